@@ -1,0 +1,3 @@
+"""Mujaz: Arabic news in, faithful English digests out."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,326 @@
+"""The values that travel between rooms.
+
+Frozen dataclasses and the small protocols at the seams. No I/O, no room's logic: a room
+takes one of these and returns the next.
+
+    Document -> Article -> Translation -> Brief -> Digest
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+
+class Progress(Protocol):
+    """Told how far a long piece of work has come; must return quickly and never raise."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None: ...
+
+
+class Encoder(Protocol):
+    """Sentence vectors with Arabic and English in one space."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit-length float32 vectors, shape (len(texts), dimensions)."""
+        ...
+
+
+# ---------------------------------------------------------------------------------- documents
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Bytes as they came, before anything is understood of them."""
+
+    origin: str
+    """What the user would recognise: a path, an address, or "-" for standard input."""
+    data: bytes
+    media_type: str | None = None
+    """"text/html", "text/plain", or None where the bytes must tell."""
+    charset: str | None = None
+    """As declared by the transport; never trusted over a BOM."""
+    url: str | None = None
+
+
+# ----------------------------------------------------------------------------------- articles
+
+
+class Kind(StrEnum):
+    """What a paragraph is for."""
+
+    PROSE = "prose"
+    HEADING = "heading"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; `paragraph.text[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    kind: Kind
+    language: str
+    """ISO 639 code, or "und" where the text is too short to tell."""
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A piece of the page left out as litter, and the name of the rule that said so."""
+
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A publication time, only as far as the page states it: either part may be unknown.
+
+    `clock` carries a tzinfo only where the page states a zone.
+    """
+
+    day: date | None = None
+    clock: time | None = None
+
+    def iso(self) -> str | None:
+        """ISO 8601 text; None where the day is unknown, a date alone where the time is."""
+        if self.day is None:
+            return None
+        if self.clock is None:
+            return self.day.isoformat()
+        return datetime.combine(self.day, self.clock).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What was understood of one document. What the page does not state is None."""
+
+    id: str
+    """Stable for the same normalised text: 16 hex digits of its SHA-256."""
+    origin: str
+    title: str | None
+    paragraphs: tuple[Paragraph, ...]
+    language: str
+    confidence: float
+    """Of the language, 0 to 1."""
+    kicker: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published: Moment | None = None
+    updated: Moment | None = None
+    url: str | None = None
+    removed: tuple[Removed, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What a reader should know of how the page read, e.g. "Hijri date, not converted"."""
+
+    @property
+    def prose(self) -> tuple[Paragraph, ...]:
+        return tuple(p for p in self.paragraphs if p.kind is Kind.PROSE)
+
+
+# -------------------------------------------------------------------------------- translation
+
+
+class Part(StrEnum):
+    """Where in the article a segment stands."""
+
+    KICKER = "kicker"
+    TITLE = "title"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One sentence to be translated, and where it stands.
+
+    For BODY, `article.paragraphs[paragraph].text[start:end] == source`; for TITLE and KICKER
+    `paragraph` is None and the offsets are into that field.
+    """
+
+    index: int
+    """Position among the article's segments, from 0; what evidence points at."""
+    part: Part
+    paragraph: int | None
+    start: int
+    end: int
+    source: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One candidate translation. `score`: mean log-probability per token (0 is best)."""
+
+    text: str
+    score: float
+
+
+class Severity(StrEnum):
+    """ERROR: a reader could be misled, so the sentence is unverified. WARNING: worth a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One check's finding on one hypothesis."""
+
+    check: str
+    severity: Severity
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineIdentity:
+    """Which model spoke. `version` changes with anything that changes its output."""
+
+    name: str
+    version: str
+    label: str
+    """For readers: "aren 0.1 (embedded)"."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedSegment:
+    segment: Segment
+    target: str
+    score: float | None
+    """None where the source was passed through untranslated."""
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def verified(self) -> bool:
+        """No check found an error."""
+        return not any(flag.severity is Severity.ERROR for flag in self.flags)
+
+    @property
+    def passed_through(self) -> bool:
+        return self.score is None
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    article: Article
+    engine: EngineIdentity
+    segments: tuple[TranslatedSegment, ...]
+
+    def of_part(self, part: Part) -> tuple[TranslatedSegment, ...]:
+        return tuple(s for s in self.segments if s.segment.part is part)
+
+
+# ------------------------------------------------------------------------------------ summary
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The source sentence a statement stands on."""
+
+    article: str
+    """`Article.id`"""
+    segment: int
+    """`Segment.index` in that article's translation"""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said to the reader: a headline or a point.
+
+    `text` is English, or Arabic where `language` is "ar" because no translation of it could
+    be verified. `source` is the Arabic it stands on; it is shown beside an unverified text.
+    """
+
+    text: str
+    source: str
+    language: str
+    evidence: tuple[Evidence, ...]
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def verified(self) -> bool:
+        return not any(flag.severity is Severity.ERROR for flag in self.flags)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One article condensed."""
+
+    translation: Translation
+    headline: Statement
+    points: tuple[Statement, ...]
+    whole: bool = False
+    """Too short to summarise: the points are the whole article in order."""
+
+    @property
+    def article(self) -> Article:
+        return self.translation.article
+
+
+# ------------------------------------------------------------------------------------- digest
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A document that did not make it, and why."""
+
+    path: str
+    error: str
+    """The error's class name, e.g. "NotArabic"."""
+    reason: str
+    """One sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPoint:
+    """A fact within a story, with everyone who reports it."""
+
+    statement: Statement
+    outlets: tuple[str, ...]
+    """Those who report it, in the order of `Story.briefs`; an article's origin where its outlet
+    is unknown."""
+    agreed: bool
+    """Reported by every article of a story that has more than one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The reports of one event."""
+
+    headline: Statement
+    points: tuple[StoryPoint, ...]
+    briefs: tuple[Brief, ...]
+    differences: tuple[str, ...] = ()
+    """What the reports state differently, a line each; empty unless certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    made_at: datetime
+    """Aware."""
+    engine: EngineIdentity | None
+    """None where no article made it."""
+    stories: tuple[Story, ...]
+    also: tuple[Story, ...] = ()
+    """Stories beyond the limit, shown as headlines only."""
+    skipped: tuple[Skipped, ...] = field(default=())
+
+    @property
+    def articles(self) -> int:
+        return sum(len(story.briefs) for story in (*self.stories, *self.also))
