@@ -1,0 +1,127 @@
+"""Settings: `mujaz.toml`, with environment variables on top.
+
+Every setting has a default that works offline with nothing configured. A setting `a.b` of
+the file is `MUJAZ_A__B` in the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from bot.errors import BadSettings
+
+DEFAULT_FILE = Path("mujaz.toml")
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TranslationSettings(_Section):
+    """`[translation]`"""
+
+    engine: str = "embedded"
+    threads: int = Field(default=0, ge=0, description="0: one a core")
+    memory: bool = True
+    """Remember translations, so that a second run translates nothing again."""
+
+
+class SummarySettings(_Section):
+    """`[summary]`"""
+
+    engine: str = "extractive"
+    points: int = Field(default=3, ge=1, le=20)
+
+
+class DigestSettings(_Section):
+    """`[digest]`"""
+
+    max_stories: int = Field(default=10, ge=1, le=200)
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MUJAZ_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    cache_dir: Path = Field(
+        default_factory=lambda: platformdirs.user_cache_path("mujaz", appauthor=False)
+    )
+    """Built models and the translation memory; safe to delete."""
+    translation: TranslationSettings = TranslationSettings()
+    summary: SummarySettings = SummarySettings()
+    digest: DigestSettings = DigestSettings()
+
+    @property
+    def memory_path(self) -> Path:
+        return self.cache_dir / "memory.sqlite"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
+
+
+def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
+    """The settings in force.
+
+    `path`: the file to read; by default `MUJAZ_CONFIG`, else `mujaz.toml` here if there is
+    one. `overrides` are sections given on the command line; they win over everything.
+
+    Raises BadSettings where the file is missing though asked for, is not TOML, or holds a
+    setting or value that does not exist.
+    """
+    chosen = path or _configured_path()
+    if chosen is not None and not chosen.is_file():
+        raise BadSettings(f"{chosen} is not a file. Name an existing mujaz.toml.")
+    # MUJAZ_CONFIG names the file itself and is no setting.
+    here = chosen or DEFAULT_FILE
+
+    class FromFile(Settings):
+        model_config = SettingsConfigDict(**{**Settings.model_config, "toml_file": here})
+
+    try:
+        return FromFile(**overrides)
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings(f"{here} is not valid TOML: {error}. Mend that line.") from error
+    except OSError as error:
+        raise BadSettings(f"{here} cannot be read: {error.strerror}.") from error
+    except (ValidationError, ValueError) as error:
+        raise BadSettings(_explain(error, here)) from error
+
+
+def _configured_path() -> Path | None:
+    named = os.environ.get("MUJAZ_CONFIG")
+    if named:
+        return Path(named)
+    return None
+
+
+def _explain(error: Exception, path: Path) -> str:
+    if not isinstance(error, ValidationError):
+        return f"The settings cannot be read: {error}"
+    lines = [
+        f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
+        for problem in error.errors()
+    ]
+    return f"The settings ({path} and MUJAZ_* variables) are wrong: " + "; ".join(lines)

@@ -1,0 +1,116 @@
+"""Documents from files, folders and standard input.
+
+Finds and reads bytes; what they mean is for the reading room. A path that cannot be read
+becomes a Skipped, so that the rest of a batch goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from bot.errors import DocumentError, MissingFile, NothingReadable, TooLarge
+from bot.records import Document, Skipped
+
+MAX_BYTES = 20 * 1024 * 1024
+"""A larger file is no article; Telegram's download limit for bots is the same."""
+
+MEDIA_TYPES = {
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "text/html",
+}
+
+STANDARD_INPUT = "-"
+
+
+def documents(
+    paths: Iterable[str], standard_input: BinaryIO | None = None
+) -> Iterator[Document | Skipped]:
+    """Each document under the paths, or why there is none, in a stable order.
+
+    A folder gives its files of a known kind at any depth, by name, hidden ones left out. A
+    file named outright is taken whatever it is called. One file named twice comes once.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        try:
+            for name in _expand(path):
+                identity = name if name == STANDARD_INPUT else os.path.realpath(name)
+                if identity in seen:
+                    continue
+                seen.add(identity)
+                yield _document_or_skipped(name, standard_input)
+        except DocumentError as error:
+            yield skipped(path, error)
+
+
+def skipped(origin: str, error: DocumentError) -> Skipped:
+    """The record of a document that an error kept out."""
+    return Skipped(path=origin, error=error.name, reason=str(error))
+
+
+def _document_or_skipped(name: str, standard_input: BinaryIO | None) -> Document | Skipped:
+    try:
+        return load(name, standard_input)
+    except DocumentError as error:
+        return skipped(name, error)
+
+
+def load(name: str, standard_input: BinaryIO | None = None) -> Document:
+    """One file, or standard input for "-". Raises MissingFile or TooLarge."""
+    if name == STANDARD_INPUT:
+        stream = standard_input or sys.stdin.buffer
+        return Document(origin=name, data=_read_limited(stream, "Standard input"))
+    path = Path(name)
+    if path.is_dir():
+        raise MissingFile(f"{name} is a folder. Name one file in it.")
+    try:
+        with path.open("rb") as stream:
+            data = _read_limited(stream, name)
+    except (OSError, ValueError) as error:
+        raise _missing(name, error) from error
+    return Document(origin=name, data=data, media_type=MEDIA_TYPES.get(path.suffix.lower()))
+
+
+def _expand(path: str) -> Iterator[str]:
+    if path == STANDARD_INPUT or not Path(path).is_dir():
+        yield path
+        return
+    found = sorted(_walk(path))
+    if not found:
+        kinds = ", ".join(MEDIA_TYPES)
+        raise NothingReadable(f"The folder {path} holds no file ending in {kinds}. Add some.")
+    yield from found
+
+
+def _walk(folder: str) -> Iterator[str]:
+    def refuse(error: OSError) -> None:
+        raise _missing(str(error.filename or folder), error) from error
+
+    for parent, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            if not name.startswith(".") and Path(name).suffix.lower() in MEDIA_TYPES:
+                yield str(Path(parent) / name)
+
+
+def _read_limited(stream: BinaryIO, name: str) -> bytes:
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise TooLarge(
+            f"{name} is larger than {MAX_BYTES // 1024 // 1024} MB. Save the article's text alone."
+        )
+    return data
+
+
+def _missing(name: str, error: OSError | ValueError) -> MissingFile:
+    if isinstance(error, FileNotFoundError):
+        return MissingFile(f"{name} does not exist. Check the path.")
+    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return MissingFile(f"{name} cannot be opened: {why}. Check the path and its permissions.")
