@@ -1,0 +1,229 @@
+"""Which language a text is in: Arabic, or which of the languages it must not be taken for.
+
+The script decides first. Within the Arabic script the letters and small words of each language
+decide (`orthographies`), with langdetect to confirm Arabic, Persian and Urdu and py3langid
+where those two disagree. langdetect alone calls Pashto and Sorani Persian, Uyghur Arabic, and
+an Arabic headline full of Latin names English.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import threading
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from bot.reading.orthographies import ORTHOGRAPHIES, scores
+from bot.reading.script import ARABIC
+
+SHORT = 20
+"""Letters. Below this only a script or letters that one language alone uses can decide."""
+
+UNDETERMINED = "und"
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w.-]+|[@#]\w+")
+_UNSEEN = re.compile("[\u0640\u200b\u200d-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_ARABIC_VOWELS = re.compile("[\u064b-\u0652\u0670]")
+_WORD = re.compile(r"[^\W\d_](?:[\u064b-\u065f\u0670\u0654\u0655\u200c'’]|[^\W\d_])*")
+
+# Scripts that one living language writes, as the Unicode character names begin.
+_ONE_LANGUAGE = {
+    "HEBREW": "he",
+    "GREEK": "el",
+    "ARMENIAN": "hy",
+    "GEORGIAN": "ka",
+    "THAI": "th",
+    "HANGUL": "ko",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+}
+_NAMES = {
+    "ckb": "Central Kurdish (Sorani)",
+    "pnb": "Punjabi (Shahmukhi)",
+    "azb": "South Azerbaijani",
+    UNDETERMINED: "Undetermined",
+}
+# py3langid tells varieties apart that are one language here.
+_SAME = {"arz": "ar", "ary": "ar", "apc": "ar", "acm": "ar", "pes": "fa", "prs": "fa"}
+
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    code: str
+    """ISO 639 code, or "und" where the text does not tell."""
+    confidence: float
+    """0 to 1; 0 for "und"."""
+    name: str
+    """In English: "Arabic", "Central Kurdish (Sorani)"."""
+
+
+def identify(text: str) -> Language:
+    """The language most of the text is in; addresses, handles and hashtags left out.
+
+    Latin names within Arabic prose do not count against it. Safe to call from any thread.
+    """
+    words = _WORD.findall(_UNSEEN.sub("", _ADDRESS.sub(" ", text)))
+    arabic = _unvowelled([w for w in words if ARABIC.match(w)])
+    others = [w for w in words if not ARABIC.match(w)]
+    prose = sum(len(w) for w in others if not _is_name(w))
+    if arabic and sum(map(len, arabic)) >= (prose if len(arabic) > 1 else sum(map(len, others))):
+        return _of_arabic_script(arabic, sum(map(len, words)))
+    return _of_other_script(others)
+
+
+def warm() -> None:
+    """Load langdetect's profiles; its first call otherwise raises when threads race for it."""
+    _detector()
+
+
+def english_name(code: str) -> str:
+    """What English calls the language of an ISO 639 code; the code itself if nothing (CLDR)."""
+    if code in _NAMES:
+        return _NAMES[code]
+    from babel import Locale
+
+    return str(Locale.parse("en").languages.get(code, code))
+
+
+def _language(code: str, confidence: float) -> Language:
+    if code == UNDETERMINED:
+        confidence = 0.0
+    return Language(code, round(min(max(confidence, 0.0), 1.0), 3), english_name(code))
+
+
+def _unvowelled(words: list[str]) -> list[str]:
+    """Without vowel signs, but in Kashmiri, which spells with them."""
+    kashmiri = ORTHOGRAPHIES["ks"].letters.difference("ۆ")
+    if any(kashmiri.intersection(word) for word in words):
+        return words
+    return [_ARABIC_VOWELS.sub("", word) for word in words]
+
+
+def _is_name(word: str) -> bool:
+    """A Latin or Cyrillic word as names and abbreviations are written."""
+    return word[0].isupper()
+
+
+# ------------------------------------------------------------------------------ Arabic script
+
+
+def _of_arabic_script(words: list[str], all_letters: int) -> Language:
+    letters = sum(map(len, words))
+    ranked = sorted(scores(words).items(), key=lambda item: item[1], reverse=True)
+    (code, best), (_, second) = ranked[:2]
+    if all_letters < SHORT or letters < SHORT // 2:
+        return _language(*_by_letters_alone(words))
+    sureness = (best - second) / (best + second) if best else 0.0
+    enough = 1 - math.exp(-letters / SHORT)
+    if code not in ("ar", "fa", "ur") and best >= 0.12:
+        return _language(code, (0.5 + sureness / 2) * enough)
+    if best < 0.05:
+        code = UNDETERMINED
+    guess, chance = _detect(" ".join(words))
+    if guess == code:
+        return _language(code, (1 - (1 - chance) * (1 - sureness)) * enough)
+    if code != UNDETERMINED and sureness >= 0.6 and best >= 0.25:
+        return _language(code, sureness * enough)
+    third = _second_opinion(" ".join(words))
+    if third in (code, guess):
+        return _language(third, 0.6 * enough)
+    return _language(UNDETERMINED, 0.0)
+
+
+def _by_letters_alone(words: list[str]) -> tuple[str, float]:
+    """The one language whose own letters a short text has at least two of."""
+    used = Counter(character for word in words for character in word)
+    owners = {
+        code: sum(used[c] for c in row.letters if _owner(c) == code)
+        for code, row in ORTHOGRAPHIES.items()
+    }
+    having = [code for code, count in owners.items() if count]
+    if len(having) == 1 and owners[having[0]] >= 2 and having[0] not in ("ar", "fa", "azb"):
+        return having[0], 0.7
+    return UNDETERMINED, 0.0
+
+
+@cache
+def _owner(character: str) -> str | None:
+    """The only language with this letter, Punjabi left aside for Urdu's."""
+    owners = [c for c, row in ORTHOGRAPHIES.items() if character in row.letters and c != "pnb"]
+    return owners[0] if len(owners) == 1 else None
+
+
+# ------------------------------------------------------------------------------ other scripts
+
+
+def _of_other_script(words: list[str]) -> Language:
+    scripts = Counter(_script(character) for word in words for character in word)
+    if not scripts:
+        return _language(UNDETERMINED, 0.0)
+    script, letters = scripts.most_common(1)[0]
+    if script in _ONE_LANGUAGE:
+        return _language(_ONE_LANGUAGE[script], letters / scripts.total())
+    if letters < SHORT:
+        return _language(UNDETERMINED, 0.0)
+    text = " ".join(words)
+    if text.isupper():
+        text = text.lower()
+    guess, chance = _detect(text)
+    enough = 1 - math.exp(-letters / SHORT)
+    if chance >= 0.9:
+        return _language(guess, chance * enough)
+    if _second_opinion(text) == guess:
+        return _language(guess, 0.6 * enough)
+    return _language(UNDETERMINED, 0.0)
+
+
+@cache
+def _script(character: str) -> str:
+    return unicodedata.name(character, "").split(" ")[0]
+
+
+# ---------------------------------------------------------------------------------- detectors
+
+
+@cache
+def _load_detector() -> Any:
+    from langdetect import detector_factory
+
+    detector_factory.DetectorFactory.seed = 0
+    detector_factory.init_factory()
+    return detector_factory._factory
+
+
+def _detector() -> Any:
+    with _lock:
+        return _load_detector()
+
+
+def _detect(text: str) -> tuple[str, float]:
+    from langdetect.lang_detect_exception import LangDetectException
+
+    detector = _detector().create()
+    detector.append(text)
+    try:
+        likely = detector.get_probabilities()
+    except LangDetectException:
+        return UNDETERMINED, 0.0
+    if not likely:
+        return UNDETERMINED, 0.0
+    return str(likely[0].lang).split("-")[0], float(likely[0].prob)
+
+
+@cache
+def _load_second() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_modelpath(MODEL_FILE)
+
+
+def _second_opinion(text: str) -> str:
+    with _lock:
+        code = str(_load_second().classify(text)[0])
+    return _SAME.get(code, code)
