@@ -1,0 +1,71 @@
+"""Wall time and peak memory of `mujaz digest samples/`: cold, warm, and remembered.
+
+    python bench/digest.py [PATH...] [--skip-cold]
+
+Each run is a process of its own over a cache folder of its own, so nothing of the user's is
+touched. Cold: no model built, nothing remembered. Warm: the model is built, nothing is
+remembered. Remembered: the translation memory is full. Also `mujaz --help`, best of five.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+SAMPLES = str(Path(__file__).parents[1] / "samples")
+
+
+def run(arguments: list[str], cache: Path) -> tuple[float, float]:
+    """Seconds and peak resident MB of one `mujaz` process and its children."""
+    command = [sys.executable, "-m", "bot.cli", *arguments]
+    environment = os.environ | {"MUJAZ_CACHE_DIR": str(cache)}
+    started = time.monotonic()
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    watched = psutil.Process(process.pid)
+    peak = 0
+    while process.poll() is None:
+        try:
+            family = [watched, *watched.children(recursive=True)]
+            peak = max(peak, sum(member.memory_info().rss for member in family))
+        except psutil.Error:
+            pass
+        time.sleep(0.05)
+    seconds = time.monotonic() - started
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} ended with {process.returncode}")
+    return seconds, peak / 1e6
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("paths", nargs="*", default=[SAMPLES])
+    parser.add_argument("--skip-cold", action="store_true", help="build the model unmeasured")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="mujaz-bench-") as folder:
+        cache = Path(folder)
+        digest = ["digest", "--quiet", *arguments.paths]
+        if arguments.skip_cold:
+            run(["models", "build", "--quiet"], cache)
+        else:
+            print("cold        {:7.1f} s  {:6.0f} MB".format(*run(digest, cache)), flush=True)
+        for memory in cache.glob("memory.sqlite*"):
+            memory.unlink()
+        print("warm        {:7.1f} s  {:6.0f} MB".format(*run(digest, cache)), flush=True)
+        print("remembered  {:7.1f} s  {:6.0f} MB".format(*run(digest, cache)), flush=True)
+        helps = [run(["--help"], cache) for _ in range(5)]
+        print("--help      {:7.2f} s  {:6.0f} MB".format(*min(helps)))
+
+
+if __name__ == "__main__":
+    main()

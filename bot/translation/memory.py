@@ -1,0 +1,136 @@
+"""Translation memory: what an engine answered is kept, so that nothing is translated twice.
+
+A wrapper around any Translator with the same seam. What is kept are the engine's own
+hypotheses, before any check: the checks are cheap, change often, and are run again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from bot.records import EngineIdentity, Hypothesis
+from bot.translation.normalise import normalise
+from bot.translation.translator import GREEDY, Decoding, Translator
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS memory (
+    key TEXT PRIMARY KEY,
+    hypotheses TEXT NOT NULL
+) WITHOUT ROWID
+"""
+# Under SQLite's smallest limit for variables in one statement (999 before 3.32).
+_BATCH = 500
+_SLICE = 256
+"""Sentences between two writes: large enough that batching by length loses nothing."""
+
+
+class Memory:
+    """The SQLite file. Safe for several processes; a damaged file is replaced by a new one."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._prepare()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            # It is only a cache: losing it costs time, keeping it broken costs every run.
+            path.unlink()
+            self._prepare()
+
+    def _prepare(self) -> None:
+        with self._connection() as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute(_SCHEMA)
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        # One connection an operation: threads and forks need no care, and it costs far less
+        # than one sentence.
+        connection = sqlite3.connect(self.path, timeout=30)
+        try:
+            with connection:
+                yield connection
+        finally:
+            connection.close()
+
+    def get(self, keys: Sequence[str]) -> dict[str, tuple[Hypothesis, ...]]:
+        """What is known of these keys."""
+        found: dict[str, tuple[Hypothesis, ...]] = {}
+        with self._connection() as connection:
+            for start in range(0, len(keys), _BATCH):
+                some = list(keys[start : start + _BATCH])
+                marks = ",".join("?" * len(some))
+                query = f"SELECT key, hypotheses FROM memory WHERE key IN ({marks})"  # noqa: S608
+                for key, text in connection.execute(query, some):
+                    found[key] = tuple(Hypothesis(*item) for item in json.loads(text))
+        return found
+
+    def put(self, entries: dict[str, tuple[Hypothesis, ...]]) -> None:
+        """Keep these; what stood under the same key is replaced."""
+        rows = [
+            (key, json.dumps([[h.text, h.score] for h in hypotheses], ensure_ascii=False))
+            for key, hypotheses in entries.items()
+        ]
+        with self._connection() as connection:
+            connection.executemany("INSERT OR REPLACE INTO memory VALUES (?, ?)", rows)
+
+
+class RememberingTranslator:
+    """A Translator that asks the memory first and the engine only for what is new."""
+
+    def __init__(self, engine: Translator, memory: Memory) -> None:
+        self._engine = engine
+        self._memory = memory
+        self.translated = 0
+        """Sentences the engine was asked for; 0 after a run means all were remembered."""
+
+    @property
+    def identity(self) -> EngineIdentity:
+        return self._engine.identity
+
+    @property
+    def max_pieces(self) -> int:
+        return self._engine.max_pieces
+
+    def pieces(self, source: str) -> int:
+        return self._engine.pieces(source)
+
+    def fits(self, source: str) -> bool:
+        return self._engine.fits(source)
+
+    def close(self) -> None:
+        self._engine.close()
+
+    def translate(
+        self,
+        sources: Sequence[str],
+        decoding: Decoding = GREEDY,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[tuple[Hypothesis, ...]]:
+        keys = [self._key(source, decoding) for source in sources]
+        known = self._memory.get(list(dict.fromkeys(keys)))
+        missing = {k: s for k, s in zip(keys, sources, strict=True) if k not in known}
+        if progress:
+            progress(len(sources) - len(missing))
+        # By length, as engines batch best; in slices, so that an interrupted run keeps its work.
+        waiting = sorted(missing, key=lambda key: len(missing[key]), reverse=True)
+        for start in range(0, len(waiting), _SLICE):
+            some = waiting[start : start + _SLICE]
+            answers = self._engine.translate([missing[key] for key in some], decoding, progress)
+            self.translated += len(some)
+            new = dict(zip(some, answers, strict=True))
+            self._memory.put(new)
+            known |= new
+        return [known[key] for key in keys]
+
+    def _key(self, source: str, decoding: Decoding) -> str:
+        identity = self._engine.identity
+        parts = (identity.name, identity.version, repr(decoding), normalise(source))
+        return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,129 @@
+"""The translation memory: nothing is asked twice, nothing is mixed up, nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.records import EngineIdentity, Hypothesis
+from bot.translation.memory import Memory, RememberingTranslator
+from bot.translation.translator import BEAM, GREEDY, Decoding
+
+
+class CountingEngine:
+    """Answers with the source in capitals, and keeps what it was asked."""
+
+    max_pieces = 50
+
+    def __init__(self, version: str = "1", fail_after: int | None = None) -> None:
+        self.identity = EngineIdentity("counting", version, "counting 1")
+        self.asked: list[str] = []
+        self.fail_after = fail_after
+        self.closed = False
+
+    def pieces(self, source: str) -> int:
+        return len(source)
+
+    def fits(self, source: str) -> bool:
+        return self.pieces(source) <= self.max_pieces
+
+    def close(self) -> None:
+        self.closed = True
+
+    def translate(
+        self,
+        sources: Sequence[str],
+        decoding: Decoding = GREEDY,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[tuple[Hypothesis, ...]]:
+        if self.fail_after is not None and len(self.asked) >= self.fail_after:
+            raise KeyboardInterrupt
+        self.asked += sources
+        if progress:
+            progress(len(sources))
+        return [
+            tuple(Hypothesis(s.upper(), -0.1 * n) for n in range(decoding.hypotheses))
+            for s in sources
+        ]
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Memory:
+    return Memory(tmp_path / "deep" / "memory.sqlite")
+
+
+def test_a_second_run_asks_the_engine_nothing(memory: Memory) -> None:
+    sources = ["one", "two", "one", "three"]
+    first = RememberingTranslator(CountingEngine(), memory).translate(sources, BEAM)
+    engine = CountingEngine()
+    again = RememberingTranslator(engine, memory)
+    assert again.translate(sources, BEAM) == first
+    assert engine.asked == []
+    assert again.translated == 0
+
+
+def test_one_sentence_twice_in_a_batch_is_asked_once_and_answers_keep_their_places(
+    memory: Memory,
+) -> None:
+    engine = CountingEngine()
+    answers = RememberingTranslator(engine, memory).translate(["b", "a", "b"], GREEDY)
+    assert sorted(engine.asked) == ["a", "b"]
+    assert [hypotheses[0].text for hypotheses in answers] == ["B", "A", "B"]
+
+
+def test_spelling_that_the_engine_does_not_see_is_the_same_source(memory: Memory) -> None:
+    RememberingTranslator(CountingEngine(), memory).translate(["قال  ٣ مرات"], GREEDY)
+    engine = CountingEngine()
+    RememberingTranslator(engine, memory).translate(["قَال 3 مـرات"], GREEDY)
+    assert engine.asked == []
+
+
+@pytest.mark.parametrize(
+    ("version", "decoding"), [("2", GREEDY), ("1", BEAM)], ids=["other engine", "other search"]
+)
+def test_engines_and_searches_never_mix(memory: Memory, version: str, decoding: Decoding) -> None:
+    RememberingTranslator(CountingEngine("1"), memory).translate(["x"], GREEDY)
+    engine = CountingEngine(version)
+    RememberingTranslator(engine, memory).translate(["x"], decoding)
+    assert engine.asked == ["x"]
+
+
+def test_progress_counts_what_was_remembered_too(memory: Memory) -> None:
+    RememberingTranslator(CountingEngine(), memory).translate(["a", "b"], GREEDY)
+    told: list[int] = []
+    RememberingTranslator(CountingEngine(), memory).translate(["a", "b", "c"], GREEDY, told.append)
+    assert sum(told) == 3
+
+
+def test_an_interrupted_run_keeps_what_was_done(
+    memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.translation.memory._SLICE", 2)
+    sources = ["a", "bb", "ccc", "dddd", "eeeee"]
+    with pytest.raises(KeyboardInterrupt):
+        RememberingTranslator(CountingEngine(fail_after=4), memory).translate(sources, GREEDY)
+    engine = CountingEngine()
+    RememberingTranslator(engine, memory).translate(sources, GREEDY)
+    assert engine.asked == ["a"]
+
+
+def test_a_damaged_file_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    path.write_bytes(b"this is no database" * 1000)
+    memory = Memory(path)
+    memory.put({"k": (Hypothesis("x", -1.0),)})
+    assert memory.get(["k", "unknown"]) == {"k": (Hypothesis("x", -1.0),)}
+
+
+def test_many_keys_at_once(memory: Memory) -> None:
+    entries = {str(n): (Hypothesis(f"text {n}", -float(n)),) for n in range(1700)}
+    memory.put(entries)
+    assert memory.get(list(entries)) == entries
+
+
+def test_closing_closes_the_engine(memory: Memory) -> None:
+    engine = CountingEngine()
+    RememberingTranslator(engine, memory).close()
+    assert engine.closed
