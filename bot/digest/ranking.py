@@ -15,7 +15,7 @@ from bot.records import Article, Brief, Story
 
 
 def outlet_label(article: Article) -> str:
-    """The outlet as the page states it; else the site, the file's name, or "pasted text"."""
+    """The outlet as the page states it; else the site, the file's name, or "standard input"."""
     if article.outlet:
         return article.outlet
     if article.url:
@@ -23,7 +23,7 @@ def outlet_label(article: Article) -> str:
         if site:
             return site.removeprefix("www.")
     if article.origin == "-":
-        return "pasted text"
+        return "standard input"
     return PurePath(article.origin).name or article.origin
 
 
