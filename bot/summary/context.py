@@ -100,7 +100,8 @@ def _is_bare_quotation(target: str) -> bool:
 
 
 def _leans_in_arabic(source: str) -> bool:
-    return any(pattern.search(source) for pattern in (_SUBJECTLESS, _POINTING, _ABSENT, _ANONYMOUS))
+    outside = _QUOTED.sub("«»", source)
+    return any(p.search(outside) for p in (_SUBJECTLESS, _POINTING, _ABSENT, _ANONYMOUS))
 
 
 def _leans_in_english(target: str) -> bool:
