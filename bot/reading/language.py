@@ -25,7 +25,7 @@ SHORT = 20
 
 UNDETERMINED = "und"
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w.-]+|[@#]\w+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+|[@#]\w+")
 _UNSEEN = re.compile("[\u0640\u200b\u200d-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _ARABIC_VOWELS = re.compile("[\u064b-\u0652\u0670]")
 _WORD = re.compile(r"[^\W\d_](?:[\u064b-\u065f\u0670\u0654\u0655\u200c'’]|[^\W\d_])*")
