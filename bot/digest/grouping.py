@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from bot.digest.profile import Profile, profiles
 from bot.records import Brief, Encoder
+from bot.vectors import shared_share
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,8 +79,8 @@ def distance(a: Profile, b: Profile) -> float:
     meaning = float(a.source @ b.source)
     if a.target is not None and b.target is not None:
         meaning = (2 * meaning + float(a.target @ b.target)) / 3
-    shared = len(a.words & b.words) / max(1, min(len(a.words), len(b.words)))
-    return max(0.0, 1.0 - MEANING * meaning - WORDS * shared) + _doubt(a, b)
+    closeness = MEANING * meaning + WORDS * shared_share(a.words, b.words)
+    return max(0.0, 1.0 - closeness) + _doubt(a, b)
 
 
 def _vetoed(a: Profile, b: Profile) -> bool:
