@@ -52,7 +52,13 @@ class _Sentence:
 class Extractive:
     """The embedded summariser: sentences of the article, chosen."""
 
-    def __call__(self, translation: Translation, encoder: Encoder, points: int) -> Brief:
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    def summarise(self, translation: Translation, points: int) -> Brief:
+        if points < 0:
+            raise ValueError("points must not be negative")
+        encoder = self._encoder
         top = headline(translation)
         if too_short(translation):
             return Brief(translation, top, _whole(translation, top), whole=True)
