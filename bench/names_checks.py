@@ -14,6 +14,7 @@ import random
 import re
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -25,11 +26,12 @@ from bot.translation.names.sound import similarity
 from bot.translation.names.spelling import accepted
 
 FOREIGN = (
-    "Vladimir Putin,John Paul II,Timor-Leste,Guinea-Bissau,Mike Powell,Ban Ki-moon,Kosovo,"
-    "Switzerland,Khartoum,Johnson,Maduro,Netanyahu,Ottawa,Wellington,Kazakhstan,the Kremlin,"
-    "the United Nations Secretary-General,Garmont,Sergei Laurent,Patrushev,Zimbabwe,Herbert,"
-    "Richard,David,Robert Fisk,Stockholm,Mogadishu,the Taliban,the Croats,Al-Jazeera"
-).split(",")
+    *("Vladimir Putin", "John Paul II", "Timor-Leste", "Guinea-Bissau", "Mike Powell"),
+    *("Ban Ki-moon", "Kosovo", "Switzerland", "Khartoum", "Johnson", "Maduro", "Netanyahu"),
+    *("Ottawa", "Wellington", "Kazakhstan", "the Kremlin", "the United Nations", "Garmont"),
+    *("Sergei Laurent", "Patrushev", "Zimbabwe", "Herbert", "Richard", "David", "Robert Fisk"),
+    *("Stockholm", "Mogadishu", "the Taliban", "the Croats", "Al-Jazeera"),
+)
 
 
 def errors(flags: tuple[Flag, ...]) -> list[str]:
@@ -62,8 +64,8 @@ def main() -> None:
     targets = options.target.read_text("utf-8").splitlines()
     names = Names.load()
     checks = dict(zip(("lost", "invented", "misspelled"), name_checks(names), strict=True))
-    alarms = {name: 0 for name in checks}
-    warnings = {name: 0 for name in checks}
+    alarms = dict.fromkeys(checks, 0)
+    warnings = dict.fromkeys(checks, 0)
     begun = time.perf_counter()
     for source, target in zip(sources, targets, strict=True):
         for name, check in checks.items():
@@ -113,6 +115,7 @@ def inserted(checks: dict, sources: list[str], targets: list[str]) -> None:  # t
     """A foreign name put after a comma or a lower-case word of each reference."""
     draw = random.Random(4)
     caught = total = 0
+    missed: Counter[str] = Counter()
     for source, target in zip(sources, targets, strict=True):
         gaps = [m.end() for m in re.finditer(r"\b[a-z]+ ", target)]
         if not gaps or not any(True for _ in words(source)):
@@ -121,8 +124,12 @@ def inserted(checks: dict, sources: list[str], targets: list[str]) -> None:  # t
         foreign = draw.choice(FOREIGN)
         total += 1
         changed = f"{target[:at]}{foreign} {target[at:]}"
-        caught += bool(errors(checks["invented"](source, changed, None)))
-    print(f"inserted ({total}): invented {caught / max(total, 1):.3f}")
+        hit = bool(errors(checks["invented"](source, changed, None)))
+        caught += hit
+        missed[foreign] += not hit
+    print(
+        f"inserted ({total}): invented {caught / max(total, 1):.3f}, missed {missed.most_common(9)}"
+    )
 
 
 if __name__ == "__main__":

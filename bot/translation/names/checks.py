@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import pairwise
 
 from bot.records import Flag, Severity
 from bot.translation.names import tables
@@ -22,6 +24,7 @@ Check = Callable[[str, str, object], tuple[Flag, ...]]
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _LATIN = re.compile(r"[A-Za-zÀ-ž]+")
 _OPENING = re.compile(r"(?:\A|[.!?:;…\n]|[.!?,]?[\"“”'‘«(\[]|\s[-–—])\s*\Z")
+_CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))\Z")
 _WEIGHTY = 3.0
 
 
@@ -70,18 +73,50 @@ def misspellings(mentions: tuple[Mention, ...], hypothesis: str) -> tuple[Flag, 
 
 
 def invented(source: str, hypothesis: str, mentions: tuple[Mention, ...]) -> tuple[Flag, ...]:
-    """ERROR for each name of the English that nothing in the Arabic accounts for."""
-    explained = _explained(source, mentions)
+    """ERROR for each name of the English that nothing in the Arabic accounts for.
+
+    An acronym that no table knows is a WARNING: it may stand for ordinary words.
+    """
     arabic = _arabic(source)
+    if not arabic:
+        return ()
+    explained = _explained(source, mentions)
     flags: dict[str, Flag] = {}
-    for token in _names(hypothesis):
-        if any(_accounted(part, explained, arabic) for part in (token, *token.split("-"))):
+    tokens = tuple(_names(hypothesis))
+    pairs = tuple(map("".join, pairwise(tokens)))
+    for place, token in enumerate(tokens):
+        if _accounted(token, explained, arabic):
             continue
-        severity = Severity.WARNING if token.isupper() else Severity.ERROR
-        flags.setdefault(
-            token, Flag("names_invented", severity, f"nothing in the Arabic gives {token}")
-        )
+        parts = re.split(r"[-'’.]", token)
+        if len(parts) > 1 and all(_accounted(part, explained, arabic) for part in parts):
+            continue
+        if any(
+            _accounted(pair, explained, arabic) for pair in pairs[max(place - 1, 0) : place + 1]
+        ):
+            continue
+        known = token.replace(".", "") in tables.acronyms()
+        severity = Severity.WARNING if token.isupper() and not known else Severity.ERROR
+        flags.setdefault(token, _unexplained(token, severity))
+    for phrase in _phrases(hypothesis):
+        heard = any(_heard(part, arabic) for part in phrase.split() if len(part) > 4)
+        if comparable(phrase).replace(" ", "") not in explained and not heard:
+            flags.setdefault(phrase, _unexplained(phrase, Severity.ERROR))
     return tuple(flags.values())
+
+
+def _unexplained(name: str, severity: Severity) -> Flag:
+    return Flag("names_invented", severity, f"nothing in the Arabic gives {name}")
+
+
+def _phrases(hypothesis: str) -> Iterator[str]:
+    """Known names made of ordinary words ("United Nations"), longest only, capitals as known."""
+    yield from dict.fromkeys(_phrase_pattern().findall(hypothesis))
+
+
+@cache
+def _phrase_pattern() -> re.Pattern[str]:
+    listed = sorted(tables.phrases(), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)")
 
 
 def _names(hypothesis: str) -> Iterator[str]:
@@ -94,8 +129,11 @@ def _names(hypothesis: str) -> Iterator[str]:
             continue
         if token.replace(".", "") in acronyms:
             continue
-        parts = [p for p in re.split(r"[-'’.]", folded) if p]
+        parts = [p for p in re.split(r"[-'’.]", _CONTRACTED.sub("", folded)) if len(p) > 1]
         named = any(part in tables.english_names() for part in parts)
+        if token.replace(".", "") in tables.acronyms():
+            yield token
+            continue
         opens = _OPENING.search(hypothesis[: found.start()]) is not None
         common = not named and all(p in tables.english() or p in allowed for p in parts)
         if common and (opens or folded not in tables.solo()):
@@ -128,10 +166,17 @@ def _arabic(source: str) -> tuple[str, ...]:
 
 def _accounted(token: str, explained: frozenset[str], arabic: tuple[str, ...]) -> bool:
     bare = comparable(token)
-    if not bare or bare in explained or bare.replace(" ", "") in explained:
+    if len(bare) < 2 or bare in explained or bare.replace(" ", "") in explained:
         return True
+    if token.replace(".", "") in tables.acronyms():
+        return False
     if bare in tables.english() and bare not in tables.english_names():
-        return "-" not in token and bare not in tables.solo()
+        return bare not in tables.solo()
+    return _heard(token, arabic)
+
+
+def _heard(token: str, arabic: tuple[str, ...]) -> bool:
+    """Some Arabic word could be this English word by sound; short words must fit better."""
     heavy = weight(plain(token))
     least = 0.7 if heavy >= _WEIGHTY else 0.78
     return any(similarity(word, token) >= least for word in arabic)

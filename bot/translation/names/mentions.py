@@ -18,7 +18,7 @@ from bot.translation.names.sound import similarity, weight
 
 INLINED = frozenset({"person"})
 """Kinds whose English spelling in the source helps the model; measured, see README.md."""
-_JOINT = re.compile(r"[\s\-–ـ]{1,3}\Z")
+_JOINT = re.compile(r"[\s\-–\"“”«»'‘’]{1,4}\Z")
 _GLOSS = re.compile(r"[\s\"”»“]*[(\[]\s*([A-Z][A-Za-zÀ-ž'’.\- ]{2,60}?)\s*[)\]]")
 _INFLECTED = ("", "ه", "ون", "ين", "ات", "ان", "تين", "تان", "ا", "هم", "ها")
 
@@ -216,8 +216,6 @@ def _adjective(folded: str) -> tuple[int, str, str, tables.Entry, bool] | None:
         for ending in _INFLECTED:
             stem = rest.removesuffix(ending) if ending else rest
             if len(stem) < len(rest) - len(ending) + 1 and stem in tables.adjectives():
-                if rest in tables.ordinary() or stem in tables.ordinary():
-                    return None
                 return 1, clitic, stem, tables.adjectives()[stem], True
     return None
 

@@ -24,7 +24,7 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
     "ر": ("r", "rr", "rh"),
     "ز": ("z", "s", "zz", "ss", "x", "j"),
     "س": ("s", "c", "ss", "sc", "z", "x", "ts", "sz"),
-    "ش": ("sh", "ch", "sch", "s", "sz", "x", "j", "ti", "ci", "si", "c", "sc", "zh"),
+    "ش": ("sh", "ch", "sch", "s", "ss", "sz", "x", "j", "ti", "ci", "si", "c", "sc", "zh"),
     "ص": ("s", "ss", "c", "z"),
     "ض": ("d", "dh", "z"),
     "ط": ("t", "tt", "th"),

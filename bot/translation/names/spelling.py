@@ -92,7 +92,8 @@ def _close(arabic: str, targets: list[str], token: str) -> bool:
         return False
     ratio = max(fuzz.ratio(bare, plain(target)) for target in targets)
     sound = similarity(arabic, token)
-    return (ratio >= 75 and sound >= 0.7) or (ratio >= 50 and sound >= 0.9)
+    loud = weight(bare) >= 3
+    return (ratio >= 75 and sound >= 0.7) or (sound >= 0.9 and ratio >= (35 if loud else 50))
 
 
 def misspelled(mention: Mention, hypothesis: str, mentions: Iterable[Mention]) -> str | None:

@@ -143,13 +143,14 @@ def adjectives() -> dict[str, Entry]:
     """Folded Arabic adjective stems of countries ("روسي") to their entries."""
     table: dict[str, Entry] = {}
     for row in _rows("countries.tsv"):
-        if len(row) < 3 or not row[2]:
+        if len(row) < 3:
             continue
         spellings = tuple(dict.fromkeys((*row[2].split("|"), *row[1].split("|"))))
         stems = row[3].split("|") if len(row) > 3 else []
         for name in row[0].split("|"):
             folded = fold(name)
-            if " " not in folded:
+            # مالي is the country and the ordinary word "financial".
+            if " " not in folded and _adjective(folded) != folded:
                 stems.append(_adjective(folded))
         for stem in stems:
             entry = Entry(spellings, "demonym")
@@ -188,21 +189,44 @@ def surnames() -> dict[str, tuple[str, ...]]:
 
 @cache
 def english_names() -> frozenset[str]:
-    """Every word of every certain English spelling, case-folded, ordinary words left out."""
+    """Words of the certain English spellings that are no ordinary words; case-folded."""
     found: set[str] = set()
     for entry in (*entries().values(), *adjectives().values()):
         for spelling in entry.spellings:
-            found.update(w.casefold() for w in re.findall(r"[^\W\d_]+", spelling))
-    return frozenset(found - english())
+            found.update(w.casefold() for w in re.findall(r"[^\W\d_]{2,}", spelling))
+    return frozenset(found - english() - PARTICLES)
 
 
 @cache
 def solo() -> frozenset[str]:
-    """Seed names that are one ordinary English word as well: "trump", "rice"; case-folded."""
+    """Names that are ordinary English words in lower case: trump, turkey, polish; case-folded."""
+    found: set[str] = set()
+    for entry in (*entries().values(), *adjectives().values()):
+        if entry.kind in ("person", "place", "country", "demonym"):
+            spelled = map(surname, entry.spellings) if entry.kind == "person" else entry.spellings
+            found.update(name.casefold() for name in spelled if " " not in name)
+    return frozenset((found & english()) - capitals()[0] - {"pole", "poles", "nice", "west"})
+
+
+@cache
+def acronyms() -> frozenset[str]:
+    """Capital spellings of certain names without their dots: US, NATO, UNHCR."""
+    bare = {s.replace(".", "") for entry in entries().values() for s in entry.spellings}
+    long = frozenset(s for s in bare if s.isupper() and s.isalpha() and len(s) > 2)
+    return long | {"US", "UN", "EU", "UK"}
+
+
+@cache
+def phrases() -> frozenset[str]:
+    """Certain names made of ordinary words only, which no single word gives away."""
     found: set[str] = set()
     for entry in entries().values():
+        if entry.kind in ("person", "title", "outlet"):
+            continue
         for spelling in entry.spellings:
-            name = surname(spelling) if entry.kind == "person" else spelling
-            if " " not in name and name.casefold() in english():
-                found.add(name.casefold())
+            name = spelling.removeprefix("the ")
+            parts = re.findall(r"[^\W\d_]+", name)
+            known = english() | PARTICLES
+            if len(parts) > 1 and all(part.casefold() in known for part in parts):
+                found.add(name)
     return frozenset(found)
