@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.errors import BadSettings
 from bot.records import Brief, Kind, Severity
-from bot.summary.summarise import SUMMARISERS, summarise
+from bot.summary.summarise import summarise
+from bot.summary.summariser import SUMMARISERS
 from bot.vectors import SentenceEncoder
 from tests.summary.made_translations import ERROR, STORY, TITLE, WARNING, translation
 
