@@ -130,14 +130,16 @@ class _Selection:
     def choose(self, translation: Translation, points: int) -> tuple[Statement, ...]:
         """At most `points` sentences in the article's order; fewer rather than misleading ones.
 
-        Sentences that passed their checks come first; unverified ones fill what is missing, up
-        to a minority of the points asked for. A sentence that leans on the one before it is
-        taken only after that one; where nothing stands alone the best of the rest is said.
+        Sentences that passed their checks come first; unverified ones fill what is missing, but
+        stay fewer than the verified. A sentence that leans on the one before it is taken only
+        after that one. Where no verified sentence can be read alone, one unverified sentence is
+        shown, marked; failing that, the best of the rest.
         """
         verified = [i for i in self._open() if self._sentences[i].segment.verified]
         self._take(verified, points)
         unverified = [i for i in self._open() if not self._sentences[i].segment.verified]
-        self._take(unverified, min(points, len(self._chosen) + (points - 1) // 2))
+        spare = max(1, len(self._chosen)) - bool(self._chosen)
+        self._take(unverified, min(points, len(self._chosen) + spare))
         if not self._chosen:
             self._take_any(verified, min(points, 1))
         return tuple(self._statement(translation, i) for i in sorted(self._chosen))

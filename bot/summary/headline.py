@@ -1,13 +1,14 @@
 """The one line an article is known by.
 
-The translated title where it passed its checks; else the first sentence of the lead that did
-and that reads on its own; else the title in Arabic. Nothing is shortened: a headline cut to
-length may say something else.
+The translated title where it passed its checks, or a whole sentence of it that did; else the
+first sentence of the lead that did and that reads on its own; else the title in Arabic.
+Nothing is shortened: a headline cut to length may say something else.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.records import Statement, TranslatedSegment, Translation
 from bot.summary.candidates import Title, as_statement, evidence, prose, readable, title
@@ -27,14 +28,15 @@ _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.)+$")
 def headline(translation: Translation) -> Statement:
     """The headline of an article. In English only where its checks found no error."""
     found = title(translation)
-    if found is not None and found.verified and not broken(found.target):
-        return Statement(
-            text=without_full_stop(found.target),
-            source=found.source,
-            language="en",
-            evidence=evidence(translation, *found.segments),
-            flags=found.flags,
-        )
+    for part in _readings(found):
+        if part.verified and not broken(part.target):
+            return Statement(
+                text=without_full_stop(part.target),
+                source=part.source,
+                language="en",
+                evidence=evidence(translation, *part.segments),
+                flags=part.flags,
+            )
     stand_in = _stand_in(translation)
     if stand_in is not None:
         shown = as_statement(translation, stand_in)
@@ -42,6 +44,18 @@ def headline(translation: Translation) -> Statement:
             without_full_stop(shown.text), shown.source, "en", shown.evidence, shown.flags
         )
     return _untranslated(translation, found)
+
+
+def _readings(found: Title | None) -> Iterator[Title]:
+    """The title whole; then, of a title that is several sentences, each that reads on its own,
+    the longest first."""
+    if found is None:
+        return
+    yield found
+    for part in sorted(found.segments, key=lambda s: -len(s.segment.source)):
+        source = part.segment.source
+        if len(found.segments) > 1 and standing(source, part.target) is Standing.ALONE:
+            yield Title((part,))
 
 
 def broken(text: str) -> bool:

@@ -30,10 +30,20 @@ def test_a_title_of_two_sentences_stays_whole() -> None:
     assert [e.segment for e in top.evidence] == [0, 1]
 
 
-@pytest.mark.parametrize("flagged", [0, 1])
-def test_one_bad_part_spoils_the_title(flagged: int) -> None:
-    parts = [("بعد أنباء المحادثات..", "After news of talks"), ("روسيا تعلق", "Russia comments")]
-    top = headline(translation(parts, STORY, flags={flagged: ERROR}))
+PARTS = [
+    ("بعد أنباء المحادثات..", "After news of talks"),
+    ("روسيا تعلق على العلاقات مع واشنطن", "Russia comments on relations with Washington"),
+]
+
+
+def test_a_whole_sentence_of_the_title_stands_in_for_it() -> None:
+    top = headline(translation(PARTS, STORY, flags={0: ERROR}))
+    assert (top.text, top.source) == (PARTS[1][1], PARTS[1][0])
+    assert [e.segment for e in top.evidence] == [1]
+
+
+def test_a_fragment_of_the_title_does_not() -> None:
+    top = headline(translation(PARTS, STORY, flags={1: ERROR}))
     assert [e.segment for e in top.evidence] == [2]
 
 
