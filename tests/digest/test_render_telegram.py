@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot.digest.render.lettering import clean
 from bot.digest.render.telegram import (
     MESSAGE_ENTITIES,
     MESSAGE_UNITS,
@@ -13,6 +12,7 @@ from bot.digest.render.telegram import (
     join_messages,
     render_telegram,
 )
+from bot.lettering import clean
 from bot.records import Digest
 from tests.digest.made_digests import (
     NEGATION,

@@ -3,7 +3,7 @@
 A digest becomes blocks (header, stories, also, not read, footer), a block items that stay
 together, an item lines, a line runs of text. A renderer sets lines by their role and adds no
 word of its own, so that no format can leave out a warning that another shows. Texts in here
-are clean (see `lettering`) but not yet escaped or isolated: that is each format's own.
+are clean (see `bot.lettering`) but not yet escaped or isolated: that is each format's own.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.digest.render.lettering import clean
 from bot.digest.render.links import safe_link
 from bot.digest.render.moments import made_at_words, moments_words
 from bot.digest.render.order import counted_segments, in_order, outlet_of, outlets_of
+from bot.lettering import clean
 from bot.records import Brief, Digest, Flag, Severity, Statement, Story, StoryPoint
 
 NAMED_AT_MOST = 8

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from bot.digest.render.cutting import ELLIPSIS, cut, utf16_length
 from bot.digest.render.layout import SIGNS, Block, Item, Line, Role, Run, layout
-from bot.digest.render.lettering import RIGHT_TO_LEFT_MARK, shown
+from bot.lettering import RIGHT_TO_LEFT_MARK, shown
 from bot.records import Digest
 
 MESSAGE_UNITS = 4096

@@ -1,9 +1,9 @@
 """Text made safe to show beside ours: cleaned of controls, and isolated by direction.
 
-Two dangers. A page can carry control characters, which a terminal would obey and Telegram
-refuse. And Arabic within an English line reorders its neighbours' signs and figures unless
-it is isolated (Unicode Standard Annex 9, section 2.4); `40 (SPA)` after an Arabic word reads
-as another number.
+Shared by the rooms that render. Two dangers: a page can carry control characters, which a
+terminal would obey and Telegram refuse; and Arabic within an English line reorders its
+neighbours' signs and figures unless it is isolated (Unicode Standard Annex 9, section 2.4),
+so that `40 (SPA)` after an Arabic word reads as another number. Escaping is each format's own.
 """
 
 from __future__ import annotations
