@@ -14,15 +14,19 @@ from bot.reading.characters import has_letters, words
 from bot.reading.decode import decode
 from bot.reading.html import is_html, read_html
 from bot.reading.language import Language, identify
-from bot.reading.layout import Page, lay_out
+from bot.reading.layout import lay_out
 from bot.reading.lines import split_lines
 from bot.reading.outlet import Standing, at_address, stated, surest
+from bot.reading.page import Page
 from bot.reading.script import arabic_share
 from bot.reading.sentences import split
 from bot.records import Article, Document, Kind, Paragraph
 
 LARGEST = 20 * 1024 * 1024
 """Bytes. A page of news is under one megabyte; what is larger is something else."""
+
+MOST_LINES = 20_000
+"""Lines of a pasted page. The longest live pages have some thousands."""
 
 SHORTEST = 4
 """Words of prose. "عاجل: زلزال يضرب العاصمة" is a post; less is a menu's leftovers."""
@@ -50,7 +54,7 @@ def read(document: Document) -> Article:
         reading = read_html(decoded.text, document.url)
         page, url = reading.page, reading.url
     else:
-        page, url = lay_out(split_lines(decoded.text)), document.url
+        page, url = _read_plain(decoded.text), document.url
         address = at_address(url)
         if address:
             page.claims += filter(None, [stated(address.name, Standing.ADDRESS)])
@@ -72,6 +76,16 @@ def read(document: Document) -> Article:
         removed=tuple(page.removed),
         notes=(*decoded.notes, *page.notes),
     )
+
+
+def _read_plain(text: str) -> Page:
+    lines = split_lines(text)
+    if len(lines) > MOST_LINES:
+        raise NoArticle(
+            f"It has {len(lines):,} lines, so it is a list or a table and no article. Save one "
+            "article in each file."
+        )
+    return lay_out(lines)
 
 
 def _judged(page: Page) -> Language:

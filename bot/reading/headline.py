@@ -54,12 +54,13 @@ def find_head(lines: list[Line], end: int, known: str | None = None) -> Head:
 def _before_dateline(lines: list[Line], positions: list[int], end: int) -> list[int]:
     """The open lines above the first line of the page's own business that follows one of them."""
     above: list[int] = []
+    places = set(positions)
+    found = False
     for i in range(end):
-        if i in positions:
+        if i in places:
             above.append(i)
-        elif any(len(words(lines[j].text)) > _MENU_WORDS for j in above) and (
-            lines[i].role in (Role.LITTER, Role.CAPTION)
-        ):
+            found = found or len(words(lines[i].text)) > _MENU_WORDS
+        elif found and lines[i].role in (Role.LITTER, Role.CAPTION):
             break
     return above
 
@@ -78,10 +79,7 @@ def _without_menus(
 
 
 def _arranged(lines: list[Line], found: list[int]) -> tuple[int, int | None, tuple[int, ...]]:
-    distinct: list[int] = []
-    for i in found:
-        if all(fold(lines[i].text) != fold(lines[j].text) for j in distinct):
-            distinct.append(i)
+    distinct = list({fold(lines[i].text): i for i in reversed(found)}.values())[::-1]
     if len(distinct) == 1:
         return distinct[0], None, ()
     upper, last = lines[distinct[-2]].text, lines[distinct[-1]].text

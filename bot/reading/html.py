@@ -17,10 +17,11 @@ from lxml import html as lxml_html
 from bot.errors import NoArticle
 from bot.reading.blocks import all_lines, blocks, extract, mostly_links
 from bot.reading.characters import clean, fold, words
-from bot.reading.layout import Page, lay_out
+from bot.reading.layout import lay_out
 from bot.reading.lines import is_prose
 from bot.reading.metadata import Metadata, author_name, read_metadata
 from bot.reading.outlet import Standing, at_address, find, stated
+from bot.reading.page import Page
 from bot.reading.surroundings import look_around, with_captions
 from bot.records import Kind
 
@@ -32,6 +33,7 @@ _BLOCK_TAG = re.compile(rf"<(?:{_TAGS}|br)\b[^<>]*/?>", re.I)
 _CLOSING_TAG = re.compile(rf"</(?:{_TAGS})\s*>|<br\s*/?>", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SITE_SUFFIX = re.compile(r"^(.*\S)\s+[|\-–—]\s+([^|]{1,40})$", re.S)
+_HOST = re.compile(r"[\w\-]+(?:\.[\w\-]+)+")
 _FALLBACK_WORDS = 25
 _NO_ARTICLE = (
     "No article was found on this page: it may be a list of headlines, a login or an error page. "
@@ -125,6 +127,8 @@ def _state(page: Page, metadata: Metadata, found: Any, title: str | None, url: s
     if page.updated == page.published:
         page.updated = None
     site = metadata.outlet or clean(getattr(found, "sitename", None) or "")
+    if _HOST.fullmatch(site):
+        site = ""  # trafilatura's stand-in where the page names no site; the address is asked below
     page.claims += filter(None, [stated(site, Standing.METADATA) if site else None])
     address = at_address(url or metadata.url)
     if address:

@@ -29,7 +29,9 @@ _RIGHTS = re.compile(
 _SOURCE = re.compile(
     r"(?:ال)?مصدر(?:\s+الخبر)?\s*[:：\-–—]\s*(.+)|source\s*:\s*(.+)", re.IGNORECASE
 )
-_SEPARATORS = re.compile(r"\s*[+،,/|&؛;]\s*|\s+[\-–—]\s+|\s+و\s*(?=\w)")
+_SEPARATORS = re.compile(r"\s*[+،,/|&؛;]\s*|\s+[\-–—]\s+")
+_AND = re.compile(r"\s+و\s*(?=\w)")
+_QUOTED_DATELINE = re.compile(r"\w+(?: \w+)?\s*[:：\-–—]\s*[«\"“]\s*([^»\"”]{2,30})\s*[»\"”]")
 # What source lines say instead of a name.
 _NOBODY = re.compile(
     fold(
@@ -152,6 +154,21 @@ def named_by_itself(line: str) -> Claim | None:
     return None
 
 
+def in_dateline(line: str) -> Claim | None:
+    """The outlet in a line of names and places alone ("لندن: «الشرق الأوسط»")."""
+    if len(line) > 80 or len(words(line)) > _LONGEST_NAME + 1:
+        return None
+    quoted = _QUOTED_DATELINE.fullmatch(line)
+    if quoted:
+        return stated(quoted[1], Standing.ALONE) if find(quoted[1]) else None
+    parts = [part for part in _SEPARATORS.split(line) if part.strip()]
+    named = [part for part in parts if find_alone(part)]
+    rest = [part for part in parts if part not in named]
+    if not named or any(len(words(p)) > 2 and not _NOBODY.fullmatch(_key(p)) for p in rest):
+        return None
+    return surest(stated(name, Standing.ALONE) for name in named)
+
+
 def is_source_line(line: str) -> bool:
     return len(words(line)) <= 12 and _SOURCE.fullmatch(line) is not None
 
@@ -163,7 +180,15 @@ def in_source_line(line: str) -> Claim | None:
         return None
     named = (found[1] or found[2]).strip()
     whole = [named] if find(named) else _SEPARATORS.split(named)
-    return surest(stated(name, Standing.SOURCE) for name in whole)
+    names = [name for one in whole for name in _joined_by_and(one)]
+    return surest(stated(name, Standing.SOURCE) for name in names)
+
+
+def _joined_by_and(text: str) -> list[str]:
+    """The names that "and" joins, where each of them is known: it also stands within names."""
+    parts = _AND.split(text)
+    known = all(find(part) or _NOBODY.fullmatch(_key(part)) for part in parts)
+    return parts if known else [text]
 
 
 def surest(claims: Iterable[Claim | None]) -> Claim | None:

@@ -27,6 +27,7 @@ _LABELS = frozenset(
 )
 _PUBLISHED = re.compile(fold(r"نشر|بتاريخ|تاريخ|publish|posted|created"))
 _UPDATED = re.compile(fold(r"تحديث|تعديل|حدث|update|modif"))
+_DIGIT = re.compile(r"\d")
 _LONGEST = 24
 
 
@@ -46,7 +47,7 @@ def read_stamp_line(line: str, label: str = "") -> StampLine | None:
 
     `label` is the line above it where that was a label alone.
     """
-    if len(line) > 300 or len(words(line)) > _LONGEST:
+    if len(line) > 300 or not _DIGIT.search(line) or len(words(line)) > _LONGEST:
         return None
     stamps = _stamps(line)
     if not stamps:

@@ -13,9 +13,9 @@ from typing import Any
 
 from bot.reading.blocks import SKIPPED
 from bot.reading.characters import clean, fold, words
-from bot.reading.layout import Page
 from bot.reading.lines import Line, is_prose
 from bot.reading.outlet import in_source_line, is_source_line
+from bot.reading.page import Page
 from bot.reading.stamps import joined, read_stamp_line
 from bot.records import Kind, Removed
 
@@ -25,6 +25,8 @@ _ELSEWHERE = re.compile(r"related|recommend|sidebar|most-|popular|more-|carousel
 _NEAR_HEADLINE = 12
 """Elements below the headline among which a date line is looked for where no text follows."""
 _SHOWN_WORDS = 5
+# Signs of the article's text in which a piece of a line is looked for; articles are shorter.
+_SEARCHED = 100_000
 
 
 def with_captions(tree: Any, lines: list[Line]) -> list[Line]:
@@ -102,14 +104,15 @@ def _belongs(element: Any, container: Any) -> bool:
 def look_around(tree: Any, lines: list[Line], page: Page) -> None:
     """Add to `page` the dates, the source line and the text that stand around `lines`."""
     order = _order(tree)
-    held = " ".join(fold(line.text) for line in lines)
+    held = {fold(line.text) for line in lines}
+    joined_text = " ".join(held)[:_SEARCHED]
     placed = [order[fold(line.text)] for line in lines if fold(line.text) in order]
     heads = [order[t] for h in tree.iter("h1") if (t := fold(clean(h.text_content()))) in order]
     first = min(placed, default=0)
     top = min([h for h in heads if h <= first], default=first)
     seen: set[str] = set()
     for at, text in _leaf_texts(tree):
-        if fold(text) in seen or fold(text) in held:
+        if fold(text) in seen or fold(text) in held or fold(text) in joined_text:
             continue
         seen.add(fold(text))
         near = top <= at <= max(first, top + _NEAR_HEADLINE)
