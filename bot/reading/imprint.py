@@ -10,7 +10,7 @@ import re
 
 from bot.reading.captions import credit_rule, read_caption
 from bot.reading.characters import ends_sentence, words
-from bot.reading.lines import Line
+from bot.reading.lines import Line, is_prose
 from bot.reading.litter import litter_rule
 from bot.reading.outlet import (
     Standing,
@@ -47,6 +47,7 @@ SUFFIX = re.compile(r"^(.{8,}\S)\s+([|\-–—])\s+(\S.{0,40})$")
 def mark_imprint(lines: list[Line], page: Page) -> None:
     """Mark litter, source lines, labelled dates, bylines and outlet names, wherever they stand."""
     label = ""
+    in_text = beyond = False
     for line in lines:
         if line.hint is Kind.CAPTION:
             continue
@@ -60,9 +61,14 @@ def mark_imprint(lines: list[Line], page: Page) -> None:
             continue
         elif rule := credit_rule(text):
             line.leave_out(rule)
-        elif not _take_stamp(line, page, label) and (rule := _caption_or_litter(text)):
-            line.leave_out(rule)
-            page.claims += filter(None, [named_by_itself(text)])
+        elif not _take_stamp(line, None if beyond else page, label):
+            rule = _caption_or_litter(text)
+            if rule:
+                line.leave_out(rule)
+                page.claims += filter(None, [named_by_itself(text)])
+            # Times below the heads of such lists are other articles' and commenters'.
+            beyond = beyond or (in_text and rule in ("related-head", "comments"))
+            in_text = in_text or (rule is None and is_prose(text))
         label = ""
 
 
@@ -72,16 +78,18 @@ def _caption_or_litter(text: str) -> str | None:
     return None if rule == "copyright" and read_caption(text) else rule
 
 
-def _take_stamp(line: Line, page: Page, label: str) -> bool:
+def _take_stamp(line: Line, page: Page | None, label: str) -> bool:
     stamp = read_stamp_line(line.text, label)
     if stamp is None or not stamp.labelled or stamp.other > DATELINE_WORDS:
         return False
     line.leave_out("publication-time")
-    note_stamp(stamp, page)
+    if page:
+        note_stamp(stamp, page)
     return True
 
 
 def note_stamp(stamp: StampLine, page: Page) -> None:
+    """Note what a line of dates states of the page's article."""
     page.published = joined(page.published, stamp.published)
     page.updated = joined(page.updated, stamp.updated)
     if stamp.hijri and "Hijri date, not converted" not in page.notes:
@@ -116,14 +124,13 @@ def cut_suffix(line: Line, page: Page) -> None:
         page.claims += filter(None, [stated(found[3], Standing.ITSELF)])
 
 
-def take_date(line: Line, page: Page, *, other: int = DATELINE_WORDS) -> bool:
-    """Take a line of dates, with or without a label, and at most `other` words beside them."""
+def take_date(line: Line, *, other: int = DATELINE_WORDS) -> StampLine | None:
+    """Leave out a line of dates, with or without a label, and at most `other` words beside them."""
     stamp = read_stamp_line(line.text)
     if stamp is None or stamp.other > other:
-        return False
+        return None
     line.leave_out("publication-time")
-    note_stamp(stamp, page)
-    return True
+    return stamp
 
 
 def note_wire(lead: str, page: Page) -> None:

@@ -18,16 +18,19 @@ from bot.reading.imprint import (
     cut_suffix,
     mark_byline_or_outlet,
     mark_imprint,
+    note_stamp,
     note_wire,
     take_date,
 )
 from bot.reading.lines import Line, Role, is_bullet, is_prose, opens_paragraph
 from bot.reading.outlet import Standing, stated
 from bot.reading.page import Page
-from bot.reading.stamps import read_stamp_line
+from bot.reading.stamps import StampLine
 from bot.records import Kind, Removed
 
 _HEADING_WORDS = 16
+# Sites head their pages with today's date; only below the headline is it the article's.
+_ABOVE = "A date above the headline is not said to be the publication date, and was not taken"
 
 
 def lay_out(lines: list[Line], known_title: str | None = None) -> Page:
@@ -80,14 +83,21 @@ def _mark_prose(lines: list[Line]) -> None:
 def _mark_head(lines: list[Line], page: Page, known_title: str | None) -> None:
     first = _first(lines, Role.PROSE)
     end = len(lines) if first is None else first
-    for line in lines[:end]:
+    dated: list[tuple[int, StampLine]] = []
+    for i, line in enumerate(lines[:end]):
         mark_byline_or_outlet(line, page)
-        if line.open:
-            take_date(line, page, other=0)
+        stamp = take_date(line, other=0) if line.open else None
+        if stamp:
+            dated.append((i, stamp))
     _free_credited_headline(lines[:end], known_title)
     head = find_head(lines, end, known_title)
     for i, rule in head.left_out:
         lines[i].leave_out(rule)
+    for i, stamp in dated:
+        if head.title is None or i > head.title:
+            note_stamp(stamp, page)
+        elif _ABOVE not in page.notes:
+            page.notes.append(_ABOVE)
     if head.kicker is not None:
         lines[head.kicker].role = Role.KICKER
     if head.title is not None:
@@ -109,9 +119,10 @@ def _free_credited_headline(head: list[Line], known_title: str | None) -> None:
 
 def _mark_deck(line: Line, page: Page) -> None:
     """A line between headline and text: dateline, section or author's name, caption, or deck."""
-    if take_date(line, page):
-        return
-    if is_latin(line.text):
+    stamp = take_date(line)
+    if stamp:
+        note_stamp(stamp, page)
+    elif is_latin(line.text):
         line.role = Role.CAPTION
     elif len(words(line.text)) <= DATELINE_WORDS:
         line.leave_out("beside-the-dateline")
@@ -130,11 +141,10 @@ def _mark_middle_and_tail(lines: list[Line]) -> None:
             line.role = Role.PROSE if as_prose else Role.HEADING
     above = lines[last] if prose else None
     for line in lines[last + 1 :]:
-        if line.open:
-            stamp = read_stamp_line(line.text)
-            if stamp and stamp.other <= DATELINE_WORDS:
-                line.leave_out("publication-time")
-            elif (line.item or is_bullet(line.text)) and above and above.role is Role.PROSE:
+        # Below the text a date without a label may be any other article's: it is not noted.
+        if line.open and not take_date(line):
+            item = line.item or is_bullet(line.text)
+            if item and above and above.role is Role.PROSE:
                 line.role = Role.PROSE
             else:
                 line.leave_out("after-the-end")

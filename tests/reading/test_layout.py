@@ -168,6 +168,21 @@ def test_dates_of_other_articles_below_the_text_do_not_count() -> None:
     assert rule_of(found, "عنوان خبر آخر بعيد") == "related-link"
 
 
+def test_labelled_dates_of_other_articles_do_not_count() -> None:
+    found = page(f"{TITLE}\n04:36 صباحا\n{BODY}\nمقالات ذات صلة\nخبر بعيد\nنشر في: 1 يناير 2001")
+    assert found.published == Moment(None, time(4, 36))
+    assert rule_of(found, "نشر في: 1 يناير 2001") == "publication-time"
+
+
+def test_todays_date_at_the_head_of_a_site_is_not_the_articles() -> None:
+    found = page(f"الأحد 22 نوفمبر 2026\nالرئيسية\n{TITLE}\n\n{BODY}")
+    assert found.published is None
+    assert found.notes
+    assert page(f"الأحد 22 نوفمبر 2026\n{TITLE}\nنشر في: 5 مارس 2024\n{BODY}").published == Moment(
+        date(2024, 3, 5)
+    )
+
+
 def test_a_date_as_sub_heading_stays() -> None:
     found = page(f"{TITLE}\n\n{LEAD}\n\n23 أغسطس 2018\n\n{SECOND}")
     assert of_kind(found, Kind.HEADING) == ["23 أغسطس 2018"]
