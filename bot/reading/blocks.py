@@ -46,7 +46,8 @@ def extract(text: str, url: str | None) -> tuple[Any, Any]:
         )
     except Exception:
         # It and htmldate assert what a page must be and fail in many ways on one that is not
-        # (a lone <svg> as root: AssertionError); what such a page holds is then looked for block by block.
+        # (a lone <svg> as root: AssertionError); such a page's blocks are then looked at one by
+        # one.
         return None, None
     body = getattr(found, "body", None)
     return (body, found) if body is not None and len(body) else (None, None)
