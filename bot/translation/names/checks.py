@@ -190,7 +190,7 @@ def _heard(token: str, arabic: tuple[str, ...]) -> bool:
     short name is else explained by any particle (Putin by بعد). Other words go by sound alone,
     short ones and ordinary Arabic words with less allowance.
     """
-    known = tables.forms().get(token.casefold(), ())
+    known = frozenset(tables.forms().get(token.casefold(), ()))
     if any(_alike(word, form) for form in known for word in arabic):
         return True
     return _sounds(token, arabic, _CLEAR if known else 0.0)

@@ -220,27 +220,28 @@ def acronyms() -> frozenset[str]:
 def phrases() -> frozenset[str]:
     """Certain names made of ordinary words only, which no single word gives away."""
     found: set[str] = set()
+    known = english() | PARTICLES
     for entry in entries().values():
         if entry.kind in ("person", "title", "outlet"):
             continue
         for spelling in entry.spellings:
             name = spelling.removeprefix("the ")
             parts = re.findall(r"[^\W\d_]+", name)
-            known = english() | PARTICLES
             if len(parts) > 1 and all(part.casefold() in known for part in parts):
                 found.add(name)
     return frozenset(found)
 
 
 @cache
-def forms() -> dict[str, tuple[str, ...]]:
+def forms() -> dict[str, list[str]]:
     """English name word, case-folded, to the folded Arabic words the tables write it with."""
-    table: dict[str, dict[str, None]] = {}
+    table: dict[str, list[str]] = {}
     for name, entry in (*entries().items(), *adjectives().items()):
+        arabic = name.split()
         for spelling in entry.spellings:
             for part in re.findall(r"[^\W\d_]{2,}", spelling):
-                table.setdefault(part.casefold(), {}).update(dict.fromkeys(name.split()))
+                table.setdefault(part.casefold(), []).extend(arabic)
     for word, spellings in words().items():
-        for spelling in spellings.split("|"):
-            table.setdefault(spelling.casefold(), {})[word] = None
-    return {part: tuple(arabic) for part, arabic in table.items()}
+        for spelling in spellings.casefold().split("|"):
+            table.setdefault(spelling, []).append(word)
+    return table
