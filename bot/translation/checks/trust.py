@@ -22,7 +22,8 @@ SIMILARITY_MEAN, SIMILARITY_SPREAD = 0.72, 0.10
 
 GUESSING, UNSURE = -0.8, 0.6
 """Sum in standard deviations. Below the first an ERROR: 30% of sentences, of which two thirds
-have a chrF under 40; with them gone 18% do, instead of 32%. Below the second a WARNING: of the 40% above it, 14% do."""
+have a chrF under 40; with them gone 18% do, instead of 32%. Below the second a WARNING; of the
+40% above it, 14% do."""
 
 ALWAYS_GUESSING = -1.0
 """A score below this is an ERROR however near the vectors are: 85% have a chrF under 40."""
