@@ -118,6 +118,13 @@ LOST = [
     ("نائب الرئيس", "the {} President", "Vice", "new"),
     ("المعاهدة الجديدة", "the new {}", "treaty", "institute building"),
     ("المفاعل الجديد", "the new {}", "reactor", "factor"),
+    (
+        "الحديث مع روسيا من «موقع القوة»",
+        "talks from {}",
+        "a position of strength",
+        "the Force website",
+    ),
+    ("الاتصالات بين مشرعي البلدين", "contacts between the {}", "lawmakers", "parties"),
 ]
 
 
