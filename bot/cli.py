@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot import __version__
-from bot.errors import CannotWrite, MujazError
+from bot.errors import BuildInterrupted, CannotWrite, MujazError
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -34,15 +34,15 @@ class _Mujaz(click.Group):
         kwargs["standalone_mode"] = False
         try:
             result = super().main(*args, **kwargs)
-        except click.exceptions.Abort:
-            _say("Stopped. What was translated so far is remembered for the next run.")
-            sys.exit(INTERRUPTED)
-        except KeyboardInterrupt:
-            _say("Stopped. What was translated so far is remembered for the next run.")
+        except (click.exceptions.Abort, KeyboardInterrupt):
+            _say("Stopped. Sentences already translated are remembered for the next run.")
             sys.exit(INTERRUPTED)
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
+        except BuildInterrupted as error:
+            _say(f"{error.name}: {error}")
+            sys.exit(INTERRUPTED)
         except MujazError as error:
             _say(f"{error.name}: {error}")
             sys.exit(1)
@@ -50,6 +50,9 @@ class _Mujaz(click.Group):
             # The reader of our output went away, as `| head` does; that is no fault.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
+        except OSError as error:
+            _say(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
+            sys.exit(1)
         sys.exit(result if isinstance(result, int) else 0)
 
 
@@ -283,6 +286,8 @@ def _tell_skipped(skipped: tuple[Skipped, ...]) -> None:
 def _check_writable(output: Path | None) -> None:
     """Minutes of work must not end in a typing error of the output's path."""
     if output is None:
+        if sys.stdout is None:
+            raise CannotWrite("Standard output is closed. Name a file with --output.")
         return
     folder = output.parent
     if not folder.is_dir():

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -55,7 +55,11 @@ class Settings(BaseSettings):
     """Everything an operator can set."""
 
     model_config = SettingsConfigDict(
-        env_prefix="MUJAZ_", env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix="MUJAZ_",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
     )
 
     cache_dir: Path = Field(
@@ -65,6 +69,11 @@ class Settings(BaseSettings):
     translation: TranslationSettings = TranslationSettings()
     summary: SummarySettings = SummarySettings()
     digest: DigestSettings = DigestSettings()
+
+    @field_validator("cache_dir")
+    @classmethod
+    def _expand(cls, folder: Path) -> Path:
+        return folder.expanduser()
 
     @property
     def memory_path(self) -> Path:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 UNITS = {
-    "reading": "articles",
+    "reading": "documents",
     "condensing": "articles",
 }
 """What a stage counts; sentences where it is not here, steps while a model is built."""
@@ -55,7 +55,6 @@ class ProgressDisplay:
         self._tasks: dict[str, TaskID] = {}
         self._stage = ""
         self._last = 0.0
-        self._articles = 0
 
     def __enter__(self) -> ProgressDisplay:
         if not self._quiet and sys.stderr.isatty():
@@ -73,25 +72,26 @@ class ProgressDisplay:
             self._bar.stop()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        if self._quiet or not total:
+        if self._quiet:
             return
-        if stage == "reading":
-            self._articles = total
-        if self._bar is not None:
+        if not total:
+            self._wait(stage)
+        elif self._bar is not None:
             self._draw(self._bar, stage, done, total)
         else:
             self._line(stage, done, total)
 
-    def _describe(self, stage: str) -> str:
-        if unit(stage) == "sentences" and self._articles:
-            plural = "article" if self._articles == 1 else "articles"
-            return f"{stage} · {self._articles} {plural}"
-        return stage
+    def _wait(self, stage: str) -> None:
+        """A stage of unknown length, such as waiting for another process: said once."""
+        if stage != self._stage:
+            self._stage = stage
+            console = self._bar.console if self._bar is not None else Console(stderr=True)
+            console.print(stage, highlight=False)
 
     def _draw(self, bar: RichProgress, stage: str, done: int, total: int) -> None:
         task = self._tasks.get(stage)
         if task is None or bar.tasks[bar.task_ids.index(task)].completed > done:
-            task = bar.add_task(self._describe(stage), total=total, unit=unit(stage))
+            task = bar.add_task(stage, total=total, unit=unit(stage))
             self._tasks[stage] = task
         bar.update(task, completed=done, total=total)
 
@@ -101,7 +101,7 @@ class ProgressDisplay:
         if stage == self._stage and not finished and now - self._last < LINE_EVERY:
             return
         self._stage, self._last = stage, now
-        print(f"{self._describe(stage)}: {done}/{total} {unit(stage)}", file=sys.stderr)
+        print(f"{stage}: {done}/{total} {unit(stage)}", file=sys.stderr)
 
 
 def _bar() -> RichProgress:

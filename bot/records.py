@@ -173,10 +173,16 @@ class Hypothesis:
 
 
 class Severity(StrEnum):
-    """ERROR: a reader could be misled, so the sentence is unverified. WARNING: worth a look."""
+    """How much a finding weighs.
+
+    ERROR: a reader could be misled, so the sentence is unverified. WARNING: something named may
+    be wrong; shown to the reader beside the sentence. NOTE: a measure or a form, without a word
+    to point at; for choosing among sentences and for the JSON.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

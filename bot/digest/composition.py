@@ -14,7 +14,7 @@ from bot.digest.agreement import facts
 from bot.digest.grouping import group
 from bot.digest.ranking import day_of, outlet_label, ranked
 from bot.digest.story_points import story_points
-from bot.records import Brief, Digest, Encoder, Severity, Skipped, Statement, Story, StoryPoint
+from bot.records import Brief, Digest, Encoder, Skipped, Statement, Story, StoryPoint
 
 
 def compose(
@@ -50,8 +50,9 @@ def compose(
 
 
 def _distinct(briefs: Sequence[Brief]) -> list[Brief]:
-    """The first of each text: the same article from two paths is one report."""
-    return list({brief.article.id: brief for brief in reversed(briefs)}.values())[::-1]
+    """The first of each text of an outlet: the same article from two paths is one report, but an
+    agency's text that two outlets carry is two."""
+    return list({(b.article.id, b.article.outlet): b for b in reversed(briefs)}.values())[::-1]
 
 
 def _story(briefs: Sequence[Brief], encoder: Encoder, points: int) -> Story:
@@ -87,5 +88,5 @@ def _headline(briefs: Sequence[Brief]) -> Statement:
     """The first verified English headline without a warning, else the first with one, else the
     Arabic of the most central report."""
     english = [b.headline for b in briefs if b.headline.language == "en" and b.headline.verified]
-    clean = [h for h in english if not any(f.severity is Severity.WARNING for f in h.flags)]
+    clean = [h for h in english if not h.flags]
     return (clean or english or [briefs[0].headline])[0]

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import math
 import re
+import signal
 import threading
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -193,12 +196,26 @@ def _script(character: str) -> str:
 # ---------------------------------------------------------------------------------- detectors
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits: langdetect's loading swallows it and reports a broken profile instead."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 @cache
 def _load_detector() -> Any:
     from langdetect import detector_factory
 
     detector_factory.DetectorFactory.seed = 0
-    detector_factory.init_factory()
+    with _uninterrupted():
+        detector_factory.init_factory()
     return detector_factory._factory
 
 

@@ -41,6 +41,9 @@ def documents(
     for path in paths:
         try:
             for name in _expand(path):
+                if isinstance(name, Skipped):
+                    yield name
+                    continue
                 identity = name if name == STANDARD_INPUT else os.path.realpath(name)
                 if identity in seen:
                     continue
@@ -78,26 +81,32 @@ def load(name: str, standard_input: BinaryIO | None = None) -> Document:
     return Document(origin=name, data=data, media_type=MEDIA_TYPES.get(path.suffix.lower()))
 
 
-def _expand(path: str) -> Iterator[str]:
+def _expand(path: str) -> Iterator[str | Skipped]:
     if path == STANDARD_INPUT or not Path(path).is_dir():
         yield path
         return
-    found = sorted(_walk(path))
-    if not found:
+    refused: list[OSError] = []
+    found = sorted(_walk(path, refused))
+    for error in refused:
+        name = str(error.filename or path)
+        yield skipped(name, _missing(name, error))
+    if not found and not refused:
         kinds = ", ".join(MEDIA_TYPES)
         raise NothingReadable(f"The folder {path} holds no file ending in {kinds}. Add some.")
     yield from found
 
 
-def _walk(folder: str) -> Iterator[str]:
-    def refuse(error: OSError) -> None:
-        raise _missing(str(error.filename or folder), error) from error
-
-    for parent, folders, files in os.walk(folder, onerror=refuse):
+def _walk(folder: str, refused: list[OSError]) -> Iterator[str]:
+    """Files below the folder; a folder that cannot be opened is put in `refused`."""
+    for parent, folders, files in os.walk(folder, onerror=refused.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
-            if not name.startswith(".") and Path(name).suffix.lower() in MEDIA_TYPES:
-                yield str(Path(parent) / name)
+            path = Path(parent) / name
+            if name.startswith(".") or path.suffix.lower() not in MEDIA_TYPES:
+                continue
+            # A pipe or a socket would be waited for without end; a broken link is told as missing.
+            if path.is_file() or path.is_symlink():
+                yield str(path)
 
 
 def _read_limited(stream: BinaryIO, name: str) -> bytes:

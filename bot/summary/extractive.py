@@ -119,7 +119,7 @@ def _said(top: Statement, sources: Vectors, targets: Vectors, encoder: Encoder) 
 
 
 def _doubted(sentence: TranslatedSegment) -> bool:
-    return any(flag.severity is Severity.WARNING for flag in sentence.flags)
+    return any(flag.severity is not Severity.ERROR for flag in sentence.flags)
 
 
 class _Selection:

@@ -8,9 +8,9 @@ Nothing is shortened: a headline cut to length may say something else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from bot.records import Statement, TranslatedSegment, Translation
+from bot.records import Flag, Severity, Statement, TranslatedSegment, Translation
 from bot.summary.candidates import Title, as_statement, evidence, prose, readable, title
 from bot.summary.context import Standing, standing
 
@@ -26,10 +26,11 @@ _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.)+$")
 
 
 def headline(translation: Translation) -> Statement:
-    """The headline of an article. In English only where its checks found no error."""
+    """The headline of an article. In English only where its checks found no error, and nothing
+    to warn of either."""
     found = title(translation)
     for part in _readings(found):
-        if part.verified and not broken(part.target):
+        if _sound(part.flags) and not broken(part.target):
             return Statement(
                 text=without_full_stop(part.target),
                 source=part.source,
@@ -56,6 +57,11 @@ def _readings(found: Title | None) -> Iterator[Title]:
         source = part.segment.source
         if len(found.segments) > 1 and standing(source, part.target) is Standing.ALONE:
             yield Title((part,))
+
+
+def _sound(flags: Iterable[Flag]) -> bool:
+    """A headline is what a reader remembers, and has no room to say what is doubtful in it."""
+    return all(flag.severity is Severity.NOTE for flag in flags)
 
 
 def broken(text: str) -> bool:

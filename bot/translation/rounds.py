@@ -80,7 +80,8 @@ def translate_articles(
             if segment.language == TRANSLATED:
                 hinted = names.inline(segment.source, scope).text
                 tasks[number, segment.index] = _Task(segment, scope, hinted)
-    _ask(list(tasks.values()), translator, judge, progress)
+    what = "1 article" if len(articles) == 1 else f"{len(articles)} articles"
+    _ask(list(tasks.values()), translator, judge, what, progress)
     return [
         Translation(
             article,
@@ -96,7 +97,9 @@ def _texts(article: Article) -> list[str]:
     return [part for part in parts if part]
 
 
-def _ask(tasks: list[_Task], translator: Translator, judge: Judge, progress: Progress) -> None:
+def _ask(
+    tasks: list[_Task], translator: Translator, judge: Judge, what: str, progress: Progress
+) -> None:
     for number, way in enumerate(ROUNDS):
         open_tasks = [task for task in tasks if not task.settled]
         if number:
@@ -104,7 +107,7 @@ def _ask(tasks: list[_Task], translator: Translator, judge: Judge, progress: Pro
             before = ROUNDS[:number]
             open_tasks = [t for t in open_tasks if not _asked_before(t, way, before)]
         if open_tasks:
-            stage = "translating" if number == 0 else "asking again where a check failed"
+            stage = f"asking again {what}" if number else f"translating {what}"
             _one_round(open_tasks, way, translator, judge, stage, progress)
 
 

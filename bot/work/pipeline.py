@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import BinaryIO
 
 from bot.config import Settings
 from bot.digest.composition import compose
-from bot.errors import DocumentError
+from bot.errors import BadSettings, DocumentError
 from bot.reading.article import read
 from bot.records import Article, Brief, Digest, Progress, Skipped, Translation
 from bot.sources.files import documents, skipped
@@ -73,9 +74,19 @@ class Rooms:
         if self._translator is None:
             engine = load_engine(self._settings, self._progress)
             if self._settings.translation.memory:
-                engine = RememberingTranslator(engine, Memory(self._settings.memory_path))
+                engine = RememberingTranslator(engine, self._memory())
             self._translator = engine
         return self._translator
+
+    def _memory(self) -> Memory:
+        path = self._settings.memory_path
+        try:
+            return Memory(path)
+        except (OSError, sqlite3.Error) as error:
+            raise BadSettings(
+                f"The translation memory {path} cannot be used: {error}. Set MUJAZ_CACHE_DIR to a "
+                "folder that can be written, or MUJAZ_TRANSLATION__MEMORY=false to do without."
+            ) from error
 
     def close(self) -> None:
         if self._translator is not None:

@@ -105,12 +105,26 @@ def test_an_article_shown_whole_stays_whole(encoder: SentenceEncoder) -> None:
 
 
 def test_one_text_from_two_paths_is_one_report(encoder: SentenceEncoder) -> None:
-    article = dataclasses.replace(MUSCAT[0].article, origin="copy.txt", outlet="Copy")
+    article = dataclasses.replace(MUSCAT[0].article, origin="copy.txt")
     copy = dataclasses.replace(
         MUSCAT[0], translation=dataclasses.replace(MUSCAT[0].translation, article=article)
     )
     (story,) = digest(encoder, [MUSCAT[0], copy]).stories
     assert story.briefs == (MUSCAT[0],)
+
+
+def test_one_text_carried_by_two_outlets_is_two_reports_of_one_story(
+    encoder: SentenceEncoder,
+) -> None:
+    article = dataclasses.replace(MUSCAT[0].article, origin="copy.txt", outlet="Copy")
+    copy = dataclasses.replace(
+        MUSCAT[0], translation=dataclasses.replace(MUSCAT[0].translation, article=article)
+    )
+    (story,) = digest(encoder, [MUSCAT[0], copy]).stories
+    assert {brief.article.outlet for brief in story.briefs} == {
+        MUSCAT[0].article.outlet,
+        "Copy",
+    }
 
 
 def test_the_headline_is_a_verified_one(encoder: SentenceEncoder) -> None:

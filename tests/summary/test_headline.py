@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.records import Kind
+from bot.records import Kind, Severity
 from bot.summary.headline import broken, headline, without_full_stop
 from tests.summary.made_translations import ERROR, STORY, TITLE, WARNING, translation
 
@@ -17,10 +19,15 @@ def test_the_translated_title() -> None:
     assert [e.segment for e in top.evidence] == [0]
 
 
-def test_a_warning_travels_with_the_title() -> None:
-    top = headline(translation(TITLE, STORY, flags={0: WARNING}))
+def test_a_note_travels_with_the_title() -> None:
+    note = dataclasses.replace(WARNING, severity=Severity.NOTE)
+    top = headline(translation(TITLE, STORY, flags={0: note}))
     assert top.text == TITLE[1]
-    assert top.flags == (WARNING,)
+    assert top.flags == (note,)
+
+
+def test_a_title_with_a_warning_is_no_headline() -> None:
+    assert headline(translation(TITLE, STORY, flags={0: WARNING})).text != TITLE[1]
 
 
 def test_a_title_of_two_sentences_stays_whole() -> None:

@@ -15,7 +15,7 @@ def severities(check: str, source: str, hypothesis: str) -> list[Severity]:
     return [flag.severity for flag in CHECKS[check](source, hypothesis, Context())]
 
 
-ERROR, WARNING = [Severity.ERROR], [Severity.WARNING]
+ERROR, WARNING, NOTE = [Severity.ERROR], [Severity.WARNING], [Severity.NOTE]
 
 
 @pytest.mark.parametrize("check", sorted(CHECKS))
@@ -110,20 +110,20 @@ def test_length() -> None:
 
 def test_quotation() -> None:
     source = "قال: «نحن مستعدون لاستئناف التعاون»"
-    assert severities("quotation", source, "He said we are ready") == WARNING
+    assert severities("quotation", source, "He said we are ready") == NOTE
     assert severities("quotation", source, "He said 'we are ready'") == []
     assert severities("quotation", source, 'He said: "We are ready"') == []
     assert severities("quotation", "صحيفة «الخليج»", "the newspaper Al Khaleej") == []
 
 
 def test_question() -> None:
-    assert severities("question", "هل سيحضر؟", "He will come") == WARNING
+    assert severities("question", "هل سيحضر؟", "He will come") == NOTE
     assert severities("question", "هل سيحضر؟", "Will he come?") == []
-    assert severities("question", "سيحضر", "Will he come?") == WARNING
+    assert severities("question", "سيحضر", "Will he come?") == NOTE
 
 
 def test_structure() -> None:
-    assert severities("structure", "قال «نعم»", 'He said: "Yes') == WARNING
+    assert severities("structure", "قال «نعم»", 'He said: "Yes') == NOTE
     assert severities("structure", "قال «نعم»", 'He said: "Yes"') == []
     # The splitter may have cut the quotation in two: then it is open on both sides.
     assert severities("structure", "قال «نعم", "He said: “Yes") == []

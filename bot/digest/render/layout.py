@@ -44,7 +44,7 @@ class Role(StrEnum):
     FOOTER = "footer"
 
 
-CAVEAT = "The others passed every check of names, numbers and negation; wording can still be wrong."
+CAVEAT = "Unmarked sentences passed the checks of names, numbers and negation, not of wording."
 """Unmarked must not read as proven: no check sees a wrong verb."""
 
 SIGNS = {
@@ -243,7 +243,7 @@ def _point(statement: Statement, who: Sequence[Run]) -> Iterator[Line]:
         yield _line(Role.UNVERIFIED, LEFT_IN_ARABIC, *who, *reasons)
         yield Line(Role.ARABIC, (text,))
     elif statement.verified:
-        yield _line(Role.POINT, text, *who)
+        yield _line(Role.POINT, text, *who, *_doubts(statement.flags))
     else:
         yield _line(Role.UNVERIFIED, "unverified: “", text, "”", *who, *reasons)
         yield from _arabic(statement)
@@ -273,9 +273,15 @@ def _attribution(point: StoryPoint, story: Story, names: _Names) -> tuple[Run, .
     return (Run(f" — {listed}", quiet=True),)
 
 
-def _reasons(flags: Sequence[Flag]) -> tuple[Run, ...]:
-    """What made a sentence unverified, in brackets; warnings are for the JSON."""
-    errors = [flag for flag in flags if flag.severity is Severity.ERROR]
+def _doubts(flags: Sequence[Flag]) -> tuple[Run, ...]:
+    """What a verified sentence may have wrong, after a question mark."""
+    reasons = _reasons(flags, Severity.WARNING)
+    return (Run(" ?", quiet=True), *reasons) if reasons else ()
+
+
+def _reasons(flags: Sequence[Flag], severity: Severity = Severity.ERROR) -> tuple[Run, ...]:
+    """What the findings of that weight say, in brackets."""
+    errors = [flag for flag in flags if flag.severity is severity]
     details = list(dict.fromkeys(clean(flag.detail) or clean(flag.check) for flag in errors))
     if not details:
         return ()

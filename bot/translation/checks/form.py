@@ -54,4 +54,4 @@ def _unpaired(text: str) -> bool:
 
 
 def _flag(check: str, detail: str) -> Flag:
-    return Flag(check, Severity.WARNING, detail)
+    return Flag(check, Severity.NOTE, detail)

@@ -14,7 +14,7 @@ from bot.records import Flag, Severity
 from bot.translation.checks.context import Context
 
 OTHER_MEANING, DISTANT = 0.54, 0.62
-"""Cosine: below the first it is an ERROR, below the second a WARNING."""
+"""Cosine: below the first it is an ERROR, below the second a NOTE."""
 
 SCORE_MEAN, SCORE_SPREAD = -0.61, 0.19
 SIMILARITY_MEAN, SIMILARITY_SPREAD = 0.72, 0.10
@@ -22,7 +22,7 @@ SIMILARITY_MEAN, SIMILARITY_SPREAD = 0.72, 0.10
 
 GUESSING, UNSURE = -0.8, 0.6
 """Sum in standard deviations. Below the first an ERROR: 30% of sentences, of which two thirds
-have a chrF under 40; with them gone 18% do, instead of 32%. Below the second a WARNING; of the
+have a chrF under 40; with them gone 18% do, instead of 32%. Below the second a NOTE; of the
 40% above it, 14% do."""
 
 ALWAYS_GUESSING = -1.0
@@ -36,7 +36,7 @@ def meaning(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
     if context.similarity < OTHER_MEANING:
         return (Flag("meaning", Severity.ERROR, "the English seems to say something else"),)
     if context.similarity < DISTANT:
-        return (Flag("meaning", Severity.WARNING, "the English may say something else"),)
+        return (Flag("meaning", Severity.NOTE, "the English may say something else"),)
     return ()
 
 
@@ -48,7 +48,7 @@ def confidence(source: str, hypothesis: str, context: Context) -> tuple[Flag, ..
     if context.score < ALWAYS_GUESSING or trust < GUESSING:
         return (Flag("confidence", Severity.ERROR, "the engine was guessing"),)
     if trust < UNSURE:
-        return (Flag("confidence", Severity.WARNING, "the engine was not sure"),)
+        return (Flag("confidence", Severity.NOTE, "the engine was not sure"),)
     return ()
 
 

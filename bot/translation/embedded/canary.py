@@ -49,7 +49,7 @@ def check_canary(
     A pass is noted in `place`. Returns whether anything was translated. Raises CanaryFailed
     with the sentences where one has none of its expected words.
     """
-    here = _here(canaries)
+    here = _here(place, canaries)
     if _noted(place) == here:
         return False
     answers = translate([canary.source for canary in canaries])
@@ -69,8 +69,13 @@ def check_canary(
     return True
 
 
-def _here(canaries: Sequence[Canary]) -> dict[str, str]:
+def _here(place: Path, canaries: Sequence[Canary]) -> dict[str, str]:
     return {
+        # Files written over since they passed must pass again.
+        "files": " ".join(
+            f"{file.name}:{file.stat().st_size}:{file.stat().st_mtime_ns}"
+            for file in sorted(place.glob("model.*"))
+        ),
         **{library: version(library) for library in _LIBRARIES},
         "machine": f"{platform.machine()} {platform.node()}",
         "sources": " ".join(canary.source for canary in canaries),
