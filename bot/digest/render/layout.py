@@ -190,7 +190,7 @@ def _sources(story: Story, names: _Names) -> Line:
     runs: list[Run] = []
     if len(story.briefs) > 1:
         reports = "" if len(story.briefs) == len(outlets) else f"{len(story.briefs)} reports, "
-        runs.append(Run(f"{reports}{count(len(outlets), 'outlet')}: "))
+        runs.append(Run(f"{reports}{count(len(outlets), _teller(story))}: "))
     for position, outlet in enumerate(outlets):
         if position:
             runs.append(Run(", "))
@@ -200,6 +200,11 @@ def _sources(story: Story, names: _Names) -> Line:
         plural = "short report" if len(story.briefs) == 1 else "short reports"
         runs.append(Run(f" · {plural}, shown whole"))
     return Line(Role.SOURCES, tuple(runs))
+
+
+def _teller(story: Story) -> str:
+    """A page that names no outlet stands under its file's name, which is none."""
+    return "outlet" if all(brief.article.outlet for brief in story.briefs) else "source"
 
 
 def _notes(story: Story, names: _Names) -> Iterator[Line]:
@@ -262,7 +267,9 @@ def _attribution(point: StoryPoint, story: Story, names: _Names) -> tuple[Run, .
     outlets = outlets_of(story.briefs)
     if point.agreed:
         what, number = (
-            ("outlets", len(outlets)) if len(outlets) > 1 else ("reports", len(story.briefs))
+            (f"{_teller(story)}s", len(outlets))
+            if len(outlets) > 1
+            else ("reports", len(story.briefs))
         )
         return (Run(f" — both {what}" if number == 2 else f" — all {number} {what}", quiet=True),)
     said = [names.of(outlet) for outlet in dict.fromkeys(point.outlets)]
