@@ -34,10 +34,10 @@ class Tuning:
     length_offset: int = 16
     """At most factor * source pieces + offset pieces are produced, so that a loop ends soon.
     On FLORES dev 99.9% of references stay under a factor of 1.4 without any offset."""
-    batch_pieces: int = 320
+    batch_pieces: int = 160
     """Prompt pieces in one batch, divided by the width of the beam. The batch's keys and values
-    take 37 kB a piece and beam, several times over while they grow: 1024 is 1.3 times as fast
-    and takes 200 MB more."""
+    take 37 kB a piece and beam, several times over while they grow: 1024 is 1.4 times as fast
+    and takes 250 MB more."""
     threads_a_worker: int = 4
     """A worker translates a batch with so many threads. Each further worker takes 110 MB for
     tables of its own before its first batch; on two cores two workers of one thread are 1.1 to
