@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import DamagedModel, NoDiskSpace
 from bot.records import Progress
-from bot.translation.embedded.base import Base, Shape, check_base
+from bot.translation.embedded.base import EMBEDDING, Base, Shape, check_base
 from bot.translation.embedded.card import Card
 
 if TYPE_CHECKING:
@@ -23,8 +24,99 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
+_EMBEDDING_ROWS = 4096
+"""Rows of the vocabulary made float32 at once: 10 MB."""
+
 _SPARE_BYTES = 16 << 20
 """For scales, the manifest, and not filling a disk to its last byte."""
+
+LINEAR = {
+    "self_attn.q_proj": "attn_q",
+    "self_attn.k_proj": "attn_k",
+    "self_attn.v_proj": "attn_v",
+    "self_attn.o_proj": "attn_output",
+    "mlp.gate_proj": "ffn_gate",
+    "mlp.up_proj": "ffn_up",
+    "mlp.down_proj": "ffn_down",
+}
+"""transformers' name, as the adapter has it, to llama.cpp's, as the GGUF has it."""
+
+NORM = {
+    "input_layernorm": "attn_norm",
+    "post_attention_layernorm": "post_attention_norm",
+    "pre_feedforward_layernorm": "ffn_norm",
+    "post_feedforward_layernorm": "post_ffw_norm",
+    "self_attn.q_norm": "attn_q_norm",
+    "self_attn.k_norm": "attn_k_norm",
+}
+
+
+class MergedWeights:
+    """The base's weights with the adapter's added, under transformers' names, in float32."""
+
+    def __init__(self, base: Base, card: Card) -> None:
+        """Raises DamagedModel where the adapter or the vocabulary's index cannot be read."""
+        import numpy as np
+        from safetensors import SafetensorError, safe_open
+
+        self._base = base
+        self._card = card
+        try:
+            self._adapter: Any = safe_open(card.adapter, framework="numpy")
+            self.kept_ids: NDArray[np.int32] = np.load(card.kept_ids, allow_pickle=False)
+        except (SafetensorError, OSError, ValueError, EOFError) as error:
+            raise DamagedModel(f"The model files in {card.folder} are damaged: {error}") from error
+        self._unused = set(self._adapter.keys())  # type: ignore[no-untyped-call]
+
+    def linear(self, layer: int, module: str) -> Floats:
+        """Shape (out, in)."""
+        import numpy as np
+
+        weight = self._base.tensor(f"blk.{layer}.{LINEAR[module]}.weight")
+        name = f"model.layers.{layer}.{module}"
+        if f"{name}.a" in self._unused:
+            down, up = self._take(f"{name}.a"), self._take(f"{name}.b")
+            if (up.shape[0], down.shape[1]) != weight.shape or up.shape[1] != down.shape[0]:
+                raise DamagedModel(f"The adapter does not fit the base model at {name}.")
+            weight += np.float32(self._card.adapter_scale) * (up @ down)
+        return self._sound(name, weight)
+
+    def norm(self, layer: int, module: str) -> Floats:
+        return self._norm(f"model.layers.{layer}.{module}.weight", f"blk.{layer}.{NORM[module]}")
+
+    def final_norm(self) -> Floats:
+        return self._norm("model.norm.weight", "output_norm")
+
+    def embedding(self) -> Iterator[Floats]:
+        """The rows of the kept pieces in order, some thousands at a time."""
+        for rows in self._base.rows(EMBEDDING, self.kept_ids, _EMBEDDING_ROWS):
+            yield self._sound("the vocabulary", rows)
+
+    def check_all_used(self) -> None:
+        """Raise DamagedModel where the adapter has a weight that nothing asked for: it was
+        trained on another network than this one."""
+        if self._unused:
+            raise DamagedModel(f"The adapter has weights of no layer: {min(self._unused)}.")
+
+    def _norm(self, name: str, base_name: str) -> Floats:
+        if name in self._unused:
+            return self._sound(name, self._take(name))
+        # GGUF stores 1 + w where transformers and CTranslate2 store w.
+        return self._sound(name, self._base.tensor(f"{base_name}.weight") - 1)
+
+    def _take(self, name: str) -> Floats:
+        import numpy as np
+
+        self._unused.discard(name)
+        values: Floats = self._adapter.get_tensor(name).astype(np.float32)
+        return values
+
+    def _sound(self, name: str, values: Floats) -> Floats:
+        import numpy as np
+
+        if not np.isfinite(values).all():
+            raise DamagedModel(f"The model files hold no numbers at {name}: they are damaged.")
+        return values
 
 
 def build_model(card: Card, folder: Path, progress: Progress) -> None:
@@ -50,7 +142,14 @@ def convert(card: Card, base: Base, folder: Path, progress: Progress) -> None:
     _fill_vocabulary(spec, weights, card, progress)
     weights.check_all_used()
     spec.config.layer_norm_epsilon = base.shape.norm_epsilon
-    return spec
+    progress("writing", 0, 1)
+    try:
+        spec.validate()
+    except ValueError as error:
+        raise DamagedModel(f"The embedded model is not complete: {error}") from error
+    spec.optimize()  # Writes the matrix that input and output share only once.
+    spec.save(str(folder))
+    progress("writing", 1, 1)
 
 
 def _check_room(card: Card, base: Base, folder: Path) -> None:
