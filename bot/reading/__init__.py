@@ -1,0 +1,1 @@
+"""Reading: Document in, Article out. The entry is `bot.reading.article.read`."""

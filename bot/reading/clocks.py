@@ -61,7 +61,7 @@ _PARTS: dict[str, Callable[[int], int | None]] = {
 }
 _PART = "|".join(_PARTS)
 _CLOCK = re.compile(
-    rf"(?<![\d:.,/])(?P<said>(?:في )?(?:تمام )?(?:ال)?ساعه:? ?)?"
+    rf"(?<![\d:.,/])(?P<said>(?:في )?(?:تمام )?(?:ال)?ساعه ?:? ?)?"
     rf"(?P<hour>\d{{1,2}})(?:[:٫.,](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?)?"
     rf"(?![\d:/]|[.,]\d)(?: ?\(?(?P<part>{_PART})(?!\w)\)?)?"
 )
@@ -106,7 +106,7 @@ def _read(match: re.Match[str]) -> Clock | None:
     if match["part"]:
         rule = next(r for p, r in _PARTS.items() if re.fullmatch(p, match["part"]))
         hour = rule(int(match["hour"]))
-    elif match["minute"] is None or len(match["hour"]) < 2:
+    elif match["minute"] is None or match["hour"] in "123456789":
         return None
     colon = match["minute"] is not None and folded[match.start("minute") - 1] == ":"
     sure = bool(match["said"] or zone or (match["part"] and len(match["part"]) > 1))

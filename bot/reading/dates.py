@@ -23,6 +23,7 @@ from bot.records import Moment
 _GREGORIAN_YEARS = range(1900, 2200)
 _HIJRI_YEARS = range(1300, 1600)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_ISO = re.compile(r"\d{4}(-?)\d\d\1\d\d(?![\d-])", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # What may stand between a date and the time that belongs to it.
 _LINK = re.compile(
@@ -30,6 +31,8 @@ _LINK = re.compile(
     r"(?:التوقيت:?\s*)?"
 )
 _BESIDE = re.compile(r"[\s,،\-–—|/()=]*(?:ال)?(?:موافق)?(?: ?ل)?[\s:,،\-–—|/()]*")
+_REACH = 400
+"""Characters of a line that are read; what goes on for longer is no byline."""
 _RANGE = re.compile(r"(?<![\d:/.\-])\d{1,2} ?(?:[-–—/]|و|الي|حتي) ?$")
 
 
@@ -59,6 +62,7 @@ def find_stamp(text: str) -> Stamp | None:
     None where there is neither, and where the first date cannot be trusted: a later one in the
     line says something else. Zones become offsets where the page states them.
     """
+    text = text[:_REACH]
     line = fold(_ADDRESS.sub(lambda m: " " * len(m[0]), text))
     days = _days(line.text)
     clocks = find_clocks(_blanked(line.text, days))
@@ -80,8 +84,10 @@ def parse_iso(text: str) -> Moment | None:
     The moment 0 of Unix time and years before 1900 are what software writes for "unknown".
     """
     plain = western(text.strip())
+    if not _ISO.match(plain):
+        return None
     try:
-        if re.fullmatch(r"\d{4}-?\d\d-?\d\d", plain):
+        if len(plain) <= len("2018-08-23"):
             return _plausible(Moment(date.fromisoformat(plain)))
         moment = datetime.fromisoformat(plain)
     except ValueError:
@@ -100,28 +106,29 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     def names(table: Iterable[str]) -> str:
         return "|".join(re.escape(name) for name in sorted(table, key=len, reverse=True))
 
-    weekday = rf"(?:(?P<weekday>(?:يوم )?(?:{names(weekdays())}))[\s,،\-–]*)?"
+    weekday = rf"(?:(?P<weekday>(?:يوم )?(?:{names(weekdays())}))[\s,،\-–]{{0,3}}(?:الموافق )?)?"
     month = names(gregorian())
     pair = rf"(?P<month>{month})(?: ?[/\-–] ?(?P<also>{month})| ?\((?P<also2>{month})\))?"
     year = r"(?P<year>\d{4})(?!\d)"
     era = r"(?: ?(?:م|ميلادي[هة]?)(?!\w))?"
+    of_year = r"[ ,،/\-]{0,3}(?:(?:ل|من )?(?:عام|سنه) )?"
     hijri_era = r"(?: ?(?P<era>ه|هجري[هة]?)(?!\w))?"
     return (
         re.compile(
             rf"{weekday}(?<!\d)(?P<a>\d{{1,4}})(?P<sep>[/\-.]| / | - )(?P<b>\d{{1,2}})(?P=sep)"
-            rf"(?P<c>\d{{1,4}})(?!\d|[/.]\d){hijri_era}{era}"
+            rf"(?P<c>\d{{1,4}})(?!\d|[/.]\d|-\d{{1,4}}(?![\d:])){hijri_era}{era}"
         ),
         re.compile(
             rf"{weekday}(?<![\d.,])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s\-]?(?:من )?(?:شهر )?"
-            rf"(?<!\w\w\w){pair}[\s,،/\-]*(?:(?:ل|من )?(?:عام|سنه) )?{year}{era}"
+            rf"{pair}{of_year}{year}{era}"
         ),
         re.compile(
-            rf"{weekday}(?<!\w)(?<!\d ){pair}[\s]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s]*[,،]?\s*"
+            rf"{weekday}(?<!\w)(?<!\d ){pair} {{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ ,،]{{1,3}}"
             rf"{year}{era}"
         ),
         re.compile(
             rf"{weekday}(?<!\d)(?P<day>\d{{1,2}})[\s\-/]?(?:من )?(?:شهر )?"
-            rf"(?P<hmonth>{names(hijri())})[\s,،/\-]*(?:(?:ل|من )?(?:عام|سنه) )?{year}{hijri_era}"
+            rf"(?P<hmonth>{names(hijri())}){of_year}{year}{hijri_era}"
         ),
     )
 

@@ -25,7 +25,7 @@ SHORT = 20
 
 UNDETERMINED = "und"
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w.-]+|[@#]\w+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+|@\w+")
 _UNSEEN = re.compile("[\u0640\u200b\u200d-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _ARABIC_VOWELS = re.compile("[\u064b-\u0652\u0670]")
 _WORD = re.compile(r"[^\W\d_](?:[\u064b-\u065f\u0670\u0654\u0655\u200c'’]|[^\W\d_])*")
@@ -41,6 +41,8 @@ _ONE_LANGUAGE = {
     "HIRAGANA": "ja",
     "KATAKANA": "ja",
 }
+# Their letters turn up in other languages' loanwords and misspellings.
+_BORROWED = frozenset(("ar", "fa", "azb"))
 _NAMES = {
     "ckb": "Central Kurdish (Sorani)",
     "pnb": "Punjabi (Shahmukhi)",
@@ -64,7 +66,7 @@ class Language:
 
 
 def identify(text: str) -> Language:
-    """The language most of the text is in; addresses, handles and hashtags left out.
+    """The language most of the text is in; addresses and handles left out.
 
     Latin names within Arabic prose do not count against it. Safe to call from any thread.
     """
@@ -115,11 +117,14 @@ def _is_name(word: str) -> bool:
 
 def _of_arabic_script(words: list[str], all_letters: int) -> Language:
     letters = sum(map(len, words))
-    ranked = sorted(scores(words).items(), key=lambda item: item[1], reverse=True)
-    (code, best), (_, second) = ranked[:2]
+    only = _by_letters_alone(words)
     if all_letters < SHORT or letters < SHORT // 2:
-        return _language(*_by_letters_alone(words))
+        return _language(only, 0.7)
+    found = scores(words)
+    (code, best), (_, second) = sorted(found.items(), key=lambda item: item[1], reverse=True)[:2]
     sureness = (best - second) / (best + second) if best else 0.0
+    if code == only:
+        sureness = max(sureness, 0.9)
     enough = 1 - math.exp(-letters / SHORT)
     if code not in ("ar", "fa", "ur") and best >= 0.12:
         return _language(code, (0.5 + sureness / 2) * enough)
@@ -131,29 +136,29 @@ def _of_arabic_script(words: list[str], all_letters: int) -> Language:
     if code != UNDETERMINED and sureness >= 0.6 and best >= 0.25:
         return _language(code, sureness * enough)
     third = _second_opinion(" ".join(words))
-    if third in (code, guess):
+    if third in (code, guess) and (third == "ar" or found.get(third)):
         return _language(third, 0.6 * enough)
     return _language(UNDETERMINED, 0.0)
 
 
-def _by_letters_alone(words: list[str]) -> tuple[str, float]:
-    """The one language whose own letters a short text has at least two of."""
+def _by_letters_alone(words: list[str]) -> str:
+    """The one language whose own letters the words have at least two of, or "und"."""
     used = Counter(character for word in words for character in word)
-    owners = {
-        code: sum(used[c] for c in row.letters if _owner(c) == code)
-        for code, row in ORTHOGRAPHIES.items()
-    }
-    having = [code for code, count in owners.items() if count]
-    if len(having) == 1 and owners[having[0]] >= 2 and having[0] not in ("ar", "fa", "azb"):
-        return having[0], 0.7
-    return UNDETERMINED, 0.0
+    owned: Counter[str] = Counter()
+    for character, count in used.items():
+        owned[_owner(character) or UNDETERMINED] += count
+    del owned[UNDETERMINED]
+    (code, count), *others = owned.most_common() or [(UNDETERMINED, 0)]
+    return UNDETERMINED if others or count < 2 else code
 
 
 @cache
 def _owner(character: str) -> str | None:
-    """The only language with this letter, Punjabi left aside for Urdu's."""
-    owners = [c for c, row in ORTHOGRAPHIES.items() if character in row.letters and c != "pnb"]
-    return owners[0] if len(owners) == 1 else None
+    """The only language with this letter, where such a letter is proof of it."""
+    owners = [code for code, row in ORTHOGRAPHIES.items() if character in row.letters]
+    if owners == ["ur", "pnb"]:
+        return "ur"
+    return owners[0] if len(owners) == 1 and owners[0] not in _BORROWED else None
 
 
 # ------------------------------------------------------------------------------ other scripts
@@ -220,7 +225,7 @@ def _detect(text: str) -> tuple[str, float]:
 def _load_second() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_modelpath(MODEL_FILE)
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
 
 
 def _second_opinion(text: str) -> str:

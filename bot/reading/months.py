@@ -71,9 +71,8 @@ def weekdays() -> dict[str, int]:
     """Folded name to day of the week, 0 for Monday to 6 for Sunday."""
     from babel import Locale
 
-    names = {
-        fold(name).text: day
-        for locale in ("ar", "en")
-        for day, name in Locale.parse(locale).days["format"]["wide"].items()
-    }
+    names: dict[str, int] = {}
+    for locale, width in (("ar", "wide"), ("en", "wide"), ("en", "abbreviated")):
+        for day, name in Locale.parse(locale).days["format"][width].items():
+            names[fold(name).text] = day
     return names | {fold("الإثنين").text: 0, fold("الثلثاء").text: 1, fold("الاربعا").text: 2}

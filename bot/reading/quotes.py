@@ -6,6 +6,8 @@ its other half (a quotation that runs on into the next paragraph, an inch sign) 
 
 from __future__ import annotations
 
+from collections import Counter
+
 _KIND = {"«": "«", "»": "«", "“": "“", "”": "“", "„": "“", '"': '"'}
 _BRACKETS = {"(": "(", ")": "(", "[": "[", "]": "[", "{": "{", "}": "{", "﴿": "﴿", "﴾": "﴿"}
 _OPENING = frozenset("«“„([{﴿")
@@ -18,18 +20,21 @@ def pairs(text: str) -> dict[int, int]:
     """Offset of each opening mark to the offset of its closing mark, nested pairs included."""
     found: dict[int, int] = {}
     open_marks: list[tuple[str, int]] = []
+    count: Counter[str] = Counter()
     for at, mark in enumerate(text):
         kind = _KIND.get(mark) or _BRACKETS.get(mark)
         if kind is None:
             continue
-        depth = next(
-            (d for d in range(len(open_marks) - 1, -1, -1) if open_marks[d][0] == kind), None
-        )
-        if _opens(text, at, is_open=depth is not None):
+        if _opens(text, at, is_open=count[kind] > 0):
             open_marks.append((kind, at))
-        elif depth is not None:
-            found[open_marks[depth][1]] = at
-            del open_marks[depth:]
+            count[kind] += 1
+            continue
+        while count[kind]:
+            inner, opened = open_marks.pop()
+            count[inner] -= 1
+            if inner == kind:
+                found[opened] = at
+                break
     return found
 
 

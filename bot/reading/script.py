@@ -32,10 +32,6 @@ class Folded:
         return self.offsets[start], self.offsets[end]
 
 
-def is_arabic_letter(character: str) -> bool:
-    return character.isalpha() and ARABIC.match(character) is not None
-
-
 def arabic_share(text: str) -> float:
     """Letters of the Arabic script among all letters, 0 to 1; 0 where there are no letters."""
     letters = [c for c in text if c.isalpha() and c != "\u0640"]

@@ -11,40 +11,63 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 
 from bot.reading.quotes import pairs
+from bot.reading.script import ARABIC
 from bot.records import Sentence
 
-LONG = 300
+LONG = 240
 """Characters. A quotation of several sentences is kept whole with the words that introduce it
 up to this length, and cut at its own stops beyond it."""
 
-_STOPS = re.compile(r"[.!?؟…۔]+(?:\s?[!?؟])*")
-_BREAK = re.compile(r"\n\s*\n")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[@#]\w+")
+_STOPS = re.compile(r"[.!?؟…۔]+(?:[ \u00a0][!?؟]+)*")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+|[@#]\w+"
+)
 _CLOSERS = frozenset("»”\"'’)]}﴾")
 _NEVER_AFTER_A_STOP = frozenset("،,؛;:")
+
 _MARKS = "\u0640\u064b-\u065f\u0670\u200c-\u200f\u202a-\u202e\u2066-\u2069"
-_LAST_WORD = re.compile(rf"[^\W\d_](?:[{_MARKS}]|[^\W\d_]|\.(?=[^\W\d_]))*$|[^\s]+$")
-_LIST_NUMBER = re.compile(r"[\W_]*(?:\d{1,3}|[^\W\d_])")
+_UNSEEN = re.compile(f"[{_MARKS}]")
+_LAST_WORD = re.compile(rf"[^\W\d_](?:[{_MARKS}]|[^\W\d_]|\.(?=[^\W\d_]))*$")
 _ARABIC_WORD = re.compile(rf"[\u0621-\u064a{_MARKS}]+")
+_NUMBER_BEFORE = re.compile(r"\d\s?$")
+_SHORT_NUMBER = re.compile(r"(?<!\d)\d{1,2}$")
+_LIST_NUMBER = re.compile(r"[\W_]*(?:\d{1,3}|[^\W\d_])")
+_REACH = 60
+"""Characters before a stop in which the word it may belong to is looked for."""
 
 # Titles and other words that are written short and stand before what they belong to.
-_ABBREVIATIONS = re.compile(
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_ABBREVIATION = re.compile(
     r"و?أد|و?اد|ود|mr|mrs|ms|dr|prof|sen|rep|gov|gen|col|lt|maj|capt|sgt|hon|rev|st|jr|sr|vs"
-    r"|inc|ltd|co|corp|dept|approx|fig|vol|pp|nos?|e\.g|i\.e|cf"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec",
+    r"|inc|ltd|co|corp|dept|approx|e\.g|i\.e|cf|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec",
     re.IGNORECASE,
 )
+_BEFORE_A_NUMBER = re.compile(r"nos?|fig|vol|pp|art|sec", re.IGNORECASE)
 _SITE_ENDINGS = frozenset(("نت", "كوم", "أورج", "اورج", "أورغ", "اورغ"))
+# What names the speaker of the quotation before it, and cannot open a sentence.
+_ATTRIBUTION = re.compile(
+    r"(?:بحسب|حسب|حسبما|بحسبما|وفق|وفقا|نقلا|كما (?:قال|جاء|ورد|ذكر)|على حد|مضيفا|مشيرا|مؤكدا"
+    r"|موضحا|مشددا|معتبرا|لافتا|متابعا|منوها)(?!\w)"
+)
+
+
+class _Level(IntEnum):
+    """How willingly a sentence ends at a stop; the later ones only in one that is too long."""
+
+    CERTAIN = 0
+    IN_QUOTATION = 1
+    ELLIPSIS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Stop:
     end: int
-    """Offset behind the stop and the marks that belong to it."""
-    certain: bool
-    """False for a stop inside a quotation: it ends a sentence only in one that is too long."""
+    """Offset behind the stop and the closing marks that belong to it."""
+    level: _Level
 
 
 def split(text: str) -> tuple[Sentence, ...]:
@@ -54,112 +77,132 @@ def split(text: str) -> tuple[Sentence, ...]:
     never does.
     """
     spans: list[tuple[int, int]] = []
-    for start, end in _certain_spans(text):
-        spans += _shortened(text, start, end)
-    return tuple(Sentence(s, e, text[s:e]) for s, e in _joined_scraps(text, spans))
-
-
-def _certain_spans(text: str) -> Iterator[tuple[int, int]]:
     begin = 0
-    for gap in [*_BREAK.finditer(text), None]:
-        finish = gap.start() if gap else len(text)
-        yield from _spans(text, begin, finish, uncertain=False)
-        begin = gap.end() if gap else finish
+    for gap in [*_BLANK_LINE.finditer(text), None]:
+        block = text[begin : gap.start() if gap else len(text)]
+        cut = _cut(block, 0, len(block), list(_stops(block)), _Level.CERTAIN)
+        spans += [(begin + start, begin + end) for start, end in cut]
+        begin = gap.end() if gap else len(text)
+    return tuple(Sentence(start, end, text[start:end]) for start, end in _with_scraps(text, spans))
 
 
-def _shortened(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    if end - start <= LONG:
-        return [(start, end)]
-    return list(_spans(text, start, end, uncertain=True))
-
-
-def _spans(text: str, begin: int, finish: int, *, uncertain: bool) -> Iterator[tuple[int, int]]:
-    piece = text[begin:finish]
-    start = _past_space(piece, 0)
-    for stop in _stops(piece):
-        if start < stop.end < len(piece) and (stop.certain or uncertain):
-            if _LIST_NUMBER.fullmatch(piece[start : stop.end].rstrip(".")):
-                continue
-            yield begin + start, begin + stop.end
-            start = _past_space(piece, stop.end)
-    rest = piece[start:].rstrip()
-    if rest:
-        yield begin + start, begin + start + len(rest)
+def _cut(
+    text: str, start: int, finish: int, stops: list[_Stop], level: _Level
+) -> Iterator[tuple[int, int]]:
+    """Spans between the stops up to `level`, those that stay too long cut one level deeper."""
+    within: list[_Stop] = []
+    start = _past_space(text, start)
+    for stop in [*stops, _Stop(finish, _Level.CERTAIN)]:
+        end = stop.end
+        if stop.level > level or (end < finish and _is_list_number(text, start, end)):
+            within.append(stop)
+            continue
+        end = start + len(text[start:end].rstrip())
+        if end - start > LONG and level < _Level.ELLIPSIS:
+            yield from _cut(text, start, end, within, _Level(level + 1))
+        elif end > start:
+            yield start, end
+        start, within = _past_space(text, max(start, stop.end)), []
 
 
 def _stops(text: str) -> Iterator[_Stop]:
-    """Every place where a sentence may end, the end of the text left out."""
-    matching = pairs(text)
-    closing = {close: opening for opening, close in matching.items()}
-    addresses = [match.span() for match in _ADDRESS.finditer(text)]
+    """Every place before the end of the text where a sentence may end, in order."""
+    closing_of = pairs(text)
+    openings = {close: opening for opening, close in closing_of.items()}
+    enclosed = _outermost(closing_of)
+    addresses = [match.span() for match in _ADDRESS.finditer(text)][::-1]
     for match in _STOPS.finditer(text):
-        if any(a <= match.start() < b - 1 for a, b in addresses):
+        at = match.start()
+        while addresses and addresses[-1][1] <= at:
+            addresses.pop()
+        if addresses and addresses[-1][0] <= at < addresses[-1][1] - 1:
             continue
         end = match.end()
-        while end < len(text) and text[end] in _CLOSERS and end not in matching:
+        while end < len(text) and text[end] in _CLOSERS and end not in closing_of:
             end += 1
-        if not _may_end(text, match, end, matching):
+        following = _past_space(text, end)
+        if following == len(text):
+            return
+        if not _may_end(text, match, end, following, opens=following in closing_of):
             continue
-        inside = any(
-            opening < match.start() and end <= close for opening, close in matching.items()
-        )
-        closed = any(at in closing for at in range(match.end(), end))
-        if closed and not _ends_in_quotation(text, match, end):
+        closed = any(mark in openings for mark in range(match.end(), end))
+        if closed and not _ends_after_quotation(match[0], text[following : following + 20]):
             continue
-        yield _Stop(end, certain=not inside and not _is_ellipsis(match[0]))
+        while enclosed and enclosed[-1][1] < end:
+            enclosed.pop()
+        if _is_ellipsis(match[0]):
+            yield _Stop(end, _Level.ELLIPSIS)
+        elif enclosed and enclosed[-1][0] < at:
+            yield _Stop(end, _Level.IN_QUOTATION)
+        else:
+            yield _Stop(end, _Level.CERTAIN)
 
 
-def _may_end(text: str, stop: re.Match[str], end: int, opening: dict[int, int]) -> bool:
+def _outermost(closing_of: dict[int, int]) -> list[tuple[int, int]]:
+    """Pairs that no other encloses, the last first."""
+    found: list[tuple[int, int]] = []
+    for opening, close in sorted(closing_of.items()):
+        if not found or opening > found[-1][1]:
+            found.append((opening, close))
+    return found[::-1]
+
+
+def _may_end(text: str, stop: re.Match[str], end: int, following: int, *, opens: bool) -> bool:
     """Whether what stands around the stop lets a sentence end there."""
-    after = text[end:]
-    following = after.lstrip()
-    if not following:
+    before = text[max(0, stop.start() - _REACH) : stop.start()]
+    after = text[following : following + _REACH]
+    if after[0] in _NEVER_AFTER_A_STOP or before.endswith(("(", "[")):
         return False
-    if after[0].isspace() or end in opening:
-        if following[0] in _NEVER_AFTER_A_STOP:
-            return False
-    elif not _glued(text, stop, after):
+    if following == end and not opens and not _glued(before, after):
         return False
-    if text[stop.start() - 1 : stop.start()] in ("(", "["):
-        return False
-    return stop[0] != "." or not _abbreviates(text[: stop.start()], following)
+    return stop[0] != "." or not _abbreviates(before.rstrip(), after)
 
 
-def _glued(text: str, stop: re.Match[str], after: str) -> bool:
+def _glued(before: str, after: str) -> bool:
     """A stop with its space forgotten: "انتهى الاجتماع.وقال", "الارتباط .بامكانك"."""
     word = _ARABIC_WORD.match(after)
     if word is None or len(word[0]) < 2 or word[0] in _SITE_ENDINGS:
         return False
-    before = text[max(0, stop.start() - 40) : stop.start()]
-    if before != before.rstrip():
-        return True
+    if not before or before[-1].isspace() or before[-1] in _CLOSERS:
+        return bool(before)
     last = _LAST_WORD.search(before)
     return last is not None and len(last[0]) > 2 and _ARABIC_WORD.fullmatch(last[0]) is not None
 
 
-def _abbreviates(before: str, following: str) -> bool:
+def _abbreviates(before: str, after: str) -> bool:
     """Whether a single full stop belongs to the word before it: an initial, a title, a number."""
-    before = before[-60:].rstrip()
-    if following[0].islower():
-        return True
-    if re.search(r"(?<!\d)\d{1,2}$", before) and following[0].isdigit():
+    if after[0].islower() or (_SHORT_NUMBER.search(before) and after[0].isdigit()):
         return True
     last = _LAST_WORD.search(before)
     if last is None:
         return False
-    word = re.sub(rf"[{_MARKS}]", "", last[0]).strip("«“\"'([{")
-    if re.fullmatch(r"(?:[^\W\d_]\.)*[^\W\d_]", word):
-        # A letter after a number is a unit or an era: "عام 1444 هـ. وقال".
-        return not re.search(r"\d\s?$", before[: last.start()])
-    return _ABBREVIATIONS.fullmatch(word) is not None
+    word = _UNSEEN.sub("", last[0])
+    is_arabic = ARABIC.match(word) is not None
+    if not is_arabic and ARABIC.match(after):
+        return False
+    if _INITIALS.fullmatch(word):
+        # An Arabic letter after a number is a unit or an era: "عام 1444 هـ. وقال".
+        return not (is_arabic and _NUMBER_BEFORE.search(before[: last.start()]))
+    if _BEFORE_A_NUMBER.fullmatch(word):
+        return after[0].isdigit()
+    return _ABBREVIATION.fullmatch(word) is not None
 
 
-def _ends_in_quotation(text: str, stop: re.Match[str], end: int) -> bool:
-    """A question or a cry may be a quotation within a sentence that goes on after it."""
-    if stop[0][-1] not in "!?؟":
-        return not _is_ellipsis(stop[0])
-    following = text[end:].lstrip()
-    return following[0] in 'وف«“"(' or following[0].isupper()
+def _ends_after_quotation(stop: str, after: str) -> bool:
+    """Whether a stop just inside a closing mark ends the sentence around the quotation too.
+
+    A full stop does, unless the speaker is still to be named. A question or a cry may be a
+    quotation in the middle ("تساءل «من المسؤول؟» قبل أن يغادر"): only a new beginning tells.
+    """
+    if _is_ellipsis(stop) or _ATTRIBUTION.match(_UNSEEN.sub("", after)):
+        return False
+    return stop[-1] not in "!?؟" or after[0] in 'وف«“"(' or after[0].isupper()
+
+
+def _is_list_number(text: str, start: int, end: int) -> bool:
+    """The "1." that opens an item."""
+    piece = text[start:end]
+    return len(piece) < 8 and _LIST_NUMBER.fullmatch(piece.rstrip(".")) is not None
 
 
 def _is_ellipsis(stop: str) -> bool:
@@ -172,13 +215,15 @@ def _past_space(text: str, at: int) -> int:
     return at
 
 
-def _joined_scraps(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans without a letter or digit go with the one before them, the first with the next."""
+def _with_scraps(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A span without a letter or digit goes with the one before it, the first with the next."""
     joined: list[tuple[int, int]] = []
+    worded = False
     for start, end in spans:
-        has_word = any(c.isalnum() for c in text[start:end])
-        if joined and (not has_word or not any(c.isalnum() for c in text[slice(*joined[-1])])):
+        has_word = any(character.isalnum() for character in text[start:end])
+        if joined and not (has_word and worded):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
+        worded = has_word or (worded and joined[-1][0] != start)
     return joined

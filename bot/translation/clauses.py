@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 
 _STRONG = re.compile(r"[؛;:…—–]+(?:\s+)")
 _COMMA = re.compile(r"[،,]+(?:\s+)")
@@ -31,9 +32,9 @@ def split_long(source: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
     """`source` alone where it fits; otherwise pieces that do, in order, none of them empty.
 
     Split at the border nearest the middle: first at ؛ : and dashes, then at commas, then
-    before a conjunction or preposition that opens a clause, at last at any white space; outside
-    quotation marks and brackets before inside. Joined with spaces the pieces are the source
-    again, white space apart. Only a single word can be left that does not fit.
+    before a word that opens a clause, all of these outside quotation marks and brackets first;
+    then inside; at last at any white space. Joined with spaces the pieces are the source again,
+    white space apart. Only a single word can be left that does not fit.
     """
     text = source.strip()
     if fits(text):
@@ -48,11 +49,14 @@ def _best_border(text: str) -> int | None:
     """The offset at which the later half starts; None for a single word."""
     enclosed = _enclosed(text)
     scrap = len(text) * _SHORTEST_SHARE
-    for pattern in (_STRONG, _COMMA, _CONJUNCTION):
-        borders = [b for b in _ends(pattern, text) if scrap <= b <= len(text) - scrap]
-        outside = [b for b in borders if not enclosed[b]]
-        if outside or borders:
-            return _nearest_middle(outside or borders, text)
+    for inside, pattern in product((False, True), (_STRONG, _COMMA, _CONJUNCTION)):
+        borders = [
+            border
+            for border in _ends(pattern, text)
+            if scrap <= border <= len(text) - scrap and enclosed[border] == inside
+        ]
+        if borders:
+            return _nearest_middle(borders, text)
     spaces = list(_ends(_SPACE, text))
     return _nearest_middle(spaces, text) if spaces else None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from bot.records import EngineIdentity, Hypothesis
@@ -95,3 +96,24 @@ class Translator(Protocol):
     def close(self) -> None:
         """Give the memory back; a later `translate` loads again."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """What can be said of an engine without loading it."""
+
+    name: str
+    """As it is configured."""
+    label: str
+    """For readers: "aren 0.1 (embedded)"."""
+    usable: bool
+    """It can translate, perhaps after something is built, which it does by itself."""
+    built: bool
+    """Nothing is left to build."""
+    path: Path | None
+    """Where its built files are or will be."""
+    size_bytes: int
+    """Of the built files; 0 where there are none."""
+    licence: str
+    detail: str
+    """One sentence: what is wrong, or what happens next; may be empty."""

@@ -1,0 +1,91 @@
+"""Briefs -> Digest: the room's door.
+
+Same texts become one report, reports of one event one story; a story has one headline, what
+its reports agree on, what only some say, and where their numbers differ. Nothing is said twice
+and nothing is reworded. How it looks is for `render/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.digest.agreement import facts
+from bot.digest.grouping import group
+from bot.digest.ranking import day_of, outlet_label, ranked
+from bot.digest.story_points import story_points
+from bot.records import Brief, Digest, Encoder, Severity, Skipped, Statement, Story, StoryPoint
+
+
+def compose(
+    briefs: Sequence[Brief],
+    skipped: Sequence[Skipped],
+    encoder: Encoder,
+    made_at: datetime,
+    max_stories: int = 10,
+    points: int = 4,
+) -> Digest:
+    """One digest of all that was read, the widest reported story first.
+
+    At most `max_stories` stories with at most `points` points each; the others are in `also`.
+    An article too short to summarise keeps all of its points. Raise ValueError where `made_at`
+    has no time zone or a limit is negative.
+    """
+    if made_at.tzinfo is None:
+        raise ValueError("made_at must have a time zone")
+    if max_stories < 0 or points < 0:
+        raise ValueError("max_stories and points must not be negative")
+    reports = _distinct(briefs)
+    stories = ranked(
+        _story([reports[i] for i in indices], encoder, points)
+        for indices in group(reports, encoder)
+    )
+    return Digest(
+        made_at=made_at,
+        engine=reports[0].translation.engine if reports else None,
+        stories=tuple(stories[:max_stories]),
+        also=tuple(stories[max_stories:]),
+        skipped=tuple(skipped),
+    )
+
+
+def _distinct(briefs: Sequence[Brief]) -> list[Brief]:
+    """The first of each text: the same article from two paths is one report."""
+    return list({brief.article.id: brief for brief in reversed(briefs)}.values())[::-1]
+
+
+def _story(briefs: Sequence[Brief], encoder: Encoder, points: int) -> Story:
+    if len(briefs) == 1:
+        return _single(briefs[0], points)
+    order = _by_centrality(briefs, encoder)
+    headline = _headline([briefs[i] for i in order])
+    briefs = sorted(briefs, key=lambda b: (day_of(b) or date.max, b.article.id))
+    shown, differences = story_points(briefs, headline, facts(briefs, encoder), points)
+    return Story(headline, shown, tuple(briefs), differences)
+
+
+def _single(brief: Brief, points: int) -> Story:
+    shown = brief.points if brief.whole else brief.points[:points]
+    outlets = (outlet_label(brief.article),)
+    return Story(
+        brief.headline,
+        tuple(StoryPoint(statement, outlets, agreed=False) for statement in shown),
+        (brief,),
+    )
+
+
+def _by_centrality(briefs: Sequence[Brief], encoder: Encoder) -> list[int]:
+    """Indices of the reports, the one nearest to all others first."""
+    vectors = encoder.encode([brief.headline.source for brief in briefs])
+    nearness = (vectors @ vectors.T).mean(axis=1)
+    return sorted(
+        range(len(briefs)), key=lambda i: (-round(float(nearness[i]), 4), briefs[i].article.id)
+    )
+
+
+def _headline(briefs: Sequence[Brief]) -> Statement:
+    """The first verified English headline without a warning, else the first with one, else the
+    Arabic of the most central report."""
+    english = [b.headline for b in briefs if b.headline.language == "en" and b.headline.verified]
+    clean = [h for h in english if not any(f.severity is Severity.WARNING for f in h.flags)]
+    return (clean or english or [briefs[0].headline])[0]

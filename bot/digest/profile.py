@@ -1,0 +1,141 @@
+"""What a report shows of its event at a glance: its headline and lead, when and where.
+
+The facts that tell whether two reports are of one event. How they weigh is for grouping.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from bot.digest.places import places
+from bot.records import Brief, Encoder, Kind, Part, TranslatedSegment
+from bot.vectors import content_words, figures
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Compared pair by pair; a set is empty where the report states nothing of the kind."""
+
+    title: Vector
+    source: Vector
+    """Of the Arabic headline and lead together."""
+    target: Vector | None
+    """Of their English; None unless both passed their checks."""
+    words: frozenset[str]
+    places: frozenset[str]
+    names: frozenset[str]
+    """Capitalised words of the verified English, sentence openings apart."""
+    day: date | None
+    weekdays: frozenset[int]
+    """That the headline and lead name, Monday 0."""
+    dates: frozenset[tuple[int, int]]
+    """Days that they name: (month, day)."""
+    years: frozenset[str]
+    figures: frozenset[str]
+
+
+def prose(brief: Brief) -> tuple[TranslatedSegment, ...]:
+    """The sentences of an article's prose, in order."""
+    paragraphs = brief.article.paragraphs
+    return tuple(
+        s
+        for s in brief.translation.of_part(Part.BODY)
+        if s.segment.paragraph is not None and paragraphs[s.segment.paragraph].kind is Kind.PROSE
+    )
+
+
+def profiles(briefs: Sequence[Brief], encoder: Encoder) -> list[Profile]:
+    leads = [_lead(brief) for brief in briefs]
+    arabic = [
+        " ".join((_title(b), *(s.segment.source for s in lead[:1])))
+        for b, lead in zip(briefs, leads, strict=True)
+    ]
+    english = [_english(b, lead) for b, lead in zip(briefs, leads, strict=True)]
+    titles = encoder.encode([_title(brief) for brief in briefs])
+    sources = encoder.encode(arabic)
+    targets = encoder.encode([text or "" for text in english])
+    return [
+        Profile(
+            title=titles[i],
+            source=sources[i],
+            target=targets[i] if english[i] else None,
+            words=content_words(arabic[i]),
+            places=places(arabic[i]),
+            names=_names(english[i] or ""),
+            day=brief.article.published.day if brief.article.published else None,
+            weekdays=weekdays(arabic[i]),
+            dates=_dates(arabic[i]),
+            years=frozenset(_YEAR.findall(arabic[i])),
+            figures=figures(arabic[i]) - frozenset(_YEAR.findall(arabic[i])),
+        )
+        for i, brief in enumerate(briefs)
+    ]
+
+
+def _title(brief: Brief) -> str:
+    return brief.article.title or brief.headline.source
+
+
+def _lead(brief: Brief) -> tuple[TranslatedSegment, ...]:
+    """The first sentence that is not the headline itself."""
+    return tuple(s for s in prose(brief) if s.segment.source.strip() != _title(brief).strip())[:1]
+
+
+def _english(brief: Brief, lead: tuple[TranslatedSegment, ...]) -> str | None:
+    parts = brief.translation.of_part(Part.TITLE) + lead
+    if not parts or not all(s.verified and s.target.strip() for s in parts):
+        return None
+    return " ".join(s.target.strip() for s in parts)
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NAME = re.compile(r"(?<![.?!:\"“«]\s)(?<!^)(?<!\w)[A-Z][a-z]{3,}")
+_DAYS_AND_MONTHS = (
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june "
+    "july august september october november december"
+)
+_CALENDAR = frozenset(_DAYS_AND_MONTHS.split())
+
+
+def _names(english: str) -> frozenset[str]:
+    return frozenset(n.casefold() for n in _NAME.findall(english)) - _CALENDAR
+
+
+@cache
+def _calendar() -> tuple[dict[str, int], dict[str, int], re.Pattern[str]]:
+    """Weekday and month names as CLDR has them, both month families."""
+    from babel.dates import get_day_names, get_month_names
+
+    weekdays = {name: day for day, name in get_day_names("wide", locale="ar").items()}
+    weekdays["الإثنين"] = weekdays["الاثنين"]
+    months = {
+        name: month
+        for locale in ("ar", "ar_SY", "ar_DZ", "ar_MA")
+        for month, name in get_month_names("wide", locale=locale).items()
+    }
+    alternatives = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
+    return weekdays, months, re.compile(rf"(?<!\d)(\d{{1,2}})\s+({alternatives})(?!\w)")
+
+
+def weekdays(text: str) -> frozenset[int]:
+    """The days of the week that an Arabic text names, Monday 0."""
+    names, _, _ = _calendar()
+    return frozenset(
+        day for name, day in names.items() if re.search(rf"(?<!\w)[وب]?{name}(?!\w)", text)
+    )
+
+
+def _dates(text: str) -> frozenset[tuple[int, int]]:
+    _, months, pattern = _calendar()
+    return frozenset((months[month], int(day)) for day, month in pattern.findall(text))

@@ -1,0 +1,132 @@
+"""Digest -> JSON: everything the other formats show, and the evidence for it.
+
+The shape is docs/digest-json.md and, for machines, digest.schema.json beside this file.
+Texts are as they came, not cleaned for a screen; only lone surrogates, which no UTF-8 file
+can hold, become U+FFFD.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from bot.digest.render.order import counted_segments, in_order, outlets_of
+from bot.records import Article, Brief, Digest, Evidence, Flag, Moment, Statement, Story, StoryPoint
+
+FORMAT = 1
+"""Rises when a field changes its meaning or goes; new fields leave it as it is."""
+
+
+def json_text(digest: Digest, *, width: int = 80, colour: bool = False) -> str:
+    """The digest as JSON, indented by two, in UTF-8's full range."""
+    text = json.dumps(digest_fields(digest), ensure_ascii=False, indent=2, allow_nan=False)
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") + "\n"
+
+
+def digest_fields(digest: Digest) -> dict[str, Any]:
+    """The digest as plain values, ready for any serialiser."""
+    sentences, unverified = counted_segments(digest)
+    engine = digest.engine
+    return {
+        "format": FORMAT,
+        "made_at": digest.made_at.isoformat(),
+        "engine": engine
+        and {"name": engine.name, "version": engine.version, "label": engine.label},
+        "counts": {
+            "articles": digest.articles,
+            "stories": len(digest.stories) + len(digest.also),
+            "sentences": sentences,
+            "unverified": unverified,
+        },
+        "stories": [_story(story) for story in digest.stories],
+        "also": [_story(story) for story in digest.also],
+        "skipped": [{"path": s.path, "error": s.error, "reason": s.reason} for s in digest.skipped],
+    }
+
+
+def _story(story: Story) -> dict[str, Any]:
+    before, after = in_order(story)
+    sources = _Sources(story.briefs)
+    return {
+        "headline": story.headline.text,
+        "headline_info": {
+            key: value
+            for key, value in _statement(story.headline, sources).items()
+            if key != "text"
+        },
+        "outlets": list(outlets_of(story.briefs)),
+        "points": [_point(point, sources) for point in (*before, *after)],
+        "differences": list(story.differences),
+        "articles": [_article(brief) for brief in story.briefs],
+    }
+
+
+class _Sources:
+    """The source sentence that a piece of evidence points at."""
+
+    def __init__(self, briefs: Sequence[Brief]) -> None:
+        self._texts = {
+            (brief.article.id, translated.segment.index): translated.segment.source
+            for brief in briefs
+            for translated in brief.translation.segments
+        }
+
+    def of(self, evidence: Evidence) -> str | None:
+        return self._texts.get((evidence.article, evidence.segment))
+
+
+def _statement(statement: Statement, sources: _Sources) -> dict[str, Any]:
+    return {
+        "text": statement.text,
+        "language": statement.language,
+        "source": statement.source,
+        "verified": statement.verified,
+        "evidence": [
+            {"article": e.article, "segment": e.segment, "source": sources.of(e)}
+            for e in statement.evidence
+        ],
+        "flags": [_flag(flag) for flag in statement.flags],
+    }
+
+
+def _point(point: StoryPoint, sources: _Sources) -> dict[str, Any]:
+    fields = _statement(point.statement, sources)
+    return {**fields, "outlets": list(point.outlets), "agreed": point.agreed}
+
+
+def _flag(flag: Flag) -> dict[str, str]:
+    return {"check": flag.check, "severity": flag.severity.value, "detail": flag.detail}
+
+
+def _article(brief: Brief) -> dict[str, Any]:
+    article: Article = brief.article
+    translated = [s for s in brief.translation.segments if not s.passed_through]
+    return {
+        "id": article.id,
+        "origin": article.origin,
+        "url": article.url,
+        "title": article.title,
+        "headline": brief.headline.text,
+        "outlet": article.outlet,
+        "author": article.author,
+        "published_at": article.published.iso() if article.published else None,
+        "published": _moment(article.published),
+        "updated_at": article.updated.iso() if article.updated else None,
+        "language": article.language,
+        "confidence": article.confidence,
+        "whole": brief.whole,
+        "notes": list(article.notes),
+        "sentences": len(translated),
+        "unverified": sum(not s.verified for s in translated),
+    }
+
+
+def _moment(moment: Moment | None) -> dict[str, str | None]:
+    """Both parts as far as they are stated; `published_at` cannot say a time without a day."""
+    day = moment.day if moment else None
+    clock = moment.clock if moment else None
+    return {
+        "day": day.isoformat() if day else None,
+        "clock": clock.isoformat() if clock else None,
+    }

@@ -1,0 +1,303 @@
+"""What a digest shows and in which order, once for all formats.
+
+A digest becomes blocks (header, stories, also, not read, footer), a block items that stay
+together, an item lines, a line runs of text. A renderer sets lines by their role and adds no
+word of its own, so that no format can leave out a warning that another shows. Texts in here
+are clean (see `bot.lettering`) but not yet escaped or isolated: that is each format's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.digest.render.links import safe_link
+from bot.digest.render.moments import made_at_words, moments_words
+from bot.digest.render.order import counted_segments, in_order, outlet_of, outlets_of
+from bot.lettering import clean
+from bot.records import Brief, Digest, Flag, Severity, Statement, Story, StoryPoint
+
+NAMED_AT_MOST = 8
+"""Outlets named behind one point; the line under the headline always names all."""
+REASONS_AT_MOST = 3
+NO_HEADLINE = "no headline"
+LEFT_IN_ARABIC = "left in Arabic: no translation passed the checks"
+
+
+class Role(StrEnum):
+    """What a line is, for the renderer to set it accordingly."""
+
+    HEADER = "header"
+    HEADLINE = "headline"
+    SOURCES = "sources"
+    NOTE = "note"
+    """About the line above it."""
+    POINT = "point"
+    DIFFERENCE = "difference"
+    UNVERIFIED = "unverified"
+    ARABIC = "arabic"
+    """The Arabic of the line above, alone on its line."""
+    LIST = "list"
+    """The head of a list that is not a story."""
+    ENTRY = "entry"
+    FOOTER = "footer"
+
+
+SIGNS = {
+    Role.POINT: "•",
+    Role.DIFFERENCE: "≠",
+    Role.UNVERIFIED: "⚠",
+    Role.NOTE: "⚠",
+    Role.ENTRY: "•",
+}
+"""What opens a line of that role, in every format that has no sign of its own for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    text: str
+    url: str | None = None
+    arabic: bool = False
+    quiet: bool = False
+    """About the text rather than the text itself: attributions, reasons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    role: Role
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Lines that must not be parted: a statement and its Arabic."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    items: tuple[Item, ...]
+    continued: Line | None = None
+    """What to open with where the block goes on in another message."""
+
+
+def layout(digest: Digest) -> tuple[Block, ...]:
+    """The whole digest, top to bottom."""
+    names = _Names(digest)
+    blocks = [_header(digest)]
+    blocks += [_story(number, story, names) for number, story in enumerate(digest.stories, 1)]
+    if digest.also:
+        blocks.append(_also(digest.also))
+    if digest.skipped:
+        blocks.append(_skipped(digest, names))
+    blocks.append(_footer(digest))
+    return tuple(blocks)
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """ "1 story", "2 stories"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+class _Names:
+    """How outlets and documents are called in this digest.
+
+    A document with no outlet goes by its file name, or by its whole path where two files
+    share the name.
+    """
+
+    def __init__(self, digest: Digest) -> None:
+        origins = {b.article.origin for s in (*digest.stories, *digest.also) for b in s.briefs}
+        origins |= {skipped.path for skipped in digest.skipped}
+        tails = [_tail(origin) for origin in origins]
+        self._tails = {o: _tail(o) for o in origins if tails.count(_tail(o)) == 1}
+
+    def of(self, outlet_or_origin: str) -> str:
+        if outlet_or_origin == "-":
+            return "standard input"
+        return clean(self._tails.get(outlet_or_origin, outlet_or_origin)) or "unnamed source"
+
+
+def _tail(origin: str) -> str:
+    if "://" in origin:
+        return origin
+    return origin.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or origin
+
+
+# -------------------------------------------------------------------------- header and footer
+
+
+def _line(role: Role, *runs: Run | str) -> Line:
+    return Line(role, tuple(Run(run) if isinstance(run, str) else run for run in runs))
+
+
+def _header(digest: Digest) -> Block:
+    stories = len(digest.stories) + len(digest.also)
+    text = (
+        f"{made_at_words(digest.made_at)} · {count(digest.articles, 'article')}, "
+        f"{count(stories, 'story', 'stories')}"
+    )
+    return Block((Item((_line(Role.HEADER, clean(text)),)),))
+
+
+def _footer(digest: Digest) -> Block:
+    if digest.engine is None:
+        return Block((Item((_line(Role.FOOTER, "Nothing was translated."),)),))
+    total, unverified = counted_segments(digest)
+    text = (
+        f"Translated by {clean(digest.engine.label)}, "
+        f"{unverified:,} of {count(total, 'sentence')} unverified"
+    )
+    return Block((Item((_line(Role.FOOTER, text),)),))
+
+
+# -------------------------------------------------------------------------------------- story
+
+
+def _story(number: int, story: Story, names: _Names) -> Block:
+    opening = Item((*_headline(number, story.headline), _sources(story, names)))
+    before, after = in_order(story)
+    items = [opening]
+    items += _points(before, story, names)
+    differences = [text for text in map(clean, story.differences) if text]
+    items += [Item((_line(Role.DIFFERENCE, text),)) for text in differences]
+    items += _points(after, story, names)
+    return Block(tuple(items), _line(Role.HEADLINE, f"{number} · continued"))
+
+
+def _headline(number: int, headline: Statement) -> Iterator[Line]:
+    text = _text(headline) or Run(NO_HEADLINE)
+    yield _line(Role.HEADLINE, f"{number} · ", text)
+    if headline.language == "ar":
+        yield _line(Role.NOTE, LEFT_IN_ARABIC, *_reasons(headline.flags))
+    elif not headline.verified:
+        yield _line(Role.NOTE, "headline unverified", *_reasons(headline.flags))
+        yield from _arabic(headline)
+
+
+def _sources(story: Story, names: _Names) -> Line:
+    outlets = outlets_of(story.briefs)
+    runs: list[Run] = []
+    if len(story.briefs) > 1:
+        reports = "" if len(story.briefs) == len(outlets) else f"{len(story.briefs)} reports, "
+        runs.append(Run(f"{reports}{count(len(outlets), 'outlet')}: "))
+    for position, outlet in enumerate(outlets):
+        if position:
+            runs.append(Run(", "))
+        runs += _reports([b for b in story.briefs if outlet_of(b) == outlet], names.of(outlet))
+    runs.append(Run(" · " + moments_words([brief.article.published for brief in story.briefs])))
+    if all(brief.whole for brief in story.briefs):
+        plural = "short report" if len(story.briefs) == 1 else "short reports"
+        runs.append(Run(f" · {plural}, shown whole"))
+    return Line(Role.SOURCES, tuple(runs))
+
+
+def _reports(briefs: Sequence[Brief], name: str) -> Iterator[Run]:
+    """One outlet's articles, each behind its name, numbered from the second on."""
+    yield Run(name, safe_link(briefs[0].article.url))
+    for position, brief in enumerate(briefs[1:], 2):
+        yield Run(", ")
+        yield Run(f"{name} ({position})", safe_link(brief.article.url))
+
+
+def _text(statement: Statement, url: str | None = None) -> Run | None:
+    """What the statement says, in the language it says it; None where it says nothing."""
+    arabic = statement.language == "ar"
+    text = clean(statement.text) or (clean(statement.source) if arabic else "")
+    return Run(text, url, arabic) if text else None
+
+
+def _points(points: Sequence[StoryPoint], story: Story, names: _Names) -> Iterator[Item]:
+    for point in points:
+        who = _attribution(point, story, names)
+        lines = tuple(_point(point.statement, who))
+        if lines:
+            yield Item(lines)
+
+
+def _point(statement: Statement, who: Sequence[Run]) -> Iterator[Line]:
+    text, reasons = _text(statement), _reasons(statement.flags)
+    if text is None and not statement.verified:
+        text = Run("no translation")
+    if text is None:
+        return
+    if statement.language == "ar":
+        yield _line(Role.UNVERIFIED, LEFT_IN_ARABIC, *who, *reasons)
+        yield Line(Role.ARABIC, (text,))
+    elif statement.verified:
+        yield _line(Role.POINT, text, *who)
+    else:
+        yield _line(Role.UNVERIFIED, "unverified: “", text, "”", *who, *reasons)
+        yield from _arabic(statement)
+
+
+def _arabic(statement: Statement) -> Iterator[Line]:
+    source = clean(statement.source)
+    if source and source != clean(statement.text):
+        yield Line(Role.ARABIC, (Run(source, arabic=True),))
+
+
+def _attribution(point: StoryPoint, story: Story, names: _Names) -> tuple[Run, ...]:
+    """Who says so; nothing where the story has one report, since its outlet stands above."""
+    if len(story.briefs) < 2:
+        return ()
+    outlets = outlets_of(story.briefs)
+    if point.agreed:
+        what, number = (
+            ("outlets", len(outlets)) if len(outlets) > 1 else ("reports", len(story.briefs))
+        )
+        return (Run(f" — both {what}" if number == 2 else f" — all {number} {what}", quiet=True),)
+    said = [names.of(outlet) for outlet in dict.fromkeys(point.outlets)]
+    if not said:
+        return ()
+    more = len(said) - NAMED_AT_MOST
+    listed = ", ".join(said[:NAMED_AT_MOST]) + (f" and {more} more" if more > 0 else "")
+    return (Run(f" — {listed}", quiet=True),)
+
+
+def _reasons(flags: Sequence[Flag]) -> tuple[Run, ...]:
+    """What made a sentence unverified, in brackets; warnings are for the JSON."""
+    errors = [flag for flag in flags if flag.severity is Severity.ERROR]
+    details = list(dict.fromkeys(clean(flag.detail) or clean(flag.check) for flag in errors))
+    if not details:
+        return ()
+    more = len(details) - REASONS_AT_MOST
+    listed = "; ".join(details[:REASONS_AT_MOST]) + (f"; {more} more" if more > 0 else "")
+    return (Run(f" ({listed})", quiet=True),)
+
+
+# ---------------------------------------------------------------------------- also, not read
+
+
+def _also(stories: Sequence[Story]) -> Block:
+    entries = [Item(tuple(_also_entry(story))) for story in stories]
+    head = Item((_line(Role.LIST, "Also"), *entries[0].lines))
+    return Block((head, *entries[1:]), _line(Role.LIST, "Also, continued"))
+
+
+def _also_entry(story: Story) -> Iterator[Line]:
+    headline = story.headline
+    links = [safe_link(brief.article.url) for brief in story.briefs]
+    url = next((link for link in links if link), None)
+    text = _text(headline, url) or Run(NO_HEADLINE, url)
+    if headline.language == "ar":
+        yield _line(Role.ENTRY, text, Run(" (left in Arabic)", quiet=True))
+    elif headline.verified:
+        yield _line(Role.ENTRY, text)
+    else:
+        yield _line(Role.UNVERIFIED, "unverified: “", text, "”", *_reasons(headline.flags))
+        yield from _arabic(headline)
+
+
+def _skipped(digest: Digest, names: _Names) -> Block:
+    items = []
+    for skipped in digest.skipped:
+        reason = clean(skipped.reason) or clean(skipped.error)
+        # Many reasons name the document themselves.
+        named = clean(skipped.path) in reason or names.of(skipped.path) in reason
+        text = reason if named else f"{names.of(skipped.path)}: {reason}"
+        items.append(Item((_line(Role.ENTRY, text),)))
+    head = Item((_line(Role.LIST, f"Not read: {len(items)}"), *items[0].lines))
+    return Block((head, *items[1:]), _line(Role.LIST, "Not read, continued"))

@@ -1,0 +1,168 @@
+"""The points of a story that several outlets report: what all say, then what one says.
+
+Every point is some report's own point, with the evidence of every report that states it. A
+point whose second piece of evidence is the sentence before it leans on that sentence (the
+summary room says so), and is never shown without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.digest.agreement import Fact, adds_nothing, states
+from bot.digest.differences import contested, line
+from bot.digest.ranking import outlet_label
+from bot.records import Brief, Evidence, Statement, StoryPoint
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A report's point, and the sentence of each report that states it."""
+
+    statement: Statement
+    fact: Fact
+    place: int
+    """Position among its report's points."""
+    support: tuple[Fact, ...]
+    """One fact a report, its own included, in order of report."""
+
+
+def story_points(
+    briefs: Sequence[Brief], headline: Statement, known: Sequence[Fact], points: int
+) -> tuple[tuple[StoryPoint, ...], tuple[str, ...]]:
+    """The points, at most `points`, and the lines on which the reports differ.
+
+    `known` are the facts of the same briefs, as `agreement.facts` numbers them.
+    """
+    offers = _best_first(_offers(briefs, known))
+    shown = _without_repetition(offers, headline, known)
+    kept, differences = _set_against(shown, briefs, known)
+    return tuple(_as_point(offer, briefs) for offer in kept[:points]), differences
+
+
+def _offers(briefs: Sequence[Brief], known: Sequence[Fact]) -> list[_Offer]:
+    by_evidence = {_evidence(briefs, fact): fact for fact in known}
+    offers = []
+    for brief in briefs:
+        for place, statement in enumerate(brief.points):
+            fact = by_evidence.get(statement.evidence[0]) if statement.evidence else None
+            if fact is None:
+                continue
+            # Who speaks in a sentence that leans on another, its words do not tell.
+            support = (fact,) if statement.evidence[1:] else _support(fact, known)
+            offers.append(_Offer(statement, fact, place, support))
+    return offers
+
+
+def _evidence(briefs: Sequence[Brief], fact: Fact) -> Evidence:
+    return Evidence(briefs[fact.report].article.id, fact.segment.segment.index)
+
+
+def _support(fact: Fact, known: Sequence[Fact]) -> tuple[Fact, ...]:
+    by_report = {fact.report: fact}
+    for other in known:
+        if other.report not in by_report and states(other, fact):
+            by_report[other.report] = other
+    return tuple(by_report[report] for report in sorted(by_report))
+
+
+def _best_first(offers: list[_Offer]) -> list[_Offer]:
+    """The most widely stated first; the verified before the unverified, the fuller before the
+    poorer; then by place in the article, so that single reports take turns."""
+    return sorted(
+        offers,
+        key=lambda o: (
+            not o.statement.verified,
+            -len(o.support),
+            o.place,
+            -len(o.fact.figures),
+            o.fact.report,
+        ),
+    )
+
+
+def _without_repetition(
+    offers: list[_Offer], headline: Statement, known: Sequence[Fact]
+) -> list[_Offer]:
+    """Offers that tell something beyond the headline and the offers before them.
+
+    A sentence that leans on the one before it goes straight after it, or out.
+    """
+    title = next((f for f in known if f.source.strip() == headline.source.strip()), None)
+    shown: list[_Offer] = []
+    for offer in offers:
+        if offer.statement.evidence[1:] or offer.fact is title:
+            continue
+        if title is not None and _only_the_title(offer.fact, title):
+            continue
+        if not adds_nothing(offer.fact, [earlier.fact for earlier in shown]):
+            shown.append(offer)
+    for offer in sorted(offers, key=lambda o: o.place):
+        _insert_after_antecedent(offer, shown)
+    return shown
+
+
+def _only_the_title(fact: Fact, title: Fact) -> bool:
+    """A lead says its headline again with who and when; only a sentence hardly longer than the
+    headline is nothing but the headline again."""
+    return adds_nothing(fact, [title]) and len(fact.source) < 1.5 * len(title.source)
+
+
+def _insert_after_antecedent(offer: _Offer, shown: list[_Offer]) -> None:
+    if not offer.statement.evidence[1:]:
+        return
+    antecedent = offer.statement.evidence[1]
+    if adds_nothing(offer.fact, [earlier.fact for earlier in shown]):
+        return
+    for position, earlier in enumerate(shown):
+        if earlier.statement.evidence[0] == antecedent:
+            shown.insert(position + 1, offer)
+            return
+
+
+def _set_against(
+    offers: list[_Offer], briefs: Sequence[Brief], known: Sequence[Fact]
+) -> tuple[list[_Offer], tuple[str, ...]]:
+    """Take out the points that differ from an earlier one in a number alone; the numbers are
+    set side by side on a line of their own."""
+    kept: list[_Offer] = []
+    lines: list[str] = []
+    gone: set[int] = set()
+    for n, offer in enumerate(offers):
+        if n in gone:
+            continue
+        kept.append(offer)
+        stated = _rivals(offer.fact, known)
+        if not stated:
+            continue
+        lines.append(line([(phrase, outlet_label(briefs[r].article)) for r, phrase in stated]))
+        gone |= {
+            m
+            for m, other in enumerate(offers)
+            if m > n and contested(offer.fact, other.fact) is not None
+        }
+    return kept, tuple(dict.fromkeys(lines))
+
+
+def _rivals(fact: Fact, known: Sequence[Fact]) -> list[tuple[int, str]]:
+    """(report, phrase) of each report that counts the same thing, the fact's own first; empty
+    where none differs or where one report gives two numbers itself."""
+    stated: dict[int, str] = {}
+    for other in known:
+        found = contested(fact, other)
+        if found is None:
+            continue
+        stated.setdefault(fact.report, found[0])
+        if stated.setdefault(other.report, found[1]) != found[1]:
+            return []
+    return list(stated.items())
+
+
+def _as_point(offer: _Offer, briefs: Sequence[Brief]) -> StoryPoint:
+    others = tuple(_evidence(briefs, f) for f in offer.support if f.report != offer.fact.report)
+    return StoryPoint(
+        statement=replace(offer.statement, evidence=offer.statement.evidence + others),
+        outlets=tuple(dict.fromkeys(outlet_label(briefs[f.report].article) for f in offer.support)),
+        agreed=len(offer.support) == len(briefs),
+    )

@@ -1,0 +1,157 @@
+"""Document in, Article out: the one entry to this room.
+
+Decodes, reads the page as HTML or as pasted text, checks that it is Arabic and long enough, and
+gives every paragraph its language and sentences. What the page does not state stays None.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from bot.errors import NoArticle, NotArabic, TooLarge, TooShort
+from bot.reading.captions import is_latin
+from bot.reading.characters import has_letters, words
+from bot.reading.decode import decode
+from bot.reading.html import is_html, read_html
+from bot.reading.language import Language, identify
+from bot.reading.layout import lay_out
+from bot.reading.lines import split_lines
+from bot.reading.outlet import Standing, at_address, stated, surest
+from bot.reading.page import Page
+from bot.reading.script import arabic_share
+from bot.reading.sentences import split
+from bot.records import Article, Document, Kind, Paragraph
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes. A page of news is under one megabyte; what is larger is something else."""
+
+MOST_LINES = 20_000
+"""Lines of a pasted page. The longest live pages have some thousands."""
+
+SHORTEST = 4
+"""Words of prose. "عاجل: زلزال يضرب العاصمة" is a post; less is a menu's leftovers."""
+
+_PARAGRAPH_WORDS = 6
+"""Words from which a paragraph's own language is looked at."""
+
+_LANGUAGE_WINDOW = 20_000
+"""Letters of prose enough to tell an article's language from."""
+
+
+def read(document: Document) -> Article:
+    """Read a document as an Arabic news article.
+
+    Raises the errors of `bot.errors.DocumentError`: TooLarge, EmptyDocument, BinaryDocument,
+    Undecodable, NoArticle, NotArabic or TooShort; their texts say what to do next.
+    """
+    if len(document.data) > LARGEST:
+        raise TooLarge(
+            f"It has {len(document.data) / 1024 / 1024:.0f} MB; the limit is "
+            f"{LARGEST // 1024 // 1024} MB. Save the article alone, without pictures."
+        )
+    decoded = decode(document.data, document.charset)
+    if is_html(decoded.text, document.media_type):
+        reading = read_html(decoded.text, document.url)
+        page, url = reading.page, reading.url
+    else:
+        page, url = _read_plain(decoded.text), document.url
+        address = at_address(url)
+        if address:
+            page.claims += filter(None, [stated(address.name, Standing.ADDRESS)])
+    language = _judged(page)
+    claim = surest(page.claims)
+    return Article(
+        id=_identity(page),
+        origin=document.origin,
+        title=page.title,
+        paragraphs=_paragraphs(page),
+        language=language.code,
+        confidence=language.confidence,
+        kicker=page.kicker,
+        outlet=claim.name if claim else None,
+        author=page.author,
+        published=page.published,
+        updated=page.updated,
+        url=url,
+        removed=tuple(page.removed),
+        notes=(*decoded.notes, *page.notes),
+    )
+
+
+def _read_plain(text: str) -> Page:
+    lines = split_lines(text)
+    if len(lines) > MOST_LINES:
+        raise NoArticle(
+            f"It has {len(lines):,} lines, so it is a list or a table and no article. Save one "
+            "article in each file."
+        )
+    return lay_out(lines)
+
+
+def _judged(page: Page) -> Language:
+    """The article's language. Raises NotArabic, TooShort or NoArticle."""
+    prose = [text for text, kind in page.paragraphs if kind is Kind.PROSE]
+    rest = [page.title or "", *(text for text, _ in page.paragraphs)]
+    rest += [removed.text for removed in page.removed]
+    sample = "\n".join(prose)[:_LANGUAGE_WINDOW]
+    language = identify(sample)
+    if len(words(sample)) < SHORTEST or language.code == "und":
+        # Too little prose to tell by itself; everything on the page may tell.
+        language = identify("\n".join([sample, *rest])[:_LANGUAGE_WINDOW])
+    if language.code not in ("ar", "und") or (
+        language.code == "und" and _is_foreign(sample or "\n".join(rest))
+    ):
+        raise NotArabic(_foreign(language))
+    if not prose:
+        raise NoArticle(
+            "Nothing on it reads as an article's text. Paste the article with its paragraphs, or "
+            "save the page as HTML."
+        )
+    count = sum(len(words(text)) for text in prose)
+    if count < SHORTEST:
+        raise TooShort(
+            f"It has {count} words of Arabic prose, which is no article. Check that the whole "
+            "text was saved."
+        )
+    return language if language.code == "ar" else Language("ar", 0.0, "Arabic")
+
+
+def _is_foreign(text: str) -> bool:
+    return has_letters(text) and arabic_share(text) < 0.5
+
+
+def _foreign(language: Language) -> str:
+    if language.code == "und":
+        return "It is not in Arabic. Mujaz reads Arabic articles only: give it the Arabic version."
+    return (
+        f"It is in {language.name}, not Arabic. Mujaz reads Arabic articles only: give it the "
+        "Arabic version."
+    )
+
+
+def _paragraphs(page: Page) -> tuple[Paragraph, ...]:
+    return tuple(
+        Paragraph(text, kind, _paragraph_language(text), tuple(split(text)))
+        for text, kind in page.paragraphs
+    )
+
+
+def _paragraph_language(text: str) -> str:
+    """A paragraph's own language; a short one is the article's, or English where it is Latin.
+
+    Only another script overrules the article: Arabic prose too often passes for Persian or Urdu
+    in a paragraph of names.
+    """
+    if not has_letters(text) or arabic_share(text) >= 0.5:
+        return "ar"
+    if len(words(text)) < _PARAGRAPH_WORDS:
+        return "en" if is_latin(text) or arabic_share(text) == 0 else "ar"
+    found = identify(text).code
+    if found == "und":
+        return "en" if arabic_share(text) < 0.2 else "ar"
+    return found
+
+
+def _identity(page: Page) -> str:
+    parts = [page.kicker or "", page.title or "", *(text for text, _ in page.paragraphs)]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

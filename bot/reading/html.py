@@ -1,0 +1,140 @@
+"""HTML pages: the article's blocks by trafilatura, and what the page states of itself.
+
+trafilatura finds the article (`blocks`), the page's own statements come before what its lines say
+(`metadata`), captions and dates that trafilatura drops are put back (`surroundings`). Blocks go
+through `layout` like the lines of a pasted page, so the same litter is left out of both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from bot.errors import NoArticle
+from bot.reading.blocks import all_lines, blocks, extract, mostly_links
+from bot.reading.characters import clean, fold, words
+from bot.reading.layout import lay_out
+from bot.reading.lines import is_prose
+from bot.reading.metadata import Metadata, author_name, read_metadata
+from bot.reading.outlet import Standing, at_address, find, stated
+from bot.reading.page import Page
+from bot.reading.surroundings import look_around, with_captions
+from bot.records import Kind
+
+_DOCUMENT = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body)\b", re.I | re.S
+)
+_TAGS = r"p|div|article|section|h[1-6]|ul|table|blockquote|span"
+_BLOCK_TAG = re.compile(rf"<(?:{_TAGS}|br)\b[^<>]*/?>", re.I)
+_CLOSING_TAG = re.compile(rf"</(?:{_TAGS})\s*>|<br\s*/?>", re.I)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_SITE_SUFFIX = re.compile(r"^(.*\S)\s+[|\-–—]\s+([^|]{1,40})$", re.S)
+_HOST = re.compile(r"[\w\-]+(?:\.[\w\-]+)+")
+_FALLBACK_WORDS = 25
+_NO_ARTICLE = (
+    "No article was found on this page: it may be a list of headlines, a login or an error page. "
+    "Open the article itself and save that page, or paste its text into a .txt file."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    page: Page
+    url: str | None
+
+
+def is_html(text: str, media_type: str | None) -> bool:
+    """Whether to read a text as HTML: said to be, or it has a page's or a fragment's tags."""
+    if _DOCUMENT.match(text[:4000]):
+        return True
+    if media_type in ("text/html", "application/xhtml+xml"):
+        return "<" in text
+    sample = text[:20000]
+    return len(_BLOCK_TAG.findall(sample)) >= 2 and len(_CLOSING_TAG.findall(sample)) >= 2
+
+
+def read_html(text: str, url: str | None = None) -> Reading:
+    """Find the article on a page. Raises NoArticle where there is none."""
+    text = _XML_DECLARATION.sub("", text.replace("\x00", " "))
+    try:
+        tree = lxml_html.document_fromstring(
+            text, parser=lxml_html.HTMLParser(remove_comments=True)
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise NoArticle(_NO_ARTICLE) from None
+    metadata = read_metadata(tree)
+    body, found = extract(text, url)
+    lines = list(blocks(body)) if body is not None else []
+    if mostly_links(tree, lines):
+        raise NoArticle(_NO_ARTICLE)
+    kept = bool(lines)
+    lines = with_captions(tree, lines) if kept else all_lines(tree)
+    title = _title(tree, metadata, found)
+    page = lay_out(lines, title)
+    if not any(kind is Kind.PROSE for _, kind in page.paragraphs):
+        raise NoArticle(_NO_ARTICLE)
+    if not kept and not _is_enough(page, tree):
+        raise NoArticle(_NO_ARTICLE)
+    _state(page, metadata, found, title, url)
+    if kept:
+        look_around(tree, lines, page)
+    return Reading(page, url or metadata.url)
+
+
+def _is_enough(page: Page, tree: Any) -> bool:
+    """A whole page must show more prose than a fragment before its text passes for an article."""
+    prose = [text for text, kind in page.paragraphs if kind is Kind.PROSE]
+    whole = bool(tree.xpath("//head/* | //nav | //form"))
+    return not whole or (
+        sum(len(words(text)) for text in prose) >= _FALLBACK_WORDS and any(map(is_prose, prose))
+    )
+
+
+def _title(tree: Any, metadata: Metadata, found: Any) -> str | None:
+    """The headline a reader sees (h1) where it is the one the metadata means; else metadata's."""
+    stated_title = metadata.title or clean(getattr(found, "title", None) or "") or None
+    heads = [clean(h.text_content()) for h in tree.iter("h1")]
+    heads = [text for text in heads if len(words(text)) >= 3]
+    if stated_title is None:
+        return heads[0] if len(heads) == 1 else None
+    meant = set(words(fold(stated_title)))
+    for head in heads:
+        own = set(words(fold(head)))
+        if len(own & meant) >= 0.5 * min(len(own), len(meant)):
+            return head
+    return _without_site(stated_title, metadata.outlet)
+
+
+def _without_site(title: str, site: str | None) -> str:
+    found = _SITE_SUFFIX.match(title)
+    if found and ((site and fold(site) in fold(found[2])) or find(found[2])):
+        return found[1]
+    return title
+
+
+def _state(page: Page, metadata: Metadata, found: Any, title: str | None, url: str | None) -> None:
+    """Put what the page's metadata says before what its lines say."""
+    page.title = title or page.title
+    page.kicker = page.kicker or metadata.kicker
+    if page.kicker:
+        page.paragraphs = [p for p in page.paragraphs if fold(p[0]) != fold(page.kicker)]
+    page.published = metadata.published or page.published
+    page.updated = metadata.updated or page.updated
+    if page.updated == page.published:
+        page.updated = None
+    site = metadata.outlet or clean(getattr(found, "sitename", None) or "")
+    if _HOST.fullmatch(site):
+        site = ""  # trafilatura's stand-in where the page names no site; the address is asked below
+    page.claims += filter(None, [stated(site, Standing.METADATA) if site else None])
+    address = at_address(url or metadata.url)
+    if address:
+        page.claims += filter(None, [stated(address.name, Standing.ADDRESS)])
+    name = metadata.author or author_name(getattr(found, "author", None)) or page.author
+    if name and find(name):
+        page.claims += filter(None, [stated(name, Standing.SOURCE)])
+        name = None
+    page.author = name

@@ -1,0 +1,142 @@
+"""The imprint: lines in which a page speaks of itself, its outlet, author and time.
+
+Also the plain litter, since one look at a line tells both. What such a line says is noted on the
+page, and the line is left out of the text under the name of its rule.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.captions import credit_rule, read_caption
+from bot.reading.characters import ends_sentence, words
+from bot.reading.lines import Line, is_prose
+from bot.reading.litter import litter_rule
+from bot.reading.outlet import (
+    Standing,
+    find,
+    find_alone,
+    in_dateline,
+    in_source_line,
+    is_source_line,
+    named_by_itself,
+    stated,
+)
+from bot.reading.page import Page
+from bot.reading.stamps import StampLine, is_label, joined, read_stamp_line
+from bot.records import Kind
+
+DATELINE_WORDS = 4
+"""Words beside a date that may be a place, a weekday or a section's name."""
+
+_BYLINE = re.compile(
+    r"(?:author|المؤلف|الكاتب)\s*[,،:]\s*(.{3,60})"
+    r"|(?:كتب|كتبت|كتبه|تقرير|إعداد|اعداد|حوار|ترجمة|تحرير|المحرر|متابعة|by|written by)"
+    r"\s*[:：/ـ\-–—|]\s*(.{3,60})|(?:بقلم|by)\s*[:：/]?\s*(.{3,60})",
+    re.IGNORECASE,
+)
+# "موسكو (رويترز) -", "أبوظبي في 14 مايو / وام /"
+_WIRE_DATELINE = re.compile(
+    r"^[^()\[\].]{2,40}[(\[]\s*([^()\[\]]{2,30})\s*[)\]]\s*[\-–—:]"
+    r"|^[^/.]{2,40}/\s*([^/]{2,20}?)\s*/"
+)
+SUFFIX = re.compile(r"^(.{8,}\S)\s+([|\-–—])\s+(\S.{0,40})$")
+"""A headline and what stands behind its last sign: perhaps the site's or an agency's name."""
+
+
+def mark_imprint(lines: list[Line], page: Page) -> None:
+    """Mark litter, source lines, labelled dates, bylines and outlet names, wherever they stand."""
+    label = ""
+    in_text = beyond = False
+    for line in lines:
+        if line.hint is Kind.CAPTION:
+            continue
+        text = line.text
+        if is_source_line(text):
+            line.leave_out("source-line")
+            page.claims += filter(None, [in_source_line(text)])
+        elif is_label(text):
+            line.leave_out("publication-time")
+            label = text
+            continue
+        elif rule := credit_rule(text):
+            line.leave_out(rule)
+        elif not _take_stamp(line, None if beyond else page, label):
+            rule = _caption_or_litter(text)
+            if rule:
+                line.leave_out(rule)
+                page.claims += filter(None, [named_by_itself(text)])
+            # Times below the heads of such lists are other articles' and commenters'.
+            beyond = beyond or (in_text and rule in ("related-head", "comments"))
+            in_text = in_text or (rule is None and is_prose(text))
+        label = ""
+
+
+def _caption_or_litter(text: str) -> str | None:
+    # "… © أ ف ب" and "شاهد أيضا (رويترز)": a credited line is a caption before it is litter.
+    rule = litter_rule(text)
+    return None if rule == "copyright" and read_caption(text) else rule
+
+
+def _take_stamp(line: Line, page: Page | None, label: str) -> bool:
+    stamp = read_stamp_line(line.text, label)
+    if stamp is None or not stamp.labelled or stamp.other > DATELINE_WORDS:
+        return False
+    line.leave_out("publication-time")
+    if page:
+        note_stamp(stamp, page)
+    return True
+
+
+def note_stamp(stamp: StampLine, page: Page) -> None:
+    """Note what a line of dates states of the page's article."""
+    page.published = joined(page.published, stamp.published)
+    page.updated = joined(page.updated, stamp.updated)
+    if stamp.hijri and "Hijri date, not converted" not in page.notes:
+        page.notes.append("Hijri date, not converted")
+
+
+def mark_byline_or_outlet(line: Line, page: Page) -> None:
+    """Mark a byline, or a line of outlets' and places' names, above the text."""
+    if not line.open:
+        return
+    byline = _BYLINE.fullmatch(line.text) if len(words(line.text)) <= 9 else None
+    if byline and not ends_sentence(line.text):
+        name = next(filter(None, byline.groups())).strip(" :.-–—|")
+        line.leave_out("byline")
+        page.author = page.author or name
+        return
+    claim = in_dateline(line.text)
+    if claim:
+        line.leave_out("outlet-name")
+        page.claims.append(claim)
+
+
+def cut_suffix(line: Line, page: Page) -> None:
+    """Cut a site's name from the end of the headline ("… | الجزيرة نت")."""
+    found = SUFFIX.match(line.text)
+    if found is None:
+        return
+    outlet = find(found[3]) if found[2] == "|" else find_alone(found[3])
+    if outlet and outlet.kind != "photo":
+        line.text, line.credit = found[1], f"{found[2]} {found[3]}"
+        line.credit_rule = "site-name"
+        page.claims += filter(None, [stated(found[3], Standing.ITSELF)])
+
+
+def take_date(line: Line, *, other: int = DATELINE_WORDS) -> StampLine | None:
+    """Leave out a line of dates, with or without a label, and at most `other` words beside them."""
+    stamp = read_stamp_line(line.text)
+    if stamp is None or stamp.other > other:
+        return None
+    line.leave_out("publication-time")
+    return stamp
+
+
+def note_wire(lead: str, page: Page) -> None:
+    """Note the agency that an article's first paragraph opens with."""
+    wire = _WIRE_DATELINE.match(lead)
+    name = (wire[1] or wire[2]) if wire else ""
+    outlet = find(name)
+    if outlet and outlet.kind == "agency":
+        page.claims += filter(None, [stated(name, Standing.AGENCY)])

@@ -1,0 +1,195 @@
+"""Layout: what each line of a page is, told from its words and from where it stands.
+
+Takes the lines of a pasted page, or of what was found in HTML, in reading order, and finds each
+line to be one thing: title, kicker, prose, heading, caption or litter, with the rule that said
+so. No line is lost and none is two things; a credit cut from the end of a paragraph is kept
+beside it. Decoding, markup, languages and sentences are other files' work.
+"""
+
+from __future__ import annotations
+
+from bot.reading.attached import mark_comments, mark_related
+from bot.reading.captions import is_latin, read_caption, split_credit
+from bot.reading.characters import fold, words
+from bot.reading.headline import find_head
+from bot.reading.imprint import (
+    DATELINE_WORDS,
+    SUFFIX,
+    cut_suffix,
+    mark_byline_or_outlet,
+    mark_imprint,
+    note_stamp,
+    note_wire,
+    take_date,
+)
+from bot.reading.lines import Line, Role, is_bullet, is_prose, opens_paragraph
+from bot.reading.outlet import Standing, stated
+from bot.reading.page import Page
+from bot.reading.stamps import StampLine
+from bot.records import Kind, Removed
+
+_HEADING_WORDS = 16
+# Sites head their pages with today's date; only below the headline is it the article's.
+_ABOVE = "A date above the headline is not said to be the publication date, and was not taken"
+
+
+def lay_out(lines: list[Line], known_title: str | None = None) -> Page:
+    """Find what every line is. `known_title`: the headline, where metadata states it."""
+    page = Page()
+    mark_imprint(lines, page)
+    _mark_captions(lines)
+    _mark_prose(lines)
+    mark_comments(lines)
+    mark_related(lines)
+    _mark_head(lines, page, known_title)
+    _mark_middle_and_tail(lines)
+    _mark_repeats(lines)
+    _cut_credits(lines, page)
+    _collect(lines, page)
+    return page
+
+
+def _mark_captions(lines: list[Line]) -> None:
+    for line in lines:
+        if not line.open:
+            continue
+        caption = read_caption(line.text) if line.hint is not Kind.HEADING else None
+        if caption and caption.label:
+            line.credit, line.credit_rule, line.text = caption.label, "caption-label", caption.text
+        if caption or line.hint is Kind.CAPTION:
+            line.role = Role.CAPTION
+    for i, line in enumerate(lines):
+        if line.open and is_latin(line.text) and len(words(line.text)) <= 40:
+            following = i + 1 < len(lines) and not lines[i + 1].gap and lines[i + 1]
+            above = i > 0 and not line.gap and lines[i - 1]
+            if any(n and n.role is Role.CAPTION for n in (following, above)):
+                line.role = Role.CAPTION
+
+
+def _mark_prose(lines: list[Line]) -> None:
+    """Mark what reads as paragraphs; where nothing does, the longest lines will have to."""
+    for line in lines:
+        if line.open and line.hint is not Kind.HEADING and is_prose(line.text):
+            line.role = Role.PROSE
+    if any(line.role is Role.PROSE for line in lines):
+        return
+    rest = [line for line in lines if line.open and line.hint is not Kind.HEADING]
+    # Posts without full stops: the first line is a headline only if more than one follows it.
+    for line in rest[1:] if len(rest) > 2 else rest[len(rest) - 1 :]:
+        if len(words(line.text)) >= 5:
+            line.role = Role.PROSE
+
+
+def _mark_head(lines: list[Line], page: Page, known_title: str | None) -> None:
+    first = _first(lines, Role.PROSE)
+    end = len(lines) if first is None else first
+    dated: list[tuple[int, StampLine]] = []
+    for i, line in enumerate(lines[:end]):
+        mark_byline_or_outlet(line, page)
+        stamp = take_date(line, other=0) if line.open else None
+        if stamp:
+            dated.append((i, stamp))
+    _free_credited_headline(lines[:end], known_title)
+    head = find_head(lines, end, known_title)
+    for i, rule in head.left_out:
+        lines[i].leave_out(rule)
+    for i, stamp in dated:
+        if head.title is None or i > head.title:
+            note_stamp(stamp, page)
+        elif _ABOVE not in page.notes:
+            page.notes.append(_ABOVE)
+    if head.kicker is not None:
+        lines[head.kicker].role = Role.KICKER
+    if head.title is not None:
+        lines[head.title].role = Role.TITLE
+        cut_suffix(lines[head.title], page)
+    for i in head.deck:
+        _mark_deck(lines[i], page)
+
+
+def _free_credited_headline(head: list[Line], known_title: str | None) -> None:
+    """A first line that ends in " - رويترز" is the headline where no other line can be."""
+    if known_title or any(line.open for line in head):
+        return
+    for line in head:
+        if line.role is Role.CAPTION and line.hint is None and SUFFIX.match(line.text):
+            line.role = None
+            return
+
+
+def _mark_deck(line: Line, page: Page) -> None:
+    """A line between headline and text: dateline, section or author's name, caption, or deck."""
+    stamp = take_date(line)
+    if stamp:
+        note_stamp(stamp, page)
+    elif is_latin(line.text):
+        line.role = Role.CAPTION
+    elif len(words(line.text)) <= DATELINE_WORDS:
+        line.leave_out("beside-the-dateline")
+    else:
+        line.role = Role.HEADING
+
+
+def _mark_middle_and_tail(lines: list[Line]) -> None:
+    prose = [i for i, line in enumerate(lines) if line.role is Role.PROSE]
+    last = prose[-1] if prose else -1
+    for line in lines[: last + 1]:
+        if line.open:
+            is_text = line.item or is_bullet(line.text) or opens_paragraph(line.text)
+            too_long = len(words(line.text)) > _HEADING_WORDS or is_latin(line.text)
+            as_prose = line.hint is not Kind.HEADING and (is_text or too_long)
+            line.role = Role.PROSE if as_prose else Role.HEADING
+    above = lines[last] if prose else None
+    for line in lines[last + 1 :]:
+        # Below the text a date without a label may be any other article's: it is not noted.
+        if line.open and not take_date(line):
+            item = line.item or is_bullet(line.text)
+            if item and above and above.role is Role.PROSE:
+                line.role = Role.PROSE
+            else:
+                line.leave_out("after-the-end")
+        above = line
+
+
+def _mark_repeats(lines: list[Line]) -> None:
+    seen: set[str] = set()
+    for line in lines:
+        if line.role is Role.PROSE and len(words(line.text)) >= 6:
+            key = fold(line.text)
+            if key in seen:
+                line.leave_out("repeated")
+            seen.add(key)
+
+
+# -------------------------------------------------------------------------------------- results
+
+
+def _cut_credits(lines: list[Line], page: Page) -> None:
+    prose = [line for line in lines if line.role is Role.PROSE]
+    for line in prose:
+        parts = split_credit(line.text, last=line is prose[-1])
+        if parts:
+            line.text, line.credit = parts
+            line.credit_rule = "agency-credit"
+            if line is prose[-1]:
+                page.claims += filter(None, [stated(parts[1], Standing.AGENCY)])
+    if prose:
+        note_wire(prose[0].text, page)
+
+
+def _collect(lines: list[Line], page: Page) -> None:
+    for line in lines:
+        if line.role is Role.TITLE:
+            page.title = line.text
+        elif line.role is Role.KICKER:
+            page.kicker = line.text
+        elif line.role is Role.LITTER or line.role is None:
+            page.removed.append(Removed(line.text, line.rule))
+        else:
+            page.paragraphs.append((line.text, Kind(line.role.value)))
+        if line.credit:
+            page.removed.append(Removed(line.credit, line.credit_rule))
+
+
+def _first(lines: list[Line], role: Role) -> int | None:
+    return next((i for i, line in enumerate(lines) if line.role is role), None)

@@ -1,0 +1,152 @@
+"""What an HTML page states of itself: JSON-LD, Open Graph, microdata, `<time>`.
+
+Only the page's own statements, and of several times the one that states most (an hour, an
+offset): trafilatura's dates have the day alone, and htmldate, which it asks, misreads Arabic.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.reading.characters import clean, fold, words
+from bot.reading.dates import parse_iso
+from bot.records import Moment
+
+_ARTICLE_TYPES = re.compile(r"(?:article|posting|report)$", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:كتبته|كتبت|كتب|بقلم|تقرير|إعداد|اعداد|تحرير|by|written by)(?:\s*[:：/\-–—]\s*|\s+)",
+    re.IGNORECASE,
+)
+_KICKER_CLASS = re.compile(
+    r"kicker|eyebrow|overline|over-?title|pre-?title|super-?title|top-?title|sup-?title|shoulder|roof",
+    re.IGNORECASE,
+)
+_PUBLISHED = (
+    "//meta[@property='article:published_time' or @name='article:published_time']/@content",
+    "//*[@itemprop='datePublished']/@content | //*[@itemprop='datePublished']/@datetime",
+    "//meta[@name='pubdate' or @name='publishdate' or @name='publish-date'"
+    " or @name='DC.date.issued' or @name='dcterms.created' or @name='parsely-pub-date']/@content",
+    "//time[@pubdate]/@datetime",
+)
+_UPDATED = (
+    "//meta[@property='article:modified_time' or @property='og:updated_time']/@content",
+    "//*[@itemprop='dateModified']/@content | //*[@itemprop='dateModified']/@datetime",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the page says of itself; None where it says nothing."""
+
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    kicker: str | None = None
+    url: str | None = None
+    published: Moment | None = None
+    updated: Moment | None = None
+
+
+def read_metadata(tree: Any) -> Metadata:
+    """Read a parsed page (an lxml.html tree)."""
+    article = next(_articles(tree), {})
+    return Metadata(
+        title=_text(article.get("headline")) or _content(tree, "og:title"),
+        outlet=_name(article.get("publisher")) or _content(tree, "og:site_name"),
+        author=author_name(_names(article.get("author"))),
+        kicker=_kicker(tree),
+        url=_url(tree),
+        published=fullest([_text(article.get("datePublished")), *_values(tree, _PUBLISHED)]),
+        updated=fullest([_text(article.get("dateModified")), *_values(tree, _UPDATED)]),
+    )
+
+
+def author_name(text: str | None) -> str | None:
+    """A person's name as it stands in metadata, without "كتبت:" and the like before it."""
+    plain = _PREFIX.sub("", clean(text or "")).strip(" :،,-–—|")
+    if not plain or "//" in plain or len(words(plain)) > 12:
+        return None
+    return plain
+
+
+def fullest(stated: list[str | None]) -> Moment | None:
+    """Of a page's statements of one time, the first that has the most: day, hour, offset."""
+    moments = [m for m in (parse_iso(text) for text in stated if text) if m and m.day]
+    return max(moments, key=_fullness, default=None)
+
+
+def _fullness(moment: Moment) -> int:
+    return (moment.clock is not None) + bool(moment.clock and moment.clock.tzinfo)
+
+
+def _articles(tree: Any) -> Iterator[dict[str, Any]]:
+    for script in tree.xpath("//script[@type='application/ld+json']"):
+        try:
+            # Line breaks within strings are common, and no JSON.
+            data = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):
+            continue
+        yield from (node for node in _nodes(data, 0) if _is_article(node))
+
+
+def _nodes(data: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if isinstance(data, list):
+        for item in data[:50]:
+            yield from _nodes(item, depth)
+    elif isinstance(data, dict):
+        yield data
+        if depth < 3:
+            for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+                yield from _nodes(data.get(key), depth + 1)
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    kinds = node.get("@type")
+    listed = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) for kind in listed)
+
+
+def _text(value: Any) -> str | None:
+    return (clean(value) or None) if isinstance(value, str) else None
+
+
+def _name(value: Any) -> str | None:
+    if isinstance(value, list):
+        return next(filter(None, map(_name, value)), None)
+    return _text(value.get("name")) if isinstance(value, dict) else _text(value)
+
+
+def _names(value: Any) -> str | None:
+    listed = value if isinstance(value, list) else [value]
+    return "، ".join(filter(None, (author_name(_name(one)) for one in listed))) or None
+
+
+def _content(tree: Any, name: str) -> str | None:
+    found = tree.xpath("//meta[@property=$name or @name=$name]/@content", name=name)
+    return _text(str(found[0])) if found else None
+
+
+def _values(tree: Any, paths: tuple[str, ...]) -> list[str | None]:
+    return [str(value).strip() for path in paths for value in tree.xpath(path)[:1]]
+
+
+def _url(tree: Any) -> str | None:
+    canonical = tree.xpath("//link[@rel='canonical']/@href")
+    url = str(canonical[0]).strip() if canonical else _content(tree, "og:url")
+    return url if url and re.match(r"https?://", url) else None
+
+
+def _kicker(tree: Any) -> str | None:
+    """The text of an element that is classed a kicker and stands close above the headline."""
+    heads = tree.xpath("//h1")
+    if not heads:
+        return None
+    for near in heads[0].xpath("preceding::*[@class][position() <= 12]"):
+        text = clean(near.text_content())
+        if _KICKER_CLASS.search(near.get("class", "")) and 2 <= len(words(text)) <= 25:
+            return text if fold(text) != fold(clean(heads[0].text_content())) else None
+    return None

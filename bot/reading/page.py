@@ -1,0 +1,23 @@
+"""The page as it is found: what `layout` hands on, before languages and sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.reading.outlet import Claim
+from bot.records import Kind, Moment, Removed
+
+
+@dataclass(slots=True)
+class Page:
+    """What the lines came to. `removed` is in the page's order."""
+
+    title: str | None = None
+    kicker: str | None = None
+    paragraphs: list[tuple[str, Kind]] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    published: Moment | None = None
+    updated: Moment | None = None
+    author: str | None = None
+    notes: list[str] = field(default_factory=list)

@@ -1,0 +1,112 @@
+"""Publication lines: "تم النشر: 2018/08/23 الساعة 18:00 بتوقيت غرينتش", "04:36 صباحا".
+
+Which line is one, and which of its times is the publication and which the last change. Reading
+the date itself is `dates`' work; whether the line's place lets it speak for the article is
+`layout`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.reading.characters import ends_sentence, fold, words
+from bot.reading.dates import Stamp, find_stamp
+from bot.records import Moment
+
+_LABELS = frozenset(
+    re.findall(
+        r"\w+",
+        fold(
+            "تم النشر نشر نشرت في بتاريخ تاريخ آخر تحديث التحديث حدث تحديثه الساعة بتوقيت توقيت"
+            " غرينتش جرينتش يوم الموافق الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة"
+            " السبت منذ الخبر المقال مكة المكرمة"
+            " published updated last on at date gmt utc posted modified created"
+        ),
+    )
+)
+_PUBLISHED = re.compile(fold(r"نشر|بتاريخ|تاريخ|publish|posted|created"))
+_UPDATED = re.compile(fold(r"تحديث|تعديل|حدث|update|modif"))
+_DIGIT = re.compile(r"\d")
+_LONGEST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class StampLine:
+    """What a line of dates says. `other` counts the words that are neither date nor label."""
+
+    published: Moment | None
+    updated: Moment | None
+    labelled: bool
+    hijri: bool
+    other: int
+
+
+def read_stamp_line(line: str, label: str = "") -> StampLine | None:
+    """The times a short line states; None where it states none or is a sentence.
+
+    `label` is the line above it where that was a label alone.
+    """
+    if len(line) > 300 or not _DIGIT.search(line) or len(words(line)) > _LONGEST:
+        return None
+    stamps = _stamps(line)
+    if not stamps:
+        return None
+    published = updated = None
+    labelled = hijri = False
+    rest, position = label, 0
+    for start, stamp in stamps:
+        before = fold(rest + " " + line[position : start + stamp.start])
+        labelled = labelled or bool(_PUBLISHED.search(before) or _UPDATED.search(before))
+        hijri = hijri or stamp.hijri
+        if _UPDATED.search(before) and not _PUBLISHED.search(before):
+            updated = updated or stamp.moment
+        elif published is None:
+            published = stamp.moment
+        rest, position = "", start + stamp.end
+    other = len(_others(line, stamps))
+    if ends_sentence(line) and other > 2:
+        return None
+    return StampLine(published, updated, labelled, hijri, other)
+
+
+def is_label(line: str) -> bool:
+    """A label whose date stands on the next line ("تم النشر:")."""
+    folded = fold(line)
+    if not (_PUBLISHED.search(folded) or _UPDATED.search(folded)):
+        return False
+    found = words(folded)
+    return len(found) <= 4 and all(word in _LABELS for word in found)
+
+
+def joined(day: Moment | None, clock: Moment | None) -> Moment | None:
+    """One moment from a date and a time that stand on lines of their own."""
+    if day is None or clock is None:
+        return day or clock
+    if day.clock is None and clock.day is None and clock.clock is not None:
+        return Moment(day.day, clock.clock)
+    if clock.clock is None and day.day is None and clock.day is not None:
+        return Moment(clock.day, day.clock)
+    return day
+
+
+def _stamps(line: str) -> list[tuple[int, Stamp]]:
+    """The line's dates, each with the offset from which it was looked for."""
+    found: list[tuple[int, Stamp]] = []
+    start = 0
+    while start < len(line) and len(found) < 3:
+        stamp = find_stamp(line[start:])
+        if stamp is None or stamp.end <= 0:
+            break
+        found.append((start, stamp))
+        start += stamp.end
+    return found
+
+
+def _others(line: str, stamps: list[tuple[int, Stamp]]) -> list[str]:
+    rest, position = [], 0
+    for start, stamp in stamps:
+        rest.append(line[position : start + stamp.start])
+        position = start + stamp.end
+    rest.append(line[position:])
+    return [word for word in words(fold(" ".join(rest))) if word not in _LABELS]

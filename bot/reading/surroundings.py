@@ -1,0 +1,152 @@
+"""Around the blocks trafilatura keeps: captions, dates and source lines that it drops.
+
+They are looked for in their places only: captions within the article's own element, dates
+between headline and text, the source line below it. What else reads as text and was left outside
+is named, so that `mujaz read` can show what a page lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bot.reading.blocks import SKIPPED
+from bot.reading.characters import clean, fold, words
+from bot.reading.lines import Line, is_prose
+from bot.reading.outlet import in_source_line, is_source_line
+from bot.reading.page import Page
+from bot.reading.stamps import joined, read_stamp_line
+from bot.records import Kind, Removed
+
+_BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "figcaption", "td", "div")
+_LEAVES = (*_BLOCKS, "span", "time")
+_ELSEWHERE = re.compile(r"related|recommend|sidebar|most-|popular|more-|carousel|promo", re.I)
+_NEAR_HEADLINE = 12
+"""Elements below the headline among which a date line is looked for where no text follows."""
+_SHOWN_WORDS = 5
+# Signs of the article's text in which a piece of a line is looked for; articles are shorter.
+_SEARCHED = 100_000
+
+
+def with_captions(tree: Any, lines: list[Line]) -> list[Line]:
+    """The blocks with the page's figure captions at their places."""
+    captions = _captions(tree)
+    texts = {fold(text) for text, _ in captions}
+    for line in lines:
+        if fold(line.text) in texts:
+            line.hint = Kind.CAPTION
+    held = {fold(line.text) for line in lines}
+    order = _order(tree)
+    places = _places(lines, order)
+    container = _container(tree, lines)
+    result = list(lines)
+    for text, element in reversed(captions):
+        if fold(text) in held or not _belongs(element, container):
+            continue
+        at = order.get(fold(text), 0)
+        index = sum(1 for place in places if place < at)
+        result.insert(index, Line(text, gap=True, hint=Kind.CAPTION))
+        held.add(fold(text))
+    return result
+
+
+def _captions(tree: Any) -> list[tuple[str, Any]]:
+    found = tree.xpath("//figcaption | //*[contains(@class, 'caption-text')]")
+    return [(text, e) for e in found if 2 <= len(words(text := clean(e.text_content()))) <= 60]
+
+
+def _order(tree: Any) -> dict[str, int]:
+    """Where in the page each block's text, or a line of it, first stands; by folded text."""
+    order: dict[str, int] = {}
+    for at, element in enumerate(tree.iter(*_LEAVES)):
+        text = element.text_content()
+        if len(text) < 3000:
+            order.setdefault(fold(clean(text)), at)
+    for at, text in _leaf_texts(tree):
+        order.setdefault(fold(text), at)
+    return order
+
+
+def _places(lines: list[Line], order: dict[str, int]) -> list[int]:
+    places: list[int] = []
+    for line in lines:
+        places.append(order.get(fold(line.text), places[-1] if places else -1))
+    return places
+
+
+def _container(tree: Any, lines: list[Line]) -> Any:
+    """The element that holds the article: <article>, <main>, or around its first paragraph."""
+    first = next((fold(line.text) for line in lines if is_prose(line.text)), None)
+    for element in tree.iter("p", "div", "td", "span"):
+        if first and len(element) < 50 and fold(clean(element.text_content())) == first:
+            for above in element.iterancestors("article", "main"):
+                return above
+            parent = element.getparent()
+            around = parent.getparent() if parent is not None else None
+            return parent if around is None or around.tag in ("html", "body") else around
+    return None
+
+
+def _belongs(element: Any, container: Any) -> bool:
+    if container is None:
+        return False
+    inside = False
+    for above in element.iterancestors():
+        if above is container:
+            inside = True
+            break
+        if above.tag in SKIPPED or above.tag == "a" or _ELSEWHERE.search(above.get("class", "")):
+            return False
+    return inside
+
+
+def look_around(tree: Any, lines: list[Line], page: Page) -> None:
+    """Add to `page` the dates, the source line and the text that stand around `lines`."""
+    order = _order(tree)
+    held = {fold(line.text) for line in lines}
+    joined_text = " ".join(held)[:_SEARCHED]
+    placed = [order[fold(line.text)] for line in lines if fold(line.text) in order]
+    heads = [order[t] for h in tree.iter("h1") if (t := fold(clean(h.text_content()))) in order]
+    first = min(placed, default=0)
+    top = min([h for h in heads if h <= first], default=first)
+    seen: set[str] = set()
+    for at, text in _leaf_texts(tree):
+        if fold(text) in seen or fold(text) in held or fold(text) in joined_text:
+            continue
+        seen.add(fold(text))
+        near = top <= at <= max(first, top + _NEAR_HEADLINE)
+        if is_source_line(text) and at > first:
+            page.removed.append(Removed(text, "source-line"))
+            page.claims += filter(None, [in_source_line(text)])
+        elif not (near and _take_date(text, page)) and len(words(text)) >= _SHOWN_WORDS:
+            page.removed.append(Removed(text, "outside-the-article"))
+
+
+def _take_date(text: str, page: Page) -> bool:
+    stamp = read_stamp_line(text)
+    if stamp is None or stamp.other > 4:
+        return False
+    page.removed.append(Removed(text, "publication-time"))
+    if page.published is None or page.published.day is None:
+        page.published = joined(page.published, stamp.published)
+    page.updated = page.updated or stamp.updated
+    return True
+
+
+def _leaf_texts(tree: Any) -> Iterator[tuple[int, str]]:
+    """Each line of the innermost blocks' text, with the block's place in the page."""
+    for at, element in enumerate(tree.iter(*_LEAVES)):
+        inner = any(True for _ in element.iterdescendants(*_BLOCKS))
+        if inner or any(a.tag in SKIPPED - {"aside"} for a in (element, *element.iterancestors())):
+            continue
+        pieces = [
+            ("\n" if node.tag == "br" else "")
+            + (node.text or "") * (node.tag != "br")
+            + ("" if node is element else node.tail or "")
+            for node in element.iter()
+            if isinstance(node.tag, str)
+        ]
+        for piece in "".join(pieces).split("\n"):
+            if text := clean(piece):
+                yield at, text

@@ -1,0 +1,102 @@
+"""The one line an article is known by.
+
+The translated title where it passed its checks, or a whole sentence of it that did; else the
+first sentence of the lead that did and that reads on its own; else the title in Arabic.
+Nothing is shortened: a headline cut to length may say something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.records import Statement, TranslatedSegment, Translation
+from bot.summary.candidates import Title, as_statement, evidence, prose, readable, title
+from bot.summary.context import Standing, standing
+
+LEAD_SENTENCES = 3
+
+_DANGLING = re.compile(
+    r"(?:[:,;(\[–—-]|\.\.|…|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|as|"
+    r"between|against|into|over|after|before|about|is|are|was|were|be|its|their|his|her))$",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.)+$")
+
+
+def headline(translation: Translation) -> Statement:
+    """The headline of an article. In English only where its checks found no error."""
+    found = title(translation)
+    for part in _readings(found):
+        if part.verified and not broken(part.target):
+            return Statement(
+                text=without_full_stop(part.target),
+                source=part.source,
+                language="en",
+                evidence=evidence(translation, *part.segments),
+                flags=part.flags,
+            )
+    stand_in = _stand_in(translation)
+    if stand_in is not None:
+        shown = as_statement(translation, stand_in)
+        return Statement(
+            without_full_stop(shown.text), shown.source, "en", shown.evidence, shown.flags
+        )
+    return _untranslated(translation, found)
+
+
+def _readings(found: Title | None) -> Iterator[Title]:
+    """The title whole; then, of a title that is several sentences, each that reads on its own,
+    the longest first."""
+    if found is None:
+        return
+    yield found
+    for part in sorted(found.segments, key=lambda s: -len(s.segment.source)):
+        source = part.segment.source
+        if len(found.segments) > 1 and standing(source, part.target) is Standing.ALONE:
+            yield Title((part,))
+
+
+def broken(text: str) -> bool:
+    """A line that stops in the middle of what it says, or hardly says anything."""
+    text = text.strip()
+    return (
+        len(_WORDS.findall(text)) < 2
+        or _DANGLING.search(text) is not None
+        or text.count('"') % 2 == 1
+        or text.count("(") != text.count(")")
+    )
+
+
+def without_full_stop(text: str) -> str:
+    """The text in headline style: no full stop at its end, abbreviations left whole."""
+    text = text.strip()
+    if text.endswith(".") and not text.endswith("..") and not _ABBREVIATION.search(text):
+        return text[:-1].rstrip()
+    return text
+
+
+def _stand_in(translation: Translation) -> TranslatedSegment | None:
+    lead = [
+        s
+        for s in prose(translation)[:LEAD_SENTENCES]
+        if s.verified and readable(s) and not broken(s.target)
+    ]
+    alone = [s for s in lead if standing(s.segment.source, s.target) is Standing.ALONE]
+    return alone[0] if alone else None
+
+
+def _untranslated(translation: Translation, found: Title | None) -> Statement:
+    """The title, or without one the first sentence, as the page has it."""
+    if found is not None:
+        language = found.segments[0].segment.language
+        return Statement(
+            found.source, found.source, language, evidence(translation, *found.segments)
+        )
+    article = translation.article
+    for segment in prose(translation) or translation.segments:
+        source = segment.segment.source.strip()
+        return Statement(source, source, segment.segment.language, evidence(translation, segment))
+    words = article.title or article.origin
+    return Statement(words, words, article.language, ())

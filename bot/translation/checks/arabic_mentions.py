@@ -1,0 +1,231 @@
+"""The mentions of numbers, dates and times in an Arabic sentence."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from bot.translation.arabic import (
+    AMBIGUOUS_MONTHS,
+    AMBIGUOUS_WEEKDAYS,
+    CENTURY,
+    IMPLIED,
+    MONTH_PAIRS,
+    MONTHS,
+    TWICE,
+    WEEKDAYS,
+    NumberClass,
+    fold,
+    readings,
+)
+from bot.translation.checks.arabic_numerals import Group, Numerals
+from bot.translation.checks.calendar import MONTH_NAMES, WEEKDAY_NAMES
+from bot.translation.checks.literals import (
+    clock_mention,
+    date_mention,
+    military,
+    number_mention,
+    times,
+    tokens,
+)
+from bot.translation.checks.mentions import Kind, Mention, Value, many, shown, value
+
+
+def _folded(*words: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in words)
+
+
+_PERCENT = _folded("بالمئة", "بالمائة", "بالمية", "بالمئه")
+_HUNDRED = _folded("المئة", "المائة", "المية", "مئة", "مائة")
+_MORNING = _folded("صباحا", "صباح", "فجرا", "ص")
+_EVENING = _folded("مساء", "ظهرا", "عصرا", "الظهر", "العصر")
+_DAY_WORDS = _folded("يوم", "اليوم", "أمس", "مساء", "صباح", "فجر", "ليل", "ليلة", "غد", "غدا")
+_MONTH_CUES = _folded("شهر", "منذ", "أوائل", "أواخر", "مطلع", "منتصف", "نهاية", "بداية", "حتى")
+_BETWEEN = _folded("إلى", "أو", "و", "حتى") | {"-", "–"}
+_DUAL_ENDINGS = ("ين", "ان", "تي", "تا", "هما")
+
+
+def arabic_mentions(source: str) -> list[Mention]:
+    """Everything countable or datable in `source`, in order."""
+    return _Reader(source).mentions()
+
+
+class _Reader:
+    """Walks over the tokens of one sentence; each method looks at one place in it."""
+
+    def __init__(self, source: str) -> None:
+        self._tokens = tokens(fold(source))
+        self._numerals = Numerals(self._tokens)
+
+    def mentions(self) -> list[Mention]:
+        found: list[Mention] = []
+        at = 0
+        while at < len(self._tokens):
+            mentions, at = self._next(at)
+            found.extend(mentions)
+        return found
+
+    def _next(self, at: int) -> tuple[list[Mention], int]:
+        token = self._tokens[at]
+        if token.kind in ("date", "day"):
+            return [date_mention(token.text)], at + 1
+        if token.kind == "clock":
+            return [clock_mention(token.text, self._half(at + 1))], at + 1
+        if token.is_word:
+            if (end := self._percent(at)) is not None:
+                return [], end
+            if (weekday := self._weekday(at)) is not None:
+                return [weekday], at + 1
+            if (month := self._month(at)) is not None:
+                return self._with_twin(*month)
+        if groups := self._numerals.groups(at):
+            return [self._number(groups)], groups[-1].end
+        if token.kind == "number":
+            return [number_mention(token.text)], at + 1
+        return (self._vague(at) or self._implied(token.text)) if token.is_word else [], at + 1
+
+    def _text(self, at: int) -> str:
+        return self._tokens[at].text if 0 <= at < len(self._tokens) else ""
+
+    # -- dates and times
+
+    def _half(self, at: int) -> str:
+        word = self._text(at + 1) if self._text(at) == "بعد" else self._text(at)
+        if word in _MORNING:
+            return "am"
+        return "pm" if word in _EVENING else ""
+
+    def _weekday(self, at: int) -> Mention | None:
+        for reading in readings(self._text(at)):
+            word = "ال" + reading.stem
+            if not reading.definite or word not in WEEKDAYS:
+                continue
+            number = WEEKDAYS[word]
+            values, stated = {value(Kind.WEEKDAY, number)}, True
+            if word in AMBIGUOUS_WEEKDAYS and self._text(at - 1) not in _DAY_WORDS:
+                values.add(value(Kind.NUMBER, 2 if number == 0 else 1))
+                stated = self._text(at + 1)[:1].isdigit()
+            return Mention(WEEKDAY_NAMES[number], frozenset(values), stated=stated)
+        return None
+
+    def _month(self, at: int) -> tuple[int, int, bool] | None:
+        """(month, end, stated) of the month name at `at`."""
+        for reading in readings(self._text(at)):
+            pair = MONTH_PAIRS.get((reading.stem, self._text(at + 1)))
+            if pair is not None:
+                return pair, at + 2, True
+            if reading.stem in MONTHS and not reading.definite:
+                sure = reading.stem not in AMBIGUOUS_MONTHS or self._month_context(at)
+                return MONTHS[reading.stem], at + 1, sure
+        return None
+
+    def _month_context(self, at: int) -> bool:
+        before, after = self._text(at - 1), self._text(at + 1)
+        return (
+            before[-1:].isdigit()
+            or before in _MONTH_CUES
+            or before == "/"
+            or after[:1].isdigit()
+            or (after in ("/", "(") and self._text(at + 2) in MONTHS)
+        )
+
+    def _with_twin(self, month: int, end: int, stated: bool) -> tuple[list[Mention], int]:
+        """One mention for "أغسطس/آب", the same month in both families."""
+        if self._text(end) in ("/", "(", "-", "–", "،"):
+            other = self._month(end + 1)
+            if other is not None and other[0] == month:
+                end, stated = other[1], True
+        name = MONTH_NAMES[month]
+        return [Mention(name, frozenset({value(Kind.MONTH, month)}), stated=stated)], end
+
+    # -- numbers
+
+    def _percent(self, at: int) -> int | None:
+        """The end of "in the hundred", which is a percent sign and not a hundred."""
+        if self._text(at) in _PERCENT:
+            return at + 1
+        if self._text(at) == "في" and self._text(at + 1) in _HUNDRED:
+            return (
+                at + 2 if self._text(at - 1)[-1:].isdigit() or self._numerals.at(at - 1) else None
+            )
+        return None
+
+    def _number(self, groups: list[Group]) -> Mention:
+        parts = tuple(self._group(group) for group in groups)
+        if len(parts) == 1:
+            return parts[0]
+        total = sum((max(group.values) for group in groups), Fraction(0))
+        return Mention(shown(total), frozenset({value(Kind.NUMBER, total)}), parts)
+
+    def _group(self, group: Group) -> Mention:
+        number = group.values[0]
+        values = {value(Kind.NUMBER, v) for v in group.values} | self._clock(group)
+        stated = True
+        if group.magnitude == number:
+            values.add(value(Kind.MANY, number))
+            if self._text(group.start).endswith("ا"):
+                # "ألفا": a thousand in the accusative, two thousand of something, or Alpha.
+                values.add(value(Kind.NUMBER, 2 * number))
+                stated = False
+        elif not group.literal:
+            # "one", "second" and fractions come and go in good translations.
+            stated = (number > 2 or number == 0 or (number == 2 and not group.ordinal)) and (
+                number.denominator == 1 or bool(group.magnitude)
+            )
+        following = self._numerals.groups(group.end + 1)
+        if not group.magnitude and following and self._text(group.end) in _BETWEEN:
+            # "من 2 إلى 3 ملايين": the magnitude stands once for both.
+            scale = following[0].magnitude
+            values |= {value(Kind.NUMBER, v * scale) for v in group.values if scale}
+        if self._century(group.start - 1):
+            values.add(value(Kind.CENTURY, number))
+            decade = self._numerals.at(group.start - 2)
+            stated = stated and not (decade and decade.word.kind is NumberClass.DECADE)
+        return Mention(shown(number), frozenset(values), stated=stated)
+
+    def _clock(self, group: Group) -> set[Value]:
+        """The times of day that a bare number may be: "السادسة مساء", "الساعة 1800"."""
+        hour = group.values[0]
+        if group.magnitude or hour <= 0:
+            return set()
+        text = self._text(group.start)
+        at_clock = self._text(group.start - 1) in ("الساعه", "ساعه") or text.startswith("0")
+        zoned = self._text(group.end) in ("بتوقيت", "بالتوقيت", "التوقيت")
+        if group.literal and (at_clock or zoned) and military(text):
+            return set(military(text))
+        half = self._half(group.end)
+        if hour <= 24 and (half or at_clock or group.ordinal):
+            return set(times(int(hour), int(60 * (hour % 1)), half))
+        return set()
+
+    def _century(self, at: int) -> bool:
+        return any(reading.stem == CENTURY for reading in readings(self._text(at)))
+
+    def _vague(self, at: int) -> list[Mention]:
+        numeral = self._numerals.at(at)
+        if numeral is None:
+            return []
+        number = numeral.word.value
+        match numeral.word.kind:
+            case NumberClass.MANY:
+                return [many(int(number))]
+            case NumberClass.DECADE:
+                decade = frozenset({value(Kind.DECADE, number)})
+                return [Mention(f"the {shown(number)}s", decade)]
+            case NumberClass.FRACTION:
+                # Alone, or after what it halves: "ساعة ونصف", one and a half hours.
+                share = frozenset(value(Kind.NUMBER, n) for n in (number, 100 * number, 1 + number))
+                return [Mention(shown(number), share, stated=False)]
+            case _:
+                return []
+
+    def _implied(self, word: str) -> list[Mention]:
+        """Numbers that the word holds without stating them."""
+        stems = [reading.stem for reading in readings(word)]
+        found = [IMPLIED[stem] for stem in stems if stem in IMPLIED]
+        dual = len(word) >= 5 and word.endswith(_DUAL_ENDINGS)
+        if dual or any(stem in TWICE for stem in stems):
+            found.append(2)
+        return [
+            Mention(str(n), frozenset({value(Kind.NUMBER, n)}), stated=False)
+            for n in dict.fromkeys(found)
+        ]

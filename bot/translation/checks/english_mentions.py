@@ -1,0 +1,180 @@
+"""The mentions of numbers, dates and times in an English sentence."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from html import unescape
+
+from bot.translation.checks import english_words as words
+from bot.translation.checks.calendar import MONTH_NAMES, WEEKDAY_NAMES
+from bot.translation.checks.english_numerals import Group, Numerals
+from bot.translation.checks.literals import (
+    clock_mention,
+    date_mention,
+    military,
+    number_mention,
+    times,
+    tokens,
+)
+from bot.translation.checks.mentions import Kind, Mention, Value, many, shown, value
+from bot.translation.normalise import normalise
+
+
+def english_mentions(hypothesis: str) -> list[Mention]:
+    """Everything countable or datable in `hypothesis`, in order."""
+    return _Reader(hypothesis).mentions()
+
+
+class _Reader:
+    """Walks over the tokens of one sentence; each method looks at one place in it."""
+
+    def __init__(self, hypothesis: str) -> None:
+        self._tokens = tokens(normalise(unescape(hypothesis)))
+        self._numerals = Numerals(self._tokens)
+
+    def mentions(self) -> list[Mention]:
+        found: list[Mention] = []
+        at = 0
+        while at < len(self._tokens):
+            mentions, at = self._next(at)
+            found.extend(mentions)
+        return found
+
+    def _next(self, at: int) -> tuple[list[Mention], int]:
+        token = self._tokens[at]
+        if token.kind in ("date", "day"):
+            return [date_mention(token.text)], at + 1
+        if token.kind == "clock":
+            return [clock_mention(token.text, self._half(at + 1))], at + 1
+        if token.is_word and (dated := self._weekday(at) or self._month(at)) is not None:
+            return [dated], at + 1
+        if token.kind == "number" and (decade := self._decade(at)) is not None:
+            return [decade], at + 2
+        if groups := self._numerals.groups(at):
+            return [self._number(groups)], groups[-1].end
+        if token.kind == "number":
+            return [number_mention(token.text)], at + 1
+        return self._word(at), at + 1
+
+    def _text(self, at: int) -> str:
+        return self._tokens[at].text if 0 <= at < len(self._tokens) else ""
+
+    def _lower(self, at: int) -> str:
+        return self._text(at).lower()
+
+    # -- dates and times
+
+    def _half(self, at: int) -> str:
+        said = self._lower(at)
+        if said in ("am", "pm"):
+            return said
+        if said in ("a", "p") and self._text(at + 1) == "." and self._lower(at + 2) == "m":
+            return said + "m"
+        if said == "in" and self._lower(at + 1) == "the":
+            later = self._lower(at + 2)
+            return {"morning": "am", "afternoon": "pm", "evening": "pm"}.get(later, "")
+        return ""
+
+    def _beside_digit(self, at: int) -> bool:
+        after = self._text(at + 2) if self._text(at + 1) in (".", ",") else self._text(at + 1)
+        ordinal = self._lower(at - 1) in ("st", "nd", "rd", "th") and self._text(at - 2).isdigit()
+        return after[:1].isdigit() or self._text(at - 1)[-1:].isdigit() or ordinal
+
+    def _weekday(self, at: int) -> Mention | None:
+        word = self._lower(at)
+        number = words.WEEKDAYS.get(word.removesuffix("'s").removesuffix("s"))
+        if number is None and self._text(at).istitle() and self._beside_digit(at):
+            number = words.SHORT_WEEKDAYS.get(word)
+        if number is None:
+            return None
+        return Mention(WEEKDAY_NAMES[number], frozenset({value(Kind.WEEKDAY, number)}))
+
+    def _month(self, at: int) -> Mention | None:
+        word, beside_digit = self._lower(at).removesuffix("'s"), self._beside_digit(at)
+        number = words.MONTHS.get(word)
+        if number is None and self._text(at).istitle() and (beside_digit or self._range(at)):
+            number = words.SHORT_MONTHS.get(word)
+        if number is None or self._text(at).islower():
+            return None
+        # Also a verb, an auxiliary or a name: "the March of", "Theresa May".
+        ordinary = word in ("may", "march", "august", "april", "june")
+        stated = not ordinary or beside_digit or self._lower(at - 1) in words.MONTH_CUES
+        return Mention(MONTH_NAMES[number], frozenset({value(Kind.MONTH, number)}), stated=stated)
+
+    def _range(self, at: int) -> bool:
+        """One of two short months, "Nov-Feb"."""
+        around = ((at - 1, at - 2), (at + 1, at + 2))
+        return any(
+            self._text(dash) in ("-", "–", "/") and self._lower(other) in words.SHORT_MONTHS
+            for dash, other in around
+        )
+
+    def _decade(self, at: int) -> Mention | None:
+        """ "the 1980s", "the 80s" """
+        text = self._text(at)
+        touching = self._text(at + 1) == "s" and self._tokens[at].end == self._tokens[at + 1].start
+        if not (touching and text.isdigit() and len(text) in (2, 4) and text.endswith("0")):
+            return None
+        year = int(text)
+        values = {value(Kind.DECADE, year % 100), value(Kind.NUMBER, year)}
+        if year > 100:
+            values.add(value(Kind.CENTURY, year // 100 + 1))
+        return Mention(f"the {text}s", frozenset(values))
+
+    # -- numbers
+
+    def _number(self, groups: list[Group]) -> Mention:
+        parts = tuple(self._group(group) for group in groups)
+        if len(parts) == 1:
+            return parts[0]
+        total = sum((max(group.values) for group in groups), Fraction(0))
+        return Mention(shown(total), frozenset({value(Kind.NUMBER, total)}), parts)
+
+    def _group(self, group: Group) -> Mention:
+        number = group.values[0]
+        values = {value(Kind.NUMBER, v) for v in group.values} | self._clock(group)
+        stated = group.literal or not (
+            number < 2 or group.fraction or (group.ordinal and number <= 2)
+        )
+        following = self._numerals.groups(group.end + 1)
+        if not group.magnitude and following and self._lower(group.end) in words.BETWEEN:
+            # "two to three million": the magnitude stands once for both.
+            scale = following[0].magnitude
+            values |= {value(Kind.NUMBER, v * scale) for v in group.values if scale}
+        if group.literal and self._lower(group.start - 1) in words.SQUARED and number <= 3:
+            stated = False
+        if group.ordinal and self._lower(group.start - 1) == "a":
+            stated = False  # "a fifth" is as often a share
+        if group.bare:
+            values.add(value(Kind.MANY, number))
+        if group.ordinal and number and self._lower(group.end) == "century":
+            values.add(value(Kind.CENTURY, number))
+        return Mention(shown(number), frozenset(values), stated=stated)
+
+    def _clock(self, group: Group) -> set[Value]:
+        hour, text = group.values[0], self._text(group.start)
+        if group.magnitude or group.fraction or hour.denominator != 1:
+            return set()
+        if group.literal and (text.startswith("0") or self._lower(group.end) in words.ZONES):
+            found = military(text)
+            if found:
+                return set(found)
+        half = self._half(group.end)
+        if 0 < hour <= 24 and (half or self._lower(group.end) in ("o'clock", "o’clock")):
+            return set(times(int(hour), 0, half))
+        return set()
+
+    def _word(self, at: int) -> list[Mention]:
+        word = self._lower(at)
+        if word in words.MANY:
+            return [many(words.MANY[word])]
+        if word in words.DECADES:
+            number = words.DECADES[word]
+            return [Mention(f"the {number}s", frozenset({value(Kind.DECADE, number)}))]
+        implied = words.IMPLIED.get(word, ())
+        if self._text(at) in words.ROMAN:
+            implied = (words.ROMAN[self._text(at)],)
+        if not implied:
+            return []
+        values = frozenset(value(Kind.NUMBER, number) for number in implied)
+        return [Mention(word, values, stated=False)]

@@ -1,0 +1,54 @@
+"""Length: a translation far shorter or longer than its source lost or gained something."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from bot.records import Flag, Severity
+from bot.translation.checks.context import Context
+from bot.translation.normalise import normalise
+
+_WORD = re.compile(r"\w+")
+
+TYPICAL = 1.16
+"""Letters and digits of English per one of Arabic: the median of FLORES-200 dev."""
+
+
+def length(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
+    """ERROR for a ratio that good translations of this length do not have, WARNING near it.
+
+    The shorter the source, the wider ratios scatter, so the wider the bounds.
+    """
+    arabic, english = _size(source), _size(hypothesis)
+    if not arabic or not english:
+        return ()
+    deviation = math.log(english / arabic / TYPICAL)
+    if deviation < -_bound(arabic, *SHORT):
+        lost = round(100 * (1 - math.exp(deviation)))
+        return (_flag(f"the English is {lost}% shorter than expected"),)
+    if deviation > _bound(arabic, *LONG):
+        detail = f"the English is {math.exp(deviation):.1f} times as long as expected"
+        severe = deviation > _bound(arabic, *TOO_LONG)
+        return (_flag(detail, Severity.ERROR if severe else Severity.WARNING),)
+    return ()
+
+
+SHORT, LONG, TOO_LONG = (0.36, 8.0), (0.24, 12.0), (0.36, 12.0)
+"""(bound for an endless source, what one letter would add), on the natural logarithm.
+
+SHORT and LONG are about the 1st and 99th percentile of FLORES-200 dev references in four
+classes of length; news is worded more freely, so only what is far beyond LONG is an ERROR.
+"""
+
+
+def _bound(size: int, asymptote: float, spread: float) -> float:
+    return asymptote + spread / size
+
+
+def _size(text: str) -> int:
+    return sum(map(len, _WORD.findall(normalise(text))))
+
+
+def _flag(detail: str, severity: Severity = Severity.ERROR) -> Flag:
+    return Flag("length", severity, detail)

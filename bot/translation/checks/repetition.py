@@ -1,0 +1,73 @@
+"""Repetition: decoders that loop say a word, a phrase or a clause again and again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from bot.records import Flag, Severity
+from bot.translation.arabic import words as arabic_words
+from bot.translation.checks.context import Context
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.!?;:]")
+"""Words, and the signs that end a clause: "for Japan. Japan was ..." is no loop."""
+
+LONGEST_LOOP = 12
+"""Words in the longest phrase that is looked for back to back."""
+
+CLAUSE = 6
+"""Words that a clause said twice must share, in a row, to be noticed."""
+
+_FUNCTION_WORD = re.compile(
+    "a|an|and|are|as|at|be|been|between|by|for|from|has|have|he|his|in|is|it|its|of|on|or|over"
+    "|said|she|that|the|their|they|this|to|was|were|which|will|with|would|[.!?;:]"
+)
+
+_DOUBLES = frozenset(("had", "that", "very", "no", "far", "ha", "bye", "so", "more", "is"))
+"""Words that good English says twice in a row."""
+
+
+def repetition(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
+    """ERROR for a loop or a clause said again that the source does not say again."""
+    said = [word.lower() for word in _WORD.findall(hypothesis)]
+    phrase = _loop(said) or _again(said, arabic_words(source))
+    if not phrase:
+        return ()
+    return (Flag("repetition", Severity.ERROR, f"“{' '.join(phrase)}” is said again"),)
+
+
+def _loop(said: Sequence[str]) -> Sequence[str]:
+    """A phrase that follows itself: two words or more twice, or one word three times."""
+    for length in range(1, LONGEST_LOOP + 1):
+        for at in range(len(said) - 2 * length + 1):
+            phrase = said[at : at + length]
+            if phrase != said[at + length : at + 2 * length]:
+                continue
+            if length > 1 and len(set(phrase)) > 1:
+                return phrase
+            third = said[at + 2 * length : at + 3 * length] == phrase
+            word = phrase[0]
+            if third or (length == 1 and len(word) > 1 and word.isalpha() and word not in _DOUBLES):
+                return phrase
+    return ()
+
+
+def _again(said: Sequence[str], source: Sequence[str]) -> Sequence[str]:
+    """A run of `CLAUSE` words said twice, where no run of the source is said twice."""
+    counts = Counter(_runs(said, CLAUSE))
+    repeated = [run for run, times in counts.items() if times > 1 and _telling(run)]
+    # Arabic needs about two words for three of English.
+    if not repeated or any(n > 1 for n in Counter(_runs(source, 3)).values()):
+        return ()
+    return repeated[0]
+
+
+def _telling(run: Sequence[str]) -> bool:
+    """Says something of its own, unlike "and the United States in the"."""
+    return len({word for word in run if not _FUNCTION_WORD.fullmatch(word)}) >= 3
+
+
+def _runs(text: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    for at in range(len(text) - length + 1):
+        yield tuple(text[at : at + length])

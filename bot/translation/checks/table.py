@@ -1,0 +1,46 @@
+"""The table of checks, and running it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from bot.records import Flag
+from bot.translation.checks.context import Check, Context
+from bot.translation.checks.dates import dates
+from bot.translation.checks.form import question, quotation, structure
+from bot.translation.checks.length import length
+from bot.translation.checks.negation import negation
+from bot.translation.checks.numbers import numbers
+from bot.translation.checks.repetition import repetition
+from bot.translation.checks.trust import confidence, meaning
+from bot.translation.checks.wording import copied, empty, garbled, untranslated
+
+CHECKS: Mapping[str, Check] = MappingProxyType(
+    {
+        "empty": empty,
+        "copied": copied,
+        "untranslated": untranslated,
+        "garbled": garbled,
+        "numbers": numbers,
+        "dates": dates,
+        "negation": negation,
+        "repetition": repetition,
+        "length": length,
+        "quotation": quotation,
+        "question": question,
+        "structure": structure,
+        "meaning": meaning,
+        "confidence": confidence,
+    }
+)
+"""By the name that its flags carry, in the order they are shown."""
+
+
+def run_checks(
+    source: str, hypothesis: str, context: Context, extra: Iterable[Check] = ()
+) -> tuple[Flag, ...]:
+    """All findings of the table's checks, in its order, then those of `extra`."""
+    return tuple(
+        flag for check in (*CHECKS.values(), *extra) for flag in check(source, hypothesis, context)
+    )

@@ -1,0 +1,82 @@
+"""The translation engines there are, by the name they are configured with.
+
+A new engine is one module that makes a `Translator`, and one row in `ENGINES`. Nothing of an
+engine is imported before it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.config import Settings
+from bot.errors import UnknownEngine
+from bot.records import Progress
+from bot.translation.translator import EngineStatus, Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What the command line does with an engine."""
+
+    load: Callable[[Settings, Progress], Translator]
+    build: Callable[[Settings, Progress, bool], Path]
+    """Do what is done once, again if the flag says so, and return where the files are."""
+    status: Callable[[Settings], EngineStatus]
+
+
+def _load_embedded(settings: Settings, progress: Progress) -> Translator:
+    from bot.translation.embedded.card import load_card
+    from bot.translation.embedded.engine import EmbeddedTranslator
+
+    threads = settings.translation.threads
+    return EmbeddedTranslator(load_card(), settings.cache_dir, progress, threads)
+
+
+def _build_embedded(settings: Settings, progress: Progress, force: bool) -> Path:
+    from bot.translation.embedded.status import build
+
+    return build(settings.cache_dir, progress, force)
+
+
+def _status_embedded(settings: Settings) -> EngineStatus:
+    from bot.translation.embedded.status import status
+
+    return status(settings.cache_dir)
+
+
+ENGINES = {
+    "embedded": Engine(_load_embedded, _build_embedded, _status_embedded),
+}
+
+
+def load_engine(settings: Settings, progress: Progress) -> Translator:
+    """The configured engine; it loads its model on first use.
+
+    Raises UnknownEngine, or DamagedModel where its files are not there.
+    """
+    return _configured(settings).load(settings, progress)
+
+
+def build_engine(settings: Settings, progress: Progress, force: bool = False) -> Path:
+    """Do now what the configured engine otherwise does on first use; returns its folder.
+
+    Raises `bot.errors.ModelError`.
+    """
+    return _configured(settings).build(settings, progress, force)
+
+
+def engine_statuses(settings: Settings) -> list[EngineStatus]:
+    """All engines, the configured one first. Raises UnknownEngine."""
+    chosen = _configured(settings)
+    others = [engine for engine in ENGINES.values() if engine is not chosen]
+    return [engine.status(settings) for engine in (chosen, *others)]
+
+
+def _configured(settings: Settings) -> Engine:
+    name = settings.translation.engine
+    if name not in ENGINES:
+        known = ", ".join(sorted(ENGINES))
+        raise UnknownEngine(f'There is no translation engine "{name}"; there are: {known}.')
+    return ENGINES[name]

@@ -1,0 +1,182 @@
+"""Checks on the names of one translated sentence.
+
+`names_lost`: a certain name of the Arabic has no acceptable spelling in the English.
+`names_invented`: the English has a name that no word of the Arabic could have produced.
+`names_misspelled`: a certain name is there in a wrong spelling.
+Each takes the source as written or inlined, the hypothesis, and a context it does not use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import pairwise
+
+from bot.records import Flag, Severity
+from bot.translation.names import tables
+from bot.translation.names.letters import readings, words
+from bot.translation.names.mentions import Mention, Names, Scope
+from bot.translation.names.sound import plain, similarity, weight
+from bot.translation.names.spelling import Match, accepted, comparable, match
+
+Check = Callable[[str, str, object], tuple[Flag, ...]]
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_LATIN = re.compile(r"[A-Za-zÀ-ž]+")
+_OPENING = re.compile(r"(?:\A|[.!?:;…\n]|[.!?,]?[\"“”'‘«(\[]|\s[-–—])\s*\Z")
+_CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))\Z")
+_WEIGHTY = 3.0
+
+
+def name_checks(names: Names, scope: Scope | None = None) -> tuple[Check, ...]:
+    """The checks bound to an article's scope, each `(source, hypothesis, context) -> flags`."""
+    known = scope or Scope()
+
+    def names_lost(source: str, hypothesis: str, context: object = None) -> tuple[Flag, ...]:
+        return lost(names.find(source, known=known), hypothesis)
+
+    def names_invented(source: str, hypothesis: str, context: object = None) -> tuple[Flag, ...]:
+        return invented(source, hypothesis, names.find(source, known=known))
+
+    def names_misspelled(source: str, hypothesis: str, context: object = None) -> tuple[Flag, ...]:
+        return misspellings(names.find(source, known=known), hypothesis)
+
+    return names_lost, names_invented, names_misspelled
+
+
+def lost(mentions: tuple[Mention, ...], hypothesis: str) -> tuple[Flag, ...]:
+    """ERROR for each certain name that is gone, WARNING for a country's adjective."""
+    flags: dict[str, Flag] = {}
+    for mention in mentions:
+        if not mention.certain or match(mention, hypothesis) is not Match.LOST:
+            continue
+        right = mention.spellings[0]
+        severity = Severity.WARNING if mention.kind in _SOFT else Severity.ERROR
+        flags.setdefault(
+            right, Flag("names_lost", severity, f"{mention.name} ({right}) is not in the English")
+        )
+    return tuple(flags.values())
+
+
+_SOFT = frozenset(("demonym", "title", "treaty"))
+
+
+def misspellings(mentions: tuple[Mention, ...], hypothesis: str) -> tuple[Flag, ...]:
+    """WARNING for each certain name that stands misspelled, with its right spelling."""
+    return tuple(
+        dict.fromkeys(
+            Flag("names_misspelled", Severity.WARNING, f"should be spelled {m.spellings[0]}")
+            for m in mentions
+            if m.certain and match(m, hypothesis) is Match.CLOSE
+        )
+    )
+
+
+def invented(source: str, hypothesis: str, mentions: tuple[Mention, ...]) -> tuple[Flag, ...]:
+    """ERROR for each name of the English that nothing in the Arabic accounts for.
+
+    An acronym that no table knows is a WARNING: it may stand for ordinary words.
+    """
+    arabic = _arabic(source)
+    if not arabic:
+        return ()
+    explained = _explained(source, mentions)
+    flags: dict[str, Flag] = {}
+    tokens = tuple(_names(hypothesis))
+    pairs = tuple(map("".join, pairwise(tokens)))
+    for place, token in enumerate(tokens):
+        if _accounted(token, explained, arabic):
+            continue
+        parts = re.split(r"[-'’.]", token)
+        if len(parts) > 1 and all(_accounted(part, explained, arabic) for part in parts):
+            continue
+        if any(
+            _accounted(pair, explained, arabic) for pair in pairs[max(place - 1, 0) : place + 1]
+        ):
+            continue
+        known = token.replace(".", "") in tables.acronyms()
+        severity = Severity.WARNING if token.isupper() and not known else Severity.ERROR
+        flags.setdefault(token, _unexplained(token, severity))
+    for phrase in _phrases(hypothesis):
+        heard = any(_heard(part, arabic) for part in phrase.split() if len(part) > 4)
+        if comparable(phrase).replace(" ", "") not in explained and not heard:
+            flags.setdefault(phrase, _unexplained(phrase, Severity.ERROR))
+    return tuple(flags.values())
+
+
+def _unexplained(name: str, severity: Severity) -> Flag:
+    return Flag("names_invented", severity, f"nothing in the Arabic gives {name}")
+
+
+def _phrases(hypothesis: str) -> Iterator[str]:
+    """Known names made of ordinary words ("United Nations"), longest only, capitals as known."""
+    yield from dict.fromkeys(_phrase_pattern().findall(hypothesis))
+
+
+@cache
+def _phrase_pattern() -> re.Pattern[str]:
+    listed = sorted(tables.phrases(), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)")
+
+
+def _names(hypothesis: str) -> Iterator[str]:
+    """The capitalised words of an English text that read as names."""
+    allowed, acronyms = tables.capitals()
+    for found in _TOKEN.finditer(hypothesis):
+        token = re.sub(r"['’]s?\Z", "", found.group()).rstrip(".")
+        folded = token.casefold()
+        if not token[:1].isupper() or len(token) < 2 or folded in allowed:
+            continue
+        if token.replace(".", "") in acronyms:
+            continue
+        parts = [p for p in re.split(r"[-'’.]", _CONTRACTED.sub("", folded)) if len(p) > 1]
+        named = any(part in tables.english_names() for part in parts)
+        if token.replace(".", "") in tables.acronyms():
+            yield token
+            continue
+        opens = _OPENING.search(hypothesis[: found.start()]) is not None
+        common = not named and all(p in tables.english() or p in allowed for p in parts)
+        if common and (opens or folded not in tables.solo()):
+            continue
+        yield token
+
+
+def _explained(source: str, mentions: tuple[Mention, ...]) -> frozenset[str]:
+    """English words, comparable, that the names of the source and its Latin words allow."""
+    allowed = {comparable(word) for word in _LATIN.findall(source)}
+    for mention in mentions:
+        for spelling in (*mention.spellings, *accepted(mention)):
+            allowed.update(comparable(spelling).split())
+            allowed.add(comparable(spelling).replace(" ", ""))
+    return frozenset(allowed)
+
+
+def _arabic(source: str) -> tuple[str, ...]:
+    """Every reading of every Arabic word that could be a name, and of two words in a row."""
+    found: dict[str, None] = {}
+    previous = ""
+    for word in words(source):
+        for _, rest in readings(word.folded, shortest=3):
+            found[rest] = None
+        if previous and len(previous) <= 5:
+            found[previous + word.folded] = None
+        previous = word.folded
+    return tuple(found)
+
+
+def _accounted(token: str, explained: frozenset[str], arabic: tuple[str, ...]) -> bool:
+    bare = comparable(token)
+    if len(bare) < 2 or bare in explained or bare.replace(" ", "") in explained:
+        return True
+    if token.replace(".", "") in tables.acronyms():
+        return False
+    if bare in tables.english() and bare not in tables.english_names():
+        return bare not in tables.solo()
+    return _heard(token, arabic)
+
+
+def _heard(token: str, arabic: tuple[str, ...]) -> bool:
+    """Some Arabic word could be this English word by sound; short words must fit better."""
+    heavy = weight(plain(token))
+    least = 0.7 if heavy >= _WEIGHTY else 0.78
+    return any(similarity(word, token) >= least for word in arabic)

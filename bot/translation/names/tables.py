@@ -1,0 +1,232 @@
+"""The packaged name data, read once and on first use.
+
+`seed.tsv` and `countries.tsv` are kept by hand and are certain; `words.tsv.gz` is cleaned from
+Wikidata labels and is not; `ordinary.txt` lists Arabic words that are also names and prove
+nothing alone; `shared.txt` lists surnames never resolved without the full name; `english.txt.gz`
+holds ordinary English words and `capitals.txt` those capitalised without naming anyone. Origins
+and licences: README.md beside this file.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from bot.translation.names.letters import fold
+
+PARTICLES = frozenset(
+    (
+        *("al", "el", "bin", "ben", "ibn", "abu", "abul", "abdel", "abdul", "ould", "amir"),
+        *("de", "da", "di", "del", "van", "von", "der", "le", "la", "ter"),
+    )
+)
+_ARABIC_PARTICLES = frozenset(
+    (
+        *("بن", "ابن", "ابو", "ابي", "ابا", "ال", "عبد", "ولد", "ام", "نصر", "سيف"),
+        *("دي", "دا", "دير", "فان", "فون", "لو"),
+    )
+)
+_ARABIC = re.compile("[ء-ي]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name: every accepted English spelling, the preferred one first."""
+
+    spellings: tuple[str, ...]
+    kind: str
+    surname: tuple[str, ...] = ()
+    """Folded Arabic surname words of a full person name; empty otherwise."""
+
+
+def surname(spelling: str) -> str:
+    """The family name of an English full name, with its particles: "bin Salman", "Le Drian"."""
+    parts = spelling.split()
+    first = len(parts) - 1
+    while first > 1 and parts[first - 1].casefold() in PARTICLES:
+        first -= 1
+    if len(parts) == 2 and parts[0].casefold() in PARTICLES:
+        first = 0
+    return " ".join(parts[first:])
+
+
+def arabic_surname(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The family name of a folded Arabic full name, with its particles."""
+    first = len(words) - 1
+    while first > 1 and words[first - 1] in _ARABIC_PARTICLES:
+        first -= 1
+    return words[first:]
+
+
+def _text(name: str) -> str:
+    data = files(__package__).joinpath(name).read_bytes()
+    return (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    for line in _text(name).splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+@cache
+def ordinary() -> frozenset[str]:
+    """Folded Arabic words that are common words as well as names."""
+    return frozenset(fold(word) for row in _rows("ordinary.txt") for word in row[0].split())
+
+
+@cache
+def shared() -> frozenset[str]:
+    """Folded surnames that several people in the news bear, spelled differently in English."""
+    return frozenset(fold(row[0]) for row in _rows("shared.txt"))
+
+
+@cache
+def english() -> frozenset[str]:
+    """Ordinary English words, lower case."""
+    return frozenset(_text("english.txt.gz").split())
+
+
+@cache
+def capitals() -> tuple[frozenset[str], frozenset[str]]:
+    """English words capitalised without naming anyone (case-folded), and general acronyms."""
+    listed = {row[0]: frozenset(row[1].split()) for row in _rows("capitals.txt")}
+    return listed["words"], listed["acronyms"]
+
+
+@cache
+def words() -> dict[str, str]:
+    """Folded Arabic name word to its English spellings joined by "|", most plausible first."""
+    table: dict[str, str] = {}
+    for line in _text("words.tsv.gz").splitlines():
+        word, _, spellings = line.partition("\t")
+        table[word] = spellings
+    return table
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    """Folded Arabic name (words joined by one space) to its entry: seed and countries."""
+    table: dict[str, Entry] = {}
+    for row in _rows("countries.tsv"):
+        arabic = [fold(name) for name in row[0].split("|")]
+        spellings = row[1].split("|") + (row[2].split("|") if len(row) > 2 and row[2] else [])
+        for name in arabic:
+            entry = Entry(tuple(dict.fromkeys(spellings)), "country")
+            table[name] = _merged(table.get(name), entry)
+    for row in _rows("seed.tsv"):
+        variants = row[3].split("|") if len(row) > 3 else []
+        spellings = [row[1], *(v for v in variants if not _ARABIC.search(v))]
+        for name in [row[0], *(v for v in variants if _ARABIC.search(v))]:
+            folded = " ".join(fold(name).split())
+            parts = tuple(folded.split())
+            full = row[2] == "person" and len(parts) > 1 and " " in row[1]
+            family = arabic_surname(parts) if full and not row[0].startswith("بن ") else ()
+            entry = Entry(tuple(spellings), row[2], family if len(family) < len(parts) else ())
+            table[folded] = _merged(table.get(folded), entry)
+    return table
+
+
+def _merged(one: Entry | None, two: Entry) -> Entry:
+    """An Arabic name with two meanings accepts the spellings of both: عمان, الخليل."""
+    if one is None:
+        return two
+    return Entry(tuple(dict.fromkeys(two.spellings + one.spellings)), two.kind, two.surname)
+
+
+@cache
+def adjectives() -> dict[str, Entry]:
+    """Folded Arabic adjective stems of countries ("روسي") to their entries."""
+    table: dict[str, Entry] = {}
+    for row in _rows("countries.tsv"):
+        if len(row) < 3:
+            continue
+        spellings = tuple(dict.fromkeys((*row[2].split("|"), *row[1].split("|"))))
+        stems = row[3].split("|") if len(row) > 3 else []
+        for name in row[0].split("|"):
+            folded = fold(name)
+            # مالي is the country and the ordinary word "financial".
+            if " " not in folded and _adjective(folded) != folded:
+                stems.append(_adjective(folded))
+        for stem in stems:
+            entry = Entry(spellings, "demonym")
+            table[stem] = _merged(table.get(stem), entry)
+    return table
+
+
+def _adjective(country: str) -> str:
+    stem = country.removeprefix("ال") if len(country) > 4 else country
+    for ending in ("يا", "ا", "ه", "و"):
+        if stem.endswith(ending) and len(stem) - len(ending) >= 3:
+            return stem[: -len(ending)] + "ي"
+    return stem if stem.endswith("ي") else stem + "ي"
+
+
+@cache
+def longest() -> dict[str, int]:
+    """First word of each entry's name to the most words any name starting with it has."""
+    lengths: dict[str, int] = {}
+    for name in entries():
+        first, count = name.split(" ", 1)[0], name.count(" ") + 1
+        lengths[first] = max(lengths.get(first, 0), count)
+    return lengths
+
+
+@cache
+def surnames() -> dict[str, tuple[str, ...]]:
+    """Folded Arabic surname to the full names (keys of `entries`) that bear it."""
+    table: dict[str, tuple[str, ...]] = {}
+    for name, entry in entries().items():
+        if entry.surname:
+            key = " ".join(entry.surname)
+            table[key] = (*table.get(key, ()), name)
+    return table
+
+
+@cache
+def english_names() -> frozenset[str]:
+    """Words of the certain English spellings that are no ordinary words; case-folded."""
+    found: set[str] = set()
+    for entry in (*entries().values(), *adjectives().values()):
+        for spelling in entry.spellings:
+            found.update(w.casefold() for w in re.findall(r"[^\W\d_]{2,}", spelling))
+    return frozenset(found - english() - PARTICLES)
+
+
+@cache
+def solo() -> frozenset[str]:
+    """Names that are ordinary English words in lower case: trump, turkey, polish; case-folded."""
+    found: set[str] = set()
+    for entry in (*entries().values(), *adjectives().values()):
+        if entry.kind in ("person", "place", "country", "demonym"):
+            spelled = map(surname, entry.spellings) if entry.kind == "person" else entry.spellings
+            found.update(name.casefold() for name in spelled if " " not in name)
+    return frozenset((found & english()) - capitals()[0] - {"pole", "poles", "nice", "west"})
+
+
+@cache
+def acronyms() -> frozenset[str]:
+    """Capital spellings of certain names without their dots: US, NATO, UNHCR."""
+    bare = {s.replace(".", "") for entry in entries().values() for s in entry.spellings}
+    long = frozenset(s for s in bare if s.isupper() and s.isalpha() and len(s) > 2)
+    return long | {"US", "UN", "EU", "UK"}
+
+
+@cache
+def phrases() -> frozenset[str]:
+    """Certain names made of ordinary words only, which no single word gives away."""
+    found: set[str] = set()
+    for entry in entries().values():
+        if entry.kind in ("person", "title", "outlet"):
+            continue
+        for spelling in entry.spellings:
+            name = spelling.removeprefix("the ")
+            parts = re.findall(r"[^\W\d_]+", name)
+            known = english() | PARTICLES
+            if len(parts) > 1 and all(part.casefold() in known for part in parts):
+                found.add(name)
+    return frozenset(found)

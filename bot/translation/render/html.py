@@ -1,0 +1,152 @@
+"""Translation -> one HTML file that needs nothing else: two columns, or one on a phone.
+
+The look is page.css and the linking of sentences page.js, both set into the page; its
+content security policy lets nothing else run or load. The page can be read without either.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from bot.records import Kind, Part, Severity, TranslatedSegment, Translation
+from bot.translation.render.rows import Piece, Row, byline, credit, details, rows
+
+# Not allowed in HTML (WHATWG HTML, 13.2.3.5, control characters and surrogates).
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def page(
+    translation: Translation,
+    article_fields: Mapping[str, object],
+    *,
+    width: int = 80,
+    colour: bool = False,
+) -> str:
+    """A whole HTML document. The English comes first, for who reads one column."""
+    style, script = _asset("page.css"), _asset("page.js")
+    article = translation.article
+    title = next((s.target for s in translation.of_part(Part.TITLE) if s.verified), None)
+    policy = (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    content = "\n".join(_row(row) for row in rows(translation))
+    return f"""<!doctype html>
+<html lang="en" dir="ltr">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>{_text(title or article.title or article.origin)}</title>
+<style>{style}</style>
+</head>
+<body>
+<header>
+{_about(translation)}
+</header>
+<main>
+{content}
+</main>
+<footer>
+<p>Machine translation by {_text(translation.engine.label)}: where it matters, go by the Arabic.</p>
+</footer>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def _asset(name: str) -> str:
+    return files("bot.translation.render").joinpath(name).read_text("utf-8")
+
+
+def _digest(content: str) -> str:
+    digest = hashlib.sha256(content.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def _text(text: str) -> str:
+    return html.escape(_FORBIDDEN.sub("\ufffd", text))
+
+
+def _about(translation: Translation) -> str:
+    parts = [f'<bdi dir="auto">{_text(part)}</bdi>' for part in byline(translation)]
+    if url := _address(translation.article.url):
+        parts.append(f'<a href="{_text(url)}">the original page</a>')
+    notes = "".join(f'<p dir="auto">{_text(note)}</p>\n' for note in translation.article.notes)
+    unverified = sum(not s.verified for s in translation.segments)
+    warning = (
+        '<p><strong class="sign">⚠</strong> Sentences marked like '
+        "<mark>this</mark> failed a check: go by the Arabic.</p>\n"
+        if unverified
+        else ""
+    )
+    return f"<p>{' · '.join(parts)}</p>\n{notes}<p>{_text(credit(translation))}.</p>\n{warning}"
+
+
+def _address(url: str | None) -> str | None:
+    """Only what a browser opens as a web page."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _row(row: Row) -> str:
+    tag = {Part.TITLE: "h1", Part.KICKER: "p"}.get(row.part, _tag(row.kind))
+    name = row.kind.value if row.part is Part.BODY else row.part.value
+    if row.passed_through:
+        text = _text("".join(piece.text for piece in row.pieces))
+        return (
+            f'<section class="row {name} through"><{tag} dir="auto">{text}</{tag}>'
+            '<small class="note">as in the original</small></section>'
+        )
+    english = " ".join(_english(sentence) for sentence in row.sentences)
+    arabic = "".join(_arabic(piece) for piece in row.pieces)
+    return (
+        f'<section class="row {name}">\n'
+        f'<{tag} class="en">{english}</{tag}>\n'
+        # One level of headings for one text: the Arabic is the same heading again.
+        f'<p class="ar" lang="ar" dir="rtl">{arabic}</p>\n'
+        "</section>"
+    )
+
+
+def _tag(kind: Kind) -> str:
+    return "h2" if kind is Kind.HEADING else "p"
+
+
+def _english(sentence: TranslatedSegment) -> str:
+    return "".join(_english_parts(sentence))
+
+
+def _english_parts(sentence: TranslatedSegment) -> Iterator[str]:
+    number = sentence.segment.index
+    target = _text(sentence.target.strip()) or "(no translation)"
+    span = f'<span class="s" data-s="{number}" dir="auto">{target}</span>'
+    if not sentence.verified:
+        reasons = _text(details(sentence.flags, Severity.ERROR))
+        yield '<strong class="sign">⚠ unverified:</strong> '
+        yield f'<mark>{span}</mark> <small class="why">({reasons})</small>'
+        return
+    yield span
+    if sentence.passed_through:
+        yield ' <small class="note">(as in the original)</small>'
+    if doubts := details(sentence.flags, Severity.WARNING):
+        yield f' <small class="note">(worth a look: {_text(doubts)})</small>'
+
+
+def _arabic(piece: Piece) -> str:
+    if piece.segment is None:
+        return _text(piece.text)
+    span = f'<span class="s" data-s="{piece.segment.segment.index}">{_text(piece.text)}</span>'
+    return span if piece.segment.verified else f"<mark>{span}</mark>"

@@ -1,0 +1,89 @@
+"""What stands beside what: an article's parts in order, each with its sentences in English."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.records import Flag, Kind, Part, Severity, TranslatedSegment, Translation
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the source: a sentence, or (`segment` None) what stands between two."""
+
+    text: str
+    segment: TranslatedSegment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The kicker, the title or one paragraph. `pieces` join to its source text."""
+
+    part: Part
+    kind: Kind
+    pieces: tuple[Piece, ...]
+
+    @property
+    def sentences(self) -> tuple[TranslatedSegment, ...]:
+        return tuple(piece.segment for piece in self.pieces if piece.segment is not None)
+
+    @property
+    def passed_through(self) -> bool:
+        """Nothing in it was translated: it was English already, or has no sentence."""
+        return all(sentence.passed_through for sentence in self.sentences)
+
+
+def rows(translation: Translation) -> Iterator[Row]:
+    """Kicker, title and every paragraph, as the article has them."""
+    article = translation.article
+    places: defaultdict[tuple[Part, int | None], list[TranslatedSegment]] = defaultdict(list)
+    for segment in translation.segments:
+        places[segment.segment.part, segment.segment.paragraph].append(segment)
+    for part, text in ((Part.KICKER, article.kicker), (Part.TITLE, article.title)):
+        if text:
+            yield Row(part, Kind.HEADING, tuple(_pieces(text, places[part, None])))
+    for number, paragraph in enumerate(article.paragraphs):
+        pieces = _pieces(paragraph.text, places[Part.BODY, number])
+        yield Row(Part.BODY, paragraph.kind, tuple(pieces))
+
+
+def _pieces(text: str, segments: list[TranslatedSegment]) -> Iterator[Piece]:
+    at = 0
+    for segment in sorted(segments, key=lambda s: s.segment.start):
+        start, end = segment.segment.start, segment.segment.end
+        if start > at:
+            yield Piece(text[at:start])
+        yield Piece(text[start:end], segment)
+        at = end
+    if at < len(text):
+        yield Piece(text[at:])
+
+
+def details(flags: tuple[Flag, ...], severity: Severity) -> str:
+    """What the checks of that severity found, each finding once; empty where nothing."""
+    found = [flag.detail or flag.check for flag in flags if flag.severity is severity]
+    return "; ".join(dict.fromkeys(found))
+
+
+def byline(translation: Translation) -> tuple[str, ...]:
+    """Outlet, author and times as far as they are stated, ready to be joined."""
+    article = translation.article
+    parts = [article.outlet, article.author]
+    for label, moment in (("published", article.published), ("updated", article.updated)):
+        if moment and (moment.day or moment.clock):
+            day = f" {moment.day.isoformat()}" if moment.day else ""
+            clock = f" {moment.clock:%H:%M %Z}".rstrip() if moment.clock else ""
+            parts.append(label + day + clock)
+    return tuple(part for part in parts if part)
+
+
+def credit(translation: Translation) -> str:
+    """ "Translated by aren 0.1 (embedded), 6 of 42 sentences unverified"."""
+    done = [s for s in translation.segments if not s.passed_through]
+    unverified = sum(not s.verified for s in done)
+    noun = "sentence" if len(done) == 1 else "sentences"
+    return (
+        f"Translated by {translation.engine.label}, {unverified} of {len(done)} {noun} unverified"
+    )

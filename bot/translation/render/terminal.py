@@ -1,0 +1,142 @@
+"""Translation -> a terminal, through rich: English and Arabic side by side, paragraph by
+paragraph, or one above the other where the terminal is narrow."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from bot.lettering import POP_ISOLATE, RIGHT_TO_LEFT_ISOLATE, clean, isolate_spans
+from bot.records import Kind, Part, Severity, TranslatedSegment, Translation
+from bot.translation.render.rows import Row, byline, credit, details, rows
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+    from rich.text import Text
+
+SIDE_BY_SIDE = 100
+"""Cells from which two columns are wide enough to read."""
+_READABLE = 160
+_GAP = 4
+_STYLES = {Kind.PROSE: "", Kind.HEADING: "bold", Kind.CAPTION: "italic"}
+
+
+def terminal(
+    translation: Translation,
+    article_fields: Mapping[str, object],
+    *,
+    width: int = 80,
+    colour: bool = False,
+) -> str:
+    """The translation for a screen `width` cells wide, without trailing spaces."""
+    from rich.console import Console
+
+    buffer = io.StringIO()
+    console = Console(file=buffer, force_terminal=colour, no_color=not colour, width=width)
+    console.print(Screen(translation))
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+
+
+class Screen:
+    """A translation as a rich renderable."""
+
+    def __init__(self, translation: Translation) -> None:
+        self._translation = translation
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from rich.text import Text
+
+        width = min(options.max_width, _READABLE)
+        about = " · ".join(isolate_spans(clean(part)) for part in byline(self._translation))
+        for row in rows(self._translation):
+            yield from _row(row, width)
+            if row.part is Part.TITLE and about:
+                yield Text(about, style="dim")
+                about = ""
+            yield ""
+        if about:
+            yield Text(about, style="dim")
+        yield Text(clean(credit(self._translation)), style="dim")
+
+
+def _row(row: Row, width: int) -> Iterator[RenderableType]:
+    from rich.table import Table
+
+    if row.passed_through:
+        yield _as_it_was(row)
+        return
+    if width < SIDE_BY_SIDE:
+        yield _english(row)
+        yield _arabic(row, width)
+        return
+    column = (width - _GAP) // 2
+    beside = Table.grid(padding=(0, _GAP, 0, 0), pad_edge=False)
+    beside.add_column(width=column, overflow="fold")
+    beside.add_column(width=column, overflow="fold", justify="right")
+    beside.add_row(_english(row), _arabic(row, column))
+    yield beside
+
+
+def _style(row: Row) -> str:
+    return "bold cyan" if row.part is Part.TITLE else _STYLES[row.kind]
+
+
+def _label(row: Row) -> tuple[str, str]:
+    return ("Caption: " if row.kind is Kind.CAPTION else "", "dim")
+
+
+def _as_it_was(row: Row) -> Text:
+    from rich.text import Text
+
+    text = isolate_spans(clean("".join(piece.text for piece in row.pieces)))
+    return Text.assemble(_label(row), (text, _style(row)), (" (as in the original)", "dim"))
+
+
+def _english(row: Row) -> Text:
+    from rich.text import Text
+
+    text = Text(style=_style(row), overflow="fold")
+    text.append(*_label(row))
+    for position, sentence in enumerate(row.sentences):
+        text.append(" " if position else "")
+        text.append_text(_sentence(sentence))
+    return text
+
+
+def _sentence(sentence: TranslatedSegment) -> Text:
+    from rich.text import Text
+
+    target = isolate_spans(clean(sentence.target)) or "(no translation)"
+    if sentence.verified:
+        text = Text(target)
+        if doubts := details(sentence.flags, Severity.WARNING):
+            text.append(f" [worth a look: {isolate_spans(clean(doubts))}]", "dim")
+        return text
+    # No quotation marks: the sentence may have its own, and stands among others.
+    reasons = isolate_spans(clean(details(sentence.flags, Severity.ERROR)))
+    return Text.assemble(
+        ("⚠ ", "bold yellow"), (target, "yellow"), (f" [unverified: {reasons}]", "dim yellow")
+    )
+
+
+def _arabic(row: Row, width: int) -> Text:
+    """Wrapped here, since every line on the screen needs an isolate of its own."""
+    from rich.console import Console
+    from rich.text import Text
+
+    text = Text(style=f"{_style(row)} dim".strip(), overflow="fold")
+    for piece in row.pieces:
+        flagged = piece.segment is not None and not piece.segment.verified
+        text.append(_spaced(piece.text), "yellow not dim" if flagged else "")
+    isolated = []
+    for line in text.wrap(Console(width=width), width, overflow="fold"):
+        line.rstrip()
+        isolated.append(Text.assemble(RIGHT_TO_LEFT_ISOLATE, line, POP_ISOLATE))
+    return Text("\n").join(isolated)
+
+
+def _spaced(text: str) -> str:
+    """Clean, but with the space that parts it from its neighbours."""
+    before, after = (" " if edge.isspace() else "" for edge in (text[:1], text[-1:]))
+    return f"{before}{clean(text)}{after}" if clean(text) else " "

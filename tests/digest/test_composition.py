@@ -1,0 +1,203 @@
+"""The digest as a whole, on the real vectors."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.digest.composition import compose
+from bot.digest.ranking import outlet_label
+from bot.records import Brief, Digest, Evidence, Skipped, Story
+from bot.vectors import SentenceEncoder
+from tests.digest.made_briefs import ENGINE, brief, from_report
+from tests.digest.made_reports import REPORTS
+
+NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
+MUSCAT = [from_report(report) for report in REPORTS if report.event == "muscat-talks"]
+ALL = [from_report(report) for report in REPORTS]
+ARRIVAL = "announced the arrival of the two delegations in Muscat"
+
+
+def digest(encoder: SentenceEncoder, briefs: list[Brief], **limits: int) -> Digest:
+    return compose(briefs, [], encoder, NOW, **limits)
+
+
+@pytest.fixture
+def muscat(encoder: SentenceEncoder) -> Story:
+    (story,) = digest(encoder, MUSCAT).stories
+    return story
+
+
+def test_nothing_in_nothing_out(encoder: SentenceEncoder) -> None:
+    missed = Skipped("a.txt", "NotArabic", "It is Persian.")
+    empty = compose([], [missed], encoder, NOW)
+    assert (empty.stories, empty.also, empty.engine, empty.skipped) == ((), (), None, (missed,))
+    assert empty.articles == 0
+
+
+def test_the_widest_reported_story_comes_first(encoder: SentenceEncoder) -> None:
+    made = digest(encoder, ALL)
+    outlets = [len({outlet_label(b.article) for b in story.briefs}) for story in made.stories]
+    assert outlets == sorted(outlets, reverse=True)
+    assert [b.article.outlet for b in made.stories[0].briefs] == ["Al Quds", "SPA", "Oman Daily"]
+    assert made.engine == ENGINE
+    assert made.articles == len(ALL)
+
+
+def test_what_is_beyond_the_limit_is_named_and_counted(encoder: SentenceEncoder) -> None:
+    made = digest(encoder, ALL, max_stories=2)
+    assert len(made.stories) == 2
+    assert len(made.also) == 6
+    assert made.articles == len(ALL)
+
+
+def test_the_order_of_input_changes_nothing(encoder: SentenceEncoder) -> None:
+    one, other = digest(encoder, ALL), digest(encoder, ALL[::-1])
+    assert one.stories == other.stories
+
+
+def test_what_all_agree_on_comes_first_with_everyones_evidence(muscat: Story) -> None:
+    first = muscat.points[0]
+    assert first.agreed
+    assert first.outlets == ("Al Quds", "SPA", "Oman Daily")
+    assert ARRIVAL in first.statement.text
+    assert {e.article for e in first.statement.evidence} == {b.article.id for b in muscat.briefs}
+    agreed = [point.agreed for point in muscat.points]
+    assert agreed == sorted(agreed, reverse=True)
+
+
+def test_what_one_says_names_that_one(muscat: Story) -> None:
+    said = next(p for p in muscat.points if "al-Busaidi" in p.statement.text)
+    assert said.outlets == ("Oman Daily",)
+    assert not said.agreed
+
+
+def test_every_point_is_some_reports_sentence(muscat: Story) -> None:
+    for point in muscat.points:
+        own = point.statement.evidence[0]
+        report = next(b for b in muscat.briefs if b.article.id == own.article)
+        assert report.translation.segments[own.segment].target == point.statement.text
+
+
+def test_numbers_that_differ_stand_on_their_own_line_and_are_not_two_points(muscat: Story) -> None:
+    assert muscat.differences == ("more than 350 prisoners (Al Quds) / 400 prisoners (SPA)",)
+    assert sum("prisoners" in point.statement.text for point in muscat.points) == 1
+
+
+def test_nothing_is_said_twice(muscat: Story) -> None:
+    assert sum("arriv" in point.statement.text for point in muscat.points) == 1
+
+
+def test_the_limit_on_points(encoder: SentenceEncoder) -> None:
+    (story,) = digest(encoder, MUSCAT, points=2).stories
+    assert len(story.points) == 2
+    (alone,) = digest(encoder, MUSCAT[:1], points=2).stories
+    assert [p.statement for p in alone.points] == list(MUSCAT[0].points[:2])
+    assert not any(p.agreed for p in alone.points)
+
+
+def test_an_article_shown_whole_stays_whole(encoder: SentenceEncoder) -> None:
+    short = dataclasses.replace(MUSCAT[0], whole=True)
+    (story,) = digest(encoder, [short], points=1).stories
+    assert len(story.points) == 3
+
+
+def test_one_text_from_two_paths_is_one_report(encoder: SentenceEncoder) -> None:
+    article = dataclasses.replace(MUSCAT[0].article, origin="copy.txt", outlet="Copy")
+    copy = dataclasses.replace(
+        MUSCAT[0], translation=dataclasses.replace(MUSCAT[0].translation, article=article)
+    )
+    (story,) = digest(encoder, [MUSCAT[0], copy]).stories
+    assert story.briefs == (MUSCAT[0],)
+
+
+def test_the_headline_is_a_verified_one(encoder: SentenceEncoder) -> None:
+    flagged = [from_flagged(i) for i in range(3)]
+    (story,) = digest(encoder, [flagged[0], flagged[1], MUSCAT[2]]).stories
+    assert story.headline == MUSCAT[2].headline
+
+
+def test_without_a_verified_headline_the_arabic_stands(encoder: SentenceEncoder) -> None:
+    arabic = [
+        dataclasses.replace(
+            b, headline=dataclasses.replace(b.headline, text=b.headline.source, language="ar")
+        )
+        for b in MUSCAT
+    ]
+    (story,) = digest(encoder, arabic).stories
+    assert story.headline.language == "ar"
+    assert story.headline.text in {report.title[0] for report in REPORTS[:3]}
+
+
+def from_flagged(index: int) -> Brief:
+    report = REPORTS[index]
+    return brief(report.title, report.lead, outlet=report.outlet, day=report.day, flagged=[0])
+
+
+def test_unverified_points_come_last_and_keep_their_flags(encoder: SentenceEncoder) -> None:
+    report = REPORTS[0]
+    marked = brief(report.title, report.lead, outlet=report.outlet, day=report.day, flagged=[3])
+    (story,) = digest(encoder, [marked, *MUSCAT[1:]], points=9).stories
+    verified = [point.statement.verified for point in story.points]
+    assert verified == sorted(verified, reverse=True)
+    assert not all(verified)
+
+
+def test_a_point_that_leans_follows_its_antecedent_or_is_left_out(encoder: SentenceEncoder) -> None:
+    first = MUSCAT[0]
+    identity = first.article.id
+    leaning = dataclasses.replace(
+        first.points[2], evidence=(Evidence(identity, 3), Evidence(identity, 2))
+    )
+    together = dataclasses.replace(first, points=(first.points[1], leaning))
+    (story,) = digest(encoder, [together, *MUSCAT[1:]], points=9).stories
+    shown = [point.statement.text for point in story.points]
+    assert shown.index(leaning.text) == shown.index(first.points[1].text) + 1
+    alone = dataclasses.replace(first, points=(first.points[0], leaning))
+    (story,) = digest(encoder, [alone, *MUSCAT[1:]], points=9).stories
+    assert leaning.text not in [point.statement.text for point in story.points]
+
+
+@pytest.mark.parametrize(
+    ("outlet", "origin", "url", "label"),
+    [
+        ("SPA", "a/b.txt", None, "SPA"),
+        (None, "a/b.txt", None, "b.txt"),
+        (None, "https://www.example.net/a", "https://www.example.net/a", "example.net"),
+        (None, "-", None, "standard input"),
+    ],
+)
+def test_what_an_outlet_is_called(
+    outlet: str | None, origin: str, url: str | None, label: str
+) -> None:
+    article = dataclasses.replace(MUSCAT[0].article, outlet=outlet, origin=origin, url=url)
+    assert outlet_label(article) == label
+
+
+def test_the_newer_story_first_among_as_widely_reported(encoder: SentenceEncoder) -> None:
+    quake, match = (
+        next(from_report(r) for r in REPORTS if r.event == event)
+        for event in ("quake-turkey", "match-oman")
+    )
+    made = digest(encoder, [match, quake])
+    assert [story.briefs[0] for story in made.stories] == [quake, match]
+    undated = from_report(dataclasses.replace(REPORTS[5], day=None, outlet="Undated"))
+    made = digest(encoder, [undated, match])
+    assert [story.briefs[0] for story in made.stories] == [match, undated]
+
+
+def test_limits_and_times_that_make_no_sense(encoder: SentenceEncoder) -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        compose([], [], encoder, datetime(2026, 11, 21))
+    with pytest.raises(ValueError, match="negative"):
+        compose([], [], encoder, NOW, max_stories=-1)
+
+
+def test_reports_of_a_story_are_in_order_of_day(muscat: Story) -> None:
+    assert [b.article.published.day for b in muscat.briefs if b.article.published] == [
+        date(2026, 11, 20),
+        date(2026, 11, 20),
+        date(2026, 11, 21),
+    ]

@@ -1,0 +1,103 @@
+"""The JSON holds what the other formats show, in the documented shape."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import bot.digest.render
+from bot.digest.render.json import digest_fields, json_text
+from bot.digest.render.layout import layout
+from bot.records import Digest
+from tests.digest.made_digests import AREN, MADE_AT, digests, realistic
+
+SCHEMA = json.loads(
+    (Path(bot.digest.render.__file__).parent / "digest.schema.json").read_text("utf-8")
+)
+DOCUMENT = Path(__file__).parents[2] / "docs" / "digest-json.md"
+
+
+def validate(made: dict[str, Any]) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.Draft202012Validator(SCHEMA).validate(made)
+
+
+def test_the_example_has_the_documented_shape() -> None:
+    made = json.loads(json_text(realistic()))
+    validate(made)
+    assert made["engine"]["label"] == AREN.label
+    assert made["made_at"] == "2026-11-21T08:00:00+03:00"
+    assert made["counts"] == {"articles": 9, "stories": 6, "sentences": 18, "unverified": 2}
+    talks = made["stories"][0]
+    assert talks["headline"].startswith("Ceasefire")
+    assert talks["points"][0]["agreed"] is True
+    assert talks["articles"][1]["published_at"] == "2026-11-20T19:40:00"
+    assert made["stories"][2]["articles"][0]["published_at"] is None
+    assert made["stories"][2]["articles"][0]["published"] == {"day": None, "clock": "04:36:00"}
+    assert made["skipped"][1]["error"] == "NotArabic"
+
+
+def test_warnings_are_in_the_json_alone() -> None:
+    flags = json.loads(json_text(realistic()))["stories"][1]["points"][0]["flags"]
+    assert flags == [
+        {"check": "length", "severity": "warning", "detail": "shorter than usual"},
+    ]
+    shown = [r.text for b in layout(realistic()) for i in b.items for n in i.lines for r in n.runs]
+    assert not any("shorter than usual" in text for text in shown)
+
+
+def test_the_order_is_that_of_the_other_formats() -> None:
+    points = [p["text"] for p in json.loads(json_text(realistic()))["stories"][0]["points"]]
+    assert [text.split()[0] for text in points] == ["Both", "A", "The"]
+
+
+def test_evidence_names_the_sentence() -> None:
+    stories = digest_fields(realistic())["stories"]
+    agreed = stories[0]["points"][0]
+    assert [e["article"] for e in agreed["evidence"]] == ["q1", "s1", "o1", "o2"]
+    assert {e["source"] for e in agreed["evidence"]} == {agreed["source"]}
+    flagged = stories[1]["points"][1]
+    assert [(e["segment"], e["source"]) for e in flagged["evidence"]] == [(2, flagged["source"])]
+
+
+def test_an_empty_digest() -> None:
+    made = json.loads(json_text(Digest(MADE_AT, None, ())))
+    validate(made)
+    assert made["engine"] is None
+    assert made["stories"] == []
+
+
+def test_every_field_is_documented() -> None:
+    document = DOCUMENT.read_text("utf-8")
+    names = set(re.findall(r"`([a-z_]+)`", document))
+
+    def fields(schema: object) -> set[str]:
+        if isinstance(schema, list):
+            return set().union(*map(fields, schema))
+        if not isinstance(schema, dict):
+            return set()
+        return set(schema.get("properties", {})).union(*map(fields, schema.values()))
+
+    assert not fields(SCHEMA) - names
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(digests())
+def test_any_digest_is_valid_json_in_utf8(made: Digest) -> None:
+    text = json_text(made)
+    text.encode("utf-8")
+    parsed = json.loads(text)
+    validate(parsed)
+    assert len(parsed["stories"]) == len(made.stories)
+    for story, source in zip(parsed["stories"], made.stories, strict=True):
+        assert len(story["points"]) == len(source.points)
+        assert story["differences"] == [
+            text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+            for text in source.differences
+        ]

@@ -1,0 +1,134 @@
+"""The room's entry: languages, refusals by name, and no other error for any input."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import DocumentError, EmptyDocument, NoArticle, NotArabic, TooLarge, TooShort
+from bot.reading.article import LARGEST, MOST_LINES, read
+from bot.records import Article, Document, Kind
+from tests.reading.made_pages import FRAGMENT, LEAD, PASTED, PERSIAN, SECOND, THIRD, TITLE
+
+
+def article(text: str, **more: str) -> Article:
+    return read(Document("-", text.encode(), **more))
+
+
+def test_offsets_hold() -> None:
+    for paragraph in article(PASTED).paragraphs:
+        assert paragraph.sentences
+        for sentence in paragraph.sentences:
+            assert paragraph.text[sentence.start : sentence.end] == sentence.text
+
+
+def test_the_id_is_of_the_text_not_of_its_origin_or_spacing() -> None:
+    text = f"{TITLE}\n\n{LEAD}\n\n{SECOND}"
+    one = article(text)
+    other = read(Document("elsewhere", text.replace("\n\n", "\n \n\n").encode("cp1256")))
+    assert one.id == other.id
+    assert len(one.id) == 16
+    assert one.id != article(text + "\n\n" + THIRD).id
+
+
+def test_an_english_paragraph_and_caption_pass_as_english() -> None:
+    quote = '"We will work together on water and energy," the minister wrote on Tuesday.'
+    caption = "Ministers sign the deal (Reuters)"
+    found = article(f"{TITLE}\n\n{caption}\n\n{LEAD}\n\n{quote}\n\n{SECOND}")
+    languages = {p.text: p.language for p in found.paragraphs}
+    assert (languages[quote], languages[caption], languages[LEAD]) == ("en", "en", "ar")
+
+
+def test_one_sentence_is_an_article() -> None:
+    found = article("عاجل: زلزال بقوة 6.1 درجات يضرب جنوب البلاد.")
+    assert [p.kind for p in found.paragraphs] == [Kind.PROSE]
+    assert found.title is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (PERSIAN, "Persian"),
+        ("وزیر اعظم نے کہا ہے کہ حکومت عوام کے مسائل حل کرنے کے لیے کام کر رہی ہے۔ " * 2, "Urdu"),
+        ("The minister said on Tuesday that the deal covers twelve projects.", "English"),
+    ],
+)  # fmt: skip
+def test_other_languages_are_refused_by_name(text: str, name: str) -> None:
+    with pytest.raises(NotArabic, match=f"in {name}, not Arabic"):
+        article(text)
+
+
+def test_an_html_page_in_another_language() -> None:
+    with pytest.raises(NotArabic, match="Persian"):
+        article("<p>" + PERSIAN.replace("\n\n", "</p><p>") + "</p>")
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"", EmptyDocument),
+        ("تابعونا على تويتر\nالرئيسية".encode(), NoArticle),
+        ("كلام قليل.".encode(), (TooShort, NoArticle)),
+        ("كلمة\n".encode() * (MOST_LINES + 1), NoArticle),
+        (b"a" * (LARGEST + 1), TooLarge),
+        (b"12 34\n***", (NoArticle, NotArabic)),
+    ],
+)
+def test_refusals(data: bytes, error: type[DocumentError]) -> None:
+    with pytest.raises(error) as refusal:
+        read(Document("-", data))
+    assert str(refusal.value).endswith(".")
+
+
+def test_the_transport_address_is_kept() -> None:
+    found = article(f"{TITLE}\n\n{LEAD}", url="https://www.aljazeera.net/news/1")
+    assert (found.url, found.outlet) == ("https://www.aljazeera.net/news/1", "Al Jazeera")
+
+
+def survives(data: bytes, media_type: str | None = None) -> None:
+    try:
+        found = read(Document("-", data, media_type))
+    except DocumentError as refusal:
+        assert str(refusal)
+        return
+    assert found.language == "ar"
+    assert found.prose
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=300), st.sampled_from([None, "text/html", "text/plain"]))
+def test_any_bytes(data: bytes, media_type: str | None) -> None:
+    survives(data, media_type)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=400))
+def test_any_text(text: str) -> None:
+    survives(text.encode("utf-8", "surrogatepass"))
+
+
+PIECES = st.one_of(
+    st.sampled_from(
+        [
+            *(FRAGMENT, f"<p>{LEAD}</p>", f"<p>{SECOND}", "<div>", "</div>", "<table><tr><td>"),
+            *("<figure><figcaption>تعليق على صورة</figcaption>", "<a href='//['>رابط</a>", "<!--"),
+            *('<script type="application/ld+json">', "</script>", "<h1>", "</h1>", "<article>"),
+            *("<html>", "<head>", "<meta charset=utf-16>", "<?xml version='1.0'?>", "<svg>"),
+            *("\x00", "&#0;", "<br>", "]]>"),
+        ]
+    ),
+    st.text(max_size=20),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_any_markup(page: str) -> None:
+    survives(page.encode("utf-8", "surrogatepass"), "text/html")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.sampled_from([*PASTED.splitlines(), "", LEAD, THIRD]), max_size=30))
+def test_any_shuffled_page(lines: list[str]) -> None:
+    survives("\n".join(lines).encode())
