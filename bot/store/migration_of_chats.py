@@ -10,6 +10,7 @@ from bot.store.chats import Chat, ChatKind, chats, of_telegram
 from bot.store.digests import digests
 from bot.store.incidents import incidents
 from bot.store.outbox import outbox
+from bot.store.requests import requests
 from bot.store.schedules import schedules
 
 
@@ -40,7 +41,7 @@ async def _absorb(c: AsyncConnection, chat: Chat, young: Chat) -> None:
     # A slot both have: the young one's digest and its messages go with it.
     doubled = select(digests.c.id).where(digests.c.chat == young.id)
     await c.execute(delete(outbox).where(outbox.c.digest.in_(doubled)))
-    for table in (outbox, callbacks, incidents):
+    for table in (outbox, callbacks, incidents, requests):
         await _hand_over(c, table, chat, young)
     await c.execute(delete(chats).where(chats.c.id == young.id))
 

@@ -10,8 +10,10 @@ from bot.store.incidents import incidents
 from bot.store.invites import invites
 from bot.store.lease import lease
 from bot.store.outbox import outbox
+from bot.store.requests import requests
 from bot.store.schedules import schedules
 from bot.store.schema import metadata
+from bot.store.switches import switches
 from bot.store.users import users
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "lease",
     "metadata",
     "outbox",
+    "requests",
     "schedules",
+    "switches",
     "users",
 ]

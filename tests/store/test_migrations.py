@@ -60,7 +60,7 @@ async def test_down_leaves_nothing_and_up_again_works_with_rows_in_it(store: Sto
             left = await c.run_sync(tables)
         assert not {name for name in left if not name.startswith("alembic")}
         await migrate(store)
-        assert await revision(store) == "0001"
+        assert await revision(store) == "0002"
 
 
 async def test_migrating_twice_changes_nothing(store: Store) -> None:
@@ -73,7 +73,7 @@ async def test_migrating_twice_changes_nothing(store: Store) -> None:
 
 async def test_a_percent_sign_in_the_path_does_no_harm(tmp_path: Path) -> None:
     store = await open_store(f"sqlite:///{tmp_path / '100%.db'}")
-    assert await revision(store) == "0001"
+    assert await revision(store) == "0002"
     await store.close()
 
 
