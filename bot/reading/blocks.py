@@ -35,14 +35,20 @@ def extract(text: str, url: str | None) -> tuple[Any, Any]:
     # It reports on standard error what is told here by name.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    found = trafilatura.bare_extraction(
-        text,
-        url=url,
-        favor_precision=True,
-        include_comments=False,
-        with_metadata=True,
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
+    try:
+        found = trafilatura.bare_extraction(
+            text,
+            url=url,
+            favor_precision=True,
+            include_comments=False,
+            with_metadata=True,
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    except Exception:
+        # It and htmldate assert what a page must be and fail in many ways on one that is not
+        # (a lone <svg> as root: AssertionError); such a page's blocks are then looked at one by
+        # one.
+        return None, None
     body = getattr(found, "body", None)
     return (body, found) if body is not None and len(body) else (None, None)
 

@@ -51,6 +51,7 @@ def brief(
     url: str | None = None,
     origin: str | None = None,
     whole: bool = False,
+    notes: tuple[str, ...] = (),
 ) -> Brief:
     """A brief whose translation has one segment for the headline and each point."""
     headline, *points = (
@@ -68,6 +69,7 @@ def brief(
         outlet=outlet,
         published=published,
         url=url,
+        notes=notes,
     )
     segments = tuple(
         TranslatedSegment(
@@ -208,6 +210,7 @@ def _antonov() -> Story:
                 language="ar",
             ),
             published=Moment(None, time(4, 36)),
+            notes=("Hijri date, not converted",),
         )
     )
 
@@ -347,6 +350,7 @@ def stories(draw: st.DrawFn) -> Story:
                 url=draw(URLS),
                 origin=draw(TEXTS) or "-",
                 whole=draw(st.booleans()),
+                notes=tuple(draw(st.lists(TEXTS, max_size=1))),
             )
         )
     made = story(*briefs, differences=tuple(draw(st.lists(TEXTS, max_size=2))))

@@ -168,3 +168,9 @@ def test_fullest_of_nothing() -> None:
 )
 def test_what_is_html(text: str, expected: bool) -> None:
     assert is_html(text, None) is expected
+
+
+def test_a_page_that_breaks_the_extractor_is_our_own_error() -> None:
+    # htmldate asserts that the root is no <svg>.
+    with pytest.raises(NoArticle):
+        article(f"<svg><h1>{TITLE}</h1>\n<p>{LEAD}</p>\n<p>{SECOND}</p>")

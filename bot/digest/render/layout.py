@@ -32,7 +32,7 @@ class Role(StrEnum):
     HEADLINE = "headline"
     SOURCES = "sources"
     NOTE = "note"
-    """About the line above it."""
+    """About the headline or the reports."""
     POINT = "point"
     DIFFERENCE = "difference"
     UNVERIFIED = "unverified"
@@ -157,7 +157,9 @@ def _footer(digest: Digest) -> Block:
 
 
 def _story(number: int, story: Story, names: _Names) -> Block:
-    opening = Item((*_headline(number, story.headline), _sources(story, names)))
+    opening = Item(
+        (*_headline(number, story.headline), _sources(story, names), *_notes(story, names))
+    )
     before, after = in_order(story)
     items = [opening]
     items += _points(before, story, names)
@@ -192,6 +194,14 @@ def _sources(story: Story, names: _Names) -> Line:
         plural = "short report" if len(story.briefs) == 1 else "short reports"
         runs.append(Run(f" · {plural}, shown whole"))
     return Line(Role.SOURCES, tuple(runs))
+
+
+def _notes(story: Story, names: _Names) -> Iterator[Line]:
+    """What a reader should know of how a page read."""
+    for brief in story.briefs:
+        whose = f"{names.of(outlet_of(brief))}: " if len(story.briefs) > 1 else ""
+        for note in filter(None, map(clean, brief.article.notes)):
+            yield _line(Role.NOTE, Run(whose + note, quiet=True))
 
 
 def _reports(briefs: Sequence[Brief], name: str) -> Iterator[Run]:

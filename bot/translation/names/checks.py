@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
 
+from rapidfuzz import fuzz
+
 from bot.records import Flag, Severity
 from bot.translation.names import tables
 from bot.translation.names.letters import readings, words
@@ -26,6 +28,8 @@ _LATIN = re.compile(r"[A-Za-zÀ-ž]+")
 _OPENING = re.compile(r"(?:\A|[.!?:;…\n]|[.!?,]?[\"“”'‘«(\[]|\s[-–—])\s*\Z")
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))\Z")
 _WEIGHTY = 3.0
+_ALIKE = 75.0
+_CLEAR = 0.92
 
 
 def name_checks(names: Names, scope: Scope | None = None) -> tuple[Check, ...]:
@@ -75,7 +79,7 @@ def misspellings(mentions: tuple[Mention, ...], hypothesis: str) -> tuple[Flag, 
 def invented(source: str, hypothesis: str, mentions: tuple[Mention, ...]) -> tuple[Flag, ...]:
     """ERROR for each name of the English that nothing in the Arabic accounts for.
 
-    An acronym that no table knows is a WARNING: it may stand for ordinary words.
+    A word that no table knows and that may be no name (an acronym, two words in one) is a WARNING.
     """
     arabic = _arabic(source)
     if not arabic:
@@ -87,18 +91,20 @@ def invented(source: str, hypothesis: str, mentions: tuple[Mention, ...]) -> tup
     for place, token in enumerate(tokens):
         if _accounted(token, explained, arabic):
             continue
-        parts = re.split(r"[-'’.]", token)
-        if len(parts) > 1 and all(_accounted(part, explained, arabic) for part in parts):
+        parts = [p for p in re.split(r"[-'’.]", token) if p[:1].isupper()]
+        if (len(parts) > 1 or "-" in token) and all(
+            _accounted(part, explained, arabic) for part in parts
+        ):
             continue
         if any(
             _accounted(pair, explained, arabic) for pair in pairs[max(place - 1, 0) : place + 1]
         ):
             continue
-        known = token.replace(".", "") in tables.acronyms()
-        severity = Severity.WARNING if token.isupper() and not known else Severity.ERROR
+        certain = token.replace(".", "") in tables.acronyms() or not _doubtful(token)
+        severity = Severity.ERROR if certain else Severity.WARNING
         flags.setdefault(token, _unexplained(token, severity))
     for phrase in _phrases(hypothesis):
-        heard = any(_heard(part, arabic) for part in phrase.split() if len(part) > 4)
+        heard = any(_sounds(part, arabic) for part in phrase.split() if len(part) > 4)
         if comparable(phrase).replace(" ", "") not in explained and not heard:
             flags.setdefault(phrase, _unexplained(phrase, Severity.ERROR))
     return tuple(flags.values())
@@ -158,7 +164,7 @@ def _arabic(source: str) -> tuple[str, ...]:
     for word in words(source):
         for _, rest in readings(word.folded, shortest=3):
             found[rest] = None
-        if previous and len(previous) <= 5:
+        if previous and len(previous) <= 5 and previous not in tables.ordinary():
             found[previous + word.folded] = None
         previous = word.folded
     return tuple(found)
@@ -176,7 +182,40 @@ def _accounted(token: str, explained: frozenset[str], arabic: tuple[str, ...]) -
 
 
 def _heard(token: str, arabic: tuple[str, ...]) -> bool:
-    """Some Arabic word could be this English word by sound; short words must fit better."""
-    heavy = weight(plain(token))
-    least = 0.7 if heavy >= _WEIGHTY else 0.78
-    return any(similarity(word, token) >= least for word in arabic)
+    """Some Arabic word could be this English word.
+
+    A word the tables know must be written nearly as they write it, or fit the sound closely: a
+    short name is else explained by any particle (Putin by بعد). Other words go by sound alone,
+    short ones and ordinary Arabic words with less allowance.
+    """
+    known = tables.forms().get(token.casefold(), ())
+    if any(_alike(word, form) for form in known for word in arabic):
+        return True
+    return _sounds(token, arabic, _CLEAR if known else 0.0)
+
+
+def _alike(word: str, form: str) -> bool:
+    if word == form or min(len(word), len(form)) < 5:
+        return word == form
+    return fuzz.ratio(word, form) >= _ALIKE
+
+
+def _sounds(token: str, arabic: tuple[str, ...], least: float = 0.0) -> bool:
+    least = least or (0.7 if weight(plain(token)) >= _WEIGHTY else 0.78)
+    common = tables.ordinary()
+    return any(similarity(word, token) >= (_CLEAR if word in common else least) for word in arabic)
+
+
+def _doubtful(token: str) -> bool:
+    """An unknown word that may be no name: a brand's odd capitals, or two ordinary words in one."""
+    parts = token.casefold().split("-")
+    if any(part in tables.forms() for part in (*parts, token.casefold())):
+        return False
+    if len(token) < 3 or any(c.isupper() for part in token.split("-") for c in part[1:]):
+        return True
+    folded = token.casefold()
+    return folded.removesuffix("ing") in tables.english() or any(
+        folded[:cut] in tables.english() and folded[cut:] in tables.english()
+        for cut in range(3, len(folded) - 2)
+        if len(folded) >= 7
+    )

@@ -214,8 +214,11 @@ def _adjective(folded: str) -> tuple[int, str, str, tables.Entry, bool] | None:
     """A country's adjective in any gender or number: الأميركيين, وروسية."""
     for clitic, rest in readings(folded, shortest=3):
         for ending in _INFLECTED:
-            stem = rest.removesuffix(ending) if ending else rest
-            if len(stem) < len(rest) - len(ending) + 1 and stem in tables.adjectives():
+            stem = rest.removesuffix(ending)
+            if not rest.endswith(ending) or stem not in tables.adjectives():
+                continue
+            # Plurals such as عرب and روس take no ending: عربات are carriages.
+            if stem.endswith("ي") or ending in ("", "ا"):
                 return 1, clitic, stem, tables.adjectives()[stem], True
     return None
 

@@ -12,32 +12,34 @@ import unicodedata
 from functools import lru_cache
 
 VOWELS = frozenset("aeiouyw")
-_SPELLINGS: dict[str, tuple[str, ...]] = {
-    "ب": ("b", "p", "bb", "pp", "v"),
-    "ت": ("t", "tt", "th", "d"),
-    "ث": ("th", "s", "t"),
-    "ج": ("g", "j", "dj", "gg", "c", "dg", "y", "gh", "z"),
-    "ح": ("h",),
-    "خ": ("kh", "ch", "h", "j", "x", "k", "g"),
-    "د": ("d", "dd", "t"),
-    "ذ": ("dh", "th", "z", "d"),
-    "ر": ("r", "rr", "rh"),
-    "ز": ("z", "s", "zz", "ss", "x", "j"),
-    "س": ("s", "c", "ss", "sc", "z", "x", "ts", "sz"),
-    "ش": ("sh", "ch", "sch", "s", "ss", "sz", "x", "j", "ti", "ci", "si", "c", "sc", "zh"),
-    "ص": ("s", "ss", "c", "z"),
-    "ض": ("d", "dh", "z"),
-    "ط": ("t", "tt", "th"),
-    "ظ": ("z", "dh", "th"),
-    "غ": ("gh", "g", "gg", "gu", "r"),
-    "ف": ("f", "v", "ph", "ff", "w", "vv"),
-    "ق": ("q", "k", "g", "c", "gh", "kk", "ck"),
-    "ك": ("k", "c", "ck", "q", "ch", "g", "cc", "kk", "x", "kh"),
-    "ل": ("l", "ll"),
-    "م": ("m", "mm"),
-    "ن": ("n", "nn", "gn", "m"),
-    "ه": ("h",),
+_SPELLINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "ب": (("b", "p", "bb", "pp"), ("v",)),
+    "ت": (("t", "tt", "th"), ("d",)),
+    "ث": (("th", "s"), ("t",)),
+    "ج": (("g", "j", "dj", "gg", "dg", "gh"), ("c", "y", "z")),
+    "ح": (("h",), ()),
+    "خ": (("kh", "ch", "h", "j"), ("x", "k", "g")),
+    "د": (("d", "dd"), ("t",)),
+    "ذ": (("dh", "th", "z"), ("d",)),
+    "ر": (("r", "rr", "rh"), ()),
+    "ز": (("z", "s", "zz"), ("ss", "x", "j")),
+    "س": (("s", "c", "ss", "sc"), ("z", "x", "ts", "sz")),
+    "ش": (("sh", "ch", "sch"), ("s", "ss", "sz", "x", "j", "ti", "ci", "si", "c", "sc", "zh")),
+    "ص": (("s", "ss"), ("c", "z")),
+    "ض": (("d", "dh"), ("z",)),
+    "ط": (("t", "tt"), ("th",)),
+    "ظ": (("z", "dh"), ("th",)),
+    "غ": (("gh", "g", "gg", "gu"), ("r",)),
+    "ف": (("f", "v", "ph", "ff"), ("w", "vv")),
+    "ق": (("q", "k", "g", "c"), ("gh", "kk", "ck")),
+    "ك": (("k", "c", "ck", "q", "ch", "cc", "kk"), ("g", "x", "kh")),
+    "ل": (("l", "ll"), ()),
+    "م": (("m", "mm"), ()),
+    "ن": (("n", "nn", "gn"), ("m",)),
+    "ه": (("h",), ()),
 }
+"""Each consonant's usual spellings, which are free, and its rarer ones."""
+_RARE = 0.25
 _PAIRS: dict[str, tuple[str, ...]] = {
     "تش": ("ch", "tch", "tsch", "c", "cz", "tsh", "cs", "ti"),
     "دج": ("j", "g", "dj", "dg"),
@@ -119,9 +121,8 @@ def _steps(arabic: str, english: str, i: int, j: int) -> list[tuple[int, int, fl
         return steps
     letter = arabic[i]
     steps.append((1, 0, _WEAK.get(letter, 1.0)))
-    for rank, spelling in enumerate(_SPELLINGS.get(letter, ())):
-        if english.startswith(spelling, j):
-            steps.append((1, len(spelling), 0.0 if rank < 4 else 0.15))
+    for cost, spellings in zip((0.0, _RARE), _SPELLINGS.get(letter, ()), strict=False):
+        steps += ((1, len(s), cost) for s in spellings if english.startswith(s, j))
     steps += (
         (1, len(spelling), 0.3 if spelling == "v" else 0.0)
         for spelling in _GLIDES.get(letter, ())

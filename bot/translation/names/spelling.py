@@ -23,6 +23,10 @@ _CAPITALISED = re.compile(r"(?<![\w’'-])[A-ZÀ-Ž][^\W\d_]*(?:['’][A-Z][^\W\
 _ARTICLES = re.compile(r"\b(?:al|el|as|ar|ash|ad|an|az|at)-(?=[a-z])")
 
 
+REPAIRED = frozenset(("person", "place", "country"))
+"""Kinds whose misspellings are told and put right; others are words, and lost when changed."""
+
+
 class Match(Enum):
     """How a name fared: spelled as accepted, misspelled, or not there."""
 
@@ -77,7 +81,7 @@ def _closest(mention: Mention, hypothesis: str) -> tuple[str, ...]:
     arabic = mention.name.split()[-1]
     targets = [s.split()[-1] for s in accepted(mention) if plain(s)]
     targets = [t for t in targets if not t.isupper() and weight(plain(t)) >= 2]
-    if not targets or len(arabic) < 3 or mention.kind in ("organisation", "outlet", "treaty"):
+    if not targets or len(arabic) < 3 or mention.kind not in REPAIRED:
         return ()
     return tuple(
         dict.fromkeys(
@@ -125,8 +129,6 @@ def repair(source: str, hypothesis: str, mentions: Iterable[Mention]) -> str:
     listed = tuple(mentions)
     repaired = hypothesis
     for mention in listed:
-        if mention.kind not in ("person", "place", "country"):
-            continue
         token = misspelled(mention, repaired, listed)
         if token is None or token in source:
             continue

@@ -230,3 +230,17 @@ def phrases() -> frozenset[str]:
             if len(parts) > 1 and all(part.casefold() in known for part in parts):
                 found.add(name)
     return frozenset(found)
+
+
+@cache
+def forms() -> dict[str, tuple[str, ...]]:
+    """English name word, case-folded, to the folded Arabic words the tables write it with."""
+    table: dict[str, dict[str, None]] = {}
+    for name, entry in (*entries().items(), *adjectives().items()):
+        for spelling in entry.spellings:
+            for part in re.findall(r"[^\W\d_]{2,}", spelling):
+                table.setdefault(part.casefold(), {}).update(dict.fromkeys(name.split()))
+    for word, spellings in words().items():
+        for spelling in spellings.split("|"):
+            table.setdefault(spelling.casefold(), {})[word] = None
+    return {part: tuple(arabic) for part, arabic in table.items()}

@@ -1,0 +1,175 @@
+"""What the command line shows: progress on standard error, results as text.
+
+Chooses among the rooms' renderers and knows about terminals; makes no decision of its own.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import sys
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from rich.console import Console, RenderableType
+
+from bot.digest.render.renderers import RENDERERS
+from bot.reading import report
+from bot.translation.engines import engine_statuses
+from bot.translation.render.renderers import TRANSLATION_RENDERERS
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
+
+    from bot.config import Settings
+    from bot.records import Article, Digest, Translation
+
+
+UNITS = {
+    "reading": "articles",
+    "condensing": "articles",
+}
+"""What a stage counts; sentences where it is not here, steps while a model is built."""
+
+PIPED_WIDTH = 80
+LINE_EVERY = 5.0
+"""Seconds between two plain progress lines of one stage."""
+
+
+def unit(stage: str) -> str:
+    if stage.startswith(("translating", "asking")):
+        return "sentences"
+    return UNITS.get(stage, "steps")
+
+
+class ProgressDisplay:
+    """A Progress that draws a bar on a terminal and writes plain lines elsewhere."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._bar: RichProgress | None = None
+        self._tasks: dict[str, TaskID] = {}
+        self._stage = ""
+        self._last = 0.0
+        self._articles = 0
+
+    def __enter__(self) -> ProgressDisplay:
+        if not self._quiet and sys.stderr.isatty():
+            self._bar = _bar()
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if self._quiet or not total:
+            return
+        if stage == "reading":
+            self._articles = total
+        if self._bar is not None:
+            self._draw(self._bar, stage, done, total)
+        else:
+            self._line(stage, done, total)
+
+    def _describe(self, stage: str) -> str:
+        if unit(stage) == "sentences" and self._articles:
+            plural = "article" if self._articles == 1 else "articles"
+            return f"{stage} · {self._articles} {plural}"
+        return stage
+
+    def _draw(self, bar: RichProgress, stage: str, done: int, total: int) -> None:
+        task = self._tasks.get(stage)
+        if task is None or bar.tasks[bar.task_ids.index(task)].completed > done:
+            task = bar.add_task(self._describe(stage), total=total, unit=unit(stage))
+            self._tasks[stage] = task
+        bar.update(task, completed=done, total=total)
+
+    def _line(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        finished = done >= total
+        if stage == self._stage and not finished and now - self._last < LINE_EVERY:
+            return
+        self._stage, self._last = stage, now
+        print(f"{self._describe(stage)}: {done}/{total} {unit(stage)}", file=sys.stderr)
+
+
+def _bar() -> RichProgress:
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TextColumn("{task.completed:.0f}/{task.total:.0f} {task.fields[unit]}"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )
+
+
+def show_digest(digest: Digest, kind: str, to_file: bool) -> str:
+    width, colour = _screen(to_file)
+    return RENDERERS[kind](digest, width=width, colour=colour)
+
+
+def show_translation(translation: Translation, kind: str, to_file: bool) -> str:
+    width, colour = _screen(to_file)
+    fields = report.to_json(translation.article)
+    return TRANSLATION_RENDERERS[kind](translation, fields, width=width, colour=colour)
+
+
+def show_article(article: Article, as_json: bool, to_file: bool) -> str:
+    if as_json:
+        return json.dumps(report.to_json(article), ensure_ascii=False, indent=2)
+    return _as_text(report.to_terminal(article), to_file)
+
+
+def show_models(settings: Settings) -> str:
+    """One engine a paragraph, the configured one first."""
+    lines = []
+    for number, status in enumerate(engine_statuses(settings)):
+        state = "ready" if status.built else "not built yet" if status.usable else "cannot be used"
+        chosen = " (in use)" if number == 0 else ""
+        lines += [
+            f"{status.name}{chosen}: {status.label}, {state}",
+            f"  files    {status.path or 'none'}",
+            f"  size     {status.size_bytes / 1e6:.0f} MB",
+            f"  licence  {status.licence or 'unknown'}",
+        ]
+        if status.detail:
+            lines.append(f"  note     {status.detail}")
+    return "\n".join(lines) + "\n"
+
+
+def _screen(to_file: bool) -> tuple[int, bool]:
+    """Width in cells and whether colours are shown, of where standard output goes."""
+    colour = not to_file and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    if not to_file and sys.stdout.isatty():
+        return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns, colour
+    return PIPED_WIDTH, False
+
+
+def _as_text(renderable: RenderableType, to_file: bool) -> str:
+    """A rich renderable as text: with colours only where a terminal shows them."""
+    width, colour = _screen(to_file)
+    buffer = io.StringIO()
+    console = Console(file=buffer, force_terminal=colour, no_color=not colour, width=width)
+    console.print(renderable)
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"

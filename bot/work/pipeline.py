@@ -1,0 +1,131 @@
+"""The one place that knows the order of the rooms: documents in, a digest out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from bot.config import Settings
+from bot.digest.composition import compose
+from bot.errors import DocumentError
+from bot.reading.article import read
+from bot.records import Article, Brief, Digest, Progress, Skipped, Translation
+from bot.sources.files import documents, skipped
+from bot.summary.summariser import summariser
+from bot.translation.engines import load_engine
+from bot.translation.judge import Judge
+from bot.translation.memory import Memory, RememberingTranslator
+from bot.translation.names import Names
+from bot.translation.rounds import translate_articles
+from bot.translation.translator import Translator
+from bot.vectors import SentenceEncoder
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """A Progress for callers who show none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a set of paths gave."""
+
+    articles: tuple[Article, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def read_all(
+    paths: Iterable[str], progress: Progress = silent, standard_input: BinaryIO | None = None
+) -> Batch:
+    """Every document under the paths read; one that cannot be is recorded and passed over."""
+    articles: list[Article] = []
+    failed: list[Skipped] = []
+    found = list(documents(paths, standard_input))
+    for number, item in enumerate(found):
+        progress("reading", number, len(found))
+        if isinstance(item, Skipped):
+            failed.append(item)
+            continue
+        try:
+            articles.append(read(item))
+        except DocumentError as error:
+            failed.append(skipped(item.origin, error))
+    progress("reading", len(found), len(found))
+    return Batch(tuple(articles), tuple(failed))
+
+
+class Rooms:
+    """The loaded models, shared by everything that runs in this process.
+
+    Loads each on first use; `close` frees the engine.
+    """
+
+    def __init__(self, settings: Settings, progress: Progress = silent) -> None:
+        self._settings = settings
+        self._progress = progress
+        self.encoder = SentenceEncoder()
+        self.names = Names.load()
+        self._translator: Translator | None = None
+
+    @property
+    def translator(self) -> Translator:
+        if self._translator is None:
+            engine = load_engine(self._settings, self._progress)
+            if self._settings.translation.memory:
+                engine = RememberingTranslator(engine, Memory(self._settings.memory_path))
+            self._translator = engine
+        return self._translator
+
+    def close(self) -> None:
+        if self._translator is not None:
+            self._translator.close()
+            self._translator = None
+
+    def translate(self, articles: Sequence[Article]) -> list[Translation]:
+        judge = Judge(self.names, self.encoder)
+        return translate_articles(articles, self.translator, judge, self.names, self._progress)
+
+    def brief(self, translations: Sequence[Translation]) -> list[Brief]:
+        summary = self._settings.summary
+        condense = summariser(summary.engine, self.encoder)
+        briefs = []
+        for number, translation in enumerate(translations):
+            self._progress("condensing", number, len(translations))
+            briefs.append(condense.summarise(translation, summary.points))
+        self._progress("condensing", len(translations), len(translations))
+        return briefs
+
+    def digest(
+        self, briefs: Sequence[Brief], failed: Sequence[Skipped], made_at: datetime
+    ) -> Digest:
+        return compose(
+            briefs,
+            failed,
+            self.encoder,
+            made_at,
+            max_stories=self._settings.digest.max_stories,
+            points=self._settings.summary.points,
+        )
+
+
+def make_digest(
+    paths: Iterable[str],
+    settings: Settings,
+    progress: Progress = silent,
+    standard_input: BinaryIO | None = None,
+    made_at: datetime | None = None,
+) -> Digest:
+    """The whole way: paths -> documents -> articles -> translations -> briefs -> a digest.
+
+    Documents that cannot be read stand in `Digest.skipped`. Raises ModelError where the
+    engine cannot be used.
+    """
+    batch = read_all(paths, progress, standard_input)
+    now = made_at or datetime.now().astimezone()
+    rooms = Rooms(settings, progress)
+    try:
+        translations = rooms.translate(batch.articles) if batch.articles else []
+        return rooms.digest(rooms.brief(translations), batch.skipped, now)
+    finally:
+        rooms.close()

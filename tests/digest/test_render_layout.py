@@ -1,0 +1,249 @@
+"""What a digest shows, whatever the format."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.digest.render.cutting import cut, utf16_length
+from bot.digest.render.layout import Role, layout
+from bot.digest.render.links import safe_link
+from bot.digest.render.moments import made_at_words, moment_words, moments_words
+from bot.records import Digest, Flag, Moment, Severity, Skipped, Story, StoryPoint
+from tests.digest.made_digests import (
+    AREN,
+    MADE_AT,
+    NAME,
+    NEGATION,
+    NUMBER,
+    brief,
+    digest,
+    statement,
+    story,
+)
+
+
+def lines(made: Digest, *roles: Role) -> list[str]:
+    return [
+        "".join(run.text for run in line.runs)
+        for block in layout(made)
+        for item in block.items
+        for line in item.lines
+        if not roles or line.role in roles
+    ]
+
+
+def test_header_and_footer_count_what_is_there() -> None:
+    one = digest(story(brief("a", statement("T"), outlet="SPA")))
+    assert lines(one, Role.HEADER) == [
+        "Saturday 21 November 2026, 08:00 Amman · 1 article, 1 story"
+    ]
+    assert lines(one, Role.FOOTER) == [
+        "Translated by aren 0.1 (embedded), 0 of 1 sentence unverified"
+    ]
+    nothing = Digest(MADE_AT, None, (), skipped=(Skipped("a.txt", "EmptyDocument", "No text."),))
+    assert lines(nothing, Role.LIST, Role.ENTRY, Role.FOOTER) == [
+        "Not read: 1",
+        "a.txt: No text.",
+        "Nothing was translated.",
+    ]
+
+
+def test_verified_points_then_differences_then_unverified() -> None:
+    points = (statement("A", "أ", NEGATION), statement("B"), statement("C"))
+    made = digest(story(brief("a", statement("T"), *points), differences=("400 / 350",)))
+    assert lines(made, Role.POINT, Role.DIFFERENCE, Role.UNVERIFIED, Role.ARABIC) == [
+        "B",
+        "C",
+        "400 / 350",
+        "unverified: “A” (“not” lost)",
+        "أ",
+    ]
+
+
+def test_a_report_shown_whole_keeps_its_order_and_says_so() -> None:
+    points = (statement("A", "أ", NEGATION), statement("B"))
+    made = digest(story(brief("a", statement("T"), *points, outlet="SPA", whole=True)))
+    assert lines(made, Role.POINT, Role.UNVERIFIED)[1] == "B"
+    assert lines(made, Role.SOURCES) == ["SPA · date not stated · short report, shown whole"]
+
+
+@pytest.mark.parametrize(
+    ("agreed", "outlets", "said"),
+    [
+        (True, ("A", "B"), "X — both outlets"),
+        (False, ("A", "B"), "X — A, B"),
+        (False, ("B",), "X — B"),
+    ],
+)
+def test_who_says_so(agreed: bool, outlets: tuple[str, ...], said: str) -> None:
+    point = StoryPoint(statement("X"), outlets, agreed)
+    briefs = tuple(brief(name, statement("T"), outlet=name) for name in "AB")
+    assert lines(digest(Story(statement("T"), (point,), briefs)), Role.POINT) == [said]
+
+
+def test_reports_by_one_outlet_are_told_apart() -> None:
+    reports = tuple(
+        brief(str(n), statement("T"), outlet="SPA", url=f"https://e.org/{n}") for n in range(2)
+    )
+    point = StoryPoint(statement("X"), ("SPA",), True)
+    made = digest(Story(statement("T"), (point,), reports))
+    assert lines(made, Role.POINT, Role.SOURCES) == [
+        "2 reports, 1 outlet: SPA, SPA (2) · dates not stated",
+        "X — both reports",
+    ]
+
+
+def test_documents_without_an_outlet_go_by_their_file_names_unless_two_share_one() -> None:
+    made = digest(
+        *(
+            story(brief(origin, statement("T"), origin=origin))
+            for origin in ("a/x.txt", "b/x.txt", "b/y.txt", "-")
+        )
+    )
+    names = [line.partition(" · ")[0] for line in lines(made, Role.SOURCES)]
+    assert names == ["a/x.txt", "b/x.txt", "y.txt", "standard input"]
+
+
+def test_reasons_are_said_once_and_at_most_three() -> None:
+    more = Flag("dates", Severity.ERROR, "a date lost")
+    said = statement("A", "أ", NUMBER, NUMBER, NAME, NEGATION, more)
+    (line,) = lines(digest(story(brief("a", statement("T"), said))), Role.UNVERIFIED)
+    assert line.endswith("(number 2018 missing; name بولتون missing; “not” lost; 1 more)")
+
+
+def test_an_unverified_headline_is_marked_wherever_it_stands() -> None:
+    headline = statement("He agreed", "لم يوافق", NEGATION)
+    one = story(brief("a", headline))
+    assert lines(digest(one), Role.NOTE, Role.ARABIC) == [
+        "headline unverified (“not” lost)",
+        "لم يوافق",
+    ]
+    assert lines(digest(also=(one,)), Role.UNVERIFIED) == ["unverified: “He agreed” (“not” lost)"]
+
+
+def test_what_has_no_translation_at_all_is_still_told() -> None:
+    said = statement("", "لم يوافق", NEGATION)
+    made = lines(digest(story(brief("a", statement(""), said))))
+    assert "1 · no headline" in made
+    assert "unverified: “no translation” (“not” lost)" in made
+    assert "لم يوافق" in made
+
+
+def test_notes_on_a_page_reach_the_reader() -> None:
+    one = brief("a", statement("T"), outlet="SPA", notes=("Hijri date, not converted",))
+    other = brief("b", statement("T"), outlet="Al Quds")
+    assert lines(digest(story(one)), Role.NOTE) == ["Hijri date, not converted"]
+    assert lines(digest(story(one, other)), Role.NOTE) == ["SPA: Hijri date, not converted"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (None, "date not stated"),
+        (Moment(), "date not stated"),
+        (Moment(date(2018, 8, 23)), "23 August 2018"),
+        (Moment(date(2018, 8, 23), time(18, 0)), "23 August 2018, 18:00"),
+        (Moment(date(2018, 8, 23), time(18, 0, tzinfo=UTC)), "23 August 2018, 18:00 UTC"),
+        (
+            Moment(date(2018, 8, 23), time(18, 0, tzinfo=timezone(timedelta(hours=3)))),
+            "23 August 2018, 18:00 UTC+3",
+        ),
+        (
+            Moment(
+                date(2018, 8, 23), time(18, 0, tzinfo=timezone(-timedelta(hours=3, minutes=30)))
+            ),
+            "23 August 2018, 18:00 UTC−3:30",
+        ),
+        (
+            Moment(date(2018, 8, 23), time(18, 0, tzinfo=ZoneInfo("Africa/Cairo"))),
+            "23 August 2018, 18:00 Cairo",
+        ),
+        (Moment(None, time(4, 36)), "04:36, date not stated"),
+        (Moment(None, time(4, 36, tzinfo=UTC)), "04:36 UTC, date not stated"),
+        (
+            Moment(None, time(4, 36, tzinfo=ZoneInfo("Asia/Riyadh"))),
+            "04:36 Riyadh, date not stated",
+        ),
+    ],
+)
+def test_a_time_says_no_more_than_is_known(moment: Moment | None, words: str) -> None:
+    assert moment_words(moment) == words
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ([None, None], "dates not stated"),
+        ([date(2026, 11, 20), date(2026, 11, 20)], "20 November 2026"),
+        ([date(2026, 11, 21), date(2026, 11, 20), None], "20–21 November 2026, 1 undated"),
+        ([date(2026, 11, 30), date(2026, 12, 1)], "30 November 2026 – 1 December 2026"),
+    ],
+)
+def test_several_reports_span_their_days(days: list[date | None], words: str) -> None:
+    assert moments_words([Moment(day) for day in days]) == words
+
+
+def test_the_zone_of_the_digest_is_a_place_or_an_offset() -> None:
+    moment = datetime(2026, 1, 2, 3, 4, tzinfo=timezone(timedelta(hours=2)))
+    assert made_at_words(moment) == "Friday 2 January 2026, 03:04 UTC+2"
+    assert made_at_words(moment.astimezone(UTC)) == "Friday 2 January 2026, 01:04 UTC"
+    there = moment.astimezone(ZoneInfo("America/New_York"))
+    assert made_at_words(there).endswith("New York")
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://e.org/a b(c)", "https://e.org/a%20b%28c%29"),
+        ("https://e.org/%20?a=1&b=2#c", "https://e.org/%20?a=1&b=2#c"),
+        ("HTTP://e.org", "http://e.org"),
+        ("https://e.org/<b>\"'", "https://e.org/%3Cb%3E%22'"),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("//e.org", None),
+        ("https://", None),
+        ("https://e.org/" + "a" * 2000, None),
+        (None, None),
+    ],
+)
+def test_only_web_addresses_become_links(url: str | None, link: str | None) -> None:
+    assert safe_link(url) == link
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "made"),
+    [
+        ("short", 5, "short"),
+        ("One two. Three four", 12, "One two. …"),
+        ("One two three four", 12, "One two…"),
+        ("abcdefghij", 6, "abcd…"),
+        ("ab👩‍👩‍👧‍👦", 9, "ab…"),
+        ("ae\u0301\u0323\u0323x", 5, "a…"),
+        ("😀😀😀😀", 7, "😀😀…"),
+    ],
+)
+def test_cuts_end_where_a_reader_would_stop(text: str, limit: int, made: str) -> None:
+    assert cut(text, limit) == made
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.integers(1, 40))
+def test_a_cut_is_within_its_limit_and_a_beginning(text: str, limit: int) -> None:
+    made = cut(text, limit)
+    assert utf16_length(made) <= limit
+    if made != text:
+        assert made.endswith("…")
+        assert text.startswith(made[:-1].rstrip())
+
+
+def test_the_engine_is_named_once_even_with_many_articles() -> None:
+    reports = [brief(str(n), statement("T", "ت", NEGATION)) for n in range(3)]
+    made = replace(digest(story(*reports)), engine=AREN)
+    assert lines(made, Role.FOOTER) == [
+        "Translated by aren 0.1 (embedded), 3 of 3 sentences unverified"
+    ]
