@@ -25,15 +25,17 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     bindparam,
+    case,
     func,
     insert,
+    literal,
     select,
     text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.chats import ChatKind, chats
+from bot.store.chats import ChatKind, ChatState, chats
 from bot.store.lease import held_by
 from bot.store.schema import Json, Key, Utc, metadata
 
@@ -100,6 +102,7 @@ class Message:
     telegram_id: int
     thread: int
     kind: ChatKind
+    chat_state: ChatState
     digest: int | None
     priority: Priority
     position: int
@@ -116,12 +119,19 @@ class Message:
     error: str
 
 
-_COLUMNS = (*outbox.c, chats.c.telegram_id, chats.c.thread, chats.c.kind)
+_COLUMNS = (
+    *outbox.c,
+    chats.c.telegram_id,
+    chats.c.thread,
+    chats.c.kind,
+    chats.c.state.label("chat_state"),
+)
 
 
 def _message(row: Row[Any]) -> Message:
     fields = dict(row._mapping)
     fields["kind"] = ChatKind(fields["kind"])
+    fields["chat_state"] = ChatState(fields["chat_state"])
     fields["priority"] = Priority(fields["priority"])
     fields["state"] = MessageState(fields["state"])
     return Message(**fields)
@@ -142,6 +152,7 @@ async def add(
     digest: int | None = None,
 ) -> Sequence[int]:
     """Messages for one chat, to go in this order. Returns their ids."""
+    await _in_turn(c, [chat])
     ids = []
     for position, payload in enumerate(payloads):
         made = await c.execute(
@@ -168,12 +179,21 @@ async def add_to_all(
     now: datetime,
 ) -> None:
     """One message to many chats."""
+    await _in_turn(c, to)
     rows = [
         {"chat": chat, "priority": priority, "payload": dict(payload), "created_at": now}
         for chat in to
     ]
     if rows:
         await c.execute(insert(outbox), rows)
+
+
+async def _in_turn(c: AsyncConnection, to: Sequence[int]) -> None:
+    """Make writers to one chat wait for each other: ids must be handed out in the order of the
+    commits, or a later row could leave before an earlier one is there. SQLite has one writer."""
+    query = select(chats.c.id).where(chats.c.id.in_(to)).order_by(chats.c.id).with_for_update()
+    if c.dialect.name == "postgresql":
+        await c.execute(query)
 
 
 async def heads(c: AsyncConnection, now: datetime, limit: int) -> Sequence[Message]:
@@ -199,24 +219,23 @@ async def heads(c: AsyncConnection, now: datetime, limit: int) -> Sequence[Messa
     return [_message(row) for row in await c.execute(query)]
 
 
-async def soonest(c: AsyncConnection) -> datetime | None:
-    """The earliest moment a held-back head may go; None where none is held back."""
-    first = select(func.min(outbox.c.id)).where(outbox.c.state.in_(UNSENT)).group_by(outbox.c.chat)
-    query = select(func.min(outbox.c.not_before, type_=Utc)).where(outbox.c.id.in_(first))
-    found: datetime | None = (await c.execute(query)).scalar()
-    return found
-
-
 async def starting(
     c: AsyncConnection, messages: Sequence[int], now: datetime, lease: str, holder: str
-) -> bool:
-    """Mark as handed over. False, and nothing marked, where the lease is not the holder's."""
-    changed = await c.execute(
+) -> frozenset[int]:
+    """Mark as handed over; those marked. None of them where the lease is not the holder's.
+
+    A row that may have arrived already keeps the time of the attempt that is in doubt.
+    """
+    begun = case(
+        (outbox.c.state == MessageState.WAITING, literal(now, Utc)), else_=outbox.c.started_at
+    )
+    started = await c.execute(
         update(outbox)
         .where(outbox.c.id.in_(messages), outbox.c.state.in_(UNSENT), held_by(lease, holder))
-        .values(state=MessageState.SENDING, started_at=now, attempts=outbox.c.attempts + 1)
+        .values(state=MessageState.SENDING, started_at=begun, attempts=outbox.c.attempts + 1)
+        .returning(outbox.c.id)
     )
-    return changed.rowcount == len(messages)
+    return frozenset(started.scalars())
 
 
 async def sent(c: AsyncConnection, arrived: Mapping[int, int], now: datetime) -> None:

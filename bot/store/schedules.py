@@ -90,14 +90,13 @@ async def replace(c: AsyncConnection, chat: int, entries: Iterable[NewSchedule])
         )
 
 
-async def due(c: AsyncConnection, now: datetime, limit: int = 500) -> Sequence[Schedule]:
+async def due(c: AsyncConnection, now: datetime) -> Sequence[Schedule]:
     """Those whose next run has come, oldest first. Chats that are gone have none."""
     query = (
         select(schedules)
         .join(chats, chats.c.id == schedules.c.chat)
         .where(schedules.c.next_run <= now, chats.c.state != ChatState.GONE)
         .order_by(schedules.c.next_run, schedules.c.id)
-        .limit(limit)
     )
     return [_schedule(row) for row in await c.execute(query)]
 

@@ -56,7 +56,6 @@ async def test_a_held_back_row_holds_its_chat(store: Store) -> None:
         row, _ = await outbox.add(c, chat, [{"text": t} for t in "ab"], Priority.DIGEST, NOW)
         await outbox.again(c, row, NOW + HOUR, "network", certain=True)
         assert await texts(c) == []
-        assert await outbox.soonest(c) == NOW + HOUR
         assert await texts(c, NOW + HOUR) == ["a"]
 
 
@@ -64,13 +63,20 @@ async def test_only_the_lease_holder_starts_a_message(store: Store) -> None:
     async with store.transaction() as c:
         (row,) = await outbox.add(c, await a_chat(c), [{"text": "a"}], Priority.DIGEST, NOW)
         await lease.take(c, "sender", await lease.look(c, "sender"), "me")
-        assert not await outbox.starting(c, [row], NOW, "sender", "other")
+        assert await outbox.starting(c, [row], NOW, "sender", "other") == frozenset()
         waiting = await outbox.get(c, row)
         assert waiting is not None and waiting.state is MessageState.WAITING
-        assert await outbox.starting(c, [row], NOW, "sender", "me")
+        assert await outbox.starting(c, [row, 999], NOW, "sender", "me") == {row}
         (started,) = await outbox.heads(c, NOW, 9)
         assert (started.state, started.attempts) == (MessageState.SENDING, 1)
         assert started.started_at == NOW
+        await outbox.starting(c, [row], NOW + HOUR, "sender", "me")
+        (in_doubt,) = await outbox.heads(c, NOW, 9)
+        assert (in_doubt.attempts, in_doubt.started_at) == (2, NOW)
+        await outbox.again(c, row, None, "", certain=True)
+        await outbox.starting(c, [row], NOW + HOUR, "sender", "me")
+        (anew,) = await outbox.heads(c, NOW, 9)
+        assert anew.started_at == NOW + HOUR
 
 
 async def test_whether_it_may_have_arrived_is_kept(store: Store) -> None:
