@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    case,
     exists,
     func,
     insert,
@@ -192,6 +193,16 @@ async def failed(
     values: dict[str, Any] = {"attempts": articles.c.attempts + 1, "error": error[:512]}
     values |= {"not_before": retry_at} if retry_at else {"stage": Stage.FAILED}
     await c.execute(update(articles).where(articles.c.number == number).values(**values))
+
+
+async def retry(c: AsyncConnection, number: int) -> None:
+    """Take up again what was given up: somebody asks for it once more."""
+    stage = case((articles.c.translation.is_(None), Stage.READ), else_=Stage.TRANSLATED)
+    await c.execute(
+        update(articles)
+        .where(articles.c.number == number, articles.c.stage == Stage.FAILED)
+        .values(stage=stage, attempts=0, not_before=None, error="")
+    )
 
 
 async def get(c: AsyncConnection, number: int) -> StoredArticle | None:

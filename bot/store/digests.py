@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
     insert,
     select,
 )
@@ -135,6 +136,20 @@ async def last_of(c: AsyncConnection, chat: int) -> DigestRow | None:
     )
     row = (await c.execute(query)).first()
     return _digest(row) if row else None
+
+
+async def of_chat(c: AsyncConnection, chat: int) -> Sequence[DigestRow]:
+    """All of a chat's, oldest first."""
+    query = select(digests).where(digests.c.chat == chat).order_by(digests.c.id)
+    return [_digest(row) for row in await c.execute(query)]
+
+
+async def latest_made(c: AsyncConnection) -> datetime | None:
+    """When the newest digest of any chat was made."""
+    found: datetime | None = (
+        await c.execute(select(func.max(digests.c.made_at, type_=Utc)))
+    ).scalar()
+    return found
 
 
 async def articles_of(c: AsyncConnection, digest: int) -> Sequence[int]:

@@ -305,6 +305,16 @@ async def get(c: AsyncConnection, message: int) -> Message | None:
     return _message(row) if row else None
 
 
+async def of_chat(c: AsyncConnection, chat: int) -> Sequence[Message]:
+    query = (
+        select(*_COLUMNS)
+        .join(chats, chats.c.id == outbox.c.chat)
+        .where(outbox.c.chat == chat)
+        .order_by(outbox.c.id)
+    )
+    return [_message(row) for row in await c.execute(query)]
+
+
 async def of_digest(c: AsyncConnection, digest: int) -> Sequence[Message]:
     query = (
         select(*_COLUMNS)

@@ -133,6 +133,11 @@ async def in_state(c: AsyncConnection, state: RequestState) -> Sequence[Request]
     return [_request(row) for row in await c.execute(query)]
 
 
+async def of_chat(c: AsyncConnection, chat: int) -> Sequence[Request]:
+    query = select(requests).where(requests.c.chat == chat).order_by(requests.c.id)
+    return [_request(row) for row in await c.execute(query)]
+
+
 async def waiting_for(c: AsyncConnection, article: int) -> Sequence[Request]:
     query = (
         select(requests)
