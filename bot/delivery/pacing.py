@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 
 from bot.store.chats import ChatKind
 
-MARGIN = 1.02
+MARGIN = 1.03
 """Windows are this much longer than Telegram's: messages do not arrive as evenly as they left."""
+EVENLY = 0.9
+"""Of the even distance between messages; the rest is for catching up what was late."""
 GLOBAL_FLOOD = 3
 """So many chats refused with no message taken in between, and Telegram means the bot."""
 
@@ -65,7 +67,11 @@ class Pacer:
 
     def __init__(self, limits: Limits = Limits()) -> None:
         self._limits = limits
-        self._overall = Window(limits.overall, MARGIN)
+        self._overall = (
+            Window(limits.overall, MARGIN),
+            # Evenly, or a burst is spread by its own weight and the next one is not.
+            Window(1, EVENLY * MARGIN / limits.overall),
+        )
         self._chats: dict[int, tuple[Window, ...]] = {}
         self._paused: dict[int, float] = {}
         self._all_paused = 0.0
@@ -74,19 +80,25 @@ class Pacer:
 
     def wait_overall(self, now: float) -> float:
         """Seconds until any chat may be written to."""
-        return max(self._overall.wait(now), self._all_paused - now, 0.0)
+        own = max(window.wait(now) for window in self._overall)
+        return max(own, self._all_paused - now, 0.0)
 
     def wait(self, chat: int, now: float) -> float:
-        """Seconds until this chat (its Telegram id) may be written to; 0 is now."""
+        """Seconds until this chat (its Telegram id) may be written to, were it alone; 0 is now."""
         own = max((window.wait(now) for window in self._chats.get(chat, ())), default=0.0)
-        return max(self.wait_overall(now), own, self._paused.get(chat, 0.0) - now)
+        return max(own, self._paused.get(chat, 0.0) - now, 0.0)
+
+    @property
+    def ahead(self) -> int:
+        """How many messages leave in a quarter of a second: so many may be made ready."""
+        return max(1, self._limits.overall // 4)
 
     def spend(self, chat: int, kind: ChatKind, now: float) -> None:
         """A message leaves for the chat."""
         windows = self._chats.get(chat)
         if windows is None:
             windows = self._chats[chat] = tuple(self._windows(kind))
-        for window in (self._overall, *windows):
+        for window in (*self._overall, *windows):
             window.spend(now)
         self._sweep(now)
 

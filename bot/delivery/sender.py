@@ -34,6 +34,7 @@ from bot.delivery.post import (
 )
 from bot.delivery.recording import Result, record
 from bot.delivery.retry import Move, Patience, Stop
+from bot.store import lease as lease_rows
 from bot.store import outbox
 from bot.store.outbox import Message, MessageState
 from bot.store.store import Store
@@ -80,6 +81,8 @@ class Sender:
         self._limit = BACKLOG
         self._filled = 0.0
         self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._gate = asyncio.Lock()
+        self._at_gate = 0
         self._results: list[Result] = []
         self._answered = asyncio.Event()
         self._closing = False
@@ -190,15 +193,14 @@ class Sender:
         self._limit = self._limit * 2 if full and blocked else max(BACKLOG, self._limit // 2)
 
     def _choose(self) -> tuple[list[Message], float]:
-        """Rows to send now, and seconds until another may go where there are none."""
+        """Rows to make ready now, and seconds until another may be where there are none."""
         batch: list[Message] = []
         later: list[Message] = []
         taken: set[int] = set(self._in_flight)
-        pause = self._poll
+        room = min(self._concurrency - len(taken), self._pacer.ahead - self._at_gate)
+        pause, now = self._poll, monotonic()
         for position, message in enumerate(self._backlog):
-            now = monotonic()
-            if len(taken) >= self._concurrency or self._pacer.wait_overall(now) > 0:
-                pause = min(pause, self._pacer.wait_overall(now) or self._poll)
+            if len(batch) >= room:
                 later += self._backlog[position:]
                 break
             wait = self._pacer.wait(message.telegram_id, now)
@@ -206,7 +208,6 @@ class Sender:
                 pause = min(pause, wait or self._poll)
                 later.append(message)
                 continue
-            self._pacer.spend(message.telegram_id, message.kind, now)
             taken.add(message.telegram_id)
             batch.append(message)
         self._backlog = later
@@ -222,12 +223,29 @@ class Sender:
             return
         for message in batch:
             if message.id in started:
+                self._at_gate += 1
                 task = asyncio.create_task(self._deliver(message))
                 self._in_flight[message.telegram_id] = task
 
     # -------------------------------------------------------------------------------- sending
 
+    async def _leave(self, message: Message) -> bool:
+        """Wait for the moment the limits allow; False where sending is another's by then."""
+        try:
+            async with self._gate:
+                while (wait := self._pacer.wait_overall(monotonic())) > 0 and self.lease.held:
+                    await asyncio.sleep(min(wait, self._poll))
+                self._pacer.spend(message.telegram_id, message.kind, monotonic())
+        finally:
+            self._at_gate -= 1
+            self._woken.set()
+        return self.lease.held
+
     async def _deliver(self, message: Message) -> None:
+        if not await self._leave(message):
+            # The mark stays, and makes whoever sends now look first.
+            del self._in_flight[message.telegram_id]
+            return
         try:
             payload = from_row(message.payload)
             result = await self._attempt(message, payload)
@@ -289,6 +307,10 @@ class Sender:
         while True:
             try:
                 async with self._store.transaction() as c:
+                    seen = await lease_rows.look(c, self.lease.name)
+                    if seen.holder != self.lease.holder:
+                        # What arrived has arrived; the rest is for whoever sends now to decide.
+                        results = [r for r in results if isinstance(r.outcome, Sent)]
                     steps = await record(c, results, self._clock(), self._patience, self._rng)
                 break
             except SQLAlchemyError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -54,7 +54,7 @@ class FaultyServer(TelegramServer):
         """Messages a second overall, a second a chat, a minute a group."""
         self.edited: list[int] = []
         """Messages whose keyboard was changed."""
-        self.floods = 0
+        self.faults_met: Counter[str] = Counter()
         self.arrivals: list[tuple[float, int]] = []
         """(time.monotonic(), chat) of every message taken."""
         self._rng = random.Random(seed)
@@ -65,28 +65,37 @@ class FaultyServer(TelegramServer):
         method = request.match_info["method"]
         if method not in (*SENDS, "editMessageReplyMarkup"):
             return await super()._handle(request)
-        draw, chances = self._rng.random(), self.chances
+        draw = self._rng.random()
         if self.latency:
             await asyncio.sleep(self.latency * self._rng.uniform(0.5, 1.5))
-        if draw < chances.flood:
+        fault = self._fault(draw)
+        self.faults_met[fault] += 1
+        if fault == "flood":
             return self._refuse(429, "Too Many Requests: retry later", self.retry_after)
-        draw -= chances.flood
-        if draw < chances.error:
+        if fault == "error":
             return self._refuse(500, "Internal Server Error")
-        draw -= chances.error
-        if draw < chances.unheard:
+        if fault == "unheard":
             await asyncio.sleep(self.silence)
             return self._cut(request)
-        draw -= chances.unheard
-        answer = await super()._handle(request)
-        if draw < chances.lost or self.lose(method, self.calls[-1][1]):
+        try:
+            answer = await super()._handle(request)
+        except ConnectionResetError:
+            # The bot was killed while it spoke.
+            return web.Response()
+        if fault == "lost" or self.lose(method, self.calls[-1][1]):
             return self._cut(request)
         return answer
+
+    def _fault(self, draw: float) -> str:
+        for name in ("flood", "error", "unheard", "lost"):
+            draw -= getattr(self.chances, name)
+            if draw < 0:
+                return name
+        return "none"
 
     def _refuse(self, code: int, description: str, retry_after: int | None = None) -> web.Response:
         body: Fields = {"ok": False, "error_code": code, "description": description}
         if retry_after is not None:
-            self.floods += 1
             body["parameters"] = {"retry_after": retry_after}
         return web.json_response(body, status=code)
 
@@ -118,7 +127,7 @@ class FaultyServer(TelegramServer):
             while times and times[0] <= now - seconds:
                 times.popleft()
             if len(times) >= count:
-                self.floods += 1
+                self.faults_met["limit"] += 1
                 raise Refused(429, "Too Many Requests: retry after 1", retry_after=1)
         for key, _, _ in windows:
             self._recent[key].append(now)
