@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, BaseUpdateProcessor, TypeHandler
@@ -21,14 +22,19 @@ from bot.config import Settings
 from bot.delivery.access import RateLimit, nobody_allowed
 from bot.delivery.commands import publish
 from bot.delivery.desk import Desk
+from bot.delivery.digests import compose_for
 from bot.delivery.dispatch import Dispatcher
+from bot.delivery.outbox import Composed
 from bot.delivery.pacing import Limits
 from bot.delivery.reading import Reading
+from bot.delivery.schedule import Slot
 from bot.delivery.sender import Sender
 from bot.delivery.telegram_post import TelegramPost
+from bot.delivery.ticker import Ticker
 from bot.errors import BadSettings
 from bot.records import Progress
-from bot.store import articles, callbacks, incidents, outbox
+from bot.store import articles, callbacks, incidents, outbox, switches
+from bot.store.chats import Chat
 from bot.store.incidents import Incident
 from bot.store.store import Store, open_store
 from bot.work.runner import Models, Runner
@@ -41,6 +47,10 @@ TIMEOUT = 20.0
 """Seconds of one request each way."""
 LOOK = 0.2
 """Seconds between two looks at who holds the lease."""
+TICK = 0.5
+"""Seconds between two looks for digests that are due."""
+WORTH_SAYING = timedelta(minutes=10)
+"""A digest this late says so."""
 TIDY = 3600.0
 """Seconds between two prunings."""
 LONGEST_WAIT = 60.0
@@ -172,6 +182,7 @@ async def _run(
         "sender": asyncio.create_task(sender.run(stop)),
         "runner": asyncio.create_task(desk.runner.run()),
         "polling": asyncio.create_task(_poll(application, desk, reading, sender, stop)),
+        "ticking": asyncio.create_task(_tick(desk, sender, stop)),
         "tidying": asyncio.create_task(_tidy(desk, stop)),
     }
     stopping = asyncio.create_task(stop.wait())
@@ -232,6 +243,31 @@ async def _publish(desk: Desk) -> None:
     except TelegramError as error:
         # The menus of Telegram's clients stay as they were; commands work all the same.
         log.warning("commands_not_published", kind=type(error).__name__)
+
+
+async def _tick(desk: Desk, sender: Sender, stop: asyncio.Event) -> None:
+    """Promise the digests whose time has come, where this process sends and nobody paused."""
+
+    async def compose(chat: Chat, slot: Slot, late_by: timedelta) -> Composed:
+        late = slot.at if late_by >= WORTH_SAYING else None
+        return await compose_for(desk, chat, late=late)
+
+    ticker = Ticker(
+        desk.store,
+        compose,
+        lambda chat: desk.preferences(chat).quiet_hours(),
+        grace=timedelta(hours=desk.settings.bot.late_hours),
+    )
+    while not stop.is_set():
+        if sender.holding:
+            try:
+                async with desk.store.reading() as c:
+                    paused = await switches.since(c, switches.PAUSED)
+                if paused is None and await ticker.tick(desk.now()):
+                    sender.wake()
+            except SQLAlchemyError as error:
+                log.warning("database_away", kind=type(error).__name__)
+        await _either(stop, TICK)
 
 
 async def _tidy(desk: Desk, stop: asyncio.Event) -> None:
