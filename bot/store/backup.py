@@ -1,88 +1,89 @@
-"""Backup and restore of an SQLite database while the bot runs, by SQLite's online backup.
+"""Backup and restore of a SQLite database while others use it.
 
-PostgreSQL has pg_dump and pg_restore; docs/running.md says how.
+By SQLite's online backup (https://www.sqlite.org/backup.html). PostgreSQL has `pg_dump` and
+`pg_restore`, which docs/delivery.md names; here it is refused.
 """
 
 from __future__ import annotations
 
+import asyncio
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import make_url
 
-from bot.errors import BadSettings, CannotWrite
-
-OURS = ("alembic_version", "chats", "outbox")
-"""Tables by which a backup of ours is known."""
-PATIENCE = 60.0
+from bot.errors import BadSettings, CannotWrite, MissingFile
+from bot.store.store import BUSY_TIMEOUT, open_store
 
 
-def database_file(url: str) -> Path:
-    """The SQLite file of a URL. Raises BadSettings for another database."""
+async def backup(url: str, file: Path) -> None:
+    """A whole and consistent copy of the database in `file`, which appears at once or not.
+
+    Raises BadSettings for another database than SQLite, MissingFile where there is none yet,
+    CannotWrite where `file` cannot be written.
+    """
+    await asyncio.to_thread(_backup, _path(url), file)
+
+
+async def restore(url: str, file: Path) -> None:
+    """Put the copy in the database's place, brought up to this version's tables.
+
+    A sender at work on it loses its lease, so that it forgets what it had read. Raises
+    BadSettings where `file` is no backup of Mujaz, and as `backup` does.
+    """
+    path = _path(url)
+    if not file.is_file():
+        raise MissingFile(f"{file} is not there. Name a file made by mujaz backup.")
+    await asyncio.to_thread(_restore, path, file)
+    store = await open_store(url)
+    await store.close()
+
+
+def _path(url: str) -> Path:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         raise BadSettings(
-            "Only an SQLite database is backed up by this command. For PostgreSQL use pg_dump "
-            "and pg_restore: see docs/running.md."
+            "Only a SQLite database is backed up by Mujaz itself: use pg_dump and pg_restore."
         )
     return Path(parsed.database)
 
 
-def backup(url: str, to: Path) -> None:
-    """A whole and consistent copy of the database at `to`, which must not exist.
+def _open(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=BUSY_TIMEOUT / 1000, isolation_level=None)
 
-    Raises BadSettings or CannotWrite.
-    """
-    source = database_file(url)
-    if not source.is_file():
-        raise BadSettings(f"There is no database at {source} yet.")
-    if to.exists():
-        raise CannotWrite(f"{to} exists already. Name a new file.")
-    beside = to.with_name(to.name + ".part")
+
+def _backup(path: Path, file: Path) -> None:
+    if not path.is_file():
+        raise MissingFile(f"There is no database at {path} yet.")
+    half = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        # A stop half way leaves no file under the name that promises a whole one.
-        _copy(source, beside)
-        beside.replace(to)
-    except (sqlite3.Error, OSError) as error:
-        beside.unlink(missing_ok=True)
-        raise CannotWrite(f"The backup could not be written to {to}: {error}") from error
+        # Made private before anything is in it: it holds what people asked and chose.
+        half.touch(mode=0o600)
+        with closing(_open(path)) as source, closing(_open(half)) as copy:
+            source.backup(copy, pages=1024, sleep=0.01)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        half.replace(file)
+    except (OSError, sqlite3.Error) as error:
+        raise CannotWrite(f"The backup {file} cannot be written: {error}") from error
+    finally:
+        half.unlink(missing_ok=True)
 
 
-def restore(url: str, of: Path) -> None:
-    """Put a backup in the database's place, also while a bot has it open.
-
-    Raises BadSettings where the file is no whole backup, and leaves the database untouched then.
-    """
-    target = database_file(url)
-    if not of.is_file():
-        raise BadSettings(f"{of} does not exist. Name a file made by `mujaz backup`.")
-    _check(of)
+def _restore(path: Path, file: Path) -> None:
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _copy(of, target)
-    except (sqlite3.Error, OSError) as error:
-        raise CannotWrite(f"The database {target} could not be written: {error}") from error
-
-
-def _copy(source: Path, target: Path) -> None:
-    with (
-        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as reading,
-        closing(sqlite3.connect(target, timeout=PATIENCE)) as writing,
-    ):
-        # In one step: a copy in steps starts again whenever somebody writes in between.
-        reading.backup(writing, pages=-1)
-        writing.execute("PRAGMA journal_mode = WAL")
-
-
-def _check(file: Path) -> None:
-    try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as opened:
-            (whole,) = opened.execute("PRAGMA integrity_check(1)").fetchone()
-            tables = {name for (name,) in opened.execute("SELECT name FROM sqlite_master")}
+        with closing(_open(file)) as copy:
+            if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise BadSettings(f"{file} is damaged. Nothing was restored.")
+            copy.execute("SELECT version_num FROM alembic_version").fetchone()
+            # In memory, so that what is put in place has no holder of the lease from the start.
+            with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+                copy.backup(fresh)
+                fresh.execute("UPDATE lease SET holder = '', beat = beat + 1")
+                with closing(_open(path)) as target:
+                    fresh.backup(target)
     except sqlite3.Error as error:
-        raise BadSettings(f"{file} is no SQLite database: {error}") from error
-    if whole != "ok":
-        raise BadSettings(f"{file} is damaged: {whole}")
-    if not set(OURS) <= tables:
-        raise BadSettings(f"{file} is no backup of Mujaz.")
+        raise BadSettings(
+            f"{file} cannot be restored: {error}. Name a file made by mujaz backup."
+        ) from error

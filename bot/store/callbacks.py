@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, ForeignKey, String, Table, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.outbox import unsent_chats
 from bot.store.schema import Json, Key, Utc, metadata
 
 callbacks = Table(
@@ -70,4 +71,6 @@ async def get(c: AsyncConnection, name: str, chat: int, user: int) -> Callback |
 
 
 async def prune(c: AsyncConnection, before: datetime) -> int:
-    return (await c.execute(delete(callbacks).where(callbacks.c.created_at < before))).rowcount
+    """Delete buttons made before then, but those of chats with a message still to go."""
+    old = callbacks.c.created_at < before, callbacks.c.chat.not_in(unsent_chats())
+    return (await c.execute(delete(callbacks).where(*old))).rowcount

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.outbox import unsent_digests
 from bot.store.schema import Key, Utc, metadata
 
 
@@ -156,3 +157,9 @@ async def articles_of(c: AsyncConnection, digest: int) -> Sequence[int]:
     """Article numbers."""
     query = select(digest_articles.c.article).where(digest_articles.c.digest == digest)
     return sorted((await c.execute(query)).scalars())
+
+
+async def prune(c: AsyncConnection, before: datetime) -> int:
+    """Delete digests made before then, but those with a message still to go."""
+    old = digests.c.made_at < before, digests.c.id.not_in(unsent_digests())
+    return (await c.execute(digests.delete().where(*old))).rowcount

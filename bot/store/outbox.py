@@ -142,6 +142,11 @@ def unsent_digests() -> Select[int | None]:
     return select(outbox.c.digest).where(outbox.c.state.in_(UNSENT), outbox.c.digest.is_not(None))
 
 
+def unsent_chats() -> Select[int]:
+    """A subquery: chats with a message still to go."""
+    return select(outbox.c.chat).where(outbox.c.state.in_(UNSENT))
+
+
 async def add(
     c: AsyncConnection,
     chat: int,

