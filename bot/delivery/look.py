@@ -20,8 +20,8 @@ from bot.store.outbox import Message
 SHARED = (ChatKind.PRIVATE, ChatKind.GROUP)
 """Chats whose message ids are counted together, per bot; a supergroup and a channel count for
 themselves (core.telegram.org/api/updates)."""
-BEYOND = 8
-"""Ids asked about after the last one on record."""
+BEYOND = 10
+"""Ids asked about after the last one on record: as many as can be on their way, and two."""
 MOST = 40
 """Questions asked for one message."""
 

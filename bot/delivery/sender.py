@@ -41,8 +41,9 @@ from bot.store.store import Store
 
 log = structlog.get_logger(__name__)
 
-CONCURRENCY = 32
-"""Messages on their way at once, each of another chat."""
+CONCURRENCY = 8
+"""Messages on their way at once, each of another chat: thirty a second where Telegram takes a
+quarter of a second, and few enough to look for after a crash."""
 POLL = timedelta(seconds=1)
 """How often rows of other processes, and rows held back, are looked for."""
 BACKLOG = 512
