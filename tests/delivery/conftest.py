@@ -6,14 +6,26 @@ from pathlib import Path
 import pytest
 
 from bot.store.store import Store, open_store
+from bot.store.tables import metadata
 from tests.delivery.faulty_server import FaultyServer
 from tests.delivery.office import Office
+from tests.store.conftest import postgres
+
+__all__ = ["postgres"]
 
 
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path / 'mujaz.db'}")
+@pytest.fixture(params=["sqlite"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+    """SQLite, unless a test asks for both with `indirect=True`."""
+    url = f"sqlite:///{tmp_path / 'mujaz.db'}"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres")
+    opened = await open_store(url)
     yield opened
+    if opened.dialect == "postgresql":
+        async with opened.transaction() as c:
+            for table in reversed(metadata.sorted_tables):
+                await c.execute(table.delete())
     await opened.close()
 
 

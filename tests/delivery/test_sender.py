@@ -16,7 +16,10 @@ from tests.delivery.office import Office, now
 from tests.telegram_html import Refused
 from tests.telegram_server import Fields
 
+BOTH = pytest.mark.parametrize("store", ["sqlite", "postgresql"], indirect=True)
 
+
+@BOTH
 async def test_messages_of_a_chat_arrive_in_order_and_their_ids_are_kept(office: Office) -> None:
     one, two = await office.chat(1), await office.chat(2)
     await office.say(one, "a", "b", "<b>c</b>")
@@ -65,6 +68,7 @@ async def test_a_message_telegram_will_never_take_is_dropped_and_the_next_goes(
 
 
 @pytest.mark.parametrize("reason", ["bot was blocked by the user", "bot was kicked"])
+@BOTH
 async def test_a_chat_that_refuses_twice_is_gone_and_keeps_its_settings(
     office: Office, reason: str
 ) -> None:
@@ -96,6 +100,7 @@ async def test_a_chat_not_found_once_is_only_doubted(office: Office) -> None:
     assert await office.happened() == [Incident.CHAT_DOUBTFUL]
 
 
+@BOTH
 async def test_a_migrated_group_is_followed_with_all_that_waits(office: Office) -> None:
     chat = await office.chat(-5, ChatKind.GROUP)
     office.server.add_chat(-1005, "supergroup")
@@ -155,6 +160,7 @@ async def test_in_a_channel_nothing_is_looked_for(office: Office) -> None:
     assert await office.happened() == [Incident.SENT_AGAIN]
 
 
+@BOTH
 async def test_faults_of_every_kind_lose_and_reorder_nothing(office: Office) -> None:
     office.server.chances = Chances(error=0.1, lost=0.1)
     keys = {n: await office.chat(n) for n in range(1, 9)}
@@ -169,6 +175,7 @@ async def test_faults_of_every_kind_lose_and_reorder_nothing(office: Office) -> 
     assert office.server.edited == []
 
 
+@BOTH
 async def test_a_row_marked_by_a_killed_sender_is_looked_for_first(office: Office) -> None:
     chat = await office.chat(1)
     await office.say(chat, "on record")
@@ -193,6 +200,7 @@ async def test_a_row_marked_by_a_killed_sender_is_looked_for_first(office: Offic
     assert await office.happened() == []
 
 
+@BOTH
 async def test_of_two_senders_one_sends_and_the_other_takes_over(office: Office) -> None:
     chat = await office.chat(1)
     second = office.new_sender()
