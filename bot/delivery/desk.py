@@ -25,7 +25,7 @@ from bot.delivery.outbox import enqueue_answer
 from bot.delivery.post import Button, Payload
 from bot.delivery.preferences import Preferences, from_json, to_json
 from bot.delivery.wording import plain, tell
-from bot.store import callbacks, chats
+from bot.store import callbacks, chats, outbox
 from bot.store.callbacks import Callback
 from bot.store.chats import Chat, ChatKind
 from bot.store.store import Store
@@ -125,7 +125,7 @@ class Desk:
         """Send now, outside the outbox; None where it could not be said."""
         for _ in range(3):
             try:
-                return await self.bot.send_message(
+                sent = await self.bot.send_message(
                     telegram_id,
                     text,
                     parse_mode=ParseMode.HTML,
@@ -140,7 +140,16 @@ class Desk:
                     return None
             except TelegramError:
                 return None
+            else:
+                await self.note(telegram_id, thread, sent.message_id)
+                return sent
         return None
+
+    async def note(self, telegram_id: int, thread: int, message_id: int) -> None:
+        """Put a message sent outside the outbox on record, where the sender looks for what may
+        have arrived (docs/delivery.md)."""
+        async with self.store.transaction() as c:
+            await outbox.note(c, telegram_id, thread, message_id, self.now())
 
     async def edit(
         self,

@@ -221,12 +221,13 @@ async def export(visit: Visit) -> None:
     text = json.dumps(
         {"chats": kept, "user": user}, ensure_ascii=False, indent=2, default=_plain_value
     )
-    await visit.desk.bot.send_document(
+    sent = await visit.desk.bot.send_document(
         visit.chat.telegram_id,
         text.encode("utf-8", "replace"),
         filename=f"chat-{wanted}.json",
         caption=visit.plain("operator.export_caption"),
     )
+    await visit.desk.note(visit.chat.telegram_id, 0, sent.message_id)
 
 
 async def _kept(c: Any, chat: Chat) -> dict[str, Any]:

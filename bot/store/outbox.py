@@ -201,6 +201,29 @@ async def _in_turn(c: AsyncConnection, to: Sequence[int]) -> None:
         await c.execute(query)
 
 
+async def note(
+    c: AsyncConnection, telegram_id: int, thread: int, message_id: int, now: datetime
+) -> None:
+    """Put a message on record that was sent around the outbox, so that looking for another
+    never takes it for that one. Nothing happens where the chat is unknown."""
+    chat = select(chats.c.id).where(chats.c.telegram_id == telegram_id, chats.c.thread == thread)
+    known = (await c.execute(chat)).scalar()
+    if known is None:
+        return
+    await c.execute(
+        insert(outbox).values(
+            chat=known,
+            priority=Priority.ANSWER,
+            payload={"text": ""},
+            state=MessageState.SENT,
+            message_id=message_id,
+            created_at=now,
+            started_at=now,
+            finished_at=now,
+        )
+    )
+
+
 async def heads(c: AsyncConnection, now: datetime, limit: int) -> Sequence[Message]:
     """The oldest unsent row of each chat, where it may go by now.
 

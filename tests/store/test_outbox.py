@@ -124,3 +124,13 @@ async def test_known_message_ids_are_told_by_chat_and_by_kind(store: Store) -> N
         assert await outbox.known_ids(c, [-1005], [ChatKind.SUPERGROUP], 0) == {52}
         assert await outbox.last_id_before(c, None, private, NOW + HOUR) == 51
         assert await outbox.last_id_before(c, [-1005], [ChatKind.SUPERGROUP], NOW) is None
+
+
+async def test_a_message_sent_around_the_outbox_is_put_on_record(store: Store) -> None:
+    async with store.transaction() as c:
+        await a_chat(c, 7)
+        await outbox.note(c, 7, 0, 41, NOW)
+        await outbox.note(c, 8, 0, 42, NOW)
+        assert await outbox.known_ids(c, None, [ChatKind.PRIVATE], 0) == {41}
+        assert await outbox.last_id_before(c, None, [ChatKind.PRIVATE], NOW) == 41
+        assert await outbox.heads(c, NOW, 9) == []
