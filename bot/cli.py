@@ -314,9 +314,9 @@ def backup(config: Path | None, file: Path) -> None:
     """
     settings = _settings(config)
     _check_writable(file)
-    from bot.store.backup import backup as copy
+    from bot.running import back_up
 
-    copy(settings.database_url, file)
+    back_up(settings, file)
     _say(f"Written to {file}")
 
 
@@ -334,9 +334,9 @@ def restore(config: Path | None, file: Path, yes: bool) -> None:
     settings = _settings(config)
     if not yes:
         click.confirm("Everything since that backup will be lost. Go on?", abort=True, err=True)
-    from bot.store.backup import restore as put_back
+    from bot.running import put_back
 
-    put_back(settings.database_url, file)
+    put_back(settings, file)
     _say("Restored.")
 
 

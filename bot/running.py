@@ -14,6 +14,7 @@ from bot.delivery.places import zones_for
 from bot.delivery.setting_up import bot_name, findings, prepare_database, write_settings
 from bot.errors import BadSettings
 from bot.log import set_up_logging
+from bot.store.backup import backup, restore
 
 
 def run_bot(settings: Settings) -> None:
@@ -31,6 +32,15 @@ async def _until_told(settings: Settings) -> None:
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
     await serve(settings, stop)
+
+
+def back_up(settings: Settings, file: Path) -> None:
+    asyncio.run(backup(settings.database_url, file))
+
+
+def put_back(settings: Settings, file: Path) -> None:
+    prepare_database(settings.database_url)
+    asyncio.run(restore(settings.database_url, file))
 
 
 def ask_and_write(output: Path, api_base: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import weakref
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -33,9 +34,10 @@ from bot.delivery.telegram_post import TelegramPost
 from bot.delivery.ticker import Ticker
 from bot.errors import BadSettings
 from bot.records import Progress
-from bot.store import articles, callbacks, incidents, outbox, switches
+from bot.store import incidents, switches
 from bot.store.chats import Chat
 from bot.store.incidents import Incident
+from bot.store.pruning import prune
 from bot.store.store import Store, open_store
 from bot.work.runner import Models, Runner
 
@@ -98,6 +100,8 @@ def application_for(settings: Settings) -> Application[Any, Any, Any, Any, Any, 
         .connect_timeout(TIMEOUT)
         .read_timeout(TIMEOUT)
         .write_timeout(TIMEOUT)
+        .get_updates_connection_pool_size(4)
+        .get_updates_pool_timeout(TIMEOUT)
         .concurrent_updates(InOrder())
         .job_queue(None)
         .build()
@@ -272,17 +276,13 @@ async def _tick(desk: Desk, sender: Sender, stop: asyncio.Event) -> None:
 
 async def _tidy(desk: Desk, stop: asyncio.Event) -> None:
     """Delete what is older than it is to be kept, but never what an unsent message needs."""
+    keep = timedelta(days=desk.settings.store.keep_days)
     while not stop.is_set():
-        before = desk.now() - timedelta(days=desk.settings.store.keep_days)
-        async with desk.store.transaction() as c:
-            gone = {
-                "messages": await outbox.prune(c, before),
-                "callbacks": await callbacks.prune(c, before),
-                "articles": await articles.prune(c, before),
-                "incidents": await incidents.prune(c, before),
-            }
-        if any(gone.values()):
-            log.info("pruned", **gone)
+        try:
+            gone = await prune(desk.store, desk.now(), keep)
+            log.debug("pruned", **asdict(gone))
+        except SQLAlchemyError as error:
+            log.warning("database_away", kind=type(error).__name__)
         await _either(stop, TIDY)
 
 

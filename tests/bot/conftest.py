@@ -5,7 +5,19 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import Settings
+from bot.reading.article import read
+from bot.records import Document
 from tests.bot.newsroom import Newsroom, Telegram
+from tests.bot.table_translator import LIBRARY, TableRooms
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Load the tables of names and the vectors before a test waits for an answer."""
+    settings = Settings(cache_dir=tmp_path_factory.mktemp("cache"))
+    rooms = TableRooms(settings, lambda stage, done, total: None)
+    rooms.brief(rooms.translate([read(Document("warm", LIBRARY.encode()))]))
 
 
 @pytest.fixture
