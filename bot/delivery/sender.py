@@ -24,6 +24,7 @@ from bot.delivery.post import (
     Address,
     BotRefused,
     Flooded,
+    NotSent,
     Outcome,
     Payload,
     Post,
@@ -86,6 +87,7 @@ class Sender:
         self._at_gate = 0
         self._results: list[Result] = []
         self._answered = asyncio.Event()
+        self._stop = asyncio.Event()
         self._closing = False
         self._refused: str | None = None
 
@@ -104,6 +106,7 @@ class Sender:
 
         Raises BotRefused where Telegram does not know the token.
         """
+        self._stop = stop
         while not stop.is_set():
             if await self._try(self.lease.try_take):
                 log.info("sender holds the lease", holder=self.lease.holder)
@@ -231,21 +234,26 @@ class Sender:
     # -------------------------------------------------------------------------------- sending
 
     async def _leave(self, message: Message) -> bool:
-        """Wait for the moment the limits allow; False where sending is another's by then."""
+        """Wait for the moment the limits allow; False where it does not come in time."""
         try:
             async with self._gate:
-                while (wait := self._pacer.wait_overall(monotonic())) > 0 and self.lease.held:
+                while (wait := self._pacer.wait_overall(monotonic())) > 0:
+                    if self._stop.is_set() or not self.lease.held:
+                        return False
                     await asyncio.sleep(min(wait, self._poll))
+                if not self.lease.held:
+                    return False
                 self._pacer.spend(message.telegram_id, message.kind, monotonic())
+                return True
         finally:
             self._at_gate -= 1
             self._woken.set()
-        return self.lease.held
 
     async def _deliver(self, message: Message) -> None:
         if not await self._leave(message):
-            # The mark stays, and makes whoever sends now look first.
-            del self._in_flight[message.telegram_id]
+            in_doubt = message.state is MessageState.SENDING
+            self._results.append(Result(message, NotSent("stopped"), in_doubt=in_doubt))
+            self._answered.set()
             return
         try:
             payload = from_row(message.payload)

@@ -253,3 +253,34 @@ async def test_a_refused_token_stops_the_sender_and_drops_nothing(office: Office
     async with office.store.reading() as c:
         (head,) = await outbox.heads(c, now(), 1)
     assert head.state is MessageState.WAITING
+
+
+async def test_a_pause_of_hours_does_not_hold_up_the_end(office: Office) -> None:
+    keys = [await office.chat(number) for number in range(1, 7)]
+    office.server.flood(times=6, retry_after=3600)
+    for key in keys:
+        await office.say(key, "a")
+    office.start()
+
+    async def all_paused() -> bool:
+        return sum(status == 429 for _, _, status in office.server.calls) >= 3
+
+    await until(all_paused)
+    async with asyncio.timeout(10):
+        await office.close()
+    async with office.store.reading() as c:
+        assert await outbox.count_unsent(c) == 6
+        left = [await outbox.get(c, row) for row in range(1, 7)]
+    assert {row.state for row in left if row} == {MessageState.WAITING}
+
+
+async def test_answers_go_before_digests_and_digests_before_broadcasts(office: Office) -> None:
+    keys = {number: await office.chat(number) for number in range(1, 6)}
+    async with office.store.transaction() as c:
+        for number, priority in ((1, 2), (2, 2), (3, 1), (4, 0), (5, 1)):
+            rows = [to_row(Payload(f"{Priority(priority).name} {number}"))]
+            await outbox.add(c, keys[number], rows, Priority(priority), now())
+    office.sender._concurrency = 1
+    await office.run_dry()
+    order = [message["chat"]["id"] for message in office.server.messages.values()]
+    assert order == [4, 3, 5, 1, 2]

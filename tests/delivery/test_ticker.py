@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.delivery.outbox import (
@@ -109,6 +111,43 @@ async def test_days_of_downtime_give_one_late_digest(store: Store) -> None:
     assert compose.made == [(1, "2026-11-25T08:00[UTC]", HOUR)]
     async with store.reading() as c:
         assert len(await incidents.recent(c, kind=Incident.SLOT_DROPPED)) == 3
+
+
+ZONES = (
+    "Asia/Amman", "Africa/Cairo", "Asia/Beirut", "Asia/Baghdad", "America/New_York",
+    "Europe/London", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Nuuk",
+    "Africa/Casablanca", "Pacific/Auckland",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "begin", [datetime(2026, 3, 27, 12, tzinfo=UTC), datetime(2026, 10, 23, 12, tzinfo=UTC)]
+)
+async def test_clock_changes_in_the_database_give_one_digest_a_slot(
+    store: Store, begin: datetime
+) -> None:
+    walls = ("00:30", "01:30", "02:30")
+    async with store.transaction() as c:
+        for number, zone in enumerate(ZONES):
+            chat = (await chats.ensure(c, number + 1, ChatKind.PRIVATE, begin)).id
+            entries = [
+                NewSchedule(w, "0123456", zone, next_slot(begin, w, "0123456", zone).at)
+                for w in walls
+            ]
+            await schedules.replace(c, chat, entries)
+    compose = Composer()
+    now = begin
+    while now < begin + 3 * DAY:
+        now += HOUR
+        # A new one each time, as after a restart; twice, as by two processes.
+        for _ in range(2):
+            await Ticker(store, compose, never_quiet).tick(now)
+    days = Counter(key[:10] for _, key, _ in compose.made)
+    keys = [key for _, key, _ in compose.made]
+    assert len(keys) == len(set(keys)) == 3 * len(walls) * len(ZONES)
+    assert max(days.values()) == len(walls) * len(ZONES)
+    async with store.reading() as c:
+        assert await incidents.recent(c) == []
 
 
 async def test_quiet_hours_hold_a_digest_until_they_end(store: Store) -> None:
