@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, BaseUpdateProcessor, TypeHandler
@@ -262,28 +261,37 @@ async def _tick(desk: Desk, sender: Sender, stop: asyncio.Event) -> None:
         lambda chat: desk.preferences(chat).quiet_hours(),
         grace=timedelta(hours=desk.settings.bot.late_hours),
     )
+
+    async def tick() -> None:
+        async with desk.store.reading() as c:
+            paused = await switches.since(c, switches.PAUSED)
+        if paused is None and await ticker.tick(desk.now()):
+            sender.wake()
+
     while not stop.is_set():
         if sender.holding:
-            try:
-                async with desk.store.reading() as c:
-                    paused = await switches.since(c, switches.PAUSED)
-                if paused is None and await ticker.tick(desk.now()):
-                    sender.wake()
-            except SQLAlchemyError as error:
-                log.warning("database_away", kind=type(error).__name__)
+            await _survived(tick(), "ticking")
         await _either(stop, TICK)
 
 
 async def _tidy(desk: Desk, stop: asyncio.Event) -> None:
     """Delete what is older than it is to be kept, but never what an unsent message needs."""
     keep = timedelta(days=desk.settings.store.keep_days)
+
+    async def tidy() -> None:
+        log.debug("pruned", **asdict(await prune(desk.store, desk.now(), keep)))
+
     while not stop.is_set():
-        try:
-            gone = await prune(desk.store, desk.now(), keep)
-            log.debug("pruned", **asdict(gone))
-        except SQLAlchemyError as error:
-            log.warning("database_away", kind=type(error).__name__)
+        await _survived(tidy(), "tidying")
         await _either(stop, TIDY)
+
+
+async def _survived(work: Awaitable[None], what: str) -> None:
+    """A turn that fails is recorded, and the next one tried: the bot runs for months."""
+    try:
+        await work
+    except Exception as error:
+        log.error("turn_failed", what=what, kind=type(error).__name__)
 
 
 async def _note(store: Store, what: str) -> None:

@@ -61,7 +61,9 @@ async def open_store(url: str, *, migrated: bool = True) -> Store:
     `url`: "sqlite:///relative.db", "sqlite:////absolute.db" or "postgresql://user@host/name".
     Raises BadSettings where the URL is of another kind or the database cannot be opened.
     """
-    store = Store(create_async_engine(_driver_url(url), **_pool(url)))
+    # An error of the database quotes its parameters, which are what people wrote, into logs.
+    engine = create_async_engine(_driver_url(url), hide_parameters=True, **_pool(url))
+    store = Store(engine)
     if store.dialect == "sqlite":
         _govern_sqlite(store.engine)
     try:

@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.digest.composition import compose
@@ -71,6 +72,10 @@ class Listener(Protocol):
         ...
 
 
+class Stopped(Exception):
+    """The process ends; the article's stage in the database says where to go on."""
+
+
 class Runner:
     """Runs until cancelled. `load` makes the models, in the worker thread, when first needed."""
 
@@ -90,6 +95,7 @@ class Runner:
         self._desk = ThreadPoolExecutor(1, "compose")
         self._wake = asyncio.Event()
         self._current: int | None = None
+        self._closing = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
@@ -107,7 +113,12 @@ class Runner:
         self._loop = asyncio.get_running_loop()
         while True:
             self._wake.clear()
-            if not await self._one():
+            try:
+                worked = await self._one()
+            except SQLAlchemyError as error:
+                log.warning("database_away", kind=type(error).__name__)
+                worked = False
+            if not worked:
                 try:
                     async with asyncio.timeout(LONGEST_NAP):
                         await self._wake.wait()
@@ -115,7 +126,8 @@ class Runner:
                     continue
 
     async def close(self) -> None:
-        """Ends the threads once what they do now is done; the articles stay as stored."""
+        """Ends the threads at the next sentence; the articles stay as stored."""
+        self._closing = True
         await asyncio.to_thread(self._shut)
 
     def _shut(self) -> None:
@@ -168,6 +180,11 @@ class Runner:
             await self._failed(stored, None, error)
         finally:
             self._current = None
+        # What is committed stands, whatever tidying up after it comes to.
+        try:
+            await self._listener.settled(stored.number)
+        except Exception as error:
+            log.warning("not_settled", article=stored.number, kind=type(error).__name__)
         return True
 
     async def _next(self) -> StoredArticle | None:
@@ -198,7 +215,6 @@ class Runner:
                 await articles.set_brief(c, stored.number, brief, now)
             await self._listener.briefed(c, stored.number, brief)
         log.info("article_briefed", article=stored.number)
-        await self._listener.settled(stored.number)
 
     async def _failed(self, stored: StoredArticle, reason: str | None, error: Exception) -> None:
         """Only the error's kind is logged: its text may quote the article."""
@@ -207,6 +223,10 @@ class Runner:
         pause = FIRST_PAUSE * 2**stored.attempts
         log.warning("article_failed", article=stored.number, kind=type(error).__name__, last=last)
         async with self._store.transaction() as c:
+            if stored.brief is not None:
+                # The brief is there for others; only this telling of it failed.
+                await self._listener.failed(c, stored.number, reason)
+                return
             await articles.failed(
                 c, stored.number, type(error).__name__, retry_at=None if last else now + pause
             )
@@ -219,8 +239,6 @@ class Runner:
                     detail=type(error).__name__,
                 )
                 await self._listener.failed(c, stored.number, reason)
-        if last:
-            await self._listener.settled(stored.number)
 
     # ------------------------------------------------------------------- in the worker's thread
 
@@ -229,6 +247,9 @@ class Runner:
         return await self._loop.run_in_executor(self._worker, function, given)
 
     def _progress(self, stage: str, done: int, total: int) -> None:
+        if self._closing:
+            # The one way to end a translation half way; nobody waits for its result any more.
+            raise Stopped
         number = self._current
         if number is not None and self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._listener.progress, number, stage, done, total)
