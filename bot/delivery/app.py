@@ -24,6 +24,7 @@ from bot.delivery.commands import publish
 from bot.delivery.desk import Desk
 from bot.delivery.digests import compose_for
 from bot.delivery.dispatch import Dispatcher
+from bot.delivery.editions import Editions
 from bot.delivery.outbox import Composed
 from bot.delivery.pacing import Limits
 from bot.delivery.reading import Reading
@@ -142,6 +143,7 @@ async def serve(
         desk = Desk(settings, store, application.bot, sender, limit)
         reading = Reading(desk)
         desk.runner = Runner(store, load or models(settings), reading, settings.summary.engine)
+        desk.editions = Editions(desk.runner)
         dispatcher = Dispatcher(desk, reading)
 
         async def handle(update: Update, context: Any) -> None:
@@ -230,6 +232,8 @@ async def _poll(
                     desk.spawn(_publish(desk), "commands")
             elif not sender.holding and updater.running:
                 await updater.stop()
+                # A restored database can have other articles under the same numbers.
+                desk.editions = Editions(desk.runner)
             await _either(stop, LOOK)
     finally:
         if updater.running:

@@ -21,6 +21,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.config import Settings
 from bot.delivery.access import RateLimit
+from bot.delivery.editions import Editions
 from bot.delivery.outbox import enqueue_answer
 from bot.delivery.post import Button, Payload
 from bot.delivery.preferences import Preferences, from_json, to_json
@@ -71,6 +72,7 @@ class Desk:
     sender: Wakes
     limit: RateLimit
     runner: Runner = field(init=False)
+    editions: Editions = field(init=False)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _admins: dict[tuple[int, int], tuple[float, bool]] = field(default_factory=dict)
 

@@ -16,8 +16,8 @@ from bot.delivery.typed import number
 from bot.delivery.wording import plain, tell
 from bot.digest.ranking import outlet_label
 from bot.digest.render.cutting import utf16_length
-from bot.digest.render.telegram import MESSAGE_UNITS, render_telegram
-from bot.store import articles, digests, serial
+from bot.digest.render.telegram import MESSAGE_UNITS
+from bot.store import articles, digests
 from bot.store.articles import StoredArticle
 from bot.store.chats import Chat
 from bot.store.words import words
@@ -83,18 +83,17 @@ async def compose_for(
     async with desk.store.reading() as c:
         last = await digests.last_of(c, chat.id)
         since = last.made_at - OVERLAP if last else now - FIRST_SPAN
-        new = await articles.new_for_chat(c, chat.id, since)
+        numbers = await articles.numbers_new_for_chat(c, chat.id, since)
+        new = await desk.editions.articles(c, numbers)
     chosen = [stored for stored in new if wanted(stored, preferences)]
     if not chosen:
         return Composed(await _nothing(desk, chat, preferences, asked))
-    made_at = now.astimezone(ZoneInfo(preferences.zone))
-    digest = await desk.runner.compose(
+    texts: Sequence[str] = await desk.editions.texts(
         chosen,
-        made_at,
+        now.astimezone(ZoneInfo(preferences.zone)),
         stories=0 if preferences.headlines_only else preferences.stories,
         points=preferences.points,
     )
-    texts = render_telegram(digest)
     if late is not None:
         texts = _with_note(texts, _late(chat, preferences, late))
     shown = [stored.number for stored in chosen]
@@ -104,7 +103,7 @@ async def compose_for(
             screen = Screen(text, _beneath(shown, chat.language))
             keyboard = await desk.keyboard(c, chat.id, screen)
             payloads.append(Payload(text, keyboard, silent=preferences.silent))
-    return Composed(tuple(payloads), tuple(shown), serial.dumps(digest))
+    return Composed(tuple(payloads), tuple(shown))
 
 
 def _beneath(shown: Sequence[int], language: str) -> list[list[Choice]]:
@@ -128,7 +127,7 @@ def _late(chat: Chat, preferences: Preferences, due: datetime) -> str:
     return tell(chat.language, "digest.late", time=f"{local:%Y-%m-%d %H:%M}")
 
 
-def _with_note(texts: list[str], note: str) -> list[str]:
+def _with_note(texts: Sequence[str], note: str) -> Sequence[str]:
     """The note above the first message, or as one of its own where it does not fit."""
     # Markup only adds to the length, so this never goes over the limit.
     if utf16_length(texts[0]) + utf16_length(note) + 2 <= MESSAGE_UNITS:

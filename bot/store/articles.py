@@ -237,9 +237,9 @@ async def count_by_stage(c: AsyncConnection) -> dict[Stage, int]:
     return {Stage(stage): count for stage, count in rows}
 
 
-async def new_for_chat(
+async def numbers_new_for_chat(
     c: AsyncConnection, chat: int, since: datetime, limit: int = 500
-) -> Sequence[StoredArticle]:
+) -> Sequence[int]:
     """Briefed since then and in no digest of this chat yet, oldest first."""
     sent = (
         select(digest_articles.c.article)
@@ -247,7 +247,7 @@ async def new_for_chat(
         .where(digests.c.chat == chat)
     )
     query = (
-        select(articles)
+        select(articles.c.number)
         .where(
             articles.c.stage == Stage.BRIEFED,
             articles.c.ready_at >= since,
@@ -256,7 +256,16 @@ async def new_for_chat(
         .order_by(articles.c.number.desc())
         .limit(limit)
     )
-    return [_stored(row) for row in await c.execute(query)][::-1]
+    return list((await c.execute(query)).scalars())[::-1]
+
+
+async def new_for_chat(
+    c: AsyncConnection, chat: int, since: datetime, limit: int = 500
+) -> Sequence[StoredArticle]:
+    """`numbers_new_for_chat`, with all that is stored of each."""
+    numbers = await numbers_new_for_chat(c, chat, since, limit)
+    query = select(articles).where(articles.c.number.in_(numbers)).order_by(articles.c.number)
+    return [_stored(row) for row in await c.execute(query)]
 
 
 async def latest(c: AsyncConnection, limit: int, offset: int = 0) -> Sequence[StoredArticle]:

@@ -12,7 +12,7 @@ from tests.bot.newsroom import Newsroom, Telegram
 from tests.bot.table_translator import LIBRARY, TableRooms
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Load the tables of names and the vectors before a test waits for an answer."""
     settings = Settings(cache_dir=tmp_path_factory.mktemp("cache"))
@@ -21,7 +21,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
+async def telegram(warm: None) -> AsyncIterator[Telegram]:
     async with Telegram() as server:
         assert isinstance(server, Telegram)
         yield server
