@@ -54,7 +54,7 @@ def only_links(text: str) -> bool:
     return bool(found) and not re.search(r"\w", rest)
 
 
-def source_of(message: Message) -> Mapping[str, Any] | str:
+def source_of(message: Message, username: str) -> Mapping[str, Any] | str:
     """What a message gives to be read, or the key of the text that says why nothing."""
     origin = message.forward_origin
     url = name = None
@@ -66,7 +66,9 @@ def source_of(message: Message) -> Mapping[str, Any] | str:
         name = origin.sender_chat.title
     if message.document is not None:
         return _file(message.document)
-    text = message.text or message.caption
+    # In a group whoever means us names us, which is no part of the article.
+    named = re.compile(rf"@{re.escape(username)}\b", re.IGNORECASE)
+    text = named.sub("", message.text or message.caption or "").strip()
     if not text:
         return "reading.not_text"
     if only_links(text):
@@ -104,7 +106,7 @@ class Reading:
     async def ask(self, visit: Visit, message: Message) -> None:
         """A message that is no command."""
         desk = self._desk
-        source = source_of(message)
+        source = source_of(message, desk.bot.username)
         if isinstance(source, str):
             await visit.answer(_refusal(visit, source, message.document))
             return
