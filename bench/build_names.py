@@ -3,7 +3,8 @@
     python bench/build_names.py --names DIR [--words FILE] [--corpus AR EN]
 
 `--names` holds `wikidata-names.tsv` (Arabic word, spelling; CC0). Writes `words.tsv.gz`.
-`--words` is a SCOWL word list, one a line (Debian: wamerican-small). Writes `english.txt.gz`.
+`--words` is a SCOWL word list, one a line (Debian: wamerican and wbritish together).
+Writes `english.txt.gz`.
 `--corpus` is Arabic text and its English reference, a sentence a line: table words that its
 English never spells are printed, to be judged by hand for `ordinary.txt`.
 """

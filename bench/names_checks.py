@@ -63,7 +63,9 @@ def main() -> None:
     sources = options.source.read_text("utf-8").splitlines()
     targets = options.target.read_text("utf-8").splitlines()
     names = Names.load()
-    checks = dict(zip(("lost", "invented", "misspelled"), name_checks(names), strict=True))
+    checks = dict(
+        zip(("lost", "invented", "misspelled", "office"), name_checks(names), strict=True)
+    )
     alarms = dict.fromkeys(checks, 0)
     warnings = dict.fromkeys(checks, 0)
     begun = time.perf_counter()
@@ -78,7 +80,7 @@ def main() -> None:
     print(f"{len(sources)} pairs, {1000 * spent / len(sources):.1f} ms each")
     for name in checks:
         print(
-            f"names_{name}: errors on {alarms[name] / len(sources):.2%} of good pairs,"
+            f"{name}: errors on {alarms[name] / len(sources):.2%} of good pairs,"
             f" warnings on {warnings[name] / len(sources):.2%}"
         )
     swapped(names, checks, sources, targets)

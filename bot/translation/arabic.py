@@ -17,8 +17,6 @@ from bot.translation.normalise import normalise
 
 _FOLDED = str.maketrans({"أ": "ا", "إ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه"})
 
-PROCLITICS = ("و", "ف", "ب", "ل", "ك")
-
 
 def fold(text: str) -> str:
     """`text` normalised, with the letters that writers interchange made one.
@@ -175,7 +173,7 @@ IMPLIED = {
         3: "ثلاثي ثلاثية مثلث مثلثة",
         4: "رباعي رباعية أرباع مربع مربعة",
         5: "خماسي خماسية أخماس",
-        6: "سداسي سداسية",
+        6: "سداسي سداسية لست",
         7: "سباعي سباعية أسبوع",
         10: "عقد دزينة عشري",
         12: "دزينة",

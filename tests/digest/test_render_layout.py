@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.digest.render.cutting import cut, utf16_length
-from bot.digest.render.layout import Role, layout
+from bot.digest.render.layout import CAVEAT, Role, layout
 from bot.digest.render.links import safe_link
 from bot.digest.render.moments import made_at_words, moment_words, moments_words
 from bot.records import Digest, Flag, Moment, Severity, Skipped, Story, StoryPoint
@@ -44,7 +44,8 @@ def test_header_and_footer_count_what_is_there() -> None:
         "Saturday 21 November 2026, 08:00 Amman · 1 article, 1 story"
     ]
     assert lines(one, Role.FOOTER) == [
-        "Translated by aren 0.1 (embedded), 0 of 1 sentence unverified"
+        "Translated by aren 0.1 (embedded), 0 of 1 sentence unverified",
+        CAVEAT,
     ]
     nothing = Digest(MADE_AT, None, (), skipped=(Skipped("a.txt", "EmptyDocument", "No text."),))
     assert lines(nothing, Role.LIST, Role.ENTRY, Role.FOOTER) == [

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.translation.names import Mention, Names, Scope
 from bot.translation.names.letters import MARKS
+from bot.translation.names.mentions import INLINED
 
 NAMES = Names.load()
 
@@ -89,6 +90,11 @@ def test_inline_keeps_clitics_as_words() -> None:
     assert [m.spellings[0] for m in inlined.mentions] == ["Lavrov", "Pompeo", "Patrushev"]
 
 
+def test_inline_spells_organisations_and_outlets_but_no_places() -> None:
+    text = "قال الكرملين لرويترز في موسكو"
+    assert NAMES.inline(text).text == "قال Kremlin ل Reuters في موسكو"
+
+
 def test_inline_leaves_text_without_persons_alone() -> None:
     assert NAMES.inline("أعلنت الحكومة ذلك").text == "أعلنت الحكومة ذلك"
 
@@ -114,4 +120,4 @@ def test_mentions_are_in_order_and_quote_the_text(pieces: list[str]) -> None:
         assert mention.spellings and all(mention.spellings)
         last = mention.end
     inlined = NAMES.inline(text, scope)
-    assert all(m.certain and m.kind == "person" for m in inlined.mentions)
+    assert all(m.certain and m.kind in INLINED for m in inlined.mentions)

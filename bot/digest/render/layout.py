@@ -44,6 +44,9 @@ class Role(StrEnum):
     FOOTER = "footer"
 
 
+CAVEAT = "The others passed every check of names, numbers and negation; wording can still be wrong."
+"""Unmarked must not read as proven: no check sees a wrong verb."""
+
 SIGNS = {
     Role.POINT: "•",
     Role.DIFFERENCE: "≠",
@@ -150,7 +153,10 @@ def _footer(digest: Digest) -> Block:
         f"Translated by {clean(digest.engine.label)}, "
         f"{unverified:,} of {count(total, 'sentence')} unverified"
     )
-    return Block((Item((_line(Role.FOOTER, text),)),))
+    lines = [_line(Role.FOOTER, text)]
+    if unverified < total:
+        lines.append(_line(Role.FOOTER, CAVEAT))
+    return Block((Item(tuple(lines)),))
 
 
 # -------------------------------------------------------------------------------------- story

@@ -14,8 +14,11 @@ from fractions import Fraction
 from bot.translation.arabic import NUMBER_WORDS, NumberClass, NumberWord, fold, readings
 from bot.translation.checks.literals import Token, literal_values
 
-_NOT_NUMERALS = frozenset(fold(word) for word in ("لست", "بست", "كست", "فست", "وست"))
-""" "I am not" and the like, which only look like a clitic and "six"."""
+_I_AM_NOT = fold("لست")
+"""Far more often "I am not" than "for six"."""
+
+_AND_ONE = frozenset(fold(word) for word in ("وأحد", "وإحدى"))
+_TEN = frozenset(fold(word) for word in ("عشر", "عشرة"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,18 @@ class Numerals:
 
     def at(self, index: int) -> Numeral | None:
         """The number word at `index`, if it is one."""
-        if not 0 <= index < len(self._tokens) or self._tokens[index].text in _NOT_NUMERALS:
+        if not 0 <= index < len(self._tokens) or self._tokens[index].text == _I_AM_NOT:
             return None
         for reading in readings(self._tokens[index].text):
             word = NUMBER_WORDS.get(reading.stem)
             if word is not None:
-                return Numeral(word, reading.conjoined, reading.definite)
+                return Numeral(word, reading.conjoined or self._and_eleven(index), reading.definite)
         return None
+
+    def _and_eleven(self, index: int) -> bool:
+        """ "وأحد عشر" begins with "and", though folded it looks like "واحد", one."""
+        after = self._tokens[index + 1].text if index + 1 < len(self._tokens) else ""
+        return self._tokens[index].text in _AND_ONE and after in _TEN
 
     def groups(self, index: int) -> list[Group]:
         """The number that begins at `index`, from its largest magnitude down; empty if none."""

@@ -24,7 +24,7 @@ def length(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
     if not arabic or not english:
         return ()
     deviation = math.log(english / arabic / TYPICAL)
-    if deviation < -_bound(arabic, *SHORT):
+    if arabic >= NAME and deviation < -_bound(arabic, *SHORT):
         lost = round(100 * (1 - math.exp(deviation)))
         return (_flag(f"the English is {lost}% shorter than expected"),)
     if deviation > _bound(arabic, *LONG):
@@ -40,6 +40,9 @@ SHORT, LONG, TOO_LONG = (0.36, 8.0), (0.24, 12.0), (0.36, 12.0)
 SHORT and LONG are about the 1st and 99th percentile of FLORES-200 dev references in four
 classes of length; news is worded more freely, so only what is far beyond LONG is an ERROR.
 """
+
+NAME = 20
+"""Letters up to which a source may be no more than a name, and a name may become an acronym."""
 
 
 def _bound(size: int, asymptote: float, spread: float) -> float:

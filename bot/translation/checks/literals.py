@@ -105,7 +105,7 @@ def clock_mention(literal: str, half: str = "") -> Mention:
     hour, minute = numbers[:2]
     if hour > 24 or minute > 59:
         return Mention(literal, frozenset(), parts)
-    return Mention(literal, times(hour, minute, half), parts)
+    return Mention(literal, times(hour, minute, half), () if half else parts)
 
 
 def times(hour: int, minute: int, half: str = "") -> frozenset[Value]:

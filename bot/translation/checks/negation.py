@@ -76,7 +76,7 @@ def negation(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]
     # Weak words are first of all what "refuse", "without" and "un-" became.
     spare = max(0, len(english.weak) - len(arabic.lacking) - arabic.lexical - arabic.optional)
     if len(arabic.denying) > len(english.strong) + spare or len(owed) > said:
-        return (_flag(_lost(owed[0], bool(said))),)
+        return (_flag(_lost(owed, said)),)
     if arabic.not_only and not words.MORE.search(hypothesis) and not english.strong:
         return (_flag("“not only” is lost in the English"),)
     open_ = max(0, len(arabic.lacking) + arabic.lexical - len(english.weak))
@@ -91,7 +91,8 @@ def _flag(detail: str) -> Flag:
     return Flag("negation", Severity.ERROR, detail)
 
 
-def _lost(word: str, some: bool) -> str:
-    bare = word if word in _MEANINGS else word.lstrip("وف")
-    meaning = f" ({_MEANINGS[bare]})" if bare in _MEANINGS else " (not)"
-    return f"“{bare}”{meaning} has no {'second ' if some else ''}negation in the English"
+def _lost(owed: tuple[str, ...], said: int) -> str:
+    if said:
+        return f"source denies {len(owed)} things ({', '.join(owed)}), translation fewer"
+    word = owed[0] if owed[0] in _MEANINGS else owed[0].lstrip("وف")
+    return f"“{word}” ({_MEANINGS.get(word, 'not')}) has no negation in the English"

@@ -20,18 +20,18 @@ _ENGLISH_CERTAIN_PERCENT = re.compile(r"%|\bper ?cent\b|\bpct\b", re.I)
 
 def numbers(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
     """ERROR for a number that only one side has; WARNING where it is said less often."""
-    ours, theirs = (_numbers(side) for side in both_sides(source, hypothesis))
+    ours, theirs = both_sides(source, hypothesis)
     flags = [
         _flag(Severity.ERROR, f"source says {mention.shown}, translation does not")
-        for mention in lacking(ours, theirs)
+        for mention in _numbers(lacking(ours, theirs))
     ]
     flags += [
         _flag(Severity.ERROR, f"translation says {mention.shown}, source does not")
-        for mention in lacking(theirs, ours)
+        for mention in _numbers(lacking(theirs, ours))
     ]
     flags += [
         _flag(Severity.WARNING, f"source says {mention.shown} more often than the translation")
-        for mention in fewer(ours, theirs)
+        for mention in _numbers(fewer(ours, theirs))
     ]
     return (*flags, *_percent(normalise(source), hypothesis))
 

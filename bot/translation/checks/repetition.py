@@ -38,17 +38,20 @@ def repetition(source: str, hypothesis: str, context: Context) -> tuple[Flag, ..
 
 
 def _loop(said: Sequence[str]) -> Sequence[str]:
-    """A phrase that follows itself: two words or more twice, or one word three times."""
+    """A phrase that follows itself: two words or more twice, or one word three times.
+
+    One word twice is a loop too, unless English doubles it. Numbers and signs alone ("1.1",
+    "...") are none.
+    """
     for length in range(1, LONGEST_LOOP + 1):
         for at in range(len(said) - 2 * length + 1):
             phrase = said[at : at + length]
             if phrase != said[at + length : at + 2 * length]:
                 continue
-            if length > 1 and len(set(phrase)) > 1:
-                return phrase
-            third = said[at + 2 * length : at + 3 * length] == phrase
-            word = phrase[0]
-            if third or (length == 1 and len(word) > 1 and word.isalpha() and word not in _DOUBLES):
+            spoken = {word for word in phrase if word[0].isalpha()}
+            thrice = phrase == said[at + 2 * length : at + 3 * length]
+            doubled = length == 1 and len(phrase[0]) > 1 and phrase[0] not in _DOUBLES
+            if len(spoken) > 1 or (spoken and (thrice or doubled)):
                 return phrase
     return ()
 

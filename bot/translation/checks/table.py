@@ -13,6 +13,7 @@ from bot.translation.checks.length import length
 from bot.translation.checks.negation import negation
 from bot.translation.checks.numbers import numbers
 from bot.translation.checks.repetition import repetition
+from bot.translation.checks.terms import terms
 from bot.translation.checks.trust import confidence, meaning
 from bot.translation.checks.wording import copied, empty, garbled, untranslated
 
@@ -25,6 +26,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "numbers": numbers,
         "dates": dates,
         "negation": negation,
+        "terms": terms,
         "repetition": repetition,
         "length": length,
         "quotation": quotation,

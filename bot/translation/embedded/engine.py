@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.errors import DamagedModel
+from bot.errors import CanaryFailed, DamagedModel
 from bot.records import EngineIdentity, Hypothesis, Progress
 from bot.translation.embedded.canary import CANARIES, Canary, check_canary
 from bot.translation.embedded.card import Card
 from bot.translation.embedded.prompt import Prompter
-from bot.translation.embedded.store import ensure
+from bot.translation.embedded.store import ensure, place_of
+from bot.translation.normalise import normalise
 from bot.translation.translator import GREEDY, Decoding
 
 
@@ -94,15 +95,15 @@ class EmbeddedTranslator:
 
         Raises `bot.errors.ModelError`.
         """
-        place = ensure(self._card, self._cache_dir, self._progress)
+        place = place_of(self._card, self._cache_dir)
         if self._generator is None:
+            ensure(self._card, self._cache_dir, self._progress)
+            self._generator = self._open_or_rebuild(place)
             try:
-                self._generator = self._open(place)
-            except (RuntimeError, ValueError):
-                # The sizes are right and the content is not: build once more, then give up.
-                place = ensure(self._card, self._cache_dir, self._progress, force=True)
-                self._generator = self._reopen(place)
-            check_canary(place, self._ask_canaries, self._canaries)
+                check_canary(place, self._ask_canaries, self._canaries)
+            except CanaryFailed:
+                self.close()
+                raise
         return place
 
     def close(self) -> None:
@@ -114,24 +115,30 @@ class EmbeddedTranslator:
             self._loaded_prompter = Prompter(self._card)
         return self._loaded_prompter
 
-    def _open(self, place: Path) -> Any:
+    def _open_or_rebuild(self, place: Path) -> Any:
+        try:
+            return self._open(place, self._threads)
+        except (RuntimeError, ValueError):
+            # The sizes are right and the content is not: build once more, then give up.
+            ensure(self._card, self._cache_dir, self._progress, force=True)
+        try:
+            return self._open(place, self._threads)
+        except (RuntimeError, ValueError) as error:
+            raise DamagedModel(
+                f"The model in {place} was built anew and does not load: {error}. "
+                "Reinstall Mujaz and ctranslate2."
+            ) from error
+
+    def _open(self, place: Path, threads: int) -> Any:
         import ctranslate2
 
         return ctranslate2.Generator(
             str(place),
             device="cpu",
             compute_type="int8",
-            inter_threads=self._threads,
+            inter_threads=threads,
             intra_threads=1,
         )
-
-    def _reopen(self, place: Path) -> Any:
-        try:
-            return self._open(place)
-        except (RuntimeError, ValueError) as error:
-            raise DamagedModel(
-                f"The model in {place} was built anew and does not load: {error}"
-            ) from error
 
     def _ask_canaries(self, sources: Sequence[str]) -> list[str]:
         return [best[0].text for best in self._translate(sources, GREEDY, None)]
@@ -143,15 +150,14 @@ class EmbeddedTranslator:
         progress: Callable[[int], None] | None,
     ) -> list[tuple[Hypothesis, ...]]:
         answers: list[tuple[Hypothesis, ...]] = [(Hypothesis("", 0.0),)] * len(sources)
-        prompts = {i: self._prompter.prompt(s) for i, s in enumerate(sources) if s.strip()}
+        prompts = {i: self._prompter.prompt(s) for i, s in enumerate(sources) if normalise(s)}
         if progress and len(prompts) < len(sources):
             progress(len(sources) - len(prompts))
-        batches = self._batches(prompts, decoding)
-        for batch, results in self._run([[prompts[i] for i in b] for b in batches], decoding):
-            for i, result in zip(batches[batch], results, strict=True):
+        for batch, results in self._run(self._batches(prompts, decoding), prompts, decoding):
+            for i, result in zip(batch, results, strict=True):
                 answers[i] = self._hypotheses(result)
             if progress:
-                progress(len(results))
+                progress(len(batch))
         return answers
 
     def _batches(self, prompts: dict[int, list[str]], decoding: Decoding) -> list[list[int]]:
@@ -173,25 +179,32 @@ class EmbeddedTranslator:
         return batches
 
     def _run(
-        self, batches: Sequence[list[list[str]]], decoding: Decoding
-    ) -> Iterator[tuple[int, list[Any]]]:
-        """Number and results of each batch; enough are under way to keep every thread busy.
-
-        Sampling goes one batch at a time: the seed is the process's, and draws are the same in
-        every run only where a seed is used up by one batch.
-        """
-        at_once = 1 if decoding.sampled else 2 * self._threads
-        under_way: deque[tuple[int, list[Any]]] = deque()
-        for number, prompts in enumerate(batches):
-            if len(under_way) == at_once:
+        self, batches: Sequence[list[int]], prompts: dict[int, list[str]], decoding: Decoding
+    ) -> Iterator[tuple[list[int], list[Any]]]:
+        """Each batch with its results; enough are under way to keep every thread busy."""
+        generator = self._sampler(decoding.seed) if decoding.sampled else self._generator
+        under_way: deque[tuple[list[int], list[Any]]] = deque()
+        for batch in batches:
+            if len(under_way) > 2 * self._threads:
                 yield _finished(under_way)
-            under_way.append((number, self._submit(prompts, decoding)))
+            under_way.append(
+                (batch, self._submit(generator, [prompts[i] for i in batch], decoding))
+            )
         while under_way:
             yield _finished(under_way)
 
-    def _submit(self, prompts: list[list[str]], decoding: Decoding) -> list[Any]:
+    def _sampler(self, seed: int) -> Any:
+        """A generator of its own, with one thread.
+
+        CTranslate2 takes the seed when a thread draws first and never again, so draws are the
+        same in every run only in a new thread that has all of them.
+        """
         import ctranslate2
 
+        ctranslate2.set_random_seed(seed)
+        return self._open(place_of(self._card, self._cache_dir), threads=1)
+
+    def _submit(self, generator: Any, prompts: list[list[str]], decoding: Decoding) -> list[Any]:
         tuning = self._tuning
         longest = max(len(prompt) for prompt in prompts)
         sampling = (
@@ -203,9 +216,7 @@ class EmbeddedTranslator:
             if decoding.sampled
             else {}
         )
-        if decoding.sampled:
-            ctranslate2.set_random_seed(decoding.seed)
-        results: list[Any] = self._generator.generate_batch(
+        results: list[Any] = generator.generate_batch(
             prompts,
             asynchronous=True,
             beam_size=decoding.beam,
@@ -226,9 +237,9 @@ class EmbeddedTranslator:
         return tuple(sorted(found, key=lambda hypothesis: -hypothesis.score))
 
 
-def _finished(under_way: deque[tuple[int, list[Any]]]) -> tuple[int, list[Any]]:
-    number, futures = under_way.popleft()
-    return number, [future.result() for future in futures]
+def _finished(under_way: deque[tuple[list[int], list[Any]]]) -> tuple[list[int], list[Any]]:
+    batch, futures = under_way.popleft()
+    return batch, [future.result() for future in futures]
 
 
 def usable_cores() -> int:

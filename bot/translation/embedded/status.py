@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.errors import ModelError
 from bot.records import Progress
 from bot.translation.embedded.base import part_paths
+from bot.translation.embedded.canary import CANARIES, Canary
 from bot.translation.embedded.card import SHIPPED, load_card
 from bot.translation.embedded.engine import EmbeddedTranslator
 from bot.translation.embedded.store import ensure, is_whole, place_of, size_of, verify
@@ -42,7 +44,13 @@ def status(cache_dir: Path, folder: Path = SHIPPED) -> EngineStatus:
     )
 
 
-def build(cache_dir: Path, progress: Progress, force: bool = False, folder: Path = SHIPPED) -> Path:
+def build(
+    cache_dir: Path,
+    progress: Progress,
+    force: bool = False,
+    folder: Path = SHIPPED,
+    canaries: Sequence[Canary] = CANARIES,
+) -> Path:
     """Build the model unless it is there and its checksums hold, ask the canaries, and return
     its folder. Raises `bot.errors.ModelError`."""
     card = load_card(folder)
@@ -51,4 +59,4 @@ def build(cache_dir: Path, progress: Progress, force: bool = False, folder: Path
         verify(place)
     except ModelError:
         ensure(card, cache_dir, progress, force=True)
-    return EmbeddedTranslator(card, cache_dir, progress).load()
+    return EmbeddedTranslator(card, cache_dir, progress, canaries=canaries).load()

@@ -3,6 +3,7 @@
 `names_lost`: a certain name of the Arabic has no acceptable spelling in the English.
 `names_invented`: the English has a name that no word of the Arabic could have produced.
 `names_misspelled`: a certain name is there in a wrong spelling.
+`office_changed`: see `offices`.
 Each takes the source as written or inlined, the hypothesis, and a context it does not use.
 """
 
@@ -19,6 +20,7 @@ from bot.records import Flag, Severity
 from bot.translation.names import tables
 from bot.translation.names.letters import readings, words
 from bot.translation.names.mentions import Mention, Names, Scope
+from bot.translation.names.offices import office_changed
 from bot.translation.names.sound import plain, similarity, weight
 from bot.translation.names.spelling import Match, accepted, comparable, match
 
@@ -45,7 +47,7 @@ def name_checks(names: Names, scope: Scope | None = None) -> tuple[Check, ...]:
     def names_misspelled(source: str, hypothesis: str, context: object = None) -> tuple[Flag, ...]:
         return misspellings(names.find(source, known=known), hypothesis)
 
-    return names_lost, names_invented, names_misspelled
+    return names_lost, names_invented, names_misspelled, office_changed
 
 
 def lost(mentions: tuple[Mention, ...], hypothesis: str) -> tuple[Flag, ...]:
@@ -188,7 +190,7 @@ def _heard(token: str, arabic: tuple[str, ...]) -> bool:
     short name is else explained by any particle (Putin by بعد). Other words go by sound alone,
     short ones and ordinary Arabic words with less allowance.
     """
-    known = tables.forms().get(token.casefold(), ())
+    known = frozenset(tables.forms().get(token.casefold(), ()))
     if any(_alike(word, form) for form in known for word in arabic):
         return True
     return _sounds(token, arabic, _CLEAR if known else 0.0)

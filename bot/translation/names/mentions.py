@@ -16,7 +16,7 @@ from bot.translation.names import tables
 from bot.translation.names.letters import Word, readings, words, written_length
 from bot.translation.names.sound import similarity, weight
 
-INLINED = frozenset({"person"})
+INLINED = frozenset({"person", "organisation", "outlet"})
 """Kinds whose English spelling in the source helps the model; measured, see README.md."""
 _JOINT = re.compile(r"[\s\-–\"“”«»'‘’]{1,4}\Z")
 _GLOSS = re.compile(r"[\s\"”»“]*[(\[]\s*([A-Z][A-Za-zÀ-ž'’.\- ]{2,60}?)\s*[)\]]")

@@ -67,7 +67,7 @@ def _text(name: str) -> str:
     return (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
 
 
-def _rows(name: str) -> Iterator[list[str]]:
+def rows(name: str) -> Iterator[list[str]]:
     for line in _text(name).splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
@@ -76,13 +76,13 @@ def _rows(name: str) -> Iterator[list[str]]:
 @cache
 def ordinary() -> frozenset[str]:
     """Folded Arabic words that are common words as well as names."""
-    return frozenset(fold(word) for row in _rows("ordinary.txt") for word in row[0].split())
+    return frozenset(fold(word) for row in rows("ordinary.txt") for word in row[0].split())
 
 
 @cache
 def shared() -> frozenset[str]:
     """Folded surnames that several people in the news bear, spelled differently in English."""
-    return frozenset(fold(row[0]) for row in _rows("shared.txt"))
+    return frozenset(fold(row[0]) for row in rows("shared.txt"))
 
 
 @cache
@@ -94,7 +94,7 @@ def english() -> frozenset[str]:
 @cache
 def capitals() -> tuple[frozenset[str], frozenset[str]]:
     """English words capitalised without naming anyone (case-folded), and general acronyms."""
-    listed = {row[0]: frozenset(row[1].split()) for row in _rows("capitals.txt")}
+    listed = {row[0]: frozenset(row[1].split()) for row in rows("capitals.txt")}
     return listed["words"], listed["acronyms"]
 
 
@@ -112,13 +112,13 @@ def words() -> dict[str, str]:
 def entries() -> dict[str, Entry]:
     """Folded Arabic name (words joined by one space) to its entry: seed and countries."""
     table: dict[str, Entry] = {}
-    for row in _rows("countries.tsv"):
+    for row in rows("countries.tsv"):
         arabic = [fold(name) for name in row[0].split("|")]
         spellings = row[1].split("|") + (row[2].split("|") if len(row) > 2 and row[2] else [])
         for name in arabic:
             entry = Entry(tuple(dict.fromkeys(spellings)), "country")
             table[name] = _merged(table.get(name), entry)
-    for row in _rows("seed.tsv"):
+    for row in rows("seed.tsv"):
         variants = row[3].split("|") if len(row) > 3 else []
         spellings = [row[1], *(v for v in variants if not _ARABIC.search(v))]
         for name in [row[0], *(v for v in variants if _ARABIC.search(v))]:
@@ -142,7 +142,7 @@ def _merged(one: Entry | None, two: Entry) -> Entry:
 def adjectives() -> dict[str, Entry]:
     """Folded Arabic adjective stems of countries ("روسي") to their entries."""
     table: dict[str, Entry] = {}
-    for row in _rows("countries.tsv"):
+    for row in rows("countries.tsv"):
         if len(row) < 3:
             continue
         spellings = tuple(dict.fromkeys((*row[2].split("|"), *row[1].split("|"))))
@@ -220,27 +220,28 @@ def acronyms() -> frozenset[str]:
 def phrases() -> frozenset[str]:
     """Certain names made of ordinary words only, which no single word gives away."""
     found: set[str] = set()
+    known = english() | PARTICLES
     for entry in entries().values():
         if entry.kind in ("person", "title", "outlet"):
             continue
         for spelling in entry.spellings:
             name = spelling.removeprefix("the ")
             parts = re.findall(r"[^\W\d_]+", name)
-            known = english() | PARTICLES
             if len(parts) > 1 and all(part.casefold() in known for part in parts):
                 found.add(name)
     return frozenset(found)
 
 
 @cache
-def forms() -> dict[str, tuple[str, ...]]:
+def forms() -> dict[str, list[str]]:
     """English name word, case-folded, to the folded Arabic words the tables write it with."""
-    table: dict[str, dict[str, None]] = {}
+    table: dict[str, list[str]] = {}
     for name, entry in (*entries().items(), *adjectives().items()):
+        arabic = name.split()
         for spelling in entry.spellings:
             for part in re.findall(r"[^\W\d_]{2,}", spelling):
-                table.setdefault(part.casefold(), {}).update(dict.fromkeys(name.split()))
+                table.setdefault(part.casefold(), []).extend(arabic)
     for word, spellings in words().items():
-        for spelling in spellings.split("|"):
-            table.setdefault(spelling.casefold(), {})[word] = None
-    return {part: tuple(arabic) for part, arabic in table.items()}
+        for spelling in spellings.casefold().split("|"):
+            table.setdefault(spelling, []).append(word)
+    return table

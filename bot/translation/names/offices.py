@@ -1,0 +1,74 @@
+"""Offices: whether a foreign minister became a deputy prime minister in the English.
+
+An office that stands fewer times in the English than in the Arabic, while the English has another
+that the Arabic has not, is a change of office. One alone is not judged: a translation may well
+say "he". The table, `offices.tsv`, is kept by hand.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from bot.records import Flag, Severity
+from bot.translation.names import tables
+from bot.translation.names.letters import fold, words
+
+_CLITIC = "(?:[وف]?[بلك]?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One office: folded Arabic phrases, and the English that shows it, lower case."""
+
+    arabic: tuple[str, ...]
+    english: tuple[str, ...]
+    vague: tuple[str, ...] = ()
+    """English that may stand for the office but is no office of its own: "top diplomat"."""
+
+
+@cache
+def offices() -> tuple[Office, ...]:
+    """The rows of `offices.tsv`."""
+    return tuple(
+        Office(tuple(map(fold, row[0].split("|"))), *(tuple(c.split("|")) for c in row[1:]))
+        for row in tables.rows("offices.tsv")
+    )
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """All Arabic and all English phrases, longest first, so that the longer one is taken."""
+    arabic = sorted((a for o in offices() for a in o.arabic), key=len, reverse=True)
+    english = sorted((e for o in offices() for e in o.english + o.vague), key=len, reverse=True)
+    return (
+        re.compile(rf"(?<!\w){_CLITIC}({'|'.join(map(re.escape, arabic))})(?!\w)"),
+        re.compile(rf"(?<!\w)({'|'.join(map(re.escape, english))})(?!\w)"),
+    )
+
+
+def office_changed(source: str, hypothesis: str, context: object = None) -> tuple[Flag, ...]:
+    """ERROR where an office of the source is gone and one it has not stands in the English."""
+    in_arabic, in_english = _patterns()
+    arabic = " ".join(word.folded for word in words(source))
+    # للمتحدث is ل and the article; the table writes المتحدث.
+    held = in_arabic.findall(re.sub(r"(?<!\w)([وف]?)لل", r"\1ال", arabic))
+    if not held:
+        return ()
+    shown = in_english.findall(hypothesis.casefold().replace("\u2019", "'"))
+    vague = {english for office in offices() for english in office.vague}
+    sources = [office for office in offices() if set(held).intersection(office.arabic)]
+    allowed = {english for office in sources for english in office.english}
+    strange = sorted(set(shown) - allowed - vague)
+    if not strange:
+        return ()
+    return tuple(
+        Flag("office_changed", Severity.ERROR, f"{office.english[0]} became {strange[0]}")
+        for office in sources
+        if _count(shown, office.english + office.vague) < _count(held, office.arabic)
+    )
+
+
+def _count(found: list[str], phrases: tuple[str, ...]) -> int:
+    return sum(phrase in phrases for phrase in found)

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.records import Severity
+from bot.translation.arabic import fold
+from bot.translation.checks import Context
+from bot.translation.checks.terms import Term, TermClass, table_rows, terms
+
+
+def errors(source: str, hypothesis: str) -> list[str]:
+    flags = terms(source, hypothesis, Context())
+    assert all(flag.check == "terms" for flag in flags)
+    return [flag.detail for flag in flags if flag.severity is Severity.ERROR]
+
+
+def test_the_table_covers_the_news() -> None:
+    assert sum(row.kind is not TermClass.MAY for row in table_rows()) >= 200
+    glosses = [row.gloss for row in table_rows()]
+    assert len(glosses) == len(set(glosses))
+
+
+@pytest.mark.parametrize("row", table_rows(), ids=lambda row: row.gloss)
+def test_a_row_is_well_formed(row: Term) -> None:
+    english = row.english + row.distinctive
+    assert row.arabic and english
+    for patterns in (row.arabic, english):
+        assert len(patterns) == len(set(patterns))
+    for pattern in row.arabic:
+        assert pattern == fold(pattern)
+        assert re.fullmatch(r"[!+]?[\u0621-\u064a]{2,}\*?( [\u0621-\u064a]{2,}\*?)*", pattern)
+    for pattern in english:
+        assert re.fullmatch(r"!?(\$|€|[a-z0-9]+\*?)( [a-z0-9]+\*?)*", pattern)
+    if row.kind is TermClass.MAY:
+        assert not row.distinctive
+    if row.kind is TermClass.INVENTED:
+        assert row.distinctive
+
+
+LOST = [
+    (
+        "قال جيمس ماتيس وزير الدفاع الأمريكي",
+        "James Mattis, the American {}, said",
+        "defence minister",
+        "journalist",
+    ),
+    (
+        "بوتين يدعو إلى حوار استخباراتي",
+        "Putin calls for {} dialogue",
+        "an intelligence",
+        "a business",
+    ),
+    (
+        "مقال نشر في إحدى الصحف عام 1987",
+        "an article published in a {} in 1987",
+        "newspaper",
+        "magazine",
+    ),
+    (
+        "الاتصالات بين رئيسي أركان البلدين",
+        "contacts between the {} of both",
+        "chiefs of staff",
+        "heads",
+    ),
+    (
+        "يجب وقف اضطهاد ماريا بوتينا",
+        "the {} of Maria Butina must stop",
+        "persecution",
+        "demobilization",
+    ),
+    (
+        "استعداد الأعضاء للحوار مع المشرعين",
+        "members are ready to talk with {}",
+        "lawmakers",
+        "the ombuds",
+    ),
+    ("مقتل عشرة في المدينة", "Ten {} in the city", "killed", "found"),
+    ("سيقتلون الأسرى", "They will {} the prisoners", "kill", "meet"),
+    ("الشرطة أغلقت الطريق", "{} closed the road", "Police", "Workers"),
+    ("زلزال يضرب البلاد", "{} hits the country", "An earthquake", "A hotel"),
+    ("تم التوصل إلى هدنة", "{} was reached", "A truce", "A summit"),
+    ("وقف إطلاق النار في غزة", "{} in Gaza", "A cease-fire", "A fight"),
+    ("استقالت الوزيرة", "The minister {}", "resigned", "travelled"),
+    ("فرضت الدول عقوبات جديدة", "The states imposed new {}", "sanctions", "talks"),
+    ("ارتفاع أسعار النفط", "{} prices rise", "Oil", "Food"),
+    ("الغواصات في البحر", "{} at sea", "Submarines", "Castles"),
+    ("مفاوضات في جنيف", "{} in Geneva", "Negotiations", "Elephants"),
+    ("اعتقلت السلطات كاتبا", "Authorities {} a writer", "arrested", "praised"),
+    ("خطفت الجماعة رجلا", "The group {} a man", "kidnapped", "hired"),
+    ("ضربة نووية محتملة", "A possible {} strike", "nuclear", "naval"),
+    ("وباء في القرية", "{} in the village", "An epidemic", "A party"),
+    ("انتحر السجين", "The inmate {}", "committed suicide", "left"),
+]
+
+
+@pytest.mark.parametrize(("source", "english", "kept", "lost"), LOST)
+def test_a_lost_term(source: str, english: str, kept: str, lost: str) -> None:
+    assert errors(source, english.format(kept)) == []
+    assert any("is not in the English" in detail for detail in errors(source, english.format(lost)))
+
+
+INVENTED = [
+    ("مقال نشر في إحدى الصحف", "an article in a newspaper or magazine", "magazine"),
+    ("لم يذكر أي مزاعم بحق روسيا", "He did not mention Russia's right to veto", "veto"),
+    ("بوتين يدعو إلى حوار استخباراتي", "Putin calls for a cyber-intelligence dialogue", "cyber"),
+    ("رئيسي أركان البلدين", "the two Parliaments' chiefs of staff", "parliaments"),
+    ("المواطنة الروسية الموجودة في كندا", "the Russian spy who is in Canada", "spy"),
+    (
+        "اتفق الرئيسان على العمل",
+        "The President and the Secretary-General agreed",
+        "secretary general",
+    ),
+    ("قال المسؤول", "The prime minister said", "prime minister"),
+    ("انعقد الاجتماع في باريس", "The nuclear meeting was held in Paris", "nuclear"),
+    ("سافر الرجل", "The man was killed", "killed"),
+    ("انعقد الاجتماع", "The elections were held", "elections"),
+    ("انعقد الاجتماع", "The United Nations met", "united nations"),
+    ("قال الرجل", "The journalist said", "journalist"),
+]
+
+
+@pytest.mark.parametrize(("source", "english", "said"), INVENTED)
+def test_an_invented_term(source: str, english: str, said: str) -> None:
+    assert f"“{said}” is not in the Arabic" in errors(source, english)
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("قال وزير الخارجية الأمريكي", "The US Secretary of State said"),
+        ("الأمن الإلكتروني مهم", "Cyber security is important"),
+        ("شارك الناس في الاقتراع", "People took part in the election"),
+        ("الفيتو الروسي", "The Russian veto"),
+        ("رئيسة الوزراء البريطانية", "The British prime minister"),
+        ("عقد مؤتمرا صحفيا", "He held a press conference"),
+        ("طائرة بدون طيار", "a drone"),
+        ("انقلبت السيارة", "The car overturned"),
+        ("ذكرت New York Times Magazine", "New York Times Magazine reported"),
+        ("بقيمة 30 دولارا", "worth $30"),
+        ("حصل على بطاقات", "He got cards"),
+        ("سمع الأصوات", "He heard the sounds"),
+        ("كان السبب الرئيسي هو المطر", "The main reason was the rain"),
+        ("انهار المبنى", "The building collapsed"),
+        ("قاتلت القبيلة في الصحراء", "The tribe fought in the desert"),
+    ],
+)
+def test_what_good_english_says(source: str, english: str) -> None:
+    assert errors(source, english) == []
+
+
+@pytest.mark.parametrize(
+    "word", ["الصحيفة", "والصحيفة", "للصحيفة", "بالصحيفة", "فصحيفة", "وبصحيفتها"]
+)
+def test_clitics_and_endings(word: str) -> None:
+    assert errors(word, "the tree") == [f"“{word}” (newspaper) is not in the English"]
+    assert errors(word, "the newspaper") == []
+
+
+@given(st.text(alphabet="الوزيرصحفقت \u064e\u0640"), st.text(alphabet="wardminsterkl $-'"))
+def test_details_are_short_lines(source: str, hypothesis: str) -> None:
+    for flag in terms(source, hypothesis, Context()):
+        assert re.fullmatch("“[^”]+” (\\([^)]+\\) )?is not in the (English|Arabic)", flag.detail)
+
+
+def test_no_arabic_no_findings() -> None:
+    assert terms("Reuters", "A minister was killed", Context()) == ()

@@ -1,0 +1,43 @@
+"""The check on changed offices."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.records import Severity
+from bot.translation.names.offices import office_changed, offices
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("قال وزير الخارجية الروسي", "The Russian Deputy Prime Minister said"),
+        ("المتحدث باسم الكرملين", "The Kremlin's ambassador"),
+        ("وللمتحدث باسم الجيش رأي", "The army's ambassador has a view"),
+        ("استقبل وزير الخارجية لوزير الخارجية الأمريكي", "The foreign minister met the ambassador"),
+        ("رئيسي أركان البلدين", "the Prime Ministers of the two countries"),
+    ],
+)
+def test_changed(source: str, english: str) -> None:
+    flags = office_changed(source, english)
+    assert flags and all(f.severity is Severity.ERROR for f in flags)
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("قال وزير الخارجية الأمريكي", "The US Secretary of State said"),
+        ("قال وزير الخارجية الأمريكي", "The top diplomat said"),
+        ("قال وزير الخارجية الأمريكي", "He said"),
+        ("نائب رئيس الوزراء", "the Deputy Prime Minister"),
+        ("قال الوزير", "The ambassador said"),
+        ("رئيس الوزراء ووزير الدفاع", "the Prime Minister and Defence Minister"),
+    ],
+)
+def test_not_changed(source: str, english: str) -> None:
+    assert office_changed(source, english) == ()
+
+
+def test_every_office_is_shown_by_its_own_english() -> None:
+    for office in offices():
+        assert office_changed(f"قال {office.arabic[0]} ذلك", f"The {office.english[0]} said") == ()
