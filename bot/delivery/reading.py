@@ -38,6 +38,12 @@ AT_ONCE = 4
 """Files fetched and read at a time."""
 DOWNLOAD_SECONDS = 120
 
+PART = 3800
+"""Characters from which a message may be the beginning of a longer paste: Telegram's clients
+send what is over 4096 units as several messages."""
+PART_SECONDS = 2.0
+"""How long the rest of a paste is waited for."""
+
 _LINKS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _MEDIA = {"text/plain", "text/html", "application/xhtml+xml"}
 
@@ -73,7 +79,19 @@ def source_of(message: Message, username: str) -> Mapping[str, Any] | str:
         return "reading.not_text"
     if only_links(text):
         return "reading.link"
-    return {"text": text, "url": url, "origin": name or "a message"}
+    return {"text": text, "url": url, "origin": name or "a message", "part": len(text)}
+
+
+def is_beginning(source: Mapping[str, Any]) -> bool:
+    """Whether the rest of a paste may still come."""
+    return int(source.get("part", 0)) >= PART
+
+
+def continued(source: Mapping[str, Any], rest: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A paste with its next part. Clients cut at a space or at the end of a line."""
+    before = str(source["text"])
+    between = "\n" if before.endswith((".", "!", "؟", "?", ":", "”", "»", '"')) else " "
+    return {**source, "text": before + between + str(rest["text"]), "part": rest["part"]}
 
 
 def _file(file: File) -> Mapping[str, Any] | str:
@@ -90,6 +108,7 @@ class Reading:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._gate = asyncio.Semaphore(AT_ONCE)
+        self._taken: set[int] = set()
         self._edited: dict[int, float] = {}
         self._told: dict[int, str] = {}
 
@@ -109,6 +128,8 @@ class Reading:
         source = source_of(message, desk.bot.username)
         if isinstance(source, str):
             await visit.answer(_refusal(visit, source, message.document))
+            return
+        if await self._joined(visit, source):
             return
         async with desk.store.transaction() as c:
             waiting = await requests.count_open(c, visit.chat.id)
@@ -133,13 +154,47 @@ class Reading:
                 await requests.shown(c, request, shown.message_id)
         desk.spawn(self._take_in(request), f"request {request}")
 
+    async def _joined(self, visit: Visit, source: Mapping[str, Any]) -> bool:
+        """Whether this is the rest of a paste that was cut in parts; it is read with it then."""
+        if "text" not in source:
+            return False
+        async with self._desk.store.transaction() as c:
+            before = await requests.last_received(c, visit.chat.id, visit.user)
+            if before is None or before.id in self._taken or not is_beginning(before.source):
+                return False
+            await requests.set_source(c, before.id, continued(before.source, source))
+            return True
+
     # --------------------------------------------------------------------------- taking it in
 
-    async def _take_in(self, number: int) -> None:
-        async with self._gate:
+    async def _whole(self, number: int) -> Request | None:
+        """The request once no more parts of it can come."""
+        part = None
+        while True:
+            # Closed before it is looked at: a part that comes meanwhile is an article of its
+            # own rather than lost.
+            self._taken.add(number)
             async with self._desk.store.reading() as c:
                 request = await requests.get(c, number)
             if request is None or request.state is not RequestState.RECEIVED:
+                return None
+            size = len(str(request.source.get("text", "")))
+            if not is_beginning(request.source) or size == part:
+                return request
+            self._taken.discard(number)
+            part = size
+            await asyncio.sleep(PART_SECONDS)
+
+    async def _take_in(self, number: int) -> None:
+        try:
+            await self._read_in(number)
+        finally:
+            self._taken.discard(number)
+
+    async def _read_in(self, number: int) -> None:
+        async with self._gate:
+            request = await self._whole(number)
+            if request is None:
                 return
             try:
                 document = await self._document(request.source)

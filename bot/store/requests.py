@@ -104,6 +104,26 @@ async def get(c: AsyncConnection, request: int) -> Request | None:
     return _request(row) if row else None
 
 
+async def last_received(c: AsyncConnection, chat: int, user: int | None) -> Request | None:
+    """The newest of this user in this chat that was not read yet."""
+    query = (
+        select(requests)
+        .where(
+            requests.c.chat == chat,
+            requests.c.user.is_(None) if user is None else requests.c.user == user,
+            requests.c.state == RequestState.RECEIVED,
+        )
+        .order_by(requests.c.id.desc())
+        .limit(1)
+    )
+    row = (await c.execute(query)).first()
+    return _request(row) if row else None
+
+
+async def set_source(c: AsyncConnection, request: int, source: Mapping[str, Any]) -> None:
+    await c.execute(update(requests).where(requests.c.id == request).values(source=dict(source)))
+
+
 async def shown(c: AsyncConnection, request: int, message_id: int) -> None:
     """Record the message that shows its progress."""
     await c.execute(update(requests).where(requests.c.id == request).values(message_id=message_id))

@@ -66,6 +66,21 @@ async def test_the_same_article_twice_is_translated_once(newsroom: Newsroom) -> 
         assert await requests.count_open(c) == 0
 
 
+async def test_a_paste_that_telegram_cut_in_two_is_one_article(newsroom: Newsroom) -> None:
+    first, _, last = GAS.rpartition("\n\n")
+    # Telegram's clients cut at 4096 units; what stands between fills the first message.
+    filler = "\n".join(f"وفي الفقرة {n} تفاصيل أخرى عن القرار وعن أسعار الغاز." for n in range(90))
+    assert len(f"{first}\n{filler}") > 3800
+    await newsroom.say(f"{first}\n{filler}"[:4096])
+    await newsroom.say(last)
+    brief = await newsroom.wait("sentences unverified", seconds=60)
+    await newsroom.press(brief, "Arabic")
+    await newsroom.say("/search شركات النقل")
+    await newsroom.wait("1 found for")
+    async with newsroom.store.reading() as c:
+        assert sum((await articles.count_by_stage(c)).values()) == 1
+
+
 async def test_progress_messages_go_when_the_brief_is_there(
     newsroom: Newsroom, telegram: Telegram
 ) -> None:
