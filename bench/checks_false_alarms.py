@@ -37,6 +37,11 @@ Damage = Callable[[random.Random, Pair, Sequence[Pair]], str | None]
 
 NUMBER_WORDS = [word for word, number in {**SMALL, **TENS}.items() if number >= 3]
 MAGNITUDES = ["thousand", "million", "billion", "trillion"]
+TERMS = [
+    *("minister", "president", "ambassador", "journalist", "judge", "soldier", "doctor", "victims"),
+    *("parliament", "court", "hospital", "airport", "embassy", "newspaper", "magazine", "police"),
+    *("attack", "war", "peace", "elections", "treaty", "earthquake", "oil", "nuclear", "weapons"),
+]
 
 
 def _swap(rng: random.Random, text: str, words: Sequence[str]) -> str | None:
@@ -102,6 +107,10 @@ def add_negation(rng: random.Random, pair: Pair, pairs: Sequence[Pair]) -> str |
     return f"{pair[1][: found.end()]} not{pair[1][found.end() :]}"
 
 
+def change_term(rng: random.Random, pair: Pair, pairs: Sequence[Pair]) -> str | None:
+    return _swap(rng, pair[1], TERMS)
+
+
 def drop_clause(rng: random.Random, pair: Pair, pairs: Sequence[Pair]) -> str | None:
     """Half of the sentence, as a decoder that stops early would."""
     words = pair[1].split()
@@ -145,6 +154,7 @@ DAMAGES: dict[Damage, tuple[str, ...]] = {
     change_weekday: NUMBERS,
     drop_negation: ("negation",),
     add_negation: ("negation",),
+    change_term: ("terms",),
     drop_clause: ("length", "meaning", *NUMBERS, "negation"),
     repeat_phrase: ("repetition",),
     leave_arabic: ("untranslated",),

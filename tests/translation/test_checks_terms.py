@@ -94,6 +94,37 @@ LOST = [
     ("ضربة نووية محتملة", "A possible {} strike", "nuclear", "naval"),
     ("وباء في القرية", "{} in the village", "An epidemic", "A party"),
     ("انتحر السجين", "The inmate {}", "committed suicide", "left"),
+    ("سفير فرنسا", "the French {}", "ambassador", "actor"),
+    ("المتحدث باسم الكرملين", "the {} spokesman", "Kremlin", "Kriplin"),
+    ("مجلس الأمن الدولي", "the UN {}", "Security Council", "Parliament"),
+    ("المحكمة برأت الرجل", "The {} acquitted the man", "court", "club"),
+    ("هاجم المسلحون القرية", "Gunmen {} the village", "attacked", "admired"),
+    ("قصف المدينة", "{} the city", "Shelling of", "Painting of"),
+    ("الحرب في السودان", "{} in Sudan", "The war", "The warm spell"),
+    ("انسحاب القوات", "troops {}", "withdraw", "sing"),
+    ("نفت الحكومة ذلك", "The government {} it", "denied", "praised"),
+    ("اتهمت روسيا كييف", "Russia {} Kyiv", "accused", "thanked"),
+    ("هددت إيران بالرد", "Iran {} to answer", "threatened", "hoped"),
+    ("اللاجئون في لبنان", "{} in Lebanon", "Refugees", "Tourists"),
+    ("مجاعة في الصومال", "{} in Somalia", "Famine", "Farming"),
+    ("أطلق صواريخ", "It fired {}", "missiles", "workers"),
+    ("طائرة بدون طيار", "a {}", "drone", "flight without a passport"),
+    ("التضخم يرتفع", "{} rises", "Inflation", "Traffic"),
+    ("البنك المركزي", "the {}", "central bank", "post office"),
+    ("إضراب المعلمين", "the teachers' {}", "strike", "party"),
+    ("الإفراج عن الرهائن", "{} of hostages", "release", "group"),
+    ("فيضانات في باكستان", "{} in Pakistan", "Floods", "Fashion"),
+    ("وزارة الصحة", "the {} Ministry", "Health", "Sports"),
+    ("نائب الرئيس", "the {} President", "Vice", "new"),
+    ("المعاهدة الجديدة", "the new {}", "treaty", "institute building"),
+    ("المفاعل الجديد", "the new {}", "reactor", "factor"),
+    (
+        "الحديث مع روسيا من «موقع القوة»",
+        "talks from {}",
+        "a position of strength",
+        "the Force website",
+    ),
+    ("الاتصالات بين مشرعي البلدين", "contacts between the {}", "lawmakers", "parties"),
 ]
 
 
@@ -146,6 +177,19 @@ def test_an_invented_term(source: str, english: str, said: str) -> None:
         ("كان السبب الرئيسي هو المطر", "The main reason was the rain"),
         ("انهار المبنى", "The building collapsed"),
         ("قاتلت القبيلة في الصحراء", "The tribe fought in the desert"),
+        ("العلاقات الأسرية والود الأسري", "Family relations and family-friendliness"),
+        ("الأنهار الجليدية ليست مستقرة", "The glaciers are not stable"),
+        ("احذروا من البعوض", "Watch out for the mosquitoes"),
+        ("عدم الاتصال بالإنترنت", "offline"),
+        ("وزير الخزانة الأمريكي", "The US Treasury Secretary"),
+        ("مسرح الجريمة", "the scene"),
+        ("المرشحون للرئاسة", "The presidential hopefuls"),
+        ("قوات الجيش الألماني", "German troops"),
+        ("وقعت عملية اغتيال", "There was an assassination"),
+        ("احتل التايلانديون كمبوديا", "The Thais invaded Cambodia"),
+        ("الاستفتاء على الدستور", "The referendum on the constitution"),
+        ("ذكرت صحيفة الغارديان", "The Guardian reported"),
+        ("مبعوث الأمم المتحدة", "The UN&#39;s envoy"),
     ],
 )
 def test_what_good_english_says(source: str, english: str) -> None:
@@ -164,6 +208,28 @@ def test_clitics_and_endings(word: str) -> None:
 def test_details_are_short_lines(source: str, hypothesis: str) -> None:
     for flag in terms(source, hypothesis, Context()):
         assert re.fullmatch("“[^”]+” (\\([^)]+\\) )?is not in the (English|Arabic)", flag.detail)
+
+
+def test_a_longer_word_is_not_a_form_of_a_shorter_one() -> None:
+    assert errors("التعاون العسكري مستبعد", "Mattis warns of a warm welcome") == [
+        "“العسكري” (military) is not in the English"
+    ]
+    assert errors("جلس على المائدة", "He sat at the table") == []
+
+
+def test_a_loose_term_is_a_warning() -> None:
+    (flag,) = terms("اللجنة هنا", "It is here", Context())
+    assert flag.severity is Severity.WARNING
+
+
+def test_an_office_of_two_words_is_shown_whole() -> None:
+    assert "“لوزير الدفاع” (defence minister) is not in the English" in errors(
+        "تعليق لوزير الدفاع", "a comment by the minister"
+    )
+
+
+def test_no_english_is_left_to_another_check() -> None:
+    assert terms("قتل وزير", "...", Context()) == ()
 
 
 def test_no_arabic_no_findings() -> None:

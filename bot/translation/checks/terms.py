@@ -5,6 +5,11 @@ for a defence minister, a "magazine" for a newspaper. The table `terms.tsv`, kep
 which English may stand for which Arabic; its heading explains the columns. Only whether a
 concept is there is compared: not how often, nor who did it. What the table does not name is
 not judged.
+
+The table was fitted to FLORES-200 dev: there an ERROR falls on 0.7% of 997 references (some of
+which do say something else) and on 11% of the embedded engine's sentences. Four other engines,
+which it was not fitted to, stand between 0.8% and 2.0%. New text will meet idioms that the table
+does not know: rows written later were wrong about 2% of references before they were fitted.
 """
 
 from __future__ import annotations
@@ -191,10 +196,15 @@ def _table() -> _Table:
     )
 
 
-def _arabic_words(source: str) -> tuple[list[str], list[list[str]]]:
+def _arabic_words(source: str) -> tuple[list[str], list[tuple[str, ...]]]:
     """(as written, their stems) of the Arabic words in `source`."""
     written = WORD.findall(normalise(source))
-    return written, [[reading.stem for reading in readings(fold(word))] for word in written]
+    return written, [_stems(word) for word in written]
+
+
+@lru_cache(maxsize=8192)
+def _stems(word: str) -> tuple[str, ...]:
+    return tuple(reading.stem for reading in readings(fold(word)))
 
 
 def _english_words(text: str) -> list[list[str]]:

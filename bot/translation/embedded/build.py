@@ -30,7 +30,7 @@ _EMBEDDING_ROWS = 4096
 _SPARE_BYTES = 16 << 20
 """For scales, the manifest, and not filling a disk to its last byte."""
 
-_LINEAR = {
+LINEAR = {
     "self_attn.q_proj": "attn_q",
     "self_attn.k_proj": "attn_k",
     "self_attn.v_proj": "attn_v",
@@ -41,7 +41,7 @@ _LINEAR = {
 }
 """transformers' name, as the adapter has it, to llama.cpp's, as the GGUF has it."""
 
-_NORM = {
+NORM = {
     "input_layernorm": "attn_norm",
     "post_attention_layernorm": "post_attention_norm",
     "pre_feedforward_layernorm": "ffn_norm",
@@ -72,7 +72,7 @@ class MergedWeights:
         """Shape (out, in)."""
         import numpy as np
 
-        weight = self._base.tensor(f"blk.{layer}.{_LINEAR[module]}.weight")
+        weight = self._base.tensor(f"blk.{layer}.{LINEAR[module]}.weight")
         name = f"model.layers.{layer}.{module}"
         if f"{name}.a" in self._unused:
             down, up = self._take(f"{name}.a"), self._take(f"{name}.b")
@@ -82,7 +82,7 @@ class MergedWeights:
         return self._sound(name, weight)
 
     def norm(self, layer: int, module: str) -> Floats:
-        return self._norm(f"model.layers.{layer}.{module}.weight", f"blk.{layer}.{_NORM[module]}")
+        return self._norm(f"model.layers.{layer}.{module}.weight", f"blk.{layer}.{NORM[module]}")
 
     def final_norm(self) -> Floats:
         return self._norm("model.norm.weight", "output_norm")

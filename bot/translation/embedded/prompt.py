@@ -40,6 +40,17 @@ class Prompter:
         pieces: list[str] = encoded.tokens
         return pieces
 
+    def prompt_ids(self, source: str) -> list[int]:
+        """`prompt` as numbers."""
+        return [self.id_of(piece) for piece in self.prompt(source)]
+
+    def id_of(self, piece: str) -> int:
+        """Raises KeyError where the vocabulary has no such piece."""
+        number = self._tokenizer.token_to_id(piece)
+        if number is None:
+            raise KeyError(piece)
+        return int(number)
+
     def text(self, ids: Sequence[int]) -> str:
         """Produced ids as text on one line; bytes that are no UTF-8 become U+FFFD."""
         return " ".join(self._tokenizer.decode(list(ids)).split())
