@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
@@ -35,12 +35,29 @@ from bot.work.runner import Runner
 ADMINS_KEPT = 300.0
 """Seconds an answer about administrators is believed."""
 LONGEST_FLOOD = 30.0
-"""Seconds a direct message waits for Telegram's `retry_after`; a longer one is given up."""
+"""Seconds a direct message waits for the limits and Telegram's `retry_after`; what would wait
+longer is given up."""
+
+T = TypeVar("T")
 
 
-class Wakes(Protocol):
+class WayOut(Protocol):
+    """The sender, as handlers see it."""
+
     def wake(self) -> None:
         """New rows were committed to the outbox."""
+        ...
+
+    async def claim(self, telegram_id: int, patience: float, *, edit: bool = False) -> bool:
+        """Leave to send or edit beside the outbox; False where it would take longer."""
+        ...
+
+    def flooded(self, telegram_id: int, retry_after: float) -> None:
+        """Telegram answered 429."""
+        ...
+
+    def taken(self, telegram_id: int) -> None:
+        """Telegram took it."""
         ...
 
 
@@ -69,7 +86,7 @@ class Desk:
     settings: Settings
     store: Store
     bot: Bot
-    sender: Wakes
+    sender: WayOut
     limit: RateLimit
     runner: Runner = field(init=False)
     editions: Editions = field(init=False)
@@ -125,26 +142,60 @@ class Desk:
         reply_to: int | None = None,
     ) -> Message | None:
         """Send now, outside the outbox; None where it could not be said."""
+
+        def send() -> Awaitable[Message]:
+            return self.bot.send_message(
+                telegram_id,
+                text,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=thread or None,
+                reply_markup=_markup(keyboard),
+                reply_to_message_id=reply_to,
+                allow_sending_without_reply=True if reply_to else None,
+                disable_web_page_preview=True,
+            )
+
+        return await self._noted(telegram_id, thread, send)
+
+    async def direct_file(self, telegram_id: int, name: str, data: bytes, caption: str) -> None:
+        """A file, likewise."""
+
+        def send() -> Awaitable[Message]:
+            return self.bot.send_document(telegram_id, data, filename=name, caption=caption)
+
+        await self._noted(telegram_id, 0, send)
+
+    async def _noted(
+        self, telegram_id: int, thread: int, send: Callable[[], Awaitable[Message]]
+    ) -> Message | None:
+        try:
+            sent = await self._paced(telegram_id, send, LONGEST_FLOOD)
+        except TelegramError:
+            return None
+        if sent is not None:
+            await self.note(telegram_id, thread, sent.message_id)
+        return sent
+
+    async def _paced(
+        self,
+        telegram_id: int,
+        call: Callable[[], Awaitable[T]],
+        patience: float,
+        *,
+        edit: bool = False,
+    ) -> T | None:
+        """The call's result once the sender's limits allow it; None where they do not for
+        longer than `patience` seconds. A 429 is the sender's to know: its rows wait too."""
         for _ in range(3):
-            try:
-                sent = await self.bot.send_message(
-                    telegram_id,
-                    text,
-                    parse_mode=ParseMode.HTML,
-                    message_thread_id=thread or None,
-                    reply_markup=_markup(keyboard),
-                    reply_to_message_id=reply_to,
-                    allow_sending_without_reply=True if reply_to else None,
-                    disable_web_page_preview=True,
-                )
-            except RetryAfter as error:
-                if not await _waited(error):
-                    return None
-            except TelegramError:
+            if not await self.sender.claim(telegram_id, patience, edit=edit):
                 return None
+            try:
+                result = await call()
+            except RetryAfter as error:
+                self.sender.flooded(telegram_id, _seconds(error))
             else:
-                await self.note(telegram_id, thread, sent.message_id)
-                return sent
+                self.sender.taken(telegram_id)
+                return result
         return None
 
     async def note(self, telegram_id: int, thread: int, message_id: int) -> None:
@@ -159,28 +210,27 @@ class Desk:
         message_id: int,
         text: str,
         keyboard: tuple[tuple[Button, ...], ...] = (),
+        *,
+        patience: float = LONGEST_FLOOD,
     ) -> bool:
         """Whether the message shows this now."""
-        for _ in range(3):
-            try:
-                await self.bot.edit_message_text(
-                    text,
-                    telegram_id,
-                    message_id,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=_markup(keyboard),
-                    disable_web_page_preview=True,
-                )
-            except RetryAfter as error:
-                if not await _waited(error):
-                    return False
-            except BadRequest as error:
-                return "not modified" in error.message.lower()
-            except TelegramError:
-                return False
-            else:
-                return True
-        return False
+
+        def change() -> Awaitable[Message | bool]:
+            return self.bot.edit_message_text(
+                text,
+                telegram_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=_markup(keyboard),
+                disable_web_page_preview=True,
+            )
+
+        try:
+            return await self._paced(telegram_id, change, patience, edit=True) is not None
+        except BadRequest as error:
+            return "not modified" in error.message.lower()
+        except TelegramError:
+            return False
 
     async def delete(self, telegram_id: int, message_id: int) -> None:
         with contextlib.suppress(TelegramError):
@@ -193,13 +243,9 @@ class Desk:
         task.add_done_callback(self.tasks.discard)
 
 
-async def _waited(error: RetryAfter) -> bool:
+def _seconds(error: RetryAfter) -> float:
     wait = error._retry_after
-    seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-    if seconds > LONGEST_FLOOD:
-        return False
-    await asyncio.sleep(seconds)
-    return True
+    return max(1.0, wait.total_seconds() if isinstance(wait, timedelta) else float(wait))
 
 
 def _markup(keyboard: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:

@@ -20,7 +20,7 @@ from bot.delivery.preferences import from_json, to_json
 from bot.delivery.presses import ACTIONS, out_of_date
 from bot.delivery.reading import Reading
 from bot.delivery.wording import language_of, plain, tell
-from bot.store import callbacks, chats, invites, users
+from bot.store import callbacks, chats, invites, outbox, users
 from bot.store.chats import NO_THREAD, Chat, ChatKind, ChatState
 from bot.store.users import Standing
 
@@ -73,8 +73,9 @@ class Dispatcher:
         if not await self._fast_enough(user, message.chat, _thread(message)):
             return
         chat = await self._admit(user, message.chat, _thread(message), command, args)
-        if chat is None:
+        if chat is None or await self._again(message):
             return
+        began = self._desk.now()
         visit = Visit(
             self._desk,
             chat,
@@ -87,6 +88,17 @@ class Dispatcher:
             await self._reading.ask(visit, message)
             return
         await self._run(visit, command, message)
+        # Once it is answered: what a kill interrupts comes again and must be heard.
+        async with self._desk.store.transaction() as c:
+            await outbox.note(c, message.chat.id, visit.chat.thread, message.message_id, began)
+
+    async def _again(self, message: Message) -> bool:
+        """Telegram tells again what it told before a kill; that was answered."""
+        async with self._desk.store.reading() as c:
+            known = await outbox.on_record(c, message.chat.id, message.message_id)
+        if known:
+            log.info("update_again", message=message.message_id)
+        return known
 
     def _command(self, message: Message) -> tuple[str | None, str, bool]:
         """(command, its arguments, whether the message is meant for us)."""

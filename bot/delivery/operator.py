@@ -16,6 +16,7 @@ from bot.delivery.post import Payload
 from bot.delivery.typed import ascii_digits, number
 from bot.store import (
     articles,
+    callbacks,
     chats,
     digests,
     incidents,
@@ -157,6 +158,9 @@ async def broadcast_pressed(visit: Visit) -> None:
         await visit.show(visit.tell("operator.broadcast_cancelled"))
         return
     async with visit.desk.store.transaction() as c:
+        # A second tap, or a press told again, must not send it to everybody twice.
+        if visit.pressed is None or not await callbacks.use_up(c, visit.pressed.id):
+            return
         count = await enqueue_broadcast(c, Payload(_escaped(str(text))), visit.desk.now())
     visit.desk.sender.wake()
     await visit.show(visit.tell("operator.broadcast_sent", count=count))
@@ -221,13 +225,12 @@ async def export(visit: Visit) -> None:
     text = json.dumps(
         {"chats": kept, "user": user}, ensure_ascii=False, indent=2, default=_plain_value
     )
-    sent = await visit.desk.bot.send_document(
+    await visit.desk.direct_file(
         visit.chat.telegram_id,
+        f"chat-{wanted}.json",
         text.encode("utf-8", "replace"),
-        filename=f"chat-{wanted}.json",
-        caption=visit.plain("operator.export_caption"),
+        visit.plain("operator.export_caption"),
     )
-    await visit.desk.note(visit.chat.telegram_id, 0, sent.message_id)
 
 
 async def _kept(c: Any, chat: Chat) -> dict[str, Any]:

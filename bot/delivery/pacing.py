@@ -102,6 +102,15 @@ class Pacer:
             window.spend(now)
         self._sweep(now)
 
+    def wait_edit(self, chat: int, now: float) -> float:
+        """Seconds until a message of this chat may be edited: an edit counts overall and waits
+        out a 429, but Telegram's limits for one chat are of new messages."""
+        return max(self.wait_overall(now), self._paused.get(chat, 0.0) - now, 0.0)
+
+    def spend_edit(self, now: float) -> None:
+        for window in self._overall:
+            window.spend(now)
+
     def taken(self, chat: int) -> None:
         """Telegram took a message: it does not mean the whole bot."""
         self._refused.clear()

@@ -10,6 +10,7 @@ import asyncio
 import io
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import PurePath
 from time import monotonic
 from typing import Any
@@ -20,12 +21,12 @@ from telegram import Document as File
 from telegram import Message, MessageOriginChannel, MessageOriginChat
 
 from bot.delivery.briefs import enqueue_brief
-from bot.delivery.desk import Desk, Visit
+from bot.delivery.desk import LONGEST_FLOOD, Desk, Visit
 from bot.delivery.wording import tell
 from bot.errors import DocumentError
 from bot.records import Brief, Document
 from bot.sources.files import MAX_BYTES, MEDIA_TYPES
-from bot.store import articles, chats, incidents, requests
+from bot.store import articles, chats, incidents, outbox, requests
 from bot.store.articles import Stage
 from bot.store.incidents import Incident
 from bot.store.requests import Request, RequestState
@@ -34,6 +35,8 @@ log = structlog.get_logger(__name__)
 
 EDIT_EVERY = 2.0
 """Seconds between two edits of one progress message; Telegram allows about one a second."""
+PROGRESS_WAITS = 0.5
+"""Seconds an edit that only shows progress waits for the limits; the next one says more."""
 AT_ONCE = 4
 """Files fetched and read at a time."""
 DOWNLOAD_SECONDS = 120
@@ -140,6 +143,7 @@ class Reading:
                 request = await requests.add(
                     c, visit.chat.id, source, visit.message_id, desk.now(), user=visit.user
                 )
+            await _on_record(c, visit, desk.now())
         if request is None:
             desk.sender.wake()
             return
@@ -163,6 +167,7 @@ class Reading:
             if before is None or before.id in self._taken or not is_beginning(before.source):
                 return False
             await requests.set_source(c, before.id, continued(before.source, source))
+            await _on_record(c, visit, self._desk.now())
             return True
 
     # --------------------------------------------------------------------------- taking it in
@@ -260,7 +265,10 @@ class Reading:
             return
         text = tell(chat.language, key, **values)
         message_id = fresh.message_id if fresh else request.message_id
-        done = message_id is not None and await self._desk.edit(chat.telegram_id, message_id, text)
+        patience = LONGEST_FLOOD if last else PROGRESS_WAITS
+        done = message_id is not None and await self._desk.edit(
+            chat.telegram_id, message_id, text, patience=patience
+        )
         if last and not done:
             await self._desk.direct(
                 chat.telegram_id, text, thread=chat.thread, reply_to=request.reply_to
@@ -317,6 +325,11 @@ class Reading:
             await self._desk.delete(chat.telegram_id, request.message_id)
         async with self._desk.store.transaction() as c:
             await requests.finish(c, request.id)
+
+
+async def _on_record(c: AsyncConnection, visit: Visit, now: datetime) -> None:
+    """In the transaction that takes it in: told again by Telegram, it is read no second time."""
+    await outbox.note(c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, now)
 
 
 def _read(document: Document) -> Any:

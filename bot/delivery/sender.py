@@ -37,6 +37,7 @@ from bot.delivery.recording import Result, record
 from bot.delivery.retry import Move, Patience, Stop
 from bot.store import lease as lease_rows
 from bot.store import outbox
+from bot.store.chats import ChatKind
 from bot.store.outbox import Message, MessageState
 from bot.store.store import Store
 
@@ -100,6 +101,39 @@ class Sender:
         """New rows were committed."""
         self._urgent = True
         self._woken.set()
+
+    # ----------------------------------------------------------------- beside the outbox
+
+    async def claim(self, telegram_id: int, patience: float, *, edit: bool = False) -> bool:
+        """Wait for the moment the limits allow a message (an edit) beside the outbox, and count
+        it; False, and not counted, where that takes more than `patience` seconds."""
+        pacer, until = self._pacer, monotonic() + patience
+        while True:
+            now = monotonic()
+            if edit:
+                wait = pacer.wait_edit(telegram_id, now)
+            else:
+                wait = max(pacer.wait_overall(now), pacer.wait(telegram_id, now))
+            if wait <= 0:
+                break
+            if self._stop.is_set() or now + wait > until:
+                return False
+            await asyncio.sleep(min(wait, self._poll))
+        if edit:
+            pacer.spend_edit(now)
+        else:
+            # Telegram's users have positive ids, all other chats negative ones.
+            kind = ChatKind.PRIVATE if telegram_id > 0 else ChatKind.SUPERGROUP
+            pacer.spend(telegram_id, kind, now)
+        return True
+
+    def flooded(self, telegram_id: int, retry_after: float) -> None:
+        """Telegram answered 429 to what was sent beside the outbox."""
+        self._pacer.flooded(telegram_id, retry_after, monotonic())
+
+    def taken(self, telegram_id: int) -> None:
+        """Telegram took what was sent beside the outbox."""
+        self._pacer.taken(telegram_id)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; then let what is on its way arrive, and free the lease.
@@ -233,26 +267,29 @@ class Sender:
 
     # -------------------------------------------------------------------------------- sending
 
-    async def _leave(self, message: Message) -> bool:
-        """Wait for the moment the limits allow; False where it does not come in time."""
+    async def _leave(self, message: Message) -> Outcome | None:
+        """Wait for the moment the limits allow; what became of it where that does not come."""
         try:
             async with self._gate:
                 while (wait := self._pacer.wait_overall(monotonic())) > 0:
                     if self._stop.is_set() or not self.lease.held:
-                        return False
+                        return NotSent("stopped")
                     await asyncio.sleep(min(wait, self._poll))
                 if not self.lease.held:
-                    return False
+                    return NotSent("stopped")
+                if (wait := self._pacer.wait(message.telegram_id, monotonic())) > 0:
+                    # Something beside the outbox went to this chat meanwhile.
+                    return Flooded(wait)
                 self._pacer.spend(message.telegram_id, message.kind, monotonic())
-                return True
+                return None
         finally:
             self._at_gate -= 1
             self._woken.set()
 
     async def _deliver(self, message: Message) -> None:
-        if not await self._leave(message):
+        if (stayed := await self._leave(message)) is not None:
             in_doubt = message.state is MessageState.SENDING
-            self._results.append(Result(message, NotSent("stopped"), in_doubt=in_doubt))
+            self._results.append(Result(message, stayed, in_doubt=in_doubt))
             self._answered.set()
             return
         try:

@@ -70,6 +70,11 @@ async def get(c: AsyncConnection, name: str, chat: int, user: int) -> Callback |
     return Callback(**row._mapping) if row else None
 
 
+async def use_up(c: AsyncConnection, name: str) -> bool:
+    """Delete a button that works once; False where it was pressed already."""
+    return (await c.execute(delete(callbacks).where(callbacks.c.id == name))).rowcount == 1
+
+
 async def prune(c: AsyncConnection, before: datetime) -> int:
     """Delete buttons made before then, but those of chats with a message still to go."""
     old = callbacks.c.created_at < before, callbacks.c.chat.not_in(unsent_chats())

@@ -204,8 +204,8 @@ async def _in_turn(c: AsyncConnection, to: Sequence[int]) -> None:
 async def note(
     c: AsyncConnection, telegram_id: int, thread: int, message_id: int, now: datetime
 ) -> None:
-    """Put a message on record that was sent around the outbox, so that looking for another
-    never takes it for that one. Nothing happens where the chat is unknown."""
+    """Put a message on record that did not go through the outbox, ours or a reader's, so that
+    looking for another never takes it for that one. Nothing happens where the chat is unknown."""
     chat = select(chats.c.id).where(chats.c.telegram_id == telegram_id, chats.c.thread == thread)
     known = (await c.execute(chat)).scalar()
     if known is None:
@@ -222,6 +222,17 @@ async def note(
             finished_at=now,
         )
     )
+
+
+async def on_record(c: AsyncConnection, telegram_id: int, message_id: int) -> bool:
+    """Whether this message of a Telegram chat was noted before."""
+    query = (
+        select(outbox.c.id)
+        .join(chats, chats.c.id == outbox.c.chat)
+        .where(chats.c.telegram_id == telegram_id, outbox.c.message_id == message_id)
+        .limit(1)
+    )
+    return (await c.execute(query)).first() is not None
 
 
 async def heads(c: AsyncConnection, now: datetime, limit: int) -> Sequence[Message]:

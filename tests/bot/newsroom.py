@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,7 @@ class Newsroom:
             ),
         )
         self.desk: Desk | None = None
+        self._posts = itertools.count(900_000)
         self._stop = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -110,7 +112,7 @@ class Newsroom:
         """In a channel."""
         await self.server.push(
             channel_post={
-                "message_id": 900_000 + len(self.server.calls),
+                "message_id": next(self._posts),
                 "date": 1,
                 "chat": self.server.chats[chat],
                 "sender_chat": self.server.chats[chat],

@@ -45,9 +45,16 @@ async def test_a_broadcast_is_shown_first_and_sent_when_confirmed(newsroom: News
     await newsroom.say("/broadcast We are <back> & well", OWNER)
     preview = await newsroom.wait("This goes to 2 chats", OWNER)
     assert "We are <back> & well" in preview["text"]
-    await newsroom.press(preview, "Send it")
+    pressed = dict(preview)
+    await newsroom.press(pressed, "Send it")
+    await newsroom.press(pressed, "Send it")
     await newsroom.wait("We are <back> & well")
     await newsroom.wait("on its way to 2 chats", OWNER)
+    await newsroom.toast(2)
+    await newsroom.say("/status", OWNER)
+    await newsroom.wait("Waiting to be sent", OWNER)
+    sent = [text for text in newsroom.server.texts(READER) if "We are <back>" in text]
+    assert len(sent) == 1
 
 
 async def test_block_shuts_out_and_unblock_lets_in_again(newsroom: Newsroom) -> None:

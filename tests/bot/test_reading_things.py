@@ -9,6 +9,8 @@ from bot.store.requests import RequestState
 from bot.store.store import open_store
 from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram
 from tests.bot.table_translator import GAS, LIBRARY
+from tests.store.made_records import article, brief
+from tests.telegram_server import Fields
 
 
 async def test_text_and_html_files_are_read(newsroom: Newsroom, telegram: Telegram) -> None:
@@ -129,3 +131,47 @@ async def test_latest_and_search_list_what_came_in(newsroom: Newsroom) -> None:
     await newsroom.wait("Nothing found for “<b>&x”", after=asked)
     await newsroom.say("/latest 500")
     await newsroom.wait("Write a number from 1 to 20")
+
+
+async def test_what_telegram_tells_twice_is_answered_once(
+    newsroom: Newsroom, telegram: Telegram
+) -> None:
+    asked = await newsroom.say(GAS)
+    await newsroom.wait("cut in gas prices")
+    helped = await newsroom.say("/help")
+    first = await newsroom.wait("What I can do")
+    await telegram.push(message=asked)
+    await telegram.push(message=helped)
+    await newsroom.say("/search nothing of the kind")
+    await newsroom.wait("nothing of the kind", after=first)
+    texts = telegram.texts(READER)
+    assert sum("cut in gas prices" in text for text in texts) == 1
+    assert sum("What I can do" in text for text in texts) == 1
+    assert not any("Reading" in text for text in texts)
+
+
+def labels(message: Fields) -> list[str]:
+    return [b["text"] for row in message["reply_markup"]["inline_keyboard"] for b in row]
+
+
+async def test_search_results_are_turned_page_by_page(newsroom: Newsroom) -> None:
+    assert newsroom.desk is not None
+    now = newsroom.desk.now()
+    async with newsroom.store.transaction() as c:
+        for count in range(7):
+            made = article(f"مكتبة {count}", f"افتتاح المكتبة رقم {count}")
+            number, _ = await articles.add(c, made, now)
+            await articles.set_brief(c, number, brief(made, f"Library {count} opens."), now)
+    await newsroom.say("/search library")
+    page = await newsroom.wait("Page 1 of 2")
+    first = labels(page)
+    assert len(first) == 6
+    assert first[-1] == "▶"
+    await newsroom.press(page, "▶")
+    second = await newsroom.wait("Page 2 of 2")
+    assert second["message_id"] == page["message_id"]
+    rest = labels(second)
+    assert rest[-1] == "◀"
+    assert len({*first[:-1], *rest[:-1]}) == 7
+    await newsroom.press(second, "◀")
+    assert labels(await newsroom.wait("Page 1 of 2")) == first
