@@ -24,6 +24,8 @@ class Visitor:
     chat_standing: Standing
     admitted: bool
     """The chat was opened by somebody who may use the bot."""
+    formerly: int | None = None
+    """The id a supergroup had as a group."""
 
 
 def is_owner(user: int | None, settings: BotSettings) -> bool:
@@ -46,9 +48,8 @@ def may_use(visitor: Visitor, settings: BotSettings) -> bool:
         return False
     if visitor.kind is ChatKind.PRIVATE:
         return known_user(visitor, settings)
-    return (
-        visitor.chat in settings.allowed_chats or visitor.admitted or known_user(visitor, settings)
-    )
+    listed = bool({visitor.chat, visitor.formerly} & set(settings.allowed_chats))
+    return listed or visitor.admitted or known_user(visitor, settings)
 
 
 def nobody_allowed(settings: BotSettings) -> bool:

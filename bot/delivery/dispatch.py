@@ -144,8 +144,13 @@ class Dispatcher:
 
         old = message.migrate_from_chat_id or message.chat.id
         new = message.migrate_to_chat_id or message.chat.id
-        async with self._desk.store.transaction() as c:
-            await move(c, old, new)
+        desk, now = self._desk, self._desk.now()
+        async with desk.store.transaction() as c:
+            if not await move(c, old, new) and old in desk.settings.bot.allowed_chats:
+                # Never heard of before, and the operator's list has its old id alone.
+                title = message.chat.title or ""
+                await chats.ensure(c, new, ChatKind.SUPERGROUP, now, title=title)
+                await chats.came_from(c, new, old)
 
     # -------------------------------------------------------------------------------- presses
 
@@ -212,9 +217,8 @@ class Dispatcher:
             before = await users.get(c, user.id) if user else None
             person = await users.seen(c, user.id, user.full_name, now) if user else None
             place = await users.get(c, where.id)
-            opened = any(
-                from_json(each.settings).admitted for each in await chats.of_telegram(c, where.id)
-            )
+            known = await chats.of_telegram(c, where.id)
+            opened = any(from_json(each.settings).admitted for each in known)
             visitor = Visitor(
                 user.id if user else None,
                 where.id,
@@ -222,6 +226,7 @@ class Dispatcher:
                 person.standing if person else Standing.UNKNOWN,
                 place.standing if place else Standing.UNKNOWN,
                 opened,
+                next((each.formerly for each in known if each.formerly), None),
             )
             allowed = may_use(visitor, desk.settings.bot)
             if not allowed and command == "start" and args and user:

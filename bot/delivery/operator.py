@@ -200,7 +200,9 @@ async def unblock(visit: Visit) -> None:
 async def pause(visit: Visit) -> None:
     async with visit.desk.store.transaction() as c:
         await switches.on(c, switches.PAUSED, visit.desk.now())
-    await visit.answer(visit.tell("operator.pause_on"))
+    await visit.answer(
+        visit.tell("operator.pause_on", hours=f"{visit.desk.settings.bot.late_hours:g}")
+    )
 
 
 async def resume(visit: Visit) -> None:

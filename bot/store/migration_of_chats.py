@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import users
 from bot.store.callbacks import callbacks
-from bot.store.chats import Chat, ChatKind, chats, of_telegram
+from bot.store.chats import Chat, ChatKind, came_from, chats, of_telegram
 from bot.store.digests import digests
 from bot.store.incidents import incidents
 from bot.store.outbox import outbox
@@ -23,6 +24,9 @@ async def move(c: AsyncConnection, old: int, new: int) -> bool:
     before = await of_telegram(c, old)
     young = {chat.thread: chat for chat in await of_telegram(c, new)}
     for chat in before:
+        # A supergroup counts its messages anew: the old ids would be taken for others.
+        here = outbox.c.chat == chat.id
+        await c.execute(update(outbox).where(here).values(message_id=None))
         if chat.thread in young:
             await _absorb(c, chat, young[chat.thread])
         await c.execute(
@@ -30,7 +34,16 @@ async def move(c: AsyncConnection, old: int, new: int) -> bool:
             .where(chats.c.id == chat.id)
             .values(telegram_id=new, kind=ChatKind.SUPERGROUP)
         )
+    await came_from(c, new, old)
+    await _keep_out(c, old, new)
     return bool(before)
+
+
+async def _keep_out(c: AsyncConnection, old: int, new: int) -> None:
+    """A group that was blocked stays so under its new id."""
+    known = await users.get(c, old)
+    if known is not None and known.standing is users.Standing.BLOCKED:
+        await users.set_standing(c, new, known.standing, known.last_seen)
 
 
 async def _absorb(c: AsyncConnection, chat: Chat, young: Chat) -> None:

@@ -104,7 +104,7 @@ class Newsroom:
         return self.desk.store
 
     async def say(
-        self, text: str, chat: int = READER, user: int | None = None, **more: Any
+        self, text: str | None, chat: int = READER, user: int | None = None, **more: Any
     ) -> Fields:
         return await self.server.say(chat, text, chat if user is None else user, **more)
 

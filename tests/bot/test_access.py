@@ -44,6 +44,8 @@ def test_groups_are_open_where_listed_or_admitted(kind: ChatKind) -> None:
     assert not may_use(group, BotSettings(owner=1))
     assert may_use(group, BotSettings(allowed_chats=(-5,)))
     assert may_use(replace(group, admitted=True), BotSettings(owner=1))
+    assert may_use(replace(group, chat=-1005, formerly=-5), BotSettings(allowed_chats=(-5,)))
+    assert not may_use(replace(group, chat=-1005, formerly=-6), BotSettings(allowed_chats=(-5,)))
     blocked = replace(group, admitted=True, chat_standing=Standing.BLOCKED)
     assert not may_use(blocked, BotSettings(allowed_chats=(-5,)))
 

@@ -7,8 +7,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.store import chats, switches
-from tests.bot.newsroom import GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
+from tests.bot.newsroom import FORUM, GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
 from tests.bot.table_translator import GAS
 from tests.delivery.faulty_server import until
 
@@ -119,6 +121,23 @@ async def test_a_strangers_group_is_told_its_number_and_no_more(
     await newsroom.wait(str(GROUP), GROUP)
     async with newsroom.store.reading() as c:
         assert await chats.find(c, GROUP) is None
+
+
+@pytest.mark.parametrize("met_before", [True, False])
+async def test_a_listed_group_stays_open_when_it_becomes_a_supergroup(
+    telegram: Telegram, tmp_path: Path, met_before: bool
+) -> None:
+    async with Newsroom(tmp_path, telegram, allowed_chats=(GROUP,)) as room:
+        telegram.add_chat(GROUP, "group", title="Desk")
+        if met_before:
+            await room.say("/latest", GROUP, STRANGER)
+            await room.wait("No article has come in yet", GROUP)
+        telegram.add_chat(FORUM, "supergroup", title="Desk")
+        telegram.migrated[GROUP] = FORUM
+        await room.say(None, GROUP, STRANGER, migrate_to_chat_id=FORUM)
+        await room.say(None, FORUM, STRANGER, migrate_from_chat_id=GROUP)
+        await room.say("/latest", FORUM, STRANGER)
+        await room.wait("No article has come in yet", FORUM)
 
 
 async def test_the_command_lists_are_published_from_the_table(

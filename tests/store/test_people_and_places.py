@@ -68,14 +68,28 @@ async def test_forgetting_a_chat_leaves_nothing_of_it(store: Store) -> None:
 async def test_a_migrated_group_takes_everything_with_it(store: Store) -> None:
     async with store.transaction() as c:
         chat, topic = await a_chat(c, -5), await a_chat(c, -5, thread=3)
+        await outbox.note(c, -5, 0, 17, NOW)
         await outbox.add(c, chat, [{"text": "a"}], Priority.DIGEST, NOW)
+        assert await outbox.on_record(c, -5, 17)
         assert await move(c, -5, -1005)
+        assert not await outbox.on_record(c, -1005, 17)
         assert not await move(c, -5, -1005)
         moved = {each.id: each for each in await chats.of_telegram(c, -1005)}
         (head,) = await outbox.heads(c, NOW, 9)
     assert set(moved) == {chat, topic}
+    assert {each.formerly for each in moved.values()} == {-5}
     assert moved[chat].kind is ChatKind.SUPERGROUP
     assert (head.telegram_id, head.kind) == (-1005, ChatKind.SUPERGROUP)
+
+
+async def test_a_blocked_group_does_not_get_in_by_migrating(store: Store) -> None:
+    async with store.transaction() as c:
+        await a_chat(c, -5)
+        await users.set_standing(c, -5, Standing.BLOCKED, NOW)
+        await move(c, -5, -1005)
+        kept = await users.get(c, -1005)
+    assert kept is not None
+    assert kept.standing is Standing.BLOCKED
 
 
 async def test_a_migrated_group_joins_the_supergroup_the_bot_met_already(store: Store) -> None:
