@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup digest test lint format types bench-digest picture clean
+.PHONY: help setup digest test lint format types bench-digest bench-kill bench-fanout picture clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -38,6 +38,12 @@ types: setup  ## mypy, strict
 
 bench-digest: setup  ## wall time and memory of `mujaz digest samples/`
 	$(BIN)/python bench/digest.py
+
+bench-kill: setup  ## 200 SIGKILLs while digests go out: lost, out of order, twice
+	$(BIN)/python bench/kill.py
+
+bench-fanout: setup  ## one digest to 5,000 chats, unpaced and at Telegram's limits
+	$(BIN)/python bench/fanout.py
 
 picture: setup  ## docs/digest.svg, the picture in the README
 	$(BIN)/python bench/readme_picture.py

@@ -9,10 +9,17 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -51,6 +58,43 @@ class DigestSettings(_Section):
     max_stories: int = Field(default=10, ge=1, le=200)
 
 
+class StoreSettings(_Section):
+    """`[store]`"""
+
+    url: str = ""
+    """ "sqlite:///mujaz.db" or "postgresql://user@host/name"; empty: a file of the user's."""
+    keep_days: int = Field(default=90, ge=1)
+    """Articles and digests older than this go, but what an unsent message needs."""
+
+
+class BotSettings(_Section):
+    """`[bot]`"""
+
+    token: SecretStr = SecretStr("")
+    """From BotFather."""
+    api_base: str = "https://api.telegram.org"
+    """Another address where a Bot API server of one's own runs."""
+    owner: int | None = None
+    """The operator's Telegram id."""
+    allowed_users: tuple[int, ...] = ()
+    allowed_chats: tuple[int, ...] = ()
+    zone: str = "UTC"
+    """IANA name; what a new chat starts with."""
+    late_hours: float = Field(default=6.0, ge=0)
+    """A digest missed while the bot was down is sent late up to this age, then dropped."""
+    commands_per_minute: int = Field(default=30, ge=1)
+    """Of one user; what goes beyond is answered once and then ignored."""
+    waiting_per_chat: int = Field(default=20, ge=1)
+    """Articles one chat may have in work."""
+
+
+class LogSettings(_Section):
+    """`[log]`"""
+
+    format: Literal["console", "json"] = "console"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
 class Settings(BaseSettings):
     """Everything an operator can set."""
 
@@ -69,6 +113,15 @@ class Settings(BaseSettings):
     translation: TranslationSettings = TranslationSettings()
     summary: SummarySettings = SummarySettings()
     digest: DigestSettings = DigestSettings()
+    store: StoreSettings = StoreSettings()
+    bot: BotSettings = BotSettings()
+    log: LogSettings = LogSettings()
+
+    @property
+    def database_url(self) -> str:
+        if self.store.url:
+            return self.store.url
+        return f"sqlite:///{platformdirs.user_data_path('mujaz', appauthor=False) / 'mujaz.db'}"
 
     @field_validator("cache_dir")
     @classmethod

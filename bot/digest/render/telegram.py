@@ -33,7 +33,12 @@ SEPARATOR = "———"
 
 def render_telegram(digest: Digest) -> list[str]:
     """The digest as messages for `parse_mode=HTML`, none empty and none over the limits."""
-    pages = _pages(layout(digest))
+    return render_blocks(layout(digest))
+
+
+def render_blocks(blocks: Sequence[Block]) -> list[str]:
+    """Messages of any blocks; whoever shows a part of a digest sets it as the whole is set."""
+    pages = _pages(blocks)
     if len(pages) == 1:
         return [pages[0].markup]
     return [

@@ -1,0 +1,94 @@
+"""Who may use the bot. Deny by default: an empty list allows nobody. Pure."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.config import BotSettings
+from bot.store.chats import ChatKind
+from bot.store.users import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever wrote or pressed, and where."""
+
+    user: int | None
+    """None: the chat itself, as in a channel's posts and with anonymous administrators."""
+    chat: int
+    """Telegram's id."""
+    kind: ChatKind
+    standing: Standing
+    chat_standing: Standing
+    admitted: bool
+    """The chat was opened by somebody who may use the bot."""
+    formerly: int | None = None
+    """The id a supergroup had as a group."""
+
+
+def is_owner(user: int | None, settings: BotSettings) -> bool:
+    return user is not None and user == settings.owner
+
+
+def known_user(visitor: Visitor, settings: BotSettings) -> bool:
+    """May use the bot in a private chat, and open a group to it."""
+    if is_owner(visitor.user, settings):
+        return True
+    if visitor.user is None or visitor.standing is Standing.BLOCKED:
+        return False
+    return visitor.user in settings.allowed_users or visitor.standing is Standing.ALLOWED
+
+
+def may_use(visitor: Visitor, settings: BotSettings) -> bool:
+    if is_owner(visitor.user, settings):
+        return True
+    if Standing.BLOCKED in (visitor.standing, visitor.chat_standing):
+        return False
+    if visitor.kind is ChatKind.PRIVATE:
+        return known_user(visitor, settings)
+    listed = bool({visitor.chat, visitor.formerly} & set(settings.allowed_chats))
+    return listed or visitor.admitted or known_user(visitor, settings)
+
+
+def nobody_allowed(settings: BotSettings) -> bool:
+    """Whether the configuration alone lets nobody in."""
+    return settings.owner is None and not settings.allowed_users and not settings.allowed_chats
+
+
+class Verdict(StrEnum):
+    GO = "go"
+    TELL = "tell"
+    """Too fast; say so this once."""
+    IGNORE = "ignore"
+
+
+@dataclass(slots=True)
+class RateLimit:
+    """At most `count` things of one user in any `seconds`. `now` only rises, in seconds."""
+
+    count: int
+    seconds: float = 60.0
+    _times: dict[int, deque[float]] = field(default_factory=dict)
+    _told: set[int] = field(default_factory=set)
+
+    def check(self, user: int, now: float) -> Verdict:
+        times = self._times.setdefault(user, deque())
+        while times and times[0] <= now - self.seconds:
+            times.popleft()
+        if len(times) < self.count:
+            times.append(now)
+            self._told.discard(user)
+            self._forget(now)
+            return Verdict.GO
+        if user in self._told:
+            return Verdict.IGNORE
+        self._told.add(user)
+        return Verdict.TELL
+
+    def _forget(self, now: float) -> None:
+        """Memory stays with those who write now."""
+        if len(self._times) > 1000:
+            self._times = {u: t for u, t in self._times.items() if t[-1] > now - self.seconds}
+            self._told &= self._times.keys()

@@ -1,0 +1,333 @@
+"""Updates to handlers: who is it, may they, is it a command, a press, or something to read."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from time import monotonic
+
+import structlog
+from telegram import CallbackQuery, ChatMemberUpdated, Message, MessageEntity, Update
+from telegram import Chat as TelegramChat
+from telegram import User as TelegramUser
+from telegram.constants import ChatMemberStatus
+from telegram.error import TelegramError
+
+from bot.delivery.access import Verdict, Visitor, is_owner, known_user, may_use
+from bot.delivery.commands import BY_NAME
+from bot.delivery.desk import Desk, Visit
+from bot.delivery.preferences import from_json, to_json
+from bot.delivery.presses import ACTIONS, out_of_date
+from bot.delivery.reading import Reading
+from bot.delivery.wording import language_of, plain, tell
+from bot.store import callbacks, chats, invites, outbox, users
+from bot.store.chats import NO_THREAD, Chat, ChatKind, ChatState
+from bot.store.users import Standing
+
+log = structlog.get_logger(__name__)
+
+DENIED_AGAIN = timedelta(hours=12)
+"""Somebody who may not use the bot is told so at most this often."""
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?\Z", re.DOTALL)
+_THERE = (
+    ChatMemberStatus.MEMBER,
+    ChatMemberStatus.ADMINISTRATOR,
+    ChatMemberStatus.OWNER,
+    ChatMemberStatus.RESTRICTED,
+)
+
+
+class Dispatcher:
+    def __init__(self, desk: Desk, reading: Reading) -> None:
+        self._desk = desk
+        self._reading = reading
+
+    async def handle(self, update: Update) -> None:
+        """One update. Raises nothing: an update that breaks something must not stop the next."""
+        try:
+            if update.my_chat_member is not None:
+                await self._membership(update.my_chat_member)
+            elif update.callback_query is not None:
+                await self._press(update.callback_query)
+            elif (message := update.message or update.channel_post) is not None:
+                await self._message(message)
+        except Exception as error:
+            # The traceback alone: the error's own text may quote a message.
+            log.error("update_failed", update=update.update_id, kind=type(error).__name__)
+            log.debug("update_failed_where", exc_info=error)
+
+    # ------------------------------------------------------------------------------- messages
+
+    async def _message(self, message: Message) -> None:
+        if message.migrate_to_chat_id or message.migrate_from_chat_id:
+            await self._migrated(message)
+            return
+        command, args, for_us = self._command(message)
+        kind = ChatKind(message.chat.type)
+        if not for_us or (command is None and kind is ChatKind.CHANNEL):
+            return
+        if command is None and _is_service(message):
+            return
+        user = None if message.sender_chat else message.from_user
+        if not await self._fast_enough(user, message.chat, _thread(message)):
+            return
+        chat = await self._admit(user, message.chat, _thread(message), command, args)
+        if chat is None or await self._again(message):
+            return
+        began = self._desk.now()
+        visit = Visit(
+            self._desk,
+            chat,
+            user.id if user else None,
+            message.message_id,
+            args,
+            is_owner(user.id if user else None, self._desk.settings.bot),
+        )
+        if command is None:
+            await self._reading.ask(visit, message)
+            return
+        await self._run(visit, command, message)
+        # Once it is answered: what a kill interrupts comes again and must be heard.
+        async with self._desk.store.transaction() as c:
+            await outbox.note(c, message.chat.id, visit.chat.thread, message.message_id, began)
+
+    async def _again(self, message: Message) -> bool:
+        """Telegram tells again what it told before a kill; that was answered."""
+        async with self._desk.store.reading() as c:
+            known = await outbox.on_record(c, message.chat.id, message.message_id)
+        if known:
+            log.info("update_again", message=message.message_id)
+        return known
+
+    def _command(self, message: Message) -> tuple[str | None, str, bool]:
+        """(command, its arguments, whether the message is meant for us)."""
+        text = message.text or ""
+        found = _COMMAND.match(text)
+        name = self._desk.bot.username
+        if found:
+            addressed = not found[2] or found[2].casefold() == name.casefold()
+            return found[1].casefold(), (found[3] or "").strip(), addressed
+        if message.chat.type == ChatKind.PRIVATE:
+            return None, "", True
+        reply = message.reply_to_message
+        replied = bool(reply and reply.from_user and reply.from_user.id == self._desk.bot.id)
+        return None, "", replied or _mentioned(message, name)
+
+    async def _run(self, visit: Visit, name: str, message: Message) -> None:
+        command = BY_NAME.get(name)
+        if command is None:
+            # In a group it may be another bot's.
+            if visit.private:
+                await visit.answer(visit.tell("access.unknown_command"))
+            return
+        if command.owner and not visit.owner:
+            await visit.answer(visit.tell("access.owner_only"))
+        elif command.owner and not visit.private:
+            await visit.answer(visit.tell("access.private_only"))
+        elif command.admin and not await self._administers(visit, message.sender_chat):
+            await visit.answer(visit.tell("access.admins_only"))
+        else:
+            log.info("command", name=name, chat=visit.chat.id)
+            await command.handler(visit)
+
+    async def _administers(self, visit: Visit, sender: TelegramChat | None) -> bool:
+        if visit.private or visit.owner:
+            return True
+        if visit.user is None:
+            # The chat's own voice: a channel's post, or an anonymous administrator.
+            return sender is not None and sender.id == visit.chat.telegram_id
+        return await self._desk.is_admin(visit.chat.telegram_id, visit.user)
+
+    async def _migrated(self, message: Message) -> None:
+        from bot.store.migration_of_chats import move
+
+        old = message.migrate_from_chat_id or message.chat.id
+        new = message.migrate_to_chat_id or message.chat.id
+        desk, now = self._desk, self._desk.now()
+        async with desk.store.transaction() as c:
+            if not await move(c, old, new) and old in desk.settings.bot.allowed_chats:
+                # Never heard of before, and the operator's list has its old id alone.
+                title = message.chat.title or ""
+                await chats.ensure(c, new, ChatKind.SUPERGROUP, now, title=title)
+                await chats.came_from(c, new, old)
+
+    # -------------------------------------------------------------------------------- presses
+
+    async def _press(self, query: CallbackQuery) -> None:
+        said = None
+        try:
+            said = await self._pressed(query)
+        finally:
+            try:
+                await query.answer(said)
+            except TelegramError:
+                log.debug("press_unanswered")
+
+    async def _pressed(self, query: CallbackQuery) -> str | None:
+        message, user = query.message, query.from_user
+        if message is None or not await self._fast_enough(user, message.chat, 0, quiet=True):
+            return None
+        thread = _thread(message) if isinstance(message, Message) else NO_THREAD
+        chat = await self._admit(user, message.chat, thread, None, "", quiet=True)
+        if chat is None:
+            return plain(language_of(user.language_code), "access.denied")
+        owner = is_owner(user.id, self._desk.settings.bot)
+        async with self._desk.store.reading() as c:
+            pressed = await callbacks.get(c, query.data or "", chat.id, user.id)
+        visit = Visit(self._desk, chat, user.id, message.message_id, "", owner, pressed)
+        action = ACTIONS.get(pressed.action) if pressed else None
+        if action is None:
+            await visit.answer(out_of_date(visit))
+            return visit.plain("menu.old")
+        if action.owner and not owner:
+            return visit.plain("access.owner_only")
+        if action.admin and not await self._administers(visit, None):
+            return visit.plain("access.admins_only")
+        said = await action.handler(visit)
+        return said if isinstance(said, str) else None
+
+    # --------------------------------------------------------------------------------- access
+
+    async def _fast_enough(
+        self, user: TelegramUser | None, chat: TelegramChat, thread: int, *, quiet: bool = False
+    ) -> bool:
+        verdict = self._desk.limit.check(user.id if user else chat.id, monotonic())
+        if verdict is Verdict.TELL and not quiet:
+            language = language_of(user.language_code if user else None)
+            await self._desk.direct(chat.id, tell(language, "access.too_fast"), thread=thread)
+        return verdict is Verdict.GO
+
+    async def _admit(
+        self,
+        user: TelegramUser | None,
+        where: TelegramChat,
+        thread: int,
+        command: str | None,
+        args: str,
+        *,
+        quiet: bool = False,
+    ) -> Chat | None:
+        """The chat, where whoever asks may use the bot; else they are told so, seldom."""
+        desk, now = self._desk, self._desk.now()
+        language = language_of(user.language_code if user else None)
+        kind = ChatKind(where.type)
+        welcomed = refused = False
+        async with desk.store.transaction() as c:
+            before = await users.get(c, user.id) if user else None
+            person = await users.seen(c, user.id, user.full_name, now) if user else None
+            place = await users.get(c, where.id)
+            known = await chats.of_telegram(c, where.id)
+            opened = any(from_json(each.settings).admitted for each in known)
+            visitor = Visitor(
+                user.id if user else None,
+                where.id,
+                kind,
+                person.standing if person else Standing.UNKNOWN,
+                place.standing if place else Standing.UNKNOWN,
+                opened,
+                next((each.formerly for each in known if each.formerly), None),
+            )
+            allowed = may_use(visitor, desk.settings.bot)
+            if not allowed and command == "start" and args and user:
+                blocked = visitor.standing is Standing.BLOCKED
+                welcomed = not blocked and await invites.redeem(c, args.split()[0], now)
+                refused = not welcomed
+                if welcomed:
+                    await users.set_standing(c, user.id, Standing.ALLOWED, now)
+                    allowed = kind is ChatKind.PRIVATE
+            chat = None
+            if allowed:
+                chat = await chats.ensure(
+                    c,
+                    where.id,
+                    kind,
+                    now,
+                    thread=thread,
+                    title=where.title or where.full_name or "",
+                    language=language,
+                )
+                if chat.state is not ChatState.ACTIVE:
+                    await chats.set_state(c, chat.id, ChatState.ACTIVE, now)
+        if chat is not None:
+            if welcomed:
+                await desk.direct(where.id, tell(language, "start.welcome"))
+            return await self._opened(chat, visitor)
+        silent = before is not None and now - before.last_seen < DENIED_AGAIN
+        if not quiet and (refused or not silent) and visitor.standing is not Standing.BLOCKED:
+            key = "start.bad_invite" if refused else "access.denied"
+            if kind is not ChatKind.PRIVATE:
+                key = "access.group_denied"
+            await desk.direct(where.id, tell(language, key, id=where.id), thread=thread)
+        return None
+
+    async def _opened(self, chat: Chat, visitor: Visitor) -> Chat:
+        """A group that somebody who may use the bot administers is open to its members."""
+        bot = self._desk.settings.bot
+        if chat.kind is ChatKind.PRIVATE or visitor.admitted or not known_user(visitor, bot):
+            return chat
+        if visitor.user is None or not await self._desk.is_admin(chat.telegram_id, visitor.user):
+            return chat
+        return await self._mark_admitted(chat)
+
+    async def _mark_admitted(self, chat: Chat) -> Chat:
+        from dataclasses import replace
+
+        async with self._desk.store.transaction() as c:
+            admitted = replace(self._desk.preferences(chat), admitted=True)
+            await chats.save_settings(c, chat.id, to_json(admitted), chat.settings_version)
+            found = await chats.get(c, chat.id)
+        assert found is not None
+        return found
+
+    async def _membership(self, change: ChatMemberUpdated) -> None:
+        """We were added somewhere, or put out."""
+        desk, now = self._desk, self._desk.now()
+        there = change.new_chat_member.status in _THERE
+        async with desk.store.transaction() as c:
+            for chat in await chats.of_telegram(c, change.chat.id):
+                state = ChatState.ACTIVE if there else ChatState.GONE
+                if (chat.state is ChatState.GONE) == there:
+                    await chats.set_state(c, chat.id, state, now, "" if there else "left")
+            person = await users.get(c, change.from_user.id)
+        kind = ChatKind(change.chat.type)
+        if not there or kind is ChatKind.PRIVATE:
+            return
+        visitor = Visitor(
+            change.from_user.id,
+            change.chat.id,
+            kind,
+            person.standing if person else Standing.UNKNOWN,
+            Standing.UNKNOWN,
+            False,
+        )
+        if not known_user(visitor, desk.settings.bot):
+            return
+        async with desk.store.transaction() as c:
+            chat = await chats.ensure(
+                c,
+                change.chat.id,
+                kind,
+                now,
+                title=change.chat.title or "",
+                language=language_of(change.from_user.language_code),
+            )
+        await self._mark_admitted(chat)
+
+
+def _thread(message: Message) -> int:
+    if message.is_topic_message and message.message_thread_id:
+        return message.message_thread_id
+    return NO_THREAD
+
+
+def _mentioned(message: Message, username: str) -> bool:
+    named = message.parse_entities([MessageEntity.MENTION])
+    named |= message.parse_caption_entities([MessageEntity.MENTION])
+    return any(text.casefold() == f"@{username.casefold()}" for text in named.values())
+
+
+def _is_service(message: Message) -> bool:
+    """Joins, pins and the like: nothing anybody said."""
+    said = (message.text, message.caption, message.effective_attachment)
+    return not any(said)

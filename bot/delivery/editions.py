@@ -1,0 +1,78 @@
+"""Digests that many chats share are made once: thousands of chats have the same articles, the
+same settings, and the same minute.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.digest.render.telegram import render_telegram
+from bot.store import articles
+from bot.store.articles import StoredArticle
+from bot.work.runner import Runner
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+ARTICLES_KEPT = 512
+EDITIONS_KEPT = 64
+
+
+class Recent(Generic[K, V]):
+    """The `most` values used last, each made once."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[K, V] = OrderedDict()
+
+    async def get(self, key: K, make: Callable[[], Awaitable[V | None]]) -> V | None:
+        """None where there is none to be made; that is not remembered."""
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        made = await make()
+        if made is not None:
+            self._kept[key] = made
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return made
+
+
+class Editions:
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._articles: Recent[int, StoredArticle] = Recent(ARTICLES_KEPT)
+        self._texts: Recent[tuple[object, ...], tuple[str, ...]] = Recent(EDITIONS_KEPT)
+
+    async def articles(self, c: AsyncConnection, numbers: Sequence[int]) -> list[StoredArticle]:
+        """Briefed ones, which change no more; those that are gone are left out."""
+        found = []
+        for number in numbers:
+
+            async def load(number: int = number) -> StoredArticle | None:
+                stored = await articles.get(c, number)
+                return stored if stored and stored.brief is not None else None
+
+            found.append(await self._articles.get(number, load))
+        return [stored for stored in found if stored is not None]
+
+    async def texts(
+        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+    ) -> tuple[str, ...]:
+        """The digest's messages. `made_at` is aware, in the chat's zone."""
+        numbers = tuple(each.number for each in stored)
+        minute = made_at.replace(second=0, microsecond=0)
+        key = (numbers, minute, str(made_at.tzinfo), stories, points)
+
+        async def make() -> tuple[str, ...]:
+            digest = await self._runner.compose(stored, minute, stories=stories, points=points)
+            return tuple(render_telegram(digest))
+
+        texts = await self._texts.get(key, make)
+        assert texts is not None
+        return texts

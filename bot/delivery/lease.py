@@ -1,0 +1,90 @@
+"""One sender: who holds the lease sends, and who watches it stand still takes it over.
+
+The holder raises a counter; a watcher takes over once the counter has stood for `ttl` of the
+watcher's own clock. The holder stops by itself when it could not raise it for two thirds of
+that, so that the two never overlap but for a message already on its way.
+"""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from time import monotonic
+
+from bot.store import lease as rows
+from bot.store.lease import Lease
+from bot.store.store import Store
+
+SENDER = "sender"
+TTL = timedelta(seconds=15)
+
+
+@dataclass(slots=True)
+class Watch:
+    """Decides when a lease may be taken. Pure: `now` in seconds of a clock that only rises."""
+
+    ttl: float
+    _seen: Lease | None = None
+    _since: float = 0.0
+
+    def may_take(self, lease: Lease, now: float) -> bool:
+        if not lease.holder:
+            return True
+        if lease != self._seen:
+            self._seen, self._since = lease, now
+            return False
+        return now - self._since >= self.ttl
+
+
+@dataclass(slots=True)
+class Leaseholder:
+    """One process's hold on a lease."""
+
+    store: Store
+    name: str = SENDER
+    ttl: timedelta = TTL
+    clock: Callable[[], float] = monotonic
+    holder: str = field(
+        default_factory=lambda: f"{socket.gethostname()[:32]}-{secrets.token_hex(8)}"
+    )
+    _watch: Watch = field(init=False)
+    _beaten: float | None = None
+
+    def __post_init__(self) -> None:
+        self._watch = Watch(self.ttl.total_seconds())
+
+    @property
+    def held(self) -> bool:
+        """Ours, and shown to be so lately enough that nobody can have taken it."""
+        if self._beaten is None:
+            return False
+        return self.clock() - self._beaten < self.ttl.total_seconds() * 2 / 3
+
+    async def try_take(self) -> bool:
+        """Take it if it is free or its holder is dead."""
+        before = self.clock()
+        async with self.store.reading() as c:
+            seen = await rows.look(c, self.name)
+        if not self._watch.may_take(seen, self.clock()):
+            return False
+        async with self.store.transaction() as c:
+            taken = await rows.take(c, self.name, seen, self.holder)
+        # Counted from before the write: a watcher's clock starts no earlier than that.
+        self._beaten = before if taken else None
+        return taken
+
+    async def beat(self) -> bool:
+        """Show that we live; False where the lease is another's now."""
+        before = self.clock()
+        async with self.store.transaction() as c:
+            ours = await rows.beat(c, self.name, self.holder)
+        self._beaten = before if ours else None
+        return ours
+
+    async def release(self) -> None:
+        self._beaten = None
+        async with self.store.transaction() as c:
+            await rows.release(c, self.name, self.holder)

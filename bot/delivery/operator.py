@@ -1,0 +1,296 @@
+"""What the operator can do; and /forget, which is everybody's for their own chat."""
+
+from __future__ import annotations
+
+import json
+import re
+import resource
+import sys
+from dataclasses import asdict, is_dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from bot.delivery.desk import Choice, Screen, Visit
+from bot.delivery.outbox import enqueue_broadcast
+from bot.delivery.post import Payload
+from bot.delivery.typed import ascii_digits, number
+from bot.store import (
+    articles,
+    callbacks,
+    chats,
+    digests,
+    incidents,
+    invites,
+    outbox,
+    requests,
+    schedules,
+    switches,
+    users,
+)
+from bot.store.chats import Chat, ChatState
+from bot.store.users import Standing
+
+MOST_USES = range(1, 1001)
+BROADCAST_UNITS = 3500
+"""Characters, so that the preview with its own line still is one message."""
+
+
+# -------------------------------------------------------------------------------------- status
+
+
+async def status(visit: Visit) -> None:
+    desk, now = visit.desk, visit.desk.now()
+    async with desk.store.reading() as c:
+        by_state = await chats.count_by_state(c)
+        by_stage = await articles.count_by_stage(c)
+        failures = await incidents.count_since(c, now - timedelta(hours=24))
+        last = await digests.latest_made(c)
+        unsent = await outbox.count_unsent(c)
+        reading = await requests.count_open(c)
+        paused = await switches.since(c, switches.PAUSED)
+
+    def counted(counts: Any) -> str:
+        listed = ", ".join(f"{name}: {count}" for name, count in sorted(counts.items()))
+        return listed or visit.plain("operator.none")
+
+    def moment(at: datetime | None, otherwise: str) -> str:
+        return f"{at:%Y-%m-%d %H:%M} UTC" if at else visit.plain(otherwise)
+
+    await visit.answer(
+        visit.tell(
+            "operator.status",
+            chats=counted(by_state),
+            unsent=unsent,
+            articles=counted(by_stage),
+            requests=reading,
+            last=moment(last, "operator.never"),
+            failures=counted(failures),
+            model=desk.runner.state,
+            memory=memory_mb(),
+            paused=moment(paused, "settings.off"),
+        )
+    )
+
+
+def memory_mb() -> int:
+    """The most this process ever held."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Kilobytes on Linux, bytes on macOS (getrusage(2)).
+    return most >> (20 if sys.platform == "darwin" else 10)
+
+
+# -------------------------------------------------------------------------------------- invite
+
+
+async def invite(visit: Visit) -> None:
+    """/invite, /invite 10, /invite 10 2026-12-31. Shown once and sent directly: in the outbox
+    the code would be kept."""
+    found = _uses_and_end(visit.args)
+    if found is None or (found[1] and found[1] <= visit.desk.now()):
+        await visit.answer(visit.tell("operator.invite_usage"))
+        return
+    uses, until = found
+    async with visit.desk.store.transaction() as c:
+        code = await invites.make(c, visit.user or 0, visit.desk.now(), uses=uses, until=until)
+    link = f"https://t.me/{visit.desk.bot.username}?start={code}"
+    end = f"{until:%Y-%m-%d} UTC" if until else visit.plain("operator.no_end")
+    await visit.desk.direct(
+        visit.chat.telegram_id, visit.tell("operator.invite", uses=uses, until=end, link=link)
+    )
+
+
+def _uses_and_end(args: str) -> tuple[int, datetime | None] | None:
+    found = re.fullmatch(r"(\d{1,4})?\s*(\d{4}-\d{2}-\d{2})?", ascii_digits(args.strip()))
+    if found is None:
+        return None
+    uses = number(found[1] or "1", MOST_USES)
+    if uses is None:
+        return None
+    if not found[2]:
+        return uses, None
+    try:
+        day = datetime.fromisoformat(found[2]).date()
+    except ValueError:
+        return None
+    return uses, datetime.combine(day, time(23, 59, 59), UTC)
+
+
+# ----------------------------------------------------------------------------------- broadcast
+
+
+async def broadcast(visit: Visit) -> None:
+    """The text as plain words, shown first, sent only when confirmed."""
+    text = visit.args.strip()
+    if not text or len(text) > BROADCAST_UNITS:
+        await visit.answer(visit.tell("operator.broadcast_usage"))
+        return
+    async with visit.desk.store.reading() as c:
+        count = len({chat.telegram_id for chat in await _living(c)})
+    preview = visit.tell("operator.broadcast_preview", count=count, text="\0").replace("\0", "")
+    await visit.answer(
+        Screen(
+            preview.rstrip() + "\n\n" + _escaped(text),
+            [
+                [
+                    Choice(visit.plain("operator.broadcast_send"), "broadcast", {"text": text}),
+                    Choice(visit.plain("operator.broadcast_cancel"), "broadcast", {}),
+                ]
+            ],
+        )
+    )
+
+
+async def _living(c: Any) -> list[Chat]:
+    found = [*await chats.everywhere(c)]
+    return [*found, *await chats.everywhere(c, ChatState.DOUBTFUL)]
+
+
+def _escaped(text: str) -> str:
+    import html
+
+    # Lines are the operator's own; only what Telegram refuses goes.
+    return html.escape(re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", "", text), quote=False)
+
+
+async def broadcast_pressed(visit: Visit) -> None:
+    text = visit.data.get("text")
+    if not text:
+        await visit.show(visit.tell("operator.broadcast_cancelled"))
+        return
+    async with visit.desk.store.transaction() as c:
+        # A second tap, or a press told again, must not send it to everybody twice.
+        if visit.pressed is None or not await callbacks.use_up(c, visit.pressed.id):
+            return
+        count = await enqueue_broadcast(c, Payload(_escaped(str(text))), visit.desk.now())
+    visit.desk.sender.wake()
+    await visit.show(visit.tell("operator.broadcast_sent", count=count))
+
+
+# ------------------------------------------------------------------------- block, pause, export
+
+
+def _id(args: str) -> int | None:
+    found = re.fullmatch(r"-?\d{1,18}", ascii_digits(args.strip()))
+    return int(found[0]) if found else None
+
+
+async def _set_standing(visit: Visit, standing: Standing, said: str) -> None:
+    wanted = _id(visit.args)
+    if wanted is None:
+        await visit.answer(visit.tell("operator.block_usage"))
+        return
+    async with visit.desk.store.transaction() as c:
+        await users.set_standing(c, wanted, standing, visit.desk.now())
+        if standing is Standing.BLOCKED:
+            for chat in await chats.of_telegram(c, wanted):
+                await schedules.replace(c, chat.id, ())
+                await outbox.drop_all(c, chat.id, visit.desk.now(), "blocked")
+    await visit.answer(visit.tell(said, id=wanted))
+
+
+async def block(visit: Visit) -> None:
+    """A user or a chat: no answer, no digest."""
+    await _set_standing(visit, Standing.BLOCKED, "operator.blocked")
+
+
+async def unblock(visit: Visit) -> None:
+    await _set_standing(visit, Standing.UNKNOWN, "operator.unblocked")
+
+
+async def pause(visit: Visit) -> None:
+    async with visit.desk.store.transaction() as c:
+        await switches.on(c, switches.PAUSED, visit.desk.now())
+    await visit.answer(
+        visit.tell("operator.pause_on", hours=f"{visit.desk.settings.bot.late_hours:g}")
+    )
+
+
+async def resume(visit: Visit) -> None:
+    async with visit.desk.store.transaction() as c:
+        await switches.off(c, switches.PAUSED)
+    await visit.answer(visit.tell("operator.pause_off"))
+
+
+async def export(visit: Visit) -> None:
+    """Everything kept about one chat, as a JSON file."""
+    wanted = _id(visit.args)
+    if wanted is None:
+        await visit.answer(visit.tell("operator.export_usage"))
+        return
+    async with visit.desk.store.reading() as c:
+        found = await chats.of_telegram(c, wanted)
+        kept = [await _kept(c, chat) for chat in found]
+        user = await users.get(c, wanted)
+    if not kept and user is None:
+        await visit.answer(visit.tell("operator.no_chat"))
+        return
+    text = json.dumps(
+        {"chats": kept, "user": user}, ensure_ascii=False, indent=2, default=_plain_value
+    )
+    await visit.desk.direct_file(
+        visit.chat.telegram_id,
+        f"chat-{wanted}.json",
+        text.encode("utf-8", "replace"),
+        visit.plain("operator.export_caption"),
+    )
+
+
+async def _kept(c: Any, chat: Chat) -> dict[str, Any]:
+    return {
+        "chat": chat,
+        "schedules": await schedules.of_chat(c, chat.id),
+        "digests": await digests.of_chat(c, chat.id),
+        "messages": await outbox.of_chat(c, chat.id),
+        "requests": await requests.of_chat(c, chat.id),
+        "incidents": await incidents.recent(c, 1000, chat=chat.id),
+    }
+
+
+def _plain_value(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return dict(value) if hasattr(value, "keys") else str(value)  # type: ignore[call-overload]
+
+
+# -------------------------------------------------------------------------------------- forget
+
+
+async def forget(visit: Visit) -> None:
+    """/forget for this chat; the operator may name another."""
+    wanted = _id(visit.args) if visit.owner and visit.args.strip() else visit.chat.telegram_id
+    async with visit.desk.store.reading() as c:
+        found = await chats.of_telegram(c, wanted) if wanted is not None else ()
+    if not found:
+        await visit.answer(visit.tell("operator.no_chat"))
+        return
+    data = {"telegram_id": wanted, "thread": visit.chat.thread}
+    await visit.answer(
+        Screen(
+            visit.tell("operator.forget_confirm"),
+            [
+                [
+                    Choice(visit.plain("operator.forget_yes"), "forget", data),
+                    Choice(visit.plain("operator.forget_no"), "forget", {}),
+                ]
+            ],
+        )
+    )
+
+
+async def forget_pressed(visit: Visit) -> None:
+    if "telegram_id" not in visit.data:
+        await visit.show(visit.tell("operator.kept"))
+        return
+    wanted, own = int(visit.data["telegram_id"]), visit.chat.telegram_id
+    async with visit.desk.store.transaction() as c:
+        for chat in await chats.of_telegram(c, wanted):
+            # A topic is forgotten by itself; the operator's word reaches the whole chat.
+            if wanted != own or chat.thread == visit.chat.thread:
+                await chats.forget(c, chat.id)
+        if wanted != own or visit.private:
+            await users.forget(c, wanted)
+    text = visit.tell("operator.forgotten")
+    if not await visit.desk.edit(own, visit.message_id, text):
+        await visit.desk.direct(own, text, thread=visit.chat.thread)

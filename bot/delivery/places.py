@@ -1,0 +1,97 @@
+"""A place as somebody types it to IANA time zones: a city in English or Arabic, or an offset.
+
+Names: the IANA database's own, and CLDR's exemplar cities and territories through Babel.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from zoneinfo import available_timezones
+
+from bot.delivery.typed import ascii_digits
+from bot.store.words import words
+
+MOST = 6
+"""Zones offered for one text."""
+CLOSE = 80
+"""rapidfuzz score, 0 to 100, from which a misspelt name is offered."""
+
+_OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-−])\s*(\d{1,2})(?::?00)?", re.IGNORECASE)
+_AREAS = frozenset(
+    {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian",
+     "Pacific", "Arctic"}
+)  # fmt: skip
+
+
+def zones_for(text: str) -> tuple[str, ...]:
+    """IANA names, the surest first; none where nothing is like the text."""
+    wanted = ascii_digits(text.strip())
+    if wanted.casefold() in ("utc", "gmt"):
+        return ("UTC",)
+    if offset := _OFFSET.fullmatch(wanted):
+        return _fixed(offset[1] == "+", int(offset[2]))
+    for name in available_timezones():
+        if name.casefold() == wanted.casefold() and (name == "UTC" or "/" in name):
+            return (name,)
+    key = _key(wanted)
+    if not key:
+        return ()
+    named = _named()
+    if exact := named.get(key):
+        return tuple(exact)[:MOST]
+    begun = [
+        zone for name, zones in sorted(named.items()) if name.startswith(key) for zone in zones
+    ]
+    within = [
+        z for name, zones in named.items() if set(key.split()) <= set(name.split()) for z in zones
+    ]
+    if len(key) >= 3 and (likely := begun + within):
+        return tuple(dict.fromkeys(likely))[:MOST]
+    return _alike(key)
+
+
+def _alike(key: str) -> tuple[str, ...]:
+    from rapidfuzz import fuzz, process
+
+    names = process.extract(key, list(_named()), scorer=fuzz.ratio, limit=MOST, score_cutoff=CLOSE)
+    return tuple(dict.fromkeys(z for name, _, _ in names for z in _named()[name]))[:MOST]
+
+
+def _fixed(east: bool, hours: int) -> tuple[str, ...]:
+    # The signs of the Etc zones are POSIX's: west is positive.
+    name = f"Etc/GMT{'-' if east else '+'}{hours}" if hours else "UTC"
+    return (name,) if name in available_timezones() else ()
+
+
+def _key(name: str) -> str:
+    return " ".join(words(name))
+
+
+@cache
+def _named() -> dict[str, list[str]]:
+    from babel import Locale
+    from babel.core import get_global
+
+    found: dict[str, list[str]] = {}
+
+    def add(name: str, zone: str) -> None:
+        if (key := _key(name)) and zone not in found.setdefault(key, []):
+            found[key].append(zone)
+
+    known = available_timezones()
+    places = [zone for zone in sorted(known) if zone.partition("/")[0] in _AREAS]
+    for zone in places:
+        add(zone.rpartition("/")[2].replace("_", " "), zone)
+    for language in ("ar", "en"):
+        locale = Locale.parse(language)
+        for zone, forms in locale.time_zones.items():
+            if "city" in forms and zone in known and zone.partition("/")[0] in _AREAS:
+                add(forms["city"], zone)
+        for territory, zones in get_global("territory_zones").items():
+            name = locale.territories.get(territory)
+            if name and territory.isalpha():
+                for zone in zones:
+                    if zone in known:
+                        add(name, zone)
+    return found

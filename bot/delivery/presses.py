@@ -1,0 +1,42 @@
+"""The table of buttons: what each action does, and who may press it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.delivery import briefs, digests, greeting, operator, settings_menu
+from bot.delivery.desk import Choice, Screen, Visit
+
+Handler = Callable[[Visit], Awaitable[str | None]]
+"""Returns what to say in passing, if anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    handler: Callable[[Visit], Awaitable[object]]
+    admin: bool = False
+    owner: bool = False
+
+
+async def fresh_menu(visit: Visit) -> None:
+    await visit.show(settings_menu.main_screen(visit))
+
+
+ACTIONS = {
+    "view": Press(briefs.view),
+    "file": Press(briefs.as_file),
+    "open": Press(briefs.open_brief),
+    "articles": Press(digests.listed),
+    "search": Press(digests.search_page),
+    "step": Press(greeting.step, admin=True),
+    "settings": Press(settings_menu.pressed, admin=True),
+    "menu": Press(fresh_menu, admin=True),
+    "forget": Press(operator.forget_pressed, admin=True),
+    "broadcast": Press(operator.broadcast_pressed, owner=True),
+}
+
+
+def out_of_date(visit: Visit) -> Screen:
+    """For a button that is no longer known."""
+    return Screen(visit.tell("menu.old"), [[Choice(visit.plain("menu.again"), "menu")]])

@@ -1,0 +1,41 @@
+"""Schedules of a chat follow its settings: one row a time while it is subscribed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.desk import Visit
+from bot.delivery.preferences import Preferences
+from bot.delivery.schedule import next_slot
+from bot.store import schedules
+from bot.store.schedules import NewSchedule
+
+
+async def apply(visit: Visit, preferences: Preferences) -> Visit:
+    """Keep the settings and bring the schedule rows in line, in one transaction."""
+    async with visit.desk.store.transaction() as c:
+        changed = await visit.save(c, preferences)
+        await schedules.replace(c, visit.chat.id, planned(preferences, visit.desk.now()))
+    return changed
+
+
+def planned(preferences: Preferences, now: datetime) -> list[NewSchedule]:
+    """The rows these settings ask for; none where the chat is not subscribed."""
+    if not preferences.subscribed:
+        return []
+    return [
+        NewSchedule(wall, days, preferences.zone, next_slot(now, wall, days, preferences.zone).at)
+        for wall, days in preferences.times
+    ]
+
+
+async def next_words(c: AsyncConnection, chat: int, zone: str) -> str:
+    """When the next digest comes, in the chat's own time."""
+    rows = await schedules.of_chat(c, chat)
+    if not rows:
+        return "-"
+    local = min(row.next_run for row in rows).astimezone(ZoneInfo(zone))
+    return f"{local:%Y-%m-%d %H:%M}"

@@ -1,0 +1,86 @@
+"""What the command line does with the bot: run it, set it up, check its settings."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+
+import click
+
+from bot.config import Settings
+from bot.delivery.app import serve
+from bot.delivery.places import zones_for
+from bot.delivery.setting_up import bot_name, findings, prepare_database, write_settings
+from bot.errors import BadSettings
+from bot.log import set_up_logging
+from bot.store.backup import backup, restore
+
+
+def run_bot(settings: Settings) -> None:
+    """Until SIGINT or SIGTERM; what is on its way then still arrives."""
+    set_up_logging(
+        settings.log.format, settings.log.level, (settings.bot.token.get_secret_value(),)
+    )
+    prepare_database(settings.database_url)
+    asyncio.run(_until_told(settings))
+
+
+async def _until_told(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, stop.set)
+    await serve(settings, stop)
+
+
+def back_up(settings: Settings, file: Path) -> None:
+    asyncio.run(backup(settings.database_url, file))
+
+
+def put_back(settings: Settings, file: Path) -> None:
+    prepare_database(settings.database_url)
+    asyncio.run(restore(settings.database_url, file))
+
+
+def ask_and_write(output: Path, api_base: str) -> None:
+    """Token, owner and zone, each asked again until it is right."""
+    click.echo("Open @BotFather in Telegram, send /newbot, and copy the token it gives.", err=True)
+    while True:
+        token = str(click.prompt("Token", hide_input=True, err=True)).strip()
+        try:
+            name = asyncio.run(bot_name(token, api_base))
+            break
+        except BadSettings as error:
+            click.echo(str(error), err=True)
+    click.echo(f"This is @{name}.", err=True)
+    owner = click.prompt(
+        "Your own Telegram id, a number (@userinfobot tells it)",
+        type=click.IntRange(1),
+        err=True,
+    )
+    write_settings(output, token, owner, _ask_zone(), api_base)
+    click.echo(f"Written to {output}. Next: mujaz check, then mujaz run.", err=True)
+
+
+def _ask_zone() -> str:
+    while True:
+        text = click.prompt("Your city or time zone", default="UTC", err=True)
+        found = zones_for(text)
+        if len(found) == 1:
+            return found[0]
+        hint = f"Name one of: {', '.join(found)}." if found else "No such place. Try a big city."
+        click.echo(hint, err=True)
+
+
+def check_settings(settings: Settings) -> int:
+    """Each finding on its line; 1 where one is wrong."""
+
+    async def look() -> int:
+        wrong = 0
+        async for finding in findings(settings):
+            click.echo(f"{'ok   ' if finding.ok else 'WRONG'} {finding.what}: {finding.detail}")
+            wrong |= not finding.ok
+        return int(wrong)
+
+    return asyncio.run(look())

@@ -1,0 +1,325 @@
+"""Articles and how far each has come; the database is the truth, a task only a nudge.
+
+Search: both databases index the column `words`, which bot.store.words makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+    case,
+    exists,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.records import Article, Brief, Translation
+from bot.store import serial
+from bot.store.digests import digest_articles, digests
+from bot.store.outbox import unsent_digests
+from bot.store.schema import Key, Utc, metadata
+from bot.store.words import words
+
+
+class Stage(StrEnum):
+    READ = "read"
+    TRANSLATED = "translated"
+    BRIEFED = "briefed"
+    FAILED = "failed"
+    """Given up; `error` says why."""
+
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("number", Key, primary_key=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("origin", Text, nullable=False),
+    Column("url", Text),
+    Column("outlet", Text),
+    Column("title", Text),
+    Column("received_at", Utc, nullable=False, index=True),
+    Column("stage", String(16), nullable=False),
+    Column("ready_at", Utc, index=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before", Utc),
+    Column("error", String(512), nullable=False, server_default=""),
+    Column("article", Text, nullable=False),
+    Column("translation", Text),
+    Column("brief", Text),
+    Column("words", Text, nullable=False),
+    Index("ix_articles_stage_number", "stage", "number"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_articles_words",
+    func.to_tsvector(literal_column("'simple'::regconfig"), articles.c.words),
+    postgresql_using="gin",
+).ddl_if(dialect="postgresql")
+
+MAX_WORDS = 20_000
+"""Distinct words an article is found by; PostgreSQL's tsvector ends at 1 MiB."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    number: int
+    """Rises in the order of arrival; what other tables point at."""
+    received_at: datetime
+    stage: Stage
+    ready_at: datetime | None
+    """When its brief was made."""
+    attempts: int
+    error: str
+    article: Article
+    translation: Translation | None
+    brief: Brief | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what a search found, newest first, of `total`."""
+
+    articles: tuple[StoredArticle, ...]
+    total: int
+
+
+def _stored(row: Row[Any]) -> StoredArticle:
+    article = serial.loads(Article, row.article)
+    translation = brief = None
+    if row.translation is not None:
+        translation = serial.loads(Translation, row.translation, article=article)
+        if row.brief is not None:
+            brief = serial.loads(Brief, row.brief, translation=translation)
+    return StoredArticle(
+        number=row.number,
+        received_at=row.received_at,
+        stage=Stage(row.stage),
+        ready_at=row.ready_at,
+        attempts=row.attempts,
+        error=row.error,
+        article=article,
+        translation=translation,
+        brief=brief,
+    )
+
+
+def _words(article: Article, translation: Translation | None = None) -> str:
+    texts = [article.kicker, article.title, article.outlet]
+    texts += [paragraph.text for paragraph in article.paragraphs]
+    if translation is not None:
+        texts += [s.target for s in translation.segments if not s.passed_through]
+    distinct = dict.fromkeys(word for each in texts if each for word in words(each))
+    return " ".join(list(distinct)[:MAX_WORDS])
+
+
+def _clean(value: str | None) -> str | None:
+    """PostgreSQL takes neither NUL nor lone surrogates as text."""
+    return value and value.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+async def add(c: AsyncConnection, article: Article, now: datetime) -> tuple[int, bool]:
+    """The article's number, and whether it is new: the same text comes in once."""
+    known = select(articles.c.number).where(articles.c.id == article.id)
+    if row := (await c.execute(known)).first():
+        return int(row.number), False
+    made = await c.execute(
+        insert(articles)
+        .values(
+            id=article.id,
+            origin=_clean(article.origin),
+            url=_clean(article.url),
+            outlet=_clean(article.outlet),
+            title=_clean(article.title),
+            received_at=now,
+            stage=Stage.READ,
+            article=serial.dumps(article),
+            words=_words(article),
+        )
+        .returning(articles.c.number)
+    )
+    return int(made.scalar_one()), True
+
+
+async def set_translation(c: AsyncConnection, number: int, translation: Translation) -> None:
+    await c.execute(
+        update(articles)
+        .where(articles.c.number == number)
+        .values(
+            stage=Stage.TRANSLATED,
+            translation=serial.dumps(translation, without=["article"]),
+            words=_words(translation.article, translation),
+            error="",
+        )
+    )
+
+
+async def set_brief(c: AsyncConnection, number: int, brief: Brief, now: datetime) -> None:
+    """Also its translation, so that the two always belong together."""
+    await set_translation(c, number, brief.translation)
+    await c.execute(
+        update(articles)
+        .where(articles.c.number == number)
+        .values(
+            stage=Stage.BRIEFED,
+            ready_at=now,
+            brief=serial.dumps(brief, without=["translation"]),
+        )
+    )
+
+
+async def failed(
+    c: AsyncConnection, number: int, error: str, *, retry_at: datetime | None = None
+) -> None:
+    """One attempt came to nothing. `retry_at`: when to try again; None gives the article up."""
+    values: dict[str, Any] = {"attempts": articles.c.attempts + 1, "error": error[:512]}
+    values |= {"not_before": retry_at} if retry_at else {"stage": Stage.FAILED}
+    await c.execute(update(articles).where(articles.c.number == number).values(**values))
+
+
+async def retry(c: AsyncConnection, number: int) -> None:
+    """Take up again what was given up: somebody asks for it once more."""
+    stage = case((articles.c.translation.is_(None), Stage.READ), else_=Stage.TRANSLATED)
+    await c.execute(
+        update(articles)
+        .where(articles.c.number == number, articles.c.stage == Stage.FAILED)
+        .values(stage=stage, attempts=0, not_before=None, error="")
+    )
+
+
+async def get(c: AsyncConnection, number: int) -> StoredArticle | None:
+    row = (await c.execute(select(articles).where(articles.c.number == number))).first()
+    return _stored(row) if row else None
+
+
+async def by_id(c: AsyncConnection, content_id: str) -> StoredArticle | None:
+    """`content_id`: `Article.id`."""
+    row = (await c.execute(select(articles).where(articles.c.id == content_id))).first()
+    return _stored(row) if row else None
+
+
+async def at_stage(
+    c: AsyncConnection, stage: Stage, now: datetime, limit: int = 20
+) -> Sequence[StoredArticle]:
+    """Those waiting for what comes after this stage, oldest first; retries when their time is."""
+    query = (
+        select(articles)
+        .where(
+            articles.c.stage == stage,
+            articles.c.not_before.is_(None) | (articles.c.not_before <= now),
+        )
+        .order_by(articles.c.number)
+        .limit(limit)
+    )
+    return [_stored(row) for row in await c.execute(query)]
+
+
+async def count_by_stage(c: AsyncConnection) -> dict[Stage, int]:
+    rows = await c.execute(select(articles.c.stage, func.count()).group_by(articles.c.stage))
+    return {Stage(stage): count for stage, count in rows}
+
+
+async def numbers_new_for_chat(
+    c: AsyncConnection, chat: int, since: datetime, limit: int = 500
+) -> Sequence[int]:
+    """Briefed since then and in no digest of this chat yet, oldest first."""
+    sent = (
+        select(digest_articles.c.article)
+        .join(digests, digests.c.id == digest_articles.c.digest)
+        .where(digests.c.chat == chat)
+    )
+    query = (
+        select(articles.c.number)
+        .where(
+            articles.c.stage == Stage.BRIEFED,
+            articles.c.ready_at >= since,
+            articles.c.number.not_in(sent),
+        )
+        .order_by(articles.c.number.desc())
+        .limit(limit)
+    )
+    return list((await c.execute(query)).scalars())[::-1]
+
+
+async def new_for_chat(
+    c: AsyncConnection, chat: int, since: datetime, limit: int = 500
+) -> Sequence[StoredArticle]:
+    """`numbers_new_for_chat`, with all that is stored of each."""
+    numbers = await numbers_new_for_chat(c, chat, since, limit)
+    query = select(articles).where(articles.c.number.in_(numbers)).order_by(articles.c.number)
+    return [_stored(row) for row in await c.execute(query)]
+
+
+async def latest(c: AsyncConnection, limit: int, offset: int = 0) -> Sequence[StoredArticle]:
+    """Briefed ones, newest first."""
+    query = (
+        select(articles)
+        .where(articles.c.stage == Stage.BRIEFED)
+        .order_by(articles.c.number.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [_stored(row) for row in await c.execute(query)]
+
+
+async def search(c: AsyncConnection, asked: str, limit: int = 5, offset: int = 0) -> Found:
+    """Briefed articles that hold every word, as it is or as a beginning, in either language.
+
+    Nothing is found where `asked` has no word in it.
+    """
+    wanted = words(asked)[:32]
+    if not wanted:
+        return Found((), 0)
+    matching = articles.c.stage == Stage.BRIEFED, _matches(c.dialect.name, wanted)
+    total = (await c.execute(select(func.count()).select_from(articles).where(*matching))).scalar()
+    query = (
+        select(articles)
+        .where(*matching)
+        .order_by(articles.c.number.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return Found(tuple(_stored(row) for row in await c.execute(query)), total or 0)
+
+
+def _matches(dialect: str, wanted: Sequence[str]) -> ColumnElement[bool]:
+    # `words` yields letters and digits only, so none of them can end the quotes.
+    if dialect == "postgresql":
+        vector = func.to_tsvector(literal_column("'simple'::regconfig"), articles.c.words)
+        query = func.to_tsquery(
+            literal_column("'simple'::regconfig"), " & ".join(f"'{word}':*" for word in wanted)
+        )
+        return vector.bool_op("@@")(query)
+    match = " ".join(f'"{word}"*' for word in wanted)
+    rows = text("SELECT rowid FROM article_words WHERE article_words MATCH :match")
+    return articles.c.number.in_(
+        rows.bindparams(match=match).columns(rowid=Integer).scalar_subquery()
+    )
+
+
+async def prune(c: AsyncConnection, before: datetime) -> int:
+    """Delete articles received before then, but those an unsent message's digest shows."""
+    needed = exists().where(
+        digest_articles.c.article == articles.c.number,
+        digest_articles.c.digest.in_(unsent_digests()),
+    )
+    gone = await c.execute(articles.delete().where(articles.c.received_at < before, ~needed))
+    return gone.rowcount

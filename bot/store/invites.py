@@ -1,0 +1,99 @@
+"""Invite codes. Only their hashes are kept, so that neither a backup nor a log lets anyone in."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    Row,
+    String,
+    Table,
+    delete,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.schema import Key, Utc, metadata
+
+invites = Table(
+    "invites",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("uses_left", Integer, nullable=False),
+    Column("expires_at", Utc),
+    Column("made_by", BigInteger, nullable=False),
+    Column("created_at", Utc, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    id: int
+    uses_left: int
+    expires_at: datetime | None
+    made_by: int
+    created_at: datetime
+
+
+def _hash(code: str) -> str:
+    # The codes are 128 random bits: nothing a slow hash would add.
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def _invite(row: Row[Any]) -> Invite:
+    return Invite(**{k: v for k, v in row._mapping.items() if k != "code_hash"})
+
+
+async def make(
+    c: AsyncConnection, made_by: int, now: datetime, *, uses: int = 1, until: datetime | None = None
+) -> str:
+    """A new code, to be shown once: it cannot be read back."""
+    code = secrets.token_urlsafe(16)
+    await c.execute(
+        insert(invites).values(
+            code_hash=_hash(code), uses_left=uses, expires_at=until, made_by=made_by, created_at=now
+        )
+    )
+    return code
+
+
+async def redeem(c: AsyncConnection, code: str, now: datetime) -> bool:
+    """Use it once; False where it is unknown, used up or past its end."""
+    changed = await c.execute(
+        update(invites)
+        .where(
+            invites.c.code_hash == _hash(code),
+            invites.c.uses_left > 0,
+            invites.c.expires_at.is_(None) | (invites.c.expires_at > now),
+        )
+        .values(uses_left=invites.c.uses_left - 1)
+    )
+    return changed.rowcount == 1
+
+
+async def standing(c: AsyncConnection, now: datetime) -> Sequence[Invite]:
+    """Those that can still be used, oldest first."""
+    query = (
+        select(invites)
+        .where(
+            invites.c.uses_left > 0,
+            invites.c.expires_at.is_(None) | (invites.c.expires_at > now),
+        )
+        .order_by(invites.c.id)
+    )
+    return [_invite(row) for row in await c.execute(query)]
+
+
+async def revoke(c: AsyncConnection, invite: int) -> None:
+    await c.execute(delete(invites).where(invites.c.id == invite))

@@ -1,0 +1,66 @@
+"""A group that became a supergroup: its rows follow it to the new Telegram id."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Table, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import users
+from bot.store.callbacks import callbacks
+from bot.store.chats import Chat, ChatKind, came_from, chats, of_telegram
+from bot.store.digests import digests
+from bot.store.incidents import incidents
+from bot.store.outbox import outbox
+from bot.store.requests import requests
+from bot.store.schedules import schedules
+
+
+async def move(c: AsyncConnection, old: int, new: int) -> bool:
+    """Give the chats of Telegram id `old` the id `new`; False where there were none.
+
+    Where the bot already met the supergroup, what it had promised there joins the old chat,
+    whose settings win. Safe to run again.
+    """
+    before = await of_telegram(c, old)
+    young = {chat.thread: chat for chat in await of_telegram(c, new)}
+    for chat in before:
+        # A supergroup counts its messages anew: the old ids would be taken for others.
+        here = outbox.c.chat == chat.id
+        await c.execute(update(outbox).where(here).values(message_id=None))
+        if chat.thread in young:
+            await _absorb(c, chat, young[chat.thread])
+        await c.execute(
+            update(chats)
+            .where(chats.c.id == chat.id)
+            .values(telegram_id=new, kind=ChatKind.SUPERGROUP)
+        )
+    await came_from(c, new, old)
+    await _keep_out(c, old, new)
+    return bool(before)
+
+
+async def _keep_out(c: AsyncConnection, old: int, new: int) -> None:
+    """A group that was blocked stays so under its new id."""
+    known = await users.get(c, old)
+    if known is not None and known.standing is users.Standing.BLOCKED:
+        await users.set_standing(c, new, known.standing, known.last_seen)
+
+
+async def _absorb(c: AsyncConnection, chat: Chat, young: Chat) -> None:
+    for table, name in ((digests, "slot"), (schedules, "wall")):
+        column = table.c[name]
+        taken = select(column).where(table.c.chat == chat.id)
+        await _hand_over(c, table, chat, young, column.not_in(taken))
+    # A slot both have: the young one's digest and its messages go with it.
+    doubled = select(digests.c.id).where(digests.c.chat == young.id)
+    await c.execute(delete(outbox).where(outbox.c.digest.in_(doubled)))
+    for table in (outbox, callbacks, incidents, requests):
+        await _hand_over(c, table, chat, young)
+    await c.execute(delete(chats).where(chats.c.id == young.id))
+
+
+async def _hand_over(
+    c: AsyncConnection, table: Table, chat: Chat, young: Chat, *where: ColumnElement[bool]
+) -> None:
+    statement = update(table).where(table.c.chat == young.id, *where)
+    await c.execute(statement.values(chat=chat.id))

@@ -1,0 +1,34 @@
+"""Forgetting what is old, and never what an unsent message needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.store import articles, callbacks, digests, incidents, outbox
+from bot.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """How many rows went."""
+
+    messages: int
+    digests: int
+    articles: int
+    buttons: int
+    incidents: int
+
+
+async def prune(store: Store, now: datetime, keep: timedelta) -> Pruned:
+    """Delete what is older than `keep`, a table a transaction, so that nobody waits long.
+
+    Messages go before digests and digests before articles: each spares what the one before
+    it still needs.
+    """
+    before = now - keep
+    counts = []
+    for table in (outbox, digests, articles, callbacks, incidents):
+        async with store.transaction() as c:
+            counts.append(await table.prune(c, before))
+    return Pruned(*counts)

@@ -1,0 +1,124 @@
+"""Schedules: a wall time on some weekdays in a zone, and when it next comes, in UTC.
+
+When that is, is decided in bot/delivery/schedule.py; here it is only kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Row,
+    String,
+    Table,
+    UniqueConstraint,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.chats import ChatState, chats
+from bot.store.schema import Key, Utc, metadata
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("chat", Key, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("wall", String(5), nullable=False),
+    Column("days", String(7), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("next_run", Utc, nullable=False, index=True),
+    UniqueConstraint("chat", "wall"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    id: int
+    chat: int
+    wall: str
+    """"HH:MM", 24 hours."""
+    days: str
+    """Digits of `date.weekday()`: "0123456" is every day, Monday first."""
+    zone: str
+    """IANA name."""
+    next_run: datetime
+    """UTC; the slot not yet decided on."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSchedule:
+    wall: str
+    days: str
+    zone: str
+    next_run: datetime
+
+
+def _schedule(row: Row[Any]) -> Schedule:
+    return Schedule(**row._mapping)
+
+
+async def of_chat(c: AsyncConnection, chat: int) -> Sequence[Schedule]:
+    query = select(schedules).where(schedules.c.chat == chat).order_by(schedules.c.wall)
+    return [_schedule(row) for row in await c.execute(query)]
+
+
+async def replace(c: AsyncConnection, chat: int, entries: Iterable[NewSchedule]) -> None:
+    """These and no others. An entry that stays as it was keeps the slot it stands at."""
+    before = {s.wall: s for s in await of_chat(c, chat)}
+    await c.execute(delete(schedules).where(schedules.c.chat == chat))
+    for entry in entries:
+        old = before.get(entry.wall)
+        same = old and (old.days, old.zone) == (entry.days, entry.zone)
+        await c.execute(
+            insert(schedules).values(
+                chat=chat,
+                wall=entry.wall,
+                days=entry.days,
+                zone=entry.zone,
+                next_run=old.next_run if old and same else entry.next_run,
+            )
+        )
+
+
+async def due(c: AsyncConnection, now: datetime) -> Sequence[Schedule]:
+    """Those whose next run has come, oldest first. Chats that are gone have none."""
+    query = (
+        select(schedules)
+        .join(chats, chats.c.id == schedules.c.chat)
+        .where(schedules.c.next_run <= now, chats.c.state != ChatState.GONE)
+        .order_by(schedules.c.next_run, schedules.c.id)
+    )
+    return [_schedule(row) for row in await c.execute(query)]
+
+
+async def advance(
+    c: AsyncConnection, schedule: int, expected: datetime, next_run: datetime
+) -> bool:
+    """Move on from the slot at `expected`; False where somebody else already has."""
+    changed = await c.execute(
+        update(schedules)
+        .where(schedules.c.id == schedule, schedules.c.next_run == expected)
+        .values(next_run=next_run)
+    )
+    return changed.rowcount == 1
+
+
+async def soonest(c: AsyncConnection) -> datetime | None:
+    """When the next slot of any chat that is not gone comes."""
+    query = (
+        select(func.min(schedules.c.next_run, type_=Utc))
+        .join(chats, chats.c.id == schedules.c.chat)
+        .where(chats.c.state != ChatState.GONE)
+    )
+    found: datetime | None = (await c.execute(query)).scalar()
+    return found

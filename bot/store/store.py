@@ -1,0 +1,162 @@
+"""The database: SQLite in a file by default, PostgreSQL by URL, and the same code for both.
+
+store = await open_store("sqlite:///mujaz.db")
+async with store.transaction() as c:
+    await chats.ensure(c, ...)
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import BadSettings
+
+BUSY_TIMEOUT = 30_000
+"""Milliseconds a SQLite connection waits for another's write to end."""
+
+
+class Store:
+    """An open database. Make it with `open_store`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        # Writers of one process queue here instead of polling SQLite's lock against each other.
+        self._writer: AbstractAsyncContextManager[Any] = (
+            asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        )
+
+    @property
+    def dialect(self) -> str:
+        """ "sqlite" or "postgresql"."""
+        return self.engine.dialect.name
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """To read and write: committed at the end, undone by an exception."""
+        async with self._writer, self.engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """To read one state of the database while others write."""
+        async with self.engine.connect() as connection:
+            await connection.execution_options(mujaz_reading=True)
+            yield connection
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+async def open_store(url: str, *, migrated: bool = True) -> Store:
+    """Open the database at `url`, its tables brought up to date unless told otherwise.
+
+    `url`: "sqlite:///relative.db", "sqlite:////absolute.db" or "postgresql://user@host/name".
+    Raises BadSettings where the URL is of another kind or the database cannot be opened.
+    """
+    # An error of the database quotes its parameters, which are what people wrote, into logs.
+    engine = create_async_engine(_driver_url(url), hide_parameters=True, **_pool(url))
+    store = Store(engine)
+    if store.dialect == "sqlite":
+        _govern_sqlite(store.engine)
+    try:
+        if migrated:
+            await migrate(store)
+        else:
+            async with store.engine.connect():
+                pass
+    except (SQLAlchemyError, OSError) as error:
+        await store.close()
+        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        shown = make_url(url).render_as_string(hide_password=True)
+        raise BadSettings(f"The database {shown} cannot be opened: {reason}") from error
+    return store
+
+
+async def migrate(store: Store) -> None:
+    """Bring the tables up to date, in one transaction."""
+    async with store.transaction() as connection:
+        await connection.run_sync(_migrate, "upgrade", "head")
+
+
+async def migrate_down(store: Store, to: str = "base") -> None:
+    """Take the tables back to a revision; "base" leaves none. Their data goes with them."""
+    async with store.transaction() as connection:
+        await connection.run_sync(_migrate, "downgrade", to)
+
+
+async def revision(store: Store) -> str | None:
+    """The revision the tables stand at; None before the first."""
+    async with store.reading() as connection:
+        return await connection.run_sync(_current)
+
+
+def _current(connection: Connection) -> str | None:
+    from alembic.runtime.migration import MigrationContext
+
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _migrate(connection: Connection, direction: str, revision: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    if connection.dialect.name == "postgresql":
+        # Two processes that start at once must not both create the tables.
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7243620431)")
+    config = Config()
+    folder = Path(__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    move = command.upgrade if direction == "upgrade" else command.downgrade
+    move(config, revision)
+
+
+def _driver_url(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        name = parsed.get_backend_name()
+        if name in ("postgres", "postgresql"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        elif name == "sqlite":
+            parsed = parsed.set(drivername="sqlite+aiosqlite")
+        else:
+            raise BadSettings(f"{name} is no database Mujaz knows: use sqlite or postgresql.")
+        return parsed
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise BadSettings(
+            "The database URL cannot be read. Write it as sqlite:///mujaz.db or "
+            "postgresql://user@host/name."
+        ) from error
+
+
+def _pool(url: str) -> dict[str, Any]:
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"pool_size": 4, "max_overflow": 4}
+    return {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True}
+
+
+def _govern_sqlite(engine: AsyncEngine) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        # The driver would begin transactions by its own rules; we begin them below.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A deferred transaction that writes after reading fails where another wrote meanwhile,
+        # and no timeout helps it; so writers take the lock at once.
+        reading = connection.get_execution_options().get("mujaz_reading")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,34 @@
+"""Every table, gathered for migrations and for whoever needs the whole."""
+
+from __future__ import annotations
+
+from bot.store.articles import articles
+from bot.store.callbacks import callbacks
+from bot.store.chats import chats
+from bot.store.digests import digest_articles, digests
+from bot.store.incidents import incidents
+from bot.store.invites import invites
+from bot.store.lease import lease
+from bot.store.outbox import outbox
+from bot.store.requests import requests
+from bot.store.schedules import schedules
+from bot.store.schema import metadata
+from bot.store.switches import switches
+from bot.store.users import users
+
+__all__ = [
+    "articles",
+    "callbacks",
+    "chats",
+    "digest_articles",
+    "digests",
+    "incidents",
+    "invites",
+    "lease",
+    "metadata",
+    "outbox",
+    "requests",
+    "schedules",
+    "switches",
+    "users",
+]

@@ -1,0 +1,275 @@
+"""Stored articles on their way to briefs, within this process.
+
+The stage in the database is the truth; what is in memory here is only what is being worked on
+now. Model work runs in one thread, never on the event loop; articles somebody waits for come
+before all others, the longest awaited first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Protocol, TypeVar
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.digest.composition import compose
+from bot.errors import MujazError
+from bot.records import Article, Brief, Digest, Encoder, Progress, Translation
+from bot.store import articles, incidents, requests
+from bot.store.articles import Stage, StoredArticle
+from bot.store.incidents import Incident
+from bot.store.store import Store
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+log = structlog.get_logger(__name__)
+
+ATTEMPTS = 3
+"""Tries of one article before it is given up."""
+FIRST_PAUSE = timedelta(seconds=30)
+"""Before the second try; doubles."""
+LONGEST_NAP = 30.0
+"""Seconds between two looks for work when nothing nudges; another process may add some."""
+
+
+class Models(Protocol):
+    """What the worker thread does; `bot.work.pipeline.Rooms` is one."""
+
+    @property
+    def encoder(self) -> Encoder: ...
+
+    def translate(self, articles: Sequence[Article]) -> list[Translation]: ...
+
+    def brief(self, translations: Sequence[Translation]) -> list[Brief]: ...
+
+    def close(self) -> None: ...
+
+
+class Listener(Protocol):
+    """Whoever waits for articles."""
+
+    def progress(self, article: int, stage: str, done: int, total: int) -> None:
+        """On the event loop; must return quickly."""
+        ...
+
+    async def briefed(self, c: AsyncConnection, article: int, brief: Brief) -> None:
+        """In the transaction that records the brief."""
+        ...
+
+    async def failed(self, c: AsyncConnection, article: int, reason: str | None) -> None:
+        """In the transaction that gives the article up. `reason`: a sentence for the user."""
+        ...
+
+    async def settled(self, article: int) -> None:
+        """After that transaction."""
+        ...
+
+
+class Stopped(Exception):
+    """The process ends; the article's stage in the database says where to go on."""
+
+
+class Runner:
+    """Runs until cancelled. `load` makes the models, in the worker thread, when first needed."""
+
+    def __init__(
+        self,
+        store: Store,
+        load: Callable[[Progress], Models],
+        listener: Listener,
+        summary: str = "extractive",
+    ) -> None:
+        self._summary = summary
+        self._store = store
+        self._load = load
+        self._listener = listener
+        self._models: Models | None = None
+        self._worker = ThreadPoolExecutor(1, "model")
+        self._desk = ThreadPoolExecutor(1, "compose")
+        self._wake = asyncio.Event()
+        self._current: int | None = None
+        self._closing = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def state(self) -> str:
+        """ "not loaded", "idle" or "busy"."""
+        if self._models is None:
+            return "not loaded"
+        return "idle" if self._current is None else "busy"
+
+    def nudge(self) -> None:
+        """There may be work."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        while True:
+            self._wake.clear()
+            try:
+                worked = await self._one()
+            except SQLAlchemyError as error:
+                log.warning("database_away", kind=type(error).__name__)
+                worked = False
+            if not worked:
+                try:
+                    async with asyncio.timeout(LONGEST_NAP):
+                        await self._wake.wait()
+                except TimeoutError:
+                    continue
+
+    async def close(self) -> None:
+        """Ends the threads at the next sentence; the articles stay as stored."""
+        self._closing = True
+        await asyncio.to_thread(self._shut)
+
+    def _shut(self) -> None:
+        self._worker.shutdown(wait=True, cancel_futures=True)
+        self._desk.shutdown(wait=True, cancel_futures=True)
+        if self._models is not None:
+            self._models.close()
+
+    async def compose(
+        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+    ) -> Digest:
+        """A digest of briefed articles, outside the event loop and beside a translation."""
+        assert self._loop is not None
+        return await self._loop.run_in_executor(
+            self._desk, self._composed, stored, made_at, stories, points
+        )
+
+    def _composed(
+        self, stored: Sequence[StoredArticle], made_at: datetime, stories: int, points: int
+    ) -> Digest:
+        from bot.summary.summariser import summariser
+        from bot.vectors import SentenceEncoder
+
+        encoder = self._models.encoder if self._models else SentenceEncoder()
+        briefs = []
+        for each in stored:
+            assert each.brief is not None
+            assert each.translation is not None
+            kept = len(each.brief.points)
+            # A stored brief holds its best points in the article's order, so another number
+            # of points is another choice and not a part of it.
+            again = kept != points and not each.brief.whole
+            condense = summariser(self._summary, encoder) if again else None
+            briefs.append(condense.summarise(each.translation, points) if condense else each.brief)
+        return compose(briefs, (), encoder, made_at, max_stories=stories, points=points)
+
+    # -------------------------------------------------------------------------------- one step
+
+    async def _one(self) -> bool:
+        """Take one article one or two stages on; False where there is nothing to do."""
+        stored = await self._next()
+        if stored is None:
+            return False
+        self._current = stored.number
+        try:
+            await self._advance(stored)
+        except MujazError as error:
+            await self._failed(stored, str(error), error)
+        except Exception as error:
+            await self._failed(stored, None, error)
+        finally:
+            self._current = None
+        # What is committed stands, whatever tidying up after it comes to.
+        try:
+            await self._listener.settled(stored.number)
+        except Exception as error:
+            log.warning("not_settled", article=stored.number, kind=type(error).__name__)
+        return True
+
+    async def _next(self) -> StoredArticle | None:
+        now = datetime.now(UTC)
+        async with self._store.reading() as c:
+            for number in await requests.articles_waited_for(c):
+                stored = await articles.get(c, number)
+                if stored and stored.stage is not Stage.FAILED and await _may(c, stored, now):
+                    return stored
+            for stage in (Stage.TRANSLATED, Stage.READ):
+                if waiting := await articles.at_stage(c, stage, now, limit=1):
+                    return waiting[0]
+        return None
+
+    async def _advance(self, stored: StoredArticle) -> None:
+        if stored.brief is not None:
+            brief = stored.brief
+        else:
+            translation = stored.translation
+            if translation is None:
+                translation = await self._in_worker(self._translate, stored.article)
+                async with self._store.transaction() as c:
+                    await articles.set_translation(c, stored.number, translation)
+            brief = await self._in_worker(self._condense, translation)
+        now = datetime.now(UTC)
+        async with self._store.transaction() as c:
+            if stored.brief is None:
+                await articles.set_brief(c, stored.number, brief, now)
+            await self._listener.briefed(c, stored.number, brief)
+        log.info("article_briefed", article=stored.number)
+
+    async def _failed(self, stored: StoredArticle, reason: str | None, error: Exception) -> None:
+        """Only the error's kind is logged: its text may quote the article."""
+        now = datetime.now(UTC)
+        last = stored.attempts + 1 >= ATTEMPTS
+        pause = FIRST_PAUSE * 2**stored.attempts
+        log.warning("article_failed", article=stored.number, kind=type(error).__name__, last=last)
+        async with self._store.transaction() as c:
+            if stored.brief is not None:
+                # The brief is there for others; only this telling of it failed.
+                await self._listener.failed(c, stored.number, reason)
+                return
+            await articles.failed(
+                c, stored.number, type(error).__name__, retry_at=None if last else now + pause
+            )
+            if last:
+                await incidents.add(
+                    c,
+                    Incident.ARTICLE_FAILED,
+                    now,
+                    subject=str(stored.number),
+                    detail=type(error).__name__,
+                )
+                await self._listener.failed(c, stored.number, reason)
+
+    # ------------------------------------------------------------------- in the worker's thread
+
+    async def _in_worker(self, function: Callable[[T], R], given: T) -> R:
+        assert self._loop is not None
+        return await self._loop.run_in_executor(self._worker, function, given)
+
+    def _progress(self, stage: str, done: int, total: int) -> None:
+        if self._closing:
+            # The one way to end a translation half way; nobody waits for its result any more.
+            raise Stopped
+        number = self._current
+        if number is not None and self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._listener.progress, number, stage, done, total)
+
+    def _ready(self) -> Models:
+        if self._models is None:
+            self._models = self._load(self._progress)
+        return self._models
+
+    def _translate(self, article: Article) -> Translation:
+        (translation,) = self._ready().translate([article])
+        return translation
+
+    def _condense(self, translation: Translation) -> Brief:
+        (brief,) = self._ready().brief([translation])
+        return brief
+
+
+async def _may(c: AsyncConnection, stored: StoredArticle, now: datetime) -> bool:
+    """Whether its pause after a failure is over."""
+    held = select(articles.articles.c.not_before).where(articles.articles.c.number == stored.number)
+    until: datetime | None = (await c.execute(held)).scalar()
+    return until is None or until <= now or stored.brief is not None

@@ -1,0 +1,93 @@
+"""A Translator over a table: what it knows it says, what it does not it says plainly wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.config import Settings
+from bot.records import EngineIdentity, Hypothesis, Progress
+from bot.translation.translator import GREEDY, Decoding
+from bot.work.pipeline import Rooms
+
+PAIRS = {
+    "وزير الطاقة يعلن خفض أسعار الغاز": "Energy minister announces cut in gas prices",
+    "أعلن وزير الطاقة خفض أسعار الغاز في البلاد.": (
+        "The energy minister announced a cut in gas prices in the country."
+    ),
+    "وقال الوزير إن القرار يبدأ العمل به في الشهر المقبل.": (
+        "The minister said the decision takes effect next month."
+    ),
+    "ورحبت شركات النقل بالقرار الجديد.": "Transport companies welcomed the new decision.",
+    "وأضاف أن الحكومة تدرس خطوات أخرى لدعم الأسر.": (
+        "He added that the government is studying other steps to support families."
+    ),
+    "ولم يذكر الوزير تفاصيل عن هذه الخطوات.": (
+        "The minister did not mention details of these steps."
+    ),
+    "افتتاح مكتبة عامة في وسط المدينة": "Public library opens in the city centre",
+    "افتتحت البلدية مكتبة عامة كبيرة في وسط المدينة.": (
+        "The municipality opened a large public library in the city centre."
+    ),
+    "وتضم المكتبة قاعات للقراءة وركنا للأطفال.": (
+        "The library has reading halls and a corner for children."
+    ),
+    "وقال مدير المكتبة إن الدخول مجاني للجميع.": (
+        "The library's director said entry is free for everyone."
+    ),
+}
+
+GAS = "\n\n".join(
+    (
+        "وزير الطاقة يعلن خفض أسعار الغاز",
+        "أعلن وزير الطاقة خفض أسعار الغاز في البلاد. "
+        "وقال الوزير إن القرار يبدأ العمل به في الشهر المقبل.",
+        "ورحبت شركات النقل بالقرار الجديد. وأضاف أن الحكومة تدرس خطوات أخرى لدعم الأسر. "
+        "ولم يذكر الوزير تفاصيل عن هذه الخطوات.",
+    )
+)
+LIBRARY = "\n\n".join(
+    (
+        "افتتاح مكتبة عامة في وسط المدينة",
+        "افتتحت البلدية مكتبة عامة كبيرة في وسط المدينة. وتضم المكتبة قاعات للقراءة وركنا للأطفال.",
+        "وقال مدير المكتبة إن الدخول مجاني للجميع.",
+    )
+)
+
+
+class TableTranslator:
+    identity = EngineIdentity("table", "1", "table 1 (test)")
+    max_pieces = 500
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def pieces(self, source: str) -> int:
+        return len(source.split())
+
+    def fits(self, source: str) -> bool:
+        return self.pieces(source) <= self.max_pieces
+
+    def translate(
+        self,
+        sources: Sequence[str],
+        decoding: Decoding = GREEDY,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[tuple[Hypothesis, ...]]:
+        self.asked += sources
+        answers = []
+        for source in sources:
+            answers.append((Hypothesis(PAIRS.get(source.strip(), "An unknown thing."), -0.2),))
+            if progress:
+                progress(1)
+        return answers
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class TableRooms(Rooms):
+    """The real rooms with the table in the model's place."""
+
+    def __init__(self, settings: Settings, progress: Progress) -> None:
+        super().__init__(settings, progress)
+        self._translator = TableTranslator()

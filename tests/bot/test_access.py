@@ -1,0 +1,69 @@
+"""Who may use the bot, decided by values alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import BotSettings
+from bot.delivery.access import RateLimit, Verdict, Visitor, known_user, may_use, nobody_allowed
+from bot.store.chats import ChatKind
+from bot.store.users import Standing
+
+ANYBODY = Visitor(8, 8, ChatKind.PRIVATE, Standing.UNKNOWN, Standing.UNKNOWN, False)
+
+
+@given(
+    user=st.none() | st.integers(),
+    chat=st.integers(),
+    kind=st.sampled_from(ChatKind),
+    standing=st.sampled_from([Standing.UNKNOWN, Standing.BLOCKED]),
+)
+def test_an_empty_configuration_allows_nobody(
+    user: int | None, chat: int, kind: ChatKind, standing: Standing
+) -> None:
+    visitor = Visitor(user, chat, kind, standing, Standing.UNKNOWN, False)
+    assert nobody_allowed(BotSettings())
+    assert not may_use(visitor, BotSettings())
+
+
+def test_lists_invites_and_blocks() -> None:
+    listed = BotSettings(allowed_users=(8,))
+    assert may_use(ANYBODY, listed)
+    assert may_use(replace(ANYBODY, standing=Standing.ALLOWED), BotSettings())
+    assert not may_use(replace(ANYBODY, standing=Standing.BLOCKED), listed)
+    assert may_use(replace(ANYBODY, standing=Standing.BLOCKED), BotSettings(owner=8))
+
+
+@pytest.mark.parametrize("kind", [ChatKind.GROUP, ChatKind.SUPERGROUP, ChatKind.CHANNEL])
+def test_groups_are_open_where_listed_or_admitted(kind: ChatKind) -> None:
+    group = replace(ANYBODY, chat=-5, kind=kind, user=None)
+    assert not may_use(group, BotSettings(owner=1))
+    assert may_use(group, BotSettings(allowed_chats=(-5,)))
+    assert may_use(replace(group, admitted=True), BotSettings(owner=1))
+    assert may_use(replace(group, chat=-1005, formerly=-5), BotSettings(allowed_chats=(-5,)))
+    assert not may_use(replace(group, chat=-1005, formerly=-6), BotSettings(allowed_chats=(-5,)))
+    blocked = replace(group, admitted=True, chat_standing=Standing.BLOCKED)
+    assert not may_use(blocked, BotSettings(allowed_chats=(-5,)))
+
+
+def test_an_admitted_group_gives_nobody_a_private_chat() -> None:
+    assert not may_use(replace(ANYBODY, admitted=True), BotSettings(allowed_chats=(8,)))
+    assert not known_user(replace(ANYBODY, user=None), BotSettings(owner=1))
+
+
+def test_a_fast_user_is_told_once_and_goes_on_after_the_window() -> None:
+    limit = RateLimit(2, 60)
+    verdicts = [limit.check(8, now) for now in (0, 1, 2, 3, 59, 61)]
+    assert verdicts == [
+        Verdict.GO,
+        Verdict.GO,
+        Verdict.TELL,
+        Verdict.IGNORE,
+        Verdict.IGNORE,
+        Verdict.GO,
+    ]
+    assert limit.check(9, 3) is Verdict.GO

@@ -1,0 +1,166 @@
+"""Filters, shared editions, and lateness."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+import time_machine
+
+from bot.config import Settings
+from bot.delivery.desk import Desk
+from bot.delivery.digests import compose_for, wanted
+from bot.delivery.editions import Editions, Recent
+from bot.delivery.preferences import Preferences, to_json
+from bot.digest.composition import compose
+from bot.records import Digest
+from bot.store import articles, chats, digests
+from bot.store.articles import Stage, StoredArticle
+from bot.store.chats import Chat
+from bot.store.store import Store, open_store
+from bot.vectors import SentenceEncoder
+from tests.store.made_records import article, brief
+from tests.telegram_html import check_message
+
+NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+class Counting:
+    """A runner that only composes, and counts."""
+
+    def __init__(self) -> None:
+        self.composed = 0
+        self._encoder = SentenceEncoder()
+
+    async def compose(
+        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+    ) -> Digest:
+        self.composed += 1
+        briefs = [each.brief for each in stored if each.brief]
+        return compose(briefs, (), self._encoder, made_at, stories, points)
+
+
+@asynccontextmanager
+async def desk_at(folder: Path) -> AsyncIterator[tuple[Desk, Counting]]:
+    store = await open_store(f"sqlite:///{folder / 'mujaz.db'}")
+    runner = Counting()
+    idle = SimpleNamespace()
+    desk = Desk(Settings(), store, cast(Any, idle), cast(Any, idle), cast(Any, idle))
+    desk.editions = Editions(cast(Any, runner))
+    try:
+        yield desk, runner
+    finally:
+        await store.close()
+
+
+async def chat_with(store: Store, number: int, preferences: Preferences) -> Chat:
+    async with store.transaction() as c:
+        chat = await chats.ensure(c, number, chats.ChatKind.PRIVATE, NOW)
+        await chats.save_settings(c, chat.id, to_json(preferences), 2)
+        found = await chats.get(c, chat.id)
+    assert found is not None
+    return found
+
+
+async def add(store: Store, title: str, text: str, english: str, outlet: str) -> int:
+    made = article(title, text, outlet)
+    async with store.transaction() as c:
+        number, _ = await articles.add(c, made, NOW)
+        await articles.set_brief(c, number, brief(made, english), NOW - timedelta(hours=1))
+    return number
+
+
+async def test_chats_with_the_same_settings_share_an_edition(tmp_path: Path) -> None:
+    async with desk_at(tmp_path) as (desk, runner):
+        number = await add(desk.store, "غاز", "خفض أسعار الغاز", "Gas prices cut.", "RT")
+        same = [await chat_with(desk.store, n, Preferences()) for n in range(1, 6)]
+        other = await chat_with(desk.store, 9, Preferences(points=1))
+        made = [await compose_for(desk, chat) for chat in (*same, other)]
+    assert runner.composed == 2
+    assert all(each.articles == (number,) for each in made)
+    assert len({each.messages[0].text for each in made[:5]}) == 1
+    buttons = {each.messages[0].keyboard[0][0].callback for each in made}
+    assert len(buttons) == 6
+
+
+async def test_a_digest_leaves_out_what_the_chat_had_already(tmp_path: Path) -> None:
+    async with desk_at(tmp_path) as (desk, _):
+        first = await add(desk.store, "غاز", "خفض أسعار الغاز", "Gas prices cut.", "RT")
+        chat = await chat_with(desk.store, 1, Preferences())
+        async with desk.store.transaction() as c:
+            made = await digests.insert_once(c, chat.id, "slot", NOW, NOW - timedelta(minutes=65))
+            assert made is not None
+            await digests.add_articles(c, made, [first])
+        second = await add(desk.store, "مكتبة", "افتتاح مكتبة", "A library opens.", "RT")
+        assert (await compose_for(desk, chat)).articles == (second,)
+
+
+async def test_nothing_new_is_silence_a_line_or_an_answer(tmp_path: Path) -> None:
+    async with desk_at(tmp_path) as (desk, _):
+        quiet = await chat_with(desk.store, 1, Preferences())
+        says = await chat_with(desk.store, 2, Preferences(say_empty=True, zone="Asia/Amman"))
+        assert (await compose_for(desk, quiet)).messages == ()
+        (line,) = (await compose_for(desk, says)).messages
+        assert line.text == "2026-11-22 09:00: nothing new since the last digest."
+        (answer,) = (await compose_for(desk, quiet, asked=True)).messages
+        assert answer.text == "Nothing new since the last digest."
+
+
+async def test_a_late_digest_says_when_it_was_due(tmp_path: Path) -> None:
+    async with desk_at(tmp_path) as (desk, _):
+        await add(desk.store, "غاز", "خفض أسعار الغاز", "Gas prices cut.", "RT")
+        chat = await chat_with(desk.store, 1, Preferences(zone="Asia/Amman", silent=True))
+        made = await compose_for(desk, chat, late=NOW - timedelta(hours=2))
+    assert made.messages[0].text.startswith("Late: this was due at 2026-11-22 07:00.")
+    assert made.messages[0].silent
+    check_message(made.messages[0].text)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "passes"),
+    [
+        ({}, True),
+        ({"outlets_keep": ("الجزيرة",)}, True),
+        ({"outlets_keep": ("BBC",)}, False),
+        ({"outlets_drop": ("الجزيرة نت",)}, False),
+        ({"outlets_drop": ("نت الجزيرة",)}, True),
+        ({"topics_keep": ("الغاز",)}, True),
+        ({"topics_keep": ("gas prices",)}, True),
+        ({"topics_keep": ("oil", "gas")}, True),
+        ({"topics_keep": ("oil",)}, False),
+        ({"topics_drop": ("GAS",)}, False),
+        ({"topics_drop": ("as",)}, True),
+        ({"topics_keep": ("gas",), "topics_drop": ("price",)}, False),
+        ({"topics_drop": ("؟!",)}, True),
+    ],
+)
+def test_filters(chosen: dict[str, Any], passes: bool) -> None:
+    made = article("أسعار الغاز", "خفض أسعار الغاز", "الجزيرة نت")
+    done = brief(made, "A cut in gas prices.")
+    stored = StoredArticle(1, NOW, Stage.BRIEFED, NOW, 0, "", made, done.translation, done)
+    assert wanted(stored, replace(Preferences(), **chosen)) is passes
+
+
+async def test_only_the_most_recent_are_kept() -> None:
+    made: list[int] = []
+
+    async def make(number: int) -> int:
+        made.append(number)
+        return number
+
+    kept: Recent[int, int] = Recent(2)
+    for number in (1, 2, 1, 3, 1, 2):
+        await kept.get(number, lambda number=number: make(number))  # type: ignore[misc]
+    assert made == [1, 2, 3, 2]

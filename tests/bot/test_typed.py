@@ -1,0 +1,137 @@
+"""Settings as people type them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.delivery import typed
+from bot.delivery.places import zones_for
+from bot.delivery.preferences import Preferences, from_json, times_words, to_json
+from bot.delivery.schedule import next_slot
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("08:00 18:30", (("08:00", "0123456"), ("18:30", "0123456"))),
+        ("8", (("08:00", "0123456"),)),
+        ("٠٨:٣٠", (("08:30", "0123456"),)),
+        ("weekdays 7:30, weekends 10.00", (("07:30", "01234"), ("10:00", "56"))),
+        ("sat-thu 9:00", (("09:00", "012356"),)),
+        ("mon wed 9:00 fri 9:00", (("09:00", "024"),)),
+        ("الجمعة 10:00", (("10:00", "4"),)),
+        ("every day 06:00", (("06:00", "0123456"),)),
+    ],
+)
+def test_times(text: str, times: object) -> None:
+    assert typed.times(text) == times
+
+
+@pytest.mark.parametrize("text", ["", "x", "25:00", "08:60", "mon", "08:00 mon", "-1", "8:0"])
+def test_what_is_no_time_is_refused(text: str) -> None:
+    assert typed.times(text) is None
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_a_reader(text: str) -> None:
+    for wall, days in typed.times(text) or ():
+        assert next_slot(_some_day(), wall, days, "Asia/Amman").at > _some_day()
+    typed.quiet(text)
+    typed.number(text, range(1, 10))
+    typed.switch(text)
+    typed.names(text)
+
+
+def _some_day() -> object:
+    from datetime import UTC, datetime
+
+    return datetime(2026, 3, 29, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "quiet"),
+    [
+        ("22:00 07:00", ("22:00", "07:00")),
+        ("22-7", ("22:00", "07:00")),
+        ("٢٣:٠٠ – ٠٦:٣٠", ("23:00", "06:30")),
+        ("off", ()),
+        ("22:00", None),
+        ("22:00 22:00", None),
+        ("1 2 3", None),
+    ],
+)
+def test_quiet_hours(text: str, quiet: object) -> None:
+    assert typed.quiet(text) == quiet
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("not RT, BBC Arabic", ("not", ("RT", "BBC Arabic"))),
+        ("only الجزيرة نت، بي بي سي", ("only", ("الجزيرة نت", "بي بي سي"))),
+        ("all", ("all", ())),
+        ("only", None),
+        ("RT", None),
+        ("all RT", None),
+    ],
+)
+def test_filters(text: str, names: object) -> None:
+    assert typed.names(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "zones"),
+    [
+        ("Amman", ("Asia/Amman",)),
+        ("القاهرة", ("Africa/Cairo",)),
+        ("new york", ("America/New_York",)),
+        ("+3", ("Etc/GMT-3",)),
+        ("UTC-5", ("Etc/GMT+5",)),
+        ("utc", ("UTC",)),
+        ("europe/berlin", ("Europe/Berlin",)),
+        ("Berlni", ("Europe/Berlin",)),
+        ("Egypt", ("Africa/Cairo",)),
+        ("السعودية", ("Asia/Riyadh",)),
+        ("+99", ()),
+        ("nowhere at all", ()),
+        ("", ()),
+    ],
+)
+def test_places(text: str, zones: tuple[str, ...]) -> None:
+    assert zones_for(text) == zones
+
+
+def test_a_name_of_two_places_offers_both() -> None:
+    assert set(zones_for("عمان")) == {"Asia/Amman", "Asia/Muscat"}
+
+
+@given(
+    st.builds(
+        Preferences,
+        subscribed=st.booleans(),
+        times=st.just((("08:00", "01234"),)),
+        quiet=st.none() | st.just(("22:00", "07:00")),
+        stories=st.integers(1, 50),
+        outlets_drop=st.lists(st.text(max_size=5), max_size=3).map(tuple),
+    )
+)
+def test_preferences_come_back_from_json_as_they_were(chosen: Preferences) -> None:
+    import json
+
+    stored = json.loads(json.dumps(to_json(chosen)))
+    assert from_json(stored) == chosen
+    assert from_json({**stored, "of_tomorrow": 1}) == chosen
+
+
+def test_a_new_chat_has_the_zone_of_the_configuration() -> None:
+    assert from_json({}, "Asia/Amman").zone == "Asia/Amman"
+    assert from_json({"zone": "UTC"}, "Asia/Amman").zone == "UTC"
+
+
+def test_times_are_said_together_where_their_days_are_the_same() -> None:
+    times = (("08:00", "0123456"), ("10:00", "56"), ("18:00", "0123456"))
+    assert times_words(times, "en") == "08:00, 18:00 every day; 10:00 weekends"
+    assert times_words((("08:00", "03"),), "en") == "08:00 Mon, Thu"
+    assert times_words((), "en") == "none"

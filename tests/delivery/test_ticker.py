@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.delivery.outbox import (
+    Composed,
+    enqueue_asked_digest,
+    enqueue_broadcast,
+    enqueue_digest,
+)
+from bot.delivery.post import Payload
+from bot.delivery.schedule import Quiet, Slot, next_slot
+from bot.delivery.ticker import Ticker
+from bot.store import articles, chats, digests, incidents, outbox, schedules
+from bot.store.chats import Chat, ChatKind, ChatState
+from bot.store.digests import Occasion
+from bot.store.incidents import Incident
+from bot.store.outbox import Priority
+from bot.store.schedules import NewSchedule
+from bot.store.store import Store
+from tests.store.made_records import article
+
+START = datetime(2026, 11, 21, 12, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+EIGHT = datetime(2026, 11, 22, 8, tzinfo=UTC)
+
+
+async def subscribed(store: Store, telegram_id: int = 1, *walls: str) -> int:
+    async with store.transaction() as c:
+        chat = (await chats.ensure(c, telegram_id, ChatKind.PRIVATE, START)).id
+        entries = [
+            NewSchedule(wall, "0123456", "UTC", next_slot(START, wall, "0123456", "UTC").at)
+            for wall in walls or ("08:00",)
+        ]
+        await schedules.replace(c, chat, entries)
+    return chat
+
+
+class Composer:
+    """Two messages that name the slot; fails for the chats it is told to."""
+
+    def __init__(self) -> None:
+        self.made: list[tuple[int, str, timedelta]] = []
+        self.broken: set[int] = set()
+
+    async def __call__(self, chat: Chat, slot: Slot, late_by: timedelta) -> Composed:
+        if chat.telegram_id in self.broken:
+            raise RuntimeError("no model")
+        self.made.append((chat.telegram_id, slot.key, late_by))
+        return Composed((Payload(f"{slot.key} 1"), Payload(f"{slot.key} 2")))
+
+
+def never_quiet(chat: Chat) -> None:
+    return None
+
+
+async def texts(store: Store, chat: int) -> list[str]:
+    async with store.reading() as c:
+        query = select(outbox.outbox.c.payload).where(outbox.outbox.c.chat == chat)
+        rows = (await c.execute(query.order_by(outbox.outbox.c.id))).scalars()
+        return [row["text"] for row in rows]
+
+
+async def test_a_slot_that_has_come_is_promised_once(store: Store) -> None:
+    chat = await subscribed(store)
+    compose = Composer()
+    ticker = Ticker(store, compose, never_quiet)
+    assert await ticker.tick(EIGHT - timedelta(seconds=1)) == 0
+    assert await ticker.tick(EIGHT) == 1
+    assert await ticker.tick(EIGHT) == 0
+    assert await Ticker(store, compose, never_quiet).tick(EIGHT + HOUR) == 0
+    key = "2026-11-22T08:00[UTC]"
+    assert await texts(store, chat) == [f"{key} 1", f"{key} 2"]
+    assert compose.made == [(1, key, timedelta())]
+
+
+async def test_two_tickers_that_saw_the_same_slot_promise_it_once(store: Store) -> None:
+    chat = await subscribed(store)
+    inner, outer = Composer(), Composer()
+
+    class Slow(Composer):
+        async def __call__(self, chat: Chat, slot: Slot, late_by: timedelta) -> Composed:
+            # While this one composes, the other comes and goes.
+            assert await Ticker(store, inner, never_quiet).tick(EIGHT) == 1
+            return await outer(chat, slot, late_by)
+
+    assert await Ticker(store, Slow(), never_quiet).tick(EIGHT) == 0
+    assert len(await texts(store, chat)) == 2
+
+
+async def test_a_missed_slot_is_late_or_dropped_with_a_record(store: Store) -> None:
+    chat = await subscribed(store, 1, "08:00", "12:00")
+    compose = Composer()
+    assert await Ticker(store, compose, never_quiet).tick(EIGHT + 8 * HOUR) == 1
+    assert compose.made == [(1, "2026-11-22T12:00[UTC]", 4 * HOUR)]
+    async with store.reading() as c:
+        (dropped,) = await incidents.recent(c, kind=Incident.SLOT_DROPPED)
+        last = await digests.last_of(c, chat)
+    assert (dropped.chat, dropped.subject) == (chat, "2026-11-22T08:00[UTC]")
+    assert last is not None and last.late_by == 4 * 3600
+
+
+async def test_days_of_downtime_give_one_late_digest(store: Store) -> None:
+    await subscribed(store)
+    compose = Composer()
+    assert await Ticker(store, compose, never_quiet).tick(EIGHT + 3 * DAY + HOUR) == 1
+    assert compose.made == [(1, "2026-11-25T08:00[UTC]", HOUR)]
+    async with store.reading() as c:
+        assert len(await incidents.recent(c, kind=Incident.SLOT_DROPPED)) == 3
+
+
+ZONES = (
+    "Asia/Amman", "Africa/Cairo", "Asia/Beirut", "Asia/Baghdad", "America/New_York",
+    "Europe/London", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Nuuk",
+    "Africa/Casablanca", "Pacific/Auckland",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "begin", [datetime(2026, 3, 27, 12, tzinfo=UTC), datetime(2026, 10, 23, 12, tzinfo=UTC)]
+)
+async def test_clock_changes_in_the_database_give_one_digest_a_slot(
+    store: Store, begin: datetime
+) -> None:
+    walls = ("00:30", "01:30", "02:30")
+    async with store.transaction() as c:
+        for number, zone in enumerate(ZONES):
+            chat = (await chats.ensure(c, number + 1, ChatKind.PRIVATE, begin)).id
+            entries = [
+                NewSchedule(w, "0123456", zone, next_slot(begin, w, "0123456", zone).at)
+                for w in walls
+            ]
+            await schedules.replace(c, chat, entries)
+    compose = Composer()
+    now = begin
+    while now < begin + 3 * DAY:
+        now += HOUR
+        # A new one each time, as after a restart; twice, as by two processes.
+        for _ in range(2):
+            await Ticker(store, compose, never_quiet).tick(now)
+    days = Counter(key[:10] for _, key, _ in compose.made)
+    keys = [key for _, key, _ in compose.made]
+    assert len(keys) == len(set(keys)) == 3 * len(walls) * len(ZONES)
+    assert max(days.values()) == len(walls) * len(ZONES)
+    async with store.reading() as c:
+        assert await incidents.recent(c) == []
+
+
+async def test_quiet_hours_hold_a_digest_until_they_end(store: Store) -> None:
+    await subscribed(store)
+    compose = Composer()
+    ticker = Ticker(store, compose, lambda chat: Quiet(time(22), time(9), "UTC"))
+    assert await ticker.tick(EIGHT) == 0
+    assert await ticker.tick(EIGHT + HOUR) == 1
+    assert compose.made == [(1, "2026-11-22T08:00[UTC]", timedelta())]
+
+
+async def test_a_digest_that_fails_keeps_no_other_waiting_and_is_tried_again(
+    store: Store,
+) -> None:
+    first, second = await subscribed(store, 1), await subscribed(store, 2)
+    compose = Composer()
+    compose.broken = {1}
+    ticker = Ticker(store, compose, never_quiet)
+    assert await ticker.tick(EIGHT) == 1
+    assert await ticker.tick(EIGHT + timedelta(seconds=30)) == 0
+    compose.broken = set()
+    assert await ticker.tick(EIGHT + timedelta(minutes=1)) == 1
+    assert len(await texts(store, first)) == len(await texts(store, second)) == 2
+    async with store.reading() as c:
+        assert len(await incidents.recent(c, kind=Incident.DIGEST_FAILED)) == 1
+
+
+async def test_a_digest_is_promised_whole_or_not_at_all(store: Store) -> None:
+    chat = await subscribed(store)
+    slot = Slot("s", EIGHT)
+    async with store.transaction() as c:
+        number, _ = await articles.add(c, article("عنوان", "نص"), START)
+        composed = Composed((Payload("a"), Payload("b")), (number,), "{}")
+        digest = await enqueue_digest(c, chat, slot, composed, EIGHT)
+        assert digest is not None
+        assert await enqueue_digest(c, chat, slot, composed, EIGHT) is None
+        assert await digests.articles_of(c, digest) == [number]
+        rows = await outbox.of_digest(c, digest)
+    assert [(r.position, r.payload["text"], r.priority) for r in rows] == [
+        (0, "a", Priority.DIGEST),
+        (1, "b", Priority.DIGEST),
+    ]
+
+
+async def test_a_digest_asked_for_is_as_urgent_as_an_answer(store: Store) -> None:
+    chat = await subscribed(store)
+    async with store.transaction() as c:
+        digest = await enqueue_asked_digest(c, chat, Composed((Payload("a"),)), EIGHT)
+        found = await digests.get(c, digest)
+        (row,) = await outbox.of_digest(c, digest)
+    assert found is not None and found.occasion is Occasion.ASKED
+    assert row.priority is Priority.ANSWER
+
+
+async def test_a_broadcast_reaches_each_chat_once_and_none_that_is_gone(store: Store) -> None:
+    async with store.transaction() as c:
+        plain = (await chats.ensure(c, 1, ChatKind.PRIVATE, START)).id
+        forum = [
+            (await chats.ensure(c, -5, ChatKind.SUPERGROUP, START, thread=t)).id for t in (7, 3)
+        ]
+        gone = (await chats.ensure(c, 2, ChatKind.PRIVATE, START)).id
+        await chats.set_state(c, gone, ChatState.GONE, START)
+        assert await enqueue_broadcast(c, Payload("all"), START) == 2
+        heads = await outbox.heads(c, START, 9)
+    assert {head.chat for head in heads} == {plain, forum[1]}

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from bot.errors import BadSettings
+from bot.store import articles, chats
+from bot.store import store as store_module
+from bot.store.store import Store, migrate, migrate_down, open_store, revision
+from bot.store.tables import metadata
+from tests.store.made_records import article
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def newest() -> str | None:
+    return ScriptDirectory(
+        str(Path(store_module.__file__).parent / "migrations")
+    ).get_current_head()
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+def differences(connection: Connection) -> list[object]:
+    def ours(thing: object, name: str | None, kind: str, *rest: object) -> bool:
+        # FTS5 keeps tables of its own; reflection does not see an index on an expression.
+        return not (kind == "table" and name and name.startswith("article_words")) and (
+            name != "ix_articles_words"
+        )
+
+    context = MigrationContext.configure(
+        connection, opts={"include_object": ours, "compare_server_default": False}
+    )
+    return list(compare_metadata(context, metadata))
+
+
+async def test_the_migrations_make_the_tables_the_code_knows(store: Store) -> None:
+    async with store.reading() as c:
+        assert await c.run_sync(differences) == []
+        assert set(metadata.tables) < await c.run_sync(tables)
+
+
+async def test_the_full_text_index_is_there(store: Store) -> None:
+    query = {
+        "sqlite": "SELECT count(*) FROM sqlite_master WHERE name = 'article_words'",
+        "postgresql": "SELECT count(*) FROM pg_indexes WHERE indexname = 'ix_articles_words'",
+    }
+    async with store.reading() as c:
+        assert (await c.exec_driver_sql(query[store.dialect])).scalar() == 1
+
+
+async def test_down_leaves_nothing_and_up_again_works_with_rows_in_it(store: Store) -> None:
+    for _ in range(2):
+        async with store.transaction() as c:
+            await articles.add(c, article("عنوان", "نص المقال"), NOW)
+            await chats.ensure(c, 7, chats.ChatKind.PRIVATE, NOW)
+        await migrate_down(store)
+        assert await revision(store) is None
+        async with store.reading() as c:
+            left = await c.run_sync(tables)
+        assert not {name for name in left if not name.startswith("alembic")}
+        await migrate(store)
+        assert await revision(store) == newest()
+
+
+async def test_migrating_twice_changes_nothing(store: Store) -> None:
+    async with store.transaction() as c:
+        await chats.ensure(c, 7, chats.ChatKind.PRIVATE, NOW)
+    await migrate(store)
+    async with store.reading() as c:
+        assert await chats.find(c, 7)
+
+
+async def test_a_percent_sign_in_the_path_does_no_harm(tmp_path: Path) -> None:
+    store = await open_store(f"sqlite:///{tmp_path / '100%.db'}")
+    assert await revision(store) == newest()
+    await store.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "word"),
+    [
+        ("mysql://root@localhost/x", "mysql"),
+        ("no url", "URL"),
+        ("sqlite:////nowhere/at/all.db", "cannot be opened"),
+        ("postgresql://u:secret@127.0.0.1:1/x", "cannot be opened"),
+    ],
+)
+async def test_a_bad_url_is_refused_in_words_and_without_its_password(url: str, word: str) -> None:
+    with pytest.raises(BadSettings, match=word) as refused:
+        await open_store(url)
+    assert "secret" not in str(refused.value)

@@ -1,0 +1,176 @@
+"""Articles move through their stages in the database, whatever happens on the way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+
+from bot.errors import DamagedModel
+from bot.records import Article, Brief, Progress, Translation
+from bot.store import articles, chats, incidents, requests
+from bot.store.articles import Stage
+from bot.store.store import Store, open_store
+from bot.vectors import SentenceEncoder
+from bot.work.runner import Runner
+from tests.store.made_records import article, brief
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+class Models:
+    """Does nothing but remember, and fail where told."""
+
+    def __init__(self) -> None:
+        self.encoder = SentenceEncoder()
+        self.translated: list[str | None] = []
+        self.condensed = 0
+        self.fail: dict[str, Exception] = {}
+
+    def translate(self, given: Sequence[Article]) -> list[Translation]:
+        self.translated += [each.title for each in given]
+        for each in given:
+            if each.title in self.fail:
+                raise self.fail[each.title]
+        return [brief(each, "English").translation for each in given]
+
+    def brief(self, given: Sequence[Translation]) -> list[Brief]:
+        self.condensed += len(given)
+        return [brief(each.article, "English") for each in given]
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class Listener:
+    def __init__(self) -> None:
+        self.ready: list[int] = []
+        self.given_up: list[tuple[int, str | None]] = []
+
+    def progress(self, article: int, stage: str, done: int, total: int) -> None:
+        """Not looked at here."""
+
+    async def briefed(self, c: Any, article: int, brief: Brief) -> None:
+        self.ready.append(article)
+        for request in await requests.waiting_for(c, article):
+            await requests.answered(c, request.id)
+
+    async def failed(self, c: Any, article: int, reason: str | None) -> None:
+        self.given_up.append((article, reason))
+
+    async def settled(self, article: int) -> None:
+        raise RuntimeError("tidying up failed")
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await open_store(f"sqlite:///{tmp_path / 'mujaz.db'}")
+    yield opened
+    await opened.close()
+
+
+@asynccontextmanager
+async def running(store: Store, models: Models, listener: Listener) -> AsyncIterator[Runner]:
+    def load(progress: Progress) -> Models:
+        return models
+
+    runner = Runner(store, load, listener)
+    task = asyncio.create_task(runner.run())
+    try:
+        yield runner
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await runner.close()
+
+
+async def add(store: Store, *titles: str) -> list[int]:
+    async with store.transaction() as c:
+        return [(await articles.add(c, article(t, "نص المقال"), NOW))[0] for t in titles]
+
+
+async def until_stage(store: Store, number: int, stage: Stage) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            async with store.reading() as c:
+                stored = await articles.get(c, number)
+            if stored and stored.stage is stage:
+                return
+            await asyncio.sleep(0.01)
+
+
+async def test_an_article_somebody_waits_for_comes_first(store: Store) -> None:
+    one, two, three = await add(store, "أ", "ب", "ج")
+    async with store.transaction() as c:
+        chat = await chats.ensure(c, 7, chats.ChatKind.PRIVATE, NOW)
+        request = await requests.add(c, chat.id, {}, 1, NOW)
+        await requests.read(c, request, three)
+    models, listener = Models(), Listener()
+    async with running(store, models, listener):
+        await until_stage(store, two, Stage.BRIEFED)
+    assert listener.ready == [three, one, two]
+
+
+async def test_a_translation_that_is_stored_is_not_made_again(store: Store) -> None:
+    (number,) = await add(store, "أ")
+    async with store.transaction() as c:
+        made = brief(article("أ", "نص المقال"), "English").translation
+        await articles.set_translation(c, number, made)
+    models = Models()
+    async with running(store, models, Listener()):
+        await until_stage(store, number, Stage.BRIEFED)
+    assert models.translated == []
+    assert models.condensed == 1
+
+
+async def test_one_that_fails_is_tried_again_later_and_then_given_up(store: Store) -> None:
+    bad, good = await add(store, "سيئ", "جيد")
+    models, listener = Models(), Listener()
+    models.fail["سيئ"] = DamagedModel("The model is damaged. Build it again.")
+    with time_machine.travel(datetime.now(UTC), tick=True) as clock:
+        async with running(store, models, listener) as runner:
+            await until_stage(store, good, Stage.BRIEFED)
+            assert models.translated.count("سيئ") == 1
+            for tries in (2, 3):
+                clock.shift(timedelta(minutes=5))
+                runner.nudge()
+                async with asyncio.timeout(10):
+                    while models.translated.count("سيئ") < tries:
+                        await asyncio.sleep(0.01)
+            await until_stage(store, bad, Stage.FAILED)
+    assert listener.given_up == [(bad, "The model is damaged. Build it again.")]
+    async with store.reading() as c:
+        (row,) = await incidents.recent(c, kind=incidents.Incident.ARTICLE_FAILED)
+    assert row.detail == "DamagedModel"
+
+
+async def test_an_unknown_fault_tells_nobody_its_text(store: Store) -> None:
+    (number,) = await add(store, "أ")
+    models, listener = Models(), Listener()
+    models.fail["أ"] = ValueError("نص المقال")
+    with time_machine.travel(datetime.now(UTC), tick=True) as clock:
+        async with running(store, models, listener) as runner:
+            for tries in (1, 2, 3):
+                async with asyncio.timeout(10):
+                    while models.translated.count("أ") < tries:
+                        await asyncio.sleep(0.01)
+                clock.shift(timedelta(minutes=5))
+                runner.nudge()
+            await until_stage(store, number, Stage.FAILED)
+    assert listener.given_up == [(number, None)]
+
+
+async def test_composing_takes_the_chats_own_number_of_points(store: Store) -> None:
+    (number,) = await add(store, "أ")
+    async with running(store, Models(), Listener()) as runner:
+        await until_stage(store, number, Stage.BRIEFED)
+        async with store.reading() as c:
+            stored = await articles.latest(c, 5)
+        made = await runner.compose(stored, NOW, stories=0, points=1)
+    assert (len(made.stories), len(made.also)) == (0, 1)
