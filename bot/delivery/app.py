@@ -25,6 +25,7 @@ from bot.delivery.desk import Desk
 from bot.delivery.digests import compose_for
 from bot.delivery.dispatch import Dispatcher
 from bot.delivery.editions import Editions
+from bot.delivery.lease import TTL, Leaseholder
 from bot.delivery.outbox import Composed
 from bot.delivery.pacing import Limits
 from bot.delivery.reading import Reading
@@ -125,9 +126,11 @@ async def serve(
     *,
     load: Callable[[Progress], Models] | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
+    lease: timedelta = TTL,
     started: Started | None = None,
 ) -> None:
-    """Run until `stop` is set. `started` is called once everything stands.
+    """Run until `stop` is set. `started` is called once everything stands; `lease`: after how
+    long another process's silence means that it is dead.
 
     Raises BadSettings, and BotRefused where Telegram does not know the token.
     """
@@ -138,7 +141,8 @@ async def serve(
     try:
         if not await _connected(application, stop):
             return
-        sender = Sender(store, TelegramPost(application.bot), limits=limits)
+        post, held = TelegramPost(application.bot), Leaseholder(store, ttl=lease)
+        sender = Sender(store, post, lease=held, limits=limits)
         limit = RateLimit(settings.bot.commands_per_minute)
         desk = Desk(settings, store, application.bot, sender, limit)
         reading = Reading(desk)

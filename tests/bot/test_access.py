@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from bot.config import BotSettings
 from bot.delivery.access import RateLimit, Verdict, Visitor, known_user, may_use, nobody_allowed
 from bot.store.chats import ChatKind
 from bot.store.users import Standing
+from tests.bot.newsroom import READER, Newsroom, Telegram
 
 ANYBODY = Visitor(8, 8, ChatKind.PRIVATE, Standing.UNKNOWN, Standing.UNKNOWN, False)
 
@@ -28,6 +31,19 @@ def test_an_empty_configuration_allows_nobody(
     visitor = Visitor(user, chat, kind, standing, Standing.UNKNOWN, False)
     assert nobody_allowed(BotSettings())
     assert not may_use(visitor, BotSettings())
+
+
+async def test_a_bot_that_allows_nobody_says_so_at_start(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    with structlog.testing.capture_logs() as written:
+        async with Newsroom(tmp_path, telegram, owner=None, allowed_users=()) as room:
+            await room.say("/start")
+            await room.wait("private", READER)
+    first = next(entry for entry in written if entry["event"] == "nobody_allowed")
+    assert first["log_level"] == "warning"
+    assert "allowed_users" in first["hint"]
+    assert len(telegram.texts(READER)) == 1
 
 
 def test_lists_invites_and_blocks() -> None:
