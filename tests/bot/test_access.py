@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import BotSettings
-from bot.delivery.access import RateLimit, Verdict, Visitor, known_user, may_use, nobody_allowed
+from bot.delivery.access import (
+    RateLimit,
+    Verdict,
+    Visitor,
+    known_user,
+    may_receive,
+    may_use,
+    nobody_allowed,
+)
 from bot.store.chats import ChatKind
 from bot.store.users import Standing
 from tests.bot.newsroom import READER, Newsroom, Telegram
@@ -64,6 +72,23 @@ def test_groups_are_open_where_listed_or_admitted(kind: ChatKind) -> None:
     assert not may_use(replace(group, chat=-1005, formerly=-6), BotSettings(allowed_chats=(-5,)))
     blocked = replace(group, admitted=True, chat_standing=Standing.BLOCKED)
     assert not may_use(blocked, BotSettings(allowed_chats=(-5,)))
+
+
+@pytest.mark.parametrize(
+    ("chat", "kind", "standing", "receives"),
+    [
+        (8, ChatKind.PRIVATE, Standing.UNKNOWN, True),
+        (9, ChatKind.PRIVATE, Standing.UNKNOWN, False),
+        (9, ChatKind.PRIVATE, Standing.ALLOWED, True),
+        (8, ChatKind.PRIVATE, Standing.BLOCKED, False),
+        (-5, ChatKind.GROUP, Standing.UNKNOWN, True),
+        (-5, ChatKind.GROUP, Standing.BLOCKED, False),
+    ],
+)
+def test_who_still_gets_what_nobody_asked_for(
+    chat: int, kind: ChatKind, standing: Standing, receives: bool
+) -> None:
+    assert may_receive(chat, kind, standing, BotSettings(allowed_users=(8,))) is receives
 
 
 def test_an_admitted_group_gives_nobody_a_private_chat() -> None:

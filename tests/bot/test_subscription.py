@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -81,6 +82,20 @@ async def test_pause_holds_schedules_and_resume_sends_what_is_not_too_old(
     assert not any("nothing new" in text for text in _texts(newsroom))
     await newsroom.say("/resume", OWNER)
     await newsroom.wait("2026-11-20 08:00: nothing new")
+
+
+async def test_who_is_taken_off_the_list_gets_no_more_digests(
+    telegram: Telegram, clock: time_machine.Traveller, tmp_path: Path
+) -> None:
+    async with Newsroom(tmp_path, telegram, allowed_users=(READER, 21)) as room:
+        for user in (READER, 21):
+            await room.say("/subscribe", user)
+            await room.say("/empty say", user)
+            await room.wait("When nothing is new: say so", user)
+    async with Newsroom(tmp_path, telegram, allowed_users=(21,)) as room:
+        clock.move_to(FRIDAY + timedelta(hours=2, seconds=2))
+        await room.wait("2026-11-20 08:00: nothing new", 21)
+    assert not any("nothing new" in text for text in telegram.texts(READER))
 
 
 def _texts(newsroom: Newsroom) -> list[str]:
