@@ -52,6 +52,14 @@ def may_use(visitor: Visitor, settings: BotSettings) -> bool:
     return listed or visitor.admitted or known_user(visitor, settings)
 
 
+def may_receive(chat: int, kind: ChatKind, standing: Standing, settings: BotSettings) -> bool:
+    """Whether a chat that was let in once still gets what nobody asked for there: no more where
+    it is blocked, or its user no longer on the list. `standing`: of the chat's Telegram id."""
+    if kind is not ChatKind.PRIVATE:
+        return standing is not Standing.BLOCKED
+    return may_use(Visitor(chat, chat, kind, standing, Standing.UNKNOWN, False), settings)
+
+
 def nobody_allowed(settings: BotSettings) -> bool:
     """Whether the configuration alone lets nobody in."""
     return settings.owner is None and not settings.allowed_users and not settings.allowed_chats

@@ -19,12 +19,13 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, BaseUpdateProcessor, TypeHandler
 
 from bot.config import Settings
-from bot.delivery.access import RateLimit, nobody_allowed
+from bot.delivery.access import RateLimit, may_receive, nobody_allowed
 from bot.delivery.commands import publish
 from bot.delivery.desk import Desk
 from bot.delivery.digests import compose_for
 from bot.delivery.dispatch import Dispatcher
 from bot.delivery.editions import Editions
+from bot.delivery.lease import TTL, Leaseholder
 from bot.delivery.outbox import Composed
 from bot.delivery.pacing import Limits
 from bot.delivery.reading import Reading
@@ -34,11 +35,12 @@ from bot.delivery.telegram_post import TelegramPost
 from bot.delivery.ticker import Ticker
 from bot.errors import BadSettings
 from bot.records import Progress
-from bot.store import incidents, switches
+from bot.store import incidents, switches, users
 from bot.store.chats import Chat
 from bot.store.incidents import Incident
 from bot.store.pruning import prune
 from bot.store.store import Store, open_store
+from bot.store.users import Standing
 from bot.work.runner import Models, Runner
 
 log = structlog.get_logger(__name__)
@@ -125,9 +127,11 @@ async def serve(
     *,
     load: Callable[[Progress], Models] | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
+    lease: timedelta = TTL,
     started: Started | None = None,
 ) -> None:
-    """Run until `stop` is set. `started` is called once everything stands.
+    """Run until `stop` is set. `started` is called once everything stands; `lease`: after how
+    long another process's silence means that it is dead.
 
     Raises BadSettings, and BotRefused where Telegram does not know the token.
     """
@@ -138,7 +142,8 @@ async def serve(
     try:
         if not await _connected(application, stop):
             return
-        sender = Sender(store, TelegramPost(application.bot), limits=limits)
+        post, held = TelegramPost(application.bot), Leaseholder(store, ttl=lease)
+        sender = Sender(store, post, lease=held, limits=limits)
         limit = RateLimit(settings.bot.commands_per_minute)
         desk = Desk(settings, store, application.bot, sender, limit)
         reading = Reading(desk)
@@ -256,6 +261,11 @@ async def _tick(desk: Desk, sender: Sender, stop: asyncio.Event) -> None:
     """Promise the digests whose time has come, where this process sends and nobody paused."""
 
     async def compose(chat: Chat, slot: Slot, late_by: timedelta) -> Composed:
+        async with desk.store.reading() as c:
+            known = await users.get(c, chat.telegram_id)
+        standing = known.standing if known else Standing.UNKNOWN
+        if not may_receive(chat.telegram_id, chat.kind, standing, desk.settings.bot):
+            return Composed(())
         late = slot.at if late_by >= WORTH_SAYING else None
         return await compose_for(desk, chat, late=late)
 

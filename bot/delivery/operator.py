@@ -10,6 +10,7 @@ from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from bot.delivery.access import may_receive
 from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.outbox import enqueue_broadcast
 from bot.delivery.post import Payload
@@ -125,7 +126,7 @@ async def broadcast(visit: Visit) -> None:
         await visit.answer(visit.tell("operator.broadcast_usage"))
         return
     async with visit.desk.store.reading() as c:
-        count = len({chat.telegram_id for chat in await _living(c)})
+        count = len({chat.telegram_id for chat in await _living(visit, c)})
     preview = visit.tell("operator.broadcast_preview", count=count, text="\0").replace("\0", "")
     await visit.answer(
         Screen(
@@ -140,9 +141,24 @@ async def broadcast(visit: Visit) -> None:
     )
 
 
-async def _living(c: Any) -> list[Chat]:
-    found = [*await chats.everywhere(c)]
-    return [*found, *await chats.everywhere(c, ChatState.DOUBTFUL)]
+async def _living(visit: Visit, c: Any) -> list[Chat]:
+    """The chats that are not gone and may still use the bot."""
+    standings = {
+        user.id: user.standing
+        for standing in (Standing.ALLOWED, Standing.BLOCKED)
+        for user in await users.with_standing(c, standing)
+    }
+    found = [*await chats.everywhere(c), *await chats.everywhere(c, ChatState.DOUBTFUL)]
+    return [
+        chat
+        for chat in found
+        if may_receive(
+            chat.telegram_id,
+            chat.kind,
+            standings.get(chat.telegram_id, Standing.UNKNOWN),
+            visit.desk.settings.bot,
+        )
+    ]
 
 
 def _escaped(text: str) -> str:
@@ -161,7 +177,9 @@ async def broadcast_pressed(visit: Visit) -> None:
         # A second tap, or a press told again, must not send it to everybody twice.
         if visit.pressed is None or not await callbacks.use_up(c, visit.pressed.id):
             return
-        count = await enqueue_broadcast(c, Payload(_escaped(str(text))), visit.desk.now())
+        count = await enqueue_broadcast(
+            c, await _living(visit, c), Payload(_escaped(str(text))), visit.desk.now()
+        )
     visit.desk.sender.wake()
     await visit.show(visit.tell("operator.broadcast_sent", count=count))
 

@@ -84,12 +84,13 @@ async def enqueue_answer(
     return await rows.add(c, chat, map(to_row, payloads), Priority.ANSWER, now)
 
 
-async def enqueue_broadcast(c: AsyncConnection, payload: Payload, now: datetime) -> int:
-    """To every chat that is not gone; to how many. A forum gets it once, in its own chat or
-    the first of its topics."""
+async def enqueue_broadcast(
+    c: AsyncConnection, to: Iterable[chats.Chat], payload: Payload, now: datetime
+) -> int:
+    """To these chats; to how many. A forum gets it once, in its own chat or the first of its
+    topics."""
     first: dict[int, int] = {}
-    for state in (chats.ChatState.ACTIVE, chats.ChatState.DOUBTFUL):
-        for chat in sorted(await chats.everywhere(c, state), key=lambda chat: chat.thread):
-            first.setdefault(chat.telegram_id, chat.id)
+    for chat in sorted(to, key=lambda chat: chat.thread):
+        first.setdefault(chat.telegram_id, chat.id)
     await rows.add_to_all(c, sorted(first.values()), to_row(payload), Priority.BROADCAST, now)
     return len(first)

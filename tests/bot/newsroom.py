@@ -11,6 +11,7 @@ from typing import Any
 from bot.config import BotSettings, Settings, StoreSettings
 from bot.delivery.app import serve
 from bot.delivery.desk import Desk
+from bot.delivery.lease import TTL
 from bot.delivery.pacing import UNLIMITED
 from bot.records import Progress
 from bot.store.store import Store
@@ -67,6 +68,7 @@ class Newsroom:
                 }
             ),
         )
+        self.lease = TTL
         self.desk: Desk | None = None
         self._posts = itertools.count(900_000)
         self._stop = asyncio.Event()
@@ -84,7 +86,14 @@ class Newsroom:
 
         self._stop = asyncio.Event()
         self._task = asyncio.create_task(
-            serve(self.settings, self._stop, load=self.load, limits=UNLIMITED, started=started)
+            serve(
+                self.settings,
+                self._stop,
+                load=self.load,
+                limits=UNLIMITED,
+                lease=self.lease,
+                started=started,
+            )
         )
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait({self._task, waiting}, return_when=asyncio.FIRST_COMPLETED)

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import BotSettings
-from bot.delivery.access import RateLimit, Verdict, Visitor, known_user, may_use, nobody_allowed
+from bot.delivery.access import (
+    RateLimit,
+    Verdict,
+    Visitor,
+    known_user,
+    may_receive,
+    may_use,
+    nobody_allowed,
+)
 from bot.store.chats import ChatKind
 from bot.store.users import Standing
+from tests.bot.newsroom import READER, Newsroom, Telegram
 
 ANYBODY = Visitor(8, 8, ChatKind.PRIVATE, Standing.UNKNOWN, Standing.UNKNOWN, False)
 
@@ -28,6 +39,19 @@ def test_an_empty_configuration_allows_nobody(
     visitor = Visitor(user, chat, kind, standing, Standing.UNKNOWN, False)
     assert nobody_allowed(BotSettings())
     assert not may_use(visitor, BotSettings())
+
+
+async def test_a_bot_that_allows_nobody_says_so_at_start(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    with structlog.testing.capture_logs() as written:
+        async with Newsroom(tmp_path, telegram, owner=None, allowed_users=()) as room:
+            await room.say("/start")
+            await room.wait("private", READER)
+    first = next(entry for entry in written if entry["event"] == "nobody_allowed")
+    assert first["log_level"] == "warning"
+    assert "allowed_users" in first["hint"]
+    assert len(telegram.texts(READER)) == 1
 
 
 def test_lists_invites_and_blocks() -> None:
@@ -48,6 +72,23 @@ def test_groups_are_open_where_listed_or_admitted(kind: ChatKind) -> None:
     assert not may_use(replace(group, chat=-1005, formerly=-6), BotSettings(allowed_chats=(-5,)))
     blocked = replace(group, admitted=True, chat_standing=Standing.BLOCKED)
     assert not may_use(blocked, BotSettings(allowed_chats=(-5,)))
+
+
+@pytest.mark.parametrize(
+    ("chat", "kind", "standing", "receives"),
+    [
+        (8, ChatKind.PRIVATE, Standing.UNKNOWN, True),
+        (9, ChatKind.PRIVATE, Standing.UNKNOWN, False),
+        (9, ChatKind.PRIVATE, Standing.ALLOWED, True),
+        (8, ChatKind.PRIVATE, Standing.BLOCKED, False),
+        (-5, ChatKind.GROUP, Standing.UNKNOWN, True),
+        (-5, ChatKind.GROUP, Standing.BLOCKED, False),
+    ],
+)
+def test_who_still_gets_what_nobody_asked_for(
+    chat: int, kind: ChatKind, standing: Standing, receives: bool
+) -> None:
+    assert may_receive(chat, kind, standing, BotSettings(allowed_users=(8,))) is receives
 
 
 def test_an_admitted_group_gives_nobody_a_private_chat() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.bot.newsroom import FORUM, GROUP, READER, Newsroom, Telegram, button
+from bot.delivery.lease import TTL
+from tests.bot.newsroom import FORUM, GROUP, READER, TOKEN, Newsroom, Telegram, button
 from tests.bot.table_translator import GAS
 from tests.telegram_server import Fields
 
@@ -64,6 +67,41 @@ async def test_a_second_process_waits_until_the_first_ends(
     finally:
         await waiting.__aexit__()
     assert sum("What I can do" in text for text in telegram.texts(READER)) == 2
+
+
+async def test_a_killed_process_is_followed_by_another_on_its_database(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    second = Newsroom(tmp_path, telegram)
+    # Longer than the time between two beats of the first, or it would be taken for dead.
+    second.lease = TTL * 2 / 5
+    first = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot.cli", "run"),
+        env={
+            **os.environ,
+            "MUJAZ_BOT__TOKEN": TOKEN,
+            "MUJAZ_BOT__API_BASE": telegram.url,
+            "MUJAZ_BOT__ALLOWED_USERS": f"[{READER}]",
+            "MUJAZ_STORE__URL": second.settings.store.url,
+        },
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        await telegram.say(READER, "/stories 7", READER)
+        async with asyncio.timeout(60):
+            while not any("Stories: 7" in text for text in telegram.texts(READER)):
+                await asyncio.sleep(0.05)
+        async with second:
+            first.kill()
+            await first.wait()
+            asked = await second.say("/settings")
+            await second.wait("Stories: 7", after=asked, seconds=40)
+    finally:
+        if first.returncode is None:
+            first.kill()
+            await first.wait()
+    assert sum("Stories: 7" in text for text in telegram.texts(READER)) == 2
 
 
 async def test_topics_of_a_forum_have_settings_of_their_own(

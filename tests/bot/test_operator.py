@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.store import chats, switches
+from bot.store.chats import ChatState
 from tests.bot.newsroom import FORUM, GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
 from tests.bot.table_translator import GAS
 from tests.delivery.faulty_server import until
@@ -57,6 +58,30 @@ async def test_a_broadcast_is_shown_first_and_sent_when_confirmed(newsroom: News
     await newsroom.wait("Waiting to be sent", OWNER)
     sent = [text for text in newsroom.server.texts(READER) if "We are <back>" in text]
     assert len(sent) == 1
+
+
+async def test_a_broadcast_leaves_out_who_is_blocked_gone_or_no_longer_listed(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    blocked, gone, left = 21, 22, 23
+    async with Newsroom(tmp_path, telegram, allowed_users=(READER, blocked, gone, left)) as room:
+        for user in (READER, blocked, gone, left):
+            await room.say("/help", user)
+            await room.wait("What I can do", user)
+        async with room.store.transaction() as c:
+            found = await chats.find(c, gone)
+            assert found is not None
+            await chats.set_state(c, found.id, ChatState.GONE, found.created_at)
+    async with Newsroom(tmp_path, telegram, allowed_users=(READER, blocked, gone)) as room:
+        await room.say(f"/block {blocked}", OWNER)
+        await room.wait("Blocked", OWNER)
+        await room.say("/broadcast Good morning", OWNER)
+        preview = await room.wait("This goes to 2 chats", OWNER)
+        await room.press(preview, "Send it")
+        await room.wait("Good morning")
+        await room.wait("on its way to 2 chats", OWNER)
+    for user in (blocked, gone, left):
+        assert "Good morning" not in telegram.texts(user)
 
 
 async def test_block_shuts_out_and_unblock_lets_in_again(newsroom: Newsroom) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 
-from tests.bot.newsroom import CHANNEL, FORUM, GROUP, READER, Newsroom, Telegram, button
+from bot.delivery.app import TICK
+from tests.bot.newsroom import CHANNEL, FORUM, GROUP, OWNER, READER, Newsroom, Telegram, button
 from tests.bot.table_translator import GAS, LIBRARY
 
 FRIDAY = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -62,6 +65,37 @@ async def test_quiet_hours_hold_the_digest_until_their_end(
     assert not any("08:00" in text and "nothing new" in text for text in _texts(newsroom))
     clock.move_to(FRIDAY + timedelta(hours=3, minutes=30, seconds=2))
     await newsroom.wait("2026-11-20 09:30: nothing new")
+
+
+async def test_pause_holds_schedules_and_resume_sends_what_is_not_too_old(
+    newsroom: Newsroom, clock: time_machine.Traveller
+) -> None:
+    for command in ("/subscribe", "/empty say"):
+        await newsroom.say(command)
+    await newsroom.wait("When nothing is new: say so")
+    await newsroom.say("/pause", OWNER)
+    await newsroom.wait("under 6 hours old", OWNER)
+    clock.move_to(FRIDAY + timedelta(hours=2, seconds=2))
+    await asyncio.sleep(3 * TICK)
+    shown = await newsroom.say("/now")
+    await newsroom.wait("Nothing new", after=shown)
+    assert not any("nothing new" in text for text in _texts(newsroom))
+    await newsroom.say("/resume", OWNER)
+    await newsroom.wait("2026-11-20 08:00: nothing new")
+
+
+async def test_who_is_taken_off_the_list_gets_no_more_digests(
+    telegram: Telegram, clock: time_machine.Traveller, tmp_path: Path
+) -> None:
+    async with Newsroom(tmp_path, telegram, allowed_users=(READER, 21)) as room:
+        for user in (READER, 21):
+            await room.say("/subscribe", user)
+            await room.say("/empty say", user)
+            await room.wait("When nothing is new: say so", user)
+    async with Newsroom(tmp_path, telegram, allowed_users=(21,)) as room:
+        clock.move_to(FRIDAY + timedelta(hours=2, seconds=2))
+        await room.wait("2026-11-20 08:00: nothing new", 21)
+    assert not any("nothing new" in text for text in telegram.texts(READER))
 
 
 def _texts(newsroom: Newsroom) -> list[str]:

@@ -71,10 +71,12 @@ async def test_a_backup_of_older_tables_is_brought_up_to_date(
     with sqlite3.connect(tmp_path / "copy.db") as copy:
         copy.execute("DROP TABLE switches")
         copy.execute("DROP TABLE requests")
+        copy.execute("ALTER TABLE chats DROP COLUMN formerly")
         copy.execute("UPDATE alembic_version SET version_num = '0001'")
     await restore(database, tmp_path / "copy.db")
     with sqlite3.connect(database.removeprefix("sqlite:///")) as restored:
         restored.execute("SELECT * FROM requests")
+        restored.execute("SELECT formerly FROM chats")
 
 
 async def test_what_is_no_backup_changes_nothing(database: str, tmp_path: Path) -> None:
