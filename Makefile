@@ -23,7 +23,7 @@ digest: setup  ## an English digest of samples/
 	$(BIN)/mujaz digest samples/
 
 test: setup  ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: setup  ## ruff: rules and format
 	$(BIN)/ruff check .
