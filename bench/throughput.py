@@ -42,8 +42,8 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 WAYS = ("mujaz", "ctranslate2", "transformers/32", "mujaz/1", "transformers/1")
 FAST = ("mujaz", "ctranslate2")
 RATIOS = (
-    ("mujaz", "transformers/32", "(wanted: at least 4)"),
-    ("ctranslate2", "mujaz", "(wanted: at most 1.2)"),
+    ("mujaz", "transformers/32", "at least 4"),
+    ("ctranslate2", "mujaz", "at most 1.2"),
     ("mujaz/1", "transformers/1", ""),
 )
 

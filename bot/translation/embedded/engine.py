@@ -36,12 +36,19 @@ class Tuning:
     On FLORES dev 99.9% of references stay under a factor of 1.4 without any offset."""
     batch_pieces: int = 160
     """Prompt pieces in one batch, divided by the width of the beam. The batch's keys and values
-    take 37 kB a piece and beam, several times over while they grow: 1024 is 1.4 times as fast
-    and takes 250 MB more."""
-    threads_a_worker: int = 4
-    """A worker translates a batch with so many threads. Each further worker takes 110 MB for
-    tables of its own before its first batch; on two cores two workers of one thread are 1.1 to
-    1.25 times as fast as one of two."""
+    take 37 kB a piece and beam, several times over while they grow."""
+    cores_a_worker: int = 2
+    """A worker translates one batch at a time with one thread, and takes 110 MB for tables of
+    its own. Two threads in a worker make it slower, not faster. Greedy, 64 FLORES dev sentences,
+    2 cores otherwise idle, source words/s and peak MiB of the process:
+
+        workers x threads    160 pieces    320 pieces    512 pieces    1024 pieces
+        1 x 1                 39   365      50   426      56   474      65   600
+        1 x 2                 17   365      28   418      44   444
+        2 x 1                 60   490      80   599      99   686
+
+    Half the cores and small batches keep a digest of samples/ under 700 MB; 1 core a worker and
+    512 pieces is 2.5 times as fast where memory is no concern."""
 
     def longest_answer(self, prompt_pieces: int) -> int:
         """How many pieces may be produced for a prompt."""
@@ -76,7 +83,7 @@ class EmbeddedTranslator:
     @property
     def workers(self) -> int:
         """Batches under translation at the same time."""
-        return max(1, self.threads // self.tuning.threads_a_worker)
+        return max(1, self.threads // self.tuning.cores_a_worker)
 
     @property
     def identity(self) -> EngineIdentity:
@@ -155,7 +162,7 @@ class EmbeddedTranslator:
             device="cpu",
             compute_type="int8",
             inter_threads=workers or self.workers,
-            intra_threads=self.threads // self.workers,
+            intra_threads=1,
         )
 
     def _ask_canaries(self, sources: Sequence[str]) -> list[str]:
