@@ -1,0 +1,169 @@
+"""`mujaz digest`, `read` and `translate`: documents in, what was made of them out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands.terminal import (
+    NOTHING_MADE,
+    check_writable,
+    engine_option,
+    output_option,
+    progress_display,
+    quiet_option,
+    say,
+    settings_of,
+    write,
+)
+
+if TYPE_CHECKING:
+    from bot.records import Article, Skipped
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["terminal", "telegram", "markdown", "json"]),
+    default="terminal",
+    show_default=True,
+)
+@output_option
+@click.option("--max-stories", type=click.IntRange(1, 200), help="The rest are headlines only.")
+@click.option("--points", type=click.IntRange(1, 20), help="Points a story.")
+@engine_option
+@quiet_option
+@click.pass_obj
+def digest(
+    config: Path | None,
+    paths: tuple[str, ...],
+    kind: str,
+    output: Path | None,
+    max_stories: int | None,
+    points: int | None,
+    engine: str | None,
+    quiet: bool,
+) -> int:
+    """An English digest of Arabic articles.
+
+    PATH is a file (.txt, .html), a folder of such files, or - for standard input. Documents
+    that cannot be read are named in the digest with the reason; the others go on.
+
+    \b
+    Exit codes: 0 a digest was made, 3 no article could be read, 1 the engine cannot be used.
+
+    \b
+    Examples:
+      mujaz digest samples/
+      mujaz digest monday/ extra.html --max-stories 5 --points 2
+      curl -s https://example.org/page | mujaz digest - --format markdown -o today.md
+    """
+    settings = settings_of(
+        config,
+        translation={"engine": engine},
+        digest={"max_stories": max_stories},
+        summary={"points": points},
+    )
+    check_writable(output)
+
+    from bot.console import show_digest
+    from bot.work.pipeline import make_digest
+
+    with progress_display(quiet) as progress:
+        made = make_digest(paths, settings, progress, standard_input=sys.stdin.buffer)
+    _tell_skipped(made.skipped)
+    if not made.articles and kind != "json":
+        say("No article could be read, so there is no digest.")
+        return NOTHING_MADE
+    write(show_digest(made, kind, to_file=output is not None), output)
+    return 0 if made.articles else NOTHING_MADE
+
+
+@click.command()
+@click.argument("path")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@output_option
+def read(path: str, as_json: bool, output: Path | None) -> int:
+    """What was understood of a document, and what was left out by which rule.
+
+    The tool to use when a page reads badly.
+
+    \b
+    Examples:
+      mujaz read samples/2018-08-23-arabicpost-bolton-warns-russia.txt
+      mujaz read --json page.html
+    """
+    check_writable(output)
+    from bot.console import show_article
+
+    write(show_article(_read_one(path), as_json, to_file=output is not None), output)
+    return 0
+
+
+@click.command()
+@click.argument("path")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["terminal", "html", "json", "tsv"]),
+    default="terminal",
+    show_default=True,
+)
+@output_option
+@engine_option
+@quiet_option
+@click.pass_obj
+def translate(
+    config: Path | None,
+    path: str,
+    kind: str,
+    output: Path | None,
+    engine: str | None,
+    quiet: bool,
+) -> int:
+    """The whole article, Arabic and English side by side.
+
+    Sentences that failed a check are marked with the reason.
+
+    \b
+    Examples:
+      mujaz translate samples/2018-08-23-arabicpost-bolton-warns-russia.txt
+      mujaz translate page.html --format html -o page-en.html
+    """
+    settings = settings_of(config, translation={"engine": engine})
+    check_writable(output)
+    article = _read_one(path)
+
+    from bot.console import show_translation
+    from bot.work.pipeline import Rooms
+
+    with progress_display(quiet) as progress:
+        rooms = Rooms(settings, progress)
+        try:
+            (translation,) = rooms.translate([article])
+        finally:
+            rooms.close()
+    write(show_translation(translation, kind, to_file=output is not None), output)
+    return 0
+
+
+def _read_one(path: str) -> Article:
+    from bot.errors import DocumentError
+    from bot.reading.article import read as read_document
+    from bot.sources.files import load
+
+    try:
+        return read_document(load(path, sys.stdin.buffer))
+    except DocumentError as error:
+        say(f"{error.name}: {error}")
+        sys.exit(NOTHING_MADE)
+
+
+def _tell_skipped(skipped: tuple[Skipped, ...]) -> None:
+    for item in skipped:
+        say(f"Skipped {item.path}: {item.error}: {item.reason}")
