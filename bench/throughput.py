@@ -204,7 +204,7 @@ def through_transformers(engine: EmbeddedTranslator, prompter: Prompter, batch: 
     """Batches of neighbours in length, padded on the left; the same limit on the answer."""
     import torch
 
-    torch.set_num_threads(engine.threads)
+    torch.set_num_threads(engine.workers)
     model = transformers_model(engine, prompter)
     end = prompter.id_of(engine.card.end)
 

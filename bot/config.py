@@ -40,7 +40,7 @@ class TranslationSettings(_Section):
     """`[translation]`"""
 
     engine: str = "embedded"
-    threads: int = Field(default=0, ge=0, description="0: one a core")
+    threads: int = Field(default=0, ge=0, description="0: one a core, at most 4")
     memory: bool = True
     """Remember translations, so that a second run translates nothing again."""
 

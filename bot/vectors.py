@@ -64,6 +64,12 @@ class SentenceEncoder:
             self._remember(found)
         return np.stack([found[key] for key in keys])
 
+    def rest(self) -> None:
+        """Give the weights' 120 MB back; they load again, in a second or two, when next needed.
+        What is remembered stays."""
+        with self._lock:
+            self._model = None
+
     def _remembered(self, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         return {key: self._cache[key] for key in keys if key in self._cache}
 

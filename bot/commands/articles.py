@@ -143,7 +143,7 @@ def translate(
     from bot.work.pipeline import Rooms
 
     with progress_display(quiet) as progress:
-        rooms = Rooms(settings, progress)
+        rooms = Rooms(settings, progress, frugal=True)
         try:
             (translation,) = rooms.translate([article])
         finally:

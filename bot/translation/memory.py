@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS memory (
 """
 # Under SQLite's smallest limit for variables in one statement (999 before 3.32).
 _BATCH = 500
-_SLICE = 16
+_SLICE = 32
 """Sentences between two writes. Sorted by length, they batch as well as all at once; and an
 interrupted run loses little."""
 

@@ -70,8 +70,13 @@ def translate_articles(
     judge: Judge,
     names: Names,
     progress: Progress,
+    before: Callable[[], None] | None = None,
 ) -> list[Translation]:
-    """Each article with every sentence translated, passed through, or flagged."""
+    """Each article with every sentence translated, passed through, or flagged.
+
+    `before` is called before each time the engine is asked: what the engine does not need may
+    make room for it.
+    """
     segments = [segments_of(article) for article in articles]
     tasks: dict[tuple[int, int], _Task] = {}
     for number, article in enumerate(articles):
@@ -81,7 +86,7 @@ def translate_articles(
                 hinted = names.inline(segment.source, scope).text
                 tasks[number, segment.index] = _Task(segment, scope, hinted)
     what = "1 article" if len(articles) == 1 else f"{len(articles)} articles"
-    _ask(list(tasks.values()), translator, judge, what, progress)
+    _ask(list(tasks.values()), translator, judge, what, progress, before)
     return [
         Translation(
             article,
@@ -98,15 +103,21 @@ def _texts(article: Article) -> list[str]:
 
 
 def _ask(
-    tasks: list[_Task], translator: Translator, judge: Judge, what: str, progress: Progress
+    tasks: list[_Task],
+    translator: Translator,
+    judge: Judge,
+    what: str,
+    progress: Progress,
+    before: Callable[[], None] | None,
 ) -> None:
     for number, way in enumerate(ROUNDS):
         open_tasks = [task for task in tasks if not task.settled]
         if number:
             # A form equal to one already searched at this width has nothing new to say.
-            before = ROUNDS[:number]
-            open_tasks = [t for t in open_tasks if not _asked_before(t, way, before)]
+            open_tasks = [t for t in open_tasks if not _asked_before(t, way, ROUNDS[:number])]
         if open_tasks:
+            if before:
+                before()
             stage = f"asking again {what}" if number else f"translating {what}"
             _one_round(open_tasks, way, translator, judge, stage, progress)
 

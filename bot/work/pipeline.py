@@ -11,6 +11,7 @@ from typing import BinaryIO
 from bot.config import Settings
 from bot.digest.composition import compose
 from bot.errors import BadSettings, DocumentError
+from bot.reading import language
 from bot.reading.article import read
 from bot.records import Article, Brief, Digest, Progress, Skipped, Translation
 from bot.sources.files import documents, skipped
@@ -59,10 +60,15 @@ def read_all(
 class Rooms:
     """The loaded models, shared by everything that runs in this process.
 
-    Loads each on first use; `close` frees the engine.
+    Loads each on first use; `close` frees the engine. `frugal`: what waits while the engine works
+    gives its memory back and loads again later, a second or two in a run that takes minutes; a
+    bot that translates all day keeps everything.
     """
 
-    def __init__(self, settings: Settings, progress: Progress = silent) -> None:
+    def __init__(
+        self, settings: Settings, progress: Progress = silent, *, frugal: bool = False
+    ) -> None:
+        self._frugal = frugal
         self._settings = settings
         self._progress = progress
         self.encoder = SentenceEncoder()
@@ -95,7 +101,14 @@ class Rooms:
 
     def translate(self, articles: Sequence[Article]) -> list[Translation]:
         judge = Judge(self.names, self.encoder)
-        return translate_articles(articles, self.translator, judge, self.names, self._progress)
+        before = self._make_room if self._frugal else None
+        return translate_articles(
+            articles, self.translator, judge, self.names, self._progress, before
+        )
+
+    def _make_room(self) -> None:
+        self.encoder.rest()
+        language.rest()
 
     def brief(self, translations: Sequence[Translation]) -> list[Brief]:
         summary = self._settings.summary
@@ -134,7 +147,7 @@ def make_digest(
     """
     batch = read_all(paths, progress, standard_input)
     now = made_at or datetime.now().astimezone()
-    rooms = Rooms(settings, progress)
+    rooms = Rooms(settings, progress, frugal=True)
     try:
         translations = rooms.translate(batch.articles) if batch.articles else []
         return rooms.digest(rooms.brief(translations), batch.skipped, now)

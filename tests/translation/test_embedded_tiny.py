@@ -24,7 +24,7 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 def engine(tiny: Tiny, cache: Path, **changes: object) -> EmbeddedTranslator:
-    options = {"canaries": (), "threads": 2, "tuning": Tuning(cores_a_worker=1)} | changes
+    options = {"canaries": (), "threads": 2} | changes
     return EmbeddedTranslator(load_card(tiny.folder), cache, silent, **options)  # type: ignore[arg-type]
 
 
@@ -52,7 +52,7 @@ def test_each_source_has_its_own_answer(tiny: Tiny, tmp_path: Path, decoding: De
     arithmetic is not quite the same in another batch."""
     letters = random.Random(0)
     sources = ["".join(letters.choices("abcdefgh", k=k)) for k in range(1, 15)]
-    translator = engine(tiny, tmp_path, tuning=Tuning(batch_pieces=80, cores_a_worker=1))
+    translator = engine(tiny, tmp_path, tuning=Tuning(batch_pieces=80))
     expected = dict(zip(sources, translator.translate(sources, decoding), strict=True))
     letters.shuffle(sources)
     assert translator.translate(sources, decoding) == [expected[source] for source in sources]

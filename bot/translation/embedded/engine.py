@@ -34,21 +34,9 @@ class Tuning:
     length_offset: int = 16
     """At most factor * source pieces + offset pieces are produced, so that a loop ends soon.
     On FLORES dev 99.9% of references stay under a factor of 1.4 without any offset."""
-    batch_pieces: int = 160
-    """Prompt pieces in one batch, divided by the width of the beam. The batch's keys and values
-    take 37 kB a piece and beam, several times over while they grow."""
-    cores_a_worker: int = 2
-    """A worker translates one batch at a time with one thread, and takes 110 MB for tables of
-    its own. Two threads in a worker make it slower, not faster. Greedy, 64 FLORES dev sentences,
-    2 cores otherwise idle, source words/s and peak MiB of the process:
-
-        workers x threads    160 pieces    320 pieces    512 pieces    1024 pieces
-        1 x 1                 39   365      50   426      56   474      65   600
-        1 x 2                 17   365      28   418      44   444
-        2 x 1                 60   490      80   599      99   686
-
-    Half the cores and small batches keep a digest of samples/ under 700 MB; 1 core a worker and
-    512 pieces is 2.5 times as fast where memory is no concern."""
+    batch_pieces: int = 240
+    """Prompt pieces in one batch, divided by the width of the beam. CTranslate2 keeps keys and
+    values for every attention head, 147 kB a piece and beam, and twice over while they grow."""
 
     def longest_answer(self, prompt_pieces: int) -> int:
         """How many pieces may be produced for a prompt."""
@@ -56,6 +44,11 @@ class Tuning:
 
 
 _TUNING = Tuning()
+
+MOST = 4
+"""Batches at the same time unless more are asked for: memory before speed on large machines."""
+
+_M_ARENA_MAX = -8  # malloc.h
 
 
 class EmbeddedTranslator:
@@ -70,20 +63,17 @@ class EmbeddedTranslator:
         tuning: Tuning = _TUNING,
         canaries: Sequence[Canary] = CANARIES,
     ) -> None:
-        """`progress` hears of a build; `threads` 0 takes every core this process may use."""
+        """`progress` hears of a build. `threads`: batches under translation at the same time, each
+        with one thread, which is faster than more threads in fewer; each takes 80 MB for tables
+        of its own besides its batch. 0 takes every core this process may use, up to `MOST`."""
         self.card = card
         self._cache_dir = cache_dir
         self._progress = progress
-        self.threads = threads or usable_cores()
+        self.workers = threads or min(usable_cores(), MOST)
         self.tuning = tuning
         self._canaries = tuple(canaries)
         self._loaded_prompter: Prompter | None = None
         self._generator: Any = None
-
-    @property
-    def workers(self) -> int:
-        """Batches under translation at the same time."""
-        return max(1, self.threads // self.tuning.cores_a_worker)
 
     @property
     def identity(self) -> EngineIdentity:
@@ -157,6 +147,7 @@ class EmbeddedTranslator:
         """
         import ctranslate2
 
+        _one_arena()
         return ctranslate2.Generator(
             str(place),
             device="cpu",
@@ -272,6 +263,13 @@ def _give_memory_back() -> None:
     to batch: glibc hands them back only when told. Takes a few milliseconds a batch."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)
+
+
+def _one_arena() -> None:
+    """Have glibc serve all threads from one heap: each worker's own would keep what its largest
+    batch took, 40 MB and more a worker, and the lock on one costs nothing measurable here."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").mallopt(_M_ARENA_MAX, 1)
 
 
 def usable_cores() -> int:
