@@ -8,8 +8,8 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +37,8 @@ class Tuning:
     batch_pieces: int = 240
     """Prompt pieces in one batch, divided by the width of the beam. CTranslate2 keeps keys and
     values for every attention head, 147 kB a piece and beam, and twice over while they grow."""
+    pieces_under_way: int = 480
+    """The same of all batches under translation at once. A sentence with more goes alone."""
 
     def longest_answer(self, prompt_pieces: int) -> int:
         """How many pieces may be produced for a prompt."""
@@ -197,17 +199,30 @@ class EmbeddedTranslator:
     def _run(
         self, batches: Sequence[list[int]], prompts: dict[int, list[str]], decoding: Decoding
     ) -> Iterator[tuple[list[int], list[Any]]]:
-        """Each batch with its results; enough are under way to keep every thread busy."""
+        """Each batch with its results as it is done; as many under way as there are workers and
+        as memory allows, the longest that still fits first."""
         generator = self._sampler(decoding.seed) if decoding.sampled else self._generator
-        under_way: deque[tuple[list[int], list[Any]]] = deque()
-        for batch in batches:
-            if len(under_way) > 2 * self.workers:
-                yield _finished(under_way)
-            under_way.append(
-                (batch, self._submit(generator, [prompts[i] for i in batch], decoding))
-            )
-        while under_way:
-            yield _finished(under_way)
+        width = max(decoding.beam, decoding.hypotheses)
+        waiting = [(sum(len(prompts[i]) for i in batch) * width, batch) for batch in batches]
+        under_way: dict[Future[list[Any]], tuple[int, list[int]]] = {}
+        workers = ThreadPoolExecutor(self.workers, "translation")
+        try:
+            while waiting or under_way:
+                taken = sum(pieces for pieces, _ in under_way.values())
+                room = self.tuning.pieces_under_way - taken
+                chosen = next((w for w in waiting if w[0] <= room or not under_way), None)
+                if chosen is not None and len(under_way) < self.workers:
+                    waiting.remove(chosen)
+                    asked = [prompts[i] for i in chosen[1]]
+                    under_way[workers.submit(self._ask, generator, asked, decoding)] = chosen
+                    continue
+                for done in wait(under_way, return_when=FIRST_COMPLETED).done:
+                    _, batch = under_way.pop(done)
+                    results = done.result()
+                    _give_memory_back()
+                    yield batch, results
+        finally:
+            workers.shutdown(wait=False, cancel_futures=True)
 
     def _sampler(self, seed: int) -> Any:
         """A generator of its own, with one worker.
@@ -220,7 +235,7 @@ class EmbeddedTranslator:
         ctranslate2.set_random_seed(seed)
         return self.open(place_of(self.card, self._cache_dir), workers=1)
 
-    def _submit(self, generator: Any, prompts: list[list[str]], decoding: Decoding) -> list[Any]:
+    def _ask(self, generator: Any, prompts: list[list[str]], decoding: Decoding) -> list[Any]:
         sampling = (
             {
                 "sampling_topk": 0,
@@ -232,7 +247,6 @@ class EmbeddedTranslator:
         )
         results: list[Any] = generator.generate_batch(
             prompts,
-            asynchronous=True,
             beam_size=decoding.beam,
             num_hypotheses=decoding.hypotheses,
             end_token=self.card.end,
@@ -249,13 +263,6 @@ class EmbeddedTranslator:
             for ids, score in zip(result.sequences_ids, result.scores, strict=True)
         ]
         return tuple(sorted(found, key=lambda hypothesis: -hypothesis.score))
-
-
-def _finished(under_way: deque[tuple[list[int], list[Any]]]) -> tuple[list[int], list[Any]]:
-    batch, futures = under_way.popleft()
-    results = [future.result() for future in futures]
-    _give_memory_back()
-    return batch, results
 
 
 def _give_memory_back() -> None:
