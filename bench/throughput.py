@@ -6,6 +6,7 @@ The sentences of samples/, shuffled with a fixed seed and repeated, go through
 
     mujaz              the engine as `mujaz translate` calls it, normalising and tokenising included
     ctranslate2        the same model, threads and batch size, called directly on the ready prompts
+    .../large          the same two with `translation.batch_pieces` 1024 instead of 240
     transformers/32    the same weights in float32 through `generate`, batches of 32 by length
     mujaz/1, transformers/1    one sentence at a time
 
@@ -35,15 +36,18 @@ from rich.table import Table
 from bot.config import load_settings
 from bot.records import Document
 from bot.translation.embedded.card import load_card
-from bot.translation.embedded.engine import EmbeddedTranslator
+from bot.translation.embedded.engine import EmbeddedTranslator, Tuning
 from bot.translation.embedded.prompt import Prompter
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-WAYS = ("mujaz", "ctranslate2", "transformers/32", "mujaz/1", "transformers/1")
-FAST = ("mujaz", "ctranslate2")
+FAST = ("mujaz", "ctranslate2", "mujaz/large", "ctranslate2/large")
+WAYS = (*FAST, "transformers/32", "mujaz/1", "transformers/1")
+LARGE = 1024
 RATIOS = (
     ("mujaz", "transformers/32", "at least 4"),
+    ("mujaz/large", "transformers/32", "at least 4"),
     ("ctranslate2", "mujaz", "at most 1.2"),
+    ("ctranslate2/large", "mujaz/large", "at most 1.2"),
     ("mujaz/1", "transformers/1", ""),
 )
 
@@ -127,11 +131,12 @@ def in_a_process(way: str, count: int) -> dict[str, float]:
 def measure(way: str, count: int) -> dict[str, float]:
     """Figures of one way, in this process."""
     sources = sentences(count)
-    engine = EmbeddedTranslator(load_card(), load_settings(None).cache_dir, quiet)
+    tuning = Tuning(batch_pieces=LARGE) if way.endswith("/large") else Tuning()
+    engine = EmbeddedTranslator(load_card(), load_settings(None).cache_dir, quiet, tuning=tuning)
     prompter = Prompter(engine.card)
     if way.startswith("mujaz"):
         run = ours(engine, one_by_one=way.endswith("/1"))
-    elif way == "ctranslate2":
+    elif way.startswith("ctranslate2"):
         run = direct(engine, prompter, sources)
     else:
         run = through_transformers(engine, prompter, batch=int(way.partition("/")[2]))

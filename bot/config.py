@@ -41,6 +41,8 @@ class TranslationSettings(_Section):
 
     engine: str = "embedded"
     threads: int = Field(default=0, ge=0, description="0: one a core, at most 4")
+    batch_pieces: int = Field(default=240, ge=40, le=8192)
+    """Of the embedded engine: more is faster and takes memory; bench/throughput.py."""
     memory: bool = True
     """Remember translations, so that a second run translates nothing again."""
 

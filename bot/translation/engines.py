@@ -28,10 +28,11 @@ class Engine:
 
 def _load_embedded(settings: Settings, progress: Progress) -> Translator:
     from bot.translation.embedded.card import load_card
-    from bot.translation.embedded.engine import EmbeddedTranslator
+    from bot.translation.embedded.engine import EmbeddedTranslator, Tuning
 
-    threads = settings.translation.threads
-    return EmbeddedTranslator(load_card(), settings.cache_dir, progress, threads)
+    chosen = settings.translation
+    tuning = Tuning(batch_pieces=chosen.batch_pieces)
+    return EmbeddedTranslator(load_card(), settings.cache_dir, progress, chosen.threads, tuning)
 
 
 def _build_embedded(settings: Settings, progress: Progress, force: bool) -> Path:

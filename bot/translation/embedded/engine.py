@@ -36,9 +36,8 @@ class Tuning:
     On FLORES dev 99.9% of references stay under a factor of 1.4 without any offset."""
     batch_pieces: int = 240
     """Prompt pieces in one batch, divided by the width of the beam. CTranslate2 keeps keys and
-    values for every attention head, 147 kB a piece and beam, and twice over while they grow."""
-    pieces_under_way: int = 480
-    """The same of all batches under translation at once. A sentence with more goes alone."""
+    values for every attention head, 147 kB a piece and beam, and twice over while they grow. All batches under translation at once may have as many times
+    this as there are workers; a sentence with more goes alone."""
 
     def longest_answer(self, prompt_pieces: int) -> int:
         """How many pieces may be produced for a prompt."""
@@ -209,7 +208,7 @@ class EmbeddedTranslator:
         try:
             while waiting or under_way:
                 taken = sum(pieces for pieces, _ in under_way.values())
-                room = self.tuning.pieces_under_way - taken
+                room = self.tuning.batch_pieces * self.workers - taken
                 chosen = next((w for w in waiting if w[0] <= room or not under_way), None)
                 if chosen is not None and len(under_way) < self.workers:
                     waiting.remove(chosen)
