@@ -50,7 +50,7 @@ def main() -> None:
     pairs = load_pairs(arguments.testset, arguments.limit)
     sources = [source for source, _ in pairs]
     references = [reference for _, reference in pairs]
-    settings = load_settings(None, translation={"engine": arguments.engine, "memory": False})
+    settings = load_settings(None, translation={"engine": arguments.engine, "memory": arguments.remember})
     with ProgressDisplay() as progress:
         rooms = Rooms(settings, progress)
         started = time.monotonic()
@@ -81,6 +81,11 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("testset", nargs="+", type=Path)
     parser.add_argument("--engine", default="embedded")
     parser.add_argument("--limit", type=int, default=None)
+    parser.add_argument(
+        "--remember",
+        action="store_true",
+        help="use the translation memory, so that an interrupted run goes on; times mean nothing",
+    )
     parser.add_argument("--save", type=Path, help="TSV of source, reference, English, flags")
     parser.add_argument("--json", type=Path)
     return parser.parse_args()

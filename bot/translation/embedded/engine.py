@@ -36,8 +36,9 @@ class Tuning:
     On FLORES dev 99.9% of references stay under a factor of 1.4 without any offset."""
     batch_pieces: int = 240
     """Prompt pieces in one batch, divided by the width of the beam. CTranslate2 keeps keys and
-    values for every attention head, 147 kB a piece and beam, and twice over while they grow. All batches under translation at once may have as many times
-    this as there are workers; a sentence with more goes alone."""
+    values for every attention head, 147 kB a piece and beam, and twice over while they grow. All
+    batches under translation at once may have this times the workers; a sentence with more goes
+    alone."""
 
     def longest_answer(self, prompt_pieces: int) -> int:
         """How many pieces may be produced for a prompt."""
