@@ -50,7 +50,8 @@ def main() -> None:
     pairs = load_pairs(arguments.testset, arguments.limit)
     sources = [source for source, _ in pairs]
     references = [reference for _, reference in pairs]
-    settings = load_settings(None, translation={"engine": arguments.engine, "memory": arguments.remember})
+    chosen = {"engine": arguments.engine, "memory": arguments.remember}
+    settings = load_settings(None, translation=chosen)
     with ProgressDisplay() as progress:
         rooms = Rooms(settings, progress)
         started = time.monotonic()
