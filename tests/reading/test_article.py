@@ -132,3 +132,24 @@ def test_any_markup(page: str) -> None:
 @given(st.lists(st.sampled_from([*PASTED.splitlines(), "", LEAD, THIRD]), max_size=30))
 def test_any_shuffled_page(lines: list[str]) -> None:
     survives("\n".join(lines).encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("نخست وزیر گفت که دولت برای حل مشکلات مردم کار می کند و ادامه خواهد داد.", "fa"),
+        ("وزیر اعظم نے کہا ہے کہ حکومت عوام کے مسائل حل کرنے کے لیے کام کر رہی ہے۔", "ur"),
+        ("د افغانستان حکومت وايي چې د سولې خبرې به په راتلونکې اونۍ کې پيل شي.", "ps"),
+        ("سەرۆکی هەرێمی کوردستان لەگەڵ شاندێکی ئەمریکی کۆبووەوە.", "ckb"),
+    ],
+)  # fmt: skip
+def test_a_paragraph_in_another_language_of_the_script_keeps_its_own(text: str, code: str) -> None:
+    found = article(f"{TITLE}\n\n{LEAD}\n\n{text}\n\n{SECOND}")
+    assert found.language == "ar"
+    assert {p.text: p.language for p in found.paragraphs} == {LEAD: "ar", text: code, SECOND: "ar"}
+
+
+def test_names_and_short_paragraphs_stay_arabic() -> None:
+    names = "المشاركون: هاشمی رفسنجانی، پرویز مشرف، گل آغا شیرزی، ژاک شیراک"
+    found = article(f"{TITLE}\n\n{LEAD}\n\n{names}.\n\nاین خبر را بخوانید.\n\n{SECOND}")
+    assert {p.language for p in found.paragraphs} == {"ar"}
