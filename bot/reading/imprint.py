@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.author import person
 from bot.reading.captions import credit_rule, read_caption
 from bot.reading.characters import ends_sentence, words
 from bot.reading.lines import Line, is_prose
@@ -102,7 +103,7 @@ def mark_byline_or_outlet(line: Line, page: Page) -> None:
         return
     byline = _BYLINE.fullmatch(line.text) if len(words(line.text)) <= 9 else None
     if byline and not ends_sentence(line.text):
-        name = next(filter(None, byline.groups())).strip(" :.-–—|")
+        name = person(next(filter(None, byline.groups())).strip(" :.-–—|"))
         line.leave_out("byline")
         page.author = page.author or name
         return
