@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 
-from bot.errors import NoArticle, NotArabic, TooLarge, TooShort
+from bot.errors import HeadlineList, NoArticle, NotArabic, TooLarge, TooShort
 from bot.reading.captions import is_latin
 from bot.reading.characters import has_letters, words
 from bot.reading.decode import decode
+from bot.reading.headlines import are_headlines
 from bot.reading.html import is_html, read_html
 from bot.reading.language import Language, identify
 from bot.reading.layout import lay_out
@@ -48,7 +49,7 @@ def read(document: Document) -> Article:
     """Read a document as an Arabic news article.
 
     Raises the errors of `bot.errors.DocumentError`: TooLarge, EmptyDocument, BinaryDocument,
-    Undecodable, NoArticle, NotArabic or TooShort; their texts say what to do next.
+    Undecodable, NoArticle, HeadlineList, NotArabic or TooShort; their texts say what to do next.
     """
     if len(document.data) > LARGEST:
         raise TooLarge(
@@ -65,6 +66,11 @@ def read(document: Document) -> Article:
         if address:
             page.claims += filter(None, [stated(address.name, Standing.ADDRESS)])
     language = _judged(page)
+    if are_headlines([*filter(None, [page.kicker, page.title]), *(t for t, _ in page.paragraphs)]):
+        raise HeadlineList(
+            "It is a list of headlines of several stories, and the text of none. Save the articles "
+            "one by one, or paste one article with its paragraphs."
+        )
     claim = surest(page.claims)
     return Article(
         id=_identity(page),
