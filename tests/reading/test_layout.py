@@ -296,3 +296,31 @@ def test_posts_without_full_stops() -> None:
     post = "أعلنت وزارة الصحة تسجيل 12 إصابة جديدة"
     found = page(post)
     assert (found.title, of_kind(found, Kind.PROSE)) == (None, [post])
+
+
+# ------------------------------------------------------------------------------------ posts
+
+POSTS = (
+    "وزارة الصحة: تسجيل 120 إصابة جديدة بفيروس كورونا اليوم.",
+    "وزارة الصحة: شفاء 95 حالة ومغادرتها المستشفيات.",
+    "الوزارة تدعو المواطنين إلى الالتزام بالإجراءات الوقائية",
+)
+
+
+@pytest.mark.parametrize("title", ["", f"{TITLE}\n\n"])
+def test_posts_without_a_full_stop_are_text(title: str) -> None:
+    found = page(title + "\n\n".join(POSTS))
+    assert of_kind(found, Kind.PROSE) == list(POSTS)
+
+
+def test_accounts_and_times_around_posts_are_litter() -> None:
+    found = page("\n\n".join(f"وزارة الصحة @moh\n{post}\n10:20 ص · 3 مايو 2021" for post in POSTS))
+    assert of_kind(found, Kind.PROSE) == list(POSTS)
+
+
+def test_headlines_below_a_report_stay_out() -> None:
+    others = ("زلزال بقوة 5.6 درجات يضرب تركيا", "الأهلي يفوز على الزمالك بهدفين نظيفين")
+    below = "\n".join(others)
+    for text in (f"{TITLE}\n\n{POSTS[0]}\n\n{below}", f"{BODY} {LEAD}\n\n{below}"):
+        found = page(text)
+        assert {rule_of(found, other) for other in others} == {"after-the-end"}
