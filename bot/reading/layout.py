@@ -27,7 +27,7 @@ from bot.reading.imprint import (
 from bot.reading.lines import LONG, Line, Role, is_bullet, is_prose, opens_paragraph
 from bot.reading.outlet import Standing, stated
 from bot.reading.page import Page
-from bot.reading.stamps import StampLine, read_stamp_line
+from bot.reading.stamps import StampLine, is_date_in_figures, read_stamp_line
 from bot.records import Kind, Removed
 
 _HEADING_WORDS = 16
@@ -161,7 +161,9 @@ def _mark_middle_and_tail(lines: list[Line]) -> None:
     prose = [i for i, line in enumerate(lines) if line.role is Role.PROSE]
     last = prose[-1] if prose else -1
     for line in lines[: last + 1]:
-        if line.open:
+        if line.open and is_date_in_figures(line.text):
+            line.leave_out("date-in-the-text")
+        elif line.open:
             is_text = line.item or is_bullet(line.text) or opens_paragraph(line.text)
             too_long = len(words(line.text)) > _HEADING_WORDS or is_latin(line.text)
             as_prose = line.hint is not Kind.HEADING and (is_text or too_long)

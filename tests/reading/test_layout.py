@@ -324,3 +324,43 @@ def test_headlines_below_a_report_stay_out() -> None:
     for text in (f"{TITLE}\n\n{POSTS[0]}\n\n{below}", f"{BODY} {LEAD}\n\n{below}"):
         found = page(text)
         assert {rule_of(found, other) for other in others} == {"after-the-end"}
+
+
+# -------------------------------------------------------------------------- dates in figures
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "rule", "note"),
+    [
+        ("25/03/2023", date(2023, 3, 25), "publication-time", ""),
+        ("2023/03/04", date(2023, 3, 4), "publication-time", ""),
+        ("٠٥/٠٥/٢٠٢٣", date(2023, 5, 5), "publication-time", ""),
+        ("03/04/2023", None, "doubtful-date", "may be day/month or month/day"),
+        ("03/04/2023 - 10:20", None, "doubtful-date", "may be day/month or month/day"),
+        ("03/25/2023", None, "doubtful-date", "is no date"),
+        ("12/09/1444", None, "publication-time", "Hijri date, not converted"),
+        ("1444/09/12", None, "publication-time", "Hijri date, not converted"),
+        ("تم النشر: 03/04/2023", date(2023, 4, 3), "publication-time", ""),
+    ],
+)
+def test_a_date_in_figures_is_taken_or_said_to_be_doubtful(
+    line: str, day: date | None, rule: str, note: str
+) -> None:
+    found = page(f"{TITLE}\n\n{line}\n\n{BODY}")
+    assert (found.published.day if found.published else None) == day
+    assert rule_of(found, line) == rule
+    assert note in "; ".join(found.notes)
+    assert bool(note) == bool(found.notes)
+
+
+def test_a_date_in_figures_within_the_text_is_no_heading() -> None:
+    found = page(f"{TITLE}\n\n{LEAD}\n\n25/03/2023\n\n{SECOND}")
+    assert (of_kind(found, Kind.HEADING), found.published) == ([], None)
+
+
+def test_scores_and_telephone_numbers_are_counters() -> None:
+    for line in ("2-1", "10:20", "02-2345-6789", "12"):
+        assert rule_of(page(f"{TITLE}\n\n{line}\n\n{BODY}"), line) in (
+            "counter",
+            "publication-time",
+        )
