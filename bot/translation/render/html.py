@@ -89,7 +89,8 @@ def _about(translation: Translation) -> str:
         if unverified
         else ""
     )
-    return f"<p>{' · '.join(parts)}</p>\n{notes}<p>{_text(credit(translation))}.</p>\n{warning}"
+    about = f"<p>{' · '.join(parts)}</p>\n" if parts else ""
+    return f"{about}{notes}<p>{_text(credit(translation))}.</p>\n{warning}"
 
 
 def _address(url: str | None) -> str | None:
