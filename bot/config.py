@@ -27,6 +27,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.config_errors import explain
 from bot.errors import BadSettings
 
 DEFAULT_FILE = Path("mujaz.toml")
@@ -171,7 +172,7 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
     except OSError as error:
         raise BadSettings(f"{here} cannot be read: {error.strerror}.") from error
     except (ValidationError, ValueError) as error:
-        raise BadSettings(_explain(error, here)) from error
+        raise BadSettings(explain(error, Settings, here, overrides)) from error
 
 
 def _configured_path() -> Path | None:
@@ -179,13 +180,3 @@ def _configured_path() -> Path | None:
     if named:
         return Path(named)
     return None
-
-
-def _explain(error: Exception, path: Path) -> str:
-    if not isinstance(error, ValidationError):
-        return f"The settings cannot be read: {error}"
-    lines = [
-        f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
-        for problem in error.errors()
-    ]
-    return f"The settings ({path} and MUJAZ_* variables) are wrong: " + "; ".join(lines)

@@ -47,6 +47,10 @@ class NoArticle(DocumentError):
     """A page on which no article was found."""
 
 
+class HeadlineList(DocumentError):
+    """Headlines of several stories, and the text of none."""
+
+
 class NotArabic(DocumentError):
     """Text in another language, named where it can be told."""
 

@@ -51,6 +51,16 @@ def isolate_arabic(text: str) -> str:
     return f"{RIGHT_TO_LEFT_ISOLATE}{text}{POP_ISOLATE}"
 
 
+def other_language(code: str) -> str | None:
+    """What English calls a language that is neither translated nor read by our readers (CLDR);
+    None for Arabic, English and what is undetermined."""
+    if code in ("ar", "en", "und"):
+        return None
+    from babel import Locale
+
+    return str(Locale.parse("en").languages.get(code, code))
+
+
 def shown(text: str, arabic: bool = False) -> str:
     """Clean text as it stands within an English line."""
     return isolate_arabic(text) if arabic else isolate_spans(text)

@@ -47,16 +47,87 @@ def test_a_file_named_by_the_environment(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[summary]\npoint = 4\n", "summary.point"),
-        ("[summary]\npoints = 0\n", "summary.points"),
-        ("[nonsense]\n", "nonsense"),
+        (
+            "[summary]\npoint = 4\n",
+            "summary.point in mujaz.toml is no setting of Mujaz: [summary] has engine, points.",
+        ),
+        (
+            "[summary]\npoints = 0\n",
+            "summary.points in mujaz.toml is “0”, but must be a whole number from 1 to 20.",
+        ),
+        (
+            "[translation]\nthreads = -1\n",
+            "translation.threads in mujaz.toml is “-1”, but must be a whole number of 0 or more.",
+        ),
+        (
+            '[log]\nlevel = "loud"\n',
+            "log.level in mujaz.toml is “loud”, but must be one of debug, info, warning, error.",
+        ),
+        (
+            '[translation]\nmemory = "perhaps"\n',
+            "translation.memory in mujaz.toml is “perhaps”, but must be true or false.",
+        ),
+        (
+            '[bot]\nallowed_users = ["a"]\n',
+            "bot.allowed_users in mujaz.toml is “a”, but must be a list of whole numbers, such as "
+            "[1, 2].",
+        ),
+        ("summary = 3\n", "summary in mujaz.toml is “3”, but must be a section"),
+        ("[nonsense]\n", "nonsense in mujaz.toml is no setting of Mujaz: there are cache_dir,"),
         ("points = \n", "TOML"),
     ],
 )
-def test_what_is_wrong_is_named(tmp_path: Path, text: str, said: str) -> None:
+def test_what_is_wrong_is_told_in_plain_words(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "mujaz.toml").write_text(text)
-    with pytest.raises(BadSettings, match=said):
+    with pytest.raises(BadSettings) as caught:
         load_settings()
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        (
+            "MUJAZ_SUMMARY__POINTS",
+            "many",
+            "The variable MUJAZ_SUMMARY__POINTS is “many”, but must be a whole number from 1 to "
+            "20.",
+        ),
+        (
+            "MUJAZ_SUMMARY__POINT",
+            "3",
+            "The variable MUJAZ_SUMMARY__POINT is no setting of Mujaz: [summary] has engine, "
+            "points.",
+        ),
+        ("MUJAZ_SUMMARY", "points=3", "MUJAZ_SUMMARY cannot be read. Set the parts"),
+        ("MUJAZ_BOT__OWNER", "me", "MUJAZ_BOT__OWNER is “me”, but must be a whole number."),
+    ],
+)
+def test_a_variable_is_blamed_and_not_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    (tmp_path / "mujaz.toml").write_text("[summary]\npoints = 4\n")
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings) as caught:
+        load_settings()
+    assert said in str(caught.value)
+    assert "mujaz.toml" not in str(caught.value)
+
+
+def test_everything_wrong_is_told_and_no_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mujaz.toml").write_text("[digest]\nmax_stories = 0\n[bot]\ntoken = [1234567]\n")
+    monkeypatch.setenv("MUJAZ_SUMMARY__POINTS", "many")
+    with pytest.raises(BadSettings) as caught:
+        load_settings(None, translation={"threads": -2})
+    said = str(caught.value)
+    assert "digest.max_stories in mujaz.toml is “0”" in said
+    assert "variable MUJAZ_SUMMARY__POINTS is “many”" in said
+    assert "translation.threads, as the command set it, is “-2”" in said
+    assert "bot.token in mujaz.toml" in said
+    assert "1234567" not in said
+    assert "pydantic" not in said
 
 
 def test_a_missing_file_asked_for_is_an_error(tmp_path: Path) -> None:

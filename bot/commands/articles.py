@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from bot.records import Article, Skipped
 
 
+_ENDINGS_NAMED = 5
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
@@ -76,6 +79,7 @@ def digest(
 
     with progress_display(quiet) as progress:
         made = make_digest(paths, settings, progress, standard_input=sys.stdin.buffer)
+    _tell_passed_over(paths)
     _tell_skipped(made.skipped)
     if not made.articles and kind != "json":
         say("No article could be read, so there is no digest.")
@@ -162,6 +166,19 @@ def _read_one(path: str) -> Article:
     except DocumentError as error:
         say(f"{error.name}: {error}")
         sys.exit(NOTHING_MADE)
+
+
+def _tell_passed_over(paths: tuple[str, ...]) -> None:
+    from bot.sources.files import passed_over
+
+    kinds = passed_over(paths)
+    if not kinds:
+        return
+    number = kinds.total()
+    what = "1 file of another kind" if number == 1 else f"{number} files of other kinds"
+    endings = [ending or "no ending" for ending, _ in kinds.most_common(_ENDINGS_NAMED)]
+    more = ", …" if len(kinds) > _ENDINGS_NAMED else ""
+    say(f"{what} passed over: {', '.join(endings)}{more}")
 
 
 def _tell_skipped(skipped: tuple[Skipped, ...]) -> None:

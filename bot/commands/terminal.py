@@ -25,12 +25,20 @@ engine_option = click.option(
     "--engine", metavar="NAME", help="Translation engine; see `mujaz models`."
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress on standard error.")
+
+
+def _named(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
+    """The file meant; None for standard output, which "-" stands for as it does for input."""
+    return None if value == Path("-") else value
+
+
 output_option = click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    callback=_named,
     metavar="FILE",
-    help="Write there instead of to standard output.",
+    help="Write there instead of to standard output (-).",
 )
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 
-from bot.errors import NoArticle, NotArabic, TooLarge, TooShort
+from bot.errors import HeadlineList, NoArticle, NotArabic, TooLarge, TooShort
 from bot.reading.captions import is_latin
 from bot.reading.characters import has_letters, words
 from bot.reading.decode import decode
+from bot.reading.headlines import are_headlines
 from bot.reading.html import is_html, read_html
 from bot.reading.language import Language, identify
 from bot.reading.layout import lay_out
 from bot.reading.lines import split_lines
+from bot.reading.orthographies import ORTHOGRAPHIES
 from bot.reading.outlet import Standing, at_address, stated, surest
 from bot.reading.page import Page
 from bot.reading.script import arabic_share
@@ -34,6 +36,11 @@ SHORTEST = 4
 _PARAGRAPH_WORDS = 6
 """Words from which a paragraph's own language is looked at."""
 
+_FOREIGN_WORDS = 8
+_FOREIGN_CONFIDENCE = 0.6
+"""A paragraph in Arabic letters of so many words and so surely in another language is in that one:
+of 1,060 Arabic paragraphs and FLORES sentences none is."""
+
 _LANGUAGE_WINDOW = 20_000
 """Letters of prose enough to tell an article's language from."""
 
@@ -42,7 +49,7 @@ def read(document: Document) -> Article:
     """Read a document as an Arabic news article.
 
     Raises the errors of `bot.errors.DocumentError`: TooLarge, EmptyDocument, BinaryDocument,
-    Undecodable, NoArticle, NotArabic or TooShort; their texts say what to do next.
+    Undecodable, NoArticle, HeadlineList, NotArabic or TooShort; their texts say what to do next.
     """
     if len(document.data) > LARGEST:
         raise TooLarge(
@@ -59,6 +66,11 @@ def read(document: Document) -> Article:
         if address:
             page.claims += filter(None, [stated(address.name, Standing.ADDRESS)])
     language = _judged(page)
+    if are_headlines([*filter(None, [page.kicker, page.title]), *(t for t, _ in page.paragraphs)]):
+        raise HeadlineList(
+            "It is a list of headlines of several stories, and the text of none. Save the articles "
+            "one by one, or paste one article with its paragraphs."
+        )
     claim = surest(page.claims)
     return Article(
         id=_identity(page),
@@ -139,17 +151,27 @@ def _paragraphs(page: Page) -> tuple[Paragraph, ...]:
 def _paragraph_language(text: str) -> str:
     """A paragraph's own language; a short one is the article's, or English where it is Latin.
 
-    Only another script overrules the article: Arabic prose too often passes for Persian or Urdu
-    in a paragraph of names.
+    In Arabic letters only a long paragraph that is surely in another language overrules the
+    article: a short one of names too often passes for Persian or Urdu.
     """
-    if not has_letters(text) or arabic_share(text) >= 0.5:
+    if not has_letters(text):
         return "ar"
+    if arabic_share(text) >= 0.5:
+        return _of_arabic_script(text)
     if len(words(text)) < _PARAGRAPH_WORDS:
         return "en" if is_latin(text) or arabic_share(text) == 0 else "ar"
     found = identify(text).code
     if found == "und":
         return "en" if arabic_share(text) < 0.2 else "ar"
     return found
+
+
+def _of_arabic_script(text: str) -> str:
+    if len(words(text)) < _FOREIGN_WORDS:
+        return "ar"
+    found = identify(text)
+    is_other = found.code in ORTHOGRAPHIES and found.confidence >= _FOREIGN_CONFIDENCE
+    return found.code if is_other else "ar"
 
 
 def _identity(page: Page) -> str:

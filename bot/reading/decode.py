@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -68,6 +69,8 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _META_WINDOW = 8192
+_NOTHING = "There is nothing in it. Save the page again, or paste its text."
+_UNSEEN = frozenset(("Cc", "Cf", "Zl", "Zp", "Zs"))
 _SAMPLE = 65536
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _LATIN_ACCENTED = re.compile("[\u00aa\u00b5\u00ba\u00c0-\u024f]")
@@ -93,7 +96,19 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     Raises EmptyDocument, BinaryDocument or Undecodable.
     """
     if not data.strip(b" \t\r\n\x0b\x0c\x00"):
-        raise EmptyDocument("There is nothing in it. Save the page again, or paste its text.")
+        raise EmptyDocument(_NOTHING)
+    decoded = _decoded(data, declared)
+    if not _seen(decoded.text):
+        raise EmptyDocument(_NOTHING)
+    return decoded
+
+
+def _seen(text: str) -> bool:
+    """Whether a reader would see anything: spaces, marks of direction and the like are nothing."""
+    return any(not sign.isspace() and unicodedata.category(sign) not in _UNSEEN for sign in text)
+
+
+def _decoded(data: bytes, declared: str | None) -> Decoded:
     for mark, charset in _BOMS:
         if data.startswith(mark):
             return _marked(data, mark, charset)
@@ -116,8 +131,6 @@ def _marked(data: bytes, mark: bytes, charset: str) -> Decoded:
             f"It begins with the mark of {charset.upper()} but is not: byte "
             f"{problem.start + len(mark)} is wrong. Save it again as UTF-8."
         ) from None
-    if not text.strip("\ufeff\x00 \t\r\n"):
-        raise EmptyDocument("There is nothing in it. Save the page again, or paste its text.")
     return Decoded(text, charset)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.author import person
 from bot.reading.captions import credit_rule, read_caption
 from bot.reading.characters import ends_sentence, words
 from bot.reading.lines import Line, is_prose
@@ -23,7 +24,14 @@ from bot.reading.outlet import (
     stated,
 )
 from bot.reading.page import Page
-from bot.reading.stamps import StampLine, is_label, joined, read_stamp_line
+from bot.reading.stamps import (
+    StampLine,
+    doubtful_date,
+    is_date_in_figures,
+    is_label,
+    joined,
+    read_stamp_line,
+)
 from bot.records import Kind
 
 DATELINE_WORDS = 4
@@ -63,13 +71,23 @@ def mark_imprint(lines: list[Line], page: Page) -> None:
             line.leave_out(rule)
         elif not _take_stamp(line, None if beyond else page, label):
             rule = _caption_or_litter(text)
-            if rule:
+            if rule == "counter" and is_date_in_figures(text):
+                _mark_figures(line, page)
+            elif rule:
                 line.leave_out(rule)
                 page.claims += filter(None, [named_by_itself(text)])
             # Times below the heads of such lists are other articles' and commenters'.
             beyond = beyond or (in_text and rule in ("related-head", "comments"))
             in_text = in_text or (rule is None and is_prose(text))
         label = ""
+
+
+def _mark_figures(line: Line, page: Page) -> None:
+    """A date in figures alone: left open for its place to judge, unless it is not to be trusted."""
+    if doubt := doubtful_date(line.text):
+        line.leave_out("doubtful-date")
+        if doubt not in page.notes:
+            page.notes.append(doubt)
 
 
 def _caption_or_litter(text: str) -> str | None:
@@ -102,7 +120,7 @@ def mark_byline_or_outlet(line: Line, page: Page) -> None:
         return
     byline = _BYLINE.fullmatch(line.text) if len(words(line.text)) <= 9 else None
     if byline and not ends_sentence(line.text):
-        name = next(filter(None, byline.groups())).strip(" :.-–—|")
+        name = person(next(filter(None, byline.groups())).strip(" :.-–—|"))
         line.leave_out("byline")
         page.author = page.author or name
         return

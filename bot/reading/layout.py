@@ -8,6 +8,8 @@ beside it. Decoding, markup, languages and sentences are other files' work.
 
 from __future__ import annotations
 
+import re
+
 from bot.reading.attached import mark_comments, mark_related
 from bot.reading.captions import is_latin, read_caption, split_credit
 from bot.reading.characters import fold, words
@@ -22,13 +24,18 @@ from bot.reading.imprint import (
     note_wire,
     take_date,
 )
-from bot.reading.lines import Line, Role, is_bullet, is_prose, opens_paragraph
+from bot.reading.lines import LONG, Line, Role, is_bullet, is_prose, opens_paragraph
 from bot.reading.outlet import Standing, stated
 from bot.reading.page import Page
-from bot.reading.stamps import StampLine
+from bot.reading.stamps import StampLine, is_date_in_figures, read_stamp_line
 from bot.records import Kind, Removed
 
 _HEADING_WORDS = 16
+_POST_WORDS = 5
+_MOST_POSTS = 12
+SHORTEST_URGENT = 3
+"""Words behind and with "عاجل"; fewer are a site's empty news bar."""
+_URGENT = re.compile(r"عاجل\b")
 # Sites head their pages with today's date; only below the headline is it the article's.
 _ABOVE = "A date above the headline is not said to be the publication date, and was not taken"
 
@@ -37,6 +44,8 @@ def lay_out(lines: list[Line], known_title: str | None = None) -> Page:
     """Find what every line is. `known_title`: the headline, where metadata states it."""
     page = Page()
     mark_imprint(lines, page)
+    if _is_urgent_alone(lines, page, known_title):
+        return page
     _mark_captions(lines)
     _mark_prose(lines)
     mark_comments(lines)
@@ -47,6 +56,24 @@ def lay_out(lines: list[Line], known_title: str | None = None) -> Page:
     _cut_credits(lines, page)
     _collect(lines, page)
     return page
+
+
+def _is_urgent_alone(lines: list[Line], page: Page, known_title: str | None) -> bool:
+    """ "عاجل: …" and nothing else: one line that is the headline and all of the report."""
+    left = [line for line in lines if line.open]
+    if len(left) != 1 or not SHORTEST_URGENT <= len(words(left[0].text)) < LONG:
+        return False
+    (line,) = left
+    above = (other.text for other in lines[: lines.index(line)])
+    if not any(_URGENT.match(fold(text)) for text in (line.text, *above)):
+        return False
+    if known_title is not None and fold(known_title) != fold(line.text):
+        return False
+    cut_suffix(line, page)
+    line.role = Role.TITLE
+    _collect(lines, page)
+    page.paragraphs.append((line.text, Kind.PROSE))
+    return True
 
 
 def _mark_captions(lines: list[Line]) -> None:
@@ -134,21 +161,42 @@ def _mark_middle_and_tail(lines: list[Line]) -> None:
     prose = [i for i, line in enumerate(lines) if line.role is Role.PROSE]
     last = prose[-1] if prose else -1
     for line in lines[: last + 1]:
-        if line.open:
+        if line.open and is_date_in_figures(line.text):
+            line.leave_out("date-in-the-text")
+        elif line.open:
             is_text = line.item or is_bullet(line.text) or opens_paragraph(line.text)
             too_long = len(words(line.text)) > _HEADING_WORDS or is_latin(line.text)
             as_prose = line.hint is not Kind.HEADING and (is_text or too_long)
             line.role = Role.PROSE if as_prose else Role.HEADING
     above = lines[last] if prose else None
+    posts = _posts_below(lines, last)
     for line in lines[last + 1 :]:
         # Below the text a date without a label may be any other article's: it is not noted.
         if line.open and not take_date(line):
             item = line.item or is_bullet(line.text)
-            if item and above and above.role is Role.PROSE:
+            if line in posts or (item and above and above.role is Role.PROSE):
                 line.role = Role.PROSE
             else:
                 line.leave_out("after-the-end")
         above = line
+
+
+def _posts_below(lines: list[Line], last: int) -> list[Line]:
+    """The lines below the last full stop that are text all the same: posts pasted together.
+
+    Posts are short, and some end without a full stop. Below a paragraph, below the head of a
+    list, or more of them than there are sentences above under a headline, such lines are other
+    articles' headlines.
+    """
+    prose = [line for line in lines[: last + 1] if line.role is Role.PROSE]
+    below = [x for x in lines[last + 1 :] if x.open and read_stamp_line(x.text) is None]
+    texts = [x for x in below if len(words(x.text)) >= _POST_WORDS and not is_latin(x.text)]
+    if not prose or any(len(words(line.text)) >= LONG for line in prose):
+        return []
+    if any(line.rule in ("related-head", "comments") for line in lines):
+        return []
+    titled = any(line.role is Role.TITLE for line in lines)
+    return texts if len(texts) <= (len(prose) if titled else _MOST_POSTS) else []
 
 
 def _mark_repeats(lines: list[Line]) -> None:

@@ -15,6 +15,7 @@ from bot.reading.characters import bare_end, clean, ends_sentence, fold, words
 from bot.records import Kind
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_STOP = re.compile(r"[.!؟?۔](?:\W|$)")
 _BULLET = re.compile(r"\s*(?:[•●▪◦■*\-–—]|\d{1,2}[.)\-])\s+\S")
 # Verbs and connectives that open a paragraph of Arabic news and hardly ever a heading.
 _VERB = (
@@ -111,7 +112,8 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
     """Join the lines of paragraphs that were wrapped at a width, where the text shows it was.
 
     It was if lines that another follows without a gap nearly all fill the width and nearly none
-    ends a sentence: headlines and paragraphs one a line do neither.
+    ends a sentence: headlines and paragraphs one a line do neither. Headlines of one length may
+    fill it too, but hold no full stop anywhere.
     """
     inner = [a for a, b in pairwise(lines) if not b.gap]
     if len(inner) < 3:
@@ -119,6 +121,8 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
     width = max(len(line.text) for line in lines)
     full = sum(1 for line in inner if len(line.text) >= 0.7 * width)
     ended = sum(1 for line in inner if ends_sentence(line.text))
+    if not any(_STOP.search(line.text) for line in lines):
+        return lines
     if not 40 <= width <= 120 or full < 0.8 * len(inner) or ended > 0.3 * len(inner):
         return lines
     joined: list[Line] = []

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.reading.author import person
 from bot.reading.characters import clean, fold, words
 from bot.reading.dates import parse_iso
 from bot.records import Moment
@@ -57,7 +58,8 @@ def read_metadata(tree: Any) -> Metadata:
     return Metadata(
         title=_text(article.get("headline")) or _content(tree, "og:title"),
         outlet=_name(article.get("publisher")) or _content(tree, "og:site_name"),
-        author=author_name(_names(article.get("author"))),
+        # trafilatura gives this one without the colon that parts a place from the name.
+        author=author_name(_names(article.get("author")) or _content(tree, "author")),
         kicker=_kicker(tree),
         url=_url(tree),
         published=fullest([_text(article.get("datePublished")), *_values(tree, _PUBLISHED)]),
@@ -68,9 +70,9 @@ def read_metadata(tree: Any) -> Metadata:
 def author_name(text: str | None) -> str | None:
     """A person's name as it stands in metadata, without "كتبت:" and the like before it."""
     plain = _PREFIX.sub("", clean(text or "")).strip(" :،,-–—|")
-    if not plain or "//" in plain or len(words(plain)) > 12:
+    if not plain or "//" in plain or "@" in plain or len(words(plain)) > 12:
         return None
-    return plain
+    return person(plain)
 
 
 def fullest(stated: list[str | None]) -> Moment | None:

@@ -78,7 +78,16 @@ def _facts(article: Article) -> Table:
         ("updated", _moment(article.updated)),
         ("author", article.author),
         ("language", f"{article.language} ({article.confidence:.0%})"),
-        ("text", f"{len(article.prose)} paragraphs, {sentences} sentences, {captions} captions"),
+        (
+            "text",
+            ", ".join(
+                (
+                    _count(len(article.prose), "paragraph"),
+                    _count(sentences, "sentence"),
+                    _count(captions, "caption"),
+                )
+            ),
+        ),
         ("address", article.url),
         *(("note", note) for note in article.notes),
     ]
@@ -89,6 +98,10 @@ def _facts(article: Article) -> Table:
         elif name in shown_unknown:
             table.add_row(name, Text("not stated", style="dim"))
     return table
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _left_out(article: Article) -> Table:

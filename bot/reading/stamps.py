@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.reading.characters import ends_sentence, fold, words
 from bot.reading.dates import Stamp, find_stamp
+from bot.reading.digits import western
 from bot.records import Moment
 
 _LABELS = frozenset(
@@ -29,6 +30,10 @@ _PUBLISHED = re.compile(fold(r"نشر|بتاريخ|تاريخ|publish|posted|cre
 _UPDATED = re.compile(fold(r"تحديث|تعديل|حدث|update|modif"))
 _DIGIT = re.compile(r"\d")
 _LONGEST = 24
+_FIGURES = re.compile(
+    r"\D{0,3}(\d{1,2}|\d{4})([/.\-])(\d{1,2})\2(\d{4}|\d{1,2})\W*(?:\d{1,2}:\d\d\W*)?"
+)
+"""A date in figures, perhaps with a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,27 @@ def read_stamp_line(line: str, label: str = "") -> StampLine | None:
     if ends_sentence(line) and other > 2:
         return None
     return StampLine(published, updated, labelled, hijri, other)
+
+
+def doubtful_date(line: str) -> str | None:
+    """Why a line that is a date in figures and nothing else is not taken; None where it may be.
+
+    Which of 03/04/2023 is the month, only a label in Arabic beside it makes likely enough.
+    """
+    bare = _FIGURES.fullmatch(western(line))
+    if bare is None:
+        return None
+    stamp = read_stamp_line(line)
+    if stamp is None or (stamp.published is None and not stamp.hijri):
+        return f"{line} is no date of a calendar that could be told, and was not taken"
+    first, second = int(bare[1]), int(bare[3])
+    if len(bare[1]) < 4 and not stamp.hijri and first != second and max(first, second) <= 12:
+        return f"{line} may be day/month or month/day, and was not taken"
+    return None
+
+
+def is_date_in_figures(line: str) -> bool:
+    return _FIGURES.fullmatch(western(line)) is not None
 
 
 def is_label(line: str) -> bool:

@@ -110,7 +110,8 @@ def look_around(tree: Any, lines: list[Line], page: Page) -> None:
     heads = [order[t] for h in tree.iter("h1") if (t := fold(clean(h.text_content()))) in order]
     first = min(placed, default=0)
     top = min([h for h in heads if h <= first], default=first)
-    seen: set[str] = set()
+    # The headline and the kicker are shown above the text: they are not left out.
+    seen: set[str] = {fold(text) for text in (page.title, page.kicker) if text}
     for at, text in _leaf_texts(tree):
         if fold(text) in seen or fold(text) in held or fold(text) in joined_text:
             continue

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -81,6 +82,20 @@ def load(name: str, standard_input: BinaryIO | None = None) -> Document:
     return Document(origin=name, data=data, media_type=MEDIA_TYPES.get(path.suffix.lower()))
 
 
+def passed_over(paths: Iterable[str]) -> Counter[str]:
+    """The visible files below the folders among `paths` that are of no kind read, counted by
+    their endings (".jpg"; "" where a name has none)."""
+    # By their real place, since a folder may be named twice or lie in another.
+    found = {
+        os.path.realpath(name): Path(name).suffix.lower()
+        for path in paths
+        if path != STANDARD_INPUT and Path(path).is_dir()
+        for name in _below(path, lambda error: None)
+        if Path(name).suffix.lower() not in MEDIA_TYPES
+    }
+    return Counter(found.values())
+
+
 def _expand(path: str) -> Iterator[str | Skipped]:
     if path == STANDARD_INPUT or not Path(path).is_dir():
         yield path
@@ -98,15 +113,18 @@ def _expand(path: str) -> Iterator[str | Skipped]:
 
 def _walk(folder: str, refused: list[OSError]) -> Iterator[str]:
     """Files below the folder; a folder that cannot be opened is put in `refused`."""
-    for parent, folders, files in os.walk(folder, onerror=refused.append):
+    for name in _below(folder, refused.append):
+        path = Path(name)
+        # A pipe or a socket would be waited for without end; a broken link is told as missing.
+        if path.suffix.lower() in MEDIA_TYPES and (path.is_file() or path.is_symlink()):
+            yield name
+
+
+def _below(folder: str, onerror: Callable[[OSError], object]) -> Iterator[str]:
+    """Every visible name below the folder that is no folder."""
+    for parent, folders, files in os.walk(folder, onerror=onerror):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in files:
-            path = Path(parent) / name
-            if name.startswith(".") or path.suffix.lower() not in MEDIA_TYPES:
-                continue
-            # A pipe or a socket would be waited for without end; a broken link is told as missing.
-            if path.is_file() or path.is_symlink():
-                yield str(path)
+        yield from (str(Path(parent) / name) for name in files if not name.startswith("."))
 
 
 def _read_limited(stream: BinaryIO, name: str) -> bytes:

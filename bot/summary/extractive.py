@@ -81,7 +81,8 @@ class Extractive:
 def _whole(translation: Translation, top: Statement) -> tuple[Statement, ...]:
     """Every sentence in order, but for one that already stands as the headline."""
     statements = (as_statement(translation, s) for s in prose(translation))
-    return tuple(s for s in statements if s.evidence != top.evidence)
+    # An urgent line alone is headline and text at once.
+    return tuple(s for s in statements if s.evidence != top.evidence and s.source != top.source)
 
 
 def _weigh(

@@ -25,6 +25,16 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.)+$")
 
 
+_CONNECTIVE = re.compile(
+    r"(?:(?:on|for|from) (?:his|her|its|their)(?: own)? (?:part|side),?"
+    r"|in (?:his|her|its|their)? ?turn,|(?:and|but)\b,?"
+    r"|(?:also|however|moreover|furthermore|meanwhile|additionally|in addition|besides"
+    r"|on the other hand|so|in contrast|by contrast|for example|therefore|thus|then),)\s+(?=\w)",
+    re.IGNORECASE,
+)
+"""What Arabic sentences open with ("من جانبه", "و", "في المقابل") where English has nothing."""
+
+
 def headline(translation: Translation) -> Statement:
     """The headline of an article. In English only where its checks found no error, and nothing
     to warn of either."""
@@ -41,9 +51,8 @@ def headline(translation: Translation) -> Statement:
     stand_in = _stand_in(translation)
     if stand_in is not None:
         shown = as_statement(translation, stand_in)
-        return Statement(
-            without_full_stop(shown.text), shown.source, "en", shown.evidence, shown.flags
-        )
+        text = without_full_stop(without_connective(shown.text))
+        return Statement(text, shown.source, "en", shown.evidence, shown.flags)
     return _untranslated(translation, found)
 
 
@@ -89,8 +98,25 @@ def _stand_in(translation: Translation) -> TranslatedSegment | None:
         for s in prose(translation)[:LEAD_SENTENCES]
         if s.verified and readable(s) and not broken(s.target)
     ]
-    alone = [s for s in lead if standing(s.segment.source, s.target) is Standing.ALONE]
-    return alone[0] if alone else None
+    alone = [
+        s
+        for s in lead
+        if standing(s.segment.source, without_connective(s.target)) is Standing.ALONE
+        and standing(s.segment.source, s.target) is Standing.ALONE
+    ]
+    # One that answers the sentence before it comes after one that answers nothing.
+    return min(alone, key=lambda s: without_connective(s.target) != s.target.strip(), default=None)
+
+
+def without_connective(text: str) -> str:
+    """The sentence without the words that tie it to the one before: "On his part, the minister
+    said" begins with the minister. Only where a whole sentence is left."""
+    text = text.strip()
+    found = _CONNECTIVE.match(text)
+    if found is None or broken(text[found.end() :]):
+        return text
+    rest = text[found.end() :]
+    return rest[0].upper() + rest[1:]
 
 
 def _untranslated(translation: Translation, found: Title | None) -> Statement:

@@ -152,7 +152,7 @@ def _number_words() -> dict[str, NumberWord]:
         add(NumberClass.MANY, value, plural)
     add(NumberClass.MANY, 10, "عشرات")
     add(NumberClass.MANY, 100, "مئات مئآت مائات")
-    add(NumberClass.FRACTION, Fraction(1, 2), "نصف")
+    add(NumberClass.FRACTION, Fraction(1, 2), "نصف نصفا")
     add(NumberClass.FRACTION, Fraction(1, 3), "ثلث")
     add(NumberClass.FRACTION, Fraction(2, 3), "ثلثا ثلثي ثلثين ثلثان")
     add(NumberClass.FRACTION, Fraction(1, 4), "ربع")

@@ -7,6 +7,7 @@ hypotheses, before any check: the checks are cheap, change often, and are run ag
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from pathlib import Path
 from bot.records import EngineIdentity, Hypothesis
 from bot.translation.normalise import normalise
 from bot.translation.translator import GREEDY, Decoding, Translator
+
+_LOG = logging.getLogger(__name__)
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS memory (
@@ -89,6 +92,7 @@ class RememberingTranslator:
     def __init__(self, engine: Translator, memory: Memory) -> None:
         self._engine = engine
         self._memory = memory
+        self._usable = True
         self.translated = 0
         """Sentences the engine was asked for; 0 after a run means all were remembered."""
 
@@ -116,7 +120,7 @@ class RememberingTranslator:
         progress: Callable[[int], None] | None = None,
     ) -> list[tuple[Hypothesis, ...]]:
         keys = [self._key(source, decoding) for source in sources]
-        known = self._memory.get(list(dict.fromkeys(keys)))
+        known = self._known(list(dict.fromkeys(keys)))
         missing = {k: s for k, s in zip(keys, sources, strict=True) if k not in known}
         if progress:
             progress(len(sources) - len(missing))
@@ -127,9 +131,32 @@ class RememberingTranslator:
             answers = self._engine.translate([missing[key] for key in some], decoding, progress)
             self.translated += len(some)
             new = dict(zip(some, answers, strict=True))
-            self._memory.put(new)
+            self._keep(new)
             known |= new
         return [known[key] for key in keys]
+
+    def _known(self, keys: Sequence[str]) -> dict[str, tuple[Hypothesis, ...]]:
+        try:
+            return self._memory.get(keys) if self._usable else {}
+        except (OSError, sqlite3.Error) as error:
+            self._do_without(error)
+            return {}
+
+    def _keep(self, new: dict[str, tuple[Hypothesis, ...]]) -> None:
+        try:
+            if self._usable:
+                self._memory.put(new)
+        except (OSError, sqlite3.Error) as error:
+            self._do_without(error)
+
+    def _do_without(self, error: Exception) -> None:
+        """A full disk or a file taken away costs the next run's time, not this run's digest."""
+        self._usable = False
+        _LOG.warning(
+            "The translation memory %s cannot be used (%s): the rest of this run does without it.",
+            self._memory.path,
+            error,
+        )
 
     def _key(self, source: str, decoding: Decoding) -> str:
         identity = self._engine.identity

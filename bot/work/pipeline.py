@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import BinaryIO
 
 from bot.config import Settings
 from bot.digest.composition import compose
-from bot.errors import BadSettings, DocumentError
+from bot.errors import DocumentError
 from bot.reading import language
 from bot.reading.article import read
 from bot.records import Article, Brief, Digest, Progress, Skipped, Translation
@@ -23,6 +24,8 @@ from bot.translation.names import Names
 from bot.translation.rounds import translate_articles
 from bot.translation.translator import Translator
 from bot.vectors import SentenceEncoder
+
+_LOG = logging.getLogger(__name__)
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -80,19 +83,25 @@ class Rooms:
         if self._translator is None:
             engine = load_engine(self._settings, self._progress)
             if self._settings.translation.memory:
-                engine = RememberingTranslator(engine, self._memory())
+                memory = self._memory()
+                engine = RememberingTranslator(engine, memory) if memory else engine
             self._translator = engine
         return self._translator
 
-    def _memory(self) -> Memory:
+    def _memory(self) -> Memory | None:
+        """The memory; None where its folder cannot be written, which costs time and no digest."""
         path = self._settings.memory_path
         try:
             return Memory(path)
         except (OSError, sqlite3.Error) as error:
-            raise BadSettings(
-                f"The translation memory {path} cannot be used: {error}. Set MUJAZ_CACHE_DIR to a "
-                "folder that can be written, or MUJAZ_TRANSLATION__MEMORY=false to do without."
-            ) from error
+            _LOG.warning(
+                "The translation memory %s cannot be used (%s): this run does without it. Set "
+                "MUJAZ_CACHE_DIR to a folder that can be written, or MUJAZ_TRANSLATION__MEMORY="
+                "false.",
+                path,
+                error,
+            )
+            return None
 
     def close(self) -> None:
         if self._translator is not None:

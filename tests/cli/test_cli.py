@@ -122,3 +122,19 @@ def test_models_says_what_there_is_without_building(tmp_path: Path) -> None:
     assert "Gemma" in shown.stdout
     assert "not built yet" in shown.stdout
     assert str(tmp_path) in shown.stdout
+
+
+def test_files_of_other_kinds_are_told_on_standard_error_alone(tmp_path: Path) -> None:
+    for name in ("a.jpg", "b.jpg", "c.docx"):
+        (tmp_path / name).write_bytes(b"x")
+    shown = mujaz("digest", str(tmp_path), "--format", "json")
+    assert "3 files of other kinds passed over: .jpg, .docx" in shown.stderr
+    assert "passed over" not in shown.stdout
+
+
+def test_a_dash_as_output_is_standard_output(tmp_path: Path) -> None:
+    path = sorted(SAMPLES.glob("*.txt"))[0].resolve()
+    plain = mujaz("read", "--json", str(path))
+    dashed = mujaz("read", "--json", str(path), "-o", "-")
+    assert dashed.stdout == plain.stdout != ""
+    assert not Path("-").exists()

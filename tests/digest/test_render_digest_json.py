@@ -14,7 +14,16 @@ import bot.digest.render
 from bot.digest.render.json import digest_fields, json_text
 from bot.digest.render.layout import layout
 from bot.records import Digest
-from tests.digest.made_digests import AREN, MADE_AT, digests, realistic
+from tests.digest.made_digests import (
+    AREN,
+    MADE_AT,
+    brief,
+    digest,
+    digests,
+    realistic,
+    statement,
+    story,
+)
 
 SCHEMA = json.loads(
     (Path(bot.digest.render.__file__).parent / "digest.schema.json").read_text("utf-8")
@@ -95,9 +104,19 @@ def test_any_digest_is_valid_json_in_utf8(made: Digest) -> None:
     parsed = json.loads(text)
     validate(parsed)
     assert len(parsed["stories"]) == len(made.stories)
-    for story, source in zip(parsed["stories"], made.stories, strict=True):
-        assert len(story["points"]) == len(source.points)
-        assert story["differences"] == [
+    for told, source in zip(parsed["stories"], made.stories, strict=True):
+        assert len(told["points"]) == len(source.points)
+        assert told["differences"] == [
             text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
             for text in source.differences
         ]
+
+
+def test_a_file_name_is_a_source_and_no_outlet() -> None:
+    unnamed = brief("a", statement("T"), statement("P"), origin="monday/page.txt")
+    named = brief("b", statement("T"), statement("P"), outlet="SPA")
+    one, two = digest_fields(digest(story(unnamed), story(unnamed, named)))["stories"]
+    assert (one["outlets"], one["sources"]) == ([], ["monday/page.txt"])
+    assert (two["outlets"], two["sources"]) == (["SPA"], ["monday/page.txt", "SPA"])
+    assert {tuple(p["outlets"]) for p in one["points"]} == {()}
+    assert {tuple(p["sources"]) for p in one["points"]} == {("monday/page.txt",)}

@@ -248,3 +248,13 @@ def test_the_engine_is_named_once_even_with_many_articles() -> None:
     assert lines(made, Role.FOOTER) == [
         "Translated by aren 0.1 (embedded), 3 of 3 sentences unverified"
     ]
+
+
+def test_a_sentence_in_another_language_says_which() -> None:
+    persian = "نخست وزیر گفت که دولت کار می کند."
+    foreign = statement(persian, persian, language="fa")
+    made = digest(story(brief("a", statement("T"), foreign, whole=True)))
+    assert lines(made, Role.UNVERIFIED, Role.ARABIC) == [
+        "left in Persian: only Arabic is translated",
+        persian,
+    ]

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.errors import DocumentError, EmptyDocument, NoArticle, NotArabic, TooLarge, TooShort
+from bot.errors import (
+    DocumentError,
+    EmptyDocument,
+    HeadlineList,
+    NoArticle,
+    NotArabic,
+    TooLarge,
+    TooShort,
+)
 from bot.reading.article import LARGEST, MOST_LINES, read
 from bot.records import Article, Document, Kind
 from tests.reading.made_pages import FRAGMENT, LEAD, PASTED, PERSIAN, SECOND, THIRD, TITLE
@@ -43,7 +51,7 @@ def test_an_english_paragraph_and_caption_pass_as_english() -> None:
 def test_one_sentence_is_an_article() -> None:
     found = article("عاجل: زلزال بقوة 6.1 درجات يضرب جنوب البلاد.")
     assert [p.kind for p in found.paragraphs] == [Kind.PROSE]
-    assert found.title is None
+    assert found.title == found.paragraphs[0].text
 
 
 @pytest.mark.parametrize(
@@ -132,3 +140,87 @@ def test_any_markup(page: str) -> None:
 @given(st.lists(st.sampled_from([*PASTED.splitlines(), "", LEAD, THIRD]), max_size=30))
 def test_any_shuffled_page(lines: list[str]) -> None:
     survives("\n".join(lines).encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("نخست وزیر گفت که دولت برای حل مشکلات مردم کار می کند و ادامه خواهد داد.", "fa"),
+        ("وزیر اعظم نے کہا ہے کہ حکومت عوام کے مسائل حل کرنے کے لیے کام کر رہی ہے۔", "ur"),
+        ("د افغانستان حکومت وايي چې د سولې خبرې به په راتلونکې اونۍ کې پيل شي.", "ps"),
+        ("سەرۆکی هەرێمی کوردستان لەگەڵ شاندێکی ئەمریکی کۆبووەوە "
+         "و باسیان لە دۆخی ناوچەکە کرد.", "ckb"),
+    ],
+)  # fmt: skip
+def test_a_paragraph_in_another_language_of_the_script_keeps_its_own(text: str, code: str) -> None:
+    found = article(f"{TITLE}\n\n{LEAD}\n\n{text}\n\n{SECOND}")
+    assert found.language == "ar"
+    assert {p.text: p.language for p in found.paragraphs} == {LEAD: "ar", text: code, SECOND: "ar"}
+
+
+def test_names_and_short_paragraphs_stay_arabic() -> None:
+    names = "المشاركون: هاشمی رفسنجانی، پرویز مشرف، گل آغا شیرزی، ژاک شیراک"
+    found = article(f"{TITLE}\n\n{LEAD}\n\n{names}.\n\nاین خبر را بخوانید.\n\n{SECOND}")
+    assert {p.language for p in found.paragraphs} == {"ar"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("عاجل: الرئيس يصل إلى باريس", "عاجل: الرئيس يصل إلى باريس"),
+        ("عاجل | استقالة رئيس الوزراء", "عاجل | استقالة رئيس الوزراء"),
+        ("عاجل\nاستقالة رئيس وزراء لبنان", "استقالة رئيس وزراء لبنان"),
+        ("عاجل: استقالة رئيس وزراء لبنان - رويترز", "عاجل: استقالة رئيس وزراء لبنان"),
+        ("الرئيسية\nعاجل: استقالة رئيس وزراء لبنان\nشارك", "عاجل: استقالة رئيس وزراء لبنان"),
+    ],
+)
+def test_an_urgent_line_alone_is_headline_and_text(text: str, line: str) -> None:
+    found = article(text)
+    assert found.title == line
+    assert [(p.text, p.kind) for p in found.paragraphs] == [(line, Kind.PROSE)]
+
+
+@pytest.mark.parametrize("text", ["عاجل", "عاجل: استقالة", "أخبار اليوم"])
+def test_an_empty_news_bar_is_no_article(text: str) -> None:
+    with pytest.raises((NoArticle, TooShort)):
+        article(text)
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u200f\u200e\n\ufeff \u2060", "\u00a0\u2003\n\u3000"])
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16"])
+def test_signs_that_nobody_sees_are_nothing(text: str, charset: str) -> None:
+    with pytest.raises(EmptyDocument):
+        read(Document("-", text.encode(charset)))
+
+
+HEADLINES = (
+    "بايدن يلتقي نظيره الصيني في قمة العشرين",
+    "ارتفاع أسعار النفط مع تراجع المخزونات الأمريكية",
+    "زلزال بقوة 5.6 درجات يضرب جنوب تركيا",
+    "الأهلي يفوز على الزمالك بهدفين نظيفين",
+    "البنك المركزي الأوروبي يرفع الفائدة",
+    "مقتل 12 شخصا في حادث سير بالجزائر",
+    "انطلاق معرض القاهرة الدولي للكتاب",
+    "واشنطن تفرض عقوبات جديدة على إيران",
+)
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_headlines_of_several_stories_are_no_article(between: str) -> None:
+    with pytest.raises(HeadlineList, match="paste one article"):
+        article(between.join(HEADLINES))
+
+
+def test_what_has_text_or_one_matter_is_no_list_of_headlines() -> None:
+    assert article("\n\n".join((*HEADLINES, LEAD))).paragraphs
+    assert article("\n\n".join(HEADLINES[:5])).paragraphs
+    thread = (
+        "وزارة الصحة تسجل 120 إصابة جديدة بفيروس كورونا",
+        "شفاء 95 حالة من المصابين بالفيروس ومغادرتهم المستشفيات",
+        "الوزارة تدعو المواطنين إلى الالتزام بالإجراءات الوقائية",
+        "عدد الإصابات منذ بدء الجائحة يبلغ 14 ألفا",
+        "المستشفيات الحكومية تستقبل المصابين على مدار الساعة",
+        "لقاح كورونا متوفر في جميع مراكز الوزارة",
+        "الالتزام بالكمامة شرط لدخول المراكز الحكومية",
+    )
+    assert len(article("\n".join(thread)).paragraphs) == 6

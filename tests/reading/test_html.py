@@ -10,7 +10,7 @@ from bot.errors import NoArticle
 from bot.reading.article import read
 from bot.reading.html import is_html
 from bot.reading.metadata import author_name, fullest
-from bot.records import Article, Document, Kind
+from bot.records import Article, Document, Kind, Removed
 from tests.reading.made_pages import FRAGMENT, INDEX, LEAD, LOGIN, MODERN, OLD, SECOND, THIRD, TITLE
 
 
@@ -174,3 +174,11 @@ def test_a_page_that_breaks_the_extractor_is_our_own_error() -> None:
     # htmldate asserts that the root is no <svg>.
     with pytest.raises(NoArticle):
         article(f"<svg><h1>{TITLE}</h1>\n<p>{LEAD}</p>\n<p>{SECOND}</p>")
+
+
+def test_the_headline_is_not_listed_as_outside() -> None:
+    page = f"<html><body><div><h1>{TITLE}</h1></div><article><p>{LEAD}</p><p>{SECOND}</p></article>"
+    for text in (page, MODERN):
+        found = article(text)
+        assert found.title == TITLE
+        assert Removed(TITLE, "outside-the-article") not in found.removed

@@ -296,3 +296,71 @@ def test_posts_without_full_stops() -> None:
     post = "أعلنت وزارة الصحة تسجيل 12 إصابة جديدة"
     found = page(post)
     assert (found.title, of_kind(found, Kind.PROSE)) == (None, [post])
+
+
+# ------------------------------------------------------------------------------------ posts
+
+POSTS = (
+    "وزارة الصحة: تسجيل 120 إصابة جديدة بفيروس كورونا اليوم.",
+    "وزارة الصحة: شفاء 95 حالة ومغادرتها المستشفيات.",
+    "الوزارة تدعو المواطنين إلى الالتزام بالإجراءات الوقائية",
+)
+
+
+@pytest.mark.parametrize("title", ["", f"{TITLE}\n\n"])
+def test_posts_without_a_full_stop_are_text(title: str) -> None:
+    found = page(title + "\n\n".join(POSTS))
+    assert of_kind(found, Kind.PROSE) == list(POSTS)
+
+
+def test_accounts_and_times_around_posts_are_litter() -> None:
+    found = page("\n\n".join(f"وزارة الصحة @moh\n{post}\n10:20 ص · 3 مايو 2021" for post in POSTS))
+    assert of_kind(found, Kind.PROSE) == list(POSTS)
+
+
+def test_headlines_below_a_report_stay_out() -> None:
+    others = ("زلزال بقوة 5.6 درجات يضرب تركيا", "الأهلي يفوز على الزمالك بهدفين نظيفين")
+    below = "\n".join(others)
+    for text in (f"{TITLE}\n\n{POSTS[0]}\n\n{below}", f"{BODY} {LEAD}\n\n{below}"):
+        found = page(text)
+        assert {rule_of(found, other) for other in others} == {"after-the-end"}
+
+
+# -------------------------------------------------------------------------- dates in figures
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "rule", "note"),
+    [
+        ("25/03/2023", date(2023, 3, 25), "publication-time", ""),
+        ("2023/03/04", date(2023, 3, 4), "publication-time", ""),
+        ("٠٥/٠٥/٢٠٢٣", date(2023, 5, 5), "publication-time", ""),
+        ("03/04/2023", None, "doubtful-date", "may be day/month or month/day"),
+        ("03/04/2023 - 10:20", None, "doubtful-date", "may be day/month or month/day"),
+        ("03/25/2023", None, "doubtful-date", "is no date"),
+        ("12/09/1444", None, "publication-time", "Hijri date, not converted"),
+        ("1444/09/12", None, "publication-time", "Hijri date, not converted"),
+        ("تم النشر: 03/04/2023", date(2023, 4, 3), "publication-time", ""),
+    ],
+)
+def test_a_date_in_figures_is_taken_or_said_to_be_doubtful(
+    line: str, day: date | None, rule: str, note: str
+) -> None:
+    found = page(f"{TITLE}\n\n{line}\n\n{BODY}")
+    assert (found.published.day if found.published else None) == day
+    assert rule_of(found, line) == rule
+    assert note in "; ".join(found.notes)
+    assert bool(note) == bool(found.notes)
+
+
+def test_a_date_in_figures_within_the_text_is_no_heading() -> None:
+    found = page(f"{TITLE}\n\n{LEAD}\n\n25/03/2023\n\n{SECOND}")
+    assert (of_kind(found, Kind.HEADING), found.published) == ([], None)
+
+
+def test_scores_and_telephone_numbers_are_counters() -> None:
+    for line in ("2-1", "10:20", "02-2345-6789", "12"):
+        assert rule_of(page(f"{TITLE}\n\n{line}\n\n{BODY}"), line) in (
+            "counter",
+            "publication-time",
+        )

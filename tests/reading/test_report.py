@@ -58,3 +58,8 @@ def test_what_is_not_stated_is_said_so() -> None:
 
 def test_brackets_are_text_not_markup() -> None:
     assert "[bold]" in shown(article(f"{TITLE} [bold]\n\n{LEAD}"), width=300)
+
+
+def test_one_of_a_thing_is_not_several() -> None:
+    assert "1 paragraph, 1 sentence, 0 captions" in shown(article(f"{TITLE}\n\n{LEAD}"))
+    assert "2 paragraphs, 2 sentences" in shown(article(f"{TITLE}\n\n{LEAD}\n\n{SECOND}"))

@@ -182,3 +182,10 @@ def test_bad_settings_are_named(encoder: SentenceEncoder) -> None:
         summarise(translation(TITLE, STORY), encoder, kind="oracle")
     with pytest.raises(ValueError, match="negative"):
         summarise(translation(TITLE, STORY), encoder, -1)
+
+
+def test_an_urgent_line_alone_is_said_once(encoder: SentenceEncoder) -> None:
+    said = ("عاجل: استقالة رئيس الوزراء اللبناني", "Urgent: the Lebanese prime minister resigns")
+    made = summarise(translation(said, [said]), encoder)
+    assert made.whole
+    assert (made.headline.text, made.points) == (said[1], ())

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.records import Kind, Severity
-from bot.summary.headline import broken, headline, without_full_stop
+from bot.summary.headline import broken, headline, without_connective, without_full_stop
 from tests.summary.made_translations import ERROR, STORY, TITLE, WARNING, translation
 
 
@@ -130,3 +130,39 @@ def test_styling_takes_at_most_the_full_stop(text: str) -> None:
     styled = without_full_stop(text)
     assert text.strip().startswith(styled)
     assert text.strip()[len(styled) :].strip() in {"", "."}
+
+
+AND = ("وقال الوزير أحمد إن الاتفاق وقع.", "And Minister Ahmed said the deal was signed.")
+PART = (
+    "من جانبه، قال الوزير أحمد إن الاتفاق وقع في باريس.",
+    "On his part, the minister Ahmed said the deal was signed in Paris.",
+)
+
+
+def test_a_sentence_that_opens_with_a_connective_gives_way_to_another() -> None:
+    top = headline(translation(TITLE, [PART, STORY[0], AND], flags={0: ERROR}))
+    assert top.source == STORY[0][0]
+
+
+def test_a_connective_is_taken_off_where_nothing_else_stands_in() -> None:
+    top = headline(translation(TITLE, [PART], flags={0: ERROR}))
+    assert top.text == "The minister Ahmed said the deal was signed in Paris"
+    assert [e.segment for e in top.evidence] == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("For her part, Merkel rejected the plan.", "Merkel rejected the plan."),
+        ("But the army denied it.", "The army denied it."),
+        ("And, in Paris, talks went on.", "In Paris, talks went on."),
+        ("Meanwhile, prices rose by 5%.", "Prices rose by 5%."),
+        ("So far 12 people have died.", "So far 12 people have died."),
+        ("Andrew met the minister.", "Andrew met the minister."),
+        ("Butter prices rose again.", "Butter prices rose again."),
+        ("Also the army denied it.", "Also the army denied it."),
+        ("But no.", "But no."),
+    ],
+)
+def test_connectives(text: str, left: str) -> None:
+    assert without_connective(text) == left

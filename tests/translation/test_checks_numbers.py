@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.records import Severity
 from bot.translation.checks import Context
+from bot.translation.checks.arabic_duals import _DUALS
 from bot.translation.checks.numbers import numbers
 from tests.translation.written_numbers import arabic, english
 
@@ -157,3 +158,71 @@ def test_changed_numbers_are_named(source: str, hypothesis: str, detail: str) ->
 def test_a_number_said_less_often_is_only_a_warning() -> None:
     flags = numbers("قتل 40 شخصا وأصيب 40", "40 people were killed and wounded", ANY)
     assert [flag.severity for flag in flags] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis"),
+    [
+        ("استمر الاجتماع ساعتين", "The meeting lasted two hours"),
+        ("استمر الاجتماع ساعتين", "The meeting lasted 120 minutes"),
+        ("قبل يومين", "a couple of days ago"),
+        ("قبل يومين", "48 hours ago"),
+        ("خلال العامين الماضيين", "over the past 2 years"),
+        ("زار المدينة مرتين", "He visited the city twice"),
+        ("وقتل شخصان", "A pair of people were killed"),
+        ("واعتقل ضابطين", "and arrested both officers"),
+        ("خلال أسبوعين", "within a fortnight"),
+        ("كل يومين", "every other day"),
+        ("شخصين اثنين", "two people"),
+        ("خلال القرنين التاسع عشر والعشرين", "in the nineteenth and twentieth centuries"),
+        ("اتفق البلدان", "The countries agreed"),
+        ("بين البلدين", "between the countries"),
+        ("اتفق الطرفان", "The parties agreed"),
+        ("اعتقلت الشرطة الضابطين", "The police arrested the officers"),
+        ("سيطرت طالبان على كابول", "The Taliban took Kabul"),
+        ("في بلدان المنطقة", "in countries of the region"),
+        ("استمر ساعتين ونصف الساعة", "It lasted two and a half hours"),
+        ("استمر ساعتين ونصف الساعة", "It lasted two-and-a-half hours"),
+        ("استمر ساعتين ونصفا", "It lasted 2.5 hours"),
+        ("استمر ساعتين ونصف", "It lasted 150 minutes"),
+        ("استمر ساعتين ونصف", "It lasted two hours and 30 minutes"),
+        ("بعد ثلاث سنوات ونصف", "after three and a half years"),
+        ("بعد ثلاث سنوات ونصف", "after 3.5 years"),
+        ("بعد عام ونصف", "after a year and a half"),
+        ("بعد عام ونصف", "after one and a half years"),
+        ("مليونين ونصف المليون", "two and a half million"),
+    ],
+)
+def test_good_renderings_of_duals_pass(source: str, hypothesis: str) -> None:
+    assert errors(source, hypothesis) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "detail"),
+    [
+        ("استمر الاجتماع ساعتين", "The meeting lasted two and a half hours", "translation says "
+         "2.5, source does not"),
+        ("استمر ثلاث ساعات", "It lasted three hours and a half", "translation says 3.5, source "
+         "does not"),
+        ("استمر ساعة", "It lasted one and a half hours", "translation says 1.5, source does not"),
+        ("استمر ساعتين", "It lasted hours", "source says 2, translation does not"),
+        ("وقتل شخصان", "A person was killed", "source says 2, translation does not"),
+        ("زار المدينة مرتين", "He visited the city once", "source says 2, translation does not"),
+        ("قبل عامين", "a year ago", "source says 2, translation does not"),
+        ("قبل عامين", "three years ago", "source says 2, translation does not"),
+        ("خلال اليومين المقبلين", "in the coming days", "source says 2, translation does not"),
+        ("وبضابطين", "and an officer", "source says 2, translation does not"),
+        ("استمر ساعتين ونصف الساعة", "It lasted two hours", "source says 2.5, translation "
+         "does not"),
+        ("بعد ثلاث سنوات ونصف", "after three years", "source says 3.5, translation does not"),
+    ],
+)  # fmt: skip
+def test_changed_duals_are_named(source: str, hypothesis: str, detail: str) -> None:
+    assert detail in errors(source, hypothesis)
+
+
+@given(st.sampled_from(sorted(_DUALS)), st.sampled_from(["", "و", "ب", "ل", "وب"]))
+def test_every_dual_of_the_list_must_be_said(word: str, clitic: str) -> None:
+    source = f"أعلنت الوزارة {clitic}{word} في المدينة"
+    assert errors(source, "The ministry announced two of them in the city") == []
+    assert errors(source, "The ministry announced something in the city")

@@ -127,3 +127,15 @@ def test_closing_closes_the_engine(memory: Memory) -> None:
     engine = CountingEngine()
     RememberingTranslator(engine, memory).close()
     assert engine.closed
+
+
+def test_a_memory_that_fails_on_the_way_costs_no_translation(
+    memory: Memory, caplog: pytest.LogCaptureFixture
+) -> None:
+    translator = RememberingTranslator(CountingEngine(), memory)
+    memory.path.unlink()
+    memory.path.mkdir()
+    for _ in range(2):
+        assert [h[0].text for h in translator.translate(["one", "two"])] == ["ONE", "TWO"]
+    assert len(caplog.records) == 1
+    assert str(memory.path) in caplog.text

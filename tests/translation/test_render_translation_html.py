@@ -128,3 +128,9 @@ def test_any_text_is_escaped_and_all_of_it_is_there(made: Translation) -> None:
     for segment in made.segments:
         shown = FORBIDDEN.sub("\ufffd", segment.target.strip())
         assert "".join(shown.split()) in seen
+
+
+def test_nothing_known_of_a_page_leaves_no_empty_paragraph() -> None:
+    known = realistic()
+    bare = replace(known.article, outlet=None, author=None, published=None, updated=None, url=None)
+    assert not re.search(r"<p>\s*</p>", page(replace(known, article=bare), {}))

@@ -115,3 +115,13 @@ def test_any_translation_is_shown_without_controls(made: Translation) -> None:
         assert text.count("\u2067") + text.count("\u2068") == text.count("\u2069")
     parsed = json.loads(TRANSLATION_RENDERERS["json"](made, FIELDS))
     assert len(parsed["segments"]) == len(made.segments)
+
+
+def test_another_language_is_named_and_not_called_the_original() -> None:
+    persian = "نخست وزیر گفت که دولت کار می کند."
+    shown = translation([(Kind.PROSE, "fa", [(persian, "", ())])])
+    for kind in ("terminal", "html"):
+        text = TRANSLATION_RENDERERS[kind](shown, FIELDS)
+        assert persian[:-1] in text
+        assert "in Persian, not translated" in text
+        assert "as in the original" not in text

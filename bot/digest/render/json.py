@@ -47,6 +47,7 @@ def digest_fields(digest: Digest) -> dict[str, Any]:
 
 def _story(story: Story) -> dict[str, Any]:
     before, after = in_order(story)
+    named = tuple(dict.fromkeys(b.article.outlet for b in story.briefs if b.article.outlet))
     sources = _Sources(story.briefs)
     return {
         "headline": story.headline.text,
@@ -55,8 +56,9 @@ def _story(story: Story) -> dict[str, Any]:
             for key, value in _statement(story.headline, sources).items()
             if key != "text"
         },
-        "outlets": list(outlets_of(story.briefs)),
-        "points": [_point(point, sources) for point in (*before, *after)],
+        "outlets": list(named),
+        "sources": list(outlets_of(story.briefs)),
+        "points": [_point(point, sources, named) for point in (*before, *after)],
         "differences": list(story.differences),
         "articles": [_article(brief) for brief in story.briefs],
     }
@@ -90,9 +92,15 @@ def _statement(statement: Statement, sources: _Sources) -> dict[str, Any]:
     }
 
 
-def _point(point: StoryPoint, sources: _Sources) -> dict[str, Any]:
+def _point(point: StoryPoint, sources: _Sources, named: Sequence[str]) -> dict[str, Any]:
+    """`outlets` are those that a page names; where none is named, `sources` has its origin."""
     fields = _statement(point.statement, sources)
-    return {**fields, "outlets": list(point.outlets), "agreed": point.agreed}
+    return {
+        **fields,
+        "outlets": [outlet for outlet in point.outlets if outlet in named],
+        "sources": list(point.outlets),
+        "agreed": point.agreed,
+    }
 
 
 def _flag(flag: Flag) -> dict[str, str]:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from bot.digest.render.links import safe_link
 from bot.digest.render.moments import made_at_words, moments_words
 from bot.digest.render.order import counted_segments, in_order, outlet_of, outlets_of
-from bot.lettering import clean
+from bot.lettering import clean, other_language
 from bot.records import Brief, Digest, Flag, Severity, Statement, Story, StoryPoint
 
 NAMED_AT_MOST = 8
@@ -183,6 +183,12 @@ def _headline(number: int, headline: Statement) -> Iterator[Line]:
     elif not headline.verified:
         yield _line(Role.NOTE, "headline unverified", *_reasons(headline.flags))
         yield from _arabic(headline)
+    elif name := other_language(headline.language):
+        yield _line(Role.NOTE, _left_in(name))
+
+
+def _left_in(name: str) -> str:
+    return f"left in {name}: only Arabic is translated"
 
 
 def _sources(story: Story, names: _Names) -> Line:
@@ -246,6 +252,9 @@ def _point(statement: Statement, who: Sequence[Run]) -> Iterator[Line]:
         return
     if statement.language == "ar":
         yield _line(Role.UNVERIFIED, LEFT_IN_ARABIC, *who, *reasons)
+        yield Line(Role.ARABIC, (text,))
+    elif name := other_language(statement.language):
+        yield _line(Role.UNVERIFIED, _left_in(name), *who)
         yield Line(Role.ARABIC, (text,))
     elif statement.verified:
         yield _line(Role.POINT, text, *who, *_doubts(statement.flags))

@@ -17,6 +17,7 @@ from bot.translation.arabic import (
     fold,
     readings,
 )
+from bot.translation.checks.arabic_duals import TIME_UNITS, Dual, dual, with_share
 from bot.translation.checks.arabic_numerals import Group, Numerals
 from bot.translation.checks.calendar import MONTH_NAMES, WEEKDAY_NAMES
 from bot.translation.checks.literals import (
@@ -41,6 +42,7 @@ _EVENING = _folded("مساء", "ظهرا", "عصرا", "الظهر", "العصر
 _DAY_WORDS = _folded("يوم", "اليوم", "أمس", "مساء", "صباح", "فجر", "ليل", "ليلة", "غد", "غدا")
 _MONTH_CUES = _folded("شهر", "منذ", "أوائل", "أواخر", "مطلع", "منتصف", "نهاية", "بداية", "حتى")
 _BETWEEN = _folded("إلى", "أو", "و", "حتى") | {"-", "–"}
+_EACH = _folded("كل", "وكل")
 _DUAL_ENDINGS = ("ين", "ان", "تي", "تا", "هما")
 
 
@@ -78,7 +80,9 @@ class _Reader:
             if (month := self._month(at)) is not None:
                 return self._with_twin(*month)
         if groups := self._numerals.groups(at):
-            return [self._number(groups)], groups[-1].end
+            return self._with_noun(groups)
+        if token.is_word and (two := dual(token.text)) is not None:
+            return self._dual(two, at)
         if token.kind == "number":
             return [number_mention(token.text)], at + 1
         return (self._vague(at) or self._implied(token.text)) if token.is_word else [], at + 1
@@ -155,6 +159,33 @@ class _Reader:
             return parts[0]
         total = sum((max(group.values) for group in groups), Fraction(0))
         return Mention(shown(total), frozenset({value(Kind.NUMBER, total)}), parts)
+
+    def _dual(self, two: Dual, at: int) -> tuple[list[Mention], int]:
+        values = frozenset(value(Kind.NUMBER, count) for count in two.counts)
+        # "شخصين اثنين" says it again and "القرنين التاسع عشر والعشرين" says which two; "كل
+        # يومين" is also "every other day".
+        counted = self._text(at + 1)[:1].isdigit() or self._numerals.at(at + 1) is not None
+        share = self._share(at + 1) if two.time else None
+        stated = share is not None or not (counted or self._text(at - 1) in _EACH)
+        mention = Mention("2", values, stated=stated)
+        if share is None:
+            return [mention], at + 1
+        return [with_share(mention, two.counts[0], share, two.counts[1:])], at + 2
+
+    def _with_noun(self, groups: list[Group]) -> tuple[list[Mention], int]:
+        """A number, with the half that may stand behind its noun: "ثلاث ساعات ونصف"."""
+        number, end = self._number(groups), groups[-1].end
+        share = self._share(end + 1) if self._text(end) in TIME_UNITS else None
+        if share is None or len(groups) > 1 or groups[0].ordinal:
+            return [number], end
+        return [with_share(number, groups[0].values[0], share)], end + 2
+
+    def _share(self, at: int) -> Fraction | None:
+        """The fraction that "and" joins to what stands before `at`."""
+        numeral = self._numerals.at(at)
+        if numeral is None or not numeral.conjoined:
+            return None
+        return numeral.word.value if numeral.word.kind is NumberClass.FRACTION else None
 
     def _group(self, group: Group) -> Mention:
         number = group.values[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from html import unescape
 
@@ -51,7 +52,7 @@ class _Reader:
         if token.kind == "number" and (decade := self._decade(at)) is not None:
             return [decade], at + 2
         if groups := self._numerals.groups(at):
-            return [self._number(groups)], groups[-1].end
+            return self._with_half(groups)
         if token.kind == "number":
             return [number_mention(token.text)], at + 1
         return self._word(at), at + 1
@@ -129,6 +130,20 @@ class _Reader:
             return parts[0]
         total = sum((max(group.values) for group in groups), Fraction(0))
         return Mention(shown(total), frozenset({value(Kind.NUMBER, total)}), parts)
+
+    def _with_half(self, groups: list[Group]) -> tuple[list[Mention], int]:
+        """A number, with the half behind it or its noun: "two and a half hours"."""
+        number, end = self._number(groups), groups[-1].end
+        if len(groups) > 1 or groups[0].ordinal or groups[0].magnitude or groups[0].fraction:
+            return [number], end
+        noun = self._tokens[end].is_word if end < len(self._tokens) else False
+        after = self._numerals.after_half(end) or (noun and self._numerals.after_half(end + 1))
+        if not after or self._lower(after) in ("of", "the"):
+            return [number], end
+        total = frozenset(value(Kind.NUMBER, n + Fraction(1, 2)) for n in groups[0].values)
+        half = Mention("0.5", frozenset({value(Kind.NUMBER, Fraction(1, 2))}))
+        said = shown(groups[0].values[0] + Fraction(1, 2))
+        return [Mention(said, total, (replace(number, stated=True), half))], after
 
     def _group(self, group: Group) -> Mention:
         number = group.values[0]

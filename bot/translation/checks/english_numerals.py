@@ -134,7 +134,7 @@ class Numerals:
 
     def _multiplied(self, group: Group) -> Group:
         while not group.ordinal and not group.fraction:
-            after_half = self._after_half(group.end)
+            after_half = self.after_half(group.end)
             dashed = self._lower(group.end) == "-"
             at = after_half or (group.end + 1 if dashed else group.end)
             word = self._lower(at)
@@ -150,10 +150,15 @@ class Numerals:
             )
         return group
 
-    def _after_half(self, index: int) -> int | None:
-        """The end of "and a half" at `index`."""
-        said = tuple(self._lower(index + n) for n in range(3))
-        return index + 3 if said == ("and", "a", "half") else None
+    def after_half(self, index: int) -> int | None:
+        """The end of "and a half", also with hyphens, at `index`."""
+        for word in ("and", "a", "half"):
+            if self._lower(index) in ("-", "‑"):
+                index += 1
+            if self._lower(index) != word:
+                return None
+            index += 1
+        return index
 
     def _rest(self, group: Group) -> Group:
         """What follows a hundred: "two hundred and forty", "three hundred thousand"."""

@@ -72,7 +72,12 @@ FRACTIONS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
 _IMPLIED: dict[str, tuple[int | Fraction, ...]] = {
     "no nil none nobody nought": (0,),
     "once single sole": (1,),
-    "both twice pair couple double doubled dual bilateral neither either halves": (2,),
+    "both twice pair pairs couple couples double doubles doubled doubling dual neither either": (
+        2,
+    ),
+    "halves duo twin twins twofold brace bilateral bilaterally bipartite biennial biannual": (2,),
+    "biweekly bimonthly": (2,),
+    "bicentenary bicentennial": (2, 200),
     "triple tripled trio triad trilateral tripartite": (3,),
     "quartet quadruple": (4,),
     "fifths": (5,),

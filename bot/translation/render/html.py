@@ -89,7 +89,8 @@ def _about(translation: Translation) -> str:
         if unverified
         else ""
     )
-    return f"<p>{' · '.join(parts)}</p>\n{notes}<p>{_text(credit(translation))}.</p>\n{warning}"
+    about = f"<p>{' · '.join(parts)}</p>\n" if parts else ""
+    return f"{about}{notes}<p>{_text(credit(translation))}.</p>\n{warning}"
 
 
 def _address(url: str | None) -> str | None:
@@ -108,7 +109,7 @@ def _row(row: Row) -> str:
         text = _text("".join(piece.text for piece in row.pieces))
         return (
             f'<section class="row {name} through"><{tag} dir="auto">{text}</{tag}>'
-            '<small class="note">as in the original</small></section>'
+            f'<small class="note">{_text(row.as_it_was)}</small></section>'
         )
     english = " ".join(_english(sentence) for sentence in row.sentences)
     arabic = "".join(_arabic(piece) for piece in row.pieces)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.lettering import other_language
 from bot.records import Flag, Kind, Part, Severity, TranslatedSegment, Translation
 
 
@@ -31,8 +32,15 @@ class Row:
 
     @property
     def passed_through(self) -> bool:
-        """Nothing in it was translated: it was English already, or has no sentence."""
+        """Nothing in it was translated: it was no Arabic, or has no sentence."""
         return all(sentence.passed_through for sentence in self.sentences)
+
+    @property
+    def as_it_was(self) -> str:
+        """What is said beside what was passed through."""
+        named = (other_language(sentence.segment.language) for sentence in self.sentences)
+        name = next(filter(None, named), None)
+        return f"in {name}, not translated" if name else "as in the original"
 
 
 def rows(translation: Translation) -> Iterator[Row]:

@@ -90,7 +90,7 @@ def _as_it_was(row: Row) -> Text:
     from rich.text import Text
 
     text = isolate_spans(clean("".join(piece.text for piece in row.pieces)))
-    return Text.assemble(_label(row), (text, _style(row)), (" (as in the original)", "dim"))
+    return Text.assemble(_label(row), (text, _style(row)), (f" ({row.as_it_was})", "dim"))
 
 
 def _english(row: Row) -> Text:
