@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any, Protocol, TypeVar
@@ -22,6 +22,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from bot.config import Settings
 from bot.delivery.access import RateLimit
 from bot.delivery.editions import Editions
+from bot.delivery.hearing import Hearing
 from bot.delivery.outbox import enqueue_answer
 from bot.delivery.post import Button, Payload
 from bot.delivery.preferences import Preferences, from_json, to_json
@@ -271,6 +272,7 @@ class Visit:
     args: str = ""
     owner: bool = False
     pressed: Callback | None = None
+    hearing: Hearing = field(default_factory=Hearing)
 
     @property
     def language(self) -> str:
@@ -294,6 +296,11 @@ class Visit:
     def plain(self, key: str, **values: object) -> str:
         return plain(self.language, key, **values)
 
+    async def heard(self, c: AsyncConnection) -> None:
+        """In every transaction that answers: told again by Telegram, it is answered no second
+        time."""
+        await self.hearing.record(c, self.desk.now())
+
     async def answer(self, *screens: Screen | str) -> None:
         """New messages, through the outbox."""
         async with self.desk.store.transaction() as c:
@@ -302,6 +309,7 @@ class Visit:
 
     async def answer_in(self, c: AsyncConnection, *screens: Screen | str) -> None:
         """The same within a transaction; the sender is to be woken after it."""
+        await self.heard(c)
         payloads = []
         for screen in screens:
             shown = Screen(screen) if isinstance(screen, str) else screen
@@ -327,6 +335,4 @@ class Visit:
         )
         chat = await chats.get(c, self.chat.id)
         assert chat is not None
-        return Visit(
-            self.desk, chat, self.user, self.message_id, self.args, self.owner, self.pressed
-        )
+        return replace(self, chat=chat)

@@ -174,6 +174,7 @@ async def broadcast_pressed(visit: Visit) -> None:
         await visit.show(visit.tell("operator.broadcast_cancelled"))
         return
     async with visit.desk.store.transaction() as c:
+        await visit.heard(c)
         # A second tap, or a press told again, must not send it to everybody twice.
         if visit.pressed is None or not await callbacks.use_up(c, visit.pressed.id):
             return
@@ -303,6 +304,7 @@ async def forget_pressed(visit: Visit) -> None:
         return
     wanted, own = int(visit.data["telegram_id"]), visit.chat.telegram_id
     async with visit.desk.store.transaction() as c:
+        await visit.heard(c)
         for chat in await chats.of_telegram(c, wanted):
             # A topic is forgotten by itself; the operator's word reaches the whole chat.
             if wanted != own or chat.thread == visit.chat.thread:

@@ -329,6 +329,7 @@ class Reading:
 
 async def _on_record(c: AsyncConnection, visit: Visit, now: datetime) -> None:
     """In the transaction that takes it in: told again by Telegram, it is read no second time."""
+    await visit.heard(c)
     await outbox.note(c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, now)
 
 

@@ -224,17 +224,6 @@ async def note(
     )
 
 
-async def on_record(c: AsyncConnection, telegram_id: int, message_id: int) -> bool:
-    """Whether this message of a Telegram chat was noted before."""
-    query = (
-        select(outbox.c.id)
-        .join(chats, chats.c.id == outbox.c.chat)
-        .where(chats.c.telegram_id == telegram_id, outbox.c.message_id == message_id)
-        .limit(1)
-    )
-    return (await c.execute(query)).first() is not None
-
-
 async def heads(c: AsyncConnection, now: datetime, limit: int) -> Sequence[Message]:
     """The oldest unsent row of each chat, where it may go by now.
 

@@ -8,9 +8,11 @@ async with store.transaction() as c:
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
@@ -143,6 +145,20 @@ def _pool(url: str) -> dict[str, Any]:
     return {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True}
 
 
+def _write_ahead(cursor: Any) -> None:
+    """SQLite does not wait for others when it changes the journal of a new file: two processes
+    that start at once would refuse each other."""
+    until = monotonic() + BUSY_TIMEOUT / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if monotonic() > until:
+                raise
+            sleep(0.01)
+
+
 def _govern_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, record: Any) -> None:
@@ -150,7 +166,7 @@ def _govern_sqlite(engine: AsyncEngine) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
-        cursor.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(cursor)
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 
