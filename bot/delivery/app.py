@@ -25,6 +25,7 @@ from bot.delivery.desk import Desk
 from bot.delivery.digests import compose_for
 from bot.delivery.dispatch import Dispatcher
 from bot.delivery.editions import Editions
+from bot.delivery.filling import Filling
 from bot.delivery.lease import TTL, Leaseholder
 from bot.delivery.outbox import Composed
 from bot.delivery.pacing import Limits
@@ -143,7 +144,8 @@ async def serve(
         if not await _connected(application, stop):
             return
         post, held = TelegramPost(application.bot), Leaseholder(store, ttl=lease)
-        sender = Sender(store, post, lease=held, limits=limits)
+        fill = Filling(store, application.bot.token)
+        sender = Sender(store, post, lease=held, limits=limits, fill=fill)
         limit = RateLimit(settings.bot.commands_per_minute)
         desk = Desk(settings, store, application.bot, sender, limit)
         reading = Reading(desk)

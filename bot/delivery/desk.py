@@ -158,14 +158,6 @@ class Desk:
 
         return await self._noted(telegram_id, thread, send)
 
-    async def direct_file(self, telegram_id: int, name: str, data: bytes, caption: str) -> None:
-        """A file, likewise."""
-
-        def send() -> Awaitable[Message]:
-            return self.bot.send_document(telegram_id, data, filename=name, caption=caption)
-
-        await self._noted(telegram_id, 0, send)
-
     async def _noted(
         self, telegram_id: int, thread: int, send: Callable[[], Awaitable[Message]]
     ) -> Message | None:

@@ -17,6 +17,8 @@ from bot.delivery.access import Verdict, Visitor, is_owner, known_user, may_use
 from bot.delivery.commands import BY_NAME
 from bot.delivery.desk import Desk, Visit
 from bot.delivery.hearing import Hearing, ToldAgain
+from bot.delivery.outbox import enqueue_answer
+from bot.delivery.post import Payload
 from bot.delivery.preferences import from_json, to_json
 from bot.delivery.presses import ACTIONS, out_of_date
 from bot.delivery.reading import Reading
@@ -253,9 +255,10 @@ class Dispatcher:
                 )
                 if chat.state is not ChatState.ACTIVE:
                     await chats.set_state(c, chat.id, ChatState.ACTIVE, now)
+                if welcomed:
+                    welcome = Payload(tell(language, "start.welcome"))
+                    await enqueue_answer(c, chat.id, [welcome], now)
         if chat is not None:
-            if welcomed:
-                await desk.direct(where.id, tell(language, "start.welcome"))
             return await self._opened(chat, visitor)
         silent = before is not None and now - before.last_seen < DENIED_AGAIN
         if not quiet and (refused or not silent) and visitor.standing is not Standing.BLOCKED:

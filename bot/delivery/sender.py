@@ -50,6 +50,14 @@ POLL = timedelta(seconds=1)
 """How often rows of other processes, and rows held back, are looked for."""
 BACKLOG = 512
 
+Fill = Callable[[Payload], Awaitable[Payload]]
+"""Puts in what is not kept in the outbox (bot.delivery.filling)."""
+
+
+async def nothing_to_fill(payload: Payload) -> Payload:
+    """Raises ValueError: such a message must not leave half made."""
+    raise ValueError(payload.fill)
+
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
@@ -68,6 +76,7 @@ class Sender:
         poll: timedelta = POLL,
         clock: Callable[[], datetime] = utc_now,
         rng: random.Random | None = None,
+        fill: Fill = nothing_to_fill,
     ) -> None:
         self._store = store
         self._post = post
@@ -78,6 +87,7 @@ class Sender:
         self._poll = poll.total_seconds()
         self._clock = clock
         self._rng = rng or random.Random()
+        self._fill = fill
         self._woken = asyncio.Event()
         self._urgent = True
         self._backlog: list[Message] = []
@@ -191,7 +201,7 @@ class Sender:
         self._woken.clear()
         try:
             if self._should_fill():
-                await self._fill()
+                await self._refill()
             batch, pause = self._choose()
             if batch:
                 await self._start(batch)
@@ -217,7 +227,7 @@ class Sender:
         free = sum(m.telegram_id not in self._in_flight for m in self._backlog)
         return free < self._concurrency and len(self._in_flight) < self._concurrency
 
-    async def _fill(self) -> None:
+    async def _refill(self) -> None:
         self._urgent = False
         self._filled = monotonic()
         # As of before the read: a row answered during it is read as it no longer stands.
@@ -294,10 +304,16 @@ class Sender:
             return
         try:
             payload = from_row(message.payload)
+            if payload.fill is not None:
+                payload = await self._fill(payload)
             result = await self._attempt(message, payload)
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             log.exception("message cannot be made", message=message.id)
             result = Result(message, Rejected(f"cannot be made: {type(error).__name__}"))
+        except SQLAlchemyError as error:
+            # Before it left: a database that is away is no answer of Telegram's.
+            in_doubt = message.state is MessageState.SENDING
+            result = Result(message, NotSent(type(error).__name__), in_doubt=in_doubt)
         except Exception as error:
             log.exception("sending failed", message=message.id)
             result = Result(message, Unsure(type(error).__name__))

@@ -121,9 +121,10 @@ class TelegramPost:
                 allow_sending_without_reply=True if payload.reply_to else None,
                 disable_web_page_preview=True,
             )
+        data = (payload.file_text or "").encode("utf-8", "replace")
         return await self._bot.send_document(
             to.telegram_id,
-            InputFile((payload.file_text or "").encode(), filename=payload.file_name),
+            InputFile(data, filename=payload.file_name),
             caption=text or None,
             parse_mode=mode,
             message_thread_id=thread,

@@ -145,6 +145,8 @@ def update_of(telegram: Telegram, number: int, text: str, user: int) -> Fields:
         ("/pause", OWNER),
         ("/block 99", OWNER),
         ("/broadcast Hello", OWNER),
+        ("/invite 3", OWNER),
+        ("/export 7", OWNER),
     ],
 )
 async def test_killed_after_any_commit_an_update_is_answered_once(

@@ -210,8 +210,9 @@ async def test_a_button_answers_its_chat_and_its_user_alone(store: Store) -> Non
 
 async def test_an_invite_is_used_as_often_as_it_says_and_not_after_its_end(store: Store) -> None:
     async with store.transaction() as c:
-        twice = await invites.make(c, 1, NOW, uses=2, until=NOW + HOUR)
-        once = await invites.make(c, 1, NOW)
+        twice, once = "a" * 22, "b" * 22
+        await invites.add(c, twice, 1, NOW, uses=2, until=NOW + HOUR)
+        await invites.add(c, once, 1, NOW)
         assert len(await invites.standing(c, NOW)) == 2
         assert await invites.redeem(c, twice, NOW)
         assert not await invites.redeem(c, twice, NOW + HOUR)
