@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Protocol, TypeVar
 
@@ -26,6 +26,7 @@ from bot.delivery.hearing import Hearing
 from bot.delivery.outbox import enqueue_answer
 from bot.delivery.post import Button, Payload
 from bot.delivery.preferences import Preferences, from_json, to_json
+from bot.delivery.telegram_post import seconds_asked
 from bot.delivery.wording import plain, tell
 from bot.store import callbacks, chats, outbox
 from bot.store.callbacks import Callback
@@ -185,7 +186,7 @@ class Desk:
             try:
                 result = await call()
             except RetryAfter as error:
-                self.sender.flooded(telegram_id, _seconds(error))
+                self.sender.flooded(telegram_id, seconds_asked(error))
             else:
                 self.sender.taken(telegram_id)
                 return result
@@ -234,11 +235,6 @@ class Desk:
         task = asyncio.create_task(coroutine, name=name)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error._retry_after
-    return max(1.0, wait.total_seconds() if isinstance(wait, timedelta) else float(wait))
 
 
 def _markup(keyboard: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:

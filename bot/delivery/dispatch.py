@@ -13,7 +13,7 @@ from telegram import User as TelegramUser
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
-from bot.delivery.access import Verdict, Visitor, is_owner, known_user, may_use
+from bot.delivery.access import Verdict, Visitor, is_listed, is_owner, known_user, may_use
 from bot.delivery.commands import BY_NAME
 from bot.delivery.desk import Desk, Visit
 from bot.delivery.hearing import Hearing, ToldAgain
@@ -273,6 +273,9 @@ class Dispatcher:
         bot = self._desk.settings.bot
         if chat.kind is ChatKind.PRIVATE or visitor.admitted or not known_user(visitor, bot):
             return chat
+        if is_listed(visitor, bot):
+            # Open by the list alone, so that taken off it the group is shut.
+            return chat
         if visitor.user is None or not await self._desk.is_admin(chat.telegram_id, visitor.user):
             return chat
         return await self._mark_admitted(chat)
@@ -297,6 +300,7 @@ class Dispatcher:
                 if (chat.state is ChatState.GONE) == there:
                     await chats.set_state(c, chat.id, state, now, "" if there else "left")
             person = await users.get(c, change.from_user.id)
+            formerly = await former_ids.find(c, change.chat.id)
         kind = ChatKind(change.chat.type)
         if not there or kind is ChatKind.PRIVATE:
             return
@@ -307,6 +311,7 @@ class Dispatcher:
             person.standing if person else Standing.UNKNOWN,
             Standing.UNKNOWN,
             False,
+            formerly,
         )
         if not known_user(visitor, desk.settings.bot):
             return
@@ -319,7 +324,8 @@ class Dispatcher:
                 title=change.chat.title or "",
                 language=language_of(change.from_user.language_code),
             )
-        await self._mark_admitted(chat)
+        if not is_listed(visitor, desk.settings.bot):
+            await self._mark_admitted(chat)
 
 
 def _thread(message: Message) -> int:

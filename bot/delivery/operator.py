@@ -15,6 +15,7 @@ from bot.delivery.outbox import enqueue_answer, enqueue_broadcast
 from bot.delivery.post import Payload
 from bot.delivery.typed import ascii_digits, number
 from bot.store import (
+    addressees,
     articles,
     callbacks,
     chats,
@@ -145,22 +146,9 @@ async def broadcast(visit: Visit) -> None:
 
 async def _living(visit: Visit, c: Any) -> list[Chat]:
     """The chats that are not gone and may still use the bot."""
-    standings = {
-        user.id: user.standing
-        for standing in (Standing.ALLOWED, Standing.BLOCKED)
-        for user in await users.with_standing(c, standing)
-    }
     found = [*await chats.everywhere(c), *await chats.everywhere(c, ChatState.DOUBTFUL)]
-    return [
-        chat
-        for chat in found
-        if may_receive(
-            chat.telegram_id,
-            chat.kind,
-            standings.get(chat.telegram_id, Standing.UNKNOWN),
-            visit.desk.settings.bot,
-        )
-    ]
+    to = await addressees.of_chats(c, [chat.id for chat in found])
+    return [chat for chat in found if may_receive(to[chat.id], visit.desk.settings.bot)]
 
 
 def _escaped(text: str) -> str:
@@ -183,8 +171,10 @@ async def broadcast_pressed(visit: Visit) -> None:
         count = await enqueue_broadcast(
             c, await _living(visit, c), Payload(_escaped(str(text))), visit.desk.now()
         )
+        held = await switches.since(c, switches.PAUSED) is not None
     visit.desk.sender.wake()
-    await visit.show(visit.tell("operator.broadcast_sent", count=count))
+    key = "operator.broadcast_held" if held else "operator.broadcast_sent"
+    await visit.show(visit.tell(key, count=count))
 
 
 # ------------------------------------------------------------------------- block, pause, export
@@ -229,6 +219,7 @@ async def pause(visit: Visit) -> None:
 async def resume(visit: Visit) -> None:
     async with visit.desk.store.transaction() as c:
         await switches.off(c, switches.PAUSED)
+    visit.desk.sender.wake()
     await visit.answer(visit.tell("operator.pause_off"))
 
 

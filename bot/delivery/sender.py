@@ -13,9 +13,11 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from time import monotonic
+from typing import Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.lease import Leaseholder
 from bot.delivery.look import look, places
@@ -35,10 +37,12 @@ from bot.delivery.post import (
 )
 from bot.delivery.recording import Result, record
 from bot.delivery.retry import Move, Patience, Stop
+from bot.store import addressees, incidents, outbox, switches
 from bot.store import lease as lease_rows
-from bot.store import outbox
+from bot.store.addressees import Addressee
 from bot.store.chats import ChatKind
-from bot.store.outbox import Message, MessageState
+from bot.store.incidents import Incident
+from bot.store.outbox import Message, MessageState, Priority
 from bot.store.store import Store
 
 log = structlog.get_logger(__name__)
@@ -52,6 +56,16 @@ BACKLOG = 512
 
 Fill = Callable[[Payload], Awaitable[Payload]]
 """Puts in what is not kept in the outbox (bot.delivery.filling)."""
+
+
+class Refused(Protocol):
+    def __call__(self, to: Addressee, *, asked: bool) -> str | None:
+        """Why the chat must not be sent it any more (bot.delivery.access.refusal)."""
+        ...
+
+
+def nobody_refused(to: Addressee, *, asked: bool) -> str | None:
+    return None
 
 
 async def nothing_to_fill(payload: Payload) -> Payload:
@@ -77,6 +91,7 @@ class Sender:
         clock: Callable[[], datetime] = utc_now,
         rng: random.Random | None = None,
         fill: Fill = nothing_to_fill,
+        refused: Refused = nobody_refused,
     ) -> None:
         self._store = store
         self._post = post
@@ -88,6 +103,7 @@ class Sender:
         self._clock = clock
         self._rng = rng or random.Random()
         self._fill = fill
+        self._refuses = refused
         self._woken = asyncio.Event()
         self._urgent = True
         self._backlog: list[Message] = []
@@ -233,7 +249,10 @@ class Sender:
         # As of before the read: a row answered during it is read as it no longer stands.
         busy = set(self._in_flight)
         async with self._store.reading() as c:
-            heads = await outbox.heads(c, self._clock(), self._limit + len(busy))
+            paused = await switches.since(c, switches.PAUSED) is not None
+            heads = await outbox.heads(
+                c, self._clock(), self._limit + len(busy), answers_only=paused
+            )
         self._backlog = [m for m in heads if m.telegram_id not in busy]
         blocked = all(self._pacer.wait(m.telegram_id, monotonic()) > 0 for m in self._backlog)
         full = len(heads) >= self._limit
@@ -263,8 +282,9 @@ class Sender:
 
     async def _start(self, batch: Sequence[Message]) -> None:
         async with self._store.transaction() as c:
+            may = await self._may_go(c, batch)
             started = await outbox.starting(
-                c, [m.id for m in batch], self._clock(), self.lease.name, self.lease.holder
+                c, [m.id for m in may], self._clock(), self.lease.name, self.lease.holder
             )
         if not self.lease.held:
             # Stalled for so long that another may send; the marks make it look first.
@@ -274,6 +294,33 @@ class Sender:
                 self._at_gate += 1
                 task = asyncio.create_task(self._deliver(message))
                 self._in_flight[message.telegram_id] = task
+
+    async def _may_go(self, c: AsyncConnection, batch: Sequence[Message]) -> list[Message]:
+        """Those nothing speaks against in this very transaction: /pause holds what nobody asked
+        for, and what waits for a chat that may not have it any more is dropped."""
+        paused = await switches.since(c, switches.PAUSED) is not None
+        to = await addressees.of_chats(c, [m.chat for m in batch])
+        may = []
+        for message in batch:
+            asked = message.priority is Priority.ANSWER
+            if message.chat not in to or (paused and not asked):
+                continue
+            reason = self._refuses(to[message.chat], asked=asked)
+            if reason is None:
+                may.append(message)
+                continue
+            now, self._urgent = self._clock(), True
+            whole = self._refuses(to[message.chat], asked=True) is not None
+            count = await outbox.drop_all(c, message.chat, now, reason, answers=whole)
+            await incidents.add(
+                c,
+                Incident.MESSAGE_DROPPED,
+                now,
+                chat=message.chat,
+                subject=f"message {message.id}",
+                detail=f"{reason}; {count} messages dropped",
+            )
+        return may
 
     # -------------------------------------------------------------------------------- sending
 

@@ -138,10 +138,7 @@ class TelegramPost:
         reason = error.message.replace(self._bot.token, "<token>")
         match error:
             case RetryAfter():
-                wait = error._retry_after
-                return Flooded(
-                    max(1.0, wait.total_seconds() if isinstance(wait, timedelta) else wait)
-                )
+                return Flooded(seconds_asked(error))
             case ChatMigrated():
                 return Migrated(error.new_chat_id)
             case InvalidToken():
@@ -161,6 +158,13 @@ class TelegramPost:
                     return NotSent(type(cause).__name__)
                 return Unsure(type(cause).__name__ if cause else reason)
         return Unsure(reason)
+
+
+def seconds_asked(error: RetryAfter) -> float:
+    """For how long Telegram wants to be left alone; at least a second."""
+    wait = error.retry_after
+    # A timedelta, by PTB_TIMEDELTA; the type still says that it may be a number.
+    return max(1.0, wait.total_seconds() if isinstance(wait, timedelta) else float(wait))
 
 
 def _keyboard(payload: Payload) -> InlineKeyboardMarkup | None:
