@@ -11,6 +11,7 @@ import weakref
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -19,12 +20,13 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, BaseUpdateProcessor, TypeHandler
 
 from bot.config import Settings
-from bot.delivery.access import RateLimit, may_receive, nobody_allowed
+from bot.delivery.access import RateLimit, may_receive, nobody_allowed, refusal
 from bot.delivery.commands import publish
 from bot.delivery.desk import Desk
 from bot.delivery.digests import compose_for
 from bot.delivery.dispatch import Dispatcher
 from bot.delivery.editions import Editions
+from bot.delivery.filling import Filling
 from bot.delivery.lease import TTL, Leaseholder
 from bot.delivery.outbox import Composed
 from bot.delivery.pacing import Limits
@@ -35,12 +37,11 @@ from bot.delivery.telegram_post import TelegramPost
 from bot.delivery.ticker import Ticker
 from bot.errors import BadSettings
 from bot.records import Progress
-from bot.store import incidents, switches, users
+from bot.store import addressees, incidents, switches
 from bot.store.chats import Chat
 from bot.store.incidents import Incident
 from bot.store.pruning import prune
 from bot.store.store import Store, open_store
-from bot.store.users import Standing
 from bot.work.runner import Models, Runner
 
 log = structlog.get_logger(__name__)
@@ -143,7 +144,9 @@ async def serve(
         if not await _connected(application, stop):
             return
         post, held = TelegramPost(application.bot), Leaseholder(store, ttl=lease)
-        sender = Sender(store, post, lease=held, limits=limits)
+        fill = Filling(store, application.bot.token)
+        refused = partial(refusal, settings=settings.bot)
+        sender = Sender(store, post, lease=held, limits=limits, fill=fill, refused=refused)
         limit = RateLimit(settings.bot.commands_per_minute)
         desk = Desk(settings, store, application.bot, sender, limit)
         reading = Reading(desk)
@@ -262,9 +265,8 @@ async def _tick(desk: Desk, sender: Sender, stop: asyncio.Event) -> None:
 
     async def compose(chat: Chat, slot: Slot, late_by: timedelta) -> Composed:
         async with desk.store.reading() as c:
-            known = await users.get(c, chat.telegram_id)
-        standing = known.standing if known else Standing.UNKNOWN
-        if not may_receive(chat.telegram_id, chat.kind, standing, desk.settings.bot):
+            to = (await addressees.of_chats(c, [chat.id])).get(chat.id)
+        if to is None or not may_receive(to, desk.settings.bot):
             return Composed(())
         late = slot.at if late_by >= WORTH_SAYING else None
         return await compose_for(desk, chat, late=late)

@@ -142,6 +142,7 @@ async def now(visit: Visit) -> None:
     """The digest of what is new since the chat's last one."""
     composed = await compose_for(visit.desk, visit.chat, asked=True)
     async with visit.desk.store.transaction() as c:
+        await visit.heard(c)
         if composed.articles:
             await enqueue_asked_digest(c, visit.chat.id, composed, visit.desk.now())
         else:
@@ -158,6 +159,7 @@ async def latest(visit: Visit) -> None:
         )
         return
     async with visit.desk.store.transaction() as c:
+        await visit.heard(c)
         found = await articles.latest(c, count)
         if not found:
             await visit.answer_in(c, visit.tell("digest.latest_none"))

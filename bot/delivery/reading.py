@@ -21,7 +21,9 @@ from telegram import Document as File
 from telegram import Message, MessageOriginChannel, MessageOriginChat
 
 from bot.delivery.briefs import enqueue_brief
-from bot.delivery.desk import LONGEST_FLOOD, Desk, Visit
+from bot.delivery.desk import Desk, Visit
+from bot.delivery.outbox import enqueue_answer
+from bot.delivery.post import Payload
 from bot.delivery.wording import tell
 from bot.errors import DocumentError
 from bot.records import Brief, Document
@@ -250,14 +252,25 @@ class Reading:
                     subject=f"request {request.id}",
                     detail=kind,
                 )
-            await requests.finish(c, request.id)
-        # The message id may have come after the request was read from the store.
-        await self._show(request, key, last=True, **values)
+            await self._give_up(c, request, key, **values)
+        self._desk.sender.wake()
+        async with self._desk.store.reading() as c:
+            # The message id may have come after the request was read from the store.
+            fresh = await requests.get(c, request.id)
+        if fresh is not None:
+            await self._tidy(fresh)
 
-    async def _show(
-        self, request: Request, key: str, *, last: bool = False, **values: object
+    async def _give_up(
+        self, c: AsyncConnection, request: Request, key: str, **values: object
     ) -> None:
-        """Say it in the progress message, or as a new one where it must be said."""
+        """The reason into the outbox, as the brief would have gone; then all is answered."""
+        if (chat := await chats.get(c, request.chat)) is not None:
+            payload = Payload(tell(chat.language, key, **values), reply_to=request.reply_to)
+            await enqueue_answer(c, chat.id, [payload], self._desk.now())
+        await requests.answered(c, request.id)
+
+    async def _show(self, request: Request, key: str, **values: object) -> None:
+        """Say it in the progress message."""
         async with self._desk.store.reading() as c:
             chat = await chats.get(c, request.chat)
             fresh = await requests.get(c, request.id)
@@ -265,14 +278,8 @@ class Reading:
             return
         text = tell(chat.language, key, **values)
         message_id = fresh.message_id if fresh else request.message_id
-        patience = LONGEST_FLOOD if last else PROGRESS_WAITS
-        done = message_id is not None and await self._desk.edit(
-            chat.telegram_id, message_id, text, patience=patience
-        )
-        if last and not done:
-            await self._desk.direct(
-                chat.telegram_id, text, thread=chat.thread, reply_to=request.reply_to
-            )
+        if message_id is not None:
+            await self._desk.edit(chat.telegram_id, message_id, text, patience=PROGRESS_WAITS)
 
     # ----------------------------------------------------------------- listening to the runner
 
@@ -300,13 +307,10 @@ class Reading:
 
     async def failed(self, c: AsyncConnection, article: int, reason: str | None) -> None:
         for request in await requests.waiting_for(c, article):
-            await requests.finish(c, request.id)
-            self._desk.spawn(
-                self._show(request, "reading.failed", last=True, reason=reason)
-                if reason
-                else self._show(request, "reading.broken", last=True),
-                f"failed {article}",
-            )
+            if reason:
+                await self._give_up(c, request, "reading.failed", reason=reason)
+            else:
+                await self._give_up(c, request, "reading.broken")
 
     async def settled(self, article: int) -> None:
         self._desk.sender.wake()
@@ -329,6 +333,7 @@ class Reading:
 
 async def _on_record(c: AsyncConnection, visit: Visit, now: datetime) -> None:
     """In the transaction that takes it in: told again by Telegram, it is read no second time."""
+    await visit.heard(c)
     await outbox.note(c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, now)
 
 

@@ -6,6 +6,7 @@ from bot.store.articles import articles
 from bot.store.callbacks import callbacks
 from bot.store.chats import chats
 from bot.store.digests import digest_articles, digests
+from bot.store.former_ids import former_ids
 from bot.store.incidents import incidents
 from bot.store.invites import invites
 from bot.store.lease import lease
@@ -14,6 +15,7 @@ from bot.store.requests import requests
 from bot.store.schedules import schedules
 from bot.store.schema import metadata
 from bot.store.switches import switches
+from bot.store.updates import updates
 from bot.store.users import users
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "chats",
     "digest_articles",
     "digests",
+    "former_ids",
     "incidents",
     "invites",
     "lease",
@@ -30,5 +33,6 @@ __all__ = [
     "requests",
     "schedules",
     "switches",
+    "updates",
     "users",
 ]

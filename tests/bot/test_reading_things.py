@@ -133,23 +133,6 @@ async def test_latest_and_search_list_what_came_in(newsroom: Newsroom) -> None:
     await newsroom.wait("Write a number from 1 to 20")
 
 
-async def test_what_telegram_tells_twice_is_answered_once(
-    newsroom: Newsroom, telegram: Telegram
-) -> None:
-    asked = await newsroom.say(GAS)
-    await newsroom.wait("cut in gas prices")
-    helped = await newsroom.say("/help")
-    first = await newsroom.wait("What I can do")
-    await telegram.push(message=asked)
-    await telegram.push(message=helped)
-    await newsroom.say("/search nothing of the kind")
-    await newsroom.wait("nothing of the kind", after=first)
-    texts = telegram.texts(READER)
-    assert sum("cut in gas prices" in text for text in texts) == 1
-    assert sum("What I can do" in text for text in texts) == 1
-    assert not any("Reading" in text for text in texts)
-
-
 def labels(message: Fields) -> list[str]:
     return [b["text"] for row in message["reply_markup"]["inline_keyboard"] for b in row]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadSettings, CannotWrite, MissingFile
-from bot.store import articles, callbacks, chats, digests, incidents, lease, outbox
+from bot.store import articles, callbacks, chats, digests, incidents, lease, outbox, updates
 from bot.store.backup import backup, restore
 from bot.store.chats import ChatKind
 from bot.store.incidents import Incident
@@ -71,12 +71,13 @@ async def test_a_backup_of_older_tables_is_brought_up_to_date(
     with sqlite3.connect(tmp_path / "copy.db") as copy:
         copy.execute("DROP TABLE switches")
         copy.execute("DROP TABLE requests")
-        copy.execute("ALTER TABLE chats DROP COLUMN formerly")
+        copy.execute("DROP TABLE updates")
+        copy.execute("DROP TABLE former_ids")
         copy.execute("UPDATE alembic_version SET version_num = '0001'")
     await restore(database, tmp_path / "copy.db")
     with sqlite3.connect(database.removeprefix("sqlite:///")) as restored:
         restored.execute("SELECT * FROM requests")
-        restored.execute("SELECT formerly FROM chats")
+        restored.execute("SELECT formerly FROM former_ids")
 
 
 async def test_what_is_no_backup_changes_nothing(database: str, tmp_path: Path) -> None:
@@ -124,9 +125,10 @@ async def test_pruning_takes_what_is_old_and_leaves_what_an_unsent_message_needs
             rows[telegram_id] = await outbox.add(c, chat, [{}], Priority.DIGEST, NOW, digest=digest)
             await callbacks.make(c, chat, "why", NOW)
         await incidents.add(c, Incident.RUN, NOW)
+        assert await updates.record(c, 1, NOW)
         await outbox.sent(c, {rows[1][0]: 5}, NOW)
-    assert await prune(store, NOW + DAY, 2 * DAY) == Pruned(0, 0, 0, 0, 0)
-    assert await prune(store, NOW + 3 * DAY, 2 * DAY) == Pruned(1, 1, 1, 1, 1)
+    assert await prune(store, NOW + DAY, 2 * DAY) == Pruned(0, 0, 0, 0, 0, 0)
+    assert await prune(store, NOW + 3 * DAY, 2 * DAY) == Pruned(1, 1, 1, 1, 1, 1)
     async with store.transaction() as c:
         await outbox.sent(c, {rows[2][0]: 6}, NOW)
-    assert await prune(store, NOW + 3 * DAY, 2 * DAY) == Pruned(1, 1, 1, 1, 0)
+    assert await prune(store, NOW + 3 * DAY, 2 * DAY) == Pruned(1, 1, 1, 1, 0, 0)
