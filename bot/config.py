@@ -67,6 +67,26 @@ class StoreSettings(_Section):
     """Articles and digests older than this go, but what an unsent message needs."""
 
 
+class SourcesSettings(_Section):
+    """`[sources]`"""
+
+    contact: str = ""
+    """A mail or web address that site owners read in our user agent; please set one."""
+    user_agent: str = "Mujaz/{version} ({contact})"
+    """What sites see. `{version}` and `{contact}` are filled in; without a contact the brackets
+    go."""
+    gap_seconds: float = Field(default=2.0, ge=0, le=3600)
+    """Between the end of one request to a host and the start of the next."""
+    floor_minutes: int = Field(default=10, ge=1)
+    """No source is asked more often than this."""
+    ceiling_minutes: int = Field(default=1440, ge=1)
+    """No healthy source is asked less often than this."""
+    users_may_add: bool = False
+    """Whether anyone but the operator may add sources."""
+    private_hosts: tuple[str, ...] = ()
+    """ "host" or "host:port" that may be asked though its address is private: an intranet."""
+
+
 class BotSettings(_Section):
     """`[bot]`"""
 
@@ -114,6 +134,7 @@ class Settings(BaseSettings):
     summary: SummarySettings = SummarySettings()
     digest: DigestSettings = DigestSettings()
     store: StoreSettings = StoreSettings()
+    sources: SourcesSettings = SourcesSettings()
     bot: BotSettings = BotSettings()
     log: LogSettings = LogSettings()
 

@@ -55,6 +55,77 @@ class TooShort(DocumentError):
     """Arabic, but too little of it to be an article or a post."""
 
 
+# --- taking articles in
+
+
+class KeyTaken(MujazError):
+    """A caller's key that another article has."""
+
+
+# --- the network: one address that fails is recorded, the others go on
+
+
+class FetchError(MujazError):
+    """An address from which nothing usable came.
+
+    `retry_after`: seconds the server asked us to wait, already bounded; None where it said
+    nothing.
+    """
+
+    gone = False
+    """Nothing will ever come from this address again."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class BadAddress(FetchError):
+    """No web address, or one of a kind that is never asked."""
+
+
+class ForbiddenAddress(FetchError):
+    """An address on this machine or in a private network, or a port that serves no pages."""
+
+
+class NotFound(FetchError):
+    """404."""
+
+
+class Gone(FetchError):
+    """410: taken down for good."""
+
+    gone = True
+
+
+class Refused(FetchError):
+    """The site does not give us this page: 401, 403, other 4xx, or its robots.txt."""
+
+
+class TooManyRedirects(FetchError):
+    """Redirects in a circle, or more of them than are followed."""
+
+
+class TooBig(FetchError):
+    """More decoded bytes than the limit."""
+
+
+class TimedOut(FetchError):
+    """Not all there within the deadline."""
+
+
+class Unreachable(FetchError):
+    """No such host, no connection, no TLS, or a broken answer."""
+
+
+class ServerTrouble(FetchError):
+    """429, 5xx and other answers that mean "not now"."""
+
+
+class WrongKind(FetchError):
+    """A picture, a film, or an encoding we did not ask for."""
+
+
 # --- models
 
 
