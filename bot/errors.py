@@ -55,6 +55,38 @@ class TooShort(DocumentError):
     """Arabic, but too little of it to be an article or a post."""
 
 
+class LockedDocument(DocumentError):
+    """A PDF or office file that opens with a password only."""
+
+
+class ScannedDocument(DocumentError):
+    """A PDF of pictures of pages, without text."""
+
+
+class ConsentWall(DocumentError):
+    """A page that asks for consent to cookies where the article would be."""
+
+
+class LoginWall(DocumentError):
+    """A page that asks to log in or to subscribe where the article would be."""
+
+
+class NeedsScript(DocumentError):
+    """A page that shows its article only to a browser that runs its scripts."""
+
+
+class ThinPage(DocumentError):
+    """A page of which too little was found to be its article."""
+
+
+class NotAFeed(DocumentError):
+    """Bytes that are no RSS, Atom or JSON feed and no public channel's page."""
+
+
+class NotOutlines(DocumentError):
+    """Bytes that are no OPML file."""
+
+
 # --- taking articles in
 
 
