@@ -63,6 +63,10 @@ class ScannedDocument(DocumentError):
     """A PDF of pictures of pages, without text."""
 
 
+class UnclearOrder(DocumentError):
+    """A PDF whose letters cannot be put in their order with certainty."""
+
+
 class ConsentWall(DocumentError):
     """A page that asks for consent to cookies where the article would be."""
 

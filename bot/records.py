@@ -109,6 +109,14 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """An address that the text put behind words; `words` may be the address itself."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What was understood of one document. What the page does not state is None."""
 
@@ -126,9 +134,13 @@ class Article:
     published: Moment | None = None
     updated: Moment | None = None
     url: str | None = None
+    canonical: str | None = None
+    """The address that the page calls its own (`rel=canonical`), absolute; a claim, no proof."""
     removed: tuple[Removed, ...] = ()
     notes: tuple[str, ...] = ()
     """What a reader should know of how the page read, e.g. "Hijri date, not converted"."""
+    links: tuple[Link, ...] = ()
+    """Of a post: where its words lead, in order."""
 
     @property
     def prose(self) -> tuple[Paragraph, ...]:

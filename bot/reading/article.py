@@ -52,9 +52,9 @@ def read(document: Document) -> Article:
     decoded = decode(document.data, document.charset)
     if is_html(decoded.text, document.media_type):
         reading = read_html(decoded.text, document.url)
-        page, url = reading.page, reading.url
+        page, url, canonical = reading.page, reading.url, reading.canonical
     else:
-        page, url = _read_plain(decoded.text), document.url
+        page, url, canonical = _read_plain(decoded.text), document.url, None
         address = at_address(url)
         if address:
             page.claims += filter(None, [stated(address.name, Standing.ADDRESS)])
@@ -73,6 +73,7 @@ def read(document: Document) -> Article:
         published=page.published,
         updated=page.updated,
         url=url,
+        canonical=canonical,
         removed=tuple(page.removed),
         notes=(*decoded.notes, *page.notes),
     )

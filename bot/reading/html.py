@@ -45,6 +45,8 @@ _NO_ARTICLE = (
 class Reading:
     page: Page
     url: str | None
+    canonical: str | None = None
+    """What the page calls its own address."""
 
 
 def is_html(text: str, media_type: str | None) -> bool:
@@ -66,7 +68,7 @@ def read_html(text: str, url: str | None = None) -> Reading:
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise NoArticle(_NO_ARTICLE) from None
-    metadata = read_metadata(tree)
+    metadata = read_metadata(tree, url)
     body, found = extract(text, url)
     lines = list(blocks(body)) if body is not None else []
     if mostly_links(tree, lines):
@@ -82,7 +84,7 @@ def read_html(text: str, url: str | None = None) -> Reading:
     _state(page, metadata, found, title, url)
     if kept:
         look_around(tree, lines, page)
-    return Reading(page, url or metadata.url)
+    return Reading(page, url or metadata.url, metadata.url)
 
 
 def _is_enough(page: Page, tree: Any) -> bool:
