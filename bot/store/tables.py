@@ -17,11 +17,9 @@ from bot.store.schema import metadata
 from bot.store.sources import sources
 from bot.store.switches import switches
 from bot.store.users import users
-from bot.store.versions import article_keys, article_versions, versions_told
 
 __all__ = [
     "article_keys",
-    "article_versions",
     "articles",
     "callbacks",
     "chats",
@@ -38,5 +36,4 @@ __all__ = [
     "sources",
     "switches",
     "users",
-    "versions_told",
 ]
