@@ -13,6 +13,7 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import httpcore
@@ -128,7 +129,12 @@ def _client(
     transport = httpx.AsyncHTTPTransport(trust_env=False, limits=KEPT_OPEN)
     client = protect(
         httpx.AsyncClient(
-            transport=transport, trust_env=False, follow_redirects=False, timeout=TIMEOUTS
+            transport=transport,
+            trust_env=False,
+            follow_redirects=False,
+            timeout=TIMEOUTS,
+            # The client's own jar would remember every site's cookies, and for ever.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         )
     )
     pool = transport._pool

@@ -89,6 +89,11 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     return min(max(wait, timedelta()), A_DAY).total_seconds()
 
 
+def printable(text: str) -> str:
+    """What of a text can stand in a header: printable ASCII on one line, at most 300 characters."""
+    return " ".join("".join(char if " " <= char <= "~" else " " for char in text[:300]).split())
+
+
 def _kept(value: str | None) -> str | None:
     # Only what can go back into a header as it came.
     if value is None or len(value) > LONGEST_VALIDATOR or not value.isascii():

@@ -21,6 +21,8 @@ class Limits:
     """Decoded bytes where the answer says it is a PDF or a word processor's file."""
     keep_cut_off: bool = False
     """An answer that broke off half way is given as far as it came, instead of Unreachable."""
+    keep_start: bool = False
+    """Of an answer that is too big the first `size` bytes are given, instead of TooBig."""
 
 
 HTML = Limits(size=5 * MEGABYTE, seconds=30, document_size=20 * MEGABYTE)
@@ -73,7 +75,7 @@ class Fetched:
     moved_to: str | None
     """Where permanent redirects alone (301, 308) lead from the address asked; else None."""
     whole: bool = True
-    """False where the answer broke off, which only `Limits.keep_cut_off` lets through."""
+    """False where there was more, which only `Limits.keep_cut_off` and `keep_start` let through."""
 
     @property
     def unchanged(self) -> bool:
