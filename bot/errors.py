@@ -162,6 +162,13 @@ class WrongKind(FetchError):
     """A picture, a film, or an encoding we did not ask for."""
 
 
+# --- sources
+
+
+class BadFilter(MujazError):
+    """A filter of a source that has no words or is no expression of RE2."""
+
+
 # --- models
 
 
