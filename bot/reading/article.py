@@ -20,6 +20,7 @@ from bot.reading.outlet import Standing, at_address, stated, surest
 from bot.reading.page import Page
 from bot.reading.script import arabic_share
 from bot.reading.sentences import split
+from bot.reading.unpack import unpack
 from bot.records import Article, Document, Kind, Paragraph
 
 LARGEST = 20 * 1024 * 1024
@@ -42,13 +43,16 @@ def read(document: Document) -> Article:
     """Read a document as an Arabic news article.
 
     Raises the errors of `bot.errors.DocumentError`: TooLarge, EmptyDocument, BinaryDocument,
-    Undecodable, NoArticle, NotArabic or TooShort; their texts say what to do next.
+    Undecodable, NoArticle, NotArabic or TooShort; LockedDocument, ScannedDocument or UnclearOrder
+    for PDF and DOCX; ConsentWall, LoginWall, NeedsScript or ThinPage for pages that do not show
+    their article. Their texts say what to do next.
     """
     if len(document.data) > LARGEST:
         raise TooLarge(
             f"It has {len(document.data) / 1024 / 1024:.0f} MB; the limit is "
             f"{LARGEST // 1024 // 1024} MB. Save the article alone, without pictures."
         )
+    document, furniture = unpack(document)
     decoded = decode(document.data, document.charset)
     if is_html(decoded.text, document.media_type):
         reading = read_html(decoded.text, document.url)
@@ -74,7 +78,7 @@ def read(document: Document) -> Article:
         updated=page.updated,
         url=url,
         canonical=canonical,
-        removed=tuple(page.removed),
+        removed=(*furniture, *page.removed),
         notes=(*decoded.notes, *page.notes),
     )
 

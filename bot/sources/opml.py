@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from bot.errors import NotOutlines
+from bot.errors import NotAFeed, NotOutlines
 from bot.records import Skipped
 from bot.sources.feeds.decoding import text_of
 from bot.sources.feeds.markup import link_of, plain
@@ -23,6 +23,9 @@ JOINED = " / "
 """Between the names of nested folders in a topic."""
 
 MOST_OUTLINES = 10_000
+LARGEST = 4_000_000
+"""Bytes; a list of ten thousand feeds has two or three million."""
+
 _DEEPEST = 100
 
 
@@ -87,10 +90,12 @@ def _root(data: bytes) -> Any:
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
     )
-    text = without_doctype(text_of(data))
+    if len(data) > LARGEST:
+        raise NotOutlines(f"It is larger than {LARGEST // 1_000_000} MB. Send the list in parts.")
     try:
+        text = without_doctype(text_of(data))
         root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError):
+    except (etree.LxmlError, ValueError, NotAFeed):
         root = None
     if root is None or etree.QName(root).localname.lower() != "opml":
         raise NotOutlines("It is no OPML file. Export one from your feed reader and send that.")

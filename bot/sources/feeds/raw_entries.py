@@ -75,7 +75,7 @@ def _mended(head: Pieces, entry: str, url: str, number: int, last: bool) -> Any:
     place = f"entry {number + 1}"
     if last and not entry.rstrip().endswith(">"):
         return Skipped(place, "CutOff", "The feed ends in the middle of it.")
-    if len(entry) > (LARGEST_ENTRY if last else LARGEST_BROKEN):
+    if len(entry) > LARGEST_BROKEN:
         return Skipped(place, "BrokenEntry", "It is not well-formed, and too long to be mended.")
     found = parsed(head.feed([entry]), url).entries
     if not found:
