@@ -28,6 +28,7 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
+    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -37,6 +38,7 @@ from bot.store import schedules, serial
 from bot.store.digests import digest_articles, digests
 from bot.store.outbox import unsent_digests
 from bot.store.schema import Key, Utc, metadata
+from bot.store.versions import no_news_to
 from bot.store.words import words
 
 
@@ -261,9 +263,19 @@ async def count_by_stage(c: AsyncConnection) -> dict[Stage, int]:
 
 
 async def numbers_new_for_chat(
-    c: AsyncConnection, chat: int, since: datetime, limit: int = 500
+    c: AsyncConnection,
+    chat: int,
+    since: datetime,
+    limit: int = 500,
+    *,
+    among: ColumnElement[bool] | None = None,
 ) -> Sequence[int]:
-    """Briefed since then and in no digest of this chat yet, oldest first."""
+    """Briefed since then and in no digest of this chat yet, oldest first.
+
+    Of an article's versions the newest that is briefed, and only where the chat had none of them
+    or most of it is new. `among`: a further condition on articles, as bot/store/following.py
+    makes them.
+    """
     sent = (
         select(digest_articles.c.article)
         .join(digests, digests.c.id == digest_articles.c.digest)
@@ -275,6 +287,8 @@ async def numbers_new_for_chat(
             articles.c.stage == Stage.BRIEFED,
             articles.c.ready_at >= since,
             articles.c.number.not_in(sent),
+            among if among is not None else true(),
+            ~no_news_to(chat, articles.c.number),
         )
         .order_by(articles.c.number.desc())
         .limit(limit)

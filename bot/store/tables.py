@@ -17,9 +17,11 @@ from bot.store.schema import metadata
 from bot.store.sources import sources
 from bot.store.switches import switches
 from bot.store.users import users
+from bot.store.versions import article_keys, article_versions, versions_told
 
 __all__ = [
     "article_keys",
+    "article_versions",
     "articles",
     "callbacks",
     "chats",
@@ -36,4 +38,5 @@ __all__ = [
     "sources",
     "switches",
     "users",
+    "versions_told",
 ]

@@ -1,4 +1,4 @@
-"""What articles are recognised by, and which are versions of one.
+"""What articles are recognised by, which are versions of one, and who was told of that.
 
 A key is kept as a fingerprint, so that links of any length fit an index; a link's text stands
 beside it. Versions of one article are a series, and each is an article of its own.
@@ -15,21 +15,26 @@ from enum import StrEnum
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     String,
     Table,
     Text,
+    column,
     delete,
+    exists,
     false,
+    func,
     insert,
     select,
+    table,
     text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.articles import articles
+from bot.store.digests import digest_articles, digests
 from bot.store.schema import Key, Utc, metadata
 
 
@@ -78,6 +83,11 @@ versions_told = Table(
         index=True,
     ),
     Column("at", Utc, nullable=False),
+)
+
+# The table itself is in bot.store.articles, whose queries need this file.
+_articles = table("articles", column("number"), column("received_at", Utc), column("brief")).alias(
+    "versioned"
 )
 
 LOCK = 7243620432
@@ -192,7 +202,7 @@ async def add_version(
     known = await series_of(c, before)
     series = known[0].series if known else before
     if not known:
-        received = select(articles.c.received_at).where(articles.c.number == before)
+        received = select(_articles.c.received_at).where(_articles.c.number == before)
         since = (await c.execute(received)).scalar_one()
         first = {"article": before, "series": series, "current_at": since}
         await c.execute(insert(article_versions).values(**first))
@@ -206,3 +216,75 @@ async def seen_again(c: AsyncConnection, article: int, now: datetime) -> None:
     await c.execute(
         update(article_versions).where(article_versions.c.article == article).values(current_at=now)
     )
+
+
+# ------------------------------------------------------------------------- what chats were told
+
+
+async def outdated(c: AsyncConnection, chat: int) -> Sequence[tuple[int, int]]:
+    """Pairs of articles: what the chat was told last, and the version that holds now.
+
+    Oldest first. The later version is one that has its brief.
+    """
+    had = (
+        select(digest_articles.c.article, func.max(digests.c.made_at, type_=Utc).label("at"))
+        .join(digests, digests.c.id == digest_articles.c.digest)
+        .where(digests.c.chat == chat)
+        .group_by(digest_articles.c.article)
+    )
+    told = select(versions_told.c.article, versions_told.c.at).where(versions_told.c.chat == chat)
+    series = article_versions.c
+    known: dict[int, tuple[datetime, int]] = {}
+    for query in (had, told):
+        seen = query.subquery()
+        rows = select(series.series, seen.c.article, seen.c.at).join(
+            seen, seen.c.article == series.article
+        )
+        for number, article, at in await c.execute(rows):
+            known[number] = max(known.get(number, (at, article)), (at, article))
+    current = (
+        select(series.series, series.article)
+        .join(_articles, _articles.c.number == series.article)
+        .where(series.series.in_(list(known)), _articles.c.brief.is_not(None))
+        .order_by(series.current_at, series.article)
+    )
+    latest = {row.series: row.article for row in await c.execute(current)}
+    pairs = [(known[number][1], article) for number, article in latest.items()]
+    return sorted((had, now) for had, now in pairs if had != now)
+
+
+def no_news_to(chat: int, article: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether an article is a version of one the chat's digests held, and no more than an edit
+    of it, or was replaced by a version that has its brief."""
+    own, held, later = (article_versions.alias(name) for name in ("own", "held", "later"))
+    replaced = exists().where(
+        own.c.article == article,
+        later.c.series == own.c.series,
+        later.c.current_at > own.c.current_at,
+        _articles.c.number == later.c.article,
+        _articles.c.brief.is_not(None),
+    )
+    rewritten = exists().where(
+        later.c.series == own.c.series,
+        later.c.anew,
+        later.c.current_at > held.c.current_at,
+        later.c.current_at <= own.c.current_at,
+    )
+    had = exists().where(
+        own.c.article == article,
+        held.c.series == own.c.series,
+        digest_articles.c.article == held.c.article,
+        digests.c.id == digest_articles.c.digest,
+        digests.c.chat == chat,
+        ~rewritten,
+    )
+    return replaced | had
+
+
+async def tell(c: AsyncConnection, chat: int, told: Iterable[int], now: datetime) -> None:
+    """These versions are what the chat was told last."""
+    for article in dict.fromkeys(told):
+        mine = versions_told.c.chat == chat, versions_told.c.article == article
+        changed = await c.execute(update(versions_told).where(*mine).values(at=now))
+        if not changed.rowcount:
+            await c.execute(insert(versions_told).values(chat=chat, article=article, at=now))
