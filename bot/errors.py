@@ -67,19 +67,23 @@ class UnclearOrder(DocumentError):
     """A PDF whose letters cannot be put in their order with certainty."""
 
 
-class ConsentWall(DocumentError):
+class ConsentWall(NoArticle):
     """A page that asks for consent to cookies where the article would be."""
 
 
-class LoginWall(DocumentError):
+class LoginWall(NoArticle):
     """A page that asks to log in or to subscribe where the article would be."""
 
 
-class NeedsScript(DocumentError):
+class NeedsScript(NoArticle):
     """A page that shows its article only to a browser that runs its scripts."""
 
 
-class ThinPage(DocumentError):
+class MissingPage(NoArticle):
+    """A page that says it does not exist, though it was served as one that does."""
+
+
+class ThinPage(NoArticle):
     """A page of which too little was found to be its article."""
 
 
