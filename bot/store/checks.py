@@ -92,13 +92,19 @@ async def _finish(c: AsyncConnection, source: int, claimant: str, values: dict[s
 
 
 async def unchanged(
-    c: AsyncConnection, source: Source, claimant: str, now: datetime, next_check: datetime
+    c: AsyncConnection,
+    source: Source,
+    claimant: str,
+    now: datetime,
+    next_check: datetime,
+    **seen: Any,
 ) -> bool:
     """Nothing new: the check time, and that it is well again where it was not.
 
-    False where the claim was lost, and then nothing is written; so with all below.
+    `seen`: as in `taken`. False where the claim was lost, and then nothing is written; so with
+    all below.
     """
-    values: dict[str, Any] = {"checked_at": now, "last_ok": now, "next_check": next_check}
+    values = {"checked_at": now, "last_ok": now, "next_check": next_check} | seen
     if source.health is not Health.OK:
         values |= _WELL
     return await _finish(c, source.id, claimant, values)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Index,
     Integer,
     Row,
+    Select,
     String,
     Table,
     Text,
@@ -66,6 +67,8 @@ entries = Table(
     Column("claim", String(32), nullable=False, server_default=""),
     Column("claimed_until", Utc),
     Column("left_at", Utc),
+    Column("fingerprint", String(64), nullable=False, server_default=""),
+    Column("edits", Integer, nullable=False, server_default="0"),
     Column("payload", Text),
     UniqueConstraint("source", "key"),
     Index("ix_entries_state_slot", "state", "slot"),
@@ -85,6 +88,16 @@ class NewEntry:
     """What its text is made of; None for one that is refused at once."""
     error: str = ""
     reason: str = ""
+    fingerprint: str = ""
+    """Of what the feed says of it: another one is an edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    id: int
+    state: EntryState
+    fingerprint: str
+    edits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +137,20 @@ def _clean(value: str | None) -> str | None:
     return value and value.replace("\0", "").encode("utf-8", "replace").decode()
 
 
-async def known(c: AsyncConnection, source: int, keys: Iterable[str]) -> set[str]:
-    """Which of the keys this source had before."""
+async def known(c: AsyncConnection, source: int, keys: Iterable[str]) -> dict[str, KnownEntry]:
+    """Those of the keys that this source had before."""
     by_hash = {hashed(key): key for key in keys}
-    wanted, found = list(by_hash), set()
+    wanted, found = list(by_hash), {}
     for start in range(0, len(wanted), _CHUNK):
-        query = select(entries.c.key).where(
-            entries.c.source == source, entries.c.key.in_(wanted[start : start + _CHUNK])
-        )
-        found |= {by_hash[each] for each in (await c.execute(query)).scalars()}
+        query = select(
+            entries.c.key,
+            entries.c.id,
+            entries.c.state,
+            entries.c.fingerprint,
+            entries.c.edits,
+        ).where(entries.c.source == source, entries.c.key.in_(wanted[start : start + _CHUNK]))
+        for key, number, state, fingerprint, edits in await c.execute(query):
+            found[by_hash[key]] = KnownEntry(number, EntryState(state), fingerprint, edits)
     return found
 
 
@@ -155,6 +173,7 @@ async def add(
             "state": EntryState.REFUSED if each.payload is None else EntryState.WAITING,
             "slot": slot,
             "payload": each.payload,
+            "fingerprint": each.fingerprint,
             "error": each.error[:64],
             "reason": (_clean(each.reason) or "")[:512],
         }
@@ -162,6 +181,26 @@ async def add(
     ]
     for start in range(0, len(rows), _CHUNK):
         await c.execute(insert(entries), rows[start : start + _CHUNK])
+
+
+async def edited(c: AsyncConnection, entry: int, new: NewEntry) -> None:
+    """The feed says something else of it now: its text is to be read again."""
+    await c.execute(
+        update(entries)
+        .where(entries.c.id == entry)
+        .values(
+            url=_clean(new.url),
+            title=_clean(new.title),
+            state=EntryState.WAITING,
+            payload=new.payload,
+            fingerprint=new.fingerprint,
+            edits=entries.c.edits + 1,
+            attempts=0,
+            not_before=None,
+            claim="",
+            claimed_until=None,
+        )
+    )
 
 
 async def shown(c: AsyncConnection, source: int, keys: Collection[str], now: datetime) -> None:
@@ -183,6 +222,26 @@ async def shown(c: AsyncConnection, source: int, keys: Collection[str], now: dat
             )
 
 
+async def waiting(c: AsyncConnection, now: datetime, *, without: Collection[int] = ()) -> bool:
+    """Whether `claim` would find one."""
+    return (await c.execute(_next(now, without))).first() is not None
+
+
+def _next(now: datetime, without: Collection[int]) -> Select[int]:
+    return (
+        select(entries.c.id)
+        .join(sources, sources.c.id == entries.c.source)
+        .where(
+            entries.c.state == EntryState.WAITING,
+            entries.c.not_before.is_(None) | (entries.c.not_before <= now),
+            entries.c.claimed_until.is_(None) | (entries.c.claimed_until <= now),
+            entries.c.source.not_in(list(without)),
+        )
+        .order_by(entries.c.slot.asc().nulls_last(), sources.c.priority.desc(), entries.c.id)
+        .limit(1)
+    )
+
+
 async def claim(
     c: AsyncConnection,
     now: datetime,
@@ -196,19 +255,7 @@ async def claim(
     In order: the oldest digest that waits, the source's priority, age. `without`: sources passed
     over, since one of their pages is being fetched already.
     """
-    chosen = (
-        select(entries.c.id)
-        .join(sources, sources.c.id == entries.c.source)
-        .where(
-            entries.c.state == EntryState.WAITING,
-            entries.c.not_before.is_(None) | (entries.c.not_before <= now),
-            entries.c.claimed_until.is_(None) | (entries.c.claimed_until <= now),
-            entries.c.source.not_in(list(without)),
-        )
-        .order_by(entries.c.slot.asc().nulls_last(), sources.c.priority.desc(), entries.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=entries)
-    )
+    chosen = _next(now, without).with_for_update(skip_locked=True, of=entries)
     number = (await c.execute(chosen)).scalar()
     if number is None:
         return None

@@ -6,7 +6,7 @@ checks go is kept in the same row and written by bot/store/checks.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
@@ -97,6 +97,7 @@ sources = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("fingerprint", String(64)),
+    Column("wishes", Json),
     Column("moved_to", Text),
     Column("moved_times", Integer, nullable=False, server_default="0"),
     Column("claim", String(32), nullable=False, server_default=""),
@@ -176,6 +177,8 @@ class Source:
     last_modified: str | None
     fingerprint: str | None
     """SHA-256 of the bytes last parsed."""
+    wishes: Mapping[str, Any] | None
+    """What the feed itself asks of its readers, as bot/work/checking.py writes it."""
     moved_to: str | None
     """Where it said it moved for good, until that is confirmed."""
     moved_times: int

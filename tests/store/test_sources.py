@@ -188,7 +188,7 @@ async def test_what_became_of_an_entry_is_told_and_its_text_is_let_go(store: Sto
         article_number, _ = await articles.add(c, article("عنوان", "نص المقال"), NOW)
         new = [_waiting("a"), _waiting("b"), NewEntry("c", None, "c", None, None, "TooOld", "Old.")]
         await entries.add(c, number, new, NOW)
-        assert await entries.known(c, number, ["a", "c", "d"]) == {"a", "c"}
+        assert (await entries.known(c, number, ["a", "c", "d"])).keys() == {"a", "c"}
         first = await entries.claim(c, NOW, NOW + HOUR, "x")
         assert first is not None
         await entries.postponed(c, first.id, NOW + HOUR, "TimedOut", "No answer.")
@@ -219,4 +219,20 @@ async def test_an_entry_is_forgotten_only_a_while_after_its_feed_dropped_it(stor
         await entries.shown(c, number, {"b", "c"}, NOW + HOUR)
         assert await entries.prune(c, NOW + HOUR) == 0
         assert await entries.prune(c, NOW + 2 * HOUR) == 1
-        assert await entries.known(c, number, "abc") == {"b", "c"}
+        assert (await entries.known(c, number, "abc")).keys() == {"b", "c"}
+
+
+async def test_an_edited_entry_waits_again_with_what_the_feed_says_now(store: Store) -> None:
+    async with store.transaction() as c:
+        number, _ = await sources.add(c, feed(), NOW)
+        await entries.add(c, number, [NewEntry("a", None, "قديم", None, "{}", "", "", "1")], NOW)
+        first = await entries.claim(c, NOW, NOW + HOUR, "x")
+        assert first is not None
+        await entries.refused(c, first.id, "ThinPage", "Too little.")
+        known = (await entries.known(c, number, ["a"]))["a"]
+        assert (known.fingerprint, known.edits) == ("1", 0)
+        await entries.edited(c, known.id, NewEntry("a", None, "جديد", None, "[]", "", "", "2"))
+        again = await entries.claim(c, NOW, NOW + HOUR, "x")
+        assert again is not None
+        assert (again.id, again.title, again.payload) == (first.id, "جديد", "[]")
+        assert (await entries.known(c, number, ["a"]))["a"].edits == 1

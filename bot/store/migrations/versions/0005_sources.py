@@ -65,6 +65,7 @@ def _sources() -> None:
         sa.Column("etag", sa.Text()),
         sa.Column("last_modified", sa.Text()),
         sa.Column("fingerprint", sa.String(64)),
+        sa.Column("wishes", _JSON),
         sa.Column("moved_to", sa.Text()),
         sa.Column("moved_times", sa.Integer(), server_default="0", nullable=False),
         sa.Column("claim", sa.String(32), server_default="", nullable=False),
@@ -105,6 +106,8 @@ def _entries() -> None:
         sa.Column("claim", sa.String(32), server_default="", nullable=False),
         sa.Column("claimed_until", _UTC),
         sa.Column("left_at", _UTC),
+        sa.Column("fingerprint", sa.String(64), server_default="", nullable=False),
+        sa.Column("edits", sa.Integer(), server_default="0", nullable=False),
         sa.Column("payload", sa.Text()),
         sa.ForeignKeyConstraint(
             ["source"], ["sources.id"], name="fk_entries_source", ondelete="CASCADE"
