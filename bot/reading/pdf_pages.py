@@ -39,21 +39,26 @@ class Row:
 
 
 def without_repeats(pages: Sequence[Sequence[Row]]) -> tuple[list[list[Row]], tuple[str, ...]]:
-    """The pages without page numbers and lines that stand at the edge of half of them or more."""
-    edges = [_edge(page) for page in pages]
-    often = Counter(key for edge in edges for key in {_key(page_row) for page_row in edge})
+    """The pages without their furniture, and each piece of it once.
+
+    Furniture is what stands outermost: page numbers, and lines that half of the pages have at the
+    same height. What lies within the first line of a page's own text is text.
+    """
+    often = Counter(key for page in pages for key in {_key(row) for row in page if row.text})
     needed = max(2, (len(pages) + 1) // 2)
-    kept: list[list[Row]] = []
-    left_out: dict[str, None] = {}
     pitch = _pitch(pages)
-    for page, edge in zip(pages, edges, strict=True):
-        rows: list[Row] = []
-        for row in page:
-            if row in edge and (often[_key(row)] >= needed or _is_page_number(row, page, pitch)):
-                left_out.setdefault(row.text)
-            elif row.text:
-                rows.append(row)
-        kept.append(rows)
+    left_out: dict[str, None] = {}
+    kept: list[list[Row]] = []
+    for page in pages:
+        by_height = sorted((row for row in page if row.text), key=lambda row: -row.base)
+        furniture: list[Row] = []
+        for inwards in (by_height, by_height[::-1]):
+            for row in inwards[:_EDGE]:
+                if often[_key(row)] < needed and not _is_page_number(row, page, pitch):
+                    break
+                furniture.append(row)
+        left_out.update(dict.fromkeys(row.text for row in furniture))
+        kept.append([row for row in page if row.text and row not in furniture])
     return kept, tuple(left_out)
 
 
@@ -136,11 +141,6 @@ def _is_page_number(row: Row, page: Sequence[Row], pitch: float) -> bool:
     if above and below:
         return False
     return min(above or below, default=0.0) > 1.6 * pitch
-
-
-def _edge(page: Sequence[Row]) -> list[Row]:
-    by_height = sorted((row for row in page if row.text), key=lambda row: -row.base)
-    return [*by_height[:_EDGE], *by_height[-_EDGE:]]
 
 
 def _key(row: Row) -> tuple[str, int]:
