@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import httpcore
 import httpx
@@ -37,6 +39,23 @@ TIMEOUTS = httpx.Timeout(connect=15, read=20, write=20, pool=None)
 
 KEPT_OPEN = httpx.Limits(max_connections=None, max_keepalive_connections=40, keepalive_expiry=10)
 """How many are open at once is bounded by whoever waits for a turn, not by the pool."""
+
+
+_SPECIAL = tuple(
+    ip_network(text)
+    for text in (
+        "192.0.0.0/24",
+        "192.88.99.0/24",
+        "64:ff9b:1::/48",
+        "100::/64",
+        "2001::/23",
+        "2001:db8::/32",
+        "3fff::/20",
+        "5f00::/16",
+        "fec0::/10",
+    )
+)
+"""Of IANA's special-purpose registries, what the `is_global` of some Python versions misses."""
 
 
 class SystemResolver:
@@ -126,7 +145,7 @@ def _client(
     resolve: Resolve, protect: Callable[[httpx.AsyncClient], httpx.AsyncClient]
 ) -> httpx.AsyncClient:
     # trust_env: a proxy would connect for us, past every check; and no passwords of .netrc.
-    transport = httpx.AsyncHTTPTransport(trust_env=False, limits=KEPT_OPEN)
+    transport = httpx.AsyncHTTPTransport(verify=_trusted(), trust_env=False, limits=KEPT_OPEN)
     client = protect(
         httpx.AsyncClient(
             transport=transport,
@@ -142,9 +161,17 @@ def _client(
     return client
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificate authorities of certifi; reading them takes a tenth of a second."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 def _unicast(host: str, address: IPv4Address | IPv6Address, port: int) -> bool:
-    """What `is_global` lets through although it leads nowhere public (IANA registries)."""
+    """Whether an address that `is_global` lets through leads to one machine of the internet."""
     if address.is_multicast or address.is_reserved or address.is_unspecified:
+        return False
+    if any(address in network for network in _SPECIAL if network.version == address.version):
         return False
     if isinstance(address, IPv4Address):
         return True

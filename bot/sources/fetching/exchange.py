@@ -80,7 +80,8 @@ class Wire:
             if answer.has_redirect_location:
                 journey.turn(answer)
                 return None
-            check_status(answer, self._now(), conditional=request.validators is not None)
+            conditional = bool(headers.conditions(request.validators))
+            check_status(answer, self._now(), conditional=conditional)
             if answer.status_code == 304:
                 return self._unchanged(journey, answer, request)
             check_kind(answer)
@@ -104,7 +105,7 @@ class Wire:
             raise ForbiddenAddress(f"{host} is not on the public internet.") from error
         except httpx.TimeoutException as error:
             raise TimedOut(f"{host} does not answer.") from error
-        except (httpx.TransportError, zlib.error) as error:
+        except (httpx.TransportError, OSError, zlib.error) as error:
             raise Unreachable(f"{host} cannot be read: {_reason(error)}.") from error
         except (httpx.InvalidURL, UnicodeError) as error:
             raise BadAddress(f"{host} is no web address.") from error

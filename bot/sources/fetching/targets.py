@@ -31,6 +31,8 @@ def target(url: str) -> httpx.URL:
         raise BadAddress(f"{_short(url)} does not begin with http:// or https:// and a host.")
     if parsed.userinfo:
         raise BadAddress("The address holds a name or password. Give it without them.")
+    if port is not None and not 0 < port < 65536:
+        raise BadAddress(f"{_short(url)}: there is no port {port}.")
     if port is not None and port < 1024 and port not in DEFAULT_PORTS.values():
         raise ForbiddenAddress(f"{_short(url)}: web pages are not asked for at port {port}.")
     return parsed
