@@ -11,18 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from urllib.parse import urlsplit
 
 from bot.errors import (
     BadFilter,
     DocumentError,
     EmptyDocument,
+    NoArticle,
     NotFound,
     ServerTrouble,
+    ThinPage,
     TimedOut,
     Unreachable,
 )
 from bot.reading.article import read
-from bot.records import Article
+from bot.records import Article, Document, Moment
 from bot.sources.feeds.entries import Entry
 from bot.sources.feeds.markup import plain
 from bot.sources.feeds.whole import entry_document, is_whole
@@ -41,6 +44,7 @@ PASSING = (ServerTrouble, TimedOut, Unreachable, NotFound)
 """Errors that may be over at the next try: a page can be linked before it is there."""
 
 _ARABIC = re.compile("[\u0621-\u064a]")
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/blockquote|/h[1-6]|/pre|/tr|hr)\b[^>]*>", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -154,12 +158,44 @@ def _is_post(source: Source) -> bool:
 def _own_text(source: Source, entry: Entry) -> Article:
     if not plain(entry.content or entry.summary):
         raise EmptyDocument("The feed gives no text with it, and no address of a page.")
-    return read(entry_document(entry, source.url))
+    if source.kind is not Kind.CHANNEL:
+        try:
+            return read(entry_document(entry, source.url))
+        except (NoArticle, ThinPage):
+            # A page so short would be no article; a text that somebody sent as one is.
+            pass
+    return _as_text(source, entry)
+
+
+def _as_text(source: Source, entry: Entry) -> Article:
+    """The entry's words read as pasted ones are, with what the feed knows of them."""
+    markup = max(entry.content, entry.summary, key=len)
+    lines = [plain(piece) for piece in _BREAK.split(markup)]
+    text = "\n\n".join(filter(None, [entry.title, *lines]))
+    article = read(
+        Document(entry.url or source.url, text.encode("utf-8", "replace"), "text/plain", "utf-8")
+    )
+    return replace(
+        article,
+        url=entry.url,
+        title=entry.title or article.title,
+        author=entry.author or article.author,
+        published=_moment(entry) or article.published,
+    )
+
+
+def _moment(entry: Entry) -> Moment | None:
+    """An hour whose zone nobody stated may be another."""
+    if entry.published is None:
+        return None
+    return Moment(entry.published.date(), entry.published.timetz() if entry.zoned else None)
 
 
 def _named(source: Source, article: Article) -> Article:
-    """Its outlet is the source's where the page names none; a post's is its channel."""
-    if source.title and (article.outlet is None or source.kind is Kind.CHANNEL):
+    """Its outlet is the source's where the page names none but its host; a post's, its channel."""
+    host = urlsplit(article.url or "").netloc.lower()
+    unnamed = (article.outlet or "").lower() in ("", host, host.removeprefix("www."))
+    if source.title and (unnamed or source.kind is Kind.CHANNEL):
         return replace(article, outlet=source.title)
     return article
 
