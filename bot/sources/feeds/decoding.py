@@ -25,8 +25,7 @@ _DECLARED = re.compile(
 # latin-1 and its names mean windows-1252 on the web (WHATWG Encoding Standard).
 _ALIASES = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
 _PLAUSIBLE = ["cp1256", "iso8859_6", "mac_arabic", "cp1252", "utf_8"]
-_ACCENTED = re.compile("[\u00aa\u00b5\u00ba\u00c0-\u024f]")
-_ARABIC = re.compile("[\u0621-\u064a]")
+_MISREAD = re.compile("[\u00aa\u00b5\u00ba\u00c0-\u024f]{3,}")
 _CONTROLS = re.compile("[\x80-\x9f]")
 # What XML 1.0 does not allow, and would end the reading of everything after it.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -86,10 +85,10 @@ def _candidates(data: bytes, charset: str | None) -> Iterator[str]:
 
 
 def _reads_as_text(text: str) -> bool:
-    """Few control signs, and no accented Latin where Arabic would be."""
+    """Few control signs, and no words of accented Latin letters alone: those are Arabic misread."""
     sample = "".join(re.findall(r"[^\x00-\x7f]+", text[: 4 * _SAMPLE]))
     if not sample:
         return True
     if len(_CONTROLS.findall(sample)) > len(sample) // 100:
         return False
-    return len(_ACCENTED.findall(sample)) <= 0.3 * len(sample) or not _ARABIC.search(sample)
+    return len(_MISREAD.findall(text[: 4 * _SAMPLE])) <= 2

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from bot.errors import BadAddress
 from bot.records import Skipped
+from bot.sources.addresses import canonical
 
 FeedKind = Literal["rss", "atom", "json", "channel"]
 
@@ -82,6 +84,14 @@ def short_key(key: str) -> str:
     return f"id:{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
+def link_key(url: str | None) -> str | None:
+    """A link as a key: the same whatever tracking parameters or variant it came with."""
+    try:
+        return canonical(url) if url else None
+    except BadAddress:
+        return url
+
+
 def distinct(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], tuple[Skipped, ...]]:
     """Entries with keys of their own, and the repeats that were left out.
 
@@ -90,7 +100,7 @@ def distinct(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], tuple[Skipped
     link then, or by their text.
     """
     found = list(dict.fromkeys(entries))
-    for other in (lambda e: e.url, lambda e: text_key(e.title, e.summary + e.content)):
+    for other in (lambda e: link_key(e.url), lambda e: text_key(e.title, e.summary + e.content)):
         often = Counter(entry.key for entry in found)
         found = [
             replace(entry, key=short_key(other(entry) or entry.key))

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.errors import NotAFeed
 from bot.records import Skipped
-from bot.sources.feeds.entries import Entry, Feed, distinct, short_key, text_key
+from bot.sources.feeds.entries import Entry, Feed, distinct, link_key, short_key, text_key
 from bot.sources.feeds.markup import clean, link_of, plain
 from bot.sources.feeds.times import bounded, parse_time
 
@@ -73,7 +73,7 @@ def _entry(item: dict[str, Any], base: str, now: datetime, language: str | None)
     updated = parse_time(_text(item.get("date_modified")))
     zones = [zoned for found in (published, updated) if found for zoned in (found[1],)]
     return Entry(
-        key=short_key(key or url or text_key(title, content + summary)),
+        key=short_key(key or link_key(url) or text_key(title, content + summary)),
         url=url,
         title=title,
         published=bounded(published[0] if published else None, now),

@@ -16,7 +16,7 @@ from typing import Any
 from bot.errors import NotAFeed
 from bot.records import Skipped
 from bot.sources.feeds.decoding import text_of
-from bot.sources.feeds.entries import Entry, Feed, distinct, short_key, text_key
+from bot.sources.feeds.entries import Entry, Feed, distinct, link_key, short_key, text_key
 from bot.sources.feeds.json_feed import looks_like_json_feed, parse_json_feed
 from bot.sources.feeds.markup import clean, link_of, plain
 from bot.sources.feeds.politeness import skipped_days, skipped_hours, ttl_minutes
@@ -52,7 +52,7 @@ def parse(data: bytes, url: str, charset: str | None = None, now: datetime | Non
     pieces = cut(text, MOST_ENTRIES)
     if root_of(pieces.head) not in _ROOTS:
         raise NotAFeed("It is neither RSS, Atom nor JSON Feed. Give the feed's own address.")
-    head, found = read_entries(pieces, url)
+    head, found = read_entries(pieces)
     language = _string(head.feed.get("language")).lower() or None
     entries: list[Entry] = []
     refused: list[Skipped] = []
@@ -96,12 +96,14 @@ def _entry(
     published = bounded(from_struct(raw.get("published_parsed")), now)
     updated = bounded(from_struct(raw["updated_parsed"]), now) if "updated_parsed" in own else None
     return Entry(
-        key=short_key(_string(raw.get("id")) or url or text_key(title, summary + content)),
+        key=short_key(
+            _string(raw.get("id")) or link_key(url) or text_key(title, summary + content)
+        ),
         url=url,
         title=title,
         published=published or updated,
         updated=updated if updated != published else None,
-        zoned=all(map(states_zone, stated)),
+        zoned=all(states_zone(text) for text in stated if text),
         author=plain(_string(raw.get("author"))) or None,
         summary="" if summary == content else summary,
         content=content,
