@@ -102,6 +102,10 @@ class KeyTaken(MujazError):
     """A caller's key that another article has."""
 
 
+class BadSubmission(MujazError):
+    """What another system sent is not of the shape that docs/ingest.md describes."""
+
+
 # --- the network: one address that fails is recorded, the others go on
 
 
@@ -171,6 +175,14 @@ class WrongKind(FetchError):
 
 class BadFilter(MujazError):
     """A filter of a source that has no words or is no expression of RE2."""
+
+
+class BadSetting(MujazError):
+    """A value that a source cannot have."""
+
+
+class NoSuchSource(MujazError):
+    """A number or address that no source has."""
 
 
 # --- models

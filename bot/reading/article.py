@@ -7,10 +7,11 @@ gives every paragraph its language and sentences. What the page does not state s
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from bot.errors import NoArticle, NotArabic, TooLarge, TooShort
 from bot.reading.captions import is_latin
-from bot.reading.characters import has_letters, words
+from bot.reading.characters import clean, has_letters, words
 from bot.reading.decode import decode
 from bot.reading.html import is_html, read_html
 from bot.reading.language import Language, identify
@@ -157,6 +158,34 @@ def _paragraph_language(text: str) -> str:
     return found
 
 
+def with_title(article: Article, title: str) -> Article:
+    """The article under a title that is known from elsewhere than its text.
+
+    What had been taken for its title stays, as a heading; the title itself is not said twice.
+    """
+    title = clean(title)
+    if not title or article.title == title:
+        return article
+    paragraphs = [p for p in article.paragraphs if clean(p.text) != title]
+    for taken in (article.title, article.kicker):
+        if taken and clean(taken) != title:
+            heading = Paragraph(
+                taken, Kind.HEADING, _paragraph_language(taken), tuple(split(taken))
+            )
+            paragraphs.insert(0, heading)
+    texts = [paragraph.text for paragraph in paragraphs]
+    return replace(
+        article,
+        id=_hashed(["", title, *texts]),
+        title=title,
+        kicker=None,
+        paragraphs=tuple(paragraphs),
+    )
+
+
 def _identity(page: Page) -> str:
-    parts = [page.kicker or "", page.title or "", *(text for text, _ in page.paragraphs)]
+    return _hashed([page.kicker or "", page.title or "", *(text for text, _ in page.paragraphs)])
+
+
+def _hashed(parts: list[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
