@@ -28,6 +28,7 @@ _BLOCKS = frozenset(
 _MARKED = re.compile(r"<[a-zA-Z/!]|&#?\w+;")
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LARGEST = 2_000_000
 """Characters of HTML of one entry that are looked at; the longest articles have a tenth."""
 
@@ -57,7 +58,7 @@ def plain(markup: str) -> str:
             break
         tree = _tree(text)
         text = _words(tree) if tree is not None else ""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return _SPACE.sub(" ", _NO_TEXT.sub(" ", _INVISIBLE.sub("", text))).strip()
 
 
 def clean(markup: str, base: str) -> str:
