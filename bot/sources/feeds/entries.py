@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -100,7 +100,11 @@ def distinct(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], tuple[Skipped
     link then, or by their text.
     """
     found = list(dict.fromkeys(entries))
-    for other in (lambda e: link_key(e.url), lambda e: text_key(e.title, e.summary + e.content)):
+    others: tuple[Callable[[Entry], str | None], ...] = (
+        lambda entry: link_key(entry.url),
+        lambda entry: text_key(entry.title, entry.summary + entry.content),
+    )
+    for other in others:
         often = Counter(entry.key for entry in found)
         found = [
             replace(entry, key=short_key(other(entry) or entry.key))
