@@ -89,7 +89,9 @@ def _parsed(url: str, base: str | None) -> tuple[httpx.URL, str]:
     before, asked, query = address.partition("?")
     try:
         joined = urljoin(base or "", before.replace("\\", "/") + asked + query)
-        parsed = httpx.URL(joined)
+        scheme, colon, rest = joined.partition(":")
+        # httpx takes the default port out for a scheme in lower case only.
+        parsed = httpx.URL(scheme.lower() + colon + rest)
         _ = parsed.host  # wrong punycode shows only here
     except (httpx.InvalidURL, ValueError, TypeError) as error:
         raise BadAddress(f"{_short(url)!r} is no web address.") from error

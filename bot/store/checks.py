@@ -165,6 +165,17 @@ async def revive(c: AsyncConnection, source: int, now: datetime) -> bool:
     return done.rowcount == 1
 
 
+async def soon(c: AsyncConnection, source: int, now: datetime) -> None:
+    """Ask it at the next turn: its next check was set for other settings."""
+    await c.execute(update(sources).where(sources.c.id == source).values(next_check=now))
+
+
+async def count_due(c: AsyncConnection, now: datetime) -> int:
+    query = select(func.count()).select_from(sources)
+    found = await c.execute(query.where(_asked(), _free(now), sources.c.next_check <= now))
+    return int(found.scalar_one())
+
+
 async def unreported(c: AsyncConnection, failing_before: datetime) -> Sequence[Source]:
     """Failing since before then or gone, and their owner was not told yet."""
     query = (

@@ -130,7 +130,9 @@ class Poller:
     ) -> Round:
         """Every source that is due, and every entry that waits, once. `only`: this source, due
         or not, and what waits of all."""
-        round_ = Round(progress=progress)
+        async with self.store.reading() as c:
+            due = 1 if only is not None else await checks.count_due(c, self.now())
+        round_ = Round(due=due, progress=progress)
         checking = asyncio.create_task(self._check_all(round_, only))
         reading = [
             asyncio.create_task(self._read_all(round_, checking))

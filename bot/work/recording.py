@@ -31,6 +31,8 @@ AWAY = (OperationalError, InterfaceError)
 class Round:
     """What one round did, in numbers."""
 
+    due: int = 0
+    """Sources to be asked, as counted when the round began."""
     checked: int = 0
     unchanged: int = 0
     failed: int = 0
@@ -52,7 +54,7 @@ class Round:
         if done:
             self.progress("reading articles", done, max(self.found, done))
         else:
-            self.progress("asking sources", self.checked, self.checked)
+            self.progress("checking sources", self.checked, max(self.due, self.checked))
 
 
 class _Lost(Exception):
