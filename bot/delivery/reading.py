@@ -9,29 +9,32 @@ from __future__ import annotations
 import asyncio
 import io
 from collections import OrderedDict
-from collections.abc import Mapping
 from datetime import datetime
 from time import monotonic
-from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Document as File
 from telegram import Message
 
+from bot.delivery import refusals, sources_lists
 from bot.delivery.albums import continued, continues, grown, is_beginning
 from bot.delivery.briefs import enqueue_brief
 from bot.delivery.desk import LONGEST_FLOOD, Desk, Visit
 from bot.delivery.forwarded import as_post
 from bot.delivery.posts import Source, sources_of
 from bot.delivery.wording import tell
-from bot.errors import DocumentError
-from bot.records import Brief, Document
+from bot.errors import MujazError
+from bot.reading.article import read
+from bot.records import Article, Brief, Document
 from bot.sources.files import MAX_BYTES
 from bot.store import articles, chats, incidents, outbox, requests
 from bot.store.articles import Stage
 from bot.store.incidents import Incident
 from bot.store.requests import Request, RequestState
+from bot.work.identity import Keys
+from bot.work.ingest import take_within
+from bot.work.pages import page
 
 log = structlog.get_logger(__name__)
 
@@ -73,14 +76,14 @@ class Reading:
     async def ask(self, visit: Visit, message: Message) -> None:
         """A message that is no command."""
         desk = self._desk
+        if message.document is not None and sources_lists.is_list(message.document):
+            await sources_lists.asked(visit, message.document)
+            return
         sources = sources_of(message, desk.bot.username)
         if isinstance(sources, str):
             await visit.answer(_refusal(visit, sources, message.document))
             return
         if await self._joined(visit, sources[0]):
-            return
-        if "link" in sources[0]:
-            await visit.answer(visit.tell("reading.link"))
             return
         async with desk.store.transaction() as c:
             room = desk.settings.bot.waiting_per_chat - await requests.count_open(c, visit.chat.id)
@@ -170,23 +173,22 @@ class Reading:
             request = await self._whole(number)
             if request is None:
                 return
+            if request.source.get("text") == "":
+                await self._refused(request, "reading.not_text")
+                return
             try:
-                if request.source.get("text") == "":
-                    await self._refused(request, "reading.not_text")
-                    return
-                document = await self._document(request.source)
-                article = await asyncio.to_thread(_read, document)
-                article = as_post(article, request.source)
-            except DocumentError as error:
-                await self._refused(request, "reading.failed", reason=str(error))
+                article, keys = await self._article(request.source)
+            except MujazError as error:
+                await self._refused(request, "reading.failed", error=error)
                 return
             except Exception as error:
                 # Nothing a document does may end the bot; the kind of error tells no text.
                 log.warning("document_failed", request=number, kind=type(error).__name__)
                 await self._refused(request, "reading.broken", kind=type(error).__name__)
                 return
+            now = self._desk.now()
             async with self._desk.store.transaction() as c:
-                stored, _ = await articles.add(c, article, self._desk.now())
+                stored = (await take_within(c, article, keys, now=now)).number
                 known = await articles.get(c, stored)
                 if known is not None and known.stage is Stage.FAILED:
                     await articles.retry(c, stored)
@@ -194,7 +196,17 @@ class Reading:
         await self._show(request, "reading.progress_waiting")
         self._desk.runner.nudge()
 
-    async def _document(self, source: Mapping[str, Any]) -> Document:
+    async def _article(self, source: Source) -> tuple[Article, Keys]:
+        """What is read of it, and by what it is known again. Raises MujazError."""
+        if "link" in source:
+            found = await page(self._desk.fetcher, str(source["link"]))
+            return found.article, Keys(found.links)
+        article = await asyncio.to_thread(read, await self._document(source))
+        # The forwarding names the post; it was not read there.
+        links = (str(source["url"]),) if source.get("url") else ()
+        return as_post(article, source), Keys(links, fetched=False)
+
+    async def _document(self, source: Source) -> Document:
         if "text" in source:
             return Document(
                 origin=str(source["origin"]),
@@ -211,7 +223,12 @@ class Reading:
         )
 
     async def _refused(
-        self, request: Request, key: str, *, kind: str | None = None, **values: object
+        self,
+        request: Request,
+        key: str,
+        *,
+        kind: str | None = None,
+        error: MujazError | None = None,
     ) -> None:
         async with self._desk.store.transaction() as c:
             if kind is not None:
@@ -225,10 +242,16 @@ class Reading:
                 )
             await requests.finish(c, request.id)
         # The message id may have come after the request was read from the store.
-        await self._show(request, key, last=True, **values)
+        await self._show(request, key, last=True, error=error)
 
     async def _show(
-        self, request: Request, key: str, *, last: bool = False, **values: object
+        self,
+        request: Request,
+        key: str,
+        *,
+        last: bool = False,
+        error: MujazError | None = None,
+        **values: object,
     ) -> None:
         """Say it in the progress message, or as a new one where it must be said."""
         async with self._desk.store.reading() as c:
@@ -236,6 +259,8 @@ class Reading:
             fresh = await requests.get(c, request.id)
         if chat is None:
             return
+        if error is not None:
+            values["reason"] = refusals.reason(chat.language, error)
         text = tell(chat.language, key, **values)
         message_id = fresh.message_id if fresh else request.message_id
         patience = LONGEST_FLOOD if last else PROGRESS_WAITS
@@ -303,12 +328,6 @@ class Reading:
 async def _on_record(c: AsyncConnection, visit: Visit, now: datetime) -> None:
     """In the transaction that takes it in: told again by Telegram, it is read no second time."""
     await outbox.note(c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, now)
-
-
-def _read(document: Document) -> Any:
-    from bot.reading.article import read
-
-    return read(document)
 
 
 def _progress_key(stage: str) -> str:

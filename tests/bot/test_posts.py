@@ -70,7 +70,7 @@ async def test_an_album_without_a_word_is_told_so_once(
     photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
     for _ in range(3):
         await newsroom.say(None, photo=photo, media_group_id="78")
-    await newsroom.wait("I read text, forwarded messages")
+    await newsroom.wait("I read text, links")
     await newsroom.say("/search شيء")
     await newsroom.wait("Nothing found")
     assert sum("I read text" in text for text in telegram.texts(READER)) == 1
