@@ -186,8 +186,10 @@ def decide(candidate: Candidate, known: Sequence[KnownArticle]) -> Decision:
         return New()
     # The newest of equals: it is the version the site showed last.
     before = max(versions, key=lambda each: (each.by_link + each.by_key, each.number))
-    lacking = 1 - _shared(before.text.body, candidate.text.body, of_second=True)
-    return NewVersion(before.number, anew=lacking > MOSTLY_NEW)
+    news = _content(candidate.text.body) - _content(before.text.body)
+    return NewVersion(
+        before.number, anew=len(news) > MOSTLY_NEW * len(_content(candidate.text.body))
+    )
 
 
 def _is_version(candidate: Candidate, known: KnownArticle) -> bool:
@@ -224,13 +226,11 @@ def _is_within(one: Text, other: Text) -> bool:
     return f" {' '.join(short)} " in f" {' '.join(long)} "
 
 
-def _shared(old: Sequence[str], new: Sequence[str], *, of_second: bool = False) -> float:
-    """Share of the content words of the shorter (or of `new`) that both have, 0 to 1."""
+def _shared(old: Sequence[str], new: Sequence[str]) -> float:
+    """Share of the content words of the shorter that both have, 0 to 1."""
     ours, theirs = _content(old), _content(new)
     both = len(ours & theirs)
-    if both < FEWEST_SHARED and not (of_second and both):
-        return 0.0
-    return both / (len(theirs) if of_second else min(len(ours), len(theirs)))
+    return both / min(len(ours), len(theirs)) if both >= FEWEST_SHARED else 0.0
 
 
 def _content(these: Sequence[str]) -> frozenset[str]:
