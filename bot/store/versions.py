@@ -121,17 +121,18 @@ def _hashed(value: str) -> str:
 
 
 async def holders(c: AsyncConnection, kind: KeyKind, values: Iterable[str]) -> Sequence[int]:
-    """The articles that have any of these keys, newest first, a few at most of each key."""
-    found: set[int] = set()
-    for value in dict.fromkeys(values):
-        query = (
-            select(article_keys.c.article)
-            .where(article_keys.c.kind == kind, article_keys.c.key == _hashed(value))
-            .order_by(article_keys.c.article.desc())
-            .limit(_MOST_WITH_ONE_PASSAGE)
-        )
-        found.update((await c.execute(query)).scalars())
-    return sorted(found, reverse=True)
+    """The articles that have any of these keys, newest first, a few for each key at most."""
+    keys = [_hashed(value) for value in dict.fromkeys(values)]
+    if not keys:
+        return []
+    query = (
+        select(article_keys.c.article)
+        .where(article_keys.c.kind == kind, article_keys.c.key.in_(keys))
+        .distinct()
+        .order_by(article_keys.c.article.desc())
+        .limit(_MOST_WITH_ONE_PASSAGE * len(keys))
+    )
+    return list((await c.execute(query)).scalars())
 
 
 async def give(
@@ -145,17 +146,22 @@ async def give(
 ) -> None:
     """Put keys on an article. `alone`: they are taken off every other. `text`: what they stand
     for, to be shown."""
-    for value in dict.fromkeys(keys):
-        key = article_keys.c.kind == kind, article_keys.c.key == _hashed(value)
-        if alone:
-            await c.execute(delete(article_keys).where(*key, article_keys.c.article != article))
-        there = select(article_keys.c.article).where(*key, article_keys.c.article == article)
-        if (await c.execute(there)).first() is None:
-            await c.execute(
-                insert(article_keys).values(
-                    kind=kind, key=_hashed(value), article=article, value=text and _storable(text)
-                )
-            )
+    hashed = [_hashed(value) for value in dict.fromkeys(keys)]
+    if not hashed:
+        return
+    these = article_keys.c.kind == kind, article_keys.c.key.in_(hashed)
+    if alone:
+        await c.execute(delete(article_keys).where(*these, article_keys.c.article != article))
+    there = select(article_keys.c.key).where(*these, article_keys.c.article == article)
+    known = set((await c.execute(there)).scalars())
+    kept = text and _storable(text)
+    rows = [
+        {"kind": kind, "key": key, "article": article, "value": kept}
+        for key in hashed
+        if key not in known
+    ]
+    if rows:
+        await c.execute(insert(article_keys), rows)
 
 
 def _storable(value: str) -> str:
