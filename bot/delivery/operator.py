@@ -247,11 +247,15 @@ async def export(visit: Visit) -> None:
         found = await chats.of_telegram(c, wanted)
         kept = [await _kept(c, chat) for chat in found]
         user = await users.get(c, wanted)
+        own = [s for s in await sources.listing(c, owner=wanted, limit=10_000) if s.owner == wanted]
     if not kept and user is None:
         await visit.answer(visit.tell("operator.no_chat"))
         return
     text = json.dumps(
-        {"chats": kept, "user": user}, ensure_ascii=False, indent=2, default=_plain_value
+        {"chats": kept, "user": user, "sources": own},
+        ensure_ascii=False,
+        indent=2,
+        default=_plain_value,
     )
     await visit.desk.direct_file(
         visit.chat.telegram_id,
@@ -317,6 +321,7 @@ async def forget_pressed(visit: Visit) -> None:
                 await chats.forget(c, chat.id)
         if wanted != own or visit.private:
             await users.forget(c, wanted)
+            await sources.remove_of(c, wanted)
     text = visit.tell("operator.forgotten")
     if not await visit.desk.edit(own, visit.message_id, text):
         await visit.desk.direct(own, text, thread=visit.chat.thread)

@@ -91,6 +91,8 @@ async def _changed_as_typed(visit: Visit, source: Source, text: str) -> Screen |
 async def _changed(visit: Visit, source: Source, settings: dict[str, Any]) -> Screen | str:
     async with visit.desk.store.transaction() as c:
         await sources.change(c, source.id, **settings)
+        if "interval_minutes" in settings:
+            await checks.soon(c, source.id, visit.desk.now())
         now = await sources.get(c, source.id)
     return await _screen(visit, now) if now else visit.tell("sources.gone")
 

@@ -101,7 +101,7 @@ def words(text: str) -> tuple[str, ...]:
     """Filters between commas; one in slashes may hold commas. Raises BadFilter."""
     if text.casefold() in _NONE:
         return ()
-    parts = re.findall(r"/(?:\\.|[^/\\])+/|[^,،;\n]+", text)
+    parts = re.findall(r"\s*(/(?:\\.|[^/\\])+/|[^,،;\n]+)", text)
     return checked(part.strip() for part in parts if part.strip())
 
 
