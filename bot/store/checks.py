@@ -36,9 +36,9 @@ async def due(c: AsyncConnection, now: datetime, limit: int = 50) -> Sequence[So
     return [source_of(row) for row in await c.execute(query)]
 
 
-async def soonest(c: AsyncConnection) -> datetime | None:
-    """When the next check of any source comes."""
-    query = select(func.min(sources.c.next_check, type_=Utc)).where(_asked())
+async def soonest(c: AsyncConnection, now: datetime) -> datetime | None:
+    """When the next check of any source that nobody is at comes."""
+    query = select(func.min(sources.c.next_check, type_=Utc)).where(_asked(), _free(now))
     found: datetime | None = (await c.execute(query)).scalar()
     return found
 

@@ -83,7 +83,8 @@ class Poller:
         self._may = may
         self._bounds = Bounds.of_minutes(settings.floor_minutes, settings.ceiling_minutes)
         self._reader = ThreadPoolExecutor(1, "feeds")
-        self._wake = asyncio.Event()
+        self._due = asyncio.Event()
+        self._found = asyncio.Event()
         self._choosing = asyncio.Lock()
         self._at_pages: set[int] = set()
 
@@ -95,13 +96,13 @@ class Poller:
 
     def wake(self) -> None:
         """There may be a source to ask."""
-        self._wake.set()
+        self._due.set()
 
     async def run(self) -> None:
         """Until cancelled, while `may` says so; then lets go of what it holds."""
-        parts = [asyncio.create_task(self._always(self._check_due))]
+        parts = [asyncio.create_task(self._always(self._check_due, self._due))]
         parts += [
-            asyncio.create_task(self._always(self._read_next))
+            asyncio.create_task(self._always(self._read_next, self._found))
             for _ in range(self.settings.pages_at_once)
         ]
         try:
@@ -146,10 +147,10 @@ class Poller:
             await asyncio.gather(checking, *reading, return_exceptions=True)
         return round_
 
-    async def _always(self, step: Callable[[], Awaitable[bool]]) -> None:
-        """The step again and again; a nap where it found nothing to do."""
+    async def _always(self, step: Callable[[], Awaitable[bool]], more: asyncio.Event) -> None:
+        """The step again and again; a nap until there is more where it found nothing to do."""
         while True:
-            self._wake.clear()
+            more.clear()
             worked = False
             if self._may():
                 try:
@@ -157,7 +158,7 @@ class Poller:
                 except SQLAlchemyError as error:
                     log.warning("database_away", kind=type(error).__name__)
             if not worked:
-                await self._nap()
+                await self._nap(more)
 
     async def _check_due(self) -> bool:
         round_ = Round()
@@ -167,18 +168,20 @@ class Poller:
     async def _read_next(self) -> bool:
         return await self._read_one(Round())
 
-    async def _nap(self) -> None:
+    async def _nap(self, more: asyncio.Event) -> None:
         wait = NAP
         try:
-            async with self.store.reading() as c:
-                soonest = await checks.soonest(c)
-            if soonest is not None and self._may():
-                wait = min(wait, (soonest - self.now()).total_seconds())
+            if more is self._due and self._may():
+                now = self.now()
+                async with self.store.reading() as c:
+                    soonest = await checks.soonest(c, now)
+                if soonest is not None:
+                    wait = min(wait, (soonest - now).total_seconds())
         except SQLAlchemyError as error:
             log.warning("database_away", kind=type(error).__name__)
         try:
             async with asyncio.timeout(max(wait, SHORTEST_NAP)):
-                await self._wake.wait()
+                await more.wait()
         except TimeoutError:
             return
 
@@ -280,7 +283,7 @@ class Poller:
         if isinstance(outcome, Failed):
             log.info("source_failed", source=source.id, kind=outcome.error)
         else:
-            self._wake.set()
+            self._found.set()
 
     async def aside(self, work: Callable[[], T]) -> T:
         """Feeds and pages are read one at a time, in a thread of their own: it bounds what is

@@ -99,7 +99,7 @@ async def test_two_claimants_never_hold_one_source_and_a_dead_ones_claim_ends(
         assert await checks.unchanged(c, held[0], "c", NOW, NOW + 5 * HOUR)
         await checks.release(c, "b")
         assert [each.id for each in await checks.due(c, NOW)] == [second]
-        assert await checks.soonest(c) == NOW
+        assert await checks.soonest(c, NOW) == NOW
 
 
 async def test_failures_add_up_are_reported_once_and_end_with_the_first_good_check(
@@ -135,7 +135,7 @@ async def test_a_gone_source_is_listed_and_not_asked_until_revived(store: Store)
         (source,) = await checks.claim(c, NOW, NOW, "a", limit=1)
         await checks.failed(c, source, "a", NOW, NOW, error="Gone", reason="410", gone=True)
         assert not await checks.due(c, NOW + 99 * HOUR)
-        assert await checks.soonest(c) is None
+        assert await checks.soonest(c, NOW) is None
         assert not await checks.claim(c, NOW + 99 * HOUR, NOW, "a", limit=1)
         assert [each.health for each in await sources.listing(c)] == [Health.GONE]
         assert [each.id for each in await checks.unreported(c, NOW - HOUR)] == [number]
