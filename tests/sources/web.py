@@ -116,6 +116,9 @@ class LoopbackWeb:
             if page is None:
                 return web.Response(status=404, text="nothing here")
             return await page(request)  # type: ignore[arg-type]
+        except ConnectionError as error:
+            # Who asked has gone, as is right where too much is sent.
+            raise asyncio.CancelledError from error
         finally:
             self._open[host] -= 1
 
