@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup digest test lint format types bench-digest bench-kill bench-fanout picture clean
+.PHONY: help setup digest test lint format types bench-digest bench-kill bench-fanout bench-crawl picture clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -44,6 +44,9 @@ bench-kill: setup  ## 200 SIGKILLs while digests go out: lost, out of order, twi
 
 bench-fanout: setup  ## one digest to 5,000 chats, unpaced and at Telegram's limits
 	$(BIN)/python bench/fanout.py
+
+bench-crawl: setup  ## 2,000 feeds polled, unchanged again, and hostile ones
+	$(BIN)/python bench/crawl.py
 
 picture: setup  ## docs/digest.svg, the picture in the README
 	$(BIN)/python bench/readme_picture.py

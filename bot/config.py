@@ -70,6 +70,32 @@ class StoreSettings(_Section):
     """Articles and digests older than this go, but what an unsent message needs."""
 
 
+class SourcesSettings(_Section):
+    """`[sources]`"""
+
+    contact: str = ""
+    """A mail or web address that site owners read in our user agent; please set one."""
+    user_agent: str = "Mujaz/{version} ({contact})"
+    """What sites see. `{version}` and `{contact}` are filled in; without a contact the brackets
+    go."""
+    gap_seconds: float = Field(default=2.0, ge=0, le=3600)
+    """Between the end of one request to a host and the start of the next."""
+    floor_minutes: int = Field(default=10, ge=1)
+    """No source is asked more often than this."""
+    ceiling_minutes: int = Field(default=1440, ge=1)
+    """No healthy source is asked less often than this."""
+    oldest_days: int = Field(default=7, ge=0)
+    """Entries published longer ago are not taken, as when a source is new. 0: however old."""
+    checks_at_once: int = Field(default=16, ge=1, le=64)
+    """Sources being asked at a time, each of them for at most 15 MB."""
+    pages_at_once: int = Field(default=8, ge=1, le=64)
+    """Pages of their entries being fetched at a time, never two of one source."""
+    users_may_add: bool = False
+    """Whether anyone but the operator may add sources."""
+    private_hosts: tuple[str, ...] = ()
+    """ "host" or "host:port" that may be asked though its address is private: an intranet."""
+
+
 class BotSettings(_Section):
     """`[bot]`"""
 
@@ -89,6 +115,42 @@ class BotSettings(_Section):
     """Of one user; what goes beyond is answered once and then ignored."""
     waiting_per_chat: int = Field(default=20, ge=1)
     """Articles one chat may have in work."""
+
+
+class EndpointSettings(_Section):
+    """`[endpoint]`: where other systems push articles; off without an address."""
+
+    listen: str = ""
+    """ "127.0.0.1:8787", "[::1]:8787"; an address of this machine only, or behind a proxy that
+    does TLS."""
+    token: SecretStr = SecretStr("")
+    """What callers send as `Authorization: Bearer ...`; 24 characters or more."""
+    per_minute: int = Field(default=120, ge=1)
+    """Requests, of all callers together."""
+    max_bytes: int = Field(default=5 * 1024 * 1024, ge=1024, le=64 * 1024 * 1024)
+    """Of one request's body."""
+    max_articles: int = Field(default=100, ge=1, le=1000)
+    """In one request."""
+
+    @field_validator("listen")
+    @classmethod
+    def _an_address(cls, listen: str) -> str:
+        host, colon, port = listen.rpartition(":")
+        if listen and not (host and colon and port.isascii() and port.isdigit()):
+            raise ValueError('write it as "127.0.0.1:8787"')
+        if listen and int(port) > 65535:
+            raise ValueError("a port is at most 65535")
+        return listen
+
+    @field_validator("token")
+    @classmethod
+    def _long(cls, token: SecretStr) -> SecretStr:
+        secret = token.get_secret_value()
+        if secret and (len(secret) < 24 or not secret.isascii() or " " in secret):
+            raise ValueError(
+                "24 characters or more, without spaces; `openssl rand -hex 32` is good"
+            )
+        return token
 
 
 class LogSettings(_Section):
@@ -117,7 +179,9 @@ class Settings(BaseSettings):
     summary: SummarySettings = SummarySettings()
     digest: DigestSettings = DigestSettings()
     store: StoreSettings = StoreSettings()
+    sources: SourcesSettings = SourcesSettings()
     bot: BotSettings = BotSettings()
+    endpoint: EndpointSettings = EndpointSettings()
     log: LogSettings = LogSettings()
 
     @property

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 UNITS = {
     "reading": "documents",
     "condensing": "articles",
+    "checking sources": "sources",
+    "reading articles": "articles",
 }
 """What a stage counts; sentences where it is not here, steps while a model is built."""
 

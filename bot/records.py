@@ -109,6 +109,14 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """An address that the text put behind words; `words` may be the address itself."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What was understood of one document. What the page does not state is None."""
 
@@ -126,9 +134,13 @@ class Article:
     published: Moment | None = None
     updated: Moment | None = None
     url: str | None = None
+    canonical: str | None = None
+    """The address that the page calls its own (`rel=canonical`), absolute; a claim, no proof."""
     removed: tuple[Removed, ...] = ()
     notes: tuple[str, ...] = ()
     """What a reader should know of how the page read, e.g. "Hijri date, not converted"."""
+    links: tuple[Link, ...] = ()
+    """Of a post: where its words lead, in order."""
 
     @property
     def prose(self) -> tuple[Paragraph, ...]:
@@ -316,6 +328,41 @@ class Story:
     """What the reports state differently, a line each; empty unless certain."""
 
 
+class Changed(StrEnum):
+    """What an outlet changed in an article after it was sent."""
+
+    TITLE = "title"
+    NUMBER = "number"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing an article said, and what it says in its place now."""
+
+    what: Changed
+    before: Statement
+    after: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An article that says something else than it did when it was sent."""
+
+    article: str
+    """`Article.id` of the version that holds now."""
+    replaces: str
+    """`Article.id` of the version that was sent."""
+    outlet: str
+    """Its origin where its outlet is unknown."""
+    url: str | None
+    headline: Statement
+    """As it is now."""
+    changes: tuple[Change, ...]
+    more: int = 0
+    """Further changes, not listed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
     made_at: datetime
@@ -326,6 +373,8 @@ class Digest:
     also: tuple[Story, ...] = ()
     """Stories beyond the limit, shown as headlines only."""
     skipped: tuple[Skipped, ...] = field(default=())
+    corrections: tuple[Correction, ...] = ()
+    """Of what earlier digests said."""
 
     @property
     def articles(self) -> int:

@@ -28,10 +28,12 @@ from bot.delivery.post import Button, Payload
 from bot.delivery.preferences import Preferences, from_json, to_json
 from bot.delivery.telegram_post import seconds_asked
 from bot.delivery.wording import plain, tell
+from bot.sources.fetching.fetcher import Fetcher
 from bot.store import callbacks, chats, outbox
 from bot.store.callbacks import Callback
 from bot.store.chats import Chat, ChatKind
 from bot.store.store import Store
+from bot.work.polling import Poller
 from bot.work.runner import Runner
 
 ADMINS_KEPT = 300.0
@@ -92,6 +94,8 @@ class Desk:
     limit: RateLimit
     runner: Runner = field(init=False)
     editions: Editions = field(init=False)
+    fetcher: Fetcher = field(init=False)
+    poller: Poller = field(init=False)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _admins: dict[tuple[int, int], tuple[float, bool]] = field(default_factory=dict)
 

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.post import Payload
-from bot.store import chats, digests, incidents, outbox, requests, schedules, users
+from bot.store import chats, digests, incidents, outbox, requests, schedules, sources, users
 from bot.store.chats import Chat
 from bot.store.store import Store
 
@@ -66,9 +66,11 @@ class Filling:
         """Everything kept about a chat, as JSON."""
         async with self._store.reading() as c:
             found = await chats.of_telegram(c, telegram_id)
+            listed = await sources.listing(c, owner=telegram_id, limit=10_000)
             kept = {
                 "chats": [await _kept(c, chat) for chat in found],
                 "user": await users.get(c, telegram_id),
+                "sources": [source for source in listed if source.owner == telegram_id],
             }
         return json.dumps(kept, ensure_ascii=False, indent=2, default=_plain_value)
 

@@ -20,11 +20,13 @@ from bot.store import (
     callbacks,
     chats,
     digests,
+    following,
     incidents,
     invites,
     outbox,
     requests,
     schedules,
+    sources,
     switches,
     users,
 )
@@ -49,6 +51,9 @@ async def status(visit: Visit) -> None:
         unsent = await outbox.count_unsent(c)
         reading = await requests.count_open(c)
         paused = await switches.since(c, switches.PAUSED)
+        known = await sources.count(c, everybody=True)
+        failing = await following.failing(c)
+        looked = await following.last_checked(c)
 
     def counted(counts: Any) -> str:
         listed = ", ".join(f"{name}: {count}" for name, count in sorted(counts.items()))
@@ -69,6 +74,9 @@ async def status(visit: Visit) -> None:
             model=desk.runner.state,
             memory=memory_mb(),
             paused=moment(paused, "settings.off"),
+            sources=known,
+            failing=failing,
+            looked=moment(looked, "operator.never"),
         )
     )
 
@@ -279,6 +287,7 @@ async def forget_pressed(visit: Visit) -> None:
                 await chats.forget(c, chat.id)
         if wanted != own or visit.private:
             await users.forget(c, wanted)
+            await sources.remove_of(c, wanted)
     text = visit.tell("operator.forgotten")
     if not await visit.desk.edit(own, visit.message_id, text):
         await visit.desk.direct(own, text, thread=visit.chat.thread)

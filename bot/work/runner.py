@@ -1,8 +1,8 @@
 """Stored articles on their way to briefs, within this process.
 
 The stage in the database is the truth; what is in memory here is only what is being worked on
-now. Model work runs in one thread, never on the event loop; articles somebody waits for come
-before all others, the longest awaited first.
+now. Model work runs in one thread, never on the event loop. Articles somebody waits for come
+before all others, the longest awaited first; the others in the order of bot/store/queue.py.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.digest.composition import compose
 from bot.errors import MujazError
 from bot.records import Article, Brief, Digest, Encoder, Progress, Translation
-from bot.store import articles, incidents, requests
+from bot.store import articles, incidents, queue, requests
 from bot.store.articles import Stage, StoredArticle
 from bot.store.incidents import Incident
 from bot.store.store import Store
@@ -136,6 +136,11 @@ class Runner:
         if self._models is not None:
             self._models.close()
 
+    async def translate(self, texts: Sequence[Article]) -> list[Translation]:
+        """Of texts that are not stored, as headlines are; after what the model is at now."""
+        self._loop = asyncio.get_running_loop()
+        return await self._in_worker(lambda given: self._ready().translate(given), texts)
+
     async def compose(
         self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
     ) -> Digest:
@@ -194,10 +199,8 @@ class Runner:
                 stored = await articles.get(c, number)
                 if stored and stored.stage is not Stage.FAILED and await _may(c, stored, now):
                     return stored
-            for stage in (Stage.TRANSLATED, Stage.READ):
-                if waiting := await articles.at_stage(c, stage, now, limit=1):
-                    return waiting[0]
-        return None
+            first = await queue.first(c, now)
+            return await articles.get(c, first) if first is not None else None
 
     async def _advance(self, stored: StoredArticle) -> None:
         if stored.brief is not None:

@@ -174,3 +174,27 @@ async def test_composing_takes_the_chats_own_number_of_points(store: Store) -> N
             stored = await articles.latest(c, 5)
         made = await runner.compose(stored, NOW, stories=0, points=1)
     assert (len(made.stories), len(made.also)) == (0, 1)
+
+
+async def test_a_burst_never_keeps_waiting_who_pasted_a_text(store: Store) -> None:
+    slot = datetime(2020, 1, 1, tzinfo=UTC)
+    async with store.transaction() as c:
+        for n in range(40):
+            await articles.add(c, article(f"feed {n}", f"نص {n}"), NOW, slot=slot)
+        chat = await chats.ensure(c, 7, chats.ChatKind.PRIVATE, NOW)
+        number, _ = await articles.add(c, article("pasted", "نص ملصق"), NOW)
+        request = await requests.add(c, chat.id, {}, 1, NOW)
+        await requests.read(c, request, number)
+    models, listener = Models(), Listener()
+    async with running(store, models, listener), asyncio.timeout(60):
+        while number not in listener.ready:
+            await asyncio.sleep(0.01)
+    assert models.translated[0] == "pasted"
+
+
+async def test_headlines_are_translated_between_articles(store: Store) -> None:
+    models, listener = Models(), Listener()
+    async with running(store, models, listener) as runner:
+        (made,) = await runner.translate([article("عنوان", "نص")])
+    assert made.article.title == "عنوان"
+    assert listener.ready == []

@@ -12,7 +12,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.digest.render.order import counted_segments, in_order, outlets_of
-from bot.records import Article, Brief, Digest, Evidence, Flag, Moment, Statement, Story, StoryPoint
+from bot.records import (
+    Article,
+    Brief,
+    Correction,
+    Digest,
+    Evidence,
+    Flag,
+    Moment,
+    Statement,
+    Story,
+    StoryPoint,
+)
 
 FORMAT = 1
 """Rises when a field changes its meaning or goes; new fields leave it as it is."""
@@ -41,6 +52,7 @@ def digest_fields(digest: Digest) -> dict[str, Any]:
         },
         "stories": [_story(story) for story in digest.stories],
         "also": [_story(story) for story in digest.also],
+        "corrections": [_correction(correction) for correction in digest.corrections],
         "skipped": [{"path": s.path, "error": s.error, "reason": s.reason} for s in digest.skipped],
     }
 
@@ -61,6 +73,27 @@ def _story(story: Story) -> dict[str, Any]:
         "points": [_point(point, sources, named) for point in (*before, *after)],
         "differences": list(story.differences),
         "articles": [_article(brief) for brief in story.briefs],
+    }
+
+
+def _correction(correction: Correction) -> dict[str, Any]:
+    # The articles themselves were in an earlier digest.
+    nothing = _Sources(())
+    return {
+        "article": correction.article,
+        "replaces": correction.replaces,
+        "outlet": correction.outlet,
+        "url": correction.url,
+        "headline": _statement(correction.headline, nothing),
+        "changes": [
+            {
+                "what": change.what.value,
+                "before": _statement(change.before, nothing),
+                "after": _statement(change.after, nothing),
+            }
+            for change in correction.changes
+        ],
+        "more": correction.more,
     }
 
 
