@@ -36,8 +36,8 @@ from tests.work.feeds import NOW, item, rss
 
 PARTS = ("first", "again", "plain", "hostile", "press")
 ENTRIES = 15
-PRESS = (200, 15, 2 * HOSTILE)
-"""Good feeds, articles of each, hostile feeds."""
+ARTICLES = 15
+"""Of each feed of the press."""
 PATIENCE = 5.0
 """Seconds for a hostile host that answers for ever, instead of 45."""
 
@@ -65,7 +65,7 @@ def serve(pipe: Connection, feeds: int, kind: str) -> None:
 async def _serve(pipe: Connection, feeds: int, kind: str) -> None:
     async with LoopbackWeb() as web:
         if kind == "press":
-            press = put_up(web, PRESS[0], PRESS[1], PRESS[2])
+            press = put_up(web, feeds // 10, ARTICLES, 2 * HOSTILE)
             told = Web(web.port, tuple(press.feeds), tuple(press.hostile), frozenset(press.titles))
         else:
             urls = tuple(_plain_feed(web, number) for number in range(feeds))
@@ -207,7 +207,7 @@ def _pin(core: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
-    parser.add_argument("--feeds", type=int, default=2000)
+    parser.add_argument("--feeds", type=int, default=2000, help="the press has a tenth of them")
     given = parser.parse_args()
     parts = given.parts or [part for part in PARTS if part != "press"]
     if unknown := set(parts) - set(PARTS):

@@ -12,7 +12,7 @@ from typing import Self
 
 import httpx
 
-from bot import __version__
+import bot
 from bot.config import SourcesSettings
 from bot.errors import TooManyRedirects
 from bot.sources.fetching.connecting import Resolve, SystemResolver
@@ -45,8 +45,10 @@ def now_utc() -> datetime:
 def user_agent(settings: SourcesSettings) -> str:
     """What sites see of us: printable ASCII, without empty brackets where there is no contact."""
     contact = f"+{settings.contact}" if settings.contact else ""
-    written = settings.user_agent.replace("{version}", __version__).replace("{contact}", contact)
-    return printable(written.replace("()", "")) or f"Mujaz/{__version__}"
+    written = settings.user_agent.replace("{version}", bot.__version__).replace(
+        "{contact}", contact
+    )
+    return printable(written.replace("()", "")) or f"Mujaz/{bot.__version__}"
 
 
 class Fetcher:
