@@ -5,6 +5,7 @@ A setting `a.b` of the file is MUJAZ_A__B in the environment and perhaps an opti
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tomllib
@@ -29,15 +30,35 @@ def explain(
     `path`: the settings file; `overrides`: what the command line set, by section.
     """
     if not isinstance(error, ValidationError):
-        found = _FIELD.search(str(error))
-        name = f"{_PREFIX}{found[1].upper()}" if found else "A MUJAZ_* variable"
-        return (
-            f"{name} cannot be read. Set the parts of a section one by one, as "
-            f"{_PREFIX}SUMMARY__POINTS=3 does."
-        )
+        return _unread_variable(error, model)
     file = _contents(path)
     told = [_told(problem, model, path, file, overrides) for problem in error.errors()]
     return " ".join(dict.fromkeys(told))
+
+
+def _unread_variable(error: Exception, model: type[BaseModel]) -> str:
+    """pydantic-settings names the section only, and reads lists and whole sections as JSON."""
+    found = _FIELD.search(str(error))
+    section = _PREFIX + (found[1].upper() if found else "")
+    for name, given in os.environ.items():
+        if name.upper().startswith(section + "__"):
+            loc = tuple(name.lower().removeprefix(_PREFIX.lower()).split("__"))
+            _, field = _field(model, loc)
+            if field and get_origin(field.annotation) is tuple and not _is_json(given):
+                shown = _shown(given, field)
+                return f"The variable {name} is {shown}, but must be {_allowed(field)}."
+    return (
+        f"The variable {section} cannot be read. Set the parts of a section one by one, as "
+        f"{_PREFIX}SUMMARY__POINTS=3 does."
+    )
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _told(

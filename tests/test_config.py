@@ -100,6 +100,12 @@ def test_what_is_wrong_is_told_in_plain_words(tmp_path: Path, text: str, said: s
             "points.",
         ),
         ("MUJAZ_SUMMARY", "points=3", "MUJAZ_SUMMARY cannot be read. Set the parts"),
+        (
+            "MUJAZ_BOT__ALLOWED_USERS",
+            "1,2",
+            "The variable MUJAZ_BOT__ALLOWED_USERS is “1,2”, but must be a list of whole numbers, "
+            "such as [1, 2].",
+        ),
         ("MUJAZ_BOT__OWNER", "me", "MUJAZ_BOT__OWNER is “me”, but must be a whole number."),
     ],
 )
