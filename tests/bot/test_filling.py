@@ -33,7 +33,7 @@ async def test_what_is_filled_in_stands_in_no_row(tmp_path: Path) -> None:
     invitation = await fill(with_invite(f"open {CODE}", "00"))
     assert invitation.text == f"open {invite_code(TOKEN, '00')}"
     exported = await fill(with_export("all", 7))
-    assert json.loads(exported.file_text or "") == {"chats": [], "user": None}
+    assert json.loads(exported.file_text or "") == {"chats": [], "user": None, "sources": []}
     with pytest.raises(ValueError, match="nonsense"):
         await fill(Payload("x", fill="nonsense 1"))
     await store.close()

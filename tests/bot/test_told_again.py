@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import re
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,6 @@ from tests.telegram_server import Fields
         ("/language ar", READER),
         ("/forget", READER),
         ("/nonsense", READER),
-        ("https://example.org/1", READER),
         ("/status", OWNER),
         ("/pause", OWNER),
         ("/block 99", OWNER),
@@ -50,10 +50,17 @@ async def test_killed_after_any_commit_an_update_is_answered_once(
         life = Life(tmp_path / str(kill_at), telegram, empty)
         await life.hear(told, kill_at=kill_at)
         await life.hear(told, told)
-        assert await life.said(user) == wanted, f"killed after commit {kill_at}"
+        assert _timeless(await life.said(user)) == _timeless(wanted), (
+            f"killed after commit {kill_at}"
+        )
         if not life.killed:
             assert kill_at > 2
             break
+
+
+def _timeless(texts: list[str]) -> list[str]:
+    """The settings show the time, and a minute may pass between two lives."""
+    return [re.sub(r"now \d\d:\d\d", "now", text) for text in texts]
 
 
 async def test_an_article_told_again_is_read_once(
