@@ -5,19 +5,16 @@ Knows the model folder only through its card, and the cache only through `store.
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
-import os
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.errors import CanaryFailed, DamagedModel
 from bot.records import EngineIdentity, Hypothesis, Progress
-from bot.translation.embedded.canary import CANARIES, Canary, check_canary
+from bot.translation.batches import by_size, run, usable_cores
+from bot.translation.canary import CANARIES, RECORD, Canary, check_canary, files, libraries
 from bot.translation.embedded.card import Card
 from bot.translation.embedded.prompt import Prompter
 from bot.translation.embedded.store import ensure, place_of
@@ -56,6 +53,8 @@ class Tuning:
 
 
 _TUNING = Tuning()
+
+_LIBRARIES = ("ctranslate2", "tokenizers")
 
 
 class EmbeddedTranslator:
@@ -121,7 +120,14 @@ class EmbeddedTranslator:
             ensure(self.card, self._cache_dir, self._progress)
             self._generator = self._open_or_rebuild(place)
             try:
-                check_canary(place, self._ask_canaries, self._canaries)
+                check_canary(
+                    place / RECORD,
+                    {"files": files(place.glob("model.*")), **libraries(*_LIBRARIES)},
+                    self._ask_canaries,
+                    self._canaries,
+                    "Build it again with `mujaz models build --force`; should that not help, "
+                    "the installed ctranslate2 may not suit this machine.",
+                )
             except CanaryFailed:
                 self.close()
                 raise
@@ -178,45 +184,20 @@ class EmbeddedTranslator:
         prompts = {i: self._prompter.prompt(s) for i, s in enumerate(sources) if normalise(s)}
         if progress and len(prompts) < len(sources):
             progress(len(sources) - len(prompts))
-        for batch, results in self._run(self._batches(prompts, decoding), prompts, decoding):
+        generator = self._sampler(decoding.seed) if decoding.sampled else self._generator
+
+        def submit(batch: list[int]) -> list[Any]:
+            return self._submit(generator, [prompts[i] for i in batch], decoding)
+
+        width = max(decoding.beam, decoding.hypotheses)
+        sizes = {i: len(prompt) for i, prompt in prompts.items()}
+        batches = by_size(sizes, self.tuning.batch_pieces // width, self.workers)
+        for batch, results in run(batches, submit, self.workers):
             for i, result in zip(batch, results, strict=True):
                 answers[i] = self._hypotheses(result)
             if progress:
                 progress(len(batch))
         return answers
-
-    def _batches(self, prompts: dict[int, list[str]], decoding: Decoding) -> list[list[int]]:
-        """Neighbours in length together, the longest first: the last batch is then a short one,
-        and no thread waits long for another."""
-        order = sorted(prompts, key=lambda i: len(prompts[i]), reverse=True)
-        total = sum(len(prompt) for prompt in prompts.values())
-        share = total // self.workers + 1
-        width = max(decoding.beam, decoding.hypotheses)
-        limit = min(self.tuning.batch_pieces // width, share)
-        batches: list[list[int]] = []
-        room = 0
-        for i in order:
-            if len(prompts[i]) > room:
-                batches.append([])
-                room = max(limit, len(prompts[i]))
-            batches[-1].append(i)
-            room -= len(prompts[i])
-        return batches
-
-    def _run(
-        self, batches: Sequence[list[int]], prompts: dict[int, list[str]], decoding: Decoding
-    ) -> Iterator[tuple[list[int], list[Any]]]:
-        """Each batch with its results; enough are under way to keep every thread busy."""
-        generator = self._sampler(decoding.seed) if decoding.sampled else self._generator
-        under_way: deque[tuple[list[int], list[Any]]] = deque()
-        for batch in batches:
-            if len(under_way) > 2 * self.workers:
-                yield _finished(under_way)
-            under_way.append(
-                (batch, self._submit(generator, [prompts[i] for i in batch], decoding))
-            )
-        while under_way:
-            yield _finished(under_way)
 
     def _sampler(self, seed: int) -> Any:
         """A generator of its own, with one worker.
@@ -258,24 +239,3 @@ class EmbeddedTranslator:
             for ids, score in zip(result.sequences_ids, result.scores, strict=True)
         ]
         return tuple(sorted(found, key=lambda hypothesis: -hypothesis.score))
-
-
-def _finished(under_way: deque[tuple[list[int], list[Any]]]) -> tuple[list[int], list[Any]]:
-    batch, futures = under_way.popleft()
-    results = [future.result() for future in futures]
-    _give_memory_back()
-    return batch, results
-
-
-def _give_memory_back() -> None:
-    """Freed pieces of many sizes lie between used ones and add up to 100 MB and more from batch
-    to batch: glibc hands them back only when told. Takes a few milliseconds a batch."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
-
-
-def usable_cores() -> int:
-    """Cores this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
