@@ -36,6 +36,57 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Quantization = Literal[
+    "int8",
+    "int8_float32",
+    "int8_float16",
+    "int8_bfloat16",
+    "int16",
+    "float16",
+    "bfloat16",
+    "float32",
+]
+"""How CTranslate2 stores weights; int8 is a quarter of float32."""
+
+
+class _HubModelSettings(_Section):
+    """What every engine needs that runs a model from a hub or a folder."""
+
+    model: str = Field(default="opus-mt-tc-big-ar-en", min_length=1)
+    """A preset, a hub's "owner/name", or a folder; a folder is written with a "/" or "~" or
+    "." in front. See `mujaz models presets`."""
+    device: Literal["cpu", "cuda", "auto"] = "cpu"
+    """auto: a GPU where there is one."""
+    batch_tokens: int = Field(default=1024, ge=16)
+    """Pieces of all sources in one batch, divided by the width of the search."""
+    source_tag: str = ""
+    target_tag: str = ""
+    prompt: str = ""
+    """How the model is told the languages, where Mujaz cannot tell by itself."""
+
+
+class CTranslate2Settings(_HubModelSettings):
+    """`[translation.ctranslate2]`"""
+
+    quantization: Quantization = "int8"
+    """What `mujaz models pull` converts to."""
+    compute_type: Literal["default", "auto"] | Quantization = "default"
+    """What is computed in; default: as the model is stored, as near as the processor can."""
+
+
+class TransformersSettings(_HubModelSettings):
+    """`[translation.transformers]`"""
+
+    dtype: Literal["float32", "float16", "bfloat16"] = "float32"
+
+
+class HubSettings(_Section):
+    """`[translation.hub]`"""
+
+    address: str = Field(default="https://huggingface.co", pattern=r"^https?://[^/]+[^?#]*$")
+    """Of the hub models are pulled from, or of a mirror with the same file layout."""
+
+
 class TranslationSettings(_Section):
     """`[translation]`"""
 
@@ -43,6 +94,9 @@ class TranslationSettings(_Section):
     threads: int = Field(default=0, ge=0, description="0: one a core")
     memory: bool = True
     """Remember translations, so that a second run translates nothing again."""
+    hub: HubSettings = HubSettings()
+    ctranslate2: CTranslate2Settings = CTranslate2Settings()
+    transformers: TransformersSettings = TransformersSettings()
 
 
 class SummarySettings(_Section):
