@@ -80,6 +80,57 @@ class TransformersSettings(_HubModelSettings):
     dtype: Literal["float32", "float16", "bfloat16"] = "float32"
 
 
+class ChatSettings(_Section):
+    """`[translation.chat]`: any endpoint that speaks OpenAI's chat completions."""
+
+    base_url: str = Field(default="", pattern=r"^(https?://[^/\s]+[^?#\s]*)?$")
+    """Up to and with "/v1": "http://localhost:11434/v1"."""
+    model: str = ""
+    """As the endpoint calls it."""
+    api_key: SecretStr = SecretStr("")
+    temperature: float = Field(default=0.0, ge=0, le=2)
+    """Of the first try; what fails a check is asked again at a higher one."""
+    answer: Literal["schema", "object", "text"] = "schema"
+    """How the answer's form is asked for: by a JSON schema, as any JSON object, in words alone.
+    An endpoint that rejects one is asked by the next."""
+    batch_segments: int = Field(default=8, ge=1, le=64)
+    """Sentences in one request."""
+    concurrency: int = Field(default=4, ge=1, le=64)
+    """Requests under way at the same time."""
+    timeout: float = Field(default=120.0, gt=0)
+    """Seconds until a silent endpoint is given up."""
+    retries: int = Field(default=3, ge=0, le=10)
+    """After a busy or failing answer, or none."""
+    longest_wait: float = Field(default=60.0, ge=0)
+    """Seconds between two tries; an endpoint that asks for more is given up for now."""
+    tokens_a_day: int = Field(default=0, ge=0)
+    """Of prompts and answers together, by UTC days; 0: no limit."""
+    max_tokens: int = Field(default=0, ge=0)
+    """Of one answer; 0: enough for its sentences. A model that thinks first needs more."""
+    tokens_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+    """What the endpoint calls that limit."""
+    logprobs: bool = False
+    """Ask for log-probabilities, to rank answers by; not every endpoint has them."""
+    extra: dict[str, Any] = {}
+    """Further fields of every request, as the endpoint wants them."""
+
+
+class CascadeSettings(_Section):
+    """`[translation.cascade]`"""
+
+    engines: tuple[str, ...] = Field(default=("embedded", "ctranslate2"), min_length=1)
+    """The first translates everything, the next what fails a check, and so on."""
+    retry_minutes: float = Field(default=5.0, ge=0)
+    """How long an engine that could not be used is left alone."""
+
+    @field_validator("engines")
+    @classmethod
+    def _no_loop(cls, engines: tuple[str, ...]) -> tuple[str, ...]:
+        if "cascade" in engines or len(set(engines)) < len(engines):
+            raise ValueError("name each engine once, and not the cascade itself")
+        return engines
+
+
 class HubSettings(_Section):
     """`[translation.hub]`"""
 
@@ -97,6 +148,8 @@ class TranslationSettings(_Section):
     hub: HubSettings = HubSettings()
     ctranslate2: CTranslate2Settings = CTranslate2Settings()
     transformers: TransformersSettings = TransformersSettings()
+    chat: ChatSettings = ChatSettings()
+    cascade: CascadeSettings = CascadeSettings()
 
 
 class SummarySettings(_Section):

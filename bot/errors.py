@@ -94,6 +94,14 @@ class EngineRefused(ModelError):
     """This machine or its libraries cannot run the model as it is configured."""
 
 
+class EngineUnavailable(ModelError):
+    """An endpoint that does not answer now; later it may."""
+
+
+class BudgetSpent(EngineUnavailable):
+    """The tokens of today are spent."""
+
+
 class HubRefused(ModelError):
     """The hub cannot be reached, or does not have or give what was asked for."""
 

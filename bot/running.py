@@ -19,8 +19,9 @@ from bot.store.backup import backup, restore
 
 def run_bot(settings: Settings) -> None:
     """Until SIGINT or SIGTERM; what is on its way then still arrives."""
+    secrets = (settings.bot.token, settings.translation.chat.api_key)
     set_up_logging(
-        settings.log.format, settings.log.level, (settings.bot.token.get_secret_value(),)
+        settings.log.format, settings.log.level, tuple(s.get_secret_value() for s in secrets)
     )
     prepare_database(settings.database_url)
     asyncio.run(_until_told(settings))

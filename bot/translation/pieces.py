@@ -209,4 +209,4 @@ class PieceTranslator:
             score = sum(mean * (len(pieces) + 1) for pieces, mean in ranked) / weight
             text = " ".join(self._spelling.text(pieces) for pieces, _ in ranked)
             joined.append(Hypothesis(text, score))
-        return tuple(sorted(joined, key=lambda hypothesis: -hypothesis.score))
+        return tuple(sorted(joined, key=lambda hypothesis: -(hypothesis.score or 0.0)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -15,9 +15,10 @@ from bot.reading.article import read
 from bot.records import Article, Brief, Digest, Progress, Skipped, Translation
 from bot.sources.files import documents, skipped
 from bot.summary.summariser import summariser
+from bot.translation.cascade.engine import Cascade
 from bot.translation.engines import load_engine
 from bot.translation.judge import Judge
-from bot.translation.memory import Memory, RememberingTranslator
+from bot.translation.memory import Memory, remembering
 from bot.translation.names import Names
 from bot.translation.rounds import translate_articles
 from bot.translation.translator import Translator
@@ -74,7 +75,11 @@ class Rooms:
         if self._translator is None:
             engine = load_engine(self._settings, self._progress)
             if self._settings.translation.memory:
-                engine = RememberingTranslator(engine, self._memory())
+                memory = self._memory()
+                if isinstance(engine, Cascade):
+                    engine.wrap(lambda member: remembering(member, memory))
+                else:
+                    engine = remembering(engine, memory)
             self._translator = engine
         return self._translator
 
@@ -93,9 +98,14 @@ class Rooms:
             self._translator.close()
             self._translator = None
 
-    def translate(self, articles: Sequence[Article]) -> list[Translation]:
+    def translate(
+        self, articles: Sequence[Article], shared: Collection[str] = ()
+    ) -> list[Translation]:
+        """`shared`: ids of those that several chats will see."""
         judge = Judge(self.names, self.encoder)
-        return translate_articles(articles, self.translator, judge, self.names, self._progress)
+        return translate_articles(
+            articles, self.translator, judge, self.names, self._progress, shared
+        )
 
     def brief(self, translations: Sequence[Translation]) -> list[Brief]:
         summary = self._settings.summary

@@ -238,4 +238,4 @@ class EmbeddedTranslator:
             Hypothesis(self._prompter.text(ids), float(score))
             for ids, score in zip(result.sequences_ids, result.scores, strict=True)
         ]
-        return tuple(sorted(found, key=lambda hypothesis: -hypothesis.score))
+        return tuple(sorted(found, key=lambda hypothesis: -(hypothesis.score or 0.0)))
