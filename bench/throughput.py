@@ -9,9 +9,14 @@ The sentences of samples/, shuffled with a fixed seed and repeated, go through
     transformers/32    the same weights in float32 through `generate`, batches of 32 by length
     mujaz/1, transformers/1    one sentence at a time
 
+and, with `--model NAME`, a model from a hub or a folder (see docs/engines.md):
+
+    engine/ctranslate2     as `--engine ctranslate2` runs it
+    engine/transformers    as `--engine transformers` runs it, weights as published
+
 all of them greedy, each in a process of its own, with loading left out of the time and counted
 in the memory. The slow ones take the first `--reference-sentences` of the same sentences.
-transformers is passed over with a message where it or torch is not installed.
+What is not installed or not pulled is passed over with a message.
 """
 
 from __future__ import annotations
@@ -32,19 +37,23 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bot.config import load_settings
+from bot.config import Settings, load_settings
 from bot.records import Document
 from bot.translation.embedded.card import load_card
 from bot.translation.embedded.engine import EmbeddedTranslator
 from bot.translation.embedded.prompt import Prompter
+from bot.translation.engines import engine_statuses, load_engine
+from bot.translation.translator import Translator
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 WAYS = ("mujaz", "ctranslate2", "transformers/32", "mujaz/1", "transformers/1")
-FAST = ("mujaz", "ctranslate2")
+ENGINE_WAYS = ("engine/ctranslate2", "engine/transformers")
+FAST = ("mujaz", "ctranslate2", "engine/ctranslate2")
 RATIOS = (
     ("mujaz", "transformers/32", "at least 4"),
     ("ctranslate2", "mujaz", "at most 1.2"),
     ("mujaz/1", "transformers/1", ""),
+    ("engine/ctranslate2", "engine/transformers", ""),
 )
 
 Run = Callable[[Sequence[str]], object]
@@ -57,13 +66,19 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=2000)
     parser.add_argument("--reference-sentences", type=int, default=64)
     parser.add_argument("--json", type=Path, help="write the figures here too")
-    parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)
+    parser.add_argument("--model", default="", help="measure this model's engines too")
+    parser.add_argument("--only-model", action="store_true", help="and nothing else")
+    parser.add_argument("--way", choices=(*WAYS, *ENGINE_WAYS), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.way:
-        print(json.dumps(measure(arguments.way, arguments.sentences)))
+        print(json.dumps(measure(arguments.way, arguments.sentences, arguments.model)))
         return
     figures = {}
-    for way in WAYS:
+    ways = () if arguments.only_model else WAYS
+    for way in (*ways, *(ENGINE_WAYS if arguments.model else ())):
+        if way in ENGINE_WAYS and (problem := why_not(way, arguments.model)):
+            say(f"{way}: passed over. {problem}")
+            continue
         if way.startswith("transformers") and not (
             find_spec("torch") and find_spec("transformers")
         ):
@@ -71,7 +86,7 @@ def main() -> None:
             continue
         count = arguments.sentences if way in FAST else arguments.reference_sentences
         say(f"{way}: {count} sentences ...")
-        figures[way] = in_a_process(way, count)
+        figures[way] = in_a_process(way, count, arguments.model)
     ratios = {
         f"{one} / {other}": figures[one]["words_per_second"] / figures[other]["words_per_second"]
         for one, other, _ in RATIOS
@@ -113,8 +128,20 @@ def show(figures: dict[str, dict[str, float]], ratios: dict[str, float]) -> None
             )
 
 
-def in_a_process(way: str, count: int) -> dict[str, float]:
+def why_not(way: str, model: str) -> str:
+    """What keeps the engine from running the model; "" where nothing does."""
+    status = engine_statuses(engine_settings(way, model))[0]
+    return "" if status.usable else status.detail
+
+
+def engine_settings(way: str, model: str) -> Settings:
+    name = way.partition("/")[2]
+    return load_settings(None, translation={"engine": name, name: {"model": model}})
+
+
+def in_a_process(way: str, count: int, model: str) -> dict[str, float]:
     command = [sys.executable, "-m", "bench.throughput", "--way", way, "--sentences", str(count)]
+    command += ["--model", model]
     done = subprocess.run(
         command, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, text=True, check=False
     )
@@ -124,9 +151,12 @@ def in_a_process(way: str, count: int) -> dict[str, float]:
     return figures
 
 
-def measure(way: str, count: int) -> dict[str, float]:
+def measure(way: str, count: int, model: str) -> dict[str, float]:
     """Figures of one way, in this process."""
     sources = sentences(count)
+    if way in ENGINE_WAYS:
+        other = load_engine(engine_settings(way, model), quiet)
+        return timed(sources, ours(other, one_by_one=False), other.pieces)
     engine = EmbeddedTranslator(load_card(), load_settings(None).cache_dir, quiet)
     prompter = Prompter(engine.card)
     if way.startswith("mujaz"):
@@ -135,6 +165,10 @@ def measure(way: str, count: int) -> dict[str, float]:
         run = direct(engine, prompter, sources)
     else:
         run = through_transformers(engine, prompter, batch=int(way.partition("/")[2]))
+    return timed(sources, run, lambda text: len(prompter.pieces(text)))
+
+
+def timed(sources: Sequence[str], run: Run, pieces: Callable[[str], int]) -> dict[str, float]:
     run(sources[:2])
     started = time.perf_counter()
     produced = run(sources)
@@ -146,7 +180,7 @@ def measure(way: str, count: int) -> dict[str, float]:
         "sentences": len(sources),
         "seconds": seconds,
         "words_per_second": sum(len(source.split()) for source in sources) / seconds,
-        "pieces_per_second": sum(len(prompter.pieces(text)) for text in produced) / seconds,
+        "pieces_per_second": sum(map(pieces, produced)) / seconds,
         "peak_mb": peak / (1e6 if sys.platform == "darwin" else 1e3),
     }
 
@@ -168,8 +202,8 @@ def sentences(count: int) -> list[str]:
     return list(islice(cycle(found), count))
 
 
-def ours(engine: EmbeddedTranslator, one_by_one: bool) -> Run:
-    engine.load()
+def ours(engine: Translator, one_by_one: bool) -> Run:
+    engine.translate(["نعم."])
 
     def run(sources: Sequence[str]) -> list[str]:
         if one_by_one:

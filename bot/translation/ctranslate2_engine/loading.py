@@ -9,13 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from bot.config import CTranslate2Settings, Settings
-from bot.errors import DamagedModel, MujazError
+from bot.errors import DamagedModel, ModelNotHere, MujazError
 from bot.records import Progress
 from bot.translation.batches import usable_cores
 from bot.translation.canary import CANARIES, Canary
 from bot.translation.ctranslate2_engine.searcher import CTranslate2Searcher, Running
 from bot.translation.families import adjusted, family_of
-from bot.translation.hub.choosing import converted_of, ensure_converted
+from bot.translation.hub.choosing import (
+    can_be_converted,
+    converted_of,
+    ensure_converted,
+    folder_named,
+)
 from bot.translation.model_folder import ModelFolder, size_of
 from bot.translation.pieces import Parts, PieceTranslator
 from bot.translation.translator import EngineStatus
@@ -106,6 +111,11 @@ def status(settings: Settings) -> EngineStatus:
     try:
         folder = converted_of(own.model, settings)
         label = translator_of(folder, settings).identity.label
+    except ModelNotHere as error:
+        named = folder_named(own.model)
+        usable = named is not None and can_be_converted(named)
+        detail = "Converted on first use, or now with: mujaz models build" if usable else str(error)
+        return EngineStatus(NAME, label, usable, False, None, 0, "", detail)
     except MujazError as error:
         return EngineStatus(NAME, label, False, False, None, 0, "", str(error))
     size = size_of(folder.path)

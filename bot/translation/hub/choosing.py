@@ -65,6 +65,11 @@ def converted_of(name: str, settings: Settings) -> ModelFolder:
     return read_folder(place)
 
 
+def can_be_converted(folder: Path) -> bool:
+    """Whether `folder` holds published weights, and no CTranslate2 model."""
+    return (folder / "config.json").is_file() and not (folder / MODEL_FILE).is_file()
+
+
 def ensure_converted(
     name: str, settings: Settings, progress: Progress, force: bool = False
 ) -> ModelFolder:
@@ -73,17 +78,12 @@ def ensure_converted(
     Raises `bot.errors.ModelError`, CannotWrite.
     """
     folder = folder_named(name)
-    to_convert = (
-        folder is not None
-        and (folder / "config.json").is_file()
-        and not (folder / MODEL_FILE).is_file()
-    )
-    if folder is None or not to_convert:
+    if folder is None or not can_be_converted(folder):
         return converted_of(name, settings)
     place = _place_for(folder, settings)
     if (place / MANIFEST).exists() and not force:
         return read_folder(place)
-    conversion.check_can_convert(folder)
+    conversion.check_can_convert(folder, {path.name for path in files_of(folder)})
     form = settings.translation.ctranslate2.quantization
     config = conversion.config_of(folder)
     about = {

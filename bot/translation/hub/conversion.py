@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Collection
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,18 +17,20 @@ LIBRARIES = ("torch", "transformers")
 EXTRA = "mujaz[convert]"
 
 
-def needs_torch(folder: Path) -> bool:
-    return not marian.can_convert(folder)
+def check_can_convert(folder: Path, files: Collection[str]) -> bool:
+    """Whether converting takes torch; `files` names those of the model, there or still to come.
 
-
-def check_can_convert(folder: Path) -> None:
-    """Raise MissingLibrary where converting takes libraries that are not installed."""
-    if needs_torch(folder) and not all(map(find_spec, LIBRARIES)):
+    Raises MissingLibrary where it does and torch is not installed.
+    """
+    if marian.can_convert(folder, files):
+        return False
+    if not all(map(find_spec, LIBRARIES)):
         raise MissingLibrary(
             f"This model is converted with {' and '.join(LIBRARIES)}, which are not installed: "
-            f'pip install "{EXTRA}". What was downloaded is kept. MarianMT models (opus-mt-*) '
-            "and ready-made CTranslate2 folders need neither."
+            f'pip install "{EXTRA}". MarianMT models (opus-mt-*) and ready-made CTranslate2 '
+            "folders need neither."
         )
+    return True
 
 
 def convert(folder: Path, output: Path, quantization: str) -> None:
@@ -36,8 +39,7 @@ def convert(folder: Path, output: Path, quantization: str) -> None:
     Raises MissingLibrary, and DamagedModel where the model is damaged or of a kind that
     CTranslate2 cannot run.
     """
-    if needs_torch(folder):
-        check_can_convert(folder)
+    if check_can_convert(folder, {path.name for path in folder.iterdir()}):
         _with_transformers(folder, output, quantization)
     else:
         marian.convert(folder, output, quantization)

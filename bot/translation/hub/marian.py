@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,17 +31,18 @@ _ACTIVATIONS = {"swish": "SWISH", "silu": "SWISH", "relu": "RELU", "gelu": "GELU
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
 
-def can_convert(folder: Path) -> bool:
-    """Whether `folder` holds a MarianMT model of the usual shape, weights in one file, and
-    one vocabulary for both languages."""
+def can_convert(folder: Path, files: Collection[str]) -> bool:
+    """Whether `folder`'s config.json and the names of its `files`, there or still to come, are
+    those of a MarianMT model of the usual shape: weights in one file, and one vocabulary for
+    both languages."""
     config = _json(folder / "config.json")
     return (
         config.get("model_type") == "marian"
         and config.get("share_encoder_decoder_embeddings", True) is True
         and config.get("activation_function") in _ACTIVATIONS
         and not config.get("normalize_before", False)
-        and not (folder / "target_vocab.json").exists()
-        and any((folder / name).is_file() for name in _WEIGHTS)
+        and "target_vocab.json" not in files
+        and any(name in files for name in _WEIGHTS)
     )
 
 

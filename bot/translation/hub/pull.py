@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from bot.errors import LicenceNotAccepted
 from bot.records import Progress
 from bot.translation.hub import conversion
 from bot.translation.hub.download import fetch
-from bot.translation.hub.remote import HubModel
+from bot.translation.hub.remote import HubFile, HubModel
 from bot.translation.hub.shelf import (
     ORIGINAL,
     READY,
@@ -61,10 +62,28 @@ def pull(
         source.mkdir(parents=True, exist_ok=True)
         share = _CONVERTED_SHARE.get(form, 0.3) if form not in (READY, ORIGINAL) else 0.0
         check_room(cache_dir, model.size - size_of(source) + int(model.size * share) + _SPARE_BYTES)
+        if form not in (READY, ORIGINAL):
+            # Before gigabytes are downloaded that could not be converted.
+            fetch(replace(model, files=tuple(filter(_is_config, model.files))), source, silent)
+            conversion.check_can_convert(source, {file.name for file in model.files})
         fetch(model, source, progress)
         made = put(place, _about(model, form, source), _filling(source, form, progress), progress)
         shutil.rmtree(source)
         return made
+
+
+def is_here(model: HubModel, quantization: str, cache_dir: Path) -> bool:
+    """Whether `pull` would have nothing to do. Raises DamagedModel."""
+    form = form_of(model, quantization)
+    return _here(place_of(cache_dir, model.name, form), model) is not None
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """A Progress for what takes no time."""
+
+
+def _is_config(file: HubFile) -> bool:
+    return file.name == "config.json"
 
 
 def _here(place: Path, model: HubModel) -> ModelFolder | None:

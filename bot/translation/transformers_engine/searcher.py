@@ -43,6 +43,7 @@ class TransformersSearcher:
         if self._model is not None:
             return
         import torch
+        from safetensors import SafetensorError
         from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
         device = self._device()
@@ -56,7 +57,7 @@ class TransformersSearcher:
                 local_files_only=True,
                 trust_remote_code=False,
             )
-        except (OSError, ValueError, KeyError, RuntimeError, AssertionError) as error:
+        except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
             raise DamagedModel(
                 f"The model in {self._folder} does not load: {error}. Remove it and pull it "
                 "again, or update transformers."

@@ -49,22 +49,8 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def made_settings(cache: Path, engine: str = "ctranslate2", **own: Any) -> Settings:
-    own = {"model": "opus-mt-ar-en"} | own
-    return Settings.model_validate(
-        {
-            "cache_dir": cache,
-            "translation": {
-                "engine": engine,
-                "threads": 1,
-                "ctranslate2": own,
-                "transformers": {
-                    key: value
-                    for key, value in own.items()
-                    if key in ("model", "batch_tokens", "device")
-                },
-            },
-        }
-    )
+    chosen = {"engine": engine, "threads": 1, engine: {"model": "opus-mt-ar-en"} | own}
+    return Settings.model_validate({"cache_dir": cache, "translation": chosen})
 
 
 def silent(stage: str, done: int, total: int) -> None:
