@@ -14,9 +14,13 @@ and, with `--model NAME`, a model from a hub or a folder (see docs/engines.md):
     engine/ctranslate2     as `--engine ctranslate2` runs it
     engine/transformers    as `--engine transformers` runs it, weights as published
 
+and, where `[translation.chat]` names an endpoint (it spends its tokens, within `tokens_a_day`):
+
+    engine/chat            as `--engine chat` runs it: the endpoint's speed, and this side's memory
+
 all of them greedy, each in a process of its own, with loading left out of the time and counted
 in the memory. The slow ones take the first `--reference-sentences` of the same sentences.
-What is not installed or not pulled is passed over with a message.
+What is not installed, not pulled or not configured is passed over with a message.
 """
 
 from __future__ import annotations
@@ -47,7 +51,9 @@ from bot.translation.translator import Translator
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 WAYS = ("mujaz", "ctranslate2", "transformers/32", "mujaz/1", "transformers/1")
-ENGINE_WAYS = ("engine/ctranslate2", "engine/transformers")
+MODEL_WAYS = ("engine/ctranslate2", "engine/transformers")
+CHAT_WAY = "engine/chat"
+ENGINE_WAYS = (*MODEL_WAYS, CHAT_WAY)
 FAST = ("mujaz", "ctranslate2", "engine/ctranslate2")
 RATIOS = (
     ("mujaz", "transformers/32", "at least 4"),
@@ -74,8 +80,8 @@ def main() -> None:
         print(json.dumps(measure(arguments.way, arguments.sentences, arguments.model)))
         return
     figures = {}
-    ways = () if arguments.only_model else WAYS
-    for way in (*ways, *(ENGINE_WAYS if arguments.model else ())):
+    ways = () if arguments.only_model else (*WAYS, CHAT_WAY)
+    for way in (*ways, *(MODEL_WAYS if arguments.model else ())):
         if way in ENGINE_WAYS and (problem := why_not(way, arguments.model)):
             say(f"{way}: passed over. {problem}")
             continue
@@ -136,7 +142,8 @@ def why_not(way: str, model: str) -> str:
 
 def engine_settings(way: str, model: str) -> Settings:
     name = way.partition("/")[2]
-    return load_settings(None, translation={"engine": name, name: {"model": model}})
+    own = {name: {"model": model}} if way in MODEL_WAYS else {}
+    return load_settings(None, translation={"engine": name, **own})
 
 
 def in_a_process(way: str, count: int, model: str) -> dict[str, float]:

@@ -236,6 +236,15 @@ class Translation:
     absent: tuple[EngineIdentity, ...] = ()
     """Engines that should have been asked and could not be used."""
 
+    @property
+    def translators(self) -> tuple[EngineIdentity, ...]:
+        """Who translated each sentence that was translated, in order."""
+        return tuple(filter(None, map(self.translator_of, self.segments)))
+
+    def translator_of(self, segment: TranslatedSegment) -> EngineIdentity | None:
+        """None where nobody translated it."""
+        return None if segment.passed_through else segment.engine or self.engine
+
     def of_part(self, part: Part) -> tuple[TranslatedSegment, ...]:
         return tuple(s for s in self.segments if s.segment.part is part)
 

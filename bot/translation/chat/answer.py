@@ -24,12 +24,17 @@ _THOUGHTS = re.compile(r"<think>.*?</think>|^.*?</think>", re.DOTALL)
 """What models that think aloud put before the answer; some templates swallow the opening tag."""
 _OBJECTS_AT_MOST = 200
 _REFUSAL = re.compile(
-    r"\A\W*(?:(?:I['’]?m|I am) (?:very |really |so )?sorry|sorry|I apologi[sz]e|unfortunately"
-    r"|as an AI)?\b.{0,60}?\b(?:I|we)(?: am|['’]m|['’]re)? ?"
-    r"(?:cannot|can['’]t|can not|won['’]t|will not|(?:am |are )?(?:unable|not able) to)\b.{0,40}?"
-    r"\b(?:assist|help|comply|fulfil+|translate|provide|process)\b",
+    r"\A[\s*_#>-]*"
+    r"(?:(?:(?:I['’]?m|I am) (?:very |really |so )?sorry|sorry|I apologi[sz]e|unfortunately"
+    r"|as an AI)\b.{0,60}?\b)?"
+    r"(?:I|we)(?: am|['’]m| are|['’]re)? ?"
+    r"(?:cannot|can['’]t|can not|won['’]t|will not|(?:unable|not able) to)\b.{0,20}?\b"
+    r"(?:(?:assist|help)(?: you)?(?: (?:with|in|by)\b| translat|\W*\Z)|translat"
+    r"|(?:comply|fulfil+)(?: (?:with )?(?:this|that|your|the) request|\W*\Z)"
+    r"|provide (?:a |an |the |any )?(?:English )?translation|process (?:this|that|your)\b)",
     re.IGNORECASE | re.DOTALL,
 )
+"""Only of the task itself: ministers refuse things, too. A quotation mark before it is theirs."""
 
 
 def aligned(content: str, count: int) -> list[str]:

@@ -224,6 +224,11 @@ def longest_answer(pieces: int) -> int:
     return 256 + 4 * pieces
 
 
+def smallest_request() -> int:
+    """Tokens, about, that no request stays under."""
+    return len(instructions()) // LETTERS_A_PIECE
+
+
 def identity_of(settings: ChatSettings) -> EngineIdentity:
     """Its version has everything that changes answers but the sentence and its terms, which the
     memory keeps apart itself."""

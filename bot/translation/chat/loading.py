@@ -9,7 +9,13 @@ from bot.errors import EngineRefused
 from bot.records import Progress
 from bot.translation.chat.budget import Budget
 from bot.translation.chat.endpoint import place_of
-from bot.translation.chat.engine import NAME, ChatTranslator, budget_path, identity_of
+from bot.translation.chat.engine import (
+    NAME,
+    ChatTranslator,
+    budget_path,
+    identity_of,
+    smallest_request,
+)
 from bot.translation.translator import EngineStatus
 
 LICENCE = "the endpoint's and its model's own"
@@ -44,7 +50,7 @@ def status(settings: Settings) -> EngineStatus:
         return EngineStatus(NAME, label, False, False, None, 0, LICENCE, str(error))
     limit = f" of {own.tokens_a_day:,}" if own.tokens_a_day else ""
     detail = f"{place_of(own)}: {spent:,}{limit} tokens spent today."
-    usable = not own.tokens_a_day or spent < own.tokens_a_day
+    usable = not own.tokens_a_day or spent + smallest_request() <= own.tokens_a_day
     if not usable:
         detail += " It goes on after 00:00 UTC; or raise translation.chat.tokens_a_day."
     return EngineStatus(NAME, label, usable, usable, None, 0, LICENCE, detail)
