@@ -123,7 +123,9 @@ def test_what_several_chats_will_see_goes_to_the_best_whole() -> None:
     assert by(translated(cascade(fast, better), GAS, LIBRARY)) == ["fast"] * 2
 
 
-def test_an_engine_that_is_down_is_named_and_left_alone_for_a_while() -> None:
+def test_an_engine_that_is_down_is_named_and_left_alone_for_a_while(
+    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
     clock = Clock()
     fast, better = Table("fast", RIGHT), Table("better", RIGHT)
     fast.error = EngineUnavailable("It sleeps.")
@@ -135,6 +137,8 @@ def test_an_engine_that_is_down_is_named_and_left_alone_for_a_while() -> None:
     asked = len(fast.asked)
     assert translated(engines, GAS).absent
     assert len(fast.asked) == asked
+    assert caplog.messages == ["The engine fast is passed over: EngineUnavailable"]
+    assert not capsys.readouterr().out
     fast.error, clock.now = None, 301
     assert by(translated(engines, GAS)) == ["fast"]
 

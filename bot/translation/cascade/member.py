@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
-
-import structlog
 
 from bot.errors import EngineUnavailable, ModelError
 from bot.records import EngineIdentity
 from bot.translation.translator import Translator
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 class Member:
@@ -66,7 +65,8 @@ class Member:
         if not self.down:
             self._down_until = self._now() + self._pause
             self.why = str(error)
-            log.warning("engine_down", engine=self.name, kind=error.name)
+            # Not structlog: unless it is set up, as in the bot, it writes among the results.
+            log.warning("The engine %s is passed over: %s", self.name, error.name)
 
     def close(self) -> None:
         if self._translator is not None:

@@ -170,8 +170,8 @@ class Endpoint:
             self._refuse(response)
             return response
         raise kind(
-            f"The chat endpoint {self.place} cannot be used now: {why}, tried "
-            f"{self._settings.retries + 1} times. Check that it runs, and translation.chat."
+            f"The chat endpoint {self.place} cannot be used now: {why}; tries: "
+            f"{self._settings.retries + 1}. Check that it runs, and translation.chat."
         )
 
     def _pause(self, wait: float, why: str) -> None:
