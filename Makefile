@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TORCH := .venv-torch
 
-.PHONY: help setup digest test lint format types bench-digest bench-kill bench-fanout bench-crawl picture clean
+.PHONY: help setup digest test test-torch lint format types bench-digest bench-kill bench-fanout bench-crawl picture clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -24,6 +25,16 @@ digest: setup  ## an English digest of samples/
 
 test: setup  ## all tests
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+# torch stands in a second venv: the default install and its tests do without.
+test-torch: $(TORCH)/.ready  ## tests of what needs torch: conversion, the engine transformers
+	$(TORCH)/bin/python -m pytest -p no:cacheprovider tests/translation/hub tests/translation/torch
+
+$(TORCH)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(TORCH)
+	$(TORCH)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(TORCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,torch]'
+	@touch $@
 
 lint: setup  ## ruff: rules and format
 	$(BIN)/ruff check .
@@ -52,4 +63,4 @@ picture: setup  ## docs/digest.svg, the picture in the README
 	$(BIN)/python bench/readme_picture.py
 
 clean:  ## remove .venv and caches of tools
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(TORCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -37,6 +37,108 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Quantization = Literal[
+    "int8",
+    "int8_float32",
+    "int8_float16",
+    "int8_bfloat16",
+    "int16",
+    "float16",
+    "bfloat16",
+    "float32",
+]
+"""How CTranslate2 stores weights; int8 is a quarter of float32."""
+
+
+class _HubModelSettings(_Section):
+    """What every engine needs that runs a model from a hub or a folder."""
+
+    model: str = Field(default="opus-mt-tc-big-ar-en", min_length=1)
+    """A preset, a hub's "owner/name", or a folder; a folder is written with a "/" or "~" or
+    "." in front. See `mujaz models presets`."""
+    device: Literal["cpu", "cuda", "auto"] = "cpu"
+    """auto: a GPU where there is one."""
+    batch_tokens: int = Field(default=1024, ge=16)
+    """Pieces of all sources in one batch, divided by the width of the search."""
+    source_tag: str = ""
+    target_tag: str = ""
+    prompt: str = ""
+    """How the model is told the languages, where Mujaz cannot tell by itself."""
+
+
+class CTranslate2Settings(_HubModelSettings):
+    """`[translation.ctranslate2]`"""
+
+    quantization: Quantization = "int8"
+    """What `mujaz models pull` converts to."""
+    compute_type: Literal["default", "auto"] | Quantization = "default"
+    """What is computed in; default: as the model is stored, as near as the processor can."""
+
+
+class TransformersSettings(_HubModelSettings):
+    """`[translation.transformers]`"""
+
+    dtype: Literal["float32", "float16", "bfloat16"] = "float32"
+
+
+class ChatSettings(_Section):
+    """`[translation.chat]`: any endpoint that speaks OpenAI's chat completions."""
+
+    base_url: str = Field(default="", pattern=r"^(https?://[^/\s]+[^?#\s]*)?$")
+    """Up to and with "/v1": "http://localhost:11434/v1"."""
+    model: str = ""
+    """As the endpoint calls it."""
+    api_key: SecretStr = SecretStr("")
+    temperature: float = Field(default=0.0, ge=0, le=2)
+    """Of the first try; what fails a check is asked again at a higher one."""
+    answer: Literal["schema", "object", "text"] = "schema"
+    """How the answer's form is asked for: by a JSON schema, as any JSON object, in words alone.
+    An endpoint that rejects one is asked by the next."""
+    batch_segments: int = Field(default=8, ge=1, le=64)
+    """Sentences in one request."""
+    concurrency: int = Field(default=4, ge=1, le=64)
+    """Requests under way at the same time."""
+    timeout: float = Field(default=120.0, gt=0)
+    """Seconds until a silent endpoint is given up."""
+    retries: int = Field(default=3, ge=0, le=10)
+    """After a busy or failing answer, or none."""
+    longest_wait: float = Field(default=60.0, ge=0)
+    """Seconds between two tries; an endpoint that asks for more is given up for now."""
+    tokens_a_day: int = Field(default=0, ge=0)
+    """Of prompts and answers together, by UTC days; 0: no limit."""
+    max_tokens: int = Field(default=0, ge=0)
+    """Of one answer; 0: enough for its sentences. A model that thinks first needs more."""
+    tokens_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+    """What the endpoint calls that limit."""
+    logprobs: bool = False
+    """Ask for log-probabilities, to rank answers by; not every endpoint has them."""
+    extra: dict[str, Any] = {}
+    """Further fields of every request, as the endpoint wants them."""
+
+
+class CascadeSettings(_Section):
+    """`[translation.cascade]`"""
+
+    engines: tuple[str, ...] = Field(default=("embedded", "ctranslate2"), min_length=1)
+    """The first translates everything, the next what fails a check, and so on."""
+    retry_minutes: float = Field(default=5.0, ge=0)
+    """How long an engine that could not be used is left alone."""
+
+    @field_validator("engines")
+    @classmethod
+    def _no_loop(cls, engines: tuple[str, ...]) -> tuple[str, ...]:
+        if "cascade" in engines or len(set(engines)) < len(engines):
+            raise ValueError("name each engine once, and not the cascade itself")
+        return engines
+
+
+class HubSettings(_Section):
+    """`[translation.hub]`"""
+
+    address: str = Field(default="https://huggingface.co", pattern=r"^https?://[^/]+[^?#]*$")
+    """Of the hub models are pulled from, or of a mirror with the same file layout."""
+
+
 class TranslationSettings(_Section):
     """`[translation]`"""
 
@@ -46,6 +148,11 @@ class TranslationSettings(_Section):
     """Of the embedded engine: more is faster and takes memory; bench/throughput.py."""
     memory: bool = True
     """Remember translations, so that a second run translates nothing again."""
+    hub: HubSettings = HubSettings()
+    ctranslate2: CTranslate2Settings = CTranslate2Settings()
+    transformers: TransformersSettings = TransformersSettings()
+    chat: ChatSettings = ChatSettings()
+    cascade: CascadeSettings = CascadeSettings()
 
 
 class SummarySettings(_Section):

@@ -45,6 +45,8 @@ LINE_EVERY = 5.0
 def unit(stage: str) -> str:
     if stage.startswith(("translating", "asking")):
         return "sentences"
+    if stage.startswith("downloading"):
+        return "MB"
     return UNITS.get(stage, "steps")
 
 
@@ -157,7 +159,49 @@ def show_models(settings: Settings) -> str:
         ]
         if status.detail:
             lines.append(f"  note     {status.detail}")
+    lines += _pulled_models(settings)
     return "\n".join(lines) + "\n"
+
+
+def _pulled_models(settings: Settings) -> list[str]:
+    from bot.translation.hub.shelf import pulled, unfinished
+    from bot.translation.model_folder import size_of
+
+    lines = []
+    for model in pulled(settings.cache_dir):
+        lines += [
+            "",
+            f"pulled: {model.name}, {model.path.name}",
+            f"  files    {model.path}",
+            f"  size     {size_of(model.path) / 1e6:.0f} MB",
+            f"  licence  {model.licence or 'unknown'}",
+            f"  commit   {model.revision or 'none: a folder of yours'}",
+        ]
+    for folder in unfinished(settings.cache_dir):
+        name = folder.parent.name.replace("--", "/", 1)
+        size = f"{size_of(folder) / 1e6:.0f} MB"
+        lines += ["", f"not finished: {name}, {size} so far; go on: mujaz models pull {name}"]
+    return lines
+
+
+def show_presets() -> str:
+    """One preset a paragraph."""
+    from bot.translation.hub.presets import presets
+
+    lines = ["Quality is as published, not measured here; see docs/engines.md.", ""]
+    for preset in presets():
+        terms = "" if preset.commercial else ", not for commercial use"
+        lines += [
+            preset.name,
+            f"  good for  {preset.good_for}",
+            f"  quality   BLEU {preset.bleu}, chrF {preset.chrf} ({preset.source})",
+            f"  licence   {preset.licence}{terms}",
+            f"  size      download about {preset.download_mb:,} MB, int8 about "
+            f"{preset.int8_mb:,} MB",
+            f"  hub       {preset.hub}",
+            "",
+        ]
+    return "\n".join([*lines, "Get one: mujaz models pull NAME"]) + "\n"
 
 
 def _screen(to_file: bool) -> tuple[int, bool]:

@@ -216,6 +216,34 @@ class BuildInterrupted(ModelError):
     """A model build that was stopped half way."""
 
 
+class ModelNotHere(ModelError):
+    """A configured model that was never pulled, or a folder that is no model."""
+
+
+class MissingLibrary(ModelError):
+    """An engine whose libraries come with an extra that is not installed."""
+
+
+class EngineRefused(ModelError):
+    """This machine or its libraries cannot run the model as it is configured."""
+
+
+class EngineUnavailable(ModelError):
+    """An endpoint that does not answer now; later it may."""
+
+
+class BudgetSpent(EngineUnavailable):
+    """The tokens of today are spent."""
+
+
+class HubRefused(ModelError):
+    """The hub cannot be reached, or does not have or give what was asked for."""
+
+
+class LicenceNotAccepted(ModelError):
+    """A pull that was called off when the licence was shown."""
+
+
 # --- settings and output
 
 

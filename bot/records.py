@@ -178,10 +178,13 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """One candidate translation. `score`: mean log-probability per token (0 is best)."""
+    """One candidate translation."""
 
     text: str
-    score: float
+    score: float | None
+    """Mean log-probability per token (0 is best); None where the engine does not say."""
+    problem: str = ""
+    """Why the engine gave no translation, for readers; `text` is empty then."""
 
 
 class Severity(StrEnum):
@@ -221,8 +224,10 @@ class TranslatedSegment:
     segment: Segment
     target: str
     score: float | None
-    """None where the source was passed through untranslated."""
+    """None where the source was passed through untranslated, or the engine does not say."""
     flags: tuple[Flag, ...] = ()
+    engine: EngineIdentity | None = None
+    """Who translated this sentence; None where nobody did, and in records of before 0.2."""
 
     @property
     def verified(self) -> bool:
@@ -231,14 +236,26 @@ class TranslatedSegment:
 
     @property
     def passed_through(self) -> bool:
-        return self.score is None
+        return self.score is None and self.engine is None
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
     article: Article
     engine: EngineIdentity
+    """The configured one; who translated a sentence is said by the sentence."""
     segments: tuple[TranslatedSegment, ...]
+    absent: tuple[EngineIdentity, ...] = ()
+    """Engines that should have been asked and could not be used."""
+
+    @property
+    def translators(self) -> tuple[EngineIdentity, ...]:
+        """Who translated each sentence that was translated, in order."""
+        return tuple(filter(None, map(self.translator_of, self.segments)))
+
+    def translator_of(self, segment: TranslatedSegment) -> EngineIdentity | None:
+        """None where nobody translated it."""
+        return None if segment.passed_through else segment.engine or self.engine
 
     def of_part(self, part: Part) -> tuple[TranslatedSegment, ...]:
         return tuple(s for s in self.segments if s.segment.part is part)

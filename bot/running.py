@@ -19,7 +19,7 @@ from bot.store.backup import backup, restore
 
 def run_bot(settings: Settings) -> None:
     """Until SIGINT or SIGTERM; what is on its way then still arrives."""
-    secrets = (settings.bot.token, settings.endpoint.token)
+    secrets = (settings.bot.token, settings.endpoint.token, settings.translation.chat.api_key)
     set_up_logging(
         settings.log.format,
         settings.log.level,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.records import Encoder, Flag, Hypothesis, Severity
+from bot.records import Encoder, EngineIdentity, Flag, Hypothesis, Severity
 from bot.translation.checks import Context, run_checks
 from bot.translation.names import Names, Scope, name_checks, repair
 
@@ -15,8 +16,11 @@ class Candidate:
     """One hypothesis and what the checks found in it."""
 
     text: str
-    score: float
+    score: float | None
     flags: tuple[Flag, ...]
+    engine: EngineIdentity | None = None
+    rank: int = 0
+    """Of the engine among those asked: the higher, the better it is held to be."""
 
     @property
     def errors(self) -> int:
@@ -24,8 +28,17 @@ class Candidate:
 
 
 def best(candidates: Sequence[Candidate]) -> Candidate:
-    """Fewest errors, then fewest warnings, then the engine's own score."""
-    return min(candidates, key=lambda c: (c.errors, len(c.flags), -c.score))
+    """Fewest errors, then fewest warnings, then the better engine, then its own score.
+
+    Scores of two engines are on two scales, so they never meet.
+    """
+    return min(candidates, key=_order)
+
+
+def _order(candidate: Candidate) -> tuple[int, int, int, float]:
+    # Among hypotheses without scores the first stays first, as the engine gave them.
+    score = -math.inf if candidate.score is None else candidate.score
+    return candidate.errors, len(candidate.flags), -candidate.rank, -score
 
 
 class Judge:
@@ -52,6 +65,9 @@ class Judge:
     def _flags(
         self, source: str, text: str, hypothesis: Hypothesis, scope: Scope, similarity: float
     ) -> tuple[Flag, ...]:
+        if hypothesis.problem:
+            return (Flag("engine", Severity.ERROR, hypothesis.problem),)
+        # No score, no judgement of it: the check of confidence is silent where it is None.
         context = Context(score=hypothesis.score, similarity=similarity)
         return run_checks(source, text, context, extra=name_checks(self._names, scope))
 

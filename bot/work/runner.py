@@ -8,7 +8,7 @@ before all others, the longest awaited first; the others in the order of bot/sto
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
@@ -45,7 +45,9 @@ class Models(Protocol):
     @property
     def encoder(self) -> Encoder: ...
 
-    def translate(self, articles: Sequence[Article]) -> list[Translation]: ...
+    def translate(
+        self, articles: Sequence[Article], shared: Collection[str] = ()
+    ) -> list[Translation]: ...
 
     def brief(self, translations: Sequence[Translation]) -> list[Brief]: ...
 
@@ -208,7 +210,8 @@ class Runner:
         else:
             translation = stored.translation
             if translation is None:
-                translation = await self._in_worker(self._translate, stored.article)
+                asked = (stored.article, await self._shared(stored.number))
+                translation = await self._in_worker(self._translate, asked)
                 async with self._store.transaction() as c:
                     await articles.set_translation(c, stored.number, translation)
             brief = await self._in_worker(self._condense, translation)
@@ -218,6 +221,11 @@ class Runner:
                 await articles.set_brief(c, stored.number, brief, now)
             await self._listener.briefed(c, stored.number, brief)
         log.info("article_briefed", article=stored.number)
+
+    async def _shared(self, number: int) -> bool:
+        """Whether several chats wait for it, so that a better engine is worth its price."""
+        async with self._store.reading() as c:
+            return len({r.chat for r in await requests.waiting_for(c, number)}) > 1
 
     async def _failed(self, stored: StoredArticle, reason: str | None, error: Exception) -> None:
         """Only the error's kind is logged: its text may quote the article."""
@@ -262,8 +270,9 @@ class Runner:
             self._models = self._load(self._progress)
         return self._models
 
-    def _translate(self, article: Article) -> Translation:
-        (translation,) = self._ready().translate([article])
+    def _translate(self, asked: tuple[Article, bool]) -> Translation:
+        article, shared = asked
+        (translation,) = self._ready().translate([article], {article.id} if shared else ())
         return translation
 
     def _condense(self, translation: Translation) -> Brief:

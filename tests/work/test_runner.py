@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,11 +30,16 @@ class Models:
     def __init__(self) -> None:
         self.encoder = SentenceEncoder()
         self.translated: list[str | None] = []
+        self.shared: list[str | None] = []
         self.condensed = 0
         self.fail: dict[str, Exception] = {}
 
-    def translate(self, given: Sequence[Article]) -> list[Translation]:
+    def translate(
+        self, articles: Sequence[Article], shared: Collection[str] = ()
+    ) -> list[Translation]:
+        given = articles
         self.translated += [each.title for each in given]
+        self.shared += [each.title for each in given if each.id in shared]
         for each in given:
             if each.title in self.fail:
                 raise self.fail[each.title]
@@ -115,6 +120,22 @@ async def test_an_article_somebody_waits_for_comes_first(store: Store) -> None:
     async with running(store, models, listener):
         await until_stage(store, two, Stage.BRIEFED)
     assert listener.ready == [three, one, two]
+
+
+async def test_what_several_chats_wait_for_is_marked_so(store: Store) -> None:
+    one, two = await add(store, "أ", "ب")
+    async with store.transaction() as c:
+        for who in (7, 8):
+            chat = await chats.ensure(c, who, chats.ChatKind.PRIVATE, NOW)
+            for number in (one, two) if who == 7 else (two,):
+                request = await requests.add(c, chat.id, {}, number, NOW)
+                await requests.read(c, request, number)
+    models = Models()
+    async with running(store, models, Listener()):
+        await until_stage(store, one, Stage.BRIEFED)
+        await until_stage(store, two, Stage.BRIEFED)
+    assert len(models.translated) == 2
+    assert len(models.shared) == 1
 
 
 async def test_a_translation_that_is_stored_is_not_made_again(store: Store) -> None:

@@ -14,13 +14,21 @@ from enum import StrEnum
 
 from bot.digest.render.links import safe_link
 from bot.digest.render.moments import made_at_words, moments_words
-from bot.digest.render.order import counted_segments, in_order, outlet_of, outlets_of
+from bot.digest.render.order import (
+    absent_engines,
+    counted_engines,
+    counted_segments,
+    in_order,
+    outlet_of,
+    outlets_of,
+)
 from bot.lettering import clean, other_language
 from bot.records import (
     Brief,
     Change,
     Correction,
     Digest,
+    EngineIdentity,
     Flag,
     Severity,
     Statement,
@@ -165,13 +173,25 @@ def _footer(digest: Digest) -> Block:
         return Block((Item((_line(Role.FOOTER, text),)),))
     total, unverified = counted_segments(digest)
     text = (
-        f"Translated by {clean(digest.engine.label)}, "
+        f"Translated by {_engines(digest, digest.engine)}, "
         f"{unverified:,} of {count(total, 'sentence')} unverified"
     )
     lines = [_line(Role.FOOTER, text)]
+    if absent := ", ".join(clean(engine.label) for engine in absent_engines(digest)):
+        lines.append(_line(Role.FOOTER, f"Could not be used when it was its turn: {absent}"))
     if unverified < total:
         lines.append(_line(Role.FOOTER, CAVEAT))
     return Block((Item(tuple(lines)),))
+
+
+def _engines(digest: Digest, configured: EngineIdentity) -> str:
+    """The one that translated; where there are several, each with its number of sentences."""
+    counted = counted_engines(digest)
+    if len(counted) < 2:
+        return clean(counted[0][0].label if counted else configured.label)
+    (first, number), *others = counted
+    named = [f"{clean(first.label)} ({count(number, 'sentence')})"]
+    return " and ".join([*named, *(f"{clean(e.label)} ({n:,})" for e, n in others)])
 
 
 # -------------------------------------------------------------------------------------- story
