@@ -86,6 +86,17 @@ class BuildInterrupted(ModelError):
     """A model build that was stopped half way."""
 
 
+# --- evaluation
+
+
+class BadTestset(MujazError):
+    """A test set that cannot be read, or is none."""
+
+
+class MissingExtra(MujazError):
+    """A part of Mujaz that needs libraries which are not installed."""
+
+
 # --- settings and output
 
 

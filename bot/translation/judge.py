@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.records import Encoder, Flag, Hypothesis, Severity
 from bot.translation.checks import Context, run_checks
+from bot.translation.consensus import expected_chrf
 from bot.translation.names import Names, Scope, name_checks, repair
 
 
@@ -23,9 +25,26 @@ class Candidate:
         return sum(flag.severity is Severity.ERROR for flag in self.flags)
 
 
-def best(candidates: Sequence[Candidate]) -> Candidate:
-    """Fewest errors, then fewest warnings, then the engine's own score."""
-    return min(candidates, key=lambda c: (c.errors, len(c.flags), -c.score))
+class Choice(StrEnum):
+    """What decides among hypotheses that the checks find equally good."""
+
+    SCORE = "score"
+    """The engine's own score."""
+    CONSENSUS = "consensus"
+    """Minimum Bayes risk over chrF: nearest to all others; then the score."""
+
+
+def best(candidates: Sequence[Candidate], choice: Choice = Choice.SCORE) -> Candidate:
+    """Fewest errors, then fewest other findings, then as `choice` says; bench/choosing.py."""
+    agreed = [0.0] * len(candidates)
+    if choice is Choice.CONSENSUS:
+        agreed = expected_chrf([candidate.text for candidate in candidates])
+
+    def rank(place: int) -> tuple[float, ...]:
+        candidate = candidates[place]
+        return (candidate.errors, len(candidate.flags), -agreed[place], -candidate.score)
+
+    return candidates[min(range(len(candidates)), key=rank)]
 
 
 class Judge:
