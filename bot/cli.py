@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from bot import __version__
-from bot.commands import articles, bot, models
+from bot.commands import articles, bot, evaluate, models
 from bot.commands.terminal import INTERRUPTED, say
 from bot.errors import BuildInterrupted, MujazError
 
@@ -75,6 +75,7 @@ COMMANDS = (
     articles.read,
     articles.translate,
     models.models,
+    evaluate.evaluate,
     bot.run,
     bot.init,
     bot.check,
