@@ -37,7 +37,7 @@ from bot.translation.resemblance import contexts
 from bot.vectors import SentenceEncoder
 from bot.work.evaluation.testset import Pair, load_pairs
 
-NUMBERS, NAMES = ("numbers", "dates"), ("names_lost", "names_invented", "names_order")
+NUMBERS, NAMES = ("numbers", "dates"), ("names_lost", "names_invented", "names_order", "speaker")
 WHOLE = ("length", "truncation", "meaning", "clauses", "negation", "terms", *NUMBERS, *NAMES)
 DAMAGES: dict[str, dict[Damage, tuple[str, ...]]] = {
     "numbers": {
@@ -82,7 +82,7 @@ DAMAGES: dict[str, dict[Damage, tuple[str, ...]]] = {
 }
 """Group, ways to do damage, and the checks that should see it. Those of form only take notes."""
 
-NAME_CHECKS = ("names_lost", "names_invented", "names_misspelled", "office_changed", "names_order")
+NAME_CHECKS = (*NAMES, "names_misspelled", "office_changed")
 
 
 @dataclass(frozen=True, slots=True)

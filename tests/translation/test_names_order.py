@@ -39,3 +39,21 @@ def test_what_may_stand_the_other_way_round(source: str, hypothesis: str) -> Non
 def test_countries_count_too() -> None:
     source = "هاجمت ألمانيا في ذلك العام بولندا"
     assert "names_order" in found(source, "Poland attacked Germany that year")
+
+
+SAID = "قال وزير الخارجية الروسي سيرغي لافروف إن بلاده لن تقبل ما طلبه مايك بومبيو"
+
+
+@pytest.mark.parametrize(
+    ("hypothesis", "changed"),
+    [
+        ("Sergei Lavrov said his country would not accept what Mike Pompeo asked", False),
+        ("His country would not accept what Mike Pompeo asked, said Sergei Lavrov", False),
+        ("Lavrov added that his country would not accept what Pompeo stated", False),
+        ("What Sergei Lavrov asked would not be accepted, Mike Pompeo said", True),
+        ("It would not be accepted by Sergei Lavrov, said Mike Pompeo", True),
+        ("The minister said his country would not accept what Mike Pompeo asked", False),
+    ],
+)
+def test_a_quotation_keeps_its_speaker(hypothesis: str, changed: bool) -> None:
+    assert ("speaker" in found(SAID, hypothesis)) is changed
