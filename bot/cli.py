@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from bot import __version__
-from bot.commands import articles, bot, ingest, models, sources
+from bot.commands import articles, bot, evaluate, ingest, models, sources
 from bot.commands.terminal import INTERRUPTED, say
 from bot.errors import BuildInterrupted, MujazError
 
@@ -78,6 +78,7 @@ COMMANDS = (
     sources.sources,
     ingest.ingest,
     ingest.serve,
+    evaluate.evaluate,
     bot.run,
     bot.init,
     bot.check,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
     from bot.records import Article, Digest, Translation
+    from bot.work.evaluation.results import Evaluation
 
 
 UNITS = {
@@ -143,6 +144,13 @@ def show_article(article: Article, as_json: bool, to_file: bool) -> str:
     if as_json:
         return json.dumps(report.to_json(article), ensure_ascii=False, indent=2)
     return _as_text(report.to_terminal(article), to_file)
+
+
+def show_evaluation(evaluation: Evaluation, worst: int, as_json: bool, to_file: bool) -> str:
+    from bot.work.evaluation.render.json import to_json
+    from bot.work.evaluation.render.terminal import to_terminal
+
+    return to_json(evaluation) if as_json else _as_text(to_terminal(evaluation, worst), to_file)
 
 
 def show_models(settings: Settings) -> str:

@@ -244,6 +244,17 @@ class LicenceNotAccepted(ModelError):
     """A pull that was called off when the licence was shown."""
 
 
+# --- evaluation
+
+
+class BadTestset(MujazError):
+    """A test set that cannot be read, or is none."""
+
+
+class MissingExtra(MujazError):
+    """A part of Mujaz that needs libraries which are not installed."""
+
+
 # --- settings and output
 
 
