@@ -1,0 +1,216 @@
+"""BLEU, chrF and chrF++ of an engine on a test set, and what the checks say of its sentences.
+
+    python bench/quality.py TESTSET.tsv                    source <TAB> reference, a pair a line
+    python bench/quality.py SOURCE.ar REFERENCE.en         two files, line by line
+    python bench/quality.py ... --limit 200 --engine embedded --save out.tsv --json figures.json
+
+Every line is one sentence and goes the way a sentence of an article goes: names hinted, asked,
+checked, asked again. `first answer` is what the engine said before any check.
+
+How right the flags are, where a reference is given: a flag is `confirmed` when the same check
+finds nothing wrong with the reference (what it found is then a fault of the translation, not of
+the check); and the mean sentence chrF of flagged and of unflagged sentences says whether the
+flags fall on the worse ones. A sentence is `poor` below 40 sentence chrF.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+import sacrebleu
+
+from bot.config import load_settings
+from bot.console import ProgressDisplay
+from bot.records import (
+    Article,
+    Hypothesis,
+    Kind,
+    Paragraph,
+    Sentence,
+    Severity,
+    TranslatedSegment,
+)
+from bot.translation.judge import Judge
+from bot.translation.rounds import ROUNDS
+from bot.work.pipeline import Rooms
+
+POOR = 40.0
+
+
+def main() -> None:
+    arguments = parse_arguments()
+    pairs = load_pairs(arguments.testset, arguments.limit)
+    sources = [source for source, _ in pairs]
+    references = [reference for _, reference in pairs]
+    chosen = {"engine": arguments.engine, "memory": arguments.remember}
+    settings = load_settings(None, translation=chosen)
+    with ProgressDisplay() as progress:
+        rooms = Rooms(settings, progress)
+        started = time.monotonic()
+        firsts = first_answers(rooms, sources)
+        first_seconds = time.monotonic() - started
+        started = time.monotonic()
+        segments = translated(rooms, sources)
+        seconds = time.monotonic() - started
+        figures: dict[str, Any] = {
+            "engine": rooms.translator.identity.label,
+            "sentences": len(pairs),
+            "first answer": scores(firsts, references, sources, first_seconds),
+            "after checks": scores([s.target for s in segments], references, sources, seconds),
+            "flags": flag_figures(rooms, segments, references),
+        }
+        rooms.close()
+    print_figures(figures)
+    if arguments.save:
+        save(arguments.save, segments, references)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("testset", nargs="+", type=Path)
+    parser.add_argument("--engine", default="embedded")
+    parser.add_argument("--limit", type=int, default=None)
+    parser.add_argument(
+        "--remember",
+        action="store_true",
+        help="use the translation memory, so that an interrupted run goes on; times mean nothing",
+    )
+    parser.add_argument("--save", type=Path, help="TSV of source, reference, English, flags")
+    parser.add_argument("--json", type=Path)
+    return parser.parse_args()
+
+
+def load_pairs(paths: Sequence[Path], limit: int | None) -> list[tuple[str, str]]:
+    """Source and reference; `limit` takes that many spread evenly over the set."""
+    if len(paths) == 1:
+        lines = paths[0].read_text(encoding="utf-8").splitlines()
+        pairs = [(parts[0], parts[1]) for line in lines if len(parts := line.split("\t")) >= 2]
+    elif len(paths) == 2:
+        sides = [path.read_text(encoding="utf-8").splitlines() for path in paths]
+        if len(sides[0]) != len(sides[1]):
+            sys.exit(f"{paths[0]} has {len(sides[0])} lines and {paths[1]} {len(sides[1])}.")
+        pairs = list(zip(*sides, strict=True))
+    else:
+        sys.exit("Give one TSV, or a source file and a reference file.")
+    if not pairs:
+        sys.exit(f"{paths[0]} has no line with a source, a tab and a reference.")
+    step = max(1, len(pairs) // limit) if limit else 1
+    return pairs[::step][:limit]
+
+
+def first_answers(rooms: Rooms, sources: list[str]) -> list[str]:
+    answers = rooms.translator.translate(sources, ROUNDS[0].decoding)
+    return [hypotheses[0].text for hypotheses in answers]
+
+
+def translated(rooms: Rooms, sources: list[str]) -> list[TranslatedSegment]:
+    articles = [
+        Article(
+            id=str(number),
+            origin=str(number),
+            title=None,
+            paragraphs=(Paragraph(s, Kind.PROSE, "ar", (Sentence(0, len(s), s),)),),
+            language="ar",
+            confidence=1.0,
+        )
+        for number, s in enumerate(sources)
+    ]
+    return [translation.segments[0] for translation in rooms.translate(articles)]
+
+
+def scores(
+    hypotheses: list[str], references: list[str], sources: list[str], seconds: float
+) -> dict[str, float]:
+    words = sum(len(source.split()) for source in sources)
+    return {
+        "BLEU": sacrebleu.corpus_bleu(hypotheses, [references]).score,
+        "chrF": sacrebleu.corpus_chrf(hypotheses, [references]).score,
+        "chrF++": sacrebleu.corpus_chrf(hypotheses, [references], word_order=2).score,
+        "source words/s": words / seconds,
+    }
+
+
+def flag_figures(
+    rooms: Rooms, segments: list[TranslatedSegment], references: list[str]
+) -> dict[str, dict[str, float]]:
+    judge = Judge(rooms.names, rooms.encoder)
+    cases = [
+        (s.segment.source, Hypothesis(r, 0.0), rooms.names.scope([s.segment.source]))
+        for s, r in zip(segments, references, strict=True)
+    ]
+    reference_flags = [candidate.flags for candidate in judge.candidates(cases)]
+    quality = [
+        sacrebleu.sentence_chrf(s.target, [r]).score
+        for s, r in zip(segments, references, strict=True)
+    ]
+    flagged: dict[str, set[int]] = defaultdict(set)
+    in_reference: dict[str, set[int]] = defaultdict(set)
+    for number, (segment, reference) in enumerate(zip(segments, reference_flags, strict=True)):
+        for flag in segment.flags:
+            if flag.severity is Severity.ERROR:
+                flagged[flag.check].add(number)
+                flagged["any error"].add(number)
+        for flag in reference:
+            if flag.severity is Severity.ERROR:
+                in_reference[flag.check].add(number)
+                in_reference["any error"].add(number)
+    return {
+        check: one_check(flagged[check], in_reference[check], quality)
+        for check in sorted(flagged.keys() | in_reference.keys())
+    }
+
+
+def one_check(numbers: set[int], false_alarms: set[int], quality: list[float]) -> dict[str, float]:
+    others = set(range(len(quality))) - numbers
+
+    def poor(some: set[int]) -> float:
+        return sum(quality[n] < POOR for n in some) / len(some) if some else float("nan")
+
+    def mean(some: set[int]) -> float:
+        return fmean(quality[n] for n in some) if some else float("nan")
+
+    return {
+        "flagged": len(numbers) / len(quality),
+        "references flagged": len(false_alarms) / len(quality),
+        "confirmed": len(numbers - false_alarms) / len(numbers) if numbers else float("nan"),
+        "poor if flagged": poor(numbers),
+        "poor if not": poor(others),
+        "chrF flagged": mean(numbers),
+        "chrF not": mean(others),
+    }
+
+
+def print_figures(figures: dict[str, Any]) -> None:
+    print(f"{figures['engine']}, {figures['sentences']} sentences")
+    for name in ("first answer", "after checks"):
+        print(f"{name:<16}" + "  ".join(f"{k} {v:.1f}" for k, v in figures[name].items()))
+    for check, row in figures["flags"].items():
+        parts = [
+            f"{k} {v:.1f}" if k.startswith("chrF") else f"{k} {100 * v:.1f}%"
+            for k, v in row.items()
+        ]
+        print(f"{check:<16}" + "  ".join(parts))
+
+
+def save(path: Path, segments: list[TranslatedSegment], references: list[str]) -> None:
+    with path.open("w", encoding="utf-8") as out:
+        for segment, reference in zip(segments, references, strict=True):
+            flags = "; ".join(f"{f.severity} {f.check}: {f.detail}" for f in segment.flags)
+            row = (segment.segment.source, reference, segment.target, f"{segment.score:.2f}", flags)
+            out.write("\t".join(part.replace("\t", " ") for part in row) + "\n")
+
+
+if __name__ == "__main__":
+    main()
