@@ -31,6 +31,7 @@ from bot.store import (
     users,
 )
 from bot.store.chats import Chat, ChatState
+from bot.store.incidents import Incident
 from bot.store.users import Standing
 
 MOST_USES = range(1, 1001)
@@ -46,7 +47,7 @@ async def status(visit: Visit) -> None:
     async with desk.store.reading() as c:
         by_state = await chats.count_by_state(c)
         by_stage = await articles.count_by_stage(c)
-        failures = await incidents.count_since(c, now - timedelta(hours=24))
+        happened = await incidents.count_since(c, now - timedelta(hours=24))
         last = await digests.latest_made(c)
         unsent = await outbox.count_unsent(c)
         reading = await requests.count_open(c)
@@ -70,7 +71,7 @@ async def status(visit: Visit) -> None:
             articles=counted(by_stage),
             requests=reading,
             last=moment(last, "operator.never"),
-            failures=counted(failures),
+            failures=counted({k: n for k, n in happened.items() if k is not Incident.RUN}),
             model=desk.runner.state,
             memory=memory_mb(),
             paused=moment(paused, "settings.off"),
