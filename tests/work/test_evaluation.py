@@ -115,6 +115,13 @@ def test_speed_and_memory(two: Evaluation) -> None:
         assert result.peak_memory > 10_000_000
 
 
+def test_progress_names_the_engine() -> None:
+    told: list[str] = []
+    chosen = [(name, settings(name)) for name in ("table", "careless")]
+    evaluate("x", PAIRS[:3], chosen, lambda stage, done, total: told.append(stage), TwoRooms)
+    assert {"translating with table", "asking careless again", "measuring"} <= set(told)
+
+
 def test_a_remembered_run_has_no_speed() -> None:
     (result,) = evaluate(
         "x", PAIRS[:3], [("table", settings("table", True))], silent, TwoRooms

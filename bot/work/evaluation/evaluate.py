@@ -73,7 +73,7 @@ def _run(
     progress: Progress,
     rooms_of: Callable[[Settings, Progress], Rooms],
 ) -> EngineResult:
-    rooms = rooms_of(settings, progress)
+    rooms = rooms_of(settings, _named(progress, name))
     sources = [source for source, _ in pairs]
     try:
         with PeakMemory() as peak:
@@ -94,6 +94,19 @@ def _run(
         peak_memory=peak.bytes,
         chrf=sentence_scores([s.target for s in segments], [r for _, r in pairs]),
     )
+
+
+def _named(progress: Progress, engine: str) -> Progress:
+    """The rooms speak of articles; who compares engines wants to know which is at work."""
+
+    def say(stage: str, done: int, total: int) -> None:
+        if stage.startswith("translating"):
+            stage = f"translating with {engine}"
+        elif stage.startswith("asking again"):
+            stage = f"asking {engine} again"
+        progress(stage, done, total)
+
+    return say
 
 
 def _translated(rooms: Rooms, sources: Sequence[str]) -> tuple[TranslatedSegment, ...]:
