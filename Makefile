@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TORCH := .venv-torch
 
-.PHONY: help setup digest test lint format types bench-digest bench-kill bench-fanout picture clean
+.PHONY: help setup digest test test-torch lint format types bench-digest bench-kill bench-fanout bench-crawl picture clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -25,6 +26,16 @@ digest: setup  ## an English digest of samples/
 test: setup  ## all tests
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
+# torch stands in a second venv: the default install and its tests do without.
+test-torch: $(TORCH)/.ready  ## tests of what needs torch: conversion, the engine transformers
+	$(TORCH)/bin/python -m pytest -p no:cacheprovider tests/translation/hub tests/translation/torch
+
+$(TORCH)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(TORCH)
+	$(TORCH)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(TORCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,torch]'
+	@touch $@
+
 lint: setup  ## ruff: rules and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -45,8 +56,11 @@ bench-kill: setup  ## 200 SIGKILLs while digests go out: lost, out of order, twi
 bench-fanout: setup  ## one digest to 5,000 chats, unpaced and at Telegram's limits
 	$(BIN)/python bench/fanout.py
 
+bench-crawl: setup  ## 2,000 feeds polled, unchanged again, and hostile ones
+	$(BIN)/python bench/crawl.py
+
 picture: setup  ## docs/digest.svg, the picture in the README
 	$(BIN)/python bench/readme_picture.py
 
 clean:  ## remove .venv and caches of tools
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(TORCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -26,7 +26,7 @@ from bot.translation.names.sound import similarity
 
 HERE = Path(__file__).resolve().parents[1] / "bot" / "translation" / "names"
 AGREEMENT = 0.72
-"""Least similarity of a spelling that is kept; see bench/names_checks.py for the curve."""
+"""Least similarity of a spelling that is kept; see bench/name_sounds.py for the curve."""
 MOST = 5
 _NAME = re.compile(r"[A-ZÀ-Ž][A-Za-zÀ-ž'’-]+\Z")
 

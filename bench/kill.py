@@ -112,6 +112,7 @@ async def _work(database: str, api: str, seed: int, finish: Path) -> None:
     )
     stop = asyncio.Event()
     running = asyncio.create_task(sender.run(stop))
+    _ready(finish).touch()
     await _promise(store, sender, finish)
     while await _unsent(store):
         await asyncio.sleep(0.05)
@@ -167,6 +168,7 @@ async def run(kills: int, seed: int, database: str, finish: Path) -> Report:
                 await chats.ensure(c, telegram_id, kind, now())
 
         def start() -> multiprocessing.process.BaseProcess:
+            _ready(finish).unlink(missing_ok=True)
             arguments = (database, server.url, rng.randrange(2**31), str(finish))
             process = context.Process(target=child, args=arguments, daemon=True)
             process.start()
@@ -175,7 +177,8 @@ async def run(kills: int, seed: int, database: str, finish: Path) -> Report:
         in_flight = 0
         for _ in range(kills):
             process = await asyncio.to_thread(start)
-            await asyncio.sleep(rng.uniform(0.2, 2.0))
+            await _at_work(process, _ready(finish))
+            await asyncio.sleep(rng.uniform(0.0, 1.5))
             if process.exitcode is not None:
                 raise RuntimeError(f"the sender ended by itself: {process.exitcode}")
             process.kill()
@@ -194,6 +197,17 @@ async def run(kills: int, seed: int, database: str, finish: Path) -> Report:
         report = await _judge(store, server, kills, in_flight, time.monotonic() - started)
     await store.close()
     return report
+
+
+def _ready(finish: Path) -> Path:
+    return finish.with_name("at-work")
+
+
+async def _at_work(process: multiprocessing.process.BaseProcess, ready: Path) -> None:
+    """A slow machine takes seconds to load the sender; a kill then would prove nothing."""
+    async with asyncio.timeout(120):
+        while not ready.exists() and process.exitcode is None:
+            await asyncio.sleep(0.02)
 
 
 async def _judge(

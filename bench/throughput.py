@@ -10,9 +10,18 @@ The sentences of samples/, shuffled with a fixed seed and repeated, go through
     transformers/32    the same weights in float32 through `generate`, batches of 32 by length
     mujaz/1, transformers/1    one sentence at a time
 
+and, with `--model NAME`, a model from a hub or a folder (see docs/engines.md):
+
+    engine/ctranslate2     as `--engine ctranslate2` runs it
+    engine/transformers    as `--engine transformers` runs it, weights as published
+
+and, where `[translation.chat]` names an endpoint (it spends its tokens, within `tokens_a_day`):
+
+    engine/chat            as `--engine chat` runs it: the endpoint's speed, and this side's memory
+
 all of them greedy, each in a process of its own, with loading left out of the time and counted
 in the memory. The slow ones take the first `--reference-sentences` of the same sentences.
-transformers is passed over with a message where it or torch is not installed.
+What is not installed, not pulled or not configured is passed over with a message.
 """
 
 from __future__ import annotations
@@ -33,15 +42,28 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bot.config import load_settings
+from bot.config import Settings, load_settings
 from bot.records import Document
 from bot.translation.embedded.card import load_card
 from bot.translation.embedded.engine import EmbeddedTranslator, Tuning
 from bot.translation.embedded.prompt import Prompter
+from bot.translation.engines import engine_statuses, load_engine
+from bot.translation.translator import Translator
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-FAST = ("mujaz", "ctranslate2", "mujaz/large", "ctranslate2/large")
-WAYS = (*FAST, "transformers/32", "mujaz/1", "transformers/1")
+MODEL_WAYS = ("engine/ctranslate2", "engine/transformers")
+CHAT_WAY = "engine/chat"
+ENGINE_WAYS = (*MODEL_WAYS, CHAT_WAY)
+WAYS = (
+    "mujaz",
+    "ctranslate2",
+    "mujaz/large",
+    "ctranslate2/large",
+    "transformers/32",
+    "mujaz/1",
+    "transformers/1",
+)
+FAST = ("mujaz", "ctranslate2", "mujaz/large", "ctranslate2/large", "engine/ctranslate2")
 LARGE = 1024
 RATIOS = (
     ("mujaz", "transformers/32", "at least 4"),
@@ -49,6 +71,7 @@ RATIOS = (
     ("ctranslate2", "mujaz", "at most 1.2"),
     ("ctranslate2/large", "mujaz/large", "at most 1.2"),
     ("mujaz/1", "transformers/1", ""),
+    ("engine/ctranslate2", "engine/transformers", ""),
 )
 
 Run = Callable[[Sequence[str]], object]
@@ -61,13 +84,19 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=2000)
     parser.add_argument("--reference-sentences", type=int, default=64)
     parser.add_argument("--json", type=Path, help="write the figures here too")
-    parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)
+    parser.add_argument("--model", default="", help="measure this model's engines too")
+    parser.add_argument("--only-model", action="store_true", help="and nothing else")
+    parser.add_argument("--way", choices=(*WAYS, *ENGINE_WAYS), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.way:
-        print(json.dumps(measure(arguments.way, arguments.sentences)))
+        print(json.dumps(measure(arguments.way, arguments.sentences, arguments.model)))
         return
     figures = {}
-    for way in WAYS:
+    ways = () if arguments.only_model else (*WAYS, CHAT_WAY)
+    for way in (*ways, *(MODEL_WAYS if arguments.model else ())):
+        if way in ENGINE_WAYS and (problem := why_not(way, arguments.model)):
+            say(f"{way}: passed over. {problem}")
+            continue
         if way.startswith("transformers") and not (
             find_spec("torch") and find_spec("transformers")
         ):
@@ -75,7 +104,7 @@ def main() -> None:
             continue
         count = arguments.sentences if way in FAST else arguments.reference_sentences
         say(f"{way}: {count} sentences ...")
-        figures[way] = in_a_process(way, count)
+        figures[way] = in_a_process(way, count, arguments.model)
     ratios = {
         f"{one} / {other}": figures[one]["words_per_second"] / figures[other]["words_per_second"]
         for one, other, _ in RATIOS
@@ -117,8 +146,21 @@ def show(figures: dict[str, dict[str, float]], ratios: dict[str, float]) -> None
             )
 
 
-def in_a_process(way: str, count: int) -> dict[str, float]:
+def why_not(way: str, model: str) -> str:
+    """What keeps the engine from running the model; "" where nothing does."""
+    status = engine_statuses(engine_settings(way, model))[0]
+    return "" if status.usable else status.detail
+
+
+def engine_settings(way: str, model: str) -> Settings:
+    name = way.partition("/")[2]
+    own = {name: {"model": model}} if way in MODEL_WAYS else {}
+    return load_settings(None, translation={"engine": name, **own})
+
+
+def in_a_process(way: str, count: int, model: str) -> dict[str, float]:
     command = [sys.executable, "-m", "bench.throughput", "--way", way, "--sentences", str(count)]
+    command += ["--model", model]
     done = subprocess.run(
         command, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, text=True, check=False
     )
@@ -128,9 +170,12 @@ def in_a_process(way: str, count: int) -> dict[str, float]:
     return figures
 
 
-def measure(way: str, count: int) -> dict[str, float]:
+def measure(way: str, count: int, model: str) -> dict[str, float]:
     """Figures of one way, in this process."""
     sources = sentences(count)
+    if way in ENGINE_WAYS:
+        other = load_engine(engine_settings(way, model), quiet)
+        return timed(sources, ours(other, one_by_one=False), other.pieces)
     tuning = Tuning(batch_pieces=LARGE) if way.endswith("/large") else Tuning()
     engine = EmbeddedTranslator(load_card(), load_settings(None).cache_dir, quiet, tuning=tuning)
     prompter = Prompter(engine.card)
@@ -140,6 +185,10 @@ def measure(way: str, count: int) -> dict[str, float]:
         run = direct(engine, prompter, sources)
     else:
         run = through_transformers(engine, prompter, batch=int(way.partition("/")[2]))
+    return timed(sources, run, lambda text: len(prompter.pieces(text)))
+
+
+def timed(sources: Sequence[str], run: Run, pieces: Callable[[str], int]) -> dict[str, float]:
     run(sources[:2])
     started = time.perf_counter()
     produced = run(sources)
@@ -151,7 +200,7 @@ def measure(way: str, count: int) -> dict[str, float]:
         "sentences": len(sources),
         "seconds": seconds,
         "words_per_second": sum(len(source.split()) for source in sources) / seconds,
-        "pieces_per_second": sum(len(prompter.pieces(text)) for text in produced) / seconds,
+        "pieces_per_second": sum(map(pieces, produced)) / seconds,
         "peak_mb": peak / (1e6 if sys.platform == "darwin" else 1e3),
     }
 
@@ -173,8 +222,8 @@ def sentences(count: int) -> list[str]:
     return list(islice(cycle(found), count))
 
 
-def ours(engine: EmbeddedTranslator, one_by_one: bool) -> Run:
-    engine.load()
+def ours(engine: Translator, one_by_one: bool) -> Run:
+    engine.translate(["نعم."])
 
     def run(sources: Sequence[str]) -> list[str]:
         if one_by_one:

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from bot import __version__
-from bot.commands import articles, bot, models
+from bot.commands import articles, bot, evaluate, ingest, models, sources
 from bot.commands.terminal import INTERRUPTED, say
 from bot.errors import BuildInterrupted, MujazError
 
@@ -27,8 +27,12 @@ class _Mujaz(click.Group):
         kwargs["standalone_mode"] = False
         try:
             result = super().main(*args, **kwargs)
-        except (click.exceptions.Abort, KeyboardInterrupt):
-            say("Stopped. Sentences already translated are remembered for the next run.")
+        except (click.exceptions.Abort, KeyboardInterrupt) as error:
+            # Click makes Abort of an interrupt, and of a question answered with no.
+            if isinstance(error, KeyboardInterrupt) or error.__cause__ is not None:
+                say("Stopped. Sentences already translated are remembered for the next run.")
+            else:
+                say("Stopped. Nothing was changed.")
             sys.exit(INTERRUPTED)
         except click.ClickException as error:
             error.show()
@@ -75,6 +79,10 @@ COMMANDS = (
     articles.read,
     articles.translate,
     models.models,
+    sources.sources,
+    ingest.ingest,
+    ingest.serve,
+    evaluate.evaluate,
     bot.run,
     bot.init,
     bot.check,

@@ -37,6 +37,108 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Quantization = Literal[
+    "int8",
+    "int8_float32",
+    "int8_float16",
+    "int8_bfloat16",
+    "int16",
+    "float16",
+    "bfloat16",
+    "float32",
+]
+"""How CTranslate2 stores weights; int8 is a quarter of float32."""
+
+
+class _HubModelSettings(_Section):
+    """What every engine needs that runs a model from a hub or a folder."""
+
+    model: str = Field(default="opus-mt-tc-big-ar-en", min_length=1)
+    """A preset, a hub's "owner/name", or a folder; a folder is written with a "/" or "~" or
+    "." in front. See `mujaz models presets`."""
+    device: Literal["cpu", "cuda", "auto"] = "cpu"
+    """auto: a GPU where there is one."""
+    batch_tokens: int = Field(default=1024, ge=16)
+    """Pieces of all sources in one batch, divided by the width of the search."""
+    source_tag: str = ""
+    target_tag: str = ""
+    prompt: str = ""
+    """How the model is told the languages, where Mujaz cannot tell by itself."""
+
+
+class CTranslate2Settings(_HubModelSettings):
+    """`[translation.ctranslate2]`"""
+
+    quantization: Quantization = "int8"
+    """What `mujaz models pull` converts to."""
+    compute_type: Literal["default", "auto"] | Quantization = "default"
+    """What is computed in; default: as the model is stored, as near as the processor can."""
+
+
+class TransformersSettings(_HubModelSettings):
+    """`[translation.transformers]`"""
+
+    dtype: Literal["float32", "float16", "bfloat16"] = "float32"
+
+
+class ChatSettings(_Section):
+    """`[translation.chat]`: any endpoint that speaks OpenAI's chat completions."""
+
+    base_url: str = Field(default="", pattern=r"^(https?://[^/\s]+[^?#\s]*)?$")
+    """Up to and with "/v1": "http://localhost:11434/v1"."""
+    model: str = ""
+    """As the endpoint calls it."""
+    api_key: SecretStr = SecretStr("")
+    temperature: float = Field(default=0.0, ge=0, le=2)
+    """Of the first try; what fails a check is asked again at a higher one."""
+    answer: Literal["schema", "object", "text"] = "schema"
+    """How the answer's form is asked for: by a JSON schema, as any JSON object, in words alone.
+    An endpoint that rejects one is asked by the next."""
+    batch_segments: int = Field(default=8, ge=1, le=64)
+    """Sentences in one request."""
+    concurrency: int = Field(default=4, ge=1, le=64)
+    """Requests under way at the same time."""
+    timeout: float = Field(default=120.0, gt=0)
+    """Seconds until a silent endpoint is given up."""
+    retries: int = Field(default=3, ge=0, le=10)
+    """After a busy or failing answer, or none."""
+    longest_wait: float = Field(default=60.0, ge=0)
+    """Seconds between two tries; an endpoint that asks for more is given up for now."""
+    tokens_a_day: int = Field(default=0, ge=0)
+    """Of prompts and answers together, by UTC days; 0: no limit."""
+    max_tokens: int = Field(default=0, ge=0)
+    """Of one answer; 0: enough for its sentences. A model that thinks first needs more."""
+    tokens_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+    """What the endpoint calls that limit."""
+    logprobs: bool = False
+    """Ask for log-probabilities, to rank answers by; not every endpoint has them."""
+    extra: dict[str, Any] = {}
+    """Further fields of every request, as the endpoint wants them."""
+
+
+class CascadeSettings(_Section):
+    """`[translation.cascade]`"""
+
+    engines: tuple[str, ...] = Field(default=("embedded", "ctranslate2"), min_length=1)
+    """The first translates everything, the next what fails a check, and so on."""
+    retry_minutes: float = Field(default=5.0, ge=0)
+    """How long an engine that could not be used is left alone."""
+
+    @field_validator("engines")
+    @classmethod
+    def _no_loop(cls, engines: tuple[str, ...]) -> tuple[str, ...]:
+        if "cascade" in engines or len(set(engines)) < len(engines):
+            raise ValueError("name each engine once, and not the cascade itself")
+        return engines
+
+
+class HubSettings(_Section):
+    """`[translation.hub]`"""
+
+    address: str = Field(default="https://huggingface.co", pattern=r"^https?://[^/]+[^?#]*$")
+    """Of the hub models are pulled from, or of a mirror with the same file layout."""
+
+
 class TranslationSettings(_Section):
     """`[translation]`"""
 
@@ -46,6 +148,11 @@ class TranslationSettings(_Section):
     """Of the embedded engine: more is faster and takes memory; bench/throughput.py."""
     memory: bool = True
     """Remember translations, so that a second run translates nothing again."""
+    hub: HubSettings = HubSettings()
+    ctranslate2: CTranslate2Settings = CTranslate2Settings()
+    transformers: TransformersSettings = TransformersSettings()
+    chat: ChatSettings = ChatSettings()
+    cascade: CascadeSettings = CascadeSettings()
 
 
 class SummarySettings(_Section):
@@ -70,6 +177,32 @@ class StoreSettings(_Section):
     """Articles and digests older than this go, but what an unsent message needs."""
 
 
+class SourcesSettings(_Section):
+    """`[sources]`"""
+
+    contact: str = ""
+    """A mail or web address that site owners read in our user agent; please set one."""
+    user_agent: str = "Mujaz/{version} ({contact})"
+    """What sites see. `{version}` and `{contact}` are filled in; without a contact the brackets
+    go."""
+    gap_seconds: float = Field(default=2.0, ge=0, le=3600)
+    """Between the end of one request to a host and the start of the next."""
+    floor_minutes: int = Field(default=10, ge=1)
+    """No source is asked more often than this."""
+    ceiling_minutes: int = Field(default=1440, ge=1)
+    """No healthy source is asked less often than this."""
+    oldest_days: int = Field(default=7, ge=0)
+    """Entries published longer ago are not taken, as when a source is new. 0: however old."""
+    checks_at_once: int = Field(default=16, ge=1, le=64)
+    """Sources being asked at a time, each of them for at most 15 MB."""
+    pages_at_once: int = Field(default=8, ge=1, le=64)
+    """Pages of their entries being fetched at a time, never two of one source."""
+    users_may_add: bool = False
+    """Whether anyone but the operator may add sources."""
+    private_hosts: tuple[str, ...] = ()
+    """ "host" or "host:port" that may be asked though its address is private: an intranet."""
+
+
 class BotSettings(_Section):
     """`[bot]`"""
 
@@ -89,6 +222,42 @@ class BotSettings(_Section):
     """Of one user; what goes beyond is answered once and then ignored."""
     waiting_per_chat: int = Field(default=20, ge=1)
     """Articles one chat may have in work."""
+
+
+class EndpointSettings(_Section):
+    """`[endpoint]`: where other systems push articles; off without an address."""
+
+    listen: str = ""
+    """ "127.0.0.1:8787", "[::1]:8787"; an address of this machine only, or behind a proxy that
+    does TLS."""
+    token: SecretStr = SecretStr("")
+    """What callers send as `Authorization: Bearer ...`; 24 characters or more."""
+    per_minute: int = Field(default=120, ge=1)
+    """Requests, of all callers together."""
+    max_bytes: int = Field(default=5 * 1024 * 1024, ge=1024, le=64 * 1024 * 1024)
+    """Of one request's body."""
+    max_articles: int = Field(default=100, ge=1, le=1000)
+    """In one request."""
+
+    @field_validator("listen")
+    @classmethod
+    def _an_address(cls, listen: str) -> str:
+        host, colon, port = listen.rpartition(":")
+        if listen and not (host and colon and port.isascii() and port.isdigit()):
+            raise ValueError('write it as "127.0.0.1:8787"')
+        if listen and int(port) > 65535:
+            raise ValueError("a port is at most 65535")
+        return listen
+
+    @field_validator("token")
+    @classmethod
+    def _long(cls, token: SecretStr) -> SecretStr:
+        secret = token.get_secret_value()
+        if secret and (len(secret) < 24 or not secret.isascii() or " " in secret):
+            raise ValueError(
+                "24 characters or more, without spaces; `openssl rand -hex 32` is good"
+            )
+        return token
 
 
 class LogSettings(_Section):
@@ -117,7 +286,9 @@ class Settings(BaseSettings):
     summary: SummarySettings = SummarySettings()
     digest: DigestSettings = DigestSettings()
     store: StoreSettings = StoreSettings()
+    sources: SourcesSettings = SourcesSettings()
     bot: BotSettings = BotSettings()
+    endpoint: EndpointSettings = EndpointSettings()
     log: LogSettings = LogSettings()
 
     @property

@@ -27,11 +27,14 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
     from bot.records import Article, Digest, Translation
+    from bot.work.evaluation.results import Evaluation
 
 
 UNITS = {
     "reading": "documents",
     "condensing": "articles",
+    "checking sources": "sources",
+    "reading articles": "articles",
 }
 """What a stage counts; sentences where it is not here, steps while a model is built."""
 
@@ -43,6 +46,8 @@ LINE_EVERY = 5.0
 def unit(stage: str) -> str:
     if stage.startswith(("translating", "asking")):
         return "sentences"
+    if stage.startswith("downloading"):
+        return "MB"
     return UNITS.get(stage, "steps")
 
 
@@ -141,6 +146,13 @@ def show_article(article: Article, as_json: bool, to_file: bool) -> str:
     return _as_text(report.to_terminal(article), to_file)
 
 
+def show_evaluation(evaluation: Evaluation, worst: int, as_json: bool, to_file: bool) -> str:
+    from bot.work.evaluation.render.json import to_json
+    from bot.work.evaluation.render.terminal import to_terminal
+
+    return to_json(evaluation) if as_json else _as_text(to_terminal(evaluation, worst), to_file)
+
+
 def show_models(settings: Settings) -> str:
     """One engine a paragraph, the configured one first."""
     lines = []
@@ -155,7 +167,49 @@ def show_models(settings: Settings) -> str:
         ]
         if status.detail:
             lines.append(f"  note     {status.detail}")
+    lines += _pulled_models(settings)
     return "\n".join(lines) + "\n"
+
+
+def _pulled_models(settings: Settings) -> list[str]:
+    from bot.translation.hub.shelf import pulled, unfinished
+    from bot.translation.model_folder import size_of
+
+    lines = []
+    for model in pulled(settings.cache_dir):
+        lines += [
+            "",
+            f"pulled: {model.name}, {model.path.name}",
+            f"  files    {model.path}",
+            f"  size     {size_of(model.path) / 1e6:.0f} MB",
+            f"  licence  {model.licence or 'unknown'}",
+            f"  commit   {model.revision or 'none: a folder of yours'}",
+        ]
+    for folder in unfinished(settings.cache_dir):
+        name = folder.parent.name.replace("--", "/", 1)
+        size = f"{size_of(folder) / 1e6:.0f} MB"
+        lines += ["", f"not finished: {name}, {size} so far; go on: mujaz models pull {name}"]
+    return lines
+
+
+def show_presets() -> str:
+    """One preset a paragraph."""
+    from bot.translation.hub.presets import presets
+
+    lines = ["Quality is as published, not measured here; see docs/engines.md.", ""]
+    for preset in presets():
+        terms = "" if preset.commercial else ", not for commercial use"
+        lines += [
+            preset.name,
+            f"  good for  {preset.good_for}",
+            f"  quality   BLEU {preset.bleu}, chrF {preset.chrf} ({preset.source})",
+            f"  licence   {preset.licence}{terms}",
+            f"  size      download about {preset.download_mb:,} MB, int8 about "
+            f"{preset.int8_mb:,} MB",
+            f"  hub       {preset.hub}",
+            "",
+        ]
+    return "\n".join([*lines, "Get one: mujaz models pull NAME"]) + "\n"
 
 
 def _screen(to_file: bool) -> tuple[int, bool]:

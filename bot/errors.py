@@ -59,6 +59,136 @@ class TooShort(DocumentError):
     """Arabic, but too little of it to be an article or a post."""
 
 
+class LockedDocument(DocumentError):
+    """A PDF or office file that opens with a password only."""
+
+
+class ScannedDocument(DocumentError):
+    """A PDF of pictures of pages, without text."""
+
+
+class UnclearOrder(DocumentError):
+    """A PDF whose letters cannot be put in their order with certainty."""
+
+
+class ConsentWall(NoArticle):
+    """A page that asks for consent to cookies where the article would be."""
+
+
+class LoginWall(NoArticle):
+    """A page that asks to log in or to subscribe where the article would be."""
+
+
+class NeedsScript(NoArticle):
+    """A page that shows its article only to a browser that runs its scripts."""
+
+
+class MissingPage(NoArticle):
+    """A page that says it does not exist, though it was served as one that does."""
+
+
+class ThinPage(NoArticle):
+    """A page of which too little was found to be its article."""
+
+
+class NotAFeed(DocumentError):
+    """Bytes that are no RSS, Atom or JSON feed and no public channel's page."""
+
+
+class NotOutlines(DocumentError):
+    """Bytes that are no OPML file."""
+
+
+# --- taking articles in
+
+
+class KeyTaken(MujazError):
+    """A caller's key that another article has."""
+
+
+class BadSubmission(MujazError):
+    """What another system sent is not of the shape that docs/ingest.md describes."""
+
+
+# --- the network: one address that fails is recorded, the others go on
+
+
+class FetchError(MujazError):
+    """An address from which nothing usable came.
+
+    `retry_after`: seconds the server asked us to wait, already bounded; None where it said
+    nothing.
+    """
+
+    gone = False
+    """Nothing will ever come from this address again."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class BadAddress(FetchError):
+    """No web address, or one of a kind that is never asked."""
+
+
+class ForbiddenAddress(FetchError):
+    """An address on this machine or in a private network, or a port that serves no pages."""
+
+
+class NotFound(FetchError):
+    """404."""
+
+
+class Gone(FetchError):
+    """410: taken down for good."""
+
+    gone = True
+
+
+class Refused(FetchError):
+    """The site does not give us this page: 401, 403, other 4xx, or its robots.txt."""
+
+
+class TooManyRedirects(FetchError):
+    """Redirects in a circle, or more of them than are followed."""
+
+
+class TooBig(FetchError):
+    """More decoded bytes than the limit."""
+
+
+class TimedOut(FetchError):
+    """Not all there within the deadline."""
+
+
+class Unreachable(FetchError):
+    """No such host, no connection, no TLS, or a broken answer."""
+
+
+class ServerTrouble(FetchError):
+    """429, 5xx and other answers that mean "not now"."""
+
+
+class WrongKind(FetchError):
+    """A picture, a film, or an encoding we did not ask for."""
+
+
+# --- sources
+
+
+class BadFilter(MujazError):
+    """A filter of a source that has no words or is no expression of RE2."""
+
+
+class BadSetting(MujazError):
+    """A value that a source cannot have."""
+
+
+class NoSuchSource(MujazError):
+    """A number or address that no source has."""
+
+
 # --- models
 
 
@@ -84,6 +214,45 @@ class CanaryFailed(ModelError):
 
 class BuildInterrupted(ModelError):
     """A model build that was stopped half way."""
+
+
+class ModelNotHere(ModelError):
+    """A configured model that was never pulled, or a folder that is no model."""
+
+
+class MissingLibrary(ModelError):
+    """An engine whose libraries come with an extra that is not installed."""
+
+
+class EngineRefused(ModelError):
+    """This machine or its libraries cannot run the model as it is configured."""
+
+
+class EngineUnavailable(ModelError):
+    """An endpoint that does not answer now; later it may."""
+
+
+class BudgetSpent(EngineUnavailable):
+    """The tokens of today are spent."""
+
+
+class HubRefused(ModelError):
+    """The hub cannot be reached, or does not have or give what was asked for."""
+
+
+class LicenceNotAccepted(ModelError):
+    """A pull that was called off when the licence was shown."""
+
+
+# --- evaluation
+
+
+class BadTestset(MujazError):
+    """A test set that cannot be read, or is none."""
+
+
+class MissingExtra(MujazError):
+    """A part of Mujaz that needs libraries which are not installed."""
 
 
 # --- settings and output

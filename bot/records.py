@@ -109,6 +109,14 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """An address that the text put behind words; `words` may be the address itself."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What was understood of one document. What the page does not state is None."""
 
@@ -126,9 +134,13 @@ class Article:
     published: Moment | None = None
     updated: Moment | None = None
     url: str | None = None
+    canonical: str | None = None
+    """The address that the page calls its own (`rel=canonical`), absolute; a claim, no proof."""
     removed: tuple[Removed, ...] = ()
     notes: tuple[str, ...] = ()
     """What a reader should know of how the page read, e.g. "Hijri date, not converted"."""
+    links: tuple[Link, ...] = ()
+    """Of a post: where its words lead, in order."""
 
     @property
     def prose(self) -> tuple[Paragraph, ...]:
@@ -166,10 +178,13 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """One candidate translation. `score`: mean log-probability per token (0 is best)."""
+    """One candidate translation."""
 
     text: str
-    score: float
+    score: float | None
+    """Mean log-probability per token (0 is best); None where the engine does not say."""
+    problem: str = ""
+    """Why the engine gave no translation, for readers; `text` is empty then."""
 
 
 class Severity(StrEnum):
@@ -209,8 +224,10 @@ class TranslatedSegment:
     segment: Segment
     target: str
     score: float | None
-    """None where the source was passed through untranslated."""
+    """None where the source was passed through untranslated, or the engine does not say."""
     flags: tuple[Flag, ...] = ()
+    engine: EngineIdentity | None = None
+    """Who translated this sentence; None where nobody did, and in records of before 0.2."""
 
     @property
     def verified(self) -> bool:
@@ -219,14 +236,26 @@ class TranslatedSegment:
 
     @property
     def passed_through(self) -> bool:
-        return self.score is None
+        return self.score is None and self.engine is None
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
     article: Article
     engine: EngineIdentity
+    """The configured one; who translated a sentence is said by the sentence."""
     segments: tuple[TranslatedSegment, ...]
+    absent: tuple[EngineIdentity, ...] = ()
+    """Engines that should have been asked and could not be used."""
+
+    @property
+    def translators(self) -> tuple[EngineIdentity, ...]:
+        """Who translated each sentence that was translated, in order."""
+        return tuple(filter(None, map(self.translator_of, self.segments)))
+
+    def translator_of(self, segment: TranslatedSegment) -> EngineIdentity | None:
+        """None where nobody translated it."""
+        return None if segment.passed_through else segment.engine or self.engine
 
     def of_part(self, part: Part) -> tuple[TranslatedSegment, ...]:
         return tuple(s for s in self.segments if s.segment.part is part)
@@ -316,6 +345,41 @@ class Story:
     """What the reports state differently, a line each; empty unless certain."""
 
 
+class Changed(StrEnum):
+    """What an outlet changed in an article after it was sent."""
+
+    TITLE = "title"
+    NUMBER = "number"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing an article said, and what it says in its place now."""
+
+    what: Changed
+    before: Statement
+    after: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An article that says something else than it did when it was sent."""
+
+    article: str
+    """`Article.id` of the version that holds now."""
+    replaces: str
+    """`Article.id` of the version that was sent."""
+    outlet: str
+    """Its origin where its outlet is unknown."""
+    url: str | None
+    headline: Statement
+    """As it is now."""
+    changes: tuple[Change, ...]
+    more: int = 0
+    """Further changes, not listed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
     made_at: datetime
@@ -326,6 +390,8 @@ class Digest:
     also: tuple[Story, ...] = ()
     """Stories beyond the limit, shown as headlines only."""
     skipped: tuple[Skipped, ...] = field(default=())
+    corrections: tuple[Correction, ...] = ()
+    """Of what earlier digests said."""
 
     @property
     def articles(self) -> int:

@@ -19,8 +19,11 @@ from bot.store.backup import backup, restore
 
 def run_bot(settings: Settings) -> None:
     """Until SIGINT or SIGTERM; what is on its way then still arrives."""
+    secrets = (settings.bot.token, settings.endpoint.token, settings.translation.chat.api_key)
     set_up_logging(
-        settings.log.format, settings.log.level, (settings.bot.token.get_secret_value(),)
+        settings.log.format,
+        settings.log.level,
+        tuple(secret.get_secret_value() for secret in secrets),
     )
     prepare_database(settings.database_url)
     asyncio.run(_until_told(settings))

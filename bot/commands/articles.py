@@ -54,8 +54,8 @@ def digest(
 ) -> int:
     """An English digest of Arabic articles.
 
-    PATH is a file (.txt, .html), a folder of such files, or - for standard input. Documents
-    that cannot be read are named in the digest with the reason; the others go on.
+    PATH is a file (.txt, .html, .pdf, .docx), a folder of such files, or - for standard input.
+    Documents that cannot be read are named in the digest with the reason; the others go on.
 
     \b
     Exit codes: 0 a digest was made, 3 no article could be read, 1 the engine cannot be used.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from bot.commands import hub
 from bot.commands.terminal import (
     progress_display,
     quiet_option,
@@ -22,8 +23,10 @@ def models(context: click.Context) -> None:
 
     \b
     Examples:
-      mujaz models          engines, files, sizes, licences
+      mujaz models          engines and pulled models: files, sizes, licences
       mujaz models build    build what is built once, before the first digest
+      mujaz models presets  models worth pulling
+      mujaz models pull opus-mt-tc-big-ar-en
     """
     if context.invoked_subcommand is None:
         from bot.console import show_models
@@ -36,10 +39,14 @@ def models(context: click.Context) -> None:
 @quiet_option
 @click.pass_obj
 def build(config: Path | None, force: bool, quiet: bool) -> None:
-    """Build the configured engine's model, once; needs no network."""
+    """Build the configured engine's model, once, and try it; needs no network."""
     settings = settings_of(config)
     from bot.translation.engines import build_engine
 
     with progress_display(quiet) as progress:
         place = build_engine(settings, progress, force=force)
     say(f"Ready: {place}")
+
+
+for command in (hub.pull, hub.presets, hub.remove):
+    models.add_command(command)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.config import BotSettings
+from bot.store.addressees import Addressee
 from bot.store.chats import ChatKind
 from bot.store.users import Standing
 
@@ -41,6 +42,11 @@ def known_user(visitor: Visitor, settings: BotSettings) -> bool:
     return visitor.user in settings.allowed_users or visitor.standing is Standing.ALLOWED
 
 
+def is_listed(visitor: Visitor, settings: BotSettings) -> bool:
+    """Whether the operator's list has the group, under its id or the one before."""
+    return bool({visitor.chat, visitor.formerly} & set(settings.allowed_chats))
+
+
 def may_use(visitor: Visitor, settings: BotSettings) -> bool:
     if is_owner(visitor.user, settings):
         return True
@@ -48,16 +54,32 @@ def may_use(visitor: Visitor, settings: BotSettings) -> bool:
         return False
     if visitor.kind is ChatKind.PRIVATE:
         return known_user(visitor, settings)
-    listed = bool({visitor.chat, visitor.formerly} & set(settings.allowed_chats))
-    return listed or visitor.admitted or known_user(visitor, settings)
+    return is_listed(visitor, settings) or visitor.admitted or known_user(visitor, settings)
 
 
-def may_receive(chat: int, kind: ChatKind, standing: Standing, settings: BotSettings) -> bool:
+def may_receive(to: Addressee, settings: BotSettings) -> bool:
     """Whether a chat that was let in once still gets what nobody asked for there: no more where
-    it is blocked, or its user no longer on the list. `standing`: of the chat's Telegram id."""
-    if kind is not ChatKind.PRIVATE:
-        return standing is not Standing.BLOCKED
-    return may_use(Visitor(chat, chat, kind, standing, Standing.UNKNOWN, False), settings)
+    it is blocked, or it or its user no longer on the list."""
+    private = to.kind is ChatKind.PRIVATE
+    return may_use(
+        Visitor(
+            to.telegram_id if private else None,
+            to.telegram_id,
+            to.kind,
+            to.standing if private else Standing.UNKNOWN,
+            to.standing,
+            to.admitted,
+            to.formerly,
+        ),
+        settings,
+    )
+
+
+def refusal(to: Addressee, *, asked: bool, settings: BotSettings) -> str | None:
+    """Why a message that waits must not be sent any more. `asked`: it answers somebody."""
+    if to.standing is Standing.BLOCKED and not is_owner(to.telegram_id, settings):
+        return "blocked"
+    return None if asked or may_receive(to, settings) else "no longer allowed"
 
 
 def nobody_allowed(settings: BotSettings) -> bool:

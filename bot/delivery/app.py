@@ -11,6 +11,7 @@ import weakref
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -19,29 +20,35 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, BaseUpdateProcessor, TypeHandler
 
 from bot.config import Settings
-from bot.delivery.access import RateLimit, may_receive, nobody_allowed
+from bot.delivery.access import RateLimit, may_receive, nobody_allowed, refusal
 from bot.delivery.commands import publish
 from bot.delivery.desk import Desk
 from bot.delivery.digests import compose_for
 from bot.delivery.dispatch import Dispatcher
 from bot.delivery.editions import Editions
+from bot.delivery.filling import Filling
 from bot.delivery.lease import TTL, Leaseholder
 from bot.delivery.outbox import Composed
 from bot.delivery.pacing import Limits
 from bot.delivery.reading import Reading
 from bot.delivery.schedule import Slot
 from bot.delivery.sender import Sender
+from bot.delivery.sources_reports import report_failing
 from bot.delivery.telegram_post import TelegramPost
 from bot.delivery.ticker import Ticker
+from bot.endpoint.server import Endpoint
+from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings
 from bot.records import Progress
-from bot.store import incidents, switches, users
+from bot.sources.fetching.fetcher import Fetcher
+from bot.store import addressees, incidents, switches
 from bot.store.chats import Chat
 from bot.store.incidents import Incident
 from bot.store.pruning import prune
 from bot.store.store import Store, open_store
-from bot.store.users import Standing
+from bot.work.polling import Poller
 from bot.work.runner import Models, Runner
+from bot.work.submissions import Intake
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +62,8 @@ TICK = 0.5
 """Seconds between two looks for digests that are due."""
 WORTH_SAYING = timedelta(minutes=10)
 """A digest this late says so."""
+REPORT = 600.0
+"""Seconds between two looks for sources that fail for long."""
 TIDY = 3600.0
 """Seconds between two prunings."""
 LONGEST_WAIT = 60.0
@@ -136,6 +145,7 @@ async def serve(
     Raises BadSettings, and BotRefused where Telegram does not know the token.
     """
     application = application_for(settings)
+    check_endpoint(settings.endpoint)
     if nobody_allowed(settings.bot):
         log.warning("nobody_allowed", hint="set bot.owner, bot.allowed_users or bot.allowed_chats")
     store = await open_store(settings.database_url)
@@ -143,12 +153,18 @@ async def serve(
         if not await _connected(application, stop):
             return
         post, held = TelegramPost(application.bot), Leaseholder(store, ttl=lease)
-        sender = Sender(store, post, lease=held, limits=limits)
+        fill = Filling(store, application.bot.token)
+        refused = partial(refusal, settings=settings.bot)
+        sender = Sender(store, post, lease=held, limits=limits, fill=fill, refused=refused)
         limit = RateLimit(settings.bot.commands_per_minute)
         desk = Desk(settings, store, application.bot, sender, limit)
         reading = Reading(desk)
         desk.runner = Runner(store, load or models(settings), reading, settings.summary.engine)
         desk.editions = Editions(desk.runner)
+        desk.fetcher = Fetcher(settings.sources)
+        desk.poller = Poller(
+            store, desk.fetcher, settings.sources, desk.runner.nudge, may=lambda: sender.holding
+        )
         dispatcher = Dispatcher(desk, reading)
 
         async def handle(update: Update, context: Any) -> None:
@@ -194,7 +210,14 @@ async def _run(
         "polling": asyncio.create_task(_poll(application, desk, reading, sender, stop)),
         "ticking": asyncio.create_task(_tick(desk, sender, stop)),
         "tidying": asyncio.create_task(_tidy(desk, stop)),
+        "sources": asyncio.create_task(desk.poller.run()),
+        "reporting": asyncio.create_task(_report(desk, sender, stop)),
     }
+    if desk.settings.endpoint.listen:
+        # Beside the lease: an article may come in wherever the endpoint stands.
+        intake = Intake(desk.store, desk.fetcher, desk.runner.nudge)
+        endpoint = Endpoint(desk.settings.endpoint, intake)
+        parts["endpoint"] = asyncio.create_task(endpoint.serve(stop, patient=True))
     stopping = asyncio.create_task(stop.wait())
     log.info("started", bot=desk.bot.username)
     try:
@@ -209,11 +232,13 @@ async def _run(
     finally:
         stop.set()
         # The sender ends by itself once what is on its way has arrived.
-        await asyncio.gather(parts["sender"], parts["polling"], return_exceptions=True)
+        ending = [parts[name] for name in ("sender", "polling", "endpoint") if name in parts]
+        await asyncio.gather(*ending, return_exceptions=True)
         for task in (*parts.values(), *desk.tasks, stopping):
             task.cancel()
         await asyncio.gather(*parts.values(), *desk.tasks, stopping, return_exceptions=True)
         await application.stop()
+        await desk.fetcher.close()
         await desk.runner.close()
         await _note(desk.store, "ended")
         log.info("ended")
@@ -262,9 +287,8 @@ async def _tick(desk: Desk, sender: Sender, stop: asyncio.Event) -> None:
 
     async def compose(chat: Chat, slot: Slot, late_by: timedelta) -> Composed:
         async with desk.store.reading() as c:
-            known = await users.get(c, chat.telegram_id)
-        standing = known.standing if known else Standing.UNKNOWN
-        if not may_receive(chat.telegram_id, chat.kind, standing, desk.settings.bot):
+            to = (await addressees.of_chats(c, [chat.id])).get(chat.id)
+        if to is None or not may_receive(to, desk.settings.bot):
             return Composed(())
         late = slot.at if late_by >= WORTH_SAYING else None
         return await compose_for(desk, chat, late=late)
@@ -298,6 +322,14 @@ async def _tidy(desk: Desk, stop: asyncio.Event) -> None:
     while not stop.is_set():
         await _survived(tidy(), "tidying")
         await _either(stop, TIDY)
+
+
+async def _report(desk: Desk, sender: Sender, stop: asyncio.Event) -> None:
+    """Tell whom it concerns of sources that do not work."""
+    while not stop.is_set():
+        if sender.holding:
+            await _survived(report_failing(desk), "reporting")
+        await _either(stop, REPORT if sender.holding else LOOK)
 
 
 async def _survived(work: Awaitable[None], what: str) -> None:

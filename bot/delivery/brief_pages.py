@@ -10,15 +10,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from bot.delivery.entities import shown
 from bot.delivery.wording import plain
 from bot.digest.ranking import outlet_label
 from bot.digest.render.layout import Block, Item, Line, Role, Run, layout
 from bot.digest.render.telegram import render_blocks
 from bot.lettering import clean
+from bot.reading.script import arabic_share
 from bot.records import (
+    Article,
     Brief,
     Digest,
     Flag,
+    Link,
     Part,
     Severity,
     Statement,
@@ -29,6 +33,8 @@ from bot.records import (
 )
 from bot.translation.render.rows import Row, credit, rows
 
+LINKS_SHOWN = 10
+
 
 def brief_messages(brief: Brief, now: datetime) -> list[str]:
     """Headline, outlet and time, points, and how much of it is unverified."""
@@ -36,8 +42,22 @@ def brief_messages(brief: Brief, now: datetime) -> list[str]:
     points = tuple(StoryPoint(point, outlets, agreed=False) for point in brief.points)
     story = Story(brief.headline, points, (brief,))
     digest = Digest(now, brief.translation.engine, (story,))
-    _, shown, *_, footer = layout(digest)
-    return render_blocks((_unnumbered(shown), footer))
+    _, report, *_, footer = layout(digest)
+    return render_blocks((_unnumbered(report), *_links(brief.article), footer))
+
+
+def _links(article: Article) -> Iterator[Block]:
+    """Where a post's words lead."""
+    links = shown(article.links)
+    if links:
+        head = Line(Role.SOURCES, (Run("Links in the post:", quiet=True),))
+        rows = [Line(Role.ENTRY, (_linked(link),)) for link in links[:LINKS_SHOWN]]
+        yield Block((Item((head, *rows)),))
+
+
+def _linked(link: Link) -> Run:
+    words = clean(link.words)
+    return Run(words, link.url, arabic=arabic_share(words) >= 0.5)
 
 
 def _unnumbered(block: Block) -> Block:
@@ -108,7 +128,8 @@ def arabic_messages(translation: Translation) -> list[str]:
     article = translation.article
     texts = [article.kicker, article.title, *(p.text for p in article.paragraphs)]
     lines = [Line(Role.ARABIC, (Run(clean(text), arabic=True),)) for text in texts if text]
-    return render_blocks((Block(tuple(Item((line,)) for line in lines if line.runs[0].text)),))
+    text = Block(tuple(Item((line,)) for line in lines if line.runs[0].text))
+    return render_blocks((text, *_links(article)))
 
 
 # -------------------------------------------------------------------------------- the evidence

@@ -107,6 +107,7 @@ async def as_file(visit: Visit) -> None:
     text = page(brief.translation, {})
     name = f"mujaz-{brief.article.id}.html"
     async with visit.desk.store.transaction() as c:
+        await visit.heard(c)
         payload = Payload("", file_name=name, file_text=text)
         await enqueue_answer(c, visit.chat.id, [payload], visit.desk.now())
     visit.desk.sender.wake()
@@ -119,5 +120,6 @@ async def open_brief(visit: Visit) -> None:
         await visit.answer(visit.tell("brief.gone"))
         return
     async with visit.desk.store.transaction() as c:
+        await visit.heard(c)
         await enqueue_brief(visit.desk, c, visit.chat, int(visit.data["article"]), brief)
     visit.desk.sender.wake()

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
 
-from bot.delivery import digests, greeting, operator, settings_commands
+from bot.delivery import (
+    digests,
+    following,
+    greeting,
+    operator,
+    settings_commands,
+    sources_adding,
+    sources_commands,
+    sources_lists,
+)
 from bot.delivery.desk import Visit
 from bot.delivery.wording import DEFAULT, LANGUAGES, plain
 
@@ -32,6 +41,10 @@ COMMANDS = (
     Command("now", digests.now),
     Command("latest", digests.latest),
     Command("search", digests.search),
+    Command("sources", sources_commands.listed),
+    Command("source", sources_commands.one),
+    Command("add", sources_adding.add),
+    Command("remove", sources_commands.remove),
     Command("subscribe", settings_commands.subscribe, admin=True),
     Command("unsubscribe", settings_commands.unsubscribe, admin=True),
     Command("settings", settings_commands.settings, admin=True),
@@ -45,6 +58,7 @@ COMMANDS = (
     Command("empty", settings_commands.empty, admin=True),
     Command("outlets", settings_commands.outlets, admin=True),
     Command("topics", settings_commands.topics, admin=True),
+    Command("follow", following.follow, admin=True),
     Command("language", settings_commands.language, admin=True),
     Command("forget", operator.forget, admin=True),
     Command("status", operator.status, owner=True),
@@ -53,6 +67,7 @@ COMMANDS = (
     Command("block", operator.block, owner=True),
     Command("unblock", operator.unblock, owner=True),
     Command("export", operator.export, owner=True),
+    Command("opml", sources_lists.export, owner=True),
     Command("pause", operator.pause, owner=True),
     Command("resume", operator.resume, owner=True),
 )

@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Protocol, TypeVar
 
@@ -22,14 +22,18 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from bot.config import Settings
 from bot.delivery.access import RateLimit
 from bot.delivery.editions import Editions
+from bot.delivery.hearing import Hearing
 from bot.delivery.outbox import enqueue_answer
 from bot.delivery.post import Button, Payload
 from bot.delivery.preferences import Preferences, from_json, to_json
+from bot.delivery.telegram_post import seconds_asked
 from bot.delivery.wording import plain, tell
+from bot.sources.fetching.fetcher import Fetcher
 from bot.store import callbacks, chats, outbox
 from bot.store.callbacks import Callback
 from bot.store.chats import Chat, ChatKind
 from bot.store.store import Store
+from bot.work.polling import Poller
 from bot.work.runner import Runner
 
 ADMINS_KEPT = 300.0
@@ -90,6 +94,8 @@ class Desk:
     limit: RateLimit
     runner: Runner = field(init=False)
     editions: Editions = field(init=False)
+    fetcher: Fetcher = field(init=False)
+    poller: Poller = field(init=False)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _admins: dict[tuple[int, int], tuple[float, bool]] = field(default_factory=dict)
 
@@ -157,14 +163,6 @@ class Desk:
 
         return await self._noted(telegram_id, thread, send)
 
-    async def direct_file(self, telegram_id: int, name: str, data: bytes, caption: str) -> None:
-        """A file, likewise."""
-
-        def send() -> Awaitable[Message]:
-            return self.bot.send_document(telegram_id, data, filename=name, caption=caption)
-
-        await self._noted(telegram_id, 0, send)
-
     async def _noted(
         self, telegram_id: int, thread: int, send: Callable[[], Awaitable[Message]]
     ) -> Message | None:
@@ -192,7 +190,7 @@ class Desk:
             try:
                 result = await call()
             except RetryAfter as error:
-                self.sender.flooded(telegram_id, _seconds(error))
+                self.sender.flooded(telegram_id, seconds_asked(error))
             else:
                 self.sender.taken(telegram_id)
                 return result
@@ -243,11 +241,6 @@ class Desk:
         task.add_done_callback(self.tasks.discard)
 
 
-def _seconds(error: RetryAfter) -> float:
-    wait = error._retry_after
-    return max(1.0, wait.total_seconds() if isinstance(wait, timedelta) else float(wait))
-
-
 def _markup(keyboard: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
     if not keyboard:
         return None
@@ -271,6 +264,7 @@ class Visit:
     args: str = ""
     owner: bool = False
     pressed: Callback | None = None
+    hearing: Hearing = field(default_factory=Hearing)
 
     @property
     def language(self) -> str:
@@ -294,6 +288,11 @@ class Visit:
     def plain(self, key: str, **values: object) -> str:
         return plain(self.language, key, **values)
 
+    async def heard(self, c: AsyncConnection) -> None:
+        """In every transaction that answers: told again by Telegram, it is answered no second
+        time."""
+        await self.hearing.record(c, self.desk.now())
+
     async def answer(self, *screens: Screen | str) -> None:
         """New messages, through the outbox."""
         async with self.desk.store.transaction() as c:
@@ -302,6 +301,7 @@ class Visit:
 
     async def answer_in(self, c: AsyncConnection, *screens: Screen | str) -> None:
         """The same within a transaction; the sender is to be woken after it."""
+        await self.heard(c)
         payloads = []
         for screen in screens:
             shown = Screen(screen) if isinstance(screen, str) else screen
@@ -327,6 +327,4 @@ class Visit:
         )
         chat = await chats.get(c, self.chat.id)
         assert chat is not None
-        return Visit(
-            self.desk, chat, self.user, self.message_id, self.args, self.owner, self.pressed
-        )
+        return replace(self, chat=chat)

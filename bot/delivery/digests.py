@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.delivery import following
 from bot.delivery.brief_pages import headline_of
 from bot.delivery.briefs import NEXT, PREVIOUS, enqueue_brief
 from bot.delivery.desk import Choice, Desk, Screen, Visit
@@ -21,6 +22,7 @@ from bot.store import articles, digests
 from bot.store.articles import StoredArticle
 from bot.store.chats import Chat
 from bot.store.words import words
+from bot.work.corrections import due_to
 
 FIRST_SPAN = timedelta(hours=24)
 """How far back a chat's first digest looks."""
@@ -83,16 +85,19 @@ async def compose_for(
     async with desk.store.reading() as c:
         last = await digests.last_of(c, chat.id)
         since = last.made_at - OVERLAP if last else now - FIRST_SPAN
-        numbers = await articles.numbers_new_for_chat(c, chat.id, since)
+        among = await following.offered(c, chat, preferences)
+        numbers = await articles.numbers_new_for_chat(c, chat.id, since, among=among)
         new = await desk.editions.articles(c, numbers)
-    chosen = [stored for stored in new if wanted(stored, preferences)]
-    if not chosen:
+        chosen = [stored for stored in new if wanted(stored, preferences)]
+        corrected = await due_to(c, chat.id, [stored.number for stored in chosen])
+    if not chosen and not corrected.corrections:
         return Composed(await _nothing(desk, chat, preferences, asked))
     texts: Sequence[str] = await desk.editions.texts(
         chosen,
         now.astimezone(ZoneInfo(preferences.zone)),
         stories=0 if preferences.headlines_only else preferences.stories,
         points=preferences.points,
+        corrections=corrected.corrections,
     )
     if late is not None:
         texts = _with_note(texts, _late(chat, preferences, late))
@@ -100,10 +105,10 @@ async def compose_for(
     payloads = []
     async with desk.store.transaction() as c:
         for text in texts:
-            screen = Screen(text, _beneath(shown, chat.language))
+            screen = Screen(text, _beneath([*shown, *corrected.versions], chat.language))
             keyboard = await desk.keyboard(c, chat.id, screen)
             payloads.append(Payload(text, keyboard, silent=preferences.silent))
-    return Composed(tuple(payloads), tuple(shown))
+    return Composed(tuple(payloads), tuple(shown), told=corrected.versions)
 
 
 def _beneath(shown: Sequence[int], language: str) -> list[list[Choice]]:
@@ -142,7 +147,8 @@ async def now(visit: Visit) -> None:
     """The digest of what is new since the chat's last one."""
     composed = await compose_for(visit.desk, visit.chat, asked=True)
     async with visit.desk.store.transaction() as c:
-        if composed.articles:
+        await visit.heard(c)
+        if composed.articles or composed.told:
             await enqueue_asked_digest(c, visit.chat.id, composed, visit.desk.now())
         else:
             await visit.answer_in(c, *(payload.text for payload in composed.messages))
@@ -158,6 +164,7 @@ async def latest(visit: Visit) -> None:
         )
         return
     async with visit.desk.store.transaction() as c:
+        await visit.heard(c)
         found = await articles.latest(c, count)
         if not found:
             await visit.answer_in(c, visit.tell("digest.latest_none"))

@@ -13,14 +13,17 @@ from telegram import User as TelegramUser
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
-from bot.delivery.access import Verdict, Visitor, is_owner, known_user, may_use
+from bot.delivery.access import Verdict, Visitor, is_listed, is_owner, known_user, may_use
 from bot.delivery.commands import BY_NAME
 from bot.delivery.desk import Desk, Visit
+from bot.delivery.hearing import Hearing, ToldAgain
+from bot.delivery.outbox import enqueue_answer
+from bot.delivery.post import Payload
 from bot.delivery.preferences import from_json, to_json
 from bot.delivery.presses import ACTIONS, out_of_date
 from bot.delivery.reading import Reading
 from bot.delivery.wording import language_of, plain, tell
-from bot.store import callbacks, chats, invites, outbox, users
+from bot.store import callbacks, chats, former_ids, invites, outbox, updates, users
 from bot.store.chats import NO_THREAD, Chat, ChatKind, ChatState
 from bot.store.users import Standing
 
@@ -46,12 +49,18 @@ class Dispatcher:
     async def handle(self, update: Update) -> None:
         """One update. Raises nothing: an update that breaks something must not stop the next."""
         try:
+            async with self._desk.store.reading() as c:
+                if await updates.known(c, update.update_id):
+                    raise ToldAgain
+            hearing = Hearing(update.update_id)
             if update.my_chat_member is not None:
                 await self._membership(update.my_chat_member)
             elif update.callback_query is not None:
-                await self._press(update.callback_query)
+                await self._press(update.callback_query, hearing)
             elif (message := update.message or update.channel_post) is not None:
-                await self._message(message)
+                await self._message(message, hearing)
+        except ToldAgain:
+            log.info("update_again", update=update.update_id)
         except Exception as error:
             # The traceback alone: the error's own text may quote a message.
             log.error("update_failed", update=update.update_id, kind=type(error).__name__)
@@ -59,7 +68,7 @@ class Dispatcher:
 
     # ------------------------------------------------------------------------------- messages
 
-    async def _message(self, message: Message) -> None:
+    async def _message(self, message: Message, hearing: Hearing) -> None:
         if message.migrate_to_chat_id or message.migrate_from_chat_id:
             await self._migrated(message)
             return
@@ -73,7 +82,7 @@ class Dispatcher:
         if not await self._fast_enough(user, message.chat, _thread(message)):
             return
         chat = await self._admit(user, message.chat, _thread(message), command, args)
-        if chat is None or await self._again(message):
+        if chat is None:
             return
         began = self._desk.now()
         visit = Visit(
@@ -83,22 +92,16 @@ class Dispatcher:
             message.message_id,
             args,
             is_owner(user.id if user else None, self._desk.settings.bot),
+            hearing=hearing,
         )
         if command is None:
             await self._reading.ask(visit, message)
             return
         await self._run(visit, command, message)
-        # Once it is answered: what a kill interrupts comes again and must be heard.
+        # What was not answered in words is on record from here on.
         async with self._desk.store.transaction() as c:
+            await updates.record(c, hearing.update or 0, began)
             await outbox.note(c, message.chat.id, visit.chat.thread, message.message_id, began)
-
-    async def _again(self, message: Message) -> bool:
-        """Telegram tells again what it told before a kill; that was answered."""
-        async with self._desk.store.reading() as c:
-            known = await outbox.on_record(c, message.chat.id, message.message_id)
-        if known:
-            log.info("update_again", message=message.message_id)
-        return known
 
     def _command(self, message: Message) -> tuple[str | None, str, bool]:
         """(command, its arguments, whether the message is meant for us)."""
@@ -144,27 +147,25 @@ class Dispatcher:
 
         old = message.migrate_from_chat_id or message.chat.id
         new = message.migrate_to_chat_id or message.chat.id
-        desk, now = self._desk, self._desk.now()
+        desk = self._desk
         async with desk.store.transaction() as c:
             if not await move(c, old, new) and old in desk.settings.bot.allowed_chats:
                 # Never heard of before, and the operator's list has its old id alone.
-                title = message.chat.title or ""
-                await chats.ensure(c, new, ChatKind.SUPERGROUP, now, title=title)
-                await chats.came_from(c, new, old)
+                await former_ids.put(c, new, old)
 
     # -------------------------------------------------------------------------------- presses
 
-    async def _press(self, query: CallbackQuery) -> None:
+    async def _press(self, query: CallbackQuery, hearing: Hearing) -> None:
         said = None
         try:
-            said = await self._pressed(query)
+            said = await self._pressed(query, hearing)
         finally:
             try:
                 await query.answer(said)
             except TelegramError:
                 log.debug("press_unanswered")
 
-    async def _pressed(self, query: CallbackQuery) -> str | None:
+    async def _pressed(self, query: CallbackQuery, hearing: Hearing) -> str | None:
         message, user = query.message, query.from_user
         if message is None or not await self._fast_enough(user, message.chat, 0, quiet=True):
             return None
@@ -175,7 +176,7 @@ class Dispatcher:
         owner = is_owner(user.id, self._desk.settings.bot)
         async with self._desk.store.reading() as c:
             pressed = await callbacks.get(c, query.data or "", chat.id, user.id)
-        visit = Visit(self._desk, chat, user.id, message.message_id, "", owner, pressed)
+        visit = Visit(self._desk, chat, user.id, message.message_id, "", owner, pressed, hearing)
         action = ACTIONS.get(pressed.action) if pressed else None
         if action is None:
             await visit.answer(out_of_date(visit))
@@ -185,6 +186,11 @@ class Dispatcher:
         if action.admin and not await self._administers(visit, None):
             return visit.plain("access.admins_only")
         said = await action.handler(visit)
+        if not hearing.recorded:
+            # What is shown in place may be shown twice, and what it changed is changed once:
+            # a menu's buttons are of one version of the settings.
+            async with self._desk.store.transaction() as c:
+                await hearing.record(c, self._desk.now())
         return said if isinstance(said, str) else None
 
     # --------------------------------------------------------------------------------- access
@@ -226,7 +232,7 @@ class Dispatcher:
                 person.standing if person else Standing.UNKNOWN,
                 place.standing if place else Standing.UNKNOWN,
                 opened,
-                next((each.formerly for each in known if each.formerly), None),
+                await former_ids.find(c, where.id),
             )
             allowed = may_use(visitor, desk.settings.bot)
             if not allowed and command == "start" and args and user:
@@ -249,9 +255,10 @@ class Dispatcher:
                 )
                 if chat.state is not ChatState.ACTIVE:
                     await chats.set_state(c, chat.id, ChatState.ACTIVE, now)
+                if welcomed:
+                    welcome = Payload(tell(language, "start.welcome"))
+                    await enqueue_answer(c, chat.id, [welcome], now)
         if chat is not None:
-            if welcomed:
-                await desk.direct(where.id, tell(language, "start.welcome"))
             return await self._opened(chat, visitor)
         silent = before is not None and now - before.last_seen < DENIED_AGAIN
         if not quiet and (refused or not silent) and visitor.standing is not Standing.BLOCKED:
@@ -265,6 +272,9 @@ class Dispatcher:
         """A group that somebody who may use the bot administers is open to its members."""
         bot = self._desk.settings.bot
         if chat.kind is ChatKind.PRIVATE or visitor.admitted or not known_user(visitor, bot):
+            return chat
+        if is_listed(visitor, bot):
+            # Open by the list alone, so that taken off it the group is shut.
             return chat
         if visitor.user is None or not await self._desk.is_admin(chat.telegram_id, visitor.user):
             return chat
@@ -290,6 +300,7 @@ class Dispatcher:
                 if (chat.state is ChatState.GONE) == there:
                     await chats.set_state(c, chat.id, state, now, "" if there else "left")
             person = await users.get(c, change.from_user.id)
+            formerly = await former_ids.find(c, change.chat.id)
         kind = ChatKind(change.chat.type)
         if not there or kind is ChatKind.PRIVATE:
             return
@@ -300,6 +311,7 @@ class Dispatcher:
             person.standing if person else Standing.UNKNOWN,
             Standing.UNKNOWN,
             False,
+            formerly,
         )
         if not known_user(visitor, desk.settings.bot):
             return
@@ -312,7 +324,8 @@ class Dispatcher:
                 title=change.chat.title or "",
                 language=language_of(change.from_user.language_code),
             )
-        await self._mark_admitted(chat)
+        if not is_listed(visitor, desk.settings.bot):
+            await self._mark_admitted(chat)
 
 
 def _thread(message: Message) -> int:

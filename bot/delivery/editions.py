@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.digest.render.telegram import render_telegram
+from bot.records import Correction
 from bot.store import articles
 from bot.store.articles import StoredArticle
 from bot.work.runner import Runner
@@ -62,16 +64,22 @@ class Editions:
         return [stored for stored in found if stored is not None]
 
     async def texts(
-        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        *,
+        stories: int,
+        points: int,
+        corrections: tuple[Correction, ...] = (),
     ) -> tuple[str, ...]:
         """The digest's messages. `made_at` is aware, in the chat's zone."""
         numbers = tuple(each.number for each in stored)
         minute = made_at.replace(second=0, microsecond=0)
-        key = (numbers, minute, str(made_at.tzinfo), stories, points)
+        key = (numbers, minute, str(made_at.tzinfo), stories, points, corrections)
 
         async def make() -> tuple[str, ...]:
             digest = await self._runner.compose(stored, minute, stories=stories, points=points)
-            return tuple(render_telegram(digest))
+            return tuple(render_telegram(replace(digest, corrections=corrections)))
 
         texts = await self._texts.get(key, make)
         assert texts is not None

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-import json
 import re
 import resource
 import sys
-from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from bot.delivery.access import may_receive
 from bot.delivery.desk import Choice, Screen, Visit
-from bot.delivery.outbox import enqueue_broadcast
+from bot.delivery.filling import CODE, invite_code, new_invite, with_export, with_invite
+from bot.delivery.outbox import enqueue_answer, enqueue_broadcast
 from bot.delivery.post import Payload
 from bot.delivery.typed import ascii_digits, number
 from bot.store import (
+    addressees,
     articles,
     callbacks,
     chats,
     digests,
+    following,
     incidents,
     invites,
     outbox,
     requests,
     schedules,
+    sources,
     switches,
     users,
 )
 from bot.store.chats import Chat, ChatState
+from bot.store.incidents import Incident
 from bot.store.users import Standing
 
 MOST_USES = range(1, 1001)
@@ -44,11 +47,14 @@ async def status(visit: Visit) -> None:
     async with desk.store.reading() as c:
         by_state = await chats.count_by_state(c)
         by_stage = await articles.count_by_stage(c)
-        failures = await incidents.count_since(c, now - timedelta(hours=24))
+        happened = await incidents.count_since(c, now - timedelta(hours=24))
         last = await digests.latest_made(c)
         unsent = await outbox.count_unsent(c)
         reading = await requests.count_open(c)
         paused = await switches.since(c, switches.PAUSED)
+        known = await sources.count(c, everybody=True)
+        failing = await following.failing(c)
+        looked = await following.last_checked(c)
 
     def counted(counts: Any) -> str:
         listed = ", ".join(f"{name}: {count}" for name, count in sorted(counts.items()))
@@ -65,10 +71,13 @@ async def status(visit: Visit) -> None:
             articles=counted(by_stage),
             requests=reading,
             last=moment(last, "operator.never"),
-            failures=counted(failures),
+            failures=counted({k: n for k, n in happened.items() if k is not Incident.RUN}),
             model=desk.runner.state,
             memory=memory_mb(),
             paused=moment(paused, "settings.off"),
+            sources=known,
+            failing=failing,
+            looked=moment(looked, "operator.never"),
         )
     )
 
@@ -84,20 +93,23 @@ def memory_mb() -> int:
 
 
 async def invite(visit: Visit) -> None:
-    """/invite, /invite 10, /invite 10 2026-12-31. Shown once and sent directly: in the outbox
-    the code would be kept."""
+    """/invite, /invite 10, /invite 10 2026-12-31. Its code stands in no table: bot.delivery.filling
+    puts it in when the message leaves."""
     found = _uses_and_end(visit.args)
     if found is None or (found[1] and found[1] <= visit.desk.now()):
         await visit.answer(visit.tell("operator.invite_usage"))
         return
     uses, until = found
-    async with visit.desk.store.transaction() as c:
-        code = await invites.make(c, visit.user or 0, visit.desk.now(), uses=uses, until=until)
-    link = f"https://t.me/{visit.desk.bot.username}?start={code}"
+    link = f"https://t.me/{visit.desk.bot.username}?start={CODE}"
     end = f"{until:%Y-%m-%d} UTC" if until else visit.plain("operator.no_end")
-    await visit.desk.direct(
-        visit.chat.telegram_id, visit.tell("operator.invite", uses=uses, until=end, link=link)
-    )
+    text = visit.tell("operator.invite", uses=uses, until=end, link=link)
+    number, now = new_invite(), visit.desk.now()
+    code = invite_code(visit.desk.bot.token, number)
+    async with visit.desk.store.transaction() as c:
+        await visit.heard(c)
+        await invites.add(c, code, visit.user or 0, now, uses=uses, until=until)
+        await enqueue_answer(c, visit.chat.id, [with_invite(text, number)], now)
+    visit.desk.sender.wake()
 
 
 def _uses_and_end(args: str) -> tuple[int, datetime | None] | None:
@@ -143,22 +155,9 @@ async def broadcast(visit: Visit) -> None:
 
 async def _living(visit: Visit, c: Any) -> list[Chat]:
     """The chats that are not gone and may still use the bot."""
-    standings = {
-        user.id: user.standing
-        for standing in (Standing.ALLOWED, Standing.BLOCKED)
-        for user in await users.with_standing(c, standing)
-    }
     found = [*await chats.everywhere(c), *await chats.everywhere(c, ChatState.DOUBTFUL)]
-    return [
-        chat
-        for chat in found
-        if may_receive(
-            chat.telegram_id,
-            chat.kind,
-            standings.get(chat.telegram_id, Standing.UNKNOWN),
-            visit.desk.settings.bot,
-        )
-    ]
+    to = await addressees.of_chats(c, [chat.id for chat in found])
+    return [chat for chat in found if may_receive(to[chat.id], visit.desk.settings.bot)]
 
 
 def _escaped(text: str) -> str:
@@ -174,14 +173,17 @@ async def broadcast_pressed(visit: Visit) -> None:
         await visit.show(visit.tell("operator.broadcast_cancelled"))
         return
     async with visit.desk.store.transaction() as c:
+        await visit.heard(c)
         # A second tap, or a press told again, must not send it to everybody twice.
         if visit.pressed is None or not await callbacks.use_up(c, visit.pressed.id):
             return
         count = await enqueue_broadcast(
             c, await _living(visit, c), Payload(_escaped(str(text))), visit.desk.now()
         )
+        held = await switches.since(c, switches.PAUSED) is not None
     visit.desk.sender.wake()
-    await visit.show(visit.tell("operator.broadcast_sent", count=count))
+    key = "operator.broadcast_held" if held else "operator.broadcast_sent"
+    await visit.show(visit.tell(key, count=count))
 
 
 # ------------------------------------------------------------------------- block, pause, export
@@ -226,6 +228,7 @@ async def pause(visit: Visit) -> None:
 async def resume(visit: Visit) -> None:
     async with visit.desk.store.transaction() as c:
         await switches.off(c, switches.PAUSED)
+    visit.desk.sender.wake()
     await visit.answer(visit.tell("operator.pause_off"))
 
 
@@ -236,40 +239,15 @@ async def export(visit: Visit) -> None:
         await visit.answer(visit.tell("operator.export_usage"))
         return
     async with visit.desk.store.reading() as c:
-        found = await chats.of_telegram(c, wanted)
-        kept = [await _kept(c, chat) for chat in found]
-        user = await users.get(c, wanted)
-    if not kept and user is None:
+        known = await chats.of_telegram(c, wanted) or await users.get(c, wanted)
+    if not known:
         await visit.answer(visit.tell("operator.no_chat"))
         return
-    text = json.dumps(
-        {"chats": kept, "user": user}, ensure_ascii=False, indent=2, default=_plain_value
-    )
-    await visit.desk.direct_file(
-        visit.chat.telegram_id,
-        f"chat-{wanted}.json",
-        text.encode("utf-8", "replace"),
-        visit.plain("operator.export_caption"),
-    )
-
-
-async def _kept(c: Any, chat: Chat) -> dict[str, Any]:
-    return {
-        "chat": chat,
-        "schedules": await schedules.of_chat(c, chat.id),
-        "digests": await digests.of_chat(c, chat.id),
-        "messages": await outbox.of_chat(c, chat.id),
-        "requests": await requests.of_chat(c, chat.id),
-        "incidents": await incidents.recent(c, 1000, chat=chat.id),
-    }
-
-
-def _plain_value(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return dict(value) if hasattr(value, "keys") else str(value)  # type: ignore[call-overload]
+    async with visit.desk.store.transaction() as c:
+        await visit.heard(c)
+        payload = with_export(visit.tell("operator.export_caption"), wanted)
+        await enqueue_answer(c, visit.chat.id, [payload], visit.desk.now())
+    visit.desk.sender.wake()
 
 
 # -------------------------------------------------------------------------------------- forget
@@ -303,12 +281,14 @@ async def forget_pressed(visit: Visit) -> None:
         return
     wanted, own = int(visit.data["telegram_id"]), visit.chat.telegram_id
     async with visit.desk.store.transaction() as c:
+        await visit.heard(c)
         for chat in await chats.of_telegram(c, wanted):
             # A topic is forgotten by itself; the operator's word reaches the whole chat.
             if wanted != own or chat.thread == visit.chat.thread:
                 await chats.forget(c, chat.id)
         if wanted != own or visit.private:
             await users.forget(c, wanted)
+            await sources.remove_of(c, wanted)
     text = visit.tell("operator.forgotten")
     if not await visit.desk.edit(own, visit.message_id, text):
         await visit.desk.direct(own, text, thread=visit.chat.thread)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.post import Payload, to_row
 from bot.delivery.schedule import Slot
-from bot.store import chats, digests
+from bot.store import chats, digests, versions
 from bot.store import outbox as rows
 from bot.store.digests import Occasion
 from bot.store.outbox import Priority
@@ -27,6 +27,8 @@ class Composed:
     messages: tuple[Payload, ...]
     articles: tuple[int, ...] = ()
     """`StoredArticle.number` of those shown."""
+    told: tuple[int, ...] = ()
+    """Later versions of articles the chat had, which this tells it of."""
     content: str | None = field(default=None, repr=False)
     """bot.records.Digest through bot.store.serial."""
 
@@ -53,6 +55,7 @@ async def enqueue_digest(
     )
     if digest is not None:
         await digests.add_articles(c, digest, composed.articles)
+        await versions.tell(c, chat, composed.told, now)
         await rows.add(c, chat, map(to_row, composed.messages), Priority.DIGEST, now, digest=digest)
     return digest
 
@@ -73,6 +76,7 @@ async def enqueue_asked_digest(
     if digest is None:
         raise ValueError("two digests asked for by one chat at one instant")
     await digests.add_articles(c, digest, composed.articles)
+    await versions.tell(c, chat, composed.told, now)
     await rows.add(c, chat, map(to_row, composed.messages), Priority.ANSWER, now, digest=digest)
     return digest
 

@@ -33,6 +33,8 @@ class Payload:
     reply_to: int | None = None
     file_name: str | None = None
     file_text: str | None = None
+    fill: str | None = None
+    """What bot.delivery.filling puts in when it leaves."""
 
     @property
     def recognisable(self) -> bool:
@@ -44,7 +46,7 @@ def to_row(payload: Payload) -> dict[str, Any]:
     row: dict[str, Any] = {"text": payload.text}
     if payload.keyboard:
         row["keyboard"] = [[[b.text, b.callback, b.url] for b in line] for line in payload.keyboard]
-    for name in ("silent", "reply_to", "file_name", "file_text"):
+    for name in ("silent", "reply_to", "file_name", "file_text", "fill"):
         if value := getattr(payload, name):
             row[name] = value
     return row

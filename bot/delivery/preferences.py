@@ -40,6 +40,10 @@ class Preferences:
     outlets_drop: tuple[str, ...] = ()
     topics_keep: tuple[str, ...] = ()
     topics_drop: tuple[str, ...] = ()
+    source_topics: tuple[str, ...] = ()
+    """Topic labels of the sources it gets; with no label and no number, it gets all."""
+    sources_keep: tuple[int, ...] = ()
+    """Numbers of sources it gets besides."""
     admitted: bool = False
     """Somebody who may use the bot brought it here."""
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.delivery import briefs, digests, greeting, operator, settings_menu
+from bot.delivery import (
+    briefs,
+    digests,
+    greeting,
+    operator,
+    settings_menu,
+    sources_adding,
+    sources_commands,
+    sources_lists,
+)
 from bot.delivery.desk import Choice, Screen, Visit
 
 Handler = Callable[[Visit], Awaitable[str | None]]
@@ -33,6 +42,10 @@ ACTIONS = {
     "settings": Press(settings_menu.pressed, admin=True),
     "menu": Press(fresh_menu, admin=True),
     "forget": Press(operator.forget_pressed, admin=True),
+    "sources": Press(sources_commands.list_page),
+    "source": Press(sources_commands.pressed),
+    "add": Press(sources_adding.pressed),
+    "opml": Press(sources_lists.pressed, owner=True),
     "broadcast": Press(operator.broadcast_pressed, owner=True),
 }
 

@@ -8,28 +8,35 @@ from __future__ import annotations
 
 import asyncio
 import io
-import re
-from collections.abc import Mapping
+from collections import OrderedDict
 from datetime import datetime
-from pathlib import PurePath
 from time import monotonic
-from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Document as File
-from telegram import Message, MessageOriginChannel, MessageOriginChat
+from telegram import Message
 
+from bot.delivery import refusals, sources_lists
+from bot.delivery.albums import continued, continues, grown, is_beginning
 from bot.delivery.briefs import enqueue_brief
-from bot.delivery.desk import LONGEST_FLOOD, Desk, Visit
+from bot.delivery.desk import Desk, Visit
+from bot.delivery.forwarded import as_post
+from bot.delivery.outbox import enqueue_answer
+from bot.delivery.post import Payload
+from bot.delivery.posts import Source, sources_of
 from bot.delivery.wording import tell
-from bot.errors import DocumentError
-from bot.records import Brief, Document
-from bot.sources.files import MAX_BYTES, MEDIA_TYPES
+from bot.errors import MujazError
+from bot.reading.article import read
+from bot.records import Article, Brief, Document
+from bot.sources.files import MAX_BYTES
 from bot.store import articles, chats, incidents, outbox, requests
 from bot.store.articles import Stage
 from bot.store.incidents import Incident
 from bot.store.requests import Request, RequestState
+from bot.work.identity import Keys
+from bot.work.ingest import take_within
+from bot.work.pages import page
 
 log = structlog.get_logger(__name__)
 
@@ -41,68 +48,10 @@ AT_ONCE = 4
 """Files fetched and read at a time."""
 DOWNLOAD_SECONDS = 120
 
-PART = 3800
-"""Characters from which a message may be the beginning of a longer paste: Telegram's clients
-send what is over 4096 units as several messages."""
 PART_SECONDS = 2.0
-"""How long the rest of a paste is waited for."""
-
-_LINKS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_MEDIA = {"text/plain", "text/html", "application/xhtml+xml"}
-
-
-def kind_of(file: File) -> str | None:
-    """The media type of a file that can be read; None of any other."""
-    by_name = MEDIA_TYPES.get(PurePath(file.file_name or "").suffix.lower())
-    return by_name or (file.mime_type if file.mime_type in _MEDIA else None)
-
-
-def only_links(text: str) -> bool:
-    """Whether a text is addresses and nothing to read besides."""
-    rest, found = _LINKS.subn("", text)
-    return bool(found) and not re.search(r"\w", rest)
-
-
-def source_of(message: Message, username: str) -> Mapping[str, Any] | str:
-    """What a message gives to be read, or the key of the text that says why nothing."""
-    origin = message.forward_origin
-    url = name = None
-    if isinstance(origin, MessageOriginChannel):
-        name = origin.chat.title
-        if origin.chat.username:
-            url = f"https://t.me/{origin.chat.username}/{origin.message_id}"
-    elif isinstance(origin, MessageOriginChat):
-        name = origin.sender_chat.title
-    if message.document is not None:
-        return _file(message.document)
-    # In a group whoever means us names us, which is no part of the article.
-    named = re.compile(rf"@{re.escape(username)}\b", re.IGNORECASE)
-    text = named.sub("", message.text or message.caption or "").strip()
-    if not text:
-        return "reading.not_text"
-    if only_links(text):
-        return "reading.link"
-    return {"text": text, "url": url, "origin": name or "a message", "part": len(text)}
-
-
-def is_beginning(source: Mapping[str, Any]) -> bool:
-    """Whether the rest of a paste may still come."""
-    return int(source.get("part", 0)) >= PART
-
-
-def continued(source: Mapping[str, Any], rest: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A paste with its next part. Clients cut at a space or at the end of a line."""
-    before = str(source["text"])
-    between = "\n" if before.endswith((".", "!", "؟", "?", ":", "”", "»", '"')) else " "
-    return {**source, "text": before + between + str(rest["text"]), "part": rest["part"]}
-
-
-def _file(file: File) -> Mapping[str, Any] | str:
-    if kind_of(file) is None:
-        return "reading.bad_kind"
-    if (file.file_size or 0) > MAX_BYTES:
-        return "reading.too_big"
-    return {"file": file.file_id, "origin": file.file_name or "a file", "media": kind_of(file)}
+"""How long the rest of a paste or of an album is waited for."""
+ALBUMS_KEPT = 1000
+"""Albums remembered, for a picture that comes late."""
 
 
 class Reading:
@@ -114,6 +63,7 @@ class Reading:
         self._taken: set[int] = set()
         self._edited: dict[int, float] = {}
         self._told: dict[int, str] = {}
+        self._albums: OrderedDict[tuple[int, str], None] = OrderedDict()
 
     async def resume(self) -> None:
         """Go on with what a stop or a kill left."""
@@ -128,25 +78,34 @@ class Reading:
     async def ask(self, visit: Visit, message: Message) -> None:
         """A message that is no command."""
         desk = self._desk
-        source = source_of(message, desk.bot.username)
-        if isinstance(source, str):
-            await visit.answer(_refusal(visit, source, message.document))
+        if message.document is not None and sources_lists.is_list(message.document):
+            await sources_lists.asked(visit, message.document)
             return
-        if await self._joined(visit, source):
+        sources = sources_of(message, desk.bot.username)
+        if isinstance(sources, str):
+            await visit.answer(_refusal(visit, sources, message.document))
+            return
+        if await self._joined(visit, sources[0]):
             return
         async with desk.store.transaction() as c:
-            waiting = await requests.count_open(c, visit.chat.id)
-            if waiting >= desk.settings.bot.waiting_per_chat:
-                await visit.answer_in(c, visit.tell("reading.busy", count=waiting))
-                request = None
-            else:
-                request = await requests.add(
+            room = desk.settings.bot.waiting_per_chat - await requests.count_open(c, visit.chat.id)
+            taken = [
+                await requests.add(
                     c, visit.chat.id, source, visit.message_id, desk.now(), user=visit.user
                 )
+                for source in sources[: max(0, room)]
+            ]
+            if len(taken) < len(sources):
+                waiting = await requests.count_open(c, visit.chat.id)
+                await visit.answer_in(c, visit.tell("reading.busy", count=waiting))
             await _on_record(c, visit, desk.now())
-        if request is None:
+        if len(taken) < len(sources):
             desk.sender.wake()
-            return
+        for request in taken:
+            await self._begin(visit, request)
+
+    async def _begin(self, visit: Visit, request: int) -> None:
+        desk = self._desk
         shown = await desk.direct(
             visit.chat.telegram_id,
             visit.tell("reading.started"),
@@ -158,17 +117,32 @@ class Reading:
                 await requests.shown(c, request, shown.message_id)
         desk.spawn(self._take_in(request), f"request {request}")
 
-    async def _joined(self, visit: Visit, source: Mapping[str, Any]) -> bool:
-        """Whether this is the rest of a paste that was cut in parts; it is read with it then."""
+    async def _joined(self, visit: Visit, source: Source) -> bool:
+        """Whether this is the rest of a paste that was cut in parts, or of an album; it is read
+        with what came before then."""
         if "text" not in source:
             return False
+        late = self._known_album(visit, source) and not source["text"]
         async with self._desk.store.transaction() as c:
             before = await requests.last_received(c, visit.chat.id, visit.user)
-            if before is None or before.id in self._taken or not is_beginning(before.source):
+            open_ = before is not None and before.id not in self._taken
+            if before is not None and open_ and continues(before.source, source):
+                await requests.set_source(c, before.id, continued(before.source, source))
+            elif not late:
                 return False
-            await requests.set_source(c, before.id, continued(before.source, source))
             await _on_record(c, visit, self._desk.now())
             return True
+
+    def _known_album(self, visit: Visit, source: Source) -> bool:
+        """Whether a part of this album came before; from now on one did."""
+        if "album" not in source:
+            return False
+        key = visit.chat.id, str(source["album"])
+        known = key in self._albums
+        self._albums[key] = None
+        if len(self._albums) > ALBUMS_KEPT:
+            self._albums.popitem(last=False)
+        return known
 
     # --------------------------------------------------------------------------- taking it in
 
@@ -183,7 +157,7 @@ class Reading:
                 request = await requests.get(c, number)
             if request is None or request.state is not RequestState.RECEIVED:
                 return None
-            size = len(str(request.source.get("text", "")))
+            size = grown(request.source)
             if not is_beginning(request.source) or size == part:
                 return request
             self._taken.discard(number)
@@ -201,19 +175,22 @@ class Reading:
             request = await self._whole(number)
             if request is None:
                 return
+            if request.source.get("text") == "":
+                await self._refused(request, "reading.not_text")
+                return
             try:
-                document = await self._document(request.source)
-                article = await asyncio.to_thread(_read, document)
-            except DocumentError as error:
-                await self._refused(request, "reading.failed", reason=str(error))
+                article, keys = await self._article(request.source)
+            except MujazError as error:
+                await self._refused(request, "reading.failed", error=error)
                 return
             except Exception as error:
                 # Nothing a document does may end the bot; the kind of error tells no text.
                 log.warning("document_failed", request=number, kind=type(error).__name__)
                 await self._refused(request, "reading.broken", kind=type(error).__name__)
                 return
+            now = self._desk.now()
             async with self._desk.store.transaction() as c:
-                stored, _ = await articles.add(c, article, self._desk.now())
+                stored = (await take_within(c, article, keys, now=now)).number
                 known = await articles.get(c, stored)
                 if known is not None and known.stage is Stage.FAILED:
                     await articles.retry(c, stored)
@@ -221,7 +198,17 @@ class Reading:
         await self._show(request, "reading.progress_waiting")
         self._desk.runner.nudge()
 
-    async def _document(self, source: Mapping[str, Any]) -> Document:
+    async def _article(self, source: Source) -> tuple[Article, Keys]:
+        """What is read of it, and by what it is known again. Raises MujazError."""
+        if "link" in source:
+            found = await page(self._desk.fetcher, str(source["link"]))
+            return found.article, Keys(found.links)
+        article = await asyncio.to_thread(read, await self._document(source))
+        # The forwarding names the post; it was not read there.
+        links = (str(source["url"]),) if source.get("url") else ()
+        return as_post(article, source), Keys(links, fetched=False)
+
+    async def _document(self, source: Source) -> Document:
         if "text" in source:
             return Document(
                 origin=str(source["origin"]),
@@ -238,7 +225,12 @@ class Reading:
         )
 
     async def _refused(
-        self, request: Request, key: str, *, kind: str | None = None, **values: object
+        self,
+        request: Request,
+        key: str,
+        *,
+        kind: str | None = None,
+        error: MujazError | None = None,
     ) -> None:
         async with self._desk.store.transaction() as c:
             if kind is not None:
@@ -250,14 +242,33 @@ class Reading:
                     subject=f"request {request.id}",
                     detail=kind,
                 )
-            await requests.finish(c, request.id)
-        # The message id may have come after the request was read from the store.
-        await self._show(request, key, last=True, **values)
+            await self._give_up(c, request, key, error=error)
+        self._desk.sender.wake()
+        async with self._desk.store.reading() as c:
+            # The message id may have come after the request was read from the store.
+            fresh = await requests.get(c, request.id)
+        if fresh is not None:
+            await self._tidy(fresh)
 
-    async def _show(
-        self, request: Request, key: str, *, last: bool = False, **values: object
+    async def _give_up(
+        self,
+        c: AsyncConnection,
+        request: Request,
+        key: str,
+        *,
+        error: MujazError | None = None,
+        **values: object,
     ) -> None:
-        """Say it in the progress message, or as a new one where it must be said."""
+        """The reason into the outbox, as the brief would have gone; then all is answered."""
+        if (chat := await chats.get(c, request.chat)) is not None:
+            if error is not None:
+                values["reason"] = refusals.reason(chat.language, error)
+            payload = Payload(tell(chat.language, key, **values), reply_to=request.reply_to)
+            await enqueue_answer(c, chat.id, [payload], self._desk.now())
+        await requests.answered(c, request.id)
+
+    async def _show(self, request: Request, key: str, **values: object) -> None:
+        """Say it in the progress message."""
         async with self._desk.store.reading() as c:
             chat = await chats.get(c, request.chat)
             fresh = await requests.get(c, request.id)
@@ -265,14 +276,8 @@ class Reading:
             return
         text = tell(chat.language, key, **values)
         message_id = fresh.message_id if fresh else request.message_id
-        patience = LONGEST_FLOOD if last else PROGRESS_WAITS
-        done = message_id is not None and await self._desk.edit(
-            chat.telegram_id, message_id, text, patience=patience
-        )
-        if last and not done:
-            await self._desk.direct(
-                chat.telegram_id, text, thread=chat.thread, reply_to=request.reply_to
-            )
+        if message_id is not None:
+            await self._desk.edit(chat.telegram_id, message_id, text, patience=PROGRESS_WAITS)
 
     # ----------------------------------------------------------------- listening to the runner
 
@@ -300,13 +305,10 @@ class Reading:
 
     async def failed(self, c: AsyncConnection, article: int, reason: str | None) -> None:
         for request in await requests.waiting_for(c, article):
-            await requests.finish(c, request.id)
-            self._desk.spawn(
-                self._show(request, "reading.failed", last=True, reason=reason)
-                if reason
-                else self._show(request, "reading.broken", last=True),
-                f"failed {article}",
-            )
+            if reason:
+                await self._give_up(c, request, "reading.failed", reason=reason)
+            else:
+                await self._give_up(c, request, "reading.broken")
 
     async def settled(self, article: int) -> None:
         self._desk.sender.wake()
@@ -329,13 +331,8 @@ class Reading:
 
 async def _on_record(c: AsyncConnection, visit: Visit, now: datetime) -> None:
     """In the transaction that takes it in: told again by Telegram, it is read no second time."""
+    await visit.heard(c)
     await outbox.note(c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, now)
-
-
-def _read(document: Document) -> Any:
-    from bot.reading.article import read
-
-    return read(document)
 
 
 def _progress_key(stage: str) -> str:

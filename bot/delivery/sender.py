@@ -13,9 +13,11 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from time import monotonic
+from typing import Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.lease import Leaseholder
 from bot.delivery.look import look, places
@@ -35,10 +37,12 @@ from bot.delivery.post import (
 )
 from bot.delivery.recording import Result, record
 from bot.delivery.retry import Move, Patience, Stop
+from bot.store import addressees, incidents, outbox, switches
 from bot.store import lease as lease_rows
-from bot.store import outbox
+from bot.store.addressees import Addressee
 from bot.store.chats import ChatKind
-from bot.store.outbox import Message, MessageState
+from bot.store.incidents import Incident
+from bot.store.outbox import Message, MessageState, Priority
 from bot.store.store import Store
 
 log = structlog.get_logger(__name__)
@@ -49,6 +53,24 @@ quarter of a second, and few enough to look for after a crash."""
 POLL = timedelta(seconds=1)
 """How often rows of other processes, and rows held back, are looked for."""
 BACKLOG = 512
+
+Fill = Callable[[Payload], Awaitable[Payload]]
+"""Puts in what is not kept in the outbox (bot.delivery.filling)."""
+
+
+class Refused(Protocol):
+    def __call__(self, to: Addressee, *, asked: bool) -> str | None:
+        """Why the chat must not be sent it any more (bot.delivery.access.refusal)."""
+        ...
+
+
+def nobody_refused(to: Addressee, *, asked: bool) -> str | None:
+    return None
+
+
+async def nothing_to_fill(payload: Payload) -> Payload:
+    """Raises ValueError: such a message must not leave half made."""
+    raise ValueError(payload.fill)
 
 
 def utc_now() -> datetime:
@@ -68,6 +90,8 @@ class Sender:
         poll: timedelta = POLL,
         clock: Callable[[], datetime] = utc_now,
         rng: random.Random | None = None,
+        fill: Fill = nothing_to_fill,
+        refused: Refused = nobody_refused,
     ) -> None:
         self._store = store
         self._post = post
@@ -78,6 +102,8 @@ class Sender:
         self._poll = poll.total_seconds()
         self._clock = clock
         self._rng = rng or random.Random()
+        self._fill = fill
+        self._refuses = refused
         self._woken = asyncio.Event()
         self._urgent = True
         self._backlog: list[Message] = []
@@ -191,7 +217,7 @@ class Sender:
         self._woken.clear()
         try:
             if self._should_fill():
-                await self._fill()
+                await self._refill()
             batch, pause = self._choose()
             if batch:
                 await self._start(batch)
@@ -217,13 +243,16 @@ class Sender:
         free = sum(m.telegram_id not in self._in_flight for m in self._backlog)
         return free < self._concurrency and len(self._in_flight) < self._concurrency
 
-    async def _fill(self) -> None:
+    async def _refill(self) -> None:
         self._urgent = False
         self._filled = monotonic()
         # As of before the read: a row answered during it is read as it no longer stands.
         busy = set(self._in_flight)
         async with self._store.reading() as c:
-            heads = await outbox.heads(c, self._clock(), self._limit + len(busy))
+            paused = await switches.since(c, switches.PAUSED) is not None
+            heads = await outbox.heads(
+                c, self._clock(), self._limit + len(busy), answers_only=paused
+            )
         self._backlog = [m for m in heads if m.telegram_id not in busy]
         blocked = all(self._pacer.wait(m.telegram_id, monotonic()) > 0 for m in self._backlog)
         full = len(heads) >= self._limit
@@ -253,8 +282,9 @@ class Sender:
 
     async def _start(self, batch: Sequence[Message]) -> None:
         async with self._store.transaction() as c:
+            may = await self._may_go(c, batch)
             started = await outbox.starting(
-                c, [m.id for m in batch], self._clock(), self.lease.name, self.lease.holder
+                c, [m.id for m in may], self._clock(), self.lease.name, self.lease.holder
             )
         if not self.lease.held:
             # Stalled for so long that another may send; the marks make it look first.
@@ -264,6 +294,33 @@ class Sender:
                 self._at_gate += 1
                 task = asyncio.create_task(self._deliver(message))
                 self._in_flight[message.telegram_id] = task
+
+    async def _may_go(self, c: AsyncConnection, batch: Sequence[Message]) -> list[Message]:
+        """Those nothing speaks against in this very transaction: /pause holds what nobody asked
+        for, and what waits for a chat that may not have it any more is dropped."""
+        paused = await switches.since(c, switches.PAUSED) is not None
+        to = await addressees.of_chats(c, [m.chat for m in batch])
+        may = []
+        for message in batch:
+            asked = message.priority is Priority.ANSWER
+            if message.chat not in to or (paused and not asked):
+                continue
+            reason = self._refuses(to[message.chat], asked=asked)
+            if reason is None:
+                may.append(message)
+                continue
+            now, self._urgent = self._clock(), True
+            whole = self._refuses(to[message.chat], asked=True) is not None
+            count = await outbox.drop_all(c, message.chat, now, reason, answers=whole)
+            await incidents.add(
+                c,
+                Incident.MESSAGE_DROPPED,
+                now,
+                chat=message.chat,
+                subject=f"message {message.id}",
+                detail=f"{reason}; {count} messages dropped",
+            )
+        return may
 
     # -------------------------------------------------------------------------------- sending
 
@@ -294,10 +351,16 @@ class Sender:
             return
         try:
             payload = from_row(message.payload)
+            if payload.fill is not None:
+                payload = await self._fill(payload)
             result = await self._attempt(message, payload)
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             log.exception("message cannot be made", message=message.id)
             result = Result(message, Rejected(f"cannot be made: {type(error).__name__}"))
+        except SQLAlchemyError as error:
+            # Before it left: a database that is away is no answer of Telegram's.
+            in_doubt = message.state is MessageState.SENDING
+            result = Result(message, NotSent(type(error).__name__), in_doubt=in_doubt)
         except Exception as error:
             log.exception("sending failed", message=message.id)
             result = Result(message, Unsure(type(error).__name__))

@@ -14,6 +14,7 @@ from telegram.request import HTTPXRequest
 from bot.config import Settings
 from bot.delivery.access import nobody_allowed
 from bot.delivery.schedule import zone_named
+from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings, CannotWrite, MujazError
 
 
@@ -91,6 +92,10 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("zone", False, str(error))
     yield await _database(settings)
     yield _engine(settings)
+    try:
+        yield Finding("endpoint", True, check_endpoint(settings.endpoint))
+    except BadSettings as error:
+        yield Finding("endpoint", False, str(error))
 
 
 def _access(settings: Settings) -> Finding:

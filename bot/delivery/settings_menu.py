@@ -76,6 +76,10 @@ def summary(visit: Visit) -> str:
         for name in ("outlets_keep", "outlets_drop", "topics_keep", "topics_drop")
         if getattr(p, name)
     ]
+    if p.source_topics:
+        lines.append(visit.tell("follow.topics", names=", ".join(p.source_topics)))
+    if p.sources_keep:
+        lines.append(visit.tell("follow.sources", names=", ".join(map(str, p.sources_keep))))
     lines.append(visit.tell("settings.language", name=visit.plain("language.name")))
     return "\n".join(lines)
 
@@ -131,6 +135,7 @@ def main_screen(visit: Visit) -> Screen:
             ],
             [page("outlets"), page("topics")],
             [
+                button(visit, visit.plain("follow.button"), {"page": "sources"}),
                 page("language"),
                 button(visit, visit.plain("settings.button_close"), {"page": "close"}),
             ],
@@ -265,6 +270,10 @@ async def _page(visit: Visit, name: str) -> Screen:
         return confirm_screen(visit, str(visit.data["zone"]))
     if name == "outlets":
         return await outlets_screen(visit)
+    if name == "sources":
+        from bot.delivery.following import screen
+
+        return await screen(visit, int(visit.data.get("number", 0)))
     return _PAGES[name](visit)
 
 
@@ -275,6 +284,8 @@ async def change(visit: Visit, name: str, value: Any) -> Visit:
         async with visit.desk.store.transaction() as c:
             await chats.set_language(c, visit.chat.id, str(value))
             return await visit.save(c, p)
+    if name == "sources_all":
+        return await apply(visit, replace(p, source_topics=(), sources_keep=()))
     if name in ("outlets_all", "topics_all"):
         what = name.removesuffix("_all")
         cleared: dict[str, Any] = {f"{what}_keep": (), f"{what}_drop": ()}

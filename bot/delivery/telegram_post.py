@@ -121,9 +121,10 @@ class TelegramPost:
                 allow_sending_without_reply=True if payload.reply_to else None,
                 disable_web_page_preview=True,
             )
+        data = (payload.file_text or "").encode("utf-8", "replace")
         return await self._bot.send_document(
             to.telegram_id,
-            InputFile((payload.file_text or "").encode(), filename=payload.file_name),
+            InputFile(data, filename=payload.file_name),
             caption=text or None,
             parse_mode=mode,
             message_thread_id=thread,
@@ -137,10 +138,7 @@ class TelegramPost:
         reason = error.message.replace(self._bot.token, "<token>")
         match error:
             case RetryAfter():
-                wait = error._retry_after
-                return Flooded(
-                    max(1.0, wait.total_seconds() if isinstance(wait, timedelta) else wait)
-                )
+                return Flooded(seconds_asked(error))
             case ChatMigrated():
                 return Migrated(error.new_chat_id)
             case InvalidToken():
@@ -160,6 +158,13 @@ class TelegramPost:
                     return NotSent(type(cause).__name__)
                 return Unsure(type(cause).__name__ if cause else reason)
         return Unsure(reason)
+
+
+def seconds_asked(error: RetryAfter) -> float:
+    """For how long Telegram wants to be left alone; at least a second."""
+    wait = error.retry_after
+    # A timedelta, by PTB_TIMEDELTA; the type still says that it may be a number.
+    return max(1.0, wait.total_seconds() if isinstance(wait, timedelta) else float(wait))
 
 
 def _keyboard(payload: Payload) -> InlineKeyboardMarkup | None:

@@ -27,8 +27,9 @@ def compose(
 ) -> Digest:
     """One digest of all that was read, the widest reported story first.
 
-    At most `max_stories` stories with at most `points` points each; the others are in `also`.
-    An article too short to summarise keeps all of its points. Raise ValueError where `made_at`
+    At most `max_stories` stories with at most `points` points each; the others are in `also`,
+    and so are those whose headline is all there is of them. An article too short to summarise
+    keeps all of its points. Raise ValueError where `made_at`
     has no time zone or a limit is negative.
     """
     if made_at.tzinfo is None:
@@ -40,13 +41,20 @@ def compose(
         _story([reports[i] for i in indices], encoder, points)
         for indices in group(reports, encoder)
     )
+    told = [story for story in stories if not _is_headline_alone(story)]
+    posts = [story for story in stories if _is_headline_alone(story)]
     return Digest(
         made_at=made_at,
         engine=reports[0].translation.engine if reports else None,
-        stories=tuple(stories[:max_stories]),
-        also=tuple(stories[max_stories:]),
+        stories=tuple(told[:max_stories]),
+        also=(*told[max_stories:], *posts),
         skipped=tuple(skipped),
     )
+
+
+def _is_headline_alone(story: Story) -> bool:
+    """Made of posts of a few words, which have nothing to say under their headline."""
+    return not story.points and all(brief.whole and not brief.points for brief in story.briefs)
 
 
 def _distinct(briefs: Sequence[Brief]) -> list[Brief]:

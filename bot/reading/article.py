@@ -7,10 +7,11 @@ gives every paragraph its language and sentences. What the page does not state s
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from bot.errors import HeadlineList, NoArticle, NotArabic, TooLarge, TooShort
 from bot.reading.captions import is_latin
-from bot.reading.characters import has_letters, words
+from bot.reading.characters import clean, has_letters, words
 from bot.reading.decode import decode
 from bot.reading.headlines import are_headlines
 from bot.reading.html import is_html, read_html
@@ -22,6 +23,7 @@ from bot.reading.outlet import Standing, at_address, stated, surest
 from bot.reading.page import Page
 from bot.reading.script import arabic_share
 from bot.reading.sentences import split
+from bot.reading.unpack import unpack
 from bot.records import Article, Document, Kind, Paragraph
 
 LARGEST = 20 * 1024 * 1024
@@ -49,19 +51,22 @@ def read(document: Document) -> Article:
     """Read a document as an Arabic news article.
 
     Raises the errors of `bot.errors.DocumentError`: TooLarge, EmptyDocument, BinaryDocument,
-    Undecodable, NoArticle, HeadlineList, NotArabic or TooShort; their texts say what to do next.
+    Undecodable, NoArticle, HeadlineList, NotArabic or TooShort; LockedDocument, ScannedDocument or
+    UnclearOrder for PDF and DOCX; ConsentWall, LoginWall, NeedsScript or ThinPage for pages that
+    do not show their article. Their texts say what to do next.
     """
     if len(document.data) > LARGEST:
         raise TooLarge(
             f"It has {len(document.data) / 1024 / 1024:.0f} MB; the limit is "
             f"{LARGEST // 1024 // 1024} MB. Save the article alone, without pictures."
         )
+    document, furniture = unpack(document)
     decoded = decode(document.data, document.charset)
     if is_html(decoded.text, document.media_type):
         reading = read_html(decoded.text, document.url)
-        page, url = reading.page, reading.url
+        page, url, canonical = reading.page, reading.url, reading.canonical
     else:
-        page, url = _read_plain(decoded.text), document.url
+        page, url, canonical = _read_plain(decoded.text), document.url, None
         address = at_address(url)
         if address:
             page.claims += filter(None, [stated(address.name, Standing.ADDRESS)])
@@ -85,7 +90,8 @@ def read(document: Document) -> Article:
         published=page.published,
         updated=page.updated,
         url=url,
-        removed=tuple(page.removed),
+        canonical=canonical,
+        removed=(*furniture, *page.removed),
         notes=(*decoded.notes, *page.notes),
     )
 
@@ -174,6 +180,34 @@ def _of_arabic_script(text: str) -> str:
     return found.code if is_other else "ar"
 
 
+def with_title(article: Article, title: str) -> Article:
+    """The article under a title that is known from elsewhere than its text.
+
+    What had been taken for its title stays, as a heading; the title itself is not said twice.
+    """
+    title = clean(title)
+    if not title or article.title == title:
+        return article
+    paragraphs = [p for p in article.paragraphs if clean(p.text) != title]
+    for taken in (article.title, article.kicker):
+        if taken and clean(taken) != title:
+            heading = Paragraph(
+                taken, Kind.HEADING, _paragraph_language(taken), tuple(split(taken))
+            )
+            paragraphs.insert(0, heading)
+    texts = [paragraph.text for paragraph in paragraphs]
+    return replace(
+        article,
+        id=_hashed(["", title, *texts]),
+        title=title,
+        kicker=None,
+        paragraphs=tuple(paragraphs),
+    )
+
+
 def _identity(page: Page) -> str:
-    parts = [page.kicker or "", page.title or "", *(text for text, _ in page.paragraphs)]
+    return _hashed([page.kicker or "", page.title or "", *(text for text, _ in page.paragraphs)])
+
+
+def _hashed(parts: list[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

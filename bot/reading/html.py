@@ -23,6 +23,7 @@ from bot.reading.metadata import Metadata, author_name, read_metadata
 from bot.reading.outlet import Standing, at_address, find, stated
 from bot.reading.page import Page
 from bot.reading.surroundings import look_around, with_captions
+from bot.reading.walls import refuse_walls
 from bot.records import Kind
 
 _DOCUMENT = re.compile(
@@ -45,6 +46,8 @@ _NO_ARTICLE = (
 class Reading:
     page: Page
     url: str | None
+    canonical: str | None = None
+    """What the page calls its own address."""
 
 
 def is_html(text: str, media_type: str | None) -> bool:
@@ -58,7 +61,10 @@ def is_html(text: str, media_type: str | None) -> bool:
 
 
 def read_html(text: str, url: str | None = None) -> Reading:
-    """Find the article on a page. Raises NoArticle where there is none."""
+    """Find the article on a page.
+
+    Raises NoArticle where there is none, or what the page is instead (`bot.reading.walls`).
+    """
     text = _XML_DECLARATION.sub("", text.replace("\x00", " "))
     try:
         tree = lxml_html.document_fromstring(
@@ -66,7 +72,19 @@ def read_html(text: str, url: str | None = None) -> Reading:
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise NoArticle(_NO_ARTICLE) from None
-    metadata = read_metadata(tree)
+    try:
+        reading = _found(text, tree, url)
+    except NoArticle:
+        refuse_walls(tree, [])
+        raise
+    prose = [paragraph for paragraph, kind in reading.page.paragraphs if kind is Kind.PROSE]
+    refuse_walls(tree, prose, reading.page.title)
+    return reading
+
+
+def _found(text: str, tree: Any, url: str | None) -> Reading:
+    """What is on the page, whatever it is worth. Raises NoArticle where there is nothing."""
+    metadata = read_metadata(tree, url)
     body, found = extract(text, url)
     lines = list(blocks(body)) if body is not None else []
     if mostly_links(tree, lines):
@@ -82,7 +100,7 @@ def read_html(text: str, url: str | None = None) -> Reading:
     _state(page, metadata, found, title, url)
     if kept:
         look_around(tree, lines, page)
-    return Reading(page, url or metadata.url)
+    return Reading(page, url or metadata.url, metadata.url)
 
 
 def _is_enough(page: Page, tree: Any) -> bool:

@@ -102,8 +102,10 @@ def _mark_prose(lines: list[Line]) -> None:
         return
     rest = [line for line in lines if line.open and line.hint is not Kind.HEADING]
     # Posts without full stops: the first line is a headline only if more than one follows it.
+    # One line alone is a post, which may be shorter than what follows a headline.
+    least = 4 if len(rest) == 1 else 5
     for line in rest[1:] if len(rest) > 2 else rest[len(rest) - 1 :]:
-        if len(words(line.text)) >= 5:
+        if len(words(line.text)) >= least:
             line.role = Role.PROSE
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from bot.reading.author import person
 from bot.reading.characters import clean, fold, words
@@ -52,8 +53,8 @@ class Metadata:
     updated: Moment | None = None
 
 
-def read_metadata(tree: Any) -> Metadata:
-    """Read a parsed page (an lxml.html tree)."""
+def read_metadata(tree: Any, url: str | None = None) -> Metadata:
+    """Read a parsed page (an lxml.html tree). `url`: where it was read, if anywhere."""
     article = next(_articles(tree), {})
     return Metadata(
         title=_text(article.get("headline")) or _content(tree, "og:title"),
@@ -61,7 +62,7 @@ def read_metadata(tree: Any) -> Metadata:
         # trafilatura gives this one without the colon that parts a place from the name.
         author=author_name(_names(article.get("author")) or _content(tree, "author")),
         kicker=_kicker(tree),
-        url=_url(tree),
+        url=_url(tree, url),
         published=fullest([_text(article.get("datePublished")), *_values(tree, _PUBLISHED)]),
         updated=fullest([_text(article.get("dateModified")), *_values(tree, _UPDATED)]),
     )
@@ -136,10 +137,15 @@ def _values(tree: Any, paths: tuple[str, ...]) -> list[str | None]:
     return [str(value).strip() for path in paths for value in tree.xpath(path)[:1]]
 
 
-def _url(tree: Any) -> str | None:
+def _url(tree: Any, base: str | None) -> str | None:
+    """The address that the page calls its own."""
     canonical = tree.xpath("//link[@rel='canonical']/@href")
-    url = str(canonical[0]).strip() if canonical else _content(tree, "og:url")
-    return url if url and re.match(r"https?://", url) else None
+    stated = str(canonical[0]).strip() if canonical else _content(tree, "og:url")
+    try:
+        url = urljoin(base or "", stated or "")
+    except ValueError:
+        return None
+    return url if stated and re.match(r"https?://", url) else None
 
 
 def _kicker(tree: Any) -> str | None:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
+    ForeignKey,
     Index,
     Integer,
     Row,
@@ -27,15 +28,17 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
+    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.records import Article, Brief, Translation
-from bot.store import serial
+from bot.store import schedules, serial
 from bot.store.digests import digest_articles, digests
 from bot.store.outbox import unsent_digests
 from bot.store.schema import Key, Utc, metadata
+from bot.store.versions import no_news_to
 from bot.store.words import words
 
 
@@ -66,7 +69,11 @@ articles = Table(
     Column("translation", Text),
     Column("brief", Text),
     Column("words", Text, nullable=False),
+    Column("source", Key, ForeignKey("sources.id", ondelete="SET NULL"), index=True),
+    Column("slot", Utc),
     Index("ix_articles_stage_number", "stage", "number"),
+    # All that the order of work asks for, so that no text is read to find what comes next.
+    Index("ix_articles_waiting", "stage", "slot", "source", "not_before"),
     sqlite_autoincrement=True,
 )
 Index(
@@ -92,6 +99,10 @@ class StoredArticle:
     article: Article
     translation: Translation | None
     brief: Brief | None
+    source: int | None = None
+    """`Source.id` of the feed it came from."""
+    slot: datetime | None = None
+    """The first digest that waited for it when it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +130,8 @@ def _stored(row: Row[Any]) -> StoredArticle:
         article=article,
         translation=translation,
         brief=brief,
+        source=row.source,
+        slot=row.slot,
     )
 
 
@@ -136,8 +149,18 @@ def _clean(value: str | None) -> str | None:
     return value and value.replace("\0", "").encode("utf-8", "replace").decode()
 
 
-async def add(c: AsyncConnection, article: Article, now: datetime) -> tuple[int, bool]:
-    """The article's number, and whether it is new: the same text comes in once."""
+async def add(
+    c: AsyncConnection,
+    article: Article,
+    now: datetime,
+    *,
+    source: int | None = None,
+    slot: datetime | None = None,
+) -> tuple[int, bool]:
+    """The article's number, and whether it is new: the same text comes in once.
+
+    `slot`: the digest that waits for it; by default the soonest of any chat.
+    """
     known = select(articles.c.number).where(articles.c.id == article.id)
     if row := (await c.execute(known)).first():
         return int(row.number), False
@@ -153,6 +176,8 @@ async def add(c: AsyncConnection, article: Article, now: datetime) -> tuple[int,
             stage=Stage.READ,
             article=serial.dumps(article),
             words=_words(article),
+            source=source,
+            slot=slot or await schedules.soonest(c),
         )
         .returning(articles.c.number)
     )
@@ -238,9 +263,19 @@ async def count_by_stage(c: AsyncConnection) -> dict[Stage, int]:
 
 
 async def numbers_new_for_chat(
-    c: AsyncConnection, chat: int, since: datetime, limit: int = 500
+    c: AsyncConnection,
+    chat: int,
+    since: datetime,
+    limit: int = 500,
+    *,
+    among: ColumnElement[bool] | None = None,
 ) -> Sequence[int]:
-    """Briefed since then and in no digest of this chat yet, oldest first."""
+    """Briefed since then and in no digest of this chat yet, oldest first.
+
+    Of an article's versions the newest that is briefed, and only where the chat had none of them
+    or most of it is new. `among`: a further condition on articles, as bot/store/following.py
+    makes them.
+    """
     sent = (
         select(digest_articles.c.article)
         .join(digests, digests.c.id == digest_articles.c.digest)
@@ -252,6 +287,8 @@ async def numbers_new_for_chat(
             articles.c.stage == Stage.BRIEFED,
             articles.c.ready_at >= since,
             articles.c.number.not_in(sent),
+            among if among is not None else true(),
+            ~no_news_to(chat, articles.c.number),
         )
         .order_by(articles.c.number.desc())
         .limit(limit)

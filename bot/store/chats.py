@@ -63,7 +63,6 @@ chats = Table(
     Column("state_reason", String(256), nullable=False, server_default=""),
     Column("state_since", Utc, nullable=False),
     Column("created_at", Utc, nullable=False),
-    Column("formerly", BigInteger),
     UniqueConstraint("telegram_id", "thread"),
     sqlite_autoincrement=True,
 )
@@ -86,8 +85,6 @@ class Chat:
     state_reason: str
     state_since: datetime
     created_at: datetime
-    formerly: int | None = None
-    """A supergroup's Telegram id when it was a group."""
 
 
 def _chat(row: Row[Any]) -> Chat:
@@ -155,11 +152,6 @@ async def save_settings(
         .where(chats.c.id == chat)
         .values(settings=dict(settings), settings_version=version)
     )
-
-
-async def came_from(c: AsyncConnection, telegram_id: int, old: int) -> None:
-    """Record the id that the chat and its topics had before."""
-    await c.execute(update(chats).where(chats.c.telegram_id == telegram_id).values(formerly=old))
 
 
 async def set_language(c: AsyncConnection, chat: int, language: str) -> None:

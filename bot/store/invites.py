@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,17 +54,21 @@ def _invite(row: Row[Any]) -> Invite:
     return Invite(**{k: v for k, v in row._mapping.items() if k != "code_hash"})
 
 
-async def make(
-    c: AsyncConnection, made_by: int, now: datetime, *, uses: int = 1, until: datetime | None = None
-) -> str:
-    """A new code, to be shown once: it cannot be read back."""
-    code = secrets.token_urlsafe(16)
+async def add(
+    c: AsyncConnection,
+    code: str,
+    made_by: int,
+    now: datetime,
+    *,
+    uses: int = 1,
+    until: datetime | None = None,
+) -> None:
+    """A new code: 128 bits that nobody can guess. It cannot be read back."""
     await c.execute(
         insert(invites).values(
             code_hash=_hash(code), uses_left=uses, expires_at=until, made_by=made_by, created_at=now
         )
     )
-    return code
 
 
 async def redeem(c: AsyncConnection, code: str, now: datetime) -> bool:

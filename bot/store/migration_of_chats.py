@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import users
+from bot.store import former_ids, users
 from bot.store.callbacks import callbacks
-from bot.store.chats import Chat, ChatKind, came_from, chats, of_telegram
+from bot.store.chats import Chat, ChatKind, chats, of_telegram
 from bot.store.digests import digests
 from bot.store.incidents import incidents
 from bot.store.outbox import outbox
@@ -34,7 +34,8 @@ async def move(c: AsyncConnection, old: int, new: int) -> bool:
             .where(chats.c.id == chat.id)
             .values(telegram_id=new, kind=ChatKind.SUPERGROUP)
         )
-    await came_from(c, new, old)
+    if before:
+        await former_ids.put(c, new, old)
     await _keep_out(c, old, new)
     return bool(before)
 

@@ -224,29 +224,23 @@ async def note(
     )
 
 
-async def on_record(c: AsyncConnection, telegram_id: int, message_id: int) -> bool:
-    """Whether this message of a Telegram chat was noted before."""
-    query = (
-        select(outbox.c.id)
-        .join(chats, chats.c.id == outbox.c.chat)
-        .where(chats.c.telegram_id == telegram_id, outbox.c.message_id == message_id)
-        .limit(1)
-    )
-    return (await c.execute(query)).first() is not None
-
-
-async def heads(c: AsyncConnection, now: datetime, limit: int) -> Sequence[Message]:
+async def heads(
+    c: AsyncConnection, now: datetime, limit: int, *, answers_only: bool = False
+) -> Sequence[Message]:
     """The oldest unsent row of each chat, where it may go by now.
 
     Most urgent chat first: a chat is as urgent as the most urgent row it holds, so that an
     answer that waits behind a digest's parts pulls them along instead of overtaking them.
+    `answers_only`: as if there were nothing but answers.
     """
-    first = (
+    oldest = (
         select(func.min(outbox.c.id).label("id"), func.min(outbox.c.priority).label("urgency"))
         .where(outbox.c.state.in_(UNSENT))
         .group_by(outbox.c.chat)
-        .subquery()
     )
+    if answers_only:
+        oldest = oldest.where(outbox.c.priority == Priority.ANSWER)
+    first = oldest.subquery()
     query = (
         select(*_COLUMNS)
         .join(first, first.c.id == outbox.c.id)
@@ -319,11 +313,16 @@ async def drop(c: AsyncConnection, message: int, now: datetime, error: str) -> N
     )
 
 
-async def drop_all(c: AsyncConnection, chat: int, now: datetime, error: str) -> int:
-    """Every unsent row of a chat that is gone; how many."""
+async def drop_all(
+    c: AsyncConnection, chat: int, now: datetime, error: str, *, answers: bool = True
+) -> int:
+    """Every unsent row of a chat that is gone; how many. `answers`: those too."""
+    where = [outbox.c.chat == chat, outbox.c.state.in_(UNSENT)]
+    if not answers:
+        where.append(outbox.c.priority != Priority.ANSWER)
     changed = await c.execute(
         update(outbox)
-        .where(outbox.c.chat == chat, outbox.c.state.in_(UNSENT))
+        .where(*where)
         .values(state=MessageState.DROPPED, finished_at=now, error=error[:256])
     )
     return changed.rowcount

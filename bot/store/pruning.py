@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import articles, callbacks, digests, incidents, outbox
+from bot.store import articles, callbacks, digests, entries, incidents, outbox, updates
 from bot.store.store import Store
 
 
@@ -18,6 +18,8 @@ class Pruned:
     articles: int
     buttons: int
     incidents: int
+    entries: int
+    updates: int
 
 
 async def prune(store: Store, now: datetime, keep: timedelta) -> Pruned:
@@ -28,7 +30,9 @@ async def prune(store: Store, now: datetime, keep: timedelta) -> Pruned:
     """
     before = now - keep
     counts = []
-    for table in (outbox, digests, articles, callbacks, incidents):
+    for table in (outbox, digests, articles, callbacks, incidents, entries):
         async with store.transaction() as c:
             counts.append(await table.prune(c, before))
+    async with store.transaction() as c:
+        counts.append(await updates.prune(c, now - updates.KEPT))
     return Pruned(*counts)

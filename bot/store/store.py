@@ -8,9 +8,13 @@ async with store.transaction() as c:
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import weakref
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, nullcontext
 from pathlib import Path
+from threading import Thread
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
@@ -21,6 +25,8 @@ from bot.errors import BadSettings
 
 BUSY_TIMEOUT = 30_000
 """Milliseconds a SQLite connection waits for another's write to end."""
+THREAD_SECONDS = 5.0
+"""How long a closed connection's thread is waited for."""
 
 
 class Store:
@@ -28,6 +34,8 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        self.threads: weakref.WeakSet[Thread] = weakref.WeakSet()
+        """Of SQLite's connections: aiosqlite gives each one of its own."""
         # Writers of one process queue here instead of polling SQLite's lock against each other.
         self._writer: AbstractAsyncContextManager[Any] = (
             asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
@@ -52,7 +60,12 @@ class Store:
             yield connection
 
     async def close(self) -> None:
+        """Every connection closed, and its thread ended."""
         await self.engine.dispose()
+        # A connection whose task was cancelled is told to end and not waited for; its thread
+        # would answer a loop that is closed by then.
+        for thread in list(self.threads):
+            await asyncio.to_thread(thread.join, THREAD_SECONDS)
 
 
 async def open_store(url: str, *, migrated: bool = True) -> Store:
@@ -65,14 +78,16 @@ async def open_store(url: str, *, migrated: bool = True) -> Store:
     engine = create_async_engine(_driver_url(url), hide_parameters=True, **_pool(url))
     store = Store(engine)
     if store.dialect == "sqlite":
-        _govern_sqlite(store.engine)
+        _govern_sqlite(store)
     try:
+        if store.dialect == "sqlite":
+            await asyncio.to_thread(_probe, engine.url.database or "")
         if migrated:
             await migrate(store)
         else:
             async with store.engine.connect():
                 pass
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         await store.close()
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         shown = make_url(url).render_as_string(hide_password=True)
@@ -143,14 +158,41 @@ def _pool(url: str) -> dict[str, Any]:
     return {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True}
 
 
-def _govern_sqlite(engine: AsyncEngine) -> None:
+def _write_ahead(cursor: Any) -> None:
+    """SQLite does not wait for others when it changes the journal of a new file: two processes
+    that start at once would refuse each other."""
+    until = monotonic() + BUSY_TIMEOUT / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if monotonic() > until:
+                raise
+            sleep(0.01)
+
+
+def _probe(path: str) -> None:
+    """Raises sqlite3.Error where the file cannot be opened: aiosqlite's thread would outlive
+    the refusal, and might outlive the loop."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("SELECT 1")
+
+
+def _govern_sqlite(store: Store) -> None:
+    engine = store.engine
+
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, record: Any) -> None:
+        driver = connection.driver_connection
+        thread = getattr(driver, "_thread", driver)
+        if isinstance(thread, Thread):
+            store.threads.add(thread)
         # The driver would begin transactions by its own rules; we begin them below.
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
-        cursor.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(cursor)
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 

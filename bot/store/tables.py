@@ -6,6 +6,8 @@ from bot.store.articles import articles
 from bot.store.callbacks import callbacks
 from bot.store.chats import chats
 from bot.store.digests import digest_articles, digests
+from bot.store.entries import entries
+from bot.store.former_ids import former_ids
 from bot.store.incidents import incidents
 from bot.store.invites import invites
 from bot.store.lease import lease
@@ -13,15 +15,22 @@ from bot.store.outbox import outbox
 from bot.store.requests import requests
 from bot.store.schedules import schedules
 from bot.store.schema import metadata
+from bot.store.sources import sources
 from bot.store.switches import switches
+from bot.store.updates import updates
 from bot.store.users import users
+from bot.store.versions import article_keys, article_versions, versions_told
 
 __all__ = [
+    "article_keys",
+    "article_versions",
     "articles",
     "callbacks",
     "chats",
     "digest_articles",
     "digests",
+    "entries",
+    "former_ids",
     "incidents",
     "invites",
     "lease",
@@ -29,6 +38,9 @@ __all__ = [
     "outbox",
     "requests",
     "schedules",
+    "sources",
     "switches",
+    "updates",
     "users",
+    "versions_told",
 ]

@@ -47,8 +47,84 @@ def _status_embedded(settings: Settings) -> EngineStatus:
     return status(settings.cache_dir)
 
 
+def _load_ctranslate2(settings: Settings, progress: Progress) -> Translator:
+    from bot.translation.ctranslate2_engine.loading import load
+
+    return load(settings, progress)
+
+
+def _build_ctranslate2(settings: Settings, progress: Progress, force: bool) -> Path:
+    from bot.translation.ctranslate2_engine.loading import build
+
+    return build(settings, progress, force)
+
+
+def _status_ctranslate2(settings: Settings) -> EngineStatus:
+    from bot.translation.ctranslate2_engine.loading import status
+
+    return status(settings)
+
+
+def _load_transformers(settings: Settings, progress: Progress) -> Translator:
+    from bot.translation.transformers_engine.loading import load
+
+    return load(settings, progress)
+
+
+def _build_transformers(settings: Settings, progress: Progress, force: bool) -> Path:
+    from bot.translation.transformers_engine.loading import build
+
+    return build(settings, progress, force)
+
+
+def _status_transformers(settings: Settings) -> EngineStatus:
+    from bot.translation.transformers_engine.loading import status
+
+    return status(settings)
+
+
+def _load_chat(settings: Settings, progress: Progress) -> Translator:
+    from bot.translation.chat.loading import load
+
+    return load(settings, progress)
+
+
+def _build_chat(settings: Settings, progress: Progress, force: bool) -> Path:
+    from bot.translation.chat.loading import build
+
+    return build(settings, progress, force)
+
+
+def _status_chat(settings: Settings) -> EngineStatus:
+    from bot.translation.chat.loading import status
+
+    return status(settings)
+
+
+def _load_cascade(settings: Settings, progress: Progress) -> Translator:
+    from bot.translation.cascade.loading import load
+
+    return load(settings, progress, ENGINES)
+
+
+def _build_cascade(settings: Settings, progress: Progress, force: bool) -> Path:
+    from bot.translation.cascade.loading import build
+
+    return build(settings, progress, force, ENGINES)
+
+
+def _status_cascade(settings: Settings) -> EngineStatus:
+    from bot.translation.cascade.loading import status
+
+    return status(settings, ENGINES)
+
+
 ENGINES = {
     "embedded": Engine(_load_embedded, _build_embedded, _status_embedded),
+    "ctranslate2": Engine(_load_ctranslate2, _build_ctranslate2, _status_ctranslate2),
+    "transformers": Engine(_load_transformers, _build_transformers, _status_transformers),
+    "chat": Engine(_load_chat, _build_chat, _status_chat),
+    "cascade": Engine(_load_cascade, _build_cascade, _status_cascade),
 }
 
 

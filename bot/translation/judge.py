@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from bot.records import Encoder, Flag, Hypothesis, Severity
+from bot.records import Encoder, EngineIdentity, Flag, Hypothesis, Severity
 from bot.translation.checks import Context, run_checks
+from bot.translation.consensus import expected_chrf
 from bot.translation.names import Names, Scope, name_checks, repair
+from bot.translation.resemblance import contexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +19,43 @@ class Candidate:
     """One hypothesis and what the checks found in it."""
 
     text: str
-    score: float
+    score: float | None
     flags: tuple[Flag, ...]
+    engine: EngineIdentity | None = None
+    rank: int = 0
+    """Of the engine among those asked: the higher, the better it is held to be."""
 
     @property
     def errors(self) -> int:
         return sum(flag.severity is Severity.ERROR for flag in self.flags)
 
 
-def best(candidates: Sequence[Candidate]) -> Candidate:
-    """Fewest errors, then fewest warnings, then the engine's own score."""
-    return min(candidates, key=lambda c: (c.errors, len(c.flags), -c.score))
+class Choice(StrEnum):
+    """What decides among hypotheses that the checks find equally good."""
+
+    SCORE = "score"
+    """The engine's own score."""
+    CONSENSUS = "consensus"
+    """Minimum Bayes risk over chrF: nearest to all others; then the score."""
+
+
+def best(candidates: Sequence[Candidate], choice: Choice = Choice.SCORE) -> Candidate:
+    """Fewest errors, then fewest other findings, then the better engine, then as `choice` says;
+    bench/choosing.py.
+
+    Scores of two engines are on two scales, so they never meet.
+    """
+    agreed = [0.0] * len(candidates)
+    if choice is Choice.CONSENSUS:
+        agreed = expected_chrf([candidate.text for candidate in candidates])
+
+    def order(place: int) -> tuple[float, ...]:
+        each = candidates[place]
+        # Among hypotheses without scores the first stays first, as the engine gave them.
+        score = -math.inf if each.score is None else each.score
+        return (each.errors, len(each.flags), -each.rank, -agreed[place], -score)
+
+    return candidates[min(range(len(candidates)), key=order)]
 
 
 class Judge:
@@ -41,22 +71,28 @@ class Judge:
             repair(source, hypothesis.text, self._names.find(source, known=scope))
             for source, hypothesis, scope in cases
         ]
-        similarities = self._similarities([source for source, _, _ in cases], mended)
+        measured = contexts(
+            self._encoder,
+            [
+                (source, text, hypothesis.score)
+                for (source, hypothesis, _), text in zip(cases, mended, strict=True)
+            ],
+        )
         return [
-            Candidate(text, hypothesis.score, self._flags(source, text, hypothesis, scope, close))
-            for (source, hypothesis, scope), text, close in zip(
-                cases, mended, similarities, strict=True
+            Candidate(
+                text,
+                hypothesis.score,
+                self._flags(source, text, hypothesis, scope, context),
+            )
+            for (source, hypothesis, scope), text, context in zip(
+                cases, mended, measured, strict=True
             )
         ]
 
     def _flags(
-        self, source: str, text: str, hypothesis: Hypothesis, scope: Scope, similarity: float
+        self, source: str, text: str, hypothesis: Hypothesis, scope: Scope, context: Context
     ) -> tuple[Flag, ...]:
-        context = Context(score=hypothesis.score, similarity=similarity)
+        if hypothesis.problem:
+            return (Flag("engine", Severity.ERROR, hypothesis.problem),)
+        # No score, no judgement of it: the check of confidence is silent where it is None.
         return run_checks(source, text, context, extra=name_checks(self._names, scope))
-
-    def _similarities(self, sources: Sequence[str], texts: Sequence[str]) -> list[float]:
-        if not sources:
-            return []
-        products = self._encoder.encode(sources) * self._encoder.encode(texts)
-        return [float(cosine) for cosine in products.sum(axis=1)]

@@ -13,10 +13,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from bot.records import EngineIdentity, Hypothesis
 from bot.translation.normalise import normalise
-from bot.translation.translator import GREEDY, Decoding, Translator
+from bot.translation.translator import (
+    GREEDY,
+    Decoding,
+    Informed,
+    Source,
+    Translator,
+    is_informed,
+)
+
+S = TypeVar("S", str, Source)
 
 _LOG = logging.getLogger(__name__)
 
@@ -119,19 +129,37 @@ class RememberingTranslator:
         decoding: Decoding = GREEDY,
         progress: Callable[[int], None] | None = None,
     ) -> list[tuple[Hypothesis, ...]]:
-        keys = [self._key(source, decoding) for source in sources]
+        def ask(some: Sequence[str]) -> list[tuple[Hypothesis, ...]]:
+            return self._engine.translate(some, decoding, progress)
+
+        keys = [self._key(decoding, normalise(source)) for source in sources]
+        # By length, as engines batch best; in slices, so that an interrupted run keeps its work.
+        return self._answers(keys, sources, ask, progress, _SLICE, len)
+
+    def _answers(
+        self,
+        keys: Sequence[str],
+        sources: Sequence[S],
+        ask: Callable[[Sequence[S]], list[tuple[Hypothesis, ...]]],
+        progress: Callable[[int], None] | None,
+        slice_size: int,
+        size: Callable[[S], int] | None = None,
+    ) -> list[tuple[Hypothesis, ...]]:
+        """`size`: the largest are asked first; without it all stay in their order."""
         known = self._known(list(dict.fromkeys(keys)))
         missing = {k: s for k, s in zip(keys, sources, strict=True) if k not in known}
         if progress:
             progress(len(sources) - len(missing))
-        # By length, as engines batch best; in slices, so that an interrupted run keeps its work.
-        waiting = sorted(missing, key=lambda key: len(missing[key]), reverse=True)
-        for start in range(0, len(waiting), _SLICE):
-            some = waiting[start : start + _SLICE]
-            answers = self._engine.translate([missing[key] for key in some], decoding, progress)
+        waiting = list(missing)
+        if size:
+            waiting.sort(key=lambda key: size(missing[key]), reverse=True)
+        for start in range(0, len(waiting), slice_size):
+            some = waiting[start : start + slice_size]
+            answers = ask([missing[key] for key in some])
             self.translated += len(some)
             new = dict(zip(some, answers, strict=True))
-            self._keep(new)
+            # What the engine had no answer for is asked again another time.
+            self._keep({k: a for k, a in new.items() if not any(h.problem for h in a)})
             known |= new
         return [known[key] for key in keys]
 
@@ -158,7 +186,39 @@ class RememberingTranslator:
             error,
         )
 
-    def _key(self, source: str, decoding: Decoding) -> str:
+    def _key(self, decoding: Decoding, *asked: str) -> str:
         identity = self._engine.identity
-        parts = (identity.name, identity.version, repr(decoding), normalise(source))
+        parts = (identity.name, identity.version, repr(decoding), *asked)
         return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class RememberingInformed(RememberingTranslator):
+    """The same around an engine that is told spellings: a sentence is remembered with those it
+    was given, so that a changed spelling asks again only where it occurs."""
+
+    def __init__(self, engine: Informed, memory: Memory) -> None:
+        super().__init__(engine, memory)
+        self._informed = engine
+
+    @property
+    def at_once(self) -> int:
+        return self._informed.at_once
+
+    def translate_informed(
+        self,
+        sources: Sequence[Source],
+        decoding: Decoding = GREEDY,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[tuple[Hypothesis, ...]]:
+        def ask(some: Sequence[Source]) -> list[tuple[Hypothesis, ...]]:
+            return self._informed.translate_informed(some, decoding, progress)
+
+        keys = [self._key(decoding, normalise(s.text), repr(sorted(s.terms))) for s in sources]
+        return self._answers(keys, sources, ask, progress, self.at_once)
+
+
+def remembering(engine: Translator, memory: Memory) -> RememberingTranslator:
+    """`engine` with a memory, told spellings if it is."""
+    if is_informed(engine):
+        return RememberingInformed(engine, memory)
+    return RememberingTranslator(engine, memory)

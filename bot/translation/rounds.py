@@ -3,15 +3,18 @@
 All sentences of all articles go to the engine together, so that it can batch by length.
 The first answer is the cheap one; only sentences whose answer fails a check are asked again,
 with a wider search and in other forms of the same source. What still fails keeps its flags.
+Of a cascade the first engine gets all sentences and each next one those that still fail.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 
+from bot.errors import BuildInterrupted, ModelError
 from bot.records import (
     Article,
+    EngineIdentity,
     Hypothesis,
     Progress,
     Segment,
@@ -19,11 +22,19 @@ from bot.records import (
     TranslatedSegment,
     Translation,
 )
+from bot.translation.cascade.engine import Cascade
 from bot.translation.clauses import split_long
 from bot.translation.judge import Candidate, Judge, best
 from bot.translation.names import Names, Scope
 from bot.translation.segments import TRANSLATED, segments_of
-from bot.translation.translator import BEAM, Decoding, Translator
+from bot.translation.translator import (
+    BEAM,
+    GREEDY,
+    Decoding,
+    Source,
+    Translator,
+    is_informed,
+)
 
 
 @dataclass(slots=True)
@@ -34,7 +45,13 @@ class _Task:
     scope: Scope
     hinted: str
     """The source with the names that are certain already in English spelling."""
+    terms: tuple[tuple[str, str], ...] = ()
+    """The same names with their spellings, for engines that are told them beside the source."""
+    shared: bool = False
+    """Several chats will see it."""
     candidates: list[Candidate] = field(default_factory=list)
+    absent: list[EngineIdentity] = field(default_factory=list)
+    """Engines that should have been asked and could not be."""
 
     @property
     def settled(self) -> bool:
@@ -53,6 +70,10 @@ def _hinted(task: _Task) -> str:
     return task.hinted
 
 
+def _plain(task: _Task) -> str:
+    return task.segment.source
+
+
 FIRST = Decoding(beam=2, hypotheses=2)
 """Two thirds of greedy's speed for nearly all of a wide beam's gain; bench/decoding.py."""
 
@@ -63,6 +84,15 @@ A third round without the hints was tried on the samples: it took as long as the
 settled few of the sentences left.
 """
 
+INFORMED_ROUNDS = (
+    Round(_plain, GREEDY),
+    Round(_plain, Decoding(hypotheses=2, temperature=0.6, top_p=0.9)),
+)
+"""Of engines that are told the spellings: they have no beam, so the second try is drawn."""
+
+_TERMS = frozenset({"person", "place", "organisation", "outlet", "title", "treaty", "country"})
+"""Kinds of names whose spelling is worth telling; the others are words."""
+
 
 def translate_articles(
     articles: Sequence[Article],
@@ -70,12 +100,14 @@ def translate_articles(
     judge: Judge,
     names: Names,
     progress: Progress,
+    shared: Collection[str] = (),
     before: Callable[[], None] | None = None,
 ) -> list[Translation]:
     """Each article with every sentence translated, passed through, or flagged.
 
-    `before` is called before each time the engine is asked: what the engine does not need may
-    make room for it.
+    `shared`: ids of articles that several chats will see; a cascade's best engine translates
+    them whole. `before` is called before each time the engine is asked: what the engine does not
+    need may make room for it. Raises `bot.errors.ModelError` where no engine can be used.
     """
     segments = [segments_of(article) for article in articles]
     tasks: dict[tuple[int, int], _Task] = {}
@@ -84,7 +116,10 @@ def translate_articles(
         for segment in segments[number]:
             if segment.language == TRANSLATED:
                 hinted = names.inline(segment.source, scope).text
-                tasks[number, segment.index] = _Task(segment, scope, hinted)
+                terms = _terms(names, segment.source, scope)
+                tasks[number, segment.index] = _Task(
+                    segment, scope, hinted, terms, article.id in shared
+                )
     what = "1 article" if len(articles) == 1 else f"{len(articles)} articles"
     _ask(list(tasks.values()), translator, judge, what, progress, before)
     return [
@@ -92,6 +127,7 @@ def translate_articles(
             article,
             translator.identity,
             tuple(_result(s, tasks.get((number, s.index))) for s in segments[number]),
+            _absent([tasks[place] for place in tasks if place[0] == number]),
         )
         for number, article in enumerate(articles)
     ]
@@ -102,6 +138,19 @@ def _texts(article: Article) -> list[str]:
     return [part for part in parts if part]
 
 
+def _terms(names: Names, source: str, scope: Scope) -> tuple[tuple[str, str], ...]:
+    found = names.find(source, known=scope)
+    return tuple(
+        (mention.text.removeprefix(mention.clitic), mention.spellings[0].removeprefix("the "))
+        for mention in found
+        if mention.certain and mention.kind in _TERMS
+    )
+
+
+def _absent(tasks: Sequence[_Task]) -> tuple[EngineIdentity, ...]:
+    return tuple(dict.fromkeys(engine for task in tasks for engine in task.absent))
+
+
 def _ask(
     tasks: list[_Task],
     translator: Translator,
@@ -110,16 +159,57 @@ def _ask(
     progress: Progress,
     before: Callable[[], None] | None,
 ) -> None:
-    for number, way in enumerate(ROUNDS):
-        open_tasks = [task for task in tasks if not task.settled]
+    if not isinstance(translator, Cascade):
+        _ask_one(tasks, _Asked(translator), judge, what, progress, before)
+        return
+    last = len(translator.members) - 1
+    for rank, member in enumerate(translator.members):
+        wanted = [t for t in tasks if not t.settled or (t.shared and rank == last)]
+        if not wanted:
+            continue
+        try:
+            asked = _Asked(member.translator(), rank, f" ({member.name})")
+            _ask_one(wanted, asked, judge, what, progress, before)
+        except BuildInterrupted:
+            raise
+        except ModelError as error:
+            member.failed(error)
+            for task in wanted:
+                task.absent.append(member.identity)
+    if not all(task.candidates for task in tasks):
+        raise translator.unavailable()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The engine in turn."""
+
+    translator: Translator
+    rank: int = 0
+    named: str = ""
+    """Put behind the stage that is shown."""
+
+
+def _ask_one(
+    tasks: list[_Task],
+    asked: _Asked,
+    judge: Judge,
+    what: str,
+    progress: Progress,
+    before: Callable[[], None] | None,
+) -> None:
+    rounds = INFORMED_ROUNDS if is_informed(asked.translator) else ROUNDS
+    for number, way in enumerate(rounds):
+        # The first round is for all that this engine was given, whatever another made of it.
+        open_tasks = [task for task in tasks if not task.settled] if number else tasks
         if number:
             # A form equal to one already searched at this width has nothing new to say.
-            open_tasks = [t for t in open_tasks if not _asked_before(t, way, ROUNDS[:number])]
+            open_tasks = [t for t in open_tasks if not _asked_before(t, way, rounds[:number])]
         if open_tasks:
             if before:
                 before()
             stage = f"asking again {what}" if number else f"translating {what}"
-            _one_round(open_tasks, way, translator, judge, stage, progress)
+            _one_round(open_tasks, way, asked, judge, stage + asked.named, progress)
 
 
 def _asked_before(task: _Task, way: Round, before: Sequence[Round]) -> bool:
@@ -129,13 +219,17 @@ def _asked_before(task: _Task, way: Round, before: Sequence[Round]) -> bool:
 def _one_round(
     tasks: list[_Task],
     way: Round,
-    translator: Translator,
+    asked: _Asked,
     judge: Judge,
     stage: str,
     progress: Progress,
 ) -> None:
-    forms = [split_long(way.form(task), translator.fits) for task in tasks]
-    pieces = [piece for form in forms for piece in form]
+    forms = [split_long(way.form(task), asked.translator.fits) for task in tasks]
+    pieces = [
+        Source(piece, tuple((name, english) for name, english in task.terms if name in piece))
+        for task, form in zip(tasks, forms, strict=True)
+        for piece in form
+    ]
     done = 0
     progress(stage, 0, len(pieces))
 
@@ -144,37 +238,59 @@ def _one_round(
         done += count
         progress(stage, done, len(pieces))
 
-    answers = iter(translator.translate(pieces, way.decoding, advance))
+    answers = iter(_answers(asked.translator, pieces, way.decoding, advance))
     cases = [
         (task, hypothesis)
         for task, form in zip(tasks, forms, strict=True)
         for hypothesis in _joined([next(answers) for _ in form], form)
     ]
     judged = judge.candidates([(t.segment.source, h, t.scope) for t, h in cases])
+    engine = asked.translator.identity
     for (task, _), candidate in zip(cases, judged, strict=True):
-        task.candidates.append(candidate)
+        task.candidates.append(replace(candidate, engine=engine, rank=asked.rank))
+
+
+def _answers(
+    translator: Translator,
+    sources: Sequence[Source],
+    decoding: Decoding,
+    progress: Callable[[int], None],
+) -> list[tuple[Hypothesis, ...]]:
+    if is_informed(translator):
+        return translator.translate_informed(sources, decoding, progress)
+    return translator.translate([source.text for source in sources], decoding, progress)
 
 
 def _joined(answers: Sequence[tuple[Hypothesis, ...]], pieces: Sequence[str]) -> list[Hypothesis]:
     """The hypotheses of a whole sentence from those of its clauses: n-th best with n-th best.
 
-    The score is the clauses' mean, weighted by their source lengths.
+    The score is the clauses' mean, weighted by their source lengths; where a clause has none or
+    no translation, neither has the whole.
     """
     if len(answers) == 1:
         return list(answers[0])
-    weights = [len(piece) for piece in pieces]
     joined = []
     for ranked in zip(*answers, strict=False):
-        score = sum(h.score * w for h, w in zip(ranked, weights, strict=True)) / sum(weights)
-        joined.append(Hypothesis(" ".join(h.text.strip() for h in ranked), score))
+        problem = next((h.problem for h in ranked if h.problem), "")
+        text = "" if problem else " ".join(h.text.strip() for h in ranked)
+        joined.append(Hypothesis(text, _mean_score(ranked, pieces), problem))
     return joined
+
+
+def _mean_score(hypotheses: Sequence[Hypothesis], pieces: Sequence[str]) -> float | None:
+    total = 0.0
+    for hypothesis, piece in zip(hypotheses, pieces, strict=True):
+        if hypothesis.score is None:
+            return None
+        total += hypothesis.score * len(piece)
+    return total / sum(map(len, pieces))
 
 
 def _result(segment: Segment, task: _Task | None) -> TranslatedSegment:
     if task is None:
         return TranslatedSegment(segment, target=segment.source, score=None)
     chosen = best(task.candidates)
-    return TranslatedSegment(segment, chosen.text, chosen.score, chosen.flags)
+    return TranslatedSegment(segment, chosen.text, chosen.score, chosen.flags, chosen.engine)
 
 
 def unverified(translations: Sequence[Translation]) -> tuple[int, int]:

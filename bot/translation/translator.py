@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 from bot.records import EngineIdentity, Hypothesis
 
@@ -84,7 +84,9 @@ class Translator(Protocol):
         """Hypotheses for each source, in the order of `sources`, the best first.
 
         `Hypothesis.score` is the mean natural log-probability per produced piece, the end sign
-        included, whatever the decoding, so that scores of one engine can be compared. A blank
+        included, whatever the decoding, so that scores of one engine can be compared; None where
+        the engine does not say. A sentence an engine has no answer for has an empty hypothesis
+        with its `problem`. A blank
         source has one empty hypothesis with score 0. `progress` is told how many more sources
         are done, from the calling thread. A source that does not fit is translated all the
         same, never cut, but worse.
@@ -96,6 +98,40 @@ class Translator(Protocol):
     def close(self) -> None:
         """Give the memory back; a later `translate` loads again."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A sentence with what is known of it, for engines that can be told."""
+
+    text: str
+    """The Arabic as it was written."""
+    terms: tuple[tuple[str, str], ...] = ()
+    """Names and glossary entries that occur in it: Arabic, and the English spelling to use."""
+
+
+class Informed(Translator, Protocol):
+    """A Translator that reads the Arabic as it stands and is told the spellings beside it; the
+    others are given a text with the spellings put in."""
+
+    @property
+    def at_once(self) -> int:
+        """How many sources keep it busy when handed over together."""
+        ...
+
+    def translate_informed(
+        self,
+        sources: Sequence[Source],
+        decoding: Decoding = GREEDY,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[tuple[Hypothesis, ...]]:
+        """As `translate`."""
+        ...
+
+
+def is_informed(translator: Translator) -> TypeGuard[Informed]:
+    # isinstance of a protocol would evaluate every property, and some take their time.
+    return hasattr(translator, "translate_informed")
 
 
 @dataclass(frozen=True, slots=True)

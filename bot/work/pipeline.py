@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -17,9 +17,10 @@ from bot.reading.article import read
 from bot.records import Article, Brief, Digest, Progress, Skipped, Translation
 from bot.sources.files import documents, skipped
 from bot.summary.summariser import summariser
+from bot.translation.cascade.engine import Cascade
 from bot.translation.engines import load_engine
 from bot.translation.judge import Judge
-from bot.translation.memory import Memory, RememberingTranslator
+from bot.translation.memory import Memory, remembering
 from bot.translation.names import Names
 from bot.translation.rounds import translate_articles
 from bot.translation.translator import Translator
@@ -84,7 +85,10 @@ class Rooms:
             engine = load_engine(self._settings, self._progress)
             if self._settings.translation.memory:
                 memory = self._memory()
-                engine = RememberingTranslator(engine, memory) if memory else engine
+                if memory and isinstance(engine, Cascade):
+                    engine.wrap(lambda member: remembering(member, memory))
+                elif memory:
+                    engine = remembering(engine, memory)
             self._translator = engine
         return self._translator
 
@@ -108,11 +112,14 @@ class Rooms:
             self._translator.close()
             self._translator = None
 
-    def translate(self, articles: Sequence[Article]) -> list[Translation]:
+    def translate(
+        self, articles: Sequence[Article], shared: Collection[str] = ()
+    ) -> list[Translation]:
+        """`shared`: ids of those that several chats will see."""
         judge = Judge(self.names, self.encoder)
         before = self._make_room if self._frugal else None
         return translate_articles(
-            articles, self.translator, judge, self.names, self._progress, before
+            articles, self.translator, judge, self.names, self._progress, shared, before
         )
 
     def _make_room(self) -> None:

@@ -1,14 +1,14 @@
 """Stored articles on their way to briefs, within this process.
 
 The stage in the database is the truth; what is in memory here is only what is being worked on
-now. Model work runs in one thread, never on the event loop; articles somebody waits for come
-before all others, the longest awaited first.
+now. Model work runs in one thread, never on the event loop. Articles somebody waits for come
+before all others, the longest awaited first; the others in the order of bot/store/queue.py.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.digest.composition import compose
 from bot.errors import MujazError
 from bot.records import Article, Brief, Digest, Encoder, Progress, Translation
-from bot.store import articles, incidents, requests
+from bot.store import articles, incidents, queue, requests
 from bot.store.articles import Stage, StoredArticle
 from bot.store.incidents import Incident
 from bot.store.store import Store
@@ -45,7 +45,9 @@ class Models(Protocol):
     @property
     def encoder(self) -> Encoder: ...
 
-    def translate(self, articles: Sequence[Article]) -> list[Translation]: ...
+    def translate(
+        self, articles: Sequence[Article], shared: Collection[str] = ()
+    ) -> list[Translation]: ...
 
     def brief(self, translations: Sequence[Translation]) -> list[Brief]: ...
 
@@ -136,6 +138,11 @@ class Runner:
         if self._models is not None:
             self._models.close()
 
+    async def translate(self, texts: Sequence[Article]) -> list[Translation]:
+        """Of texts that are not stored, as headlines are; after what the model is at now."""
+        self._loop = asyncio.get_running_loop()
+        return await self._in_worker(lambda given: self._ready().translate(given), texts)
+
     async def compose(
         self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
     ) -> Digest:
@@ -194,10 +201,8 @@ class Runner:
                 stored = await articles.get(c, number)
                 if stored and stored.stage is not Stage.FAILED and await _may(c, stored, now):
                     return stored
-            for stage in (Stage.TRANSLATED, Stage.READ):
-                if waiting := await articles.at_stage(c, stage, now, limit=1):
-                    return waiting[0]
-        return None
+            first = await queue.first(c, now)
+            return await articles.get(c, first) if first is not None else None
 
     async def _advance(self, stored: StoredArticle) -> None:
         if stored.brief is not None:
@@ -205,7 +210,8 @@ class Runner:
         else:
             translation = stored.translation
             if translation is None:
-                translation = await self._in_worker(self._translate, stored.article)
+                asked = (stored.article, await self._shared(stored.number))
+                translation = await self._in_worker(self._translate, asked)
                 async with self._store.transaction() as c:
                     await articles.set_translation(c, stored.number, translation)
             brief = await self._in_worker(self._condense, translation)
@@ -215,6 +221,11 @@ class Runner:
                 await articles.set_brief(c, stored.number, brief, now)
             await self._listener.briefed(c, stored.number, brief)
         log.info("article_briefed", article=stored.number)
+
+    async def _shared(self, number: int) -> bool:
+        """Whether several chats wait for it, so that a better engine is worth its price."""
+        async with self._store.reading() as c:
+            return len({r.chat for r in await requests.waiting_for(c, number)}) > 1
 
     async def _failed(self, stored: StoredArticle, reason: str | None, error: Exception) -> None:
         """Only the error's kind is logged: its text may quote the article."""
@@ -259,8 +270,9 @@ class Runner:
             self._models = self._load(self._progress)
         return self._models
 
-    def _translate(self, article: Article) -> Translation:
-        (translation,) = self._ready().translate([article])
+    def _translate(self, asked: tuple[Article, bool]) -> Translation:
+        article, shared = asked
+        (translation,) = self._ready().translate([article], {article.id} if shared else ())
         return translation
 
     def _condense(self, translation: Translation) -> Brief:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from bot.config import Settings
 from bot.reading.article import read
 from bot.records import Document
+from bot.store.store import open_store
 from tests.bot.newsroom import Newsroom, Telegram
 from tests.bot.table_translator import LIBRARY, TableRooms
 
@@ -31,3 +33,15 @@ async def telegram(warm: None) -> AsyncIterator[Telegram]:
 async def newsroom(telegram: Telegram, tmp_path: Path) -> AsyncIterator[Newsroom]:
     async with Newsroom(tmp_path, telegram) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its tables, to be copied."""
+    file = tmp_path_factory.mktemp("empty") / "mujaz.db"
+
+    async def make() -> None:
+        await (await open_store(f"sqlite:///{file}")).close()
+
+    asyncio.run(make())
+    return file

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot.config import BotSettings, Settings, StoreSettings
+from bot.config import BotSettings, Settings, SourcesSettings, StoreSettings
 from bot.delivery.app import serve
 from bot.delivery.desk import Desk
 from bot.delivery.lease import TTL
@@ -52,11 +52,19 @@ class Telegram(FaultyServer):
 class Newsroom:
     """A bot that runs; `say`, `press` and `wait` are its readers."""
 
-    def __init__(self, folder: Path, server: Telegram, **bot: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        server: Telegram,
+        *,
+        sources: SourcesSettings = SourcesSettings(),  # noqa: B008 - frozen
+        **bot: Any,
+    ) -> None:
         self.server = server
         self.settings = Settings(
             cache_dir=folder,
             store=StoreSettings(url=f"sqlite:///{folder / 'mujaz.db'}"),
+            sources=sources,
             bot=BotSettings(
                 **{
                     "token": TOKEN,

@@ -19,7 +19,9 @@ from bot.delivery.access import (
     may_receive,
     may_use,
     nobody_allowed,
+    refusal,
 )
+from bot.store.addressees import Addressee
 from bot.store.chats import ChatKind
 from bot.store.users import Standing
 from tests.bot.newsroom import READER, Newsroom, Telegram
@@ -83,12 +85,27 @@ def test_groups_are_open_where_listed_or_admitted(kind: ChatKind) -> None:
         (8, ChatKind.PRIVATE, Standing.BLOCKED, False),
         (-5, ChatKind.GROUP, Standing.UNKNOWN, True),
         (-5, ChatKind.GROUP, Standing.BLOCKED, False),
+        (-6, ChatKind.GROUP, Standing.UNKNOWN, False),
+        (1, ChatKind.PRIVATE, Standing.BLOCKED, True),
     ],
 )
 def test_who_still_gets_what_nobody_asked_for(
     chat: int, kind: ChatKind, standing: Standing, receives: bool
 ) -> None:
-    assert may_receive(chat, kind, standing, BotSettings(allowed_users=(8,))) is receives
+    settings = BotSettings(owner=1, allowed_users=(8,), allowed_chats=(-5,))
+    to = Addressee(chat, kind, standing, False, None)
+    assert may_receive(to, settings) is receives
+    asked = None if standing is not Standing.BLOCKED or chat == 1 else "blocked"
+    assert refusal(to, asked=True, settings=settings) == asked
+    assert (refusal(to, asked=False, settings=settings) is None) is receives
+
+
+def test_a_group_gets_digests_by_its_former_id_or_by_who_opened_it() -> None:
+    settings = BotSettings(allowed_chats=(-5,))
+    group = Addressee(-1005, ChatKind.SUPERGROUP, Standing.UNKNOWN, False, -5)
+    assert may_receive(group, settings)
+    assert not may_receive(group, BotSettings())
+    assert may_receive(replace(group, admitted=True), BotSettings())
 
 
 def test_an_admitted_group_gives_nobody_a_private_chat() -> None:

@@ -17,6 +17,7 @@ from bot.config import Settings
 from bot.delivery.desk import Desk
 from bot.delivery.digests import compose_for, wanted
 from bot.delivery.editions import Editions, Recent
+from bot.delivery.outbox import enqueue_asked_digest
 from bot.delivery.preferences import Preferences, to_json
 from bot.digest.composition import compose
 from bot.records import Digest
@@ -25,6 +26,8 @@ from bot.store.articles import Stage, StoredArticle
 from bot.store.chats import Chat
 from bot.store.store import Store, open_store
 from bot.vectors import SentenceEncoder
+from bot.work.identity import Keys
+from bot.work.ingest import take
 from tests.store.made_records import article, brief
 from tests.telegram_html import check_message
 
@@ -164,3 +167,30 @@ async def test_only_the_most_recent_are_kept() -> None:
     for number in (1, 2, 1, 3, 1, 2):
         await kept.get(number, lambda number=number: make(number))  # type: ignore[misc]
     assert made == [1, 2, 3, 2]
+
+
+async def test_a_corrected_article_is_told_of_once_and_can_be_opened(tmp_path: Path) -> None:
+    async with desk_at(tmp_path) as (desk, _):
+        title, link = "خفض أسعار الغاز في البلاد", Keys(("https://albalad.test/1",))
+        text = "أعلن وزير الطاقة خفض أسعار الغاز بنسبة {} في المئة في البلاد اعتبارا من الغد."
+        chat = await chat_with(desk.store, 1, Preferences(zone="Asia/Amman"))
+        before = article(text.format(5), title, "Al Balad")
+        first = await take(desk.store, before, link, now=NOW)
+        async with desk.store.transaction() as c:
+            await articles.set_brief(c, first.number, brief(before, "Cut by 5 percent."), NOW)
+        composed = await compose_for(desk, chat, asked=True)
+        async with desk.store.transaction() as c:
+            await enqueue_asked_digest(c, chat.id, composed, NOW)
+        after = article(text.format(15), title, "Al Balad")
+        second = await take(desk.store, after, link, now=NOW + timedelta(hours=1))
+        assert second.version_of == first.number
+        async with desk.store.transaction() as c:
+            await articles.set_brief(c, second.number, brief(after, "Cut by 15 percent."), NOW)
+        composed = await compose_for(desk, chat)
+        assert "15 percent" in composed.messages[0].text
+        assert composed.articles == ()
+        assert composed.told == (second.number,)
+        assert composed.messages[0].keyboard
+        async with desk.store.transaction() as c:
+            await enqueue_asked_digest(c, chat.id, composed, NOW + timedelta(minutes=1))
+        assert (await compose_for(desk, chat)).messages == ()

@@ -10,11 +10,9 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from bot.log import set_up_logging
 from bot.store.store import Store
@@ -22,16 +20,6 @@ from tests.bot.newsroom import OWNER, READER, STRANGER, TOKEN, Newsroom, Telegra
 from tests.bot.table_translator import GAS, PAIRS
 from tests.telegram_html import Refused
 from tests.telegram_server import Fields
-
-
-@pytest.fixture(autouse=True)
-def logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def secrets(code: str) -> list[str]:

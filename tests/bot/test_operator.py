@@ -40,6 +40,7 @@ async def test_status_counts(newsroom: Newsroom) -> None:
     status = await newsroom.wait("Waiting to be sent", OWNER)
     assert "active: 2" in status["text"]
     assert "briefed: 1" in status["text"]
+    assert "Failures in 24 h: none" in status["text"]
 
 
 async def test_a_broadcast_is_shown_first_and_sent_when_confirmed(newsroom: Newsroom) -> None:

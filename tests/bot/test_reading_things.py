@@ -51,9 +51,7 @@ async def test_a_forwarded_post_carries_its_channel(newsroom: Newsroom) -> None:
     assert "https://t.me/albalad/5" in urls
 
 
-async def test_a_link_is_told_to_wait_and_english_is_refused_by_name(newsroom: Newsroom) -> None:
-    await newsroom.say("https://example.org/news/1")
-    await newsroom.wait("I cannot open links yet")
+async def test_english_is_refused_by_name(newsroom: Newsroom) -> None:
     await newsroom.say("The minister said on Monday that prices would fall next month in the city.")
     await newsroom.wait("English, not Arabic")
 
@@ -131,23 +129,6 @@ async def test_latest_and_search_list_what_came_in(newsroom: Newsroom) -> None:
     await newsroom.wait("Nothing found for “<b>&x”", after=asked)
     await newsroom.say("/latest 500")
     await newsroom.wait("Write a number from 1 to 20")
-
-
-async def test_what_telegram_tells_twice_is_answered_once(
-    newsroom: Newsroom, telegram: Telegram
-) -> None:
-    asked = await newsroom.say(GAS)
-    await newsroom.wait("cut in gas prices")
-    helped = await newsroom.say("/help")
-    first = await newsroom.wait("What I can do")
-    await telegram.push(message=asked)
-    await telegram.push(message=helped)
-    await newsroom.say("/search nothing of the kind")
-    await newsroom.wait("nothing of the kind", after=first)
-    texts = telegram.texts(READER)
-    assert sum("cut in gas prices" in text for text in texts) == 1
-    assert sum("What I can do" in text for text in texts) == 1
-    assert not any("Reading" in text for text in texts)
 
 
 def labels(message: Fields) -> list[str]:

@@ -131,6 +131,11 @@ async def test_groups_topics_and_channels_have_digests_of_their_own(
     await newsroom.press(digest, "Open an article", READER)
     which = await newsroom.wait("Which article?", chat)
     assert which.get("message_thread_id", 0) == thread
+    await newsroom.press(which, "gas prices", READER)
+    brief = await newsroom.wait("cut in gas prices", chat, after=which)
+    await newsroom.press(brief, "Why?", READER)
+    why = await newsroom.wait("What each statement stands on", chat, after=brief)
+    assert why.get("message_thread_id", 0) == thread
 
 
 def _added(telegram: Telegram, chat: int) -> dict[str, object]:

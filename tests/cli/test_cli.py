@@ -125,10 +125,10 @@ def test_models_says_what_there_is_without_building(tmp_path: Path) -> None:
 
 
 def test_files_of_other_kinds_are_told_on_standard_error_alone(tmp_path: Path) -> None:
-    for name in ("a.jpg", "b.jpg", "c.docx"):
+    for name in ("a.jpg", "b.jpg", "c.xlsx"):
         (tmp_path / name).write_bytes(b"x")
     shown = mujaz("digest", str(tmp_path), "--format", "json")
-    assert "3 files of other kinds passed over: .jpg, .docx" in shown.stderr
+    assert "3 files of other kinds passed over: .jpg, .xlsx" in shown.stderr
     assert "passed over" not in shown.stdout
 
 

@@ -180,7 +180,7 @@ async def test_a_digest_is_promised_whole_or_not_at_all(store: Store) -> None:
     slot = Slot("s", EIGHT)
     async with store.transaction() as c:
         number, _ = await articles.add(c, article("عنوان", "نص"), START)
-        composed = Composed((Payload("a"), Payload("b")), (number,), "{}")
+        composed = Composed((Payload("a"), Payload("b")), (number,), content="{}")
         digest = await enqueue_digest(c, chat, slot, composed, EIGHT)
         assert digest is not None
         assert await enqueue_digest(c, chat, slot, composed, EIGHT) is None

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from bot.records import (
     Article,
     Brief,
+    Change,
+    Changed,
+    Correction,
     Digest,
     EngineIdentity,
     Evidence,
@@ -103,6 +106,45 @@ def story(*briefs: Brief, differences: tuple[str, ...] = ()) -> Story:
 
 def digest(*stories: Story, also: tuple[Story, ...] = ()) -> Digest:
     return Digest(MADE_AT, AREN, stories, also)
+
+
+def corrected() -> Digest:
+    """Nothing new, and two articles of earlier digests that say something else now."""
+    fire = Correction(
+        "new",
+        "old",
+        "Al Ghad",
+        "https://example.org/fire",
+        statement("Fire in a warehouse east of the capital", "حريق في مستودع شرق العاصمة"),
+        (
+            Change(
+                Changed.NUMBER,
+                statement("12 workers were injured.", "وأصيب 12 عاملا."),
+                statement("14 workers were injured.", "وأصيب 14 عاملا."),
+            ),
+            Change(
+                Changed.NAME,
+                statement("Salem Hamad said so.", "قال ذلك سالم حمد."),
+                statement("Salim said so.", "قال ذلك سليم حمد.", NAME),
+            ),
+        ),
+        more=2,
+    )
+    talks = Correction(
+        "newer",
+        "older",
+        "inbox/talks.txt",
+        None,
+        statement("توقف المحادثات", "توقف المحادثات", language="ar"),
+        (
+            Change(
+                Changed.TITLE,
+                statement("Talks resume", "استئناف المحادثات"),
+                statement("توقف المحادثات", "توقف المحادثات", language="ar"),
+            ),
+        ),
+    )
+    return Digest(MADE_AT, None, (), corrections=(fire, talks))
 
 
 MADE_AT = datetime(2026, 11, 21, 8, 0, tzinfo=ZoneInfo("Asia/Amman"))
@@ -359,6 +401,20 @@ def stories(draw: st.DrawFn) -> Story:
     return Story(made.headline, points, made.briefs, made.differences)
 
 
+CORRECTIONS = st.builds(
+    Correction,
+    st.just("article0"),
+    st.just("earlier"),
+    TEXTS,
+    URLS,
+    STATEMENTS,
+    st.lists(
+        st.builds(Change, st.sampled_from(Changed), STATEMENTS, STATEMENTS), min_size=1, max_size=2
+    ).map(tuple),
+    st.integers(0, 3),
+)
+
+
 @st.composite
 def digests(draw: st.DrawFn) -> Digest:
     return Digest(
@@ -367,4 +423,5 @@ def digests(draw: st.DrawFn) -> Digest:
         tuple(draw(st.lists(stories(), max_size=2))),
         tuple(draw(st.lists(stories(), max_size=1))),
         tuple(draw(st.lists(st.builds(Skipped, TEXTS, st.just("TooShort"), TEXTS), max_size=3))),
+        tuple(draw(st.lists(CORRECTIONS, max_size=1))),
     )

@@ -14,7 +14,7 @@ from bot.digest.render.cutting import cut, utf16_length
 from bot.digest.render.layout import CAVEAT, Role, layout
 from bot.digest.render.links import safe_link
 from bot.digest.render.moments import made_at_words, moment_words, moments_words
-from bot.records import Digest, Flag, Moment, Severity, Skipped, Story, StoryPoint
+from bot.records import Digest, EngineIdentity, Flag, Moment, Severity, Skipped, Story, StoryPoint
 from tests.digest.made_digests import (
     AREN,
     MADE_AT,
@@ -257,4 +257,22 @@ def test_a_sentence_in_another_language_says_which() -> None:
     assert lines(made, Role.UNVERIFIED, Role.ARABIC) == [
         "left in Persian: only Arabic is translated",
         persian,
+    ]
+
+
+def test_every_engine_is_named_and_the_one_that_could_not_be_used() -> None:
+    chat = EngineIdentity("gemma", "1", "gemma (chat)")
+    reports = [brief(str(n), statement("T")) for n in range(3)]
+    translation = reports[0].translation
+    segments = tuple(replace(segment, engine=chat) for segment in translation.segments)
+    reports[0] = replace(reports[0], translation=replace(translation, segments=segments))
+    down = EngineIdentity("nllb", "1", "nllb (ctranslate2)")
+    reports[1] = replace(
+        reports[1], translation=replace(reports[1].translation, absent=(down, down))
+    )
+    assert lines(digest(story(*reports)), Role.FOOTER) == [
+        "Translated by aren 0.1 (embedded) (2 sentences) and gemma (chat) (1), "
+        "0 of 3 sentences unverified",
+        "Could not be used when it was its turn: nllb (ctranslate2)",
+        CAVEAT,
     ]

@@ -11,7 +11,7 @@ from bot.reading.article import read
 from bot.reading.html import is_html
 from bot.reading.metadata import author_name, fullest
 from bot.records import Article, Document, Kind, Removed
-from tests.reading.made_pages import FRAGMENT, INDEX, LEAD, LOGIN, MODERN, OLD, SECOND, THIRD, TITLE
+from tests.reading.made_pages import FRAGMENT, INDEX, LEAD, MODERN, OLD, SECOND, THIRD, TITLE
 
 
 def article(page: str, charset: str = "utf-8", **more: str) -> Article:
@@ -77,7 +77,7 @@ def test_a_fragment() -> None:
     assert of_kind(found, Kind.PROSE) == [LEAD, SECOND]
 
 
-@pytest.mark.parametrize("page", [INDEX, LOGIN, "<html></html>", "<!doctype html>", "<p></p>"])
+@pytest.mark.parametrize("page", [INDEX, "<html></html>", "<!doctype html>", "<p></p>"])
 def test_pages_without_an_article(page: str) -> None:
     with pytest.raises(NoArticle, match="save that page, or paste its text"):
         article(page)

@@ -81,10 +81,10 @@ def test_a_folder_or_an_impossible_name_is_a_clear_error(tmp_path: Path) -> None
 
 
 def test_files_of_other_kinds_are_counted_once(tmp_path: Path) -> None:
-    for name in ("a.txt", "b.jpg", "c.JPG", "d.docx", "README", ".hidden.jpg", "deep/e.pdf"):
+    for name in ("a.txt", "b.jpg", "c.JPG", "d.xlsx", "README", ".hidden.jpg", "deep/e.png"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"x")
     found = files.passed_over([str(tmp_path), str(tmp_path / "deep"), str(tmp_path / "b.jpg"), "-"])
-    assert found == {".jpg": 2, ".docx": 1, "": 1, ".pdf": 1}
+    assert found == {".jpg": 2, ".xlsx": 1, "": 1, ".png": 1}
     assert not files.passed_over([str(tmp_path / "b.jpg"), str(tmp_path / "gone")])

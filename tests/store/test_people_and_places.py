@@ -9,7 +9,19 @@ import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import callbacks, chats, digests, incidents, invites, lease, outbox, schedules, users
+from bot.store import (
+    callbacks,
+    chats,
+    digests,
+    former_ids,
+    incidents,
+    invites,
+    lease,
+    outbox,
+    schedules,
+    updates,
+    users,
+)
 from bot.store.chats import ChatKind, ChatState
 from bot.store.incidents import Incident
 from bot.store.migration_of_chats import move
@@ -70,14 +82,16 @@ async def test_a_migrated_group_takes_everything_with_it(store: Store) -> None:
         chat, topic = await a_chat(c, -5), await a_chat(c, -5, thread=3)
         await outbox.note(c, -5, 0, 17, NOW)
         await outbox.add(c, chat, [{"text": "a"}], Priority.DIGEST, NOW)
-        assert await outbox.on_record(c, -5, 17)
+        assert await outbox.known_ids(c, [-5], list(ChatKind), 0) == {17}
         assert await move(c, -5, -1005)
-        assert not await outbox.on_record(c, -1005, 17)
+        assert not await outbox.known_ids(c, [-1005], list(ChatKind), 0)
         assert not await move(c, -5, -1005)
         moved = {each.id: each for each in await chats.of_telegram(c, -1005)}
         (head,) = await outbox.heads(c, NOW, 9)
+        for each in moved:
+            await chats.forget(c, each)
+        assert await former_ids.find(c, -1005) == -5
     assert set(moved) == {chat, topic}
-    assert {each.formerly for each in moved.values()} == {-5}
     assert moved[chat].kind is ChatKind.SUPERGROUP
     assert (head.telegram_id, head.kind) == (-1005, ChatKind.SUPERGROUP)
 
@@ -196,8 +210,9 @@ async def test_a_button_answers_its_chat_and_its_user_alone(store: Store) -> Non
 
 async def test_an_invite_is_used_as_often_as_it_says_and_not_after_its_end(store: Store) -> None:
     async with store.transaction() as c:
-        twice = await invites.make(c, 1, NOW, uses=2, until=NOW + HOUR)
-        once = await invites.make(c, 1, NOW)
+        twice, once = "a" * 22, "b" * 22
+        await invites.add(c, twice, 1, NOW, uses=2, until=NOW + HOUR)
+        await invites.add(c, once, 1, NOW)
         assert len(await invites.standing(c, NOW)) == 2
         assert await invites.redeem(c, twice, NOW)
         assert not await invites.redeem(c, twice, NOW + HOUR)
@@ -265,3 +280,16 @@ async def test_a_time_without_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(StatementError, match="no zone"):
         async with store.transaction() as c:
             await chats.ensure(c, 1, ChatKind.PRIVATE, datetime(2026, 1, 1))
+
+
+async def test_an_update_goes_on_record_once_and_its_number_may_come_again_later(
+    store: Store,
+) -> None:
+    async with store.transaction() as c:
+        assert not await updates.known(c, 2**40)
+        assert await updates.record(c, 2**40, NOW)
+        assert await updates.known(c, 2**40)
+        assert not await updates.record(c, 2**40, NOW)
+        assert await updates.prune(c, NOW) == 0
+        assert await updates.prune(c, NOW + HOUR) == 1
+        assert await updates.record(c, 2**40, NOW)

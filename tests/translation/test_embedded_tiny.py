@@ -8,7 +8,7 @@ import pytest
 
 from bot.config import Settings
 from bot.errors import CanaryFailed, DamagedModel, UnknownEngine
-from bot.translation.embedded.canary import RECORD, Canary, check_canary
+from bot.translation.canary import Canary
 from bot.translation.embedded.card import Card, load_card
 from bot.translation.embedded.engine import EmbeddedTranslator, Tuning
 from bot.translation.embedded.prompt import Prompter
@@ -133,33 +133,10 @@ def test_a_model_that_does_not_load_is_built_once_more(tiny: Tiny, tmp_path: Pat
 
 
 def test_a_model_that_translates_nothing_is_refused(tiny: Tiny, tmp_path: Path) -> None:
-    canaries = (Canary("abc", frozenset({"cairo"})),)
+    canaries = (Canary("abc", (frozenset({"cairo"}),)),)
     for _ in range(2):  # The failure is not remembered as a pass.
         with pytest.raises(CanaryFailed, match="abc -> "):
             engine(tiny, tmp_path, canaries=canaries).load()
-
-
-def test_canaries_are_asked_once(tmp_path: Path) -> None:
-    canaries = (Canary("a", frozenset({"cairo", "egypt"})), Canary("b", frozenset({"book"})))
-
-    def good(sources: object) -> list[str]:
-        return ["Cairo, it says.", "A book"]
-
-    def never(sources: object) -> list[str]:
-        raise AssertionError("asked again")
-
-    assert check_canary(tmp_path, good, canaries)
-    assert not check_canary(tmp_path, never, canaries)
-    (tmp_path / RECORD).write_text("{")
-    assert check_canary(tmp_path, good, canaries)
-
-
-@pytest.mark.parametrize("answers", [["Egypt", ""], ["bookish cairo", "bookish"]])
-def test_every_canary_must_sing(tmp_path: Path, answers: list[str]) -> None:
-    canaries = (Canary("a", frozenset({"cairo", "egypt"})), Canary("b", frozenset({"book"})))
-    with pytest.raises(CanaryFailed, match="b -> "):
-        check_canary(tmp_path, lambda sources: answers, canaries)
-    assert not (tmp_path / RECORD).exists()
 
 
 # ------------------------------------------------------------------------------ model folders

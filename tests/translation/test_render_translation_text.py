@@ -66,7 +66,7 @@ def test_what_stands_between_sentences_is_kept_apart() -> None:
 
 def test_json_is_the_articles_fields_engine_and_segments() -> None:
     made = json.loads(TRANSLATION_RENDERERS["json"](realistic(), FIELDS))
-    assert list(made) == [*FIELDS, "engine", "segments"]
+    assert list(made) == [*FIELDS, "engine", "absent", "segments"]
     assert made["engine"] == {"name": "aren", "version": "0.1", "label": "aren 0.1 (embedded)"}
     title, flagged, english = made["segments"][1], made["segments"][5], made["segments"][7]
     assert (title["part"], title["paragraph"]) == ("title", None)
@@ -77,7 +77,8 @@ def test_json_is_the_articles_fields_engine_and_segments() -> None:
         "detail": "“not” lost",
     }
     assert english["score"] is None
-    assert set(title) == {"part", "paragraph", "source", "target", "score", "flags"}
+    assert set(title) == {"part", "paragraph", "source", "target", "score", "engine", "flags"}
+    assert (title["engine"], english["engine"]) == ("aren 0.1 (embedded)", None)
 
 
 def unescaped(cell: str) -> str:

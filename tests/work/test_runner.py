@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,11 +30,16 @@ class Models:
     def __init__(self) -> None:
         self.encoder = SentenceEncoder()
         self.translated: list[str | None] = []
+        self.shared: list[str | None] = []
         self.condensed = 0
         self.fail: dict[str, Exception] = {}
 
-    def translate(self, given: Sequence[Article]) -> list[Translation]:
+    def translate(
+        self, articles: Sequence[Article], shared: Collection[str] = ()
+    ) -> list[Translation]:
+        given = articles
         self.translated += [each.title for each in given]
+        self.shared += [each.title for each in given if each.id in shared]
         for each in given:
             if each.title in self.fail:
                 raise self.fail[each.title]
@@ -117,6 +122,22 @@ async def test_an_article_somebody_waits_for_comes_first(store: Store) -> None:
     assert listener.ready == [three, one, two]
 
 
+async def test_what_several_chats_wait_for_is_marked_so(store: Store) -> None:
+    one, two = await add(store, "أ", "ب")
+    async with store.transaction() as c:
+        for who in (7, 8):
+            chat = await chats.ensure(c, who, chats.ChatKind.PRIVATE, NOW)
+            for number in (one, two) if who == 7 else (two,):
+                request = await requests.add(c, chat.id, {}, number, NOW)
+                await requests.read(c, request, number)
+    models = Models()
+    async with running(store, models, Listener()):
+        await until_stage(store, one, Stage.BRIEFED)
+        await until_stage(store, two, Stage.BRIEFED)
+    assert len(models.translated) == 2
+    assert len(models.shared) == 1
+
+
 async def test_a_translation_that_is_stored_is_not_made_again(store: Store) -> None:
     (number,) = await add(store, "أ")
     async with store.transaction() as c:
@@ -174,3 +195,27 @@ async def test_composing_takes_the_chats_own_number_of_points(store: Store) -> N
             stored = await articles.latest(c, 5)
         made = await runner.compose(stored, NOW, stories=0, points=1)
     assert (len(made.stories), len(made.also)) == (0, 1)
+
+
+async def test_a_burst_never_keeps_waiting_who_pasted_a_text(store: Store) -> None:
+    slot = datetime(2020, 1, 1, tzinfo=UTC)
+    async with store.transaction() as c:
+        for n in range(40):
+            await articles.add(c, article(f"feed {n}", f"نص {n}"), NOW, slot=slot)
+        chat = await chats.ensure(c, 7, chats.ChatKind.PRIVATE, NOW)
+        number, _ = await articles.add(c, article("pasted", "نص ملصق"), NOW)
+        request = await requests.add(c, chat.id, {}, 1, NOW)
+        await requests.read(c, request, number)
+    models, listener = Models(), Listener()
+    async with running(store, models, listener), asyncio.timeout(60):
+        while number not in listener.ready:
+            await asyncio.sleep(0.01)
+    assert models.translated[0] == "pasted"
+
+
+async def test_headlines_are_translated_between_articles(store: Store) -> None:
+    models, listener = Models(), Listener()
+    async with running(store, models, listener) as runner:
+        (made,) = await runner.translate([article("عنوان", "نص")])
+    assert made.article.title == "عنوان"
+    assert listener.ready == []

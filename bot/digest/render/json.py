@@ -11,8 +11,25 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from bot.digest.render.order import counted_segments, in_order, outlets_of
-from bot.records import Article, Brief, Digest, Evidence, Flag, Moment, Statement, Story, StoryPoint
+from bot.digest.render.order import (
+    absent_engines,
+    counted_engines,
+    counted_segments,
+    in_order,
+    outlets_of,
+)
+from bot.records import (
+    Article,
+    Brief,
+    Correction,
+    Digest,
+    Evidence,
+    Flag,
+    Moment,
+    Statement,
+    Story,
+    StoryPoint,
+)
 
 FORMAT = 1
 """Rises when a field changes its meaning or goes; new fields leave it as it is."""
@@ -33,6 +50,11 @@ def digest_fields(digest: Digest) -> dict[str, Any]:
         "made_at": digest.made_at.isoformat(),
         "engine": engine
         and {"name": engine.name, "version": engine.version, "label": engine.label},
+        "engines": [
+            {"name": e.name, "version": e.version, "label": e.label, "sentences": number}
+            for e, number in counted_engines(digest)
+        ],
+        "absent": [engine.label for engine in absent_engines(digest)],
         "counts": {
             "articles": digest.articles,
             "stories": len(digest.stories) + len(digest.also),
@@ -41,6 +63,7 @@ def digest_fields(digest: Digest) -> dict[str, Any]:
         },
         "stories": [_story(story) for story in digest.stories],
         "also": [_story(story) for story in digest.also],
+        "corrections": [_correction(correction) for correction in digest.corrections],
         "skipped": [{"path": s.path, "error": s.error, "reason": s.reason} for s in digest.skipped],
     }
 
@@ -64,18 +87,48 @@ def _story(story: Story) -> dict[str, Any]:
     }
 
 
+def _correction(correction: Correction) -> dict[str, Any]:
+    # The articles themselves were in an earlier digest.
+    nothing = _Sources(())
+    return {
+        "article": correction.article,
+        "replaces": correction.replaces,
+        "outlet": correction.outlet,
+        "url": correction.url,
+        "headline": _statement(correction.headline, nothing),
+        "changes": [
+            {
+                "what": change.what.value,
+                "before": _statement(change.before, nothing),
+                "after": _statement(change.after, nothing),
+            }
+            for change in correction.changes
+        ],
+        "more": correction.more,
+    }
+
+
 class _Sources:
-    """The source sentence that a piece of evidence points at."""
+    """The sentence that a piece of evidence points at."""
 
     def __init__(self, briefs: Sequence[Brief]) -> None:
-        self._texts = {
-            (brief.article.id, translated.segment.index): translated.segment.source
+        self._sentences = {
+            (brief.article.id, translated.segment.index): (
+                translated.segment.source,
+                brief.translation.translator_of(translated),
+            )
             for brief in briefs
             for translated in brief.translation.segments
         }
 
-    def of(self, evidence: Evidence) -> str | None:
-        return self._texts.get((evidence.article, evidence.segment))
+    def of(self, evidence: Evidence) -> dict[str, Any]:
+        source, engine = self._sentences.get((evidence.article, evidence.segment), (None, None))
+        return {
+            "article": evidence.article,
+            "segment": evidence.segment,
+            "source": source,
+            "engine": engine.label if engine else None,
+        }
 
 
 def _statement(statement: Statement, sources: _Sources) -> dict[str, Any]:
@@ -84,10 +137,7 @@ def _statement(statement: Statement, sources: _Sources) -> dict[str, Any]:
         "language": statement.language,
         "source": statement.source,
         "verified": statement.verified,
-        "evidence": [
-            {"article": e.article, "segment": e.segment, "source": sources.of(e)}
-            for e in statement.evidence
-        ],
+        "evidence": [sources.of(evidence) for evidence in statement.evidence],
         "flags": [_flag(flag) for flag in statement.flags],
     }
 

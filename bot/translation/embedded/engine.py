@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +15,8 @@ from typing import Any
 
 from bot.errors import CanaryFailed, DamagedModel
 from bot.records import EngineIdentity, Hypothesis, Progress
-from bot.translation.embedded.canary import CANARIES, Canary, check_canary
+from bot.translation.batches import by_size, side_by_side, usable_cores
+from bot.translation.canary import CANARIES, RECORD, Canary, check_canary, files, libraries
 from bot.translation.embedded.card import Card
 from bot.translation.embedded.prompt import Prompter
 from bot.translation.embedded.store import ensure, place_of
@@ -51,6 +50,7 @@ MOST = 4
 """Batches at the same time unless more are asked for: memory before speed on large machines."""
 
 _M_ARENA_MAX = -8  # malloc.h
+_LIBRARIES = ("ctranslate2", "tokenizers")
 
 
 class EmbeddedTranslator:
@@ -113,7 +113,14 @@ class EmbeddedTranslator:
             ensure(self.card, self._cache_dir, self._progress)
             self._generator = self._open_or_rebuild(place)
             try:
-                check_canary(place, self._ask_canaries, self._canaries)
+                check_canary(
+                    place / RECORD,
+                    {"files": files(place.glob("model.*")), **libraries(*_LIBRARIES)},
+                    self._ask_canaries,
+                    self._canaries,
+                    "Build it again with `mujaz models build --force`; should that not help, "
+                    "the installed ctranslate2 may not suit this machine.",
+                )
             except CanaryFailed:
                 self.close()
                 raise
@@ -171,58 +178,22 @@ class EmbeddedTranslator:
         prompts = {i: self._prompter.prompt(s) for i, s in enumerate(sources) if normalise(s)}
         if progress and len(prompts) < len(sources):
             progress(len(sources) - len(prompts))
-        for batch, results in self._run(self._batches(prompts, decoding), prompts, decoding):
+        generator = self._sampler(decoding.seed) if decoding.sampled else self._generator
+
+        def ask(batch: list[int]) -> list[Any]:
+            return self._ask(generator, [prompts[i] for i in batch], decoding)
+
+        width = max(decoding.beam, decoding.hypotheses)
+        sizes = {i: len(prompt) for i, prompt in prompts.items()}
+        batches = by_size(sizes, self.tuning.batch_pieces // width, self.workers)
+        weighed = [(sum(sizes[i] for i in batch) * width, batch) for batch in batches]
+        room = self.tuning.batch_pieces * self.workers
+        for batch, results in side_by_side(weighed, ask, self.workers, room):
             for i, result in zip(batch, results, strict=True):
                 answers[i] = self._hypotheses(result)
             if progress:
                 progress(len(batch))
         return answers
-
-    def _batches(self, prompts: dict[int, list[str]], decoding: Decoding) -> list[list[int]]:
-        """Neighbours in length together, the longest first: the last batch is then a short one,
-        and no thread waits long for another."""
-        order = sorted(prompts, key=lambda i: len(prompts[i]), reverse=True)
-        total = sum(len(prompt) for prompt in prompts.values())
-        share = total // self.workers + 1
-        width = max(decoding.beam, decoding.hypotheses)
-        limit = min(self.tuning.batch_pieces // width, share)
-        batches: list[list[int]] = []
-        room = 0
-        for i in order:
-            if len(prompts[i]) > room:
-                batches.append([])
-                room = max(limit, len(prompts[i]))
-            batches[-1].append(i)
-            room -= len(prompts[i])
-        return batches
-
-    def _run(
-        self, batches: Sequence[list[int]], prompts: dict[int, list[str]], decoding: Decoding
-    ) -> Iterator[tuple[list[int], list[Any]]]:
-        """Each batch with its results as it is done; as many under way as there are workers and
-        as memory allows, the longest that still fits first."""
-        generator = self._sampler(decoding.seed) if decoding.sampled else self._generator
-        width = max(decoding.beam, decoding.hypotheses)
-        waiting = [(sum(len(prompts[i]) for i in batch) * width, batch) for batch in batches]
-        under_way: dict[Future[list[Any]], tuple[int, list[int]]] = {}
-        workers = ThreadPoolExecutor(self.workers, "translation")
-        try:
-            while waiting or under_way:
-                taken = sum(pieces for pieces, _ in under_way.values())
-                room = self.tuning.batch_pieces * self.workers - taken
-                chosen = next((w for w in waiting if w[0] <= room or not under_way), None)
-                if chosen is not None and len(under_way) < self.workers:
-                    waiting.remove(chosen)
-                    asked = [prompts[i] for i in chosen[1]]
-                    under_way[workers.submit(self._ask, generator, asked, decoding)] = chosen
-                    continue
-                for done in wait(under_way, return_when=FIRST_COMPLETED).done:
-                    _, batch = under_way.pop(done)
-                    results = done.result()
-                    _give_memory_back()
-                    yield batch, results
-        finally:
-            workers.shutdown(wait=False, cancel_futures=True)
 
     def _sampler(self, seed: int) -> Any:
         """A generator of its own, with one worker.
@@ -262,14 +233,7 @@ class EmbeddedTranslator:
             Hypothesis(self._prompter.text(ids), float(score))
             for ids, score in zip(result.sequences_ids, result.scores, strict=True)
         ]
-        return tuple(sorted(found, key=lambda hypothesis: -hypothesis.score))
-
-
-def _give_memory_back() -> None:
-    """Freed pieces of many sizes lie between used ones and add up to 100 MB and more from batch
-    to batch: glibc hands them back only when told. Takes a few milliseconds a batch."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
+        return tuple(sorted(found, key=lambda hypothesis: -(hypothesis.score or 0.0)))
 
 
 def _one_arena() -> None:
@@ -277,10 +241,3 @@ def _one_arena() -> None:
     batch took, 40 MB and more a worker, and the lock on one costs nothing measurable here."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").mallopt(_M_ARENA_MAX, 1)
-
-
-def usable_cores() -> int:
-    """Cores this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.errors import ModelError
 from bot.records import Progress
+from bot.translation.canary import CANARIES, Canary
 from bot.translation.embedded.base import part_paths
-from bot.translation.embedded.canary import CANARIES, Canary
 from bot.translation.embedded.card import SHIPPED, load_card
 from bot.translation.embedded.engine import EmbeddedTranslator
 from bot.translation.embedded.store import ensure, is_whole, place_of, size_of, verify

@@ -3,7 +3,7 @@
 `names_lost`: a certain name of the Arabic has no acceptable spelling in the English.
 `names_invented`: the English has a name that no word of the Arabic could have produced.
 `names_misspelled`: a certain name is there in a wrong spelling.
-`office_changed`: see `offices`.
+`office_changed`: see `offices`. `names_order`: see `order`. `speaker`: see `speakers`.
 Each takes the source as written or inlined, the hypothesis, and a context it does not use.
 """
 
@@ -21,7 +21,9 @@ from bot.translation.names import tables
 from bot.translation.names.letters import readings, words
 from bot.translation.names.mentions import Mention, Names, Scope
 from bot.translation.names.offices import office_changed
+from bot.translation.names.order import names_turned
 from bot.translation.names.sound import plain, similarity, weight
+from bot.translation.names.speakers import speaker_changed
 from bot.translation.names.spelling import Match, accepted, comparable, match
 
 Check = Callable[[str, str, object], tuple[Flag, ...]]
@@ -47,7 +49,13 @@ def name_checks(names: Names, scope: Scope | None = None) -> tuple[Check, ...]:
     def names_misspelled(source: str, hypothesis: str, context: object = None) -> tuple[Flag, ...]:
         return misspellings(names.find(source, known=known), hypothesis)
 
-    return names_lost, names_invented, names_misspelled, office_changed
+    def names_order(source: str, hypothesis: str, context: object = None) -> tuple[Flag, ...]:
+        return names_turned(source, names.find(source, known=known), hypothesis)
+
+    def speaker(source: str, hypothesis: str, context: object = None) -> tuple[Flag, ...]:
+        return speaker_changed(source, names.find(source, known=known), hypothesis)
+
+    return names_lost, names_invented, names_misspelled, office_changed, names_order, speaker
 
 
 def lost(mentions: tuple[Mention, ...], hypothesis: str) -> tuple[Flag, ...]:

@@ -3,7 +3,7 @@
 An edit distance from Arabic letters to English letter groups in which vowels are nearly free
 and each Arabic consonant has the English spellings it is used for in news: ب for b and p, ف for
 f, v and ph, ج, غ, ك and ق for g, and so on. Built on transliteration practice; the threshold is
-calibrated on Wikidata labels by `bench/names_checks.py`. It knows no names.
+calibrated on Wikidata labels by `bench/name_sounds.py`. It knows no names.
 """
 
 from __future__ import annotations

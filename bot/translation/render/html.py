@@ -15,7 +15,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from bot.records import Kind, Part, Severity, TranslatedSegment, Translation
-from bot.translation.render.rows import Piece, Row, byline, credit, details, rows
+from bot.translation.render.rows import Piece, Row, byline, credit, details, rows, translated_by
 
 # Not allowed in HTML (WHATWG HTML, 13.2.3.5, control characters and surrogates).
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -36,6 +36,7 @@ def page(
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
+    engines = _text(translated_by(translation))
     content = "\n".join(_row(row) for row in rows(translation))
     return f"""<!doctype html>
 <html lang="en" dir="ltr">
@@ -56,7 +57,7 @@ def page(
 {content}
 </main>
 <footer>
-<p>Machine translation by {_text(translation.engine.label)}: where it matters, go by the Arabic.</p>
+<p>Machine translation by {engines}: where it matters, go by the Arabic.</p>
 </footer>
 <script>{script}</script>
 </body>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -87,11 +87,28 @@ def byline(translation: Translation) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
+def translated_by(translation: Translation) -> str:
+    """ "aren 0.1 (embedded)", or "aren 0.1 (embedded) (36 sentences) and gemma (chat) (6)"."""
+    counted = Counter(engine.label for engine in translation.translators)
+    if len(counted) < 2:
+        return next(iter(counted), translation.engine.label)
+    (first, number), *others = counted.most_common()
+    noun = "sentence" if number == 1 else "sentences"
+    return " and ".join([f"{first} ({number} {noun})", *(f"{e} ({n})" for e, n in others)])
+
+
+def unavailable(translation: Translation) -> str:
+    """ "; could not be used: gemma (chat)", where an engine should have been asked."""
+    labels = ", ".join(engine.label for engine in translation.absent)
+    return f"; could not be used: {labels}" if labels else ""
+
+
 def credit(translation: Translation) -> str:
     """ "Translated by aren 0.1 (embedded), 6 of 42 sentences unverified"."""
     done = [s for s in translation.segments if not s.passed_through]
     unverified = sum(not s.verified for s in done)
     noun = "sentence" if len(done) == 1 else "sentences"
     return (
-        f"Translated by {translation.engine.label}, {unverified} of {len(done)} {noun} unverified"
+        f"Translated by {translated_by(translation)}, "
+        f"{unverified} of {len(done)} {noun} unverified{unavailable(translation)}"
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.records import Flag, TranslatedSegment, Translation
 
-COLUMNS = ("part", "paragraph", "source", "target", "score", "flags")
+COLUMNS = ("part", "paragraph", "source", "target", "score", "flags", "engine")
 # Every character that str.splitlines ends a line at, so that no reader splits a row.
 _ESCAPES = str.maketrans({
     "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\v": "\\x0b", "\f": "\\x0c",
@@ -23,18 +23,19 @@ def tsv(
     colour: bool = False,
 ) -> str:
     """A header row, then a row a sentence; `paragraph` is empty for the kicker and the title,
-    `score` for what was passed through.
+    `score` and `engine` for what was passed through.
 
     Tabs, line ends and backslashes within a field are escaped as in Python. `flags` are
     "severity check: detail", parted by " | ".
     """
-    table = ["\t".join(COLUMNS), *(_row(segment) for segment in translation.segments)]
+    table = ["\t".join(COLUMNS), *(_row(s, translation) for s in translation.segments)]
     text = "\n".join(table) + "\n"
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _row(translated: TranslatedSegment) -> str:
+def _row(translated: TranslatedSegment, translation: Translation) -> str:
     segment = translated.segment
+    engine = translation.translator_of(translated)
     cells = (
         segment.part.value,
         "" if segment.paragraph is None else str(segment.paragraph),
@@ -42,6 +43,7 @@ def _row(translated: TranslatedSegment) -> str:
         translated.target,
         "" if translated.score is None else f"{translated.score:.4f}",
         " | ".join(_flag(flag) for flag in translated.flags),
+        engine.label if engine else "",
     )
     return "\t".join(cell.translate(_ESCAPES) for cell in cells)
 

@@ -1,0 +1,153 @@
+"""Which sources a chat gets: /follow and its page in /settings. By default all.
+
+A source that a user added is that user's own: it reaches their private chat, and another chat
+only where that chat has chosen it by number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.desk import Choice, Screen, Visit
+from bot.delivery.preferences import MOST_NAMES, Preferences
+from bot.delivery.settings_menu import button, in_rows
+from bot.delivery.sources_rights import seen_by
+from bot.delivery.sources_screens import name_of
+from bot.delivery.sources_typed import following
+from bot.delivery.subscription import apply
+from bot.store import following as rows
+from bot.store import sources
+from bot.store.chats import Chat
+from bot.store.sources import Source
+
+PAGE = 8
+"""Sources on one page of the choice."""
+
+
+async def offered(
+    c: AsyncConnection, chat: Chat, preferences: Preferences
+) -> ColumnElement[bool] | None:
+    """The condition on articles that the chat's choice is; None where it gets everything."""
+    if preferences.sources_keep or preferences.source_topics:
+        named = await rows.with_topics(c, preferences.source_topics)
+        open_ = {each for each, owner in named if owner in (0, chat.telegram_id)}
+        return rows.from_any(open_ | set(preferences.sources_keep))
+    others = await rows.of_others(c, chat.telegram_id)
+    return rows.not_only_from(others) if others else None
+
+
+# -------------------------------------------------------------------------------------- typed
+
+
+async def follow(visit: Visit) -> None:
+    """/follow all, /follow topics Economy, Sport, /follow 12, 15"""
+    if not visit.args.strip():
+        await visit.answer(await screen(visit))
+        return
+    asked = following(visit.args)
+    if asked is None:
+        await visit.answer(visit.tell("follow.bad"))
+        return
+    known = await _topics(visit)
+    by_name = {topic.casefold(): topic for topic in known}
+    for name in asked.topics:
+        if name.casefold() not in by_name:
+            names = ", ".join(known) or visit.plain("sources.none")
+            await visit.answer(visit.tell("follow.no_topic", name=name, names=names))
+            return
+    found = await _sources(visit, asked.sources)
+    for number in asked.sources:
+        if number not in {source.id for source in found}:
+            await visit.answer(visit.tell("follow.no_source", id=number))
+            return
+    changed = await apply(
+        visit,
+        replace(
+            visit.preferences,
+            source_topics=tuple(by_name[name.casefold()] for name in asked.topics)[:MOST_NAMES],
+            sources_keep=asked.sources[:MOST_NAMES],
+        ),
+    )
+    await changed.answer(await screen(changed))
+
+
+async def _topics(visit: Visit) -> Sequence[str]:
+    async with visit.desk.store.reading() as c:
+        return await sources.topics(c, owner=seen_by(visit).owner)
+
+
+async def _sources(visit: Visit, ids: Sequence[int]) -> list[Source]:
+    seen = seen_by(visit)
+    async with visit.desk.store.reading() as c:
+        found = [await sources.get(c, each) for each in ids[:MOST_NAMES]]
+    return [
+        source
+        for source in found
+        if source and (seen.sees(source) or source.id in visit.preferences.sources_keep)
+    ]
+
+
+# --------------------------------------------------------------------------------------- menu
+
+
+async def screen(visit: Visit, page: int = 0) -> Screen:
+    """Topics and sources, each a switch."""
+    p, seen = visit.preferences, seen_by(visit)
+    topics = await _topics(visit)
+    async with visit.desk.store.reading() as c:
+        total = await seen.count(c)
+        listed = await seen.listing(c, PAGE, page * PAGE)
+    text = f"{visit.tell('follow.head')}\n{await words(visit)}\n\n{visit.tell('follow.how')}"
+    if not total:
+        text += f"\n\n{visit.tell('follow.nothing')}"
+    of_topics = [
+        _switch(visit, topic, topic in p.source_topics, "source_topics", topic, page)
+        for topic in topics[: 2 * PAGE]
+    ]
+    of_sources = [
+        _switch(visit, f"{s.id} · {name_of(s)}", s.id in p.sources_keep, "sources_keep", s.id, page)
+        for s in listed
+    ]
+    turn = []
+    if page:
+        turn.append(_page(visit, visit.plain("follow.button_back"), page - 1))
+    if (page + 1) * PAGE < total:
+        turn.append(_page(visit, visit.plain("follow.button_more"), page + 1))
+    everything = button(
+        visit,
+        visit.plain("follow.button_all"),
+        {"set": "sources_all", "value": None, "page": "sources"},
+    )
+    back = button(visit, visit.plain("settings.button_back"), {"page": "main"})
+    rows = [*in_rows(of_topics, 2), *in_rows(of_sources, 1), turn, [everything], [back]]
+    return Screen(text, [row for row in rows if row])
+
+
+def _switch(
+    visit: Visit, label: str, chosen: bool, name: str, item: str | int, page: int
+) -> Choice:
+    now = getattr(visit.preferences, name)
+    value = [each for each in now if each != item] if chosen else [*now, item][-MOST_NAMES:]
+    data = {"set": name, "value": value, "page": "sources", "number": page}
+    return button(visit, f"{'✓ ' if chosen else ''}{label[:48]}", data)
+
+
+def _page(visit: Visit, label: str, page: int) -> Choice:
+    return button(visit, label, {"page": "sources", "number": page})
+
+
+async def words(visit: Visit) -> str:
+    """What the chat gets, in a line or two."""
+    p = visit.preferences
+    lines = []
+    if p.source_topics:
+        lines.append(visit.tell("follow.topics", names=", ".join(p.source_topics)))
+    if p.sources_keep:
+        found = {source.id: name_of(source) for source in await _sources(visit, p.sources_keep)}
+        names = [f"{each} {found.get(each, '')}".strip() for each in p.sources_keep]
+        lines.append(visit.tell("follow.sources", names=", ".join(names)))
+    return "\n".join(lines) or visit.tell("follow.all")

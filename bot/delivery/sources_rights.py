@@ -1,0 +1,57 @@
+"""Who may add, see and change sources: the operator all, others their own where they may."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.desk import Visit
+from bot.store import sources
+from bot.store.sources import Source
+
+MOST_OWN = 50
+"""Sources of one user who is not the operator."""
+
+
+def may_add(visit: Visit) -> bool:
+    return visit.owner or visit.desk.settings.sources.users_may_add
+
+
+def manages(visit: Visit, source: Source) -> bool:
+    if visit.owner:
+        return True
+    return visit.user is not None and source.owner == visit.user
+
+
+def owner_of_new(visit: Visit) -> int | None:
+    """The operator adds to what all share."""
+    return None if visit.owner else visit.user
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Which sources a visit sees: in a group those that all share."""
+
+    owner: int | None
+    everybody: bool
+
+    async def count(self, c: AsyncConnection) -> int:
+        return await sources.count(c, owner=self.owner, everybody=self.everybody)
+
+    async def listing(
+        self, c: AsyncConnection, limit: int = 50, offset: int = 0
+    ) -> Sequence[Source]:
+        return await sources.listing(
+            c, owner=self.owner, everybody=self.everybody, limit=limit, offset=offset
+        )
+
+    def sees(self, source: Source) -> bool:
+        return self.everybody or source.owner is None or source.owner == self.owner
+
+
+def seen_by(visit: Visit) -> Seen:
+    if not visit.private:
+        return Seen(None, everybody=False)
+    return Seen(visit.user, everybody=visit.owner)

@@ -1,0 +1,1 @@
+"""The optional HTTP endpoint where other systems push articles: `mujaz[endpoint]`."""

@@ -1,0 +1,28 @@
+"""Files that hold a text in a form of their own: PDF and DOCX become plain text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.reading.docx import is_docx, is_locked_office, read_docx
+from bot.reading.pdf import is_pdf, read_pdf
+from bot.records import Document, Removed
+
+
+def unpack(document: Document) -> tuple[Document, tuple[Removed, ...]]:
+    """The document as plain text and what was left out of it; others as they are.
+
+    By the bytes, whatever they were said to be. Raises what `read_pdf` and `read_docx` raise.
+    """
+    if is_pdf(document.data) and document.data.lstrip()[:1] != b"<":
+        found = read_pdf(document.data)
+        removed = tuple(Removed(text, "page-furniture") for text in found.repeated)
+        return _plain(document, found.text), removed
+    if is_docx(document.data) or is_locked_office(document.data):
+        return _plain(document, read_docx(document.data)), ()
+    return document, ()
+
+
+def _plain(document: Document, text: str) -> Document:
+    data = text.encode("utf-8", "replace")
+    return replace(document, data=data, media_type="text/plain", charset="utf-8")

@@ -1,0 +1,1 @@
+"""Feeds and channels: bytes that list articles become entries. No network here."""

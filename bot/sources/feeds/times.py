@@ -1,0 +1,56 @@
+"""Times in feeds: what is stated, or nothing.
+
+A time that lies in the future is an error of the feed's clock or zone, or the date of an event;
+it would put an entry before everything that comes after it. It is unknown then: not the time of
+fetching, which would be false.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from time import struct_time
+
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""What a server's clock may be ahead of ours before its time is taken for an error."""
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""Before the web there was no article on it: 1970 is a zero, 0001 an empty field."""
+
+_ZONE = re.compile(
+    r"(?:[+\-]\d{2}:?\d{2}|Z|\b[A-Z]{1,5}T?|UTC)\s*(?:\([^()]*\))?\s*$", re.IGNORECASE
+)
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
+
+
+def bounded(moment: datetime | None, now: datetime) -> datetime | None:
+    """The moment, or None where it cannot be true."""
+    if moment is None or moment < EARLIEST or moment > now + CLOCKS_DIFFER:
+        return None
+    return moment
+
+
+def states_zone(text: str) -> bool:
+    """Whether a written time says where it is meant; "GMT", "+0300" and "Z" do."""
+    return bool(_CLOCK.search(text) and _ZONE.search(text.strip()))
+
+
+def from_struct(parsed: struct_time | None) -> datetime | None:
+    """feedparser's UTC tuple as a moment; None where it is none."""
+    if parsed is None:
+        return None
+    try:
+        return datetime(*parsed[:6], tzinfo=UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def parse_time(text: str) -> tuple[datetime, bool] | None:
+    """An ISO 8601 time in UTC, and whether it stated its zone."""
+    try:
+        found = datetime.fromisoformat(text)
+        if found.tzinfo is None:
+            return found.replace(tzinfo=UTC), False
+        return found.astimezone(UTC), True
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,14 @@
+"""Fetching from the web without harm to this machine and without bother to others."""
+
+from bot.sources.fetching.fetcher import Fetcher
+from bot.sources.fetching.requests import (
+    FEED,
+    FILE,
+    HTML,
+    Fetched,
+    Limits,
+    Request,
+    Validators,
+)
+
+__all__ = ["FEED", "FILE", "HTML", "Fetched", "Fetcher", "Limits", "Request", "Validators"]

@@ -1,0 +1,340 @@
+"""What became of each entry of each source: waiting for its text, an article, or refused and why.
+
+An entry is written in the transaction that records its feed's check, so that a kill loses none
+and a second look doubles none. It is kept as long as the feed still shows it, and a while more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    Select,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.schema import Key, Utc, metadata
+from bot.store.sources import sources
+
+_CHUNK = 500
+"""Rows of one statement; databases bound the number of its parameters."""
+
+
+class EntryState(StrEnum):
+    WAITING = "waiting"
+    """Its text is still to be read; `payload` says from what."""
+    TAKEN = "taken"
+    REFUSED = "refused"
+    """It became no article; `error` and `reason` say why."""
+
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("source", Key, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("url", Text),
+    Column("title", Text),
+    Column("published", Utc),
+    Column("found_at", Utc, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("slot", Utc),
+    Column("article", Key, ForeignKey("articles.number", ondelete="SET NULL"), index=True),
+    Column("error", String(64), nullable=False, server_default=""),
+    Column("reason", String(512), nullable=False, server_default=""),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before", Utc),
+    Column("claim", String(32), nullable=False, server_default=""),
+    Column("claimed_until", Utc),
+    Column("left_at", Utc),
+    Column("fingerprint", String(64), nullable=False, server_default=""),
+    Column("edits", Integer, nullable=False, server_default="0"),
+    Column("payload", Text),
+    UniqueConstraint("source", "key"),
+    Index("ix_entries_state_slot", "state", "slot"),
+    Index("ix_entries_left_at", "left_at"),
+    sqlite_autoincrement=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    key: str
+    """As the feed has it; kept as its hash."""
+    url: str | None
+    title: str | None
+    published: datetime | None
+    payload: str | None
+    """What its text is made of; None for one that is refused at once."""
+    error: str = ""
+    reason: str = ""
+    fingerprint: str = ""
+    """Of what the feed says of it: another one is an edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    id: int
+    state: EntryState
+    fingerprint: str
+    edits: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    id: int
+    source: int
+    url: str | None
+    title: str | None
+    published: datetime | None
+    found_at: datetime
+    state: EntryState
+    slot: datetime | None
+    """The first digest that waited for it when it was found."""
+    article: int | None
+    error: str
+    reason: str
+    attempts: int
+    payload: str | None
+    """None once it is taken or refused."""
+
+
+_COLUMNS = tuple(entries.c[field.name] for field in fields(StoredEntry))
+
+
+def _entry(row: Row[Any]) -> StoredEntry:
+    values = {field.name: row._mapping[field.name] for field in fields(StoredEntry)}
+    values["state"] = EntryState(values["state"])
+    return StoredEntry(**values)
+
+
+def hashed(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _clean(value: str | None) -> str | None:
+    """PostgreSQL takes neither NUL nor lone surrogates as text."""
+    return value and value.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+async def known(c: AsyncConnection, source: int, keys: Iterable[str]) -> dict[str, KnownEntry]:
+    """Those of the keys that this source had before."""
+    by_hash = {hashed(key): key for key in keys}
+    wanted, found = list(by_hash), {}
+    for start in range(0, len(wanted), _CHUNK):
+        query = select(
+            entries.c.key,
+            entries.c.id,
+            entries.c.state,
+            entries.c.fingerprint,
+            entries.c.edits,
+        ).where(entries.c.source == source, entries.c.key.in_(wanted[start : start + _CHUNK]))
+        for key, number, state, fingerprint, edits in await c.execute(query):
+            found[by_hash[key]] = KnownEntry(number, EntryState(state), fingerprint, edits)
+    return found
+
+
+async def add(
+    c: AsyncConnection,
+    source: int,
+    new: Sequence[NewEntry],
+    now: datetime,
+    slot: datetime | None = None,
+) -> None:
+    """Entries not known before; those with a payload wait for their text."""
+    rows = [
+        {
+            "source": source,
+            "key": hashed(each.key),
+            "url": _clean(each.url),
+            "title": _clean(each.title),
+            "published": each.published,
+            "found_at": now,
+            "state": EntryState.REFUSED if each.payload is None else EntryState.WAITING,
+            "slot": slot,
+            "payload": each.payload,
+            "fingerprint": each.fingerprint,
+            "error": each.error[:64],
+            "reason": (_clean(each.reason) or "")[:512],
+        }
+        for each in new
+    ]
+    for start in range(0, len(rows), _CHUNK):
+        await c.execute(insert(entries), rows[start : start + _CHUNK])
+
+
+async def edited(c: AsyncConnection, entry: int, new: NewEntry) -> None:
+    """The feed says something else of it now: its text is to be read again."""
+    await c.execute(
+        update(entries)
+        .where(entries.c.id == entry)
+        .values(
+            url=_clean(new.url),
+            title=_clean(new.title),
+            state=EntryState.WAITING,
+            payload=new.payload,
+            fingerprint=new.fingerprint,
+            edits=entries.c.edits + 1,
+            attempts=0,
+            not_before=None,
+            claim="",
+            claimed_until=None,
+        )
+    )
+
+
+async def shown(c: AsyncConnection, source: int, keys: Collection[str], now: datetime) -> None:
+    """The feed shows these now: mark the others as gone from it, and these as not gone."""
+    standing = {hashed(key) for key in keys}
+    there = select(entries.c.key, entries.c.left_at).where(entries.c.source == source)
+    left, back = [], []
+    for key, left_at in await c.execute(there):
+        if key in standing and left_at is not None:
+            back.append(key)
+        elif key not in standing and left_at is None:
+            left.append(key)
+    for moved, when in ((left, now), (back, None)):
+        for start in range(0, len(moved), _CHUNK):
+            await c.execute(
+                update(entries)
+                .where(entries.c.source == source, entries.c.key.in_(moved[start : start + _CHUNK]))
+                .values(left_at=when)
+            )
+
+
+async def waiting(c: AsyncConnection, now: datetime, *, without: Collection[int] = ()) -> bool:
+    """Whether `claim` would find one."""
+    return (await c.execute(_next(now, without))).first() is not None
+
+
+def _next(now: datetime, without: Collection[int]) -> Select[int]:
+    return (
+        select(entries.c.id)
+        .join(sources, sources.c.id == entries.c.source)
+        .where(
+            entries.c.state == EntryState.WAITING,
+            entries.c.not_before.is_(None) | (entries.c.not_before <= now),
+            entries.c.claimed_until.is_(None) | (entries.c.claimed_until <= now),
+            entries.c.source.not_in(list(without)),
+        )
+        .order_by(entries.c.slot.asc().nulls_last(), sources.c.priority.desc(), entries.c.id)
+        .limit(1)
+    )
+
+
+async def claim(
+    c: AsyncConnection,
+    now: datetime,
+    until: datetime,
+    claimant: str,
+    *,
+    without: Collection[int] = (),
+) -> StoredEntry | None:
+    """Take the next waiting entry for oneself until then.
+
+    In order: the oldest digest that waits, the source's priority, age. `without`: sources passed
+    over, since one of their pages is being fetched already.
+    """
+    chosen = _next(now, without).with_for_update(skip_locked=True, of=entries)
+    number = (await c.execute(chosen)).scalar()
+    if number is None:
+        return None
+    made = await c.execute(
+        update(entries)
+        .where(entries.c.id == number)
+        .values(claim=claimant, claimed_until=until)
+        .returning(*_COLUMNS)
+    )
+    return _entry(made.one())
+
+
+async def release(c: AsyncConnection, claimant: str) -> None:
+    """Let go of whatever this claimant holds, as it was."""
+    await c.execute(
+        update(entries).where(entries.c.claim == claimant).values(claim="", claimed_until=None)
+    )
+
+
+async def taken(c: AsyncConnection, entry: int, article: int) -> None:
+    await c.execute(
+        update(entries)
+        .where(entries.c.id == entry)
+        .values(state=EntryState.TAKEN, article=article, payload=None, error="", reason="")
+    )
+
+
+async def refused(c: AsyncConnection, entry: int, error: str, reason: str) -> None:
+    await c.execute(
+        update(entries)
+        .where(entries.c.id == entry)
+        .values(
+            state=EntryState.REFUSED,
+            payload=None,
+            error=error[:64],
+            reason=(_clean(reason) or "")[:512],
+        )
+    )
+
+
+async def postponed(
+    c: AsyncConnection, entry: int, retry_at: datetime, error: str, reason: str
+) -> None:
+    """One attempt came to nothing; it is tried again then."""
+    await c.execute(
+        update(entries)
+        .where(entries.c.id == entry)
+        .values(
+            attempts=entries.c.attempts + 1,
+            not_before=retry_at,
+            claim="",
+            claimed_until=None,
+            error=error[:64],
+            reason=(_clean(reason) or "")[:512],
+        )
+    )
+
+
+async def recent(
+    c: AsyncConnection, source: int, limit: int = 20, *, state: EntryState | None = None
+) -> Sequence[StoredEntry]:
+    """Newest first."""
+    query = select(*_COLUMNS).where(entries.c.source == source)
+    if state is not None:
+        query = query.where(entries.c.state == state)
+    rows = await c.execute(query.order_by(entries.c.id.desc()).limit(limit))
+    return [_entry(row) for row in rows]
+
+
+async def count_by_state(c: AsyncConnection, source: int | None = None) -> dict[EntryState, int]:
+    query = select(entries.c.state, func.count()).group_by(entries.c.state)
+    if source is not None:
+        query = query.where(entries.c.source == source)
+    return {EntryState(state): number for state, number in await c.execute(query)}
+
+
+async def prune(c: AsyncConnection, before: datetime) -> int:
+    """Delete those that left their feed before then and wait for nothing."""
+    gone = await c.execute(
+        delete(entries).where(entries.c.left_at < before, entries.c.state != EntryState.WAITING)
+    )
+    return gone.rowcount

@@ -1,0 +1,43 @@
+"""What the command line does for other systems: `mujaz ingest` and `mujaz serve`."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from typing import BinaryIO
+
+from bot.config import Settings
+from bot.delivery.setting_up import prepare_database
+from bot.endpoint.server import Endpoint, must_stand
+from bot.log import set_up_logging
+from bot.records import Progress
+from bot.work.json_lines import Counts, ingest
+from bot.work.submissions import opened
+
+
+async def ingest_stream(
+    settings: Settings, stream: BinaryIO, tell: Callable[[str], None], progress: Progress
+) -> Counts:
+    """Raises BadSettings or CannotWrite where the database cannot be used."""
+    prepare_database(settings.database_url)
+    async with opened(settings) as intake:
+        return await ingest(stream, intake.submit, tell, progress)
+
+
+def serve_alone(settings: Settings) -> None:
+    """Until SIGINT or SIGTERM. Raises BadSettings where the endpoint cannot stand."""
+    must_stand(settings.endpoint)
+    secret = settings.endpoint.token.get_secret_value()
+    set_up_logging(settings.log.format, settings.log.level, (secret,))
+    prepare_database(settings.database_url)
+    asyncio.run(_until_told(settings))
+
+
+async def _until_told(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, stop.set)
+    async with opened(settings) as intake:
+        await Endpoint(settings.endpoint, intake).serve(stop)

@@ -1,0 +1,95 @@
+"""What a chat model said -> one English text for each numbered sentence, or a reason why not.
+
+Strict: an answer whose numbers are not exactly those that were asked is not taken, so that no
+sentence ever gets another's translation.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+
+class Misaligned(Exception):
+    """The answer is not one text for each number. Never leaves the engine."""
+
+
+class Refused(Exception):
+    """The model would not. Never leaves the engine."""
+
+
+_THOUGHTS = re.compile(r"<think>.*?</think>|^.*?</think>", re.DOTALL)
+"""What models that think aloud put before the answer; some templates swallow the opening tag."""
+_OBJECTS_AT_MOST = 200
+_REFUSAL = re.compile(
+    r"\A[\s*_#>-]*"
+    r"(?:(?:(?:I['’]?m|I am) (?:very |really |so )?sorry|sorry|I apologi[sz]e|unfortunately"
+    r"|as an AI)\b.{0,60}?\b)?"
+    r"(?:I|we)(?: am|['’]m| are|['’]re)? ?"
+    r"(?:cannot|can['’]t|can not|won['’]t|will not|(?:unable|not able) to)\b.{0,20}?\b"
+    r"(?:(?:assist|help)(?: you)?(?: (?:with|in|by)\b| translat|\W*\Z)|translat"
+    r"|(?:comply|fulfil+)(?: (?:with )?(?:this|that|your|the) request|\W*\Z)"
+    r"|provide (?:a |an |the |any )?(?:English )?translation|process (?:this|that|your)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Only of the task itself: ministers refuse things, too. A quotation mark before it is theirs."""
+
+
+def aligned(content: str, count: int) -> list[str]:
+    """The texts for 1 to `count`, in that order.
+
+    Raises Refused, or Misaligned where a number is missing, doubled or strange, a text is
+    empty, or there is no such JSON in it, or more than one.
+    """
+    spoken = _THOUGHTS.sub("", content).strip()
+    found = {json.dumps(answer, sort_keys=True): answer for answer in _answers(spoken)}
+    if not found:
+        raise Refused if refuses(spoken) else Misaligned("no JSON with translations")
+    if len(found) > 1:
+        raise Misaligned("several different answers")
+    (answer,) = found.values()
+    texts: dict[int, str] = {}
+    for item in answer["translations"]:
+        number, text = _item(item)
+        if number in texts:
+            raise Misaligned(f"number {number} twice")
+        texts[number] = text
+    if texts.keys() != set(range(1, count + 1)):
+        raise Misaligned("other numbers than were asked")
+    if any(refuses(text) for text in texts.values()):
+        raise Refused
+    return [texts[number] for number in range(1, count + 1)]
+
+
+def refuses(text: str) -> bool:
+    """Whether this is the model speaking for itself, and not a translation."""
+    return bool(_REFUSAL.search(text))
+
+
+def _item(item: Any) -> tuple[int, str]:
+    number = item.get("n") if isinstance(item, dict) else None
+    text = item.get("english") if isinstance(item, dict) else None
+    if isinstance(number, str) and number.strip().isdecimal():
+        number = int(number)
+    if type(number) is not int or not isinstance(text, str) or not text.strip():
+        raise Misaligned("an entry without a number or a text")
+    return number, " ".join(text.split())
+
+
+def _answers(spoken: str) -> Iterator[dict[str, Any]]:
+    """Every outermost JSON object with a list of translations; prose around is passed over."""
+    decoder = json.JSONDecoder()
+    start = spoken.find("{")
+    for _ in range(_OBJECTS_AT_MOST):
+        if start < 0:
+            return
+        try:
+            value, end = decoder.raw_decode(spoken, start)
+        except (ValueError, RecursionError):
+            end = start + 1
+        else:
+            if isinstance(value, dict) and isinstance(value.get("translations"), list):
+                yield value
+        start = spoken.find("{", end)

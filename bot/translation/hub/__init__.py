@@ -1,0 +1,1 @@
+"""Models from a model hub: looked up, downloaded, checked, converted, and kept."""

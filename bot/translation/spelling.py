@@ -1,0 +1,95 @@
+"""A model folder's own tokenizer, without torch and transformers: text to pieces and back.
+
+SentencePiece models are read as they are; where a folder has only a `tokenizer.json`, by the
+`tokenizers` library. Both leave text that spells a special piece, like "</s>", to be text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from bot.errors import DamagedModel
+
+MARIAN_FILES = ("source.spm", "target.spm")
+SHARED_FILES = (
+    "sentencepiece.bpe.model",
+    "sentencepiece.model",
+    "spiece.model",
+    "tokenizer.model",
+)
+"""What M2M100 and NLLB, mBART, T5, and others call their SentencePiece model."""
+FAST_FILE = "tokenizer.json"
+
+
+class Spelling(Protocol):
+    def pieces(self, text: str) -> list[str]:
+        """Without special pieces at either end."""
+        ...
+
+    def text(self, pieces: Sequence[str]) -> str:
+        """On one line; special pieces are left out."""
+        ...
+
+
+def load_spelling(folder: Path) -> Spelling:
+    """The tokenizer of the model in `folder`. Raises DamagedModel where there is none, or it
+    does not load."""
+    if all((folder / name).is_file() for name in MARIAN_FILES):
+        return _SentencePiece(*(folder / name for name in MARIAN_FILES))
+    for name in SHARED_FILES:
+        if (folder / name).is_file():
+            return _SentencePiece(folder / name, folder / name)
+    if (folder / FAST_FILE).is_file():
+        return _Fast(folder / FAST_FILE)
+    known = ", ".join((*MARIAN_FILES, *SHARED_FILES, FAST_FILE))
+    raise DamagedModel(f"{folder} has no tokenizer that is known. Put it there: one of {known}.")
+
+
+class _SentencePiece:
+    def __init__(self, source: Path, target: Path) -> None:
+        self._source = _processor(source)
+        self._target = self._source if source == target else _processor(target)
+
+    def pieces(self, text: str) -> list[str]:
+        found: list[str] = self._source.encode(text, out_type=str)
+        return found
+
+    def text(self, pieces: Sequence[str]) -> str:
+        # A piece of the other language's model would be decoded as an unknown sign.
+        known = [piece for piece in pieces if not _special(piece)]
+        return " ".join(str(self._target.decode_pieces(known)).replace("▁", " ").split())
+
+
+def _processor(path: Path) -> Any:
+    from sentencepiece import SentencePieceProcessor
+
+    try:
+        return SentencePieceProcessor(model_file=str(path))
+    except (OSError, RuntimeError) as error:
+        raise DamagedModel(f"{path} is damaged: {error}. Pull the model again.") from error
+
+
+def _special(piece: str) -> bool:
+    return piece in ("<s>", "</s>", "<pad>", "<unk>")
+
+
+class _Fast:
+    def __init__(self, path: Path) -> None:
+        from tokenizers import Tokenizer
+
+        try:
+            self._tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:  # tokenizers raises bare Exception
+            raise DamagedModel(f"{path} is damaged: {error}. Pull the model again.") from error
+        self._tokenizer.encode_special_tokens = True
+
+    def pieces(self, text: str) -> list[str]:
+        found: list[str] = self._tokenizer.encode(text, add_special_tokens=False).tokens
+        return found
+
+    def text(self, pieces: Sequence[str]) -> str:
+        ids = [self._tokenizer.token_to_id(piece) for piece in pieces]
+        known = [number for number in ids if number is not None]
+        return " ".join(str(self._tokenizer.decode(known)).split())

@@ -1,0 +1,1 @@
+"""The translation engine that runs models natively with torch and transformers."""

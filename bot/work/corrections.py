@@ -1,0 +1,85 @@
+"""What each chat is to be told of articles that changed after it had them.
+
+due = await due_to(c, chat, numbers)
+digest = replace(digest, corrections=due.corrections)
+... in the transaction that promises the digest: await versions.tell(c, chat, due.versions, now)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.digest.corrections import Readers, correction
+from bot.records import Correction
+from bot.store import articles, versions
+from bot.summary.candidates import as_statement
+from bot.translation.checks.arabic_mentions import arabic_mentions
+from bot.translation.checks.mentions import lacking
+from bot.translation.names import Names
+
+MOST = 20
+"""Corrections of one digest; what is beyond comes with the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    corrections: tuple[Correction, ...] = ()
+    versions: tuple[int, ...] = ()
+    """Article numbers to record as told: also those that changed in nothing a reader is told."""
+
+
+async def due_to(c: AsyncConnection, chat: int, shown: Collection[int] = ()) -> Due:
+    """Of the articles that the chat's digests held, those whose outlet has changed them since.
+
+    `chat`: `Chat.id`. `shown`: articles that the digest shows as news anyway. Each is told once,
+    against what the chat was told last.
+    """
+    found: list[Correction] = []
+    told: list[int] = []
+    for had, now in await versions.outdated(c, chat):
+        if now in shown:
+            continue
+        old, new = await articles.get(c, had), await articles.get(c, now)
+        if old is None or new is None or old.brief is None or new.brief is None:
+            continue
+        told.append(now)
+        made = correction(old.brief, new.brief, readers())
+        if made is not None:
+            found.append(made)
+        if len(found) == MOST:
+            break
+    return Due(tuple(found), tuple(told))
+
+
+@cache
+def readers() -> Readers:
+    """How the checks read numbers and the tables read names."""
+    return Readers(states=as_statement, numbers=_numbers_lacking, names=_names_lacking)
+
+
+def _numbers_lacking(text: str, other: str) -> bool:
+    return bool(lacking(arabic_mentions(text), arabic_mentions(other)))
+
+
+@cache
+def _names() -> Names:
+    return Names.load()
+
+
+def _names_lacking(text: str, other: str) -> bool:
+    """A person called by the surname alone is the same person."""
+    theirs = [mention for mention in _names().find(other) if mention.certain]
+    spelled = {spelling for mention in theirs for spelling in mention.spellings}
+    tails = {spelling.rpartition(" ")[2] for spelling in spelled}
+    for mention in _names().find(text):
+        if not mention.certain or mention.kind == "word":
+            continue
+        if spelled.isdisjoint(mention.spellings) and not any(
+            spelling.rpartition(" ")[2] in tails for spelling in mention.spellings
+        ):
+            return True
+    return False

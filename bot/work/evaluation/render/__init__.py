@@ -1,0 +1,1 @@
+"""An evaluation shown: terminal, JSON, one HTML page."""

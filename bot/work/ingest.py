@@ -1,0 +1,243 @@
+"""The one way an article enters the store, whoever brings it: feeds, links, chats, other systems.
+
+It ends at the stored article: translating it is the runner's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import BadAddress, KeyTaken
+from bot.records import Article
+from bot.sources.addresses import canonical, page_key
+from bot.store import articles, versions
+from bot.store.articles import StoredArticle
+from bot.store.store import Store
+from bot.store.versions import KeyKind
+from bot.work.identity import (
+    Candidate,
+    Keys,
+    KnownArticle,
+    New,
+    NewVersion,
+    Same,
+    Text,
+    decide,
+    site_of,
+)
+
+_MOVING = (KeyKind.LINK, KeyKind.ENTRY, KeyKind.CALLER, KeyKind.SOURCE)
+"""Keys that belong to the newest version; its words are each version's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    number: int
+    """`StoredArticle.number`"""
+    new: bool
+    """Stored now; False where it was known."""
+    version_of: int | None = None
+    """The article that a new one is a later version of."""
+
+
+async def take(
+    store: Store,
+    article: Article,
+    keys: Keys = Keys(),  # noqa: B008 - frozen
+    *,
+    source: int | None = None,
+    slot: datetime | None = None,
+    now: datetime,
+) -> Taken:
+    """`take_within` in a transaction of its own."""
+    async with store.transaction() as c:
+        return await take_within(c, article, keys, source=source, slot=slot, now=now)
+
+
+async def take_within(
+    c: AsyncConnection,
+    article: Article,
+    keys: Keys = Keys(),  # noqa: B008 - frozen
+    *,
+    source: int | None = None,
+    slot: datetime | None = None,
+    now: datetime,
+) -> Taken:
+    """Store an article unless it is known, in the caller's transaction.
+
+    `source`: `Source.id` of the feed it came from; `keys.entry` counts within it. `slot`: the
+    digest that waits for it. The same text under a further link or key is the known article,
+    which keeps that link too. Another text under a known link or key is a new version of that
+    article where it is plainly about the same, else an article of its own.
+
+    Raises KeyTaken where `keys.caller` belongs to an article that this is no version of.
+    """
+    await versions.one_at_a_time(c)
+    text = Text.of(article)
+    links = _links(article, keys)
+    candidate = Candidate(
+        text,
+        frozenset(links),
+        keys.fetched,
+        source,
+        article.published.day if article.published else None,
+    )
+    entry = f"{source} {keys.entry}" if source is not None and keys.entry else None
+    known = await _known(c, candidate, entry, keys.caller)
+    decision = decide(candidate, known)
+    if keys.caller:
+        await _check_caller(c, keys.caller, decision)
+    taken = await _follow(c, decision, article, source=source, slot=slot, now=now)
+    if not taken.new:
+        await _seen_again(c, taken.number, candidate, known, now)
+    await _give_keys(c, taken.number, candidate, links, entry, keys.caller)
+    return taken
+
+
+def _links(article: Article, keys: Keys) -> list[str]:
+    """Canonical links: where it was read, and what that page calls its own address.
+
+    A page may name an address of its own site only; others copy whole pages, `rel=canonical`
+    and all.
+    """
+    own = [link for link in map(_canonical, keys.links) if link]
+    if not own:
+        return []
+    stated = _canonical(article.canonical) if article.canonical else None
+    if stated and site_of(stated) in {site_of(link) for link in own} and not _is_front(stated):
+        own.append(stated)
+    return list(dict.fromkeys(own))
+
+
+def _is_front(link: str) -> bool:
+    """Sites that call every page by their front page's address are many."""
+    rest = link.partition("://")[2].partition("/")[2]
+    return not rest
+
+
+def _canonical(link: str) -> str | None:
+    try:
+        return canonical(link)
+    except BadAddress:
+        return None
+
+
+async def _known(
+    c: AsyncConnection, candidate: Candidate, entry: str | None, caller: str | None
+) -> list[KnownArticle]:
+    """Stored articles that share a key, the words or a passage with the candidate."""
+    same = await versions.holders(c, KeyKind.TEXT, [candidate.text.fingerprint])
+    by_link = await versions.holders(c, KeyKind.LINK, map(page_key, candidate.links))
+    by_key = [
+        *await versions.holders(c, KeyKind.ENTRY, [entry] if entry else []),
+        *await versions.holders(c, KeyKind.CALLER, [caller] if caller else []),
+    ]
+    near: Iterable[int] = ()
+    if not same and (candidate.links or candidate.source is not None):
+        near = await versions.holders(c, KeyKind.PASSAGE, candidate.text.samples)
+    found = []
+    for number in dict.fromkeys([*same, *by_link, *by_key, *near]):
+        stored = await articles.get(c, number)
+        if stored is not None:
+            found.append(
+                await _described(c, stored, by_link=number in by_link, by_key=number in by_key)
+            )
+    return found
+
+
+async def _described(
+    c: AsyncConnection, stored: StoredArticle, *, by_link: bool, by_key: bool
+) -> KnownArticle:
+    published = stored.article.published
+    return KnownArticle(
+        number=stored.number,
+        text=Text.of(stored.article),
+        by_link=by_link,
+        by_key=by_key,
+        sources=frozenset(
+            int(each) for each in await versions.values_of(c, stored.number, KeyKind.SOURCE)
+        ),
+        sites=frozenset(
+            site_of(link) for link in await versions.values_of(c, stored.number, KeyKind.LINK)
+        ),
+        day=published.day if published else None,
+    )
+
+
+async def _check_caller(c: AsyncConnection, caller: str, decision: Same | NewVersion | New) -> None:
+    holders = await versions.holders(c, KeyKind.CALLER, [caller])
+    if not holders:
+        return
+    number = getattr(decision, "number", None) or getattr(decision, "of", None)
+    series = {each.article for each in await versions.series_of(c, holders[0])} | set(holders)
+    if number not in series:
+        raise KeyTaken(
+            f"The key {caller!r} belongs to article {holders[0]}, which is another one. Give each "
+            "article a key of its own."
+        )
+
+
+async def _follow(
+    c: AsyncConnection,
+    decision: Same | NewVersion | New,
+    article: Article,
+    *,
+    source: int | None,
+    slot: datetime | None,
+    now: datetime,
+) -> Taken:
+    if isinstance(decision, Same):
+        return Taken(decision.number, new=False)
+    number, new = await articles.add(c, article, now, source=source, slot=slot)
+    if not new:
+        # Stored before articles had keys.
+        return Taken(number, new=False)
+    if isinstance(decision, New):
+        return Taken(number, new=True)
+    await versions.hand_over(c, decision.of, number, _MOVING)
+    await versions.add_version(c, number, decision.of, now, anew=decision.anew)
+    return Taken(number, new=True, version_of=decision.of)
+
+
+async def _seen_again(
+    c: AsyncConnection,
+    number: int,
+    candidate: Candidate,
+    known: Iterable[KnownArticle],
+    now: datetime,
+) -> None:
+    """Where an outlet went back to an earlier version, that one is what it says now.
+
+    A copy elsewhere says nothing of it, so the link or the key must be the series' own.
+    """
+    shown = {each.number for each in known if each.by_key or (each.by_link and candidate.fetched)}
+    if shown & {each.article for each in await versions.series_of(c, number)}:
+        await versions.seen_again(c, number, now)
+
+
+async def _give_keys(
+    c: AsyncConnection,
+    number: int,
+    candidate: Candidate,
+    links: Iterable[str],
+    entry: str | None,
+    caller: str | None,
+) -> None:
+    await versions.give(c, number, KeyKind.TEXT, [candidate.text.fingerprint])
+    await versions.give(c, number, KeyKind.PASSAGE, candidate.text.samples)
+    for link in links:
+        # A link that a feed merely names stays with whoever was read there.
+        key = [page_key(link)]
+        if candidate.fetched or not await versions.holders(c, KeyKind.LINK, key):
+            await versions.give(c, number, KeyKind.LINK, key, alone=True, text=link)
+    if entry:
+        await versions.give(c, number, KeyKind.ENTRY, [entry], alone=True)
+    if caller:
+        await versions.give(c, number, KeyKind.CALLER, [caller], alone=True)
+    if candidate.source is not None:
+        name = str(candidate.source)
+        await versions.give(c, number, KeyKind.SOURCE, [name], text=name)

@@ -1,0 +1,261 @@
+"""Articles that other systems hand in: what they send, and what they are answered.
+
+One way in for `mujaz ingest` and for the HTTP endpoint. Whatever is sent gets an answer, and
+sending it again gets the same one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any, Literal
+
+import structlog
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.config import Settings
+from bot.errors import BadSubmission, FetchError, MujazError, ServerTrouble, TimedOut, Unreachable
+from bot.reading.article import read, with_title
+from bot.records import Article, Document, Moment
+from bot.sources.addresses import canonical
+from bot.sources.fetching.fetcher import Fetcher
+from bot.store import articles, versions
+from bot.store.store import Store, open_store
+from bot.store.versions import KeyKind
+from bot.work.identity import Keys
+from bot.work.ingest import Taken, take
+from bot.work.pages import Fetches, page
+
+log = structlog.get_logger(__name__)
+
+_PASSING = (ServerTrouble, TimedOut, Unreachable)
+_WHOLE_PAGE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Body = Annotated[str, StringConstraints(min_length=1)]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+
+
+class Submission(BaseModel):
+    """One article. Exactly one of `text`, `html` and `url`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    text: Body | None = Field(None, description="The article's text; paragraphs by line.")
+    html: Body | None = Field(None, description="Its page, or the part that is the article.")
+    url: Address | None = Field(None, description="Where Mujaz is to fetch it itself.")
+    key: Line | None = Field(
+        None, description="Your own name for it; sent again, it is the same article."
+    )
+    link: Address | None = Field(None, description="Its public address, where you give its text.")
+    title: Line | None = Field(None, description="Its headline, where the text does not hold it.")
+    outlet: Line | None = None
+    author: Line | None = None
+    published_at: str | None = Field(
+        None,
+        description="ISO 8601: a date, or date and time, with its offset where it is known.",
+        examples=["2026-11-22T08:30:00+03:00"],
+    )
+
+    @model_validator(mode="after")
+    def _one_body(self) -> Submission:
+        if sum(given is not None for given in (self.text, self.html, self.url)) != 1:
+            raise ValueError("give exactly one of text, html and url")
+        if self.url and self.link:
+            raise ValueError("link goes with text or html; url is the link already")
+        return self
+
+    @field_validator("published_at")
+    @classmethod
+    def _a_time(cls, stated: str | None) -> str | None:
+        if stated is not None:
+            moment_of(stated)
+        return stated
+
+    @field_validator("link", "url")
+    @classmethod
+    def _a_link(cls, link: str | None) -> str | None:
+        if link is not None:
+            try:
+                canonical(link)
+            except FetchError as error:
+                raise ValueError(str(error)) from error
+        return link
+
+
+def moment_of(stated: str) -> Moment:
+    """Raises ValueError where it is no ISO 8601 date or time."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", stated):
+        return Moment(date.fromisoformat(stated))
+    parsed = datetime.fromisoformat(stated)
+    return Moment(parsed.date(), time(*parsed.timetuple()[3:6], tzinfo=parsed.tzinfo))
+
+
+class Answer(BaseModel):
+    """What became of one submission. Either `article` and `id`, or `error` and `reason`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: Literal["new", "known", "version", "refused"]
+    """version: new, and a later version of the article `version_of`."""
+    key: str | None = None
+    article: int | None = None
+    """Its number."""
+    id: str | None = None
+    """`id` of its text, as in the digest's JSON."""
+    version_of: int | None = None
+    error: str | None = None
+    """The error's name, e.g. "NotArabic"."""
+    reason: str | None = None
+    """One sentence for people."""
+    retry: bool = False
+    """Whether sending it again later may help."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Takes submissions in. `nudge` is called where there is an article to translate."""
+
+    store: Store
+    fetcher: Fetches
+    nudge: Callable[[], None] = lambda: None
+    now: Callable[[], datetime] = _now
+
+    async def submit(self, sent: Any) -> Answer:
+        """The answer to one JSON value. Raises nothing but what ends the process."""
+        key = sent.get("key") if isinstance(sent, dict) else None
+        key = key.strip()[:500] if isinstance(key, str) else None
+        try:
+            return await self._taken(_submission(sent))
+        except SQLAlchemyError as error:
+            log.warning("database_away", kind=type(error).__name__)
+            return _refused(key, "DatabaseAway", "The database does not answer now.", retry=True)
+        except MujazError as error:
+            return _refused(key, error.name, str(error), retry=isinstance(error, _PASSING))
+        except Exception as error:
+            # Nothing a caller sends may end the process; the kind of error tells no text.
+            log.error("submission_failed", kind=type(error).__name__, exc_info=True)
+            return _refused(key, "Failed", "Mujaz failed over this article; its log says where.")
+
+    async def _taken(self, submission: Submission) -> Answer:
+        if submission.url and submission.key:
+            known = await self._known(submission.key)
+            if known is not None:
+                return known
+        article, links = await self._article(submission)
+        keys = Keys(links=links, caller=submission.key)
+        taken = await take(self.store, article, keys, now=self.now())
+        if taken.new:
+            self.nudge()
+        return await self._answer(taken, submission.key)
+
+    async def _known(self, key: str) -> Answer | None:
+        async with self.store.reading() as c:
+            holders = await versions.holders(c, KeyKind.CALLER, [key])
+        return await self._answer(Taken(holders[0], new=False), key) if holders else None
+
+    async def _article(self, submission: Submission) -> tuple[Article, tuple[str, ...]]:
+        if submission.url:
+            fetched = await page(self.fetcher, submission.url, urgent=False)
+            return _completed(fetched.article, submission), fetched.links
+        article = await asyncio.to_thread(read, _document(submission))
+        if submission.title and submission.text:
+            article = with_title(article, submission.title)
+        links = (submission.link,) if submission.link else ()
+        return _completed(article, submission), links
+
+    async def _answer(self, taken: Taken, key: str | None) -> Answer:
+        async with self.store.reading() as c:
+            stored = await articles.get(c, taken.number)
+        status: Literal["new", "known", "version"] = "new" if taken.new else "known"
+        return Answer(
+            status="version" if taken.version_of else status,
+            key=key,
+            article=taken.number,
+            id=stored.article.id if stored else None,
+            version_of=taken.version_of,
+        )
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Intake]:
+    """An intake with a store and a fetcher of its own. Raises BadSettings."""
+    store = await open_store(settings.database_url)
+    try:
+        async with Fetcher(settings.sources) as fetcher:
+            yield Intake(store, fetcher)
+    finally:
+        await store.close()
+
+
+def _refused(key: str | None, error: str, reason: str, *, retry: bool = False) -> Answer:
+    return Answer(status="refused", key=key, error=error, reason=reason, retry=retry)
+
+
+def _submission(sent: Any) -> Submission:
+    try:
+        return Submission.model_validate(sent)
+    except ValidationError as error:
+        problems = [
+            ": ".join(filter(None, (".".join(map(str, each["loc"])), each["msg"])))
+            for each in error.errors(include_url=False, include_input=False, include_context=False)
+        ]
+        raise BadSubmission("; ".join(problems[:5])) from error
+
+
+def _document(submission: Submission) -> Document:
+    if submission.html is not None:
+        return Document(
+            origin=submission.link or "a submission",
+            data=_page(submission.html, submission.title).encode("utf-8", "replace"),
+            media_type="text/html",
+            charset="utf-8",
+            url=submission.link,
+        )
+    text = "\n\n".join(filter(None, (submission.title, submission.text)))
+    return Document(
+        origin=submission.link or "a submission",
+        data=text.encode("utf-8", "replace"),
+        media_type="text/plain",
+        charset="utf-8",
+        url=submission.link,
+    )
+
+
+def _page(html: str, title: str | None) -> str:
+    """A whole page as it is; a part of one under its title."""
+    if _WHOLE_PAGE.search(html[:4000]) or not title:
+        return html
+    from html import escape
+
+    head = f"<title>{escape(title)}</title>"
+    body = f"<article><h1>{escape(title)}</h1>{html}</article>"
+    return f"<html><head>{head}</head><body>{body}</body></html>"
+
+
+def _completed(article: Article, submission: Submission) -> Article:
+    """What the caller states comes before what the text seemed to say."""
+    published = moment_of(submission.published_at) if submission.published_at else None
+    return replace(
+        article,
+        outlet=submission.outlet or article.outlet,
+        author=submission.author or article.author,
+        published=published or article.published,
+    )

@@ -1,0 +1,113 @@
+"""A bot's process without its network loop: updates in, rows out, and a kill at any commit."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from telegram import Update
+
+from bot.config import BotSettings, Settings
+from bot.delivery.access import RateLimit
+from bot.delivery.desk import Desk
+from bot.delivery.dispatch import Dispatcher
+from bot.delivery.editions import Editions
+from bot.delivery.pacing import UNLIMITED
+from bot.delivery.reading import Reading
+from bot.delivery.sender import Sender
+from bot.delivery.telegram_post import TelegramPost, telegram_bot
+from bot.store import chats, outbox
+from bot.store.store import Store, open_store
+from bot.work.runner import Runner
+from tests.bot.newsroom import OWNER, READER, TOKEN, Telegram
+from tests.bot.table_translator import TableRooms
+from tests.telegram_server import Fields
+
+
+class Killed(BaseException):
+    """In place of SIGKILL: nothing of ours catches it."""
+
+
+class Dying(Store):
+    """Ends the process after so many commits; 0: never."""
+
+    left = 0
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        async with super().transaction() as c:
+            yield c
+        self.left -= 1
+        if self.left == 0:
+            raise Killed
+
+
+class Life:
+    """A process that handles updates; its database outlives it."""
+
+    def __init__(self, folder: Path, telegram: Telegram, empty: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        self.url = f"sqlite:///{shutil.copy(empty, folder)}"
+        self.telegram = telegram
+        self.killed = False
+        self.settings = Settings(
+            cache_dir=folder, bot=BotSettings(owner=OWNER, allowed_users=(READER,))
+        )
+
+    @asynccontextmanager
+    async def begun(self, kill_at: int = 0) -> AsyncIterator[Dispatcher]:
+        opened = await open_store(self.url, migrated=False)
+        store = Dying(opened.engine)
+        store.left = kill_at
+        bot = telegram_bot(TOKEN, f"{self.telegram.url}/bot")
+        await bot.initialize()
+        sender = Sender(store, TelegramPost(bot), limits=UNLIMITED)
+        desk = Desk(self.settings, store, bot, sender, RateLimit(1000))
+        reading = Reading(desk)
+        desk.runner = Runner(store, lambda told: TableRooms(self.settings, told), reading)
+        desk.editions = Editions(desk.runner)
+        try:
+            yield Dispatcher(desk, reading)
+        except Killed:
+            self.killed = True
+        finally:
+            for task in desk.tasks:
+                task.cancel()
+            await asyncio.gather(*desk.tasks, return_exceptions=True)
+            await desk.runner.close()
+            await bot.shutdown()
+            await store.close()
+
+    async def hear(self, *told: Fields, kill_at: int = 0) -> None:
+        async with self.begun(kill_at) as dispatcher:
+            for fields in told:
+                update = Update.de_json(fields, dispatcher._desk.bot)
+                assert update is not None
+                await dispatcher.handle(update)
+
+    async def said(self, chat: int) -> list[str]:
+        """What was promised to the chat, in order."""
+        store = await open_store(self.url, migrated=False)
+        async with store.reading() as c:
+            found = await chats.find(c, chat)
+            rows = await outbox.of_chat(c, found.id) if found else ()
+        await store.close()
+        return [row.payload["text"] for row in rows if row.payload["text"]]
+
+
+def update_of(telegram: Telegram, number: int, text: str, user: int) -> Fields:
+    chat = telegram.chats.get(user) or telegram.add_chat(user)
+    return {
+        "update_id": number,
+        "message": {
+            "message_id": number,
+            "date": 1,
+            "chat": chat,
+            "from": telegram.user(user),
+            "text": text,
+        },
+    }

@@ -1,0 +1,66 @@
+"""Clauses that one side has and the other not, told by the sentence vectors."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.records import Flag, Severity
+from bot.translation.checks import CHECKS, Context
+from bot.translation.checks.clauses import ADDED, LOST, SUSPECT
+from bot.translation.checks.context import Spare
+from bot.translation.resemblance import contexts
+from bot.vectors import SentenceEncoder
+
+SOURCE = "أعلن وزير الطاقة خفض أسعار الغاز في البلاد، وقال إن القرار يبدأ العمل به في الشهر المقبل."
+WHOLE = (
+    "The energy minister announced a cut in gas prices in the country, "
+    "and said that the decision takes effect next month."
+)
+ADDITION = " and the football team won its third match in a row at home."
+HALF = "The energy minister announced a cut in gas prices in the country."
+
+
+@pytest.fixture(scope="module")
+def measured() -> list[Context]:
+    texts = [WHOLE, WHOLE[:-1] + ADDITION, HALF]
+    return contexts(SentenceEncoder(), [(SOURCE, text, -0.5) for text in texts])
+
+
+def found(context: Context) -> tuple[Flag, ...]:
+    return CHECKS["clauses"](SOURCE, WHOLE, context)
+
+
+def test_a_whole_translation_passes(measured: list[Context]) -> None:
+    assert found(measured[0]) == ()
+    assert measured[0].score == -0.5
+    assert measured[0].similarity is not None
+    assert measured[0].similarity > 0.5
+
+
+def test_a_clause_added_is_named(measured: list[Context]) -> None:
+    (flag,) = found(measured[1])
+    assert flag.severity is Severity.ERROR
+    assert "football team" in flag.detail
+
+
+def test_a_clause_lost_is_named(measured: list[Context]) -> None:
+    (flag,) = found(measured[2])
+    assert flag.severity is Severity.ERROR
+    assert "القرار" in flag.detail
+
+
+def test_one_clause_has_nothing_to_leave_out() -> None:
+    (context,) = contexts(SentenceEncoder(), [("اجتمع الوزير أمس", "The minister met", None)])
+    assert context.added is None
+    assert context.lost is None
+    assert found(context) == ()
+    assert contexts(SentenceEncoder(), []) == []
+
+
+@pytest.mark.parametrize(
+    ("gain", "severity"), [(ADDED, Severity.ERROR), (SUSPECT, Severity.NOTE), (0.0, None)]
+)
+def test_how_much_a_gain_weighs(gain: float, severity: Severity | None) -> None:
+    flags = found(Context(added=Spare("a clause of it", gain + 0.001)))
+    assert [flag.severity for flag in flags] == ([severity] if severity else [])
+    assert found(Context(lost=Spare("a", LOST + 0.001)))[0].severity is Severity.ERROR
