@@ -2,7 +2,7 @@
 
     python bench/checks.py SOURCE REFERENCE            two line-aligned files of good pairs
     python bench/checks.py TESTSET.tsv                 source, reference a line
-    python bench/checks.py ... --half odd              every second pair: what tuning held out
+    python bench/checks.py ... --half odd              every second pair, lines counted from 0
     python bench/checks.py ... --show change_digit     misses of a damage, or alarms of a check
     python bench/checks.py ... --json FILE --seed 0 --cases 300
 
