@@ -137,18 +137,20 @@ async def _promise(store: Store, sender: Sender, finish: Path) -> None:
             await asyncio.sleep(0.02)
             continue
         for telegram_id in chat_ids():
-            async with store.transaction() as c:
-                chat = await chats.find(c, telegram_id)
-                assert chat is not None
-                messages = []
-                for text in parts(telegram_id, slot):
-                    button = await callbacks.make(c, chat.id, "why", now())
-                    messages.append(Payload(text, keyboard=((Button("Why?", button),),)))
-                await enqueue_digest(
-                    c, chat.id, Slot(str(slot), now()), Composed(tuple(messages)), now()
-                )
+            await _promise_one(store, telegram_id, slot)
             sender.wake()
         slot += 1
+
+
+async def _promise_one(store: Store, telegram_id: int, slot: int) -> None:
+    async with store.transaction() as c:
+        chat = await chats.find(c, telegram_id)
+        assert chat is not None
+        messages = []
+        for text in parts(telegram_id, slot):
+            button = await callbacks.make(c, chat.id, "why", now())
+            messages.append(Payload(text, keyboard=((Button("Why?", button),),)))
+        await enqueue_digest(c, chat.id, Slot(str(slot), now()), Composed(tuple(messages)), now())
 
 
 # --------------------------------------------------------------------------------- the killer
@@ -166,6 +168,8 @@ async def run(kills: int, seed: int, database: str, finish: Path) -> Report:
             for telegram_id, kind in chat_ids().items():
                 server.add_chat(telegram_id, kind)
                 await chats.ensure(c, telegram_id, kind, now())
+        for telegram_id in chat_ids():
+            await _promise_one(store, telegram_id, 0)
 
         def start() -> multiprocessing.process.BaseProcess:
             _ready(finish).unlink(missing_ok=True)
