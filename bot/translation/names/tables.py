@@ -17,6 +17,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.translation.names.letters import fold
+from bot.translation.names.origins import Origin
 
 PARTICLES = frozenset(
     (
@@ -41,6 +42,11 @@ class Entry:
     kind: str
     surname: tuple[str, ...] = ()
     """Folded Arabic surname words of a full person name; empty otherwise."""
+    merged: bool = False
+    """Two meanings in one: عمان is Oman and Amman."""
+    origin: Origin = Origin.SEED
+    replaced: tuple[str, ...] = ()
+    """As in `mentions.Mention`."""
 
 
 def surname(spelling: str) -> str:
@@ -135,7 +141,8 @@ def _merged(one: Entry | None, two: Entry) -> Entry:
     """An Arabic name with two meanings accepts the spellings of both: عمان, الخليل."""
     if one is None:
         return two
-    return Entry(tuple(dict.fromkeys(two.spellings + one.spellings)), two.kind, two.surname)
+    spellings = tuple(dict.fromkeys(two.spellings + one.spellings))
+    return Entry(spellings, two.kind, two.surname, merged=True)
 
 
 @cache
