@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from bot import __version__
-from bot.commands import articles, bot, ingest, models, sources
+from bot.commands import articles, bot, glossary, ingest, models, sources
 from bot.commands.terminal import INTERRUPTED, say
 from bot.errors import BuildInterrupted, MujazError
 
@@ -76,6 +76,7 @@ COMMANDS = (
     articles.translate,
     models.models,
     sources.sources,
+    glossary.glossary,
     ingest.ingest,
     ingest.serve,
     bot.run,

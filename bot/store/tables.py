@@ -7,6 +7,7 @@ from bot.store.callbacks import callbacks
 from bot.store.chats import chats
 from bot.store.digests import digest_articles, digests
 from bot.store.entries import entries
+from bot.store.glossary import glossary
 from bot.store.incidents import incidents
 from bot.store.invites import invites
 from bot.store.lease import lease
@@ -28,6 +29,7 @@ __all__ = [
     "digest_articles",
     "digests",
     "entries",
+    "glossary",
     "incidents",
     "invites",
     "lease",

@@ -25,6 +25,9 @@ from bot.store import articles, incidents, queue, requests
 from bot.store.articles import Stage, StoredArticle
 from bot.store.incidents import Incident
 from bot.store.store import Store
+from bot.translation.names.learning import Learnt
+from bot.translation.names.terms import Term
+from bot.work import glossary
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -48,6 +51,14 @@ class Models(Protocol):
     def translate(self, articles: Sequence[Article]) -> list[Translation]: ...
 
     def brief(self, translations: Sequence[Translation]) -> list[Brief]: ...
+
+    def use(self, terms: Sequence[Term]) -> None:
+        """Spell names by these entries of the glossary from now on."""
+        ...
+
+    def lessons(self) -> Sequence[Learnt]:
+        """Spellings that translations have taught since this was last asked."""
+        ...
 
     def close(self) -> None: ...
 
@@ -91,6 +102,8 @@ class Runner:
         self._load = load
         self._listener = listener
         self._models: Models | None = None
+        self._glossary = glossary.Current(store)
+        self._in_use: Sequence[Term] = ()
         self._worker = ThreadPoolExecutor(1, "model")
         self._desk = ThreadPoolExecutor(1, "compose")
         self._wake = asyncio.Event()
@@ -139,7 +152,8 @@ class Runner:
     async def translate(self, texts: Sequence[Article]) -> list[Translation]:
         """Of texts that are not stored, as headlines are; after what the model is at now."""
         self._loop = asyncio.get_running_loop()
-        return await self._in_worker(lambda given: self._ready().translate(given), texts)
+        terms = await self._glossary.terms()
+        return await self._in_worker(lambda given: self._spelling(terms).translate(given), texts)
 
     async def compose(
         self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
@@ -208,9 +222,13 @@ class Runner:
         else:
             translation = stored.translation
             if translation is None:
-                translation = await self._in_worker(self._translate, stored.article)
+                terms = await self._glossary.terms()
+                given = terms, stored.article
+                made, lessons = await self._in_worker(self._translate, given)
                 async with self._store.transaction() as c:
-                    await articles.set_translation(c, stored.number, translation)
+                    await articles.set_translation(c, stored.number, made)
+                    await glossary.remember(c, lessons, stored.number, datetime.now(UTC))
+                translation = made
             brief = await self._in_worker(self._condense, translation)
         now = datetime.now(UTC)
         async with self._store.transaction() as c:
@@ -262,9 +280,23 @@ class Runner:
             self._models = self._load(self._progress)
         return self._models
 
-    def _translate(self, article: Article) -> Translation:
-        (translation,) = self._ready().translate([article])
-        return translation
+    def _spelling(self, terms: Sequence[Term]) -> Models:
+        """The models, spelling names by these entries."""
+        models = self._ready()
+        if terms is not self._in_use:
+            models.use(terms)
+            self._in_use = terms
+        return models
+
+    def _translate(
+        self, given: tuple[Sequence[Term], Article]
+    ) -> tuple[Translation, Sequence[Learnt]]:
+        terms, article = given
+        models = self._spelling(terms)
+        # Headlines shown as a draft teach nothing that is kept.
+        models.lessons()
+        (translation,) = models.translate([article])
+        return translation, models.lessons()
 
     def _condense(self, translation: Translation) -> Brief:
         (brief,) = self._ready().brief([translation])
