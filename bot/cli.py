@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from bot import __version__
-from bot.commands import articles, bot, evaluate, ingest, models, sources
+from bot.commands import articles, bot, evaluate, glossary, ingest, models, sources
 from bot.commands.terminal import INTERRUPTED, say
 from bot.errors import BuildInterrupted, MujazError
 
@@ -80,6 +80,7 @@ COMMANDS = (
     articles.translate,
     models.models,
     sources.sources,
+    glossary.glossary,
     ingest.ingest,
     ingest.serve,
     evaluate.evaluate,

@@ -31,6 +31,7 @@ from bot.config_errors import explain
 from bot.errors import BadSettings
 
 DEFAULT_FILE = Path("mujaz.toml")
+DEFAULT_GLOSSARY = Path("glossary.tsv")
 
 
 class _Section(BaseModel):
@@ -153,6 +154,8 @@ class TranslationSettings(_Section):
     transformers: TransformersSettings = TransformersSettings()
     chat: ChatSettings = ChatSettings()
     cascade: CascadeSettings = CascadeSettings()
+    glossary: str = ""
+    """A TSV or TBX file of names and how they are spelled; empty: `glossary.tsv` here, if any."""
 
 
 class SummarySettings(_Section):
@@ -301,6 +304,19 @@ class Settings(BaseSettings):
     @classmethod
     def _expand(cls, folder: Path) -> Path:
         return folder.expanduser()
+
+    @property
+    def glossary_path(self) -> Path | None:
+        """The user's own glossary; None where none is configured and there is none here."""
+        if self.translation.glossary:
+            return Path(self.translation.glossary).expanduser()
+        return DEFAULT_GLOSSARY if DEFAULT_GLOSSARY.is_file() else None
+
+    @property
+    def has_database(self) -> bool:
+        """Whether the bot has run, or is set up to, with a database of its own."""
+        path = self.database_url.removeprefix("sqlite:///")
+        return not self.database_url.startswith("sqlite:///") or Path(path).is_file()
 
     @property
     def memory_path(self) -> Path:

@@ -189,6 +189,17 @@ class NoSuchSource(MujazError):
     """A number or address that no source has."""
 
 
+# --- the glossary
+
+
+class BadTerm(MujazError):
+    """An entry that the glossary cannot hold."""
+
+
+class NotAGlossary(DocumentError):
+    """Bytes that are no glossary in TSV or TBX."""
+
+
 # --- models
 
 

@@ -144,10 +144,11 @@ def translate(
     article = _read_one(path)
 
     from bot.console import show_translation
+    from bot.work.glossary_files import terms_of_a_run
     from bot.work.pipeline import Rooms
 
     with progress_display(quiet) as progress:
-        rooms = Rooms(settings, progress, frugal=True)
+        rooms = Rooms(settings, progress, terms_of_a_run(settings), frugal=True)
         try:
             (translation,) = rooms.translate([article])
         finally:

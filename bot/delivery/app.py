@@ -123,9 +123,10 @@ def models(settings: Settings) -> Callable[[Progress], Models]:
     """How the runner loads the models: late, and in its own thread."""
 
     def load(progress: Progress) -> Models:
+        from bot.work.glossary_files import own_terms
         from bot.work.pipeline import Rooms
 
-        return Rooms(settings, progress)
+        return Rooms(settings, progress, own_terms(settings))
 
     return load
 

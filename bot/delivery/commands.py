@@ -10,6 +10,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from bot.delivery import (
     digests,
     following,
+    glossary,
     greeting,
     operator,
     settings_commands,
@@ -67,6 +68,7 @@ COMMANDS = (
     Command("block", operator.block, owner=True),
     Command("unblock", operator.unblock, owner=True),
     Command("export", operator.export, owner=True),
+    Command("glossary", glossary.asked, owner=True),
     Command("opml", sources_lists.export, owner=True),
     Command("pause", operator.pause, owner=True),
     Command("resume", operator.resume, owner=True),

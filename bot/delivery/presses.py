@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bot.delivery import (
     briefs,
     digests,
+    glossary,
+    glossary_lists,
     greeting,
     operator,
     settings_menu,
@@ -46,6 +48,8 @@ ACTIONS = {
     "source": Press(sources_commands.pressed),
     "add": Press(sources_adding.pressed),
     "opml": Press(sources_lists.pressed, owner=True),
+    "glossary": Press(glossary.page, owner=True),
+    "glossary_file": Press(glossary_lists.pressed, owner=True),
     "broadcast": Press(operator.broadcast_pressed, owner=True),
 }
 

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Document as File
 from telegram import Message
 
-from bot.delivery import refusals, sources_lists
+from bot.delivery import glossary_lists, refusals, sources_lists
 from bot.delivery.albums import continued, continues, grown, is_beginning
 from bot.delivery.briefs import enqueue_brief
 from bot.delivery.desk import Desk, Visit
@@ -80,6 +80,9 @@ class Reading:
         desk = self._desk
         if message.document is not None and sources_lists.is_list(message.document):
             await sources_lists.asked(visit, message.document)
+            return
+        if message.document is not None and glossary_lists.is_list(message):
+            await glossary_lists.asked(visit, message.document)
             return
         sources = sources_of(message, desk.bot.username)
         if isinstance(sources, str):

@@ -8,6 +8,7 @@ from bot.store.chats import chats
 from bot.store.digests import digest_articles, digests
 from bot.store.entries import entries
 from bot.store.former_ids import former_ids
+from bot.store.glossary import glossary
 from bot.store.incidents import incidents
 from bot.store.invites import invites
 from bot.store.lease import lease
@@ -31,6 +32,7 @@ __all__ = [
     "digests",
     "entries",
     "former_ids",
+    "glossary",
     "incidents",
     "invites",
     "lease",

@@ -17,14 +17,18 @@ from bot.reading.article import read
 from bot.records import Article, Brief, Digest, Progress, Skipped, Translation
 from bot.sources.files import documents, skipped
 from bot.summary.summariser import summariser
+from bot.translation.agreement import agreed
 from bot.translation.cascade.engine import Cascade
 from bot.translation.engines import load_engine
 from bot.translation.judge import Judge
 from bot.translation.memory import Memory, remembering
 from bot.translation.names import Names
+from bot.translation.names.learning import Learnt
+from bot.translation.names.terms import Term
 from bot.translation.rounds import translate_articles
 from bot.translation.translator import Translator
 from bot.vectors import SentenceEncoder
+from bot.work.glossary_files import keep_learnt, terms_of_a_run
 
 _LOG = logging.getLogger(__name__)
 
@@ -64,19 +68,27 @@ def read_all(
 class Rooms:
     """The loaded models, shared by everything that runs in this process.
 
-    Loads each on first use; `close` frees the engine. `frugal`: what waits while the engine works
-    gives its memory back and loads again later, a second or two in a run that takes minutes; a
-    bot that translates all day keeps everything.
+    Loads each on first use; `close` frees the engine. `terms`: entries of the glossary that hold
+    whatever `use` is given. `frugal`: what waits while the engine works gives its memory back and
+    loads again later, a second or two in a run that takes minutes; a bot that translates all day
+    keeps everything.
     """
 
     def __init__(
-        self, settings: Settings, progress: Progress = silent, *, frugal: bool = False
+        self,
+        settings: Settings,
+        progress: Progress = silent,
+        terms: Iterable[Term] = (),
+        *,
+        frugal: bool = False,
     ) -> None:
         self._frugal = frugal
         self._settings = settings
         self._progress = progress
         self.encoder = SentenceEncoder()
-        self.names = Names.load()
+        self._standing = Names.load().with_terms(terms)
+        self.names = self._standing
+        self._lessons: list[Learnt] = []
         self._translator: Translator | None = None
 
     @property
@@ -118,13 +130,26 @@ class Rooms:
         """`shared`: ids of those that several chats will see."""
         judge = Judge(self.names, self.encoder)
         before = self._make_room if self._frugal else None
-        return translate_articles(
+        made = translate_articles(
             articles, self.translator, judge, self.names, self._progress, shared, before
         )
+        alike, lessons = agreed(made, judge, self.names)
+        self._lessons += lessons
+        self.names = self.names.with_terms(lesson.term for lesson in lessons)
+        return alike
 
     def _make_room(self) -> None:
         self.encoder.rest()
         language.rest()
+
+    def use(self, terms: Iterable[Term]) -> None:
+        """Spell names by these entries from now on, and by no others but the standing ones."""
+        self.names = self._standing.with_terms(terms)
+
+    def lessons(self) -> tuple[Learnt, ...]:
+        """What translations have taught since this was last asked."""
+        told, self._lessons = tuple(self._lessons), []
+        return told
 
     def brief(self, translations: Sequence[Translation]) -> list[Brief]:
         summary = self._settings.summary
@@ -163,9 +188,11 @@ def make_digest(
     """
     batch = read_all(paths, progress, standard_input)
     now = made_at or datetime.now().astimezone()
-    rooms = Rooms(settings, progress, frugal=True)
+    rooms = Rooms(settings, progress, terms_of_a_run(settings), frugal=True)
     try:
         translations = rooms.translate(batch.articles) if batch.articles else []
+        if settings.translation.memory:
+            keep_learnt(settings, rooms.lessons())
         return rooms.digest(rooms.brief(translations), batch.skipped, now)
     finally:
         rooms.close()

@@ -25,6 +25,9 @@ from bot.store import articles, incidents, queue, requests
 from bot.store.articles import Stage, StoredArticle
 from bot.store.incidents import Incident
 from bot.store.store import Store
+from bot.translation.names.learning import Learnt
+from bot.translation.names.terms import Term
+from bot.work import glossary
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -50,6 +53,14 @@ class Models(Protocol):
     ) -> list[Translation]: ...
 
     def brief(self, translations: Sequence[Translation]) -> list[Brief]: ...
+
+    def use(self, terms: Sequence[Term]) -> None:
+        """Spell names by these entries of the glossary from now on."""
+        ...
+
+    def lessons(self) -> Sequence[Learnt]:
+        """Spellings that translations have taught since this was last asked."""
+        ...
 
     def close(self) -> None: ...
 
@@ -93,6 +104,8 @@ class Runner:
         self._load = load
         self._listener = listener
         self._models: Models | None = None
+        self._glossary = glossary.Current(store)
+        self._in_use: Sequence[Term] = ()
         self._worker = ThreadPoolExecutor(1, "model")
         self._desk = ThreadPoolExecutor(1, "compose")
         self._wake = asyncio.Event()
@@ -141,7 +154,8 @@ class Runner:
     async def translate(self, texts: Sequence[Article]) -> list[Translation]:
         """Of texts that are not stored, as headlines are; after what the model is at now."""
         self._loop = asyncio.get_running_loop()
-        return await self._in_worker(lambda given: self._ready().translate(given), texts)
+        terms = await self._glossary.terms()
+        return await self._in_worker(lambda given: self._spelling(terms).translate(given), texts)
 
     async def compose(
         self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
@@ -210,10 +224,13 @@ class Runner:
         else:
             translation = stored.translation
             if translation is None:
-                asked = (stored.article, await self._shared(stored.number))
-                translation = await self._in_worker(self._translate, asked)
+                terms = await self._glossary.terms()
+                asked = terms, stored.article, await self._shared(stored.number)
+                made, lessons = await self._in_worker(self._translate, asked)
                 async with self._store.transaction() as c:
-                    await articles.set_translation(c, stored.number, translation)
+                    await articles.set_translation(c, stored.number, made)
+                    await glossary.remember(c, lessons, stored.number, datetime.now(UTC))
+                translation = made
             brief = await self._in_worker(self._condense, translation)
         now = datetime.now(UTC)
         async with self._store.transaction() as c:
@@ -270,10 +287,23 @@ class Runner:
             self._models = self._load(self._progress)
         return self._models
 
-    def _translate(self, asked: tuple[Article, bool]) -> Translation:
-        article, shared = asked
-        (translation,) = self._ready().translate([article], {article.id} if shared else ())
-        return translation
+    def _spelling(self, terms: Sequence[Term]) -> Models:
+        """The models, spelling names by these entries."""
+        models = self._ready()
+        if terms is not self._in_use:
+            models.use(terms)
+            self._in_use = terms
+        return models
+
+    def _translate(
+        self, asked: tuple[Sequence[Term], Article, bool]
+    ) -> tuple[Translation, Sequence[Learnt]]:
+        terms, article, shared = asked
+        models = self._spelling(terms)
+        # Headlines shown as a draft teach nothing that is kept.
+        models.lessons()
+        (translation,) = models.translate([article], {article.id} if shared else ())
+        return translation, models.lessons()
 
     def _condense(self, translation: Translation) -> Brief:
         (brief,) = self._ready().brief([translation])

@@ -17,6 +17,8 @@ from bot.records import Article, Brief, Progress, Translation
 from bot.store import articles, chats, incidents, requests
 from bot.store.articles import Stage
 from bot.store.store import Store, open_store
+from bot.translation.names.learning import Learnt
+from bot.translation.names.terms import Term
 from bot.vectors import SentenceEncoder
 from bot.work.runner import Runner
 from tests.store.made_records import article, brief
@@ -33,6 +35,8 @@ class Models:
         self.shared: list[str | None] = []
         self.condensed = 0
         self.fail: dict[str, Exception] = {}
+        self.terms: tuple[Term, ...] = ()
+        self.taught: Sequence[Learnt] = ()
 
     def translate(
         self, articles: Sequence[Article], shared: Collection[str] = ()
@@ -48,6 +52,13 @@ class Models:
     def brief(self, given: Sequence[Translation]) -> list[Brief]:
         self.condensed += len(given)
         return [brief(each.article, "English") for each in given]
+
+    def use(self, terms: Sequence[Term]) -> None:
+        self.terms = tuple(terms)
+
+    def lessons(self) -> Sequence[Learnt]:
+        told, self.taught = self.taught, ()
+        return told
 
     def close(self) -> None:
         """Nothing is held."""

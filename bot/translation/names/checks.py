@@ -22,6 +22,7 @@ from bot.translation.names.letters import readings, words
 from bot.translation.names.mentions import Mention, Names, Scope
 from bot.translation.names.offices import office_changed
 from bot.translation.names.order import names_turned
+from bot.translation.names.origins import Origin
 from bot.translation.names.sound import plain, similarity, weight
 from bot.translation.names.speakers import speaker_changed
 from bot.translation.names.spelling import Match, accepted, comparable, match
@@ -65,14 +66,17 @@ def lost(mentions: tuple[Mention, ...], hypothesis: str) -> tuple[Flag, ...]:
         if not mention.certain or match(mention, hypothesis) is not Match.LOST:
             continue
         right = mention.spellings[0]
-        severity = Severity.WARNING if mention.kind in _SOFT else Severity.ERROR
+        doubtful = mention.kind in _SOFT or mention.origin in _LEARNT
+        severity = Severity.WARNING if doubtful else Severity.ERROR
         flags.setdefault(
             right, Flag("names_lost", severity, f"{mention.name} ({right}) is not in the English")
         )
     return tuple(flags.values())
 
 
-_SOFT = frozenset(("demonym", "title", "treaty"))
+_SOFT = frozenset(("demonym", "title", "treaty", "other"))
+_LEARNT = (Origin.STATED, Origin.REMEMBERED)
+"""Another article's spelling: the name may be another's in this one."""
 
 
 def misspellings(mentions: tuple[Mention, ...], hypothesis: str) -> tuple[Flag, ...]:
@@ -161,7 +165,7 @@ def _explained(source: str, mentions: tuple[Mention, ...]) -> frozenset[str]:
     """English words, comparable, that the names of the source and its Latin words allow."""
     allowed = {comparable(word) for word in _LATIN.findall(source)}
     for mention in mentions:
-        for spelling in (*mention.spellings, *accepted(mention)):
+        for spelling in (*mention.spellings, *accepted(mention), *mention.replaced):
             allowed.update(comparable(spelling).split())
             allowed.add(comparable(spelling).replace(" ", ""))
     return frozenset(allowed)

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 from bot.translation.names import tables
 from bot.translation.names.mentions import Mention
 from bot.translation.names.sound import plain, similarity, weight
+from bot.translation.names.unified import superseded, unified
 
 _CAPITALISED = re.compile(r"(?<![\w’'-])[A-ZÀ-Ž][^\W\d_]*(?:['’][A-Z][^\W\d_]*)?")
 _ARTICLES = re.compile(r"\b(?:al|el|as|ar|ash|ad|an|az|at)-(?=[a-z])")
@@ -65,6 +66,8 @@ def match(mention: Mention, hypothesis: str) -> Match:
     folded = comparable(hypothesis)
     if any(_stands(spelling, hypothesis, folded) for spelling in accepted(mention)):
         return Match.EXACT
+    if any(_stands(old, hypothesis, folded) for old, _ in superseded(mention)):
+        return Match.CLOSE
     return Match.CLOSE if _closest(mention, hypothesis) else Match.LOST
 
 
@@ -129,6 +132,7 @@ def repair(source: str, hypothesis: str, mentions: Iterable[Mention]) -> str:
     listed = tuple(mentions)
     repaired = hypothesis
     for mention in listed:
+        repaired = unified(repaired, mention, listed)
         token = misspelled(mention, repaired, listed)
         if token is None or token in source:
             continue

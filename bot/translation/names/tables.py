@@ -1,10 +1,10 @@
 """The packaged name data, read once and on first use.
 
-`seed.tsv` and `countries.tsv` are kept by hand and are certain; `words.tsv.gz` is cleaned from
-Wikidata labels and is not; `ordinary.txt` lists Arabic words that are also names and prove
-nothing alone; `shared.txt` lists surnames never resolved without the full name; `english.txt.gz`
-holds ordinary English words and `capitals.txt` those capitalised without naming anyone. Origins
-and licences: README.md beside this file.
+`seed.tsv`, `institutions.tsv` and `countries.tsv` are kept by hand and are certain; `words.tsv.gz`
+is cleaned from Wikidata labels and is not; `ordinary.txt` lists Arabic words that are also names
+and prove nothing alone; `shared.txt` lists surnames never resolved without the full name;
+`english.txt.gz` holds ordinary English words and `capitals.txt` those capitalised without naming
+anyone. Origins and licences: README.md beside this file.
 """
 
 from __future__ import annotations
@@ -12,54 +12,16 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from bot.translation.names.entry import PARTICLES as PARTICLES
+from bot.translation.names.entry import Entry as Entry
+from bot.translation.names.entry import arabic_surname as arabic_surname
+from bot.translation.names.entry import surname as surname
 from bot.translation.names.letters import fold
 
-PARTICLES = frozenset(
-    (
-        *("al", "el", "bin", "ben", "ibn", "abu", "abul", "abdel", "abdul", "ould", "amir"),
-        *("de", "da", "di", "del", "van", "von", "der", "le", "la", "ter"),
-    )
-)
-_ARABIC_PARTICLES = frozenset(
-    (
-        *("بن", "ابن", "ابو", "ابي", "ابا", "ال", "عبد", "ولد", "ام", "نصر", "سيف"),
-        *("دي", "دا", "دير", "فان", "فون", "لو"),
-    )
-)
 _ARABIC = re.compile("[ء-ي]")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One name: every accepted English spelling, the preferred one first."""
-
-    spellings: tuple[str, ...]
-    kind: str
-    surname: tuple[str, ...] = ()
-    """Folded Arabic surname words of a full person name; empty otherwise."""
-
-
-def surname(spelling: str) -> str:
-    """The family name of an English full name, with its particles: "bin Salman", "Le Drian"."""
-    parts = spelling.split()
-    first = len(parts) - 1
-    while first > 1 and parts[first - 1].casefold() in PARTICLES:
-        first -= 1
-    if len(parts) == 2 and parts[0].casefold() in PARTICLES:
-        first = 0
-    return " ".join(parts[first:])
-
-
-def arabic_surname(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The family name of a folded Arabic full name, with its particles."""
-    first = len(words) - 1
-    while first > 1 and words[first - 1] in _ARABIC_PARTICLES:
-        first -= 1
-    return words[first:]
 
 
 def _text(name: str) -> str:
@@ -110,7 +72,12 @@ def words() -> dict[str, str]:
 
 @cache
 def entries() -> dict[str, Entry]:
-    """Folded Arabic name (words joined by one space) to its entry: seed and countries."""
+    """Folded Arabic name (words joined by one space) to its entry."""
+    return _entries("seed.tsv", "institutions.tsv")
+
+
+@cache
+def _entries(*files: str) -> dict[str, Entry]:
     table: dict[str, Entry] = {}
     for row in rows("countries.tsv"):
         arabic = [fold(name) for name in row[0].split("|")]
@@ -118,8 +85,8 @@ def entries() -> dict[str, Entry]:
         for name in arabic:
             entry = Entry(tuple(dict.fromkeys(spellings)), "country")
             table[name] = _merged(table.get(name), entry)
-    for row in rows("seed.tsv"):
-        variants = row[3].split("|") if len(row) > 3 else []
+    for row in (row for file in files for row in rows(file)):
+        variants = row[3].split("|") if len(row) > 3 and row[3] else []
         spellings = [row[1], *(v for v in variants if not _ARABIC.search(v))]
         for name in [row[0], *(v for v in variants if _ARABIC.search(v))]:
             folded = " ".join(fold(name).split())
@@ -135,7 +102,8 @@ def _merged(one: Entry | None, two: Entry) -> Entry:
     """An Arabic name with two meanings accepts the spellings of both: عمان, الخليل."""
     if one is None:
         return two
-    return Entry(tuple(dict.fromkeys(two.spellings + one.spellings)), two.kind, two.surname)
+    spellings = tuple(dict.fromkeys(two.spellings + one.spellings))
+    return Entry(spellings, two.kind, two.surname, merged=True)
 
 
 @cache
@@ -218,10 +186,13 @@ def acronyms() -> frozenset[str]:
 
 @cache
 def phrases() -> frozenset[str]:
-    """Certain names made of ordinary words only, which no single word gives away."""
+    """Certain names made of ordinary words only, which no single word gives away.
+
+    Those of institutions are too common for that: many states have a presidential council.
+    """
     found: set[str] = set()
     known = english() | PARTICLES
-    for entry in entries().values():
+    for entry in _entries("seed.tsv").values():
         if entry.kind in ("person", "title", "outlet"):
             continue
         for spelling in entry.spellings:

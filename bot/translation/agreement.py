@@ -1,0 +1,53 @@
+"""One spelling of a name in all that is translated together.
+
+What the articles of a digest teach is put into those that came before the lesson: a close but
+different spelling is replaced, and nothing is asked of the engine again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.records import Hypothesis, TranslatedSegment, Translation
+from bot.translation.judge import Judge
+from bot.translation.names import Names
+from bot.translation.names.learning import Learnt, learnt, texts_of
+from bot.translation.names.mentions import Scope
+
+
+def agreed(
+    translations: Sequence[Translation], judge: Judge, names: Names
+) -> tuple[list[Translation], tuple[Learnt, ...]]:
+    """The translations with names spelled alike, and what is to be remembered of them."""
+    lessons = learnt(translations, names)
+    if not lessons:
+        return list(translations), ()
+    taught = names.with_terms(lesson.term for lesson in lessons)
+    return [_agreed(each, judge, taught, names) for each in translations], lessons
+
+
+def _agreed(translation: Translation, judge: Judge, taught: Names, before: Names) -> Translation:
+    texts = texts_of(translation)
+    scope = taught.scope(texts)
+    if scope == before.scope(texts):
+        return translation
+    segments = list(translation.segments)
+    touched = [
+        place
+        for place, segment in enumerate(segments)
+        if not segment.passed_through and _names_new(segment, taught, scope, before.scope(texts))
+    ]
+    cases = [
+        (s.segment.source, Hypothesis(s.target, s.score or 0.0), scope)
+        for s in (segments[place] for place in touched)
+    ]
+    for place, candidate in zip(touched, judge.candidates(cases), strict=True):
+        if candidate.text != segments[place].target:
+            segments[place] = replace(segments[place], target=candidate.text, flags=candidate.flags)
+    return replace(translation, segments=tuple(segments))
+
+
+def _names_new(segment: TranslatedSegment, taught: Names, scope: Scope, before: Scope) -> bool:
+    source = segment.segment.source
+    return taught.find(source, known=scope) != taught.find(source, known=before)

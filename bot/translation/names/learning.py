@@ -1,0 +1,121 @@
+"""What translations teach: spellings of names that no table is sure of.
+
+Two things are believed. An article that gives a full name in Latin letters right behind the
+Arabic, where both sound alike; and a verified sentence in which two or three unknown name words
+in a row became as many capitalised words, each spelled as the tables would spell it. A wrong
+spelling remembered would be worse than none, so one word alone is never learnt, nor a name that
+the tables or the glossary have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.records import Translation
+from bot.translation.names import tables
+from bot.translation.names.mentions import Mention, Names, Scope
+from bot.translation.names.origins import Origin
+from bot.translation.names.sound import plain
+from bot.translation.names.terms import Term
+
+_LONGEST_NAME = 3
+_CAPITALISED = re.compile(r"[A-ZÀ-Ž][\w'’-]*")
+_GAP = re.compile(r"[ \u00a0]+\Z")
+_CLITICS = frozenset({"", "و", "ف", "ب", "ل", "ول", "وب"})
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """A term, and the article that taught it."""
+
+    term: Term
+    article: str
+    """`Article.id`"""
+
+
+def learnt(translations: Sequence[Translation], names: Names) -> tuple[Learnt, ...]:
+    """New terms in the order they come, one a name."""
+    found: dict[str, Learnt] = {}
+    for translation in translations:
+        scope = names.scope(texts_of(translation))
+        for term in (*_stated(scope), *_spelled(translation, names, scope)):
+            if term.key not in found and not _known(term, names):
+                found[term.key] = Learnt(term, translation.article.id)
+    return tuple(found.values())
+
+
+def texts_of(translation: Translation) -> list[str]:
+    """What an article's scope is made of."""
+    article = translation.article
+    parts = (article.kicker, article.title, *(p.text for p in article.paragraphs))
+    return [part for part in parts if part]
+
+
+def _known(term: Term, names: Names) -> bool:
+    return term.key in tables.entries() or names.glossary.of(term.key) is not None
+
+
+def _stated(scope: Scope) -> Iterable[Term]:
+    for arabic, english in scope.glossed:
+        if " " in arabic and arabic.count(" ") == english.count(" "):
+            # A given name that the Wikidata table of persons has makes it a person's.
+            person = arabic.split()[0] in tables.words()
+            yield Term(arabic, english, "person" if person else "other", Origin.STATED)
+
+
+def _spelled(translation: Translation, names: Names, scope: Scope) -> Iterable[Term]:
+    for segment in translation.segments:
+        if segment.passed_through or not segment.verified:
+            continue
+        source = segment.segment.source
+        for run in _runs(source, names.find(source, known=scope)):
+            english = _found(run, segment.target)
+            if english:
+                arabic = " ".join(mention.name for mention in run)
+                yield Term(arabic, english, "person", Origin.REMEMBERED)
+
+
+def _runs(source: str, mentions: Sequence[Mention]) -> Iterable[list[Mention]]:
+    """Two or three unknown name words in a row, with nothing that could be more of the name."""
+    run: list[Mention] = []
+    for mention in mentions:
+        joined = run and mention.clitic == "" and _GAP.match(source[run[-1].end : mention.start])
+        if run and not joined:
+            yield from _whole(run)
+            run = []
+        if mention.kind == "word" and (joined or mention.clitic in _CLITICS):
+            run.append(mention)
+        elif joined:
+            # A known name right behind: the run is the beginning of something longer.
+            run = []
+    yield from _whole(run)
+
+
+def _whole(run: list[Mention]) -> Iterable[list[Mention]]:
+    if 2 <= len(run) <= _LONGEST_NAME:
+        yield run
+
+
+def _found(run: Sequence[Mention], english: str) -> str:
+    """The run's spelling in the English; empty where it is not there once, whole and alone."""
+    tokens = list(_CAPITALISED.finditer(english))
+    hits = []
+    for place in range(len(tokens) - len(run) + 1):
+        some = tokens[place : place + len(run)]
+        if not all(map(_spells, run, (t.group() for t in some))):
+            continue
+        if not all(_GAP.match(english[a.end() : b.start()]) for a, b in pairwise(some)):
+            continue
+        after = tokens[place + len(run)] if place + len(run) < len(tokens) else None
+        if after is not None and _GAP.match(english[some[-1].end() : after.start()]):
+            continue
+        hits.append(" ".join(t.group().removesuffix("'s").removesuffix("’s") for t in some))
+    return hits[0] if len(hits) == 1 else ""
+
+
+def _spells(mention: Mention, token: str) -> bool:
+    bare = token.casefold().removesuffix("'s").removesuffix("’s")
+    return bare not in tables.english() and plain(bare) in map(plain, mention.spellings)

@@ -1,0 +1,125 @@
+"""An entry of the glossary: what may be one, and what it is taken to be a name of.
+
+Anybody's file may be imported, so what an entry may hold is told here and nowhere else: it goes
+into prompts, into patterns and into the digest.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.errors import BadTerm
+from bot.lettering import clean
+from bot.translation.names import tables
+from bot.translation.names.letters import words
+from bot.translation.names.origins import Origin
+from bot.translation.names.sound import similarity
+
+KINDS = ("person", "place", "organisation", "other")
+LONGEST = 100
+"""Characters of either form."""
+MOST_WORDS = 8
+SHORTEST = 3
+"""Arabic letters: a word of two stands inside too many others."""
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2060\ufeff]")
+_ENGLISH = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9 \-'’.,&/()]*\Z")
+_LATIN = re.compile("[A-Za-zÀ-ɏ]")
+_BETWEEN = re.compile(r"[\s\-–\"“”«»'‘’]*\Z")
+_ALIKE = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One name: Arabic without a clitic, and the English to use. Made by `checked` or `Term`
+    where both forms are known to be sound."""
+
+    arabic: str
+    english: str
+    kind: str = "other"
+    """One of KINDS."""
+    origin: Origin = Origin.OPERATOR
+
+    @property
+    def key(self) -> str:
+        """The folded Arabic words joined by one space: what the entry is looked up by."""
+        return key_of(self.arabic)
+
+
+def key_of(arabic: str) -> str:
+    """The folded Arabic words of a name."""
+    return " ".join(word.folded for word in words(arabic))
+
+
+def checked(arabic: str, english: str, kind: str = "", origin: Origin = Origin.OPERATOR) -> Term:
+    """An entry from what somebody wrote. An empty `kind` is guessed.
+
+    Raises BadTerm, whose text is the reason for the user.
+    """
+    return Term(
+        name := _arabic(arabic), spelling := _english(english), _kind(kind, name, spelling), origin
+    )
+
+
+def _arabic(text: str) -> str:
+    name = _cleaned(text)
+    found = list(words(name))
+    key = " ".join(word.folded for word in found)
+    if not found:
+        raise BadTerm("The first form must be the Arabic name.")
+    if len(name) > LONGEST or len(found) > MOST_WORDS:
+        raise BadTerm(f"A name has up to {MOST_WORDS} words and {LONGEST} characters.")
+    last = 0
+    for word in found:
+        if not _BETWEEN.match(name[last : word.start]):
+            raise BadTerm("The Arabic name may hold Arabic letters only.")
+        last = word.end
+    if not _BETWEEN.match(name[last:]):
+        raise BadTerm("The Arabic name may hold Arabic letters only.")
+    if len(key.replace(" ", "")) < SHORTEST:
+        raise BadTerm(f"An Arabic name needs {SHORTEST} letters or more.")
+    if key in tables.ordinary():
+        raise BadTerm("This is an ordinary Arabic word as well; give the full name.")
+    return name.strip("\"“”«»'‘’-– ")
+
+
+def _english(text: str) -> str:
+    spelling = _cleaned(text)
+    if not spelling:
+        raise BadTerm("The English spelling is missing.")
+    if len(spelling) > LONGEST:
+        raise BadTerm(f"A spelling has up to {LONGEST} characters.")
+    if not _ENGLISH.match(spelling) or not _LATIN.search(spelling):
+        raise BadTerm("The English spelling may hold Latin letters, digits and - ' . , & / ( ).")
+    return spelling
+
+
+def _kind(kind: str, arabic: str, english: str) -> str:
+    named = clean(kind).casefold()
+    if not named:
+        return guessed(arabic, english)
+    if named not in KINDS:
+        raise BadTerm(f"The kind is one of: {', '.join(KINDS)}.")
+    return named
+
+
+def _cleaned(text: str) -> str:
+    # A cut so long that no honest entry meets it: folding megabytes would hold up the bot.
+    return clean(_INVISIBLE.sub("", text[: 10 * LONGEST]))
+
+
+def guessed(arabic: str, english: str) -> str:
+    """The kind of a name: the seed's, else a person where it is spelled as it sounds."""
+    key = key_of(arabic)
+    entry = tables.entries().get(key)
+    if entry is not None:
+        return entry.kind if entry.kind in KINDS else _KINDS.get(entry.kind, "other")
+    parts = key.split()
+    spelled = re.findall(r"[^\W\d_]+", english.removeprefix("the "))
+    if len(spelled) != len(parts):
+        parts, spelled = ["".join(parts)], ["".join(spelled)]
+    alike = all(similarity(a, e) >= _ALIKE for a, e in zip(parts, spelled, strict=True))
+    return "person" if alike else "other"
+
+
+_KINDS = {"country": "place", "outlet": "organisation"}

@@ -1,0 +1,30 @@
+"""The packaged institutions: sound rows, each with where to check it, none twice."""
+
+from __future__ import annotations
+
+from bot.translation.names import Names, tables
+from bot.translation.names.letters import words
+from bot.translation.names.terms import key_of
+
+NAMES = Names.load()
+
+
+def test_every_row_has_its_source_and_a_name_of_its_own() -> None:
+    seed = {key_of(row[0]) for row in tables.rows("seed.tsv")}
+    seen: set[str] = set()
+    for row in tables.rows("institutions.tsv"):
+        arabic, english, kind, variants, source = row
+        assert kind in ("organisation", "treaty", "title"), row
+        assert english and source.strip(), row
+        names = [arabic, *(v for v in variants.split("|") if list(words(v)))]
+        for key in map(key_of, names):
+            assert key not in seed | seen, row
+            assert key not in tables.ordinary(), row
+            seen.add(key)
+    assert len(seen) > 200
+
+
+def test_a_news_sentence_has_its_bodies_spelled() -> None:
+    text = "أعلنت القيادة المركزية الأميركية أن عصائب أهل الحق خرقت اتفاقيات جنيف"
+    found = [m.spellings[0] for m in NAMES.find(text) if m.certain]
+    assert found == ["US Central Command", "Asaib Ahl al-Haq", "the Geneva Conventions"]
