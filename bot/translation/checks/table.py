@@ -14,6 +14,7 @@ from bot.translation.checks.length import length
 from bot.translation.checks.negation import negation
 from bot.translation.checks.numbers import numbers
 from bot.translation.checks.offensive import offensive
+from bot.translation.checks.relations import relations
 from bot.translation.checks.repetition import repetition
 from bot.translation.checks.sequences import sequences
 from bot.translation.checks.terms import terms
@@ -35,6 +36,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "sequences": sequences,
         "dates": dates,
         "negation": negation,
+        "relations": relations,
         "terms": terms,
         "repetition": repetition,
         "length": length,
