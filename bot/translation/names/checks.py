@@ -4,6 +4,7 @@
 `names_invented`: the English has a name that no word of the Arabic could have produced.
 `names_misspelled`: a certain name is there in a wrong spelling.
 `office_changed`: see `offices`. `names_order`: see `order`. `speaker`: see `speakers`.
+`counterpart`: see `counterparts`.
 Each takes the source as written or inlined, the hypothesis, and a context it does not use.
 """
 
@@ -18,6 +19,7 @@ from rapidfuzz import fuzz
 
 from bot.records import Flag, Severity
 from bot.translation.names import tables
+from bot.translation.names.counterparts import counterpart_changed
 from bot.translation.names.letters import readings, words
 from bot.translation.names.mentions import Mention, Names, Scope
 from bot.translation.names.offices import office_changed
@@ -56,7 +58,11 @@ def name_checks(names: Names, scope: Scope | None = None) -> tuple[Check, ...]:
     def speaker(source: str, hypothesis: str, context: object = None) -> tuple[Flag, ...]:
         return speaker_changed(source, names.find(source, known=known), hypothesis)
 
-    return names_lost, names_invented, names_misspelled, office_changed, names_order, speaker
+    def counterpart(source: str, hypothesis: str, context: object = None) -> tuple[Flag, ...]:
+        return counterpart_changed(source, names.find(source, known=known), hypothesis)
+
+    own = names_lost, names_invented, names_misspelled
+    return *own, office_changed, names_order, speaker, counterpart
 
 
 def lost(mentions: tuple[Mention, ...], hypothesis: str) -> tuple[Flag, ...]:
