@@ -38,12 +38,11 @@ def _agreed(translation: Translation, judge: Judge, taught: Names, before: Names
         for place, segment in enumerate(segments)
         if not segment.passed_through and _names_new(segment, taught, scope, before.scope(texts))
     ]
-    cases = [
-        (s.segment.source, Hypothesis(s.target, s.score or 0.0), scope)
-        for s in (segments[place] for place in touched)
-    ]
-    for place, candidate in zip(touched, judge.candidates(cases), strict=True):
-        if candidate.text != segments[place].target:
+    for place in touched:
+        segment = segments[place]
+        case = (segment.segment.source, Hypothesis(segment.target, segment.score), scope)
+        (candidate,) = judge.candidates([case], translation.translator_of(segment))
+        if candidate.text != segment.target:
             segments[place] = replace(segments[place], target=candidate.text, flags=candidate.flags)
     return replace(translation, segments=tuple(segments))
 

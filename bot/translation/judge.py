@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.records import Encoder, EngineIdentity, Flag, Hypothesis, Severity
 from bot.translation.checks import Context, run_checks
+from bot.translation.checks.trust import score_says
 from bot.translation.consensus import expected_chrf
 from bot.translation.names import Names, Scope, name_checks, repair
 from bot.translation.resemblance import contexts
@@ -65,8 +66,15 @@ class Judge:
         self._names = names
         self._encoder = encoder
 
-    def candidates(self, cases: Sequence[tuple[str, Hypothesis, Scope]]) -> list[Candidate]:
-        """Each (source, hypothesis, scope of its article) with its findings, in order."""
+    def candidates(
+        self, cases: Sequence[tuple[str, Hypothesis, Scope]], engine: EngineIdentity | None = None
+    ) -> list[Candidate]:
+        """Each (source, hypothesis, scope of its article) with its findings, in order.
+
+        `engine`: who made the hypotheses, if anybody; only of an engine whose scale is known
+        does the score count against a sentence.
+        """
+        told = score_says(engine)
         mended = [
             repair(source, hypothesis.text, self._names.find(source, known=scope))
             for source, hypothesis, scope in cases
@@ -74,7 +82,7 @@ class Judge:
         measured = contexts(
             self._encoder,
             [
-                (source, text, hypothesis.score)
+                (source, text, hypothesis.score if told else None)
                 for (source, hypothesis, _), text in zip(cases, mended, strict=True)
             ],
         )

@@ -244,8 +244,8 @@ def _one_round(
         for task, form in zip(tasks, forms, strict=True)
         for hypothesis in _joined([next(answers) for _ in form], form)
     ]
-    judged = judge.candidates([(t.segment.source, h, t.scope) for t, h in cases])
     engine = asked.translator.identity
+    judged = judge.candidates([(t.segment.source, h, t.scope) for t, h in cases], engine)
     for (task, _), candidate in zip(cases, judged, strict=True):
         task.candidates.append(replace(candidate, engine=engine, rank=asked.rank))
 

@@ -5,13 +5,17 @@ reference lie below 0.54 in 2.7% of pairs; of source and half the reference, in 
 and another sentence, in all. Score and similarity together, 200 sentences of the embedded engine
 (beam 2, names hinted): their sum in standard deviations follows the sentence's chrF with a rank
 correlation of 0.58 (score alone 0.55, similarity alone 0.50; how far several searches agree adds
-nothing to it). Another engine's scores may lie elsewhere.
+nothing to it). Another engine's scores lie elsewhere (a large model is surer of everything, also of
+what it makes up), so its sentences are judged by the vectors alone: see `score_says`.
 """
 
 from __future__ import annotations
 
-from bot.records import Flag, Severity
+from bot.records import EngineIdentity, Flag, Severity
 from bot.translation.checks.context import Context
+
+_FITTED = "aren"
+"""The embedded model, of whose scores the limits below were taken."""
 
 OTHER_MEANING, DISTANT = 0.54, 0.62
 """Cosine: below the first it is an ERROR, below the second a NOTE."""
@@ -27,6 +31,11 @@ have a chrF under 40; with them gone 18% do, instead of 32%. Below the second a 
 
 ALWAYS_GUESSING = -1.0
 """A score below this is an ERROR however near the vectors are: 85% have a chrF under 40."""
+
+
+def score_says(engine: EngineIdentity | None) -> bool:
+    """Whether scores of this engine are on the scale that `confidence` knows."""
+    return engine is not None and engine.name == _FITTED
 
 
 def meaning(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
