@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from bot.records import Flag
+from bot.translation.checks.bounds import bounds
 from bot.translation.checks.clauses import clauses
 from bot.translation.checks.context import Check, Context
 from bot.translation.checks.dates import dates
@@ -14,6 +15,7 @@ from bot.translation.checks.length import length
 from bot.translation.checks.negation import negation
 from bot.translation.checks.numbers import numbers
 from bot.translation.checks.offensive import offensive
+from bot.translation.checks.opposites import opposites
 from bot.translation.checks.relations import relations
 from bot.translation.checks.repetition import repetition
 from bot.translation.checks.sequences import sequences
@@ -33,11 +35,13 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "language": language,
         "numbers": numbers,
         "units": units,
+        "bounds": bounds,
         "sequences": sequences,
         "dates": dates,
         "negation": negation,
         "relations": relations,
         "terms": terms,
+        "opposites": opposites,
         "repetition": repetition,
         "length": length,
         "truncation": truncation,

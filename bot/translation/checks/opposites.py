@@ -1,0 +1,97 @@
+"""Opposites: "rose" for "fell", "before" for "after", "more than" for "less than".
+
+Every name and number is in its place and nothing is denied, and yet the sentence says the
+contrary. The pairs and their words are in `opposites.tsv`, kept by hand; its heading explains the
+columns. Where either side says both of a pair, nothing is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from bot.records import Flag, Severity
+from bot.translation.arabic import fold
+from bot.translation.checks.context import Context
+from bot.translation.checks.negation import arabic_negations, english_negations
+from bot.translation.checks.patterns import (
+    ARABIC_ENDING,
+    ENGLISH_ENDING,
+    Finder,
+    Hit,
+    arabic_words,
+    english_words,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pole:
+    """One side of a pair, as in the table; row 2n is the contrary of row 2n + 1."""
+
+    gloss: str
+    deniable: bool
+    """A denial turns it round: "did not fall" may well be "rose"; "north" stays north."""
+    arabic: tuple[str, ...]
+    english: tuple[str, ...]
+    """What may stand for it; the distinctive included."""
+    distinctive: tuple[str, ...]
+
+
+@cache
+def poles() -> tuple[Pole, ...]:
+    text = files(__package__).joinpath("opposites.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple(_pole(*row) for row in rows)
+
+
+def _pole(gloss: str, kind: str, arabic: str, english: str, distinctive: str) -> Pole:
+    own = tuple(distinctive.split("|"))
+    may = (*english.split("|"), *own)
+    return Pole(gloss, kind == "deniable", tuple(fold(arabic).split("|")), may, own)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finders:
+    arabic: Finder
+    english: Finder
+    distinctive: Finder
+
+
+@cache
+def _finders() -> _Finders:
+    return _Finders(
+        Finder((pole.arabic for pole in poles()), ARABIC_ENDING),
+        Finder((pole.english for pole in poles()), ENGLISH_ENDING),
+        Finder((pole.distinctive for pole in poles()), ENGLISH_ENDING),
+    )
+
+
+def opposites(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
+    """ERROR for each pair of which the source says one and the English only the other."""
+    written, stems = arabic_words(source)
+    english = english_words(hypothesis)
+    find, denied = _finders(), _denies(source, hypothesis)
+    ours, theirs = find.arabic.find(stems), find.english.find(english)
+    flags = []
+    for row, hits in find.distinctive.find(english).items():
+        contrary = row ^ 1
+        if denied and poles()[row].deniable:
+            continue
+        if contrary in ours and row not in ours and contrary not in theirs:
+            arabic, said = _shown(written, ours[contrary]), _shown([w[0] for w in english], hits)
+            detail = f"“{arabic}” ({poles()[contrary].gloss}) became “{said}”"
+            flags.append(Flag("opposites", Severity.ERROR, detail))
+    return tuple(flags)
+
+
+def _denies(source: str, hypothesis: str) -> bool:
+    arabic = arabic_negations(source)
+    denied = arabic.denying or arabic.lacking or arabic.optional
+    return bool(denied) or bool(english_negations(hypothesis).strong)
+
+
+def _shown(words: Sequence[str], hits: Sequence[Hit]) -> str:
+    longest = max(hits, key=lambda hit: hit.end - hit.start)
+    return " ".join(words[longest.start : longest.end])

@@ -1,0 +1,102 @@
+"""What says the contrary with every name and number in its place: bounds and opposites."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.translation.checks import CHECKS, Context
+from bot.translation.checks.opposites import poles
+
+
+def found(check: str, source: str, hypothesis: str) -> list[str]:
+    return [flag.detail for flag in CHECKS[check](source, hypothesis, Context())]
+
+
+@pytest.mark.parametrize(
+    ("source", "right", "wrong"),
+    [
+        (
+            "قتل أكثر من 80 شخصا في الهجوم.",
+            "More than 80 people were killed in the attack.",
+            "Less than 80 people were killed in the attack.",
+        ),
+        (
+            "أصيب خمسة أشخاص على الأقل.",
+            "At least five people were injured.",
+            "At most five people were injured.",
+        ),
+        (
+            "يمثل المسلمون أقل من 10 في المئة من السكان.",
+            "Muslims are under 10 percent of the population.",
+            "Muslims are over 10 percent of the population.",
+        ),
+        (
+            "لم يتجاوز عدد الحضور 300 شخص.",
+            "No more than 300 people attended.",
+            "At least 300 people attended.",
+        ),
+    ],
+)
+def test_bounds(source: str, right: str, wrong: str) -> None:
+    assert not found("bounds", source, right)
+    assert found("bounds", source, wrong)
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis"),
+    [
+        ("قتل ما لا يقل عن 100 شخص.", "At least 100 people were killed."),
+        ("قتل ما لا يقل عن 100 شخص.", "No less than 100 people were killed."),
+        (
+            "بين أكثر من 80 وأقل من 100 شخص.",
+            "Between less than 100 and more than 80 people.",
+        ),
+        ("استمر الاجتماع أكثر من ساعة.", "The meeting under the minister lasted over an hour."),
+        ("وقع الاتفاق تحت إشراف الأمم المتحدة.", "It was signed under two UN observers."),
+    ],
+)
+def test_bounds_that_are_kept_or_not_compared(source: str, hypothesis: str) -> None:
+    assert not found("bounds", source, hypothesis)
+
+
+@pytest.mark.parametrize(
+    ("source", "right", "wrong"),
+    [
+        ("ارتفعت أسعار النفط أمس.", "Oil prices rose yesterday.", "Oil prices fell yesterday."),
+        (
+            "وصل الوفد قبل القمة.",
+            "The delegation arrived before the summit.",
+            "The delegation arrived after the summit.",
+        ),
+        ("قصف الجيش شمال المدينة.", "The army shelled the north.", "The army shelled the south."),
+        ("رفضت الحكومة الخطة.", "The government rejected the plan.", "It accepted the plan."),
+        ("خسر الحزب الانتخابات.", "The party lost the elections.", "The party won the elections."),
+        ("بدأت المحادثات أمس.", "Talks began yesterday.", "Talks concluded yesterday."),
+        ("لم يصل قبل القمة.", "He did not come before it.", "He did not come after it."),
+    ],
+)
+def test_opposites(source: str, right: str, wrong: str) -> None:
+    assert not found("opposites", source, right)
+    assert found("opposites", source, wrong)
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis"),
+    [
+        ("لم تنخفض الأسعار.", "Prices rose."),
+        ("ارتفعت الأسعار ثم انخفضت.", "Prices fell again."),
+        ("يبلغ من العمر 30 عاما ويقود شركة جديدة.", "The 30 years old heads a company."),
+        ("وصل إلى نيوزيلندا وهو مسن.", "He came to New Zealand at a great age."),
+    ],
+)
+def test_opposites_that_are_right(source: str, hypothesis: str) -> None:
+    assert not found("opposites", source, hypothesis)
+
+
+def test_the_table_is_in_pairs() -> None:
+    """Row 2n is the contrary of row 2n + 1: no English is distinctive of both."""
+    rows = poles()
+    assert len(rows) % 2 == 0
+    for one, other in zip(rows[::2], rows[1::2], strict=True):
+        assert one.deniable == other.deniable
+        assert not set(one.distinctive) & set(other.distinctive), one.gloss
