@@ -27,6 +27,18 @@ def test_two_people_in_each_others_place() -> None:
         ("في سجن أبو غريب بالعراق", "Iraq's Abu Ghraib prison"),
         ("هاجمت ألمانيا في ذلك العام بولندا", "Germany attacked Poland that year"),
         (
+            "وقال شويغو في بيان إننا مستعدون للتعاون مع البنتاغون",
+            "“We are ready to cooperate with the Pentagon,” Shoigu said in a statement",
+        ),
+        (
+            "وقال بولتون في مؤتمر صحافي عقده في جنيف إن القضية أثيرت",
+            "At a press conference in Geneva, Bolton said the issue had been raised",
+        ),
+        (
+            "قال الرئيس دونالد ترامب إن موسكو تنتظر منذ انتخاب ترامب",
+            "Moscow has been waiting since Trump's election",
+        ),
+        (
             "غادر لافروف موسكو بعد ساعات طويلة ثم عاد لافروف",
             "Lavrov left Moscow after long hours and then Lavrov returned",
         ),

@@ -2,7 +2,9 @@
 
 Arabic and English mostly name people in one order (verb, subject, object; subject, verb, object),
 so two certain names that stand the other way round are suspect. Not where one belongs to the
-other: "Iraq's Abu Ghraib prison" is "the prison of Abu Ghraib in Iraq" turned round.
+other: "Iraq's Abu Ghraib prison" is "the prison of Abu Ghraib in Iraq" turned round. Nor where
+English has an order of its own: who said a thing may stand behind the quotation, and where and when
+before the subject ("In a press conference in Geneva, Bolton said").
 """
 
 from __future__ import annotations
@@ -16,10 +18,18 @@ from itertools import pairwise
 from bot.records import Flag, Severity
 from bot.translation.names.letters import words
 from bot.translation.names.mentions import Mention
+from bot.translation.names.speakers import is_said_by, speaks
 from bot.translation.names.spelling import accepted
 
 _APART = 2
 """Arabic words that stand at least between two names that do not belong together."""
+
+_FRONTED = re.compile(
+    r"[\"“”'‘«\s]*(?:In|At|On|During|After|Following|From|Before|According|Speaking|Under|With|For|Since"
+    r"|Throughout|Near|Through|By|To|Between|Inside|Outside|Within|Alongside|Besides|Despite|As)\b"
+    r"[^,;:]*"
+)
+"""An opening phrase up to its comma."""
 
 _ACTORS = frozenset(("person", "country", "organisation", "outlet", "place"))
 
@@ -40,7 +50,11 @@ def names_turned(source: str, mentions: Sequence[Mention], hypothesis: str) -> t
     for number, first in enumerate(placed):
         for second in placed[number + 1 :]:
             between = source[first.mention.end : second.mention.start]
-            if second.at < first.at and len(list(words(between))) >= _APART:
+            near = len(list(words(between))) < _APART
+            if second.at >= first.at or near or _fronted(second, first, hypothesis):
+                continue
+            said = speaks(source, first.mention, mentions) and is_said_by(first.mention, hypothesis)
+            if not said:
                 detail = (
                     f"{first.said} comes before {second.said} in the Arabic, not in the English"
                 )
@@ -48,12 +62,18 @@ def names_turned(source: str, mentions: Sequence[Mention], hypothesis: str) -> t
     return ()
 
 
+def _fronted(second: _Placed, first: _Placed, hypothesis: str) -> bool:
+    opening = _FRONTED.match(hypothesis)
+    return opening is not None and second.at < opening.end() <= first.at
+
+
 def _placed(mentions: Sequence[Mention], hypothesis: str) -> list[_Placed]:
     certain = [m for m in mentions if m.kind in _ACTORS and (m.certain or m.kind == "country")]
-    times = Counter(m.spellings[0] for m in mentions)
+    # Donald Trump is Trump again two lines down.
+    times = Counter(m.spellings[0].split()[-1] for m in mentions)
     found = []
     for mention in certain:
-        if times[mention.spellings[0]] > 1:
+        if times[mention.spellings[0].split()[-1]] > 1:
             continue
         places = {p for s in accepted(mention) for p in _places(s, hypothesis)}
         # A longer spelling holds the shorter one: they end at the same place or start there.

@@ -32,18 +32,18 @@ def speaker_changed(source: str, mentions: Sequence[Mention], hypothesis: str) -
     Not an ERROR: FLORES-200 dev names one such speaker, too few to know the false alarms.
     """
     certain = [m for m in mentions if m.certain and m.kind in _KINDS]
-    ours = {m.spellings[0] for m in certain if _speaks(source, m, mentions)}
+    ours = {m.spellings[0] for m in certain if speaks(source, m, mentions)}
     if not ours:
         return ()
-    theirs = {m.spellings[0] for m in certain if _is_said_by(m, hypothesis)}
+    theirs = {m.spellings[0] for m in certain if is_said_by(m, hypothesis)}
     if not theirs or theirs & ours:
         return ()
     detail = f"{min(ours)} says it in the Arabic, {min(theirs)} in the English"
     return (Flag("speaker", Severity.WARNING, detail),)
 
 
-def _speaks(source: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
-    """Comes soon after a verb of saying, with no other name and no object mark between."""
+def speaks(source: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """In the Arabic: soon after a verb of saying, no other name and no object mark between."""
     before = [word for word in words(source) if word.end <= mention.start][-_TITLE - 1 :]
     verbs = [word for word in before if _SAYING_ARABIC.fullmatch(word.folded)]
     if not verbs or mention.clitic:
@@ -54,7 +54,8 @@ def _speaks(source: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
     return not nearer and not set(between) & {"ان", "عن", "من", "الي", "مع", "في", "علي", "انه"}
 
 
-def _is_said_by(mention: Mention, hypothesis: str) -> bool:
+def is_said_by(mention: Mention, hypothesis: str) -> bool:
+    """In the English: stands right beside a verb of saying."""
     names = "|".join(re.escape(spelling) for spelling in accepted(mention))
     return (
         re.search(rf"(?<!\w)(?:{names})(?:\s+\w+ly|\s+also|\s+has)?\s+{_SAYS}\b", hypothesis)
