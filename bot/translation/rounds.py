@@ -90,9 +90,6 @@ INFORMED_ROUNDS = (
 )
 """Of engines that are told the spellings: they have no beam, so the second try is drawn."""
 
-_TERMS = frozenset({"person", "place", "organisation", "outlet", "title", "treaty", "country"})
-"""Kinds of names whose spelling is worth telling; the others are words."""
-
 
 def translate_articles(
     articles: Sequence[Article],
@@ -116,7 +113,7 @@ def translate_articles(
         for segment in segments[number]:
             if segment.language == TRANSLATED:
                 hinted = names.inline(segment.source, scope).text
-                terms = _terms(names, segment.source, scope)
+                terms = tuple(names.entries_for(segment.source, scope))
                 tasks[number, segment.index] = _Task(
                     segment, scope, hinted, terms, article.id in shared
                 )
@@ -136,15 +133,6 @@ def translate_articles(
 def _texts(article: Article) -> list[str]:
     parts = [article.kicker, article.title, *(p.text for p in article.paragraphs)]
     return [part for part in parts if part]
-
-
-def _terms(names: Names, source: str, scope: Scope) -> tuple[tuple[str, str], ...]:
-    found = names.find(source, known=scope)
-    return tuple(
-        (mention.text.removeprefix(mention.clitic), mention.spellings[0].removeprefix("the "))
-        for mention in found
-        if mention.certain and mention.kind in _TERMS
-    )
 
 
 def _absent(tasks: Sequence[_Task]) -> tuple[EngineIdentity, ...]:
@@ -226,7 +214,7 @@ def _one_round(
 ) -> None:
     forms = [split_long(way.form(task), asked.translator.fits) for task in tasks]
     pieces = [
-        Source(piece, tuple((name, english) for name, english in task.terms if name in piece))
+        Source(piece, tuple(term for term in task.terms if _stands_in(term[0], piece)))
         for task, form in zip(tasks, forms, strict=True)
         for piece in form
     ]
@@ -248,6 +236,11 @@ def _one_round(
     judged = judge.candidates([(t.segment.source, h, t.scope) for t, h in cases], engine)
     for (task, _), candidate in zip(cases, judged, strict=True):
         task.candidates.append(replace(candidate, engine=engine, rank=asked.rank))
+
+
+def _stands_in(name: str, piece: str) -> bool:
+    """The article of a name is written لل behind "for"."""
+    return name in piece or (name.startswith("ال") and name[1:] in piece)
 
 
 def _answers(

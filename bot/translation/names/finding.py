@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
+from typing import TypeVar
 
 from bot.translation.names import tables
 from bot.translation.names.found import Mention, Scope
@@ -16,7 +18,11 @@ from bot.translation.names.origins import Origin
 from bot.translation.names.settled import alike_spellings, by_glossary, with_family
 from bot.translation.names.terms import MOST_WORDS, Term
 
+T = TypeVar("T")
+
 _JOINT = re.compile(r"[\s\-–\"“”«»'‘’]{1,4}\Z")
+_PREPOSITIONS = frozenset(("على", "إلى", "الى", "حتى"))
+"""As written: folded, "on" is Ali, and وجد محمد على الطاولة would hold a Muhammad Ali."""
 _INFLECTED = ("", "ه", "ون", "ين", "ات", "ان", "تين", "تان", "ا", "هم", "ها")
 
 
@@ -29,10 +35,55 @@ def find(text: str, scope: Scope) -> tuple[Mention, ...]:
     position = 0
     while position < len(tokens):
         mention, taken = _at(text, tokens, position, scope, glossed, terms)
+        if mention is not None and _behind_a_given_name(mention, tokens, position, text):
+            family = mention.name
+            if family in glossed or (family in terms and terms[family].family):
+                # What the tables say of the family, and not what is said of one who bears it.
+                stated, others = _without(family, glossed), _without(family, terms)
+                mention, taken = _at(text, tokens, position, scope, stated, others)
+            elif mention.kind == "organisation" and family.endswith("ي"):
+                # محمد علي الحوثي is a man, and الحوثي alone the Houthis.
+                mention = replace(mention, certain=False)
+        if mention is not None and _is_given_name(mention, tokens, position, text):
+            mention = replace(mention, certain=False)
         if mention is not None:
             found.append(mention)
         position += taken
     return tuple(found)
+
+
+def _without(name: str, table: dict[str, T]) -> dict[str, T]:
+    return {key: value for key, value in table.items() if key != name}
+
+
+def _is_given_name(mention: Mention, tokens: tuple[Word, ...], position: int, text: str) -> bool:
+    """Whether an unknown name follows one word, which then is its bearer's given name.
+
+    هاريس أليكسيو is a singer, and no Kamala Harris.
+    """
+    if mention.kind != "person" or " " in mention.name or position + 1 >= len(tokens):
+        return False
+    following = tokens[position + 1]
+    if not text[mention.end : following.start].isspace():
+        return False
+    word = _word(following.folded)
+    return word is not None and not word[1] and following.folded not in tables.entries()
+
+
+def _behind_a_given_name(
+    mention: Mention, tokens: tuple[Word, ...], position: int, text: str
+) -> bool:
+    """Whether one word stands right behind a given name, and so is its bearer's family name.
+
+    An entry for Gerd Müller says nothing of Stephen Miller, who has the same letters.
+    """
+    alone = " " not in mention.name and not mention.clitic
+    if not alone or not position or not adjacent(text, tokens, position - 1, 2):
+        return False
+    before = tokens[position - 1].folded
+    return any(rest in tables.given() for _, rest in readings(before, shortest=3)) or (
+        _word(before) is not None
+    )
 
 
 def _at(
@@ -100,6 +151,7 @@ def adjacent(text: str, tokens: tuple[Word, ...], position: int, count: int) -> 
     """Whether so many words from a position stand next to each other, in one name."""
     return all(
         _JOINT.match(text[tokens[i].end : tokens[i + 1].start])
+        and text[tokens[i + 1].start : tokens[i + 1].end] not in _PREPOSITIONS
         for i in range(position, position + count - 1)
     )
 
@@ -113,6 +165,9 @@ def _entry(
         return None
     term = terms.get(name)
     if term is not None and term.kind == "person" and clitic.endswith(("ال", "لل")):
+        term = None
+    if term is not None and one_word and clitic and clitic + name in tables.ordinary():
+        # بليون is a billion, and not "in Lyon".
         term = None
     if name in glossed and (term is None or term.origin is not Origin.OPERATOR):
         return tables.Entry((glossed[name],), "person"), True

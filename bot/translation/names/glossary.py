@@ -8,7 +8,7 @@ may change them, is the shell's affair.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bot.translation.names import tables
 from bot.translation.names.letters import readings, words
@@ -21,6 +21,7 @@ Occurring = tuple[tuple[str, Term], ...]
 
 _RANK = {origin: place for place, origin in enumerate(Origin)}
 _SHORTEST_SURNAME = 4
+_SURE_WITH_CLITIC = 5
 
 
 class Glossary:
@@ -63,14 +64,15 @@ class Glossary:
         if not self._by_key:
             return ()
         found: dict[str, Term] = {}
-        for text in texts:
-            folded = [word.folded for word in words(text)]
-            for place, word in enumerate(folded):
+        folded = [[word.folded for word in words(text)] for text in texts]
+        bare = {word for each in folded for word in each}
+        for each in folded:
+            for place, word in enumerate(each):
                 for first in dict.fromkeys(_starts(word)):
-                    for count in range(1, min(self._most, len(folded) - place) + 1):
-                        form = " ".join([first, *folded[place + 1 : place + count]])
+                    for count in range(1, min(self._most, len(each) - place) + 1):
+                        form = " ".join([first, *each[place + 1 : place + count]])
                         term = found.get(form) or self.of(form)
-                        if term is not None:
+                        if term is not None and (count > 1 or _stands_alone(form, bare)):
                             found[form] = term
         return tuple(sorted({**_family_names(found), **found}.items()))
 
@@ -107,8 +109,14 @@ class Glossary:
                 self._by_seed.setdefault((tables.surname(entry.spellings[0]), "person"), alone)
 
 
+def _stands_alone(form: str, bare: Collection[str]) -> bool:
+    """Whether a name of one word stands without a clitic somewhere, where it is so short that
+    other words begin with a clitic's letter and go on like it: وكيلي is "my agent", no Kelly."""
+    return len(form) >= _SURE_WITH_CLITIC or form in bare or f"ال{form}" in bare
+
+
 def _family(term: Term, family: str) -> Term:
-    return Term(family, tables.surname(term.english), term.kind, term.origin)
+    return Term(family, tables.surname(term.english), term.kind, term.origin, family=True)
 
 
 def _starts(folded: str) -> Iterator[str]:

@@ -74,7 +74,7 @@ class Names:
         what an engine that takes instructions is told. Each once, in order."""
         known = scope if scope is not None else self.scope([sentence])
         found = {
-            mention.text[len(mention.clitic) :]: mention.spellings[0].removeprefix("the ")
+            _without_clitic(mention): mention.spellings[0].removeprefix("the ")
             for mention in self.find(sentence, known=known)
             if mention.certain and mention.kind in TOLD
         }
@@ -106,3 +106,9 @@ class Names:
             return False
         settled = mention.origin in (Origin.OPERATOR, Origin.STATED)
         return settled or mention.kind in self.inlined
+
+
+def _without_clitic(mention: Mention) -> str:
+    """The Arabic as it stands, but for للأمم المتحدة, of which الأمم المتحدة is told."""
+    bare = mention.text[len(mention.clitic) :]
+    return f"ا{bare}" if mention.name.startswith("ال") and bare.startswith("ل") else bare

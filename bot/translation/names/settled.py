@@ -15,6 +15,7 @@ from bot.translation.names.terms import Term
 
 _ADJECTIVE = ("an", "en", "ens", "us", "ca", "ça")
 """Endings that make of a place's name another word: Chechen, Catalan, Barça."""
+_DESCRIBING = frozenset(("Soviet", "Houthi", "Huthi"))
 _ALIKE = 70.0
 """Likeness of two spellings of one name: Kiev and Kyiv have 75, MBS and Mohammed bin Salman 17."""
 
@@ -23,11 +24,25 @@ def by_glossary(term: Term, form: str) -> tables.Entry:
     """A term as an entry: its spelling alone, those of the tables to give way to it."""
     entry = tables.entries().get(form) or tables.entries().get(term.key)
     others = () if entry is None or entry.merged else entry.spellings
-    replaced = tuple(s for s in others if s.removeprefix("the ") != term.english)
+    others = tuple(s for s in others if s.removeprefix("the ") != term.english)
+    # "Russian troops" keeps a name that is spelled anew, and is no spelling of it.
+    kept = tuple(s for s in others if entry is not None and _describes(s, entry))
+    replaced = tuple(s for s in others if s not in kept)
     kind = term.kind
     if kind == "other" and entry is not None:
         kind = entry.kind
-    return tables.Entry((term.english,), kind, origin=term.origin, replaced=replaced)
+    return tables.Entry((term.english, *kept), kind, origin=term.origin, replaced=replaced)
+
+
+def _describes(spelling: str, entry: tables.Entry) -> bool:
+    """Whether a spelling of a place is its adjective or may stand as one: Russian, US, Chechen."""
+    if entry.kind == "country":
+        return spelling not in tables.country_names()
+    return spelling in _DESCRIBING or (entry.kind == "place" and _adjective(spelling, entry))
+
+
+def _adjective(spelling: str, entry: tables.Entry) -> bool:
+    return spelling.endswith(_ADJECTIVE) and entry.spellings[0][-2:] != spelling[-2:]
 
 
 def with_family(entry: tables.Entry, terms: Mapping[str, Term]) -> tables.Entry:
@@ -36,7 +51,11 @@ def with_family(entry: tables.Entry, terms: Mapping[str, Term]) -> tables.Entry:
     if term is None or term.origin is not Origin.OPERATOR or entry.kind != "person":
         return alike_spellings(entry)
     first = entry.spellings[0]
-    settled = first.removesuffix(tables.surname(first)) + tables.surname(term.english)
+    family = tables.surname(first)
+    if fuzz.ratio(plain(family), plain(term.english)) < _ALIKE:
+        # The Brauns' entry says nothing of Gordon Brown.
+        return alike_spellings(entry)
+    settled = first.removesuffix(family) + tables.surname(term.english)
     if settled == first:
         return alike_spellings(entry)
     return replace(entry, spellings=(settled,), origin=Origin.OPERATOR, replaced=entry.spellings)
@@ -57,8 +76,6 @@ def alike_spellings(entry: tables.Entry) -> tables.Entry:
         for spelling in entry.spellings[1:]
         if spelling.count(" ") == first.count(" ")
         and fuzz.ratio(plain(spelling), plain(first)) >= _ALIKE
-        and not (
-            entry.kind == "place" and spelling.endswith(_ADJECTIVE) and first[-2:] != spelling[-2:]
-        )
+        and not (entry.kind == "place" and _adjective(spelling, entry))
     )
     return replace(entry, replaced=others) if others else entry

@@ -16,6 +16,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from bot.translation.names import tables
+from bot.translation.names.bearers import given_name_right, of_another
 from bot.translation.names.mentions import Mention
 from bot.translation.names.sound import plain, similarity, weight
 from bot.translation.names.unified import superseded, unified
@@ -23,6 +24,9 @@ from bot.translation.names.unified import superseded, unified
 _CAPITALISED = re.compile(r"(?<![\w’'-])[A-ZÀ-Ž][^\W\d_]*(?:['’][A-Z][^\W\d_]*)?")
 _ARTICLES = re.compile(r"\b(?:al|el|as|ar|ash|ad|an|az|at)-(?=[a-z])")
 
+
+_MADE_OF = "(?:ic|ers?|ians?|ans?|is?|ese|ists?|ism)"
+_SHORTEST_STEM = 5
 
 REPAIRED = frozenset(("person", "place", "country"))
 """Kinds whose misspellings are told and put right; others are words, and lost when changed."""
@@ -68,6 +72,8 @@ def match(mention: Mention, hypothesis: str) -> Match:
         return Match.EXACT
     if any(_stands(old, hypothesis, folded) for old, _ in superseded(mention)):
         return Match.CLOSE
+    if mention.kind in REPAIRED and _derived_of(mention, hypothesis):
+        return Match.EXACT
     return Match.CLOSE if _closest(mention, hypothesis) else Match.LOST
 
 
@@ -79,28 +85,44 @@ def kept(mention: Mention, hypothesis: str) -> bool:
     return match(mention, hypothesis) is not Match.LOST
 
 
+def _derived_of(mention: Mention, hypothesis: str) -> bool:
+    """Whether a word made of the name stands there, which is no misspelling: Greenlandic."""
+    names = "|".join(re.escape(s) for s in accepted(mention) if len(s) >= _SHORTEST_STEM)
+    return (
+        bool(names) and re.search(rf"(?<![\w-])(?:{names}){_MADE_OF}(?!\w)", hypothesis) is not None
+    )
+
+
 def _closest(mention: Mention, hypothesis: str) -> tuple[str, ...]:
     """The capitalised words that could be the name misspelled."""
-    arabic = mention.name.split()[-1]
     targets = [s.split()[-1] for s in accepted(mention) if plain(s)]
     targets = [t for t in targets if not t.isupper() and weight(plain(t)) >= 2]
-    if not targets or len(arabic) < 3 or mention.kind not in REPAIRED:
+    if not targets or len(mention.name) < 3 or mention.kind not in REPAIRED:
         return ()
     return tuple(
         dict.fromkeys(
-            token for token in _CAPITALISED.findall(hypothesis) if _close(arabic, targets, token)
+            token for token in _CAPITALISED.findall(hypothesis) if _close(mention, targets, token)
         )
     )
 
 
-def _close(arabic: str, targets: list[str], token: str) -> bool:
+def _close(mention: Mention, targets: list[str], token: str) -> bool:
     bare = plain(token)
     if len(bare) < 4 or bare in tables.english():
         return False
     ratio = max(fuzz.ratio(bare, plain(target)) for target in targets)
-    sound = similarity(arabic, token)
+    sound = _sound(mention, token)
     loud = weight(bare) >= 3
     return (ratio >= 75 and sound >= 0.7) or (sound >= 0.9 and ratio >= (35 if loud else 50))
+
+
+def _sound(mention: Mention, token: str) -> float:
+    """How well a word sounds like the name's last word, or like all of it where its English is
+    one word: عبد الله is Abdullah."""
+    words = [mention.name.split()[-1]]
+    if " " in mention.name and all(" " not in spelling for spelling in mention.spellings):
+        words.append(mention.name.replace(" ", ""))
+    return max(similarity(word, token) for word in words)
 
 
 def misspelled(mention: Mention, hypothesis: str, mentions: Iterable[Mention]) -> str | None:
@@ -115,11 +137,11 @@ def misspelled(mention: Mention, hypothesis: str, mentions: Iterable[Mention]) -
     if len(tokens) != 1 or tokens[0].casefold() in tables.english_names():
         return None
     token = tokens[0]
-    own = similarity(mention.name.split()[-1], token)
+    own = _sound(mention, token)
     for other in mentions:
         if other.name.split()[-1] == mention.name.split()[-1]:
             continue
-        if similarity(other.name.split()[-1], token) >= own:
+        if _sound(other, token) >= own:
             return None
     return token
 
@@ -134,10 +156,11 @@ def repair(source: str, hypothesis: str, mentions: Iterable[Mention]) -> str:
     for mention in listed:
         repaired = unified(repaired, mention, listed)
         token = misspelled(mention, repaired, listed)
-        if token is None or token in source:
-            continue
-        pattern = re.compile(rf"(?<![\w’'-]){re.escape(token)}(?!\w)")
-        if len(pattern.findall(repaired)) == 1:
-            right = accepted(mention)[0].split()[-1]
-            repaired = pattern.sub(right.replace("\\", ""), repaired)
+        if token is not None and token not in source:
+            pattern = re.compile(rf"(?<![\w’'-]){re.escape(token)}(?!\w)")
+            found = pattern.findall(repaired)
+            if len(found) == 1 and not of_another(source, mention, listed, repaired, token):
+                right = accepted(mention)[0].split()[-1]
+                repaired = pattern.sub(right.replace("\\", ""), repaired)
+        repaired = given_name_right(repaired, mention, listed)
     return repaired

@@ -103,7 +103,19 @@ def _merged(one: Entry | None, two: Entry) -> Entry:
     if one is None:
         return two
     spellings = tuple(dict.fromkeys(two.spellings + one.spellings))
-    return Entry(spellings, two.kind, two.surname, merged=True)
+    # Variants that fold alike (أوكرانيا, اوكرانيا) are one name that stands twice.
+    both = one.merged or not set(_bare(one.spellings[:1])) & set(_bare(two.spellings))
+    return Entry(spellings, two.kind, two.surname, merged=both)
+
+
+def _bare(spellings: tuple[str, ...]) -> list[str]:
+    return [spelling.removeprefix("the ") for spelling in spellings]
+
+
+@cache
+def country_names() -> frozenset[str]:
+    """English names of countries; their other spellings say their people and things as well."""
+    return frozenset(name for row in rows("countries.tsv") for name in row[1].split("|"))
 
 
 @cache
@@ -153,6 +165,12 @@ def surnames() -> dict[str, tuple[str, ...]]:
             key = " ".join(entry.surname)
             table[key] = (*table.get(key, ()), name)
     return table
+
+
+@cache
+def given() -> frozenset[str]:
+    """Folded first words of the full names of persons."""
+    return frozenset(name.split(" ", 1)[0] for name, entry in entries().items() if entry.surname)
 
 
 @cache

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from bot.errors import BadTerm
 from bot.lettering import clean
+from bot.translation.arabic import MONTHS, NUMBER_WORDS, WEEKDAYS
 from bot.translation.names import tables
-from bot.translation.names.letters import words
+from bot.translation.names.letters import fold, words
 from bot.translation.names.origins import Origin
 from bot.translation.names.sound import similarity
 
@@ -27,6 +28,8 @@ _ENGLISH = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9 \-'’.,&/()]*\Z")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
 _BETWEEN = re.compile(r"[\s\-–\"“”«»'‘’]*\Z")
 _ALIKE = 0.72
+_COUNTED = frozenset(fold(word) for word in (*NUMBER_WORDS, *MONTHS, *WEEKDAYS))
+"""Numbers and dates: none may be read as a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Term:
     kind: str = "other"
     """One of KINDS."""
     origin: Origin = Origin.OPERATOR
+    family: bool = False
+    """Not an entry itself: the family name of one, as it stands alone."""
 
     @property
     def key(self) -> str:
@@ -78,9 +83,18 @@ def _arabic(text: str) -> str:
         raise BadTerm("The Arabic name may hold Arabic letters only.")
     if len(key.replace(" ", "")) < SHORTEST:
         raise BadTerm(f"An Arabic name needs {SHORTEST} letters or more.")
-    if key in tables.ordinary():
+    if _ordinary(key):
         raise BadTerm("This is an ordinary Arabic word as well; give the full name.")
     return name.strip("\"“”«»'‘’-– ")
+
+
+def _ordinary(key: str) -> bool:
+    bare = key.removeprefix("ال")
+    if key in tables.ordinary() or key in _COUNTED or bare in _COUNTED:
+        return True
+    # الرئيس is as ordinary as رئيس; what the tables know with its article is a name: الأسد.
+    known = key in tables.entries() or key in tables.surnames()
+    return bare in tables.ordinary() and not known
 
 
 def _english(text: str) -> str:

@@ -8,6 +8,7 @@ tables then decide, because the same letters also keep names apart: محمد and
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -23,7 +24,9 @@ _LONG = 5
 """Letters of a word in which ك may stand for g."""
 _ALIKE = 0.85
 _SPELLED = 80.0
-"""Of two English spellings of one name: Shoygu and Shoigu have 83, Mahmud and Muhammad 71."""
+"""Of two English spellings of one name, where the tables know the other form with the same vowel
+letters: Shoygu and Shoigu have 83, Mahmud and Muhammad 71. With other vowel letters they must
+spell it the same, since غرانت is Grant and غرانيت Granit."""
 
 
 @lru_cache(maxsize=65536)
@@ -37,7 +40,8 @@ def _word_key(word: str) -> str:
     folded = folded.translate(_FOLD)
     if folded.endswith("ه"):
         folded = folded[:-1] + "ا"
-    bare = "".join(letter for letter in folded if letter not in _FREE)
+    # The first letter is no vowel that comes and goes: it may be the clitic of ومحمود.
+    bare = folded[:1] + "".join(letter for letter in folded[1:] if letter not in _FREE)
     return bare if len(bare) >= _FOREIGN else folded
 
 
@@ -62,16 +66,35 @@ def _one_word(known: str, found: str, english: str) -> bool:
         return True
     if found in tables.ordinary() or _word_key(known) != _word_key(found):
         return False
+    if not _vowels_agree(known, found):
+        return False
     bare = plain(english)
     if _guttural(known) != _guttural(found) and ("gh" in bare or "j" in bare):
         # The غ of Ghazi and the ج of Jazi are no foreign g.
         return False
     spelled = tables.words().get(found)
+    least = _SPELLED if _gaps(known) == _gaps(found) else 100.0
     if spelled is not None and not any(
-        fuzz.ratio(bare, plain(spelling)) >= _SPELLED for spelling in spelled.split("|")
+        fuzz.ratio(bare, plain(spelling)) >= least for spelling in spelled.split("|")
     ):
         return False
     return similarity(found, english) >= _ALIKE
+
+
+def _vowels_agree(known: str, found: str) -> bool:
+    """Whether no vowel letter differs but by being written or not, and none at the end.
+
+    Solberg is no Selberg, and كورشونوفا is not كورشونوف, whose wife or daughter she may be.
+    """
+    one, two = _gaps(known), _gaps(found)
+    inside = zip(one[:-1], two[:-1], strict=True)
+    return one[-1] == two[-1] and all(a == b or len(a) + len(b) == 1 for a, b in inside)
+
+
+def _gaps(word: str) -> list[str]:
+    """The vowel letters before, between and after the consonants."""
+    final = word[:-1] + "ا" if word.endswith("ه") else word
+    return re.split(f"[^{_FREE}]", final)
 
 
 def _guttural(word: str) -> str:

@@ -1,0 +1,126 @@
+"""An entry of the glossary on its way to each kind of engine, from an article to its English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.records import Article, EngineIdentity, Hypothesis, Kind, Paragraph, Sentence
+from bot.translation.cascade.engine import Cascade
+from bot.translation.cascade.member import Member
+from bot.translation.chat.engine import ChatTranslator
+from bot.translation.ctranslate2_engine.loading import translator_of
+from bot.translation.hub.choosing import ensure_converted
+from bot.translation.judge import Judge
+from bot.translation.memory import Memory, remembering
+from bot.translation.names import Names
+from bot.translation.names.terms import checked
+from bot.translation.rounds import translate_articles
+from bot.translation.translator import GREEDY, Decoding, Translator
+from bot.vectors import SentenceEncoder
+from tests.translation.chat_server import ChatServer, segments_of
+from tests.translation.hub.conftest import MODEL, made_settings, silent
+from tests.translation.test_chat import chat
+
+ENTRIES = (
+    checked("ستانبروك", "Stanbrook", "person"),
+    checked("اتفاق الإطار", "Framework Agreement", "other"),
+    checked("الأمم المتحدة", "UNO", "organisation"),
+)
+NAMES = Names.load().with_terms(ENTRIES)
+WITH = "وقع ستانبروك اتفاق الإطار للأمم المتحدة."
+WITHOUT = "افتتحت البلدية مكتبة عامة كبيرة."
+HINTED = "وقع Stanbrook Framework Agreement ل UNO."
+TOLD = {
+    "ستانبروك": "Stanbrook",
+    "اتفاق الإطار": "Framework Agreement",
+    "الأمم المتحدة": "UNO",
+}
+CLOSE = "Stanbruk signed the Framework Agreement of the United Nations."
+RIGHT = "Stanbrook signed the Framework Agreement of the UNO."
+
+
+def article() -> Article:
+    text = f"{WITH} {WITHOUT}"
+    sentences = (
+        Sentence(0, len(WITH), WITH),
+        Sentence(len(WITH) + 1, len(text), WITHOUT),
+    )
+    return Article("a" * 16, "test", None, (Paragraph(text, Kind.PROSE, "ar", sentences),), "ar", 1)
+
+
+def translated(translator: Translator) -> list[str]:
+    judge = Judge(NAMES, SentenceEncoder())
+    (made,) = translate_articles([article()], translator, judge, NAMES, silent)
+    return [segment.target for segment in made.segments]
+
+
+class Told:
+    """A Translator that writes down what it is given, around another or a table."""
+
+    max_pieces = 500
+
+    def __init__(self, inner: Translator | None, table: dict[str, str] | None = None) -> None:
+        self._inner, self._table = inner, table or {}
+        self.identity = EngineIdentity("told", "1", "told")
+        self.asked: list[str] = []
+
+    def pieces(self, source: str) -> int:
+        return len(source.split())
+
+    def fits(self, source: str) -> bool:
+        return True
+
+    def translate(
+        self,
+        sources: Sequence[str],
+        decoding: Decoding = GREEDY,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[tuple[Hypothesis, ...]]:
+        self.asked += sources
+        if self._inner is not None:
+            return self._inner.translate(sources, decoding, progress)
+        return [(Hypothesis(self._table.get(s, "Nothing of it."), -0.2),) for s in sources]
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def test_the_chat_engine_is_told_in_its_prompt_and_put_right(tmp_path: Path) -> None:
+    with ChatServer({WITH: CLOSE, WITHOUT: "The town opened a large public library."}) as server:
+        engine = ChatTranslator(chat(server), tmp_path, canaries=())
+        texts = translated(remembering(engine, Memory(tmp_path / "memory.sqlite")))
+        sent = {s["arabic"]: s.get("terms") for r in server.requests for s in segments_of(r)}
+    assert sent == {WITH: TOLD, WITHOUT: None}
+    assert texts[0] == RIGHT
+
+
+def test_a_text_engine_gets_the_spellings_in_the_sentence(tmp_path: Path) -> None:
+    settings = made_settings(tmp_path, model=str(MODEL), quantization="float32")
+    folder = ensure_converted(str(MODEL), settings, silent)
+    engine = Told(translator_of(folder, settings, ()))
+    translated(engine)
+    assert set(engine.asked) == {HINTED, WITHOUT}
+
+
+def test_each_engine_of_a_cascade_gets_them_in_its_own_way(tmp_path: Path) -> None:
+    fast = Told(None, {WITHOUT: "The town opened a large public library."})
+    with ChatServer({WITH: CLOSE}) as server:
+        best = ChatTranslator(chat(server), tmp_path, canaries=())
+        members = [Member("told", lambda: fast, 60), Member("chat", lambda: best, 60)]
+        texts = translated(Cascade(members))
+        sent = {s["arabic"]: s.get("terms") for r in server.requests for s in segments_of(r)}
+    assert set(fast.asked) == {HINTED, WITHOUT}
+    assert sent[WITH] == TOLD
+    assert texts[0] == RIGHT
+
+
+@pytest.mark.parametrize("english", ["A man signed it.", "Grant signed it."])
+def test_a_name_that_no_engine_wrote_is_flagged_and_not_pasted_in(english: str) -> None:
+    judge = Judge(NAMES, SentenceEncoder())
+    (made,) = translate_articles([article()], Told(None, {HINTED: english}), judge, NAMES, silent)
+    first = made.segments[0]
+    assert first.target == english
+    assert "names_lost" in {flag.check for flag in first.flags}
