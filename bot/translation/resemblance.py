@@ -9,10 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.records import Encoder
 from bot.translation.checks.context import Context, Spare
 from bot.translation.normalise import normalise
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _AFTER_SIGN = r"(?<=[,;:.!?؛،])\s+"
 _ENGLISH = re.compile(
@@ -41,24 +46,53 @@ def contexts(encoder: Encoder, cases: Sequence[tuple[str, str, float | None]]) -
     texts |= dict.fromkeys(w.rest for some in (*english, *arabic) for w in some)
     if not texts:
         return []
-    # A source stands beside each of its hypotheses: encoded once.
-    place = {text: number for number, text in enumerate(texts)}
-    vectors = encoder.encode(list(texts))
+    compared = _Vectors(encoder, list(texts))
+    wholes = [compared.cosine(source, case[1]) for source, case in zip(sources, cases, strict=True)]
+    added = [
+        compared.spare(ways, source, whole)
+        for ways, source, whole in zip(english, sources, wholes, strict=True)
+    ]
+    lost = [
+        compared.spare(ways, case[1], whole)
+        for ways, case, whole in zip(arabic, cases, wholes, strict=True)
+    ]
+    # Only now is it known which clauses are worth a vector of their own.
+    compared.add([way.clause for way, _ in filter(None, (*added, *lost))])
+    return [
+        Context(score, whole, compared.alone(more, source), compared.alone(less, text))
+        for source, (_, text, score), whole, more, less in zip(
+            sources, cases, wholes, added, lost, strict=True
+        )
+    ]
 
-    def cosine(one: str, other: str) -> float:
-        return float(vectors[place[one]] @ vectors[place[other]])
 
-    def spare(ways: Sequence[_Without], other: str, whole: float) -> Spare | None:
-        gains = [Spare(way.clause, cosine(way.rest, other) - whole) for way in ways]
-        return max(gains, key=lambda found: found.gain, default=None)
+class _Vectors:
+    """The vectors of texts, each encoded once: a source stands beside all its hypotheses."""
 
-    found = []
-    for number, (_, text, score) in enumerate(cases):
-        whole = cosine(sources[number], text)
-        added = spare(english[number], sources[number], whole)
-        lost = spare(arabic[number], text, whole)
-        found.append(Context(score, whole, added, lost))
-    return found
+    def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
+        self._encoder = encoder
+        self._known: dict[str, NDArray[np.float32]] = {}
+        self.add(texts)
+
+    def add(self, texts: Sequence[str]) -> None:
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known.update(zip(new, self._encoder.encode(new), strict=True))
+
+    def cosine(self, one: str, other: str) -> float:
+        return float(self._known[one] @ self._known[other])
+
+    def spare(
+        self, ways: Sequence[_Without], other: str, whole: float
+    ) -> tuple[_Without, float] | None:
+        """The way that gains most, and what it gains."""
+        gains = [(way, self.cosine(way.rest, other) - whole) for way in ways]
+        return max(gains, key=lambda found: found[1], default=None)
+
+    def alone(self, found: tuple[_Without, float] | None, other: str) -> Spare | None:
+        if found is None:
+            return None
+        way, gain = found
+        return Spare(way.clause, gain, self.cosine(way.clause, other))
 
 
 def _left_out(text: str, split: re.Pattern[str], least: int) -> list[_Without]:

@@ -15,6 +15,8 @@ class Spare:
     clause: str
     gain: float
     """What leaving it out adds to the cosine of the sentence vectors; below 0 it takes away."""
+    likeness: float
+    """Cosine of the clause alone and the whole other side."""
 
 
 @dataclass(frozen=True, slots=True)
