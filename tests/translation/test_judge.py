@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from bot.records import EngineIdentity, Hypothesis, Vectors
+from bot.records import EngineIdentity, Hypothesis
 from bot.translation.judge import Candidate, Judge
 from bot.translation.names import Names
+
+if TYPE_CHECKING:
+    from bot.records import Vectors
 
 SOURCE = "افتتحت البلدية مكتبة عامة كبيرة في وسط المدينة."
 ENGLISH = "The municipality opened a large public library in the city centre."
