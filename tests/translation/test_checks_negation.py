@@ -27,6 +27,8 @@ def details(source: str, hypothesis: str) -> list[str]:
         ("عدم التدخل في الشؤون", "non-interference", "interference"),
         ("مجلس غير حكومي", "a non-governmental body", "a governmental body"),
         ("مذكرة غير رسمية", "an informal note", "an official note"),
+        ("الدولة غير مهيأة للكوارث", "woefully underprepared", "woefully prepared"),
+        ("مطعم غير رسمي", "a casual restaurant", "a restaurant"),
         ("غياب أي تغيير", "the absence of any change", "any change"),
         ("طلب ألا ينشر التقرير", "asked not to publish it", "asked to publish it"),
     ],

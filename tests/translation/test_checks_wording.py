@@ -32,6 +32,7 @@ def test_a_good_translation_passes(check: str) -> None:
         "He said he said he said that",
         "The talks, the talks, were held",
         "one country or one country or one country",
+        "It will be done as soon as possible or as soon as possible",
     ],
 )
 def test_loops(looped: str) -> None:
@@ -49,6 +50,7 @@ def test_any_phrase_said_twice_in_a_row_is_a_loop(phrase: list[str]) -> None:
     [
         "He had had enough and said that that was it",
         "It was very very cold",
+        "Your great-great-grandchildren will live there and here",
         "Now for Japan. Japan was an island.",
         "See figure 1.1 and 2.2.2 ... and so on",
         "between Russia and the United States in the war, and the United States in the peace",

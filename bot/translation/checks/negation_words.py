@@ -90,6 +90,7 @@ STRONG = re.compile(
 POSITIVE = _english(
     "no doubt",
     "no matter",
+    "no[ -]brainer",
     "no later",
     "not? (?:less|fewer|smaller|lower|shorter) than",
     "whether or not",
@@ -101,7 +102,7 @@ WEAK = _english(
     # prefixes and suffixes that deny
     r"un(?!der|it|iv|ion|iq|if|til|less|cle|anim|esco|icef|like\b|fortunate)[a-z]{3,}",
     r"in(?:a(?:b|cc|ct|d[em])|cap|comp(?:l|e?t|at)|con[sv]|corr|def|direct|eff|elig|equal|evit"
-    r"|exp[le]|ext|fin|form[ai]|hum|just|res|sec|sens|sign|somn|stab|suff|tol|val|vis|vol)[a-z]+",
+    r"|exp[le]|ext|fin|form[ai]|hum|just|res|sec|sens|sign|somn|stab|suff|tol|val|vinc|vis|vol)[a-z]+",
     r"i(?:rr|ll[ei]g|llit|mm[ao]|mpa[rs]|mpla|mper[fm]|mposs|mprac|mprob|mprop|mpun|nnumer|ndomit)[a-z]+",
     r"dis(?:a|b|com|con|cred|hon|int|lik|lo|man|ob|pro|qu|reg|resp|sat|sim|tru)[a-z]+",
     r"non-[a-z]+|non[a-z]{3,}|anti-[a-z]{3,}|ab(?:normal|sen)[a-z]*|a(?:syn|typ)[a-z]+|off-?line",
@@ -112,6 +113,8 @@ WEAK = _english(
     r"free (?:of|from)|rul(?:e|ed|es|ing) out|hardly|barely|rarely|seldom|scarcely|little|few",
     r"except\w*|unless|instead|rather than|exclud\w+|far from|miss(?:es|ed|ing)|block\w*",
     r"refrain\w*|doubt\w*|other than|deprived?|barred|hinder\w*|difficult\w*|hard",
+    r"under(?:prepared|paid|fed|funded|staffed|developed|equipped|represented|reported|privileged)",
+    r"silen\w+|casual\w*|less (?:well|likely|clear|good)",
     r"deficien\w+|minors?|los[est]\w*|exempt\w*|resist\w*|oppos\w+|neglect\w*|withh\w+",
 )
 """Deny by meaning, or may stand for an Arabic negation."""

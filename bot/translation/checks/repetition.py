@@ -24,7 +24,7 @@ _FUNCTION_WORD = re.compile(
     "|said|she|that|the|their|they|this|to|was|were|which|will|with|would|[.!?;:]"
 )
 
-_DOUBLES = frozenset(("had", "that", "very", "no", "far", "ha", "bye", "so", "more", "is"))
+_DOUBLES = frozenset(("had", "that", "very", "no", "far", "ha", "bye", "so", "more", "is", "great"))
 """Words that good English says twice in a row."""
 
 
@@ -38,7 +38,8 @@ def repetition(source: str, hypothesis: str, context: Context) -> tuple[Flag, ..
 
 
 def _loop(said: Sequence[str]) -> Sequence[str]:
-    """A phrase that follows itself: two words or more twice, or one word three times.
+    """A phrase that follows itself: two words or more twice, or one word three times; also three
+    words or more with "and" or "or" between.
 
     One word twice is a loop too, unless English doubles it. Numbers and signs alone ("1.1",
     "...") are none.
@@ -46,7 +47,8 @@ def _loop(said: Sequence[str]) -> Sequence[str]:
     for length in range(1, LONGEST_LOOP + 1):
         for at in range(len(said) - 2 * length + 1):
             phrase = said[at : at + length]
-            if phrase != said[at + length : at + 2 * length]:
+            joined = at + length + (length > 2 and said[at + length] in ("and", "or"))
+            if phrase != said[joined : joined + length]:
                 continue
             spoken = {word for word in phrase if word[0].isalpha()}
             thrice = phrase == said[at + 2 * length : at + 3 * length]
