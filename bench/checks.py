@@ -44,7 +44,10 @@ from bot.translation.resemblance import contexts
 from bot.vectors import SentenceEncoder
 from bot.work.evaluation.testset import Pair, load_pairs
 
-NUMBERS, NAMES = ("numbers", "dates"), ("names_lost", "names_invented", "names_order", "speaker")
+NUMBERS, NAMES = (
+    ("numbers", "dates"),
+    ("names_lost", "names_invented", "nation_changed", "names_order", "speaker"),
+)
 WHOLE = (
     *("length", "truncation", "meaning", "clauses", "negation", "terms", "relations", "opposites"),
     *(*NUMBERS, *NAMES),

@@ -4,7 +4,7 @@
 `names_invented`: the English has a name that no word of the Arabic could have produced.
 `names_misspelled`: a certain name is there in a wrong spelling.
 `office_changed`: see `offices`. `names_order`: see `order`. `speaker`: see `speakers`.
-`counterpart`: see `counterparts`.
+`counterpart`: see `counterparts`. `nation_changed`: see `nations`.
 Each takes the source as written or inlined, the hypothesis, and a context it does not use.
 """
 
@@ -22,6 +22,7 @@ from bot.translation.names import tables
 from bot.translation.names.counterparts import counterpart_changed
 from bot.translation.names.letters import readings, words
 from bot.translation.names.mentions import Mention, Names, Scope
+from bot.translation.names.nations import nation_changed
 from bot.translation.names.offices import office_changed
 from bot.translation.names.order import names_turned
 from bot.translation.names.origins import Origin
@@ -61,8 +62,11 @@ def name_checks(names: Names, scope: Scope | None = None) -> tuple[Check, ...]:
     def counterpart(source: str, hypothesis: str, context: object = None) -> tuple[Flag, ...]:
         return counterpart_changed(source, names.find(source, known=known), hypothesis)
 
+    def nation(source: str, hypothesis: str, context: object = None) -> tuple[Flag, ...]:
+        return nation_changed(names.find(source, known=known), hypothesis)
+
     own = names_lost, names_invented, names_misspelled
-    return *own, office_changed, names_order, speaker, counterpart
+    return *own, nation, office_changed, names_order, speaker, counterpart
 
 
 def lost(mentions: tuple[Mention, ...], hypothesis: str) -> tuple[Flag, ...]:
