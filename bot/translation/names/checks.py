@@ -3,9 +3,8 @@
 `names_lost`: a certain name of the Arabic has no acceptable spelling in the English.
 `names_invented`: the English has a name that no word of the Arabic could have produced.
 `names_misspelled`: a certain name is there in a wrong spelling.
-`office_changed`: see `offices`. `names_order`: see `order`. `speaker`: see `speakers`.
-`counterpart`: see `counterparts`. `nation_changed`: see `nations`.
-Each takes the source as written or inlined, the hypothesis, and a context it does not use.
+The others are in `nations`, `offices`, `order`, `speakers` and `counterparts`. Each takes the
+source as written or inlined, the hypothesis, and a context it does not use.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from bot.translation.names.nations import nation_changed
 from bot.translation.names.offices import office_changed
 from bot.translation.names.order import names_turned
 from bot.translation.names.origins import Origin
+from bot.translation.names.seats import country_of, stands_for
 from bot.translation.names.sound import plain, similarity, weight
 from bot.translation.names.speakers import speaker_changed
 from bot.translation.names.spelling import Match, accepted, comparable, match
@@ -70,14 +70,15 @@ def name_checks(names: Names, scope: Scope | None = None) -> tuple[Check, ...]:
 
 
 def lost(mentions: tuple[Mention, ...], hypothesis: str) -> tuple[Flag, ...]:
-    """ERROR for each certain name that is gone, WARNING for a country's adjective."""
+    """ERROR for each certain name that is gone, WARNING for a country's adjective or its seat."""
     flags: dict[str, Flag] = {}
     for mention in mentions:
         if not mention.certain or match(mention, hypothesis) is not Match.LOST:
             continue
         right = mention.spellings[0]
-        doubtful = mention.kind in _SOFT or mention.origin in _LEARNT
-        severity = Severity.WARNING if doubtful else Severity.ERROR
+        soft = mention.kind in _SOFT or mention.origin in _LEARNT
+        soft = soft or stands_for(mention, hypothesis)
+        severity = Severity.WARNING if soft else Severity.ERROR
         flags.setdefault(
             right, Flag("names_lost", severity, f"{mention.name} ({right}) is not in the English")
         )
@@ -178,7 +179,8 @@ def _explained(source: str, mentions: tuple[Mention, ...]) -> frozenset[str]:
     """English words, comparable, that the names of the source and its Latin words allow."""
     allowed = {comparable(word) for word in _LATIN.findall(source)}
     for mention in mentions:
-        for spelling in (*mention.spellings, *accepted(mention), *mention.replaced):
+        named = (*mention.spellings, *accepted(mention), *mention.replaced)
+        for spelling in (*named, *country_of(mention)):
             allowed.update(comparable(spelling).split())
             allowed.add(comparable(spelling).replace(" ", ""))
     return frozenset(allowed)

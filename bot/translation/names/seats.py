@@ -1,0 +1,68 @@
+"""Seats of government that stand for their country: "Washington said" is "the United States said".
+
+English that names the country instead is less exact and not wrong; the reverse, a city that the
+Arabic has not, is an invention.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from bot.translation.names import tables
+from bot.translation.names.mentions import Mention
+
+_SEATS = {
+    "Washington": "United States",
+    "Moscow": "Russia",
+    "Beijing": "China",
+    "London": "United Kingdom",
+    "Paris": "France",
+    "Berlin": "Germany",
+    "Tehran": "Iran",
+    "Ankara": "Turkey",
+    "Kyiv": "Ukraine",
+    "Riyadh": "Saudi Arabia",
+    "Cairo": "Egypt",
+    "Baghdad": "Iraq",
+    "Damascus": "Syria",
+    "Beirut": "Lebanon",
+    "Tel Aviv": "Israel",
+    "Doha": "Qatar",
+    "Abu Dhabi": "United Arab Emirates",
+    "Amman": "Jordan",
+    "Islamabad": "Pakistan",
+    "New Delhi": "India",
+    "Tokyo": "Japan",
+    "Seoul": "South Korea",
+    "Pyongyang": "North Korea",
+    "Kabul": "Afghanistan",
+    "Khartoum": "Sudan",
+    "Sanaa": "Yemen",
+    "Rabat": "Morocco",
+    "Madrid": "Spain",
+    "Rome": "Italy",
+    "Warsaw": "Poland",
+    "Caracas": "Venezuela",
+    "Havana": "Cuba",
+}
+
+
+def country_of(mention: Mention) -> frozenset[str]:
+    """English names and adjectives of the country that a place is the seat of; empty for others."""
+    country = next((_SEATS[s] for s in mention.spellings if s in _SEATS), None)
+    return _said(country) if country and mention.kind == "place" else frozenset()
+
+
+def stands_for(mention: Mention, hypothesis: str) -> bool:
+    """Whether the English names the country where the Arabic names its seat."""
+    words = country_of(mention)
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", hypothesis) for word in words)
+
+
+@cache
+def _said(country: str) -> frozenset[str]:
+    for row in tables.rows("countries.tsv"):
+        if country in row[1].split("|"):
+            return frozenset(word for cell in row[1:3] for word in cell.split("|") if word)
+    return frozenset((country,))
