@@ -33,6 +33,7 @@ from bot.delivery.pacing import Limits
 from bot.delivery.reading import Reading
 from bot.delivery.schedule import Slot
 from bot.delivery.sender import Sender
+from bot.delivery.soonest import SoonestDigest
 from bot.delivery.sources_reports import report_failing
 from bot.delivery.telegram_post import TelegramPost
 from bot.delivery.ticker import Ticker
@@ -164,7 +165,12 @@ async def serve(
         desk.editions = Editions(desk.runner)
         desk.fetcher = Fetcher(settings.sources)
         desk.poller = Poller(
-            store, desk.fetcher, settings.sources, desk.runner.nudge, may=lambda: sender.holding
+            store,
+            desk.fetcher,
+            settings.sources,
+            desk.runner.nudge,
+            may=lambda: sender.holding,
+            slots=SoonestDigest(desk.now),
         )
         dispatcher = Dispatcher(desk, reading)
 
