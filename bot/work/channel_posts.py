@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.errors import EmptyDocument, NoSuchPost, NotAFeed, NotFound, PrivatePost
@@ -41,7 +42,7 @@ async def read_post(fetcher: Fetches, link: PostLink, aside: Aside, *, urgent: b
             break
         entry = link.found_in(feed)
         if entry is not None:
-            article = await aside(lambda entry=entry: as_post(entry, link.url))  # type: ignore[misc]
+            article = await aside(partial(as_post, entry, link.url))
             return replace(article, outlet=channel_name(feed.title or link.name))
         if reason := link.refused_in(feed):
             raise EmptyDocument(f"There is no text in this post. {reason}")
