@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.work.json_lines import ingest, lines
 from bot.work.pipeline import silent
 from bot.work.submissions import Answer
-from tests.cli.running import BOLTON, mujaz
+from tests.cli.running import BOLTON, mujaz, process
 
 TEXT = BOLTON.read_text("utf-8")
 
@@ -27,7 +27,7 @@ def sent(*values: Any) -> bytes:
 def test_lines_are_answered_and_sent_again_answered_the_same(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'new' / 'mujaz.db'}"
     stream = sent({"text": TEXT, "key": "bolton"}) + b"\n{oops\n" + sent({"text": "Hello there"})
-    first = mujaz("ingest", "-q", stdin=stream, MUJAZ_STORE__URL=database)
+    first = process("ingest", "-q", stdin=stream, MUJAZ_STORE__URL=database)
     again = mujaz("ingest", "-q", stdin=stream, MUJAZ_STORE__URL=database)
     assert (first.returncode, again.returncode) == (3, 3)
     answers = [json.loads(line) for line in first.stdout.splitlines()]
