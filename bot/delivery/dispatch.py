@@ -13,15 +13,17 @@ from telegram import User as TelegramUser
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
+from bot.delivery import trying
 from bot.delivery.access import Verdict, Visitor, is_listed, is_owner, known_user, may_use
 from bot.delivery.commands import BY_NAME
 from bot.delivery.desk import Desk, Visit
-from bot.delivery.hearing import Hearing, ToldAgain
+from bot.delivery.hearing import Hearing
 from bot.delivery.outbox import enqueue_answer
 from bot.delivery.post import Payload
 from bot.delivery.preferences import from_json, to_json
 from bot.delivery.presses import ACTIONS, out_of_date
 from bot.delivery.reading import Reading
+from bot.delivery.trying import thread_of
 from bot.delivery.wording import language_of, plain, tell
 from bot.store import callbacks, chats, former_ids, invites, outbox, updates, users
 from bot.store.chats import NO_THREAD, Chat, ChatKind, ChatState
@@ -47,24 +49,26 @@ class Dispatcher:
         self._reading = reading
 
     async def handle(self, update: Update) -> None:
-        """One update. Raises nothing: an update that breaks something must not stop the next."""
-        try:
-            async with self._desk.store.reading() as c:
-                if await updates.known(c, update.update_id):
-                    raise ToldAgain
-            hearing = Hearing(update.update_id)
-            if update.my_chat_member is not None:
-                await self._membership(update.my_chat_member)
-            elif update.callback_query is not None:
-                await self._press(update.callback_query, hearing)
-            elif (message := update.message or update.channel_post) is not None:
-                await self._message(message, hearing)
-        except ToldAgain:
-            log.info("update_again", update=update.update_id)
-        except Exception as error:
-            # The traceback alone: the error's own text may quote a message.
-            log.error("update_failed", update=update.update_id, kind=type(error).__name__)
-            log.debug("update_failed_where", exc_info=error)
+        """One update, tried again where it fails (bot/delivery/trying.py). Raises nothing."""
+        await trying.handle(self._desk, update, self._handled, self.concerns)
+
+    async def _handled(self, update: Update, hearing: Hearing) -> None:
+        if update.my_chat_member is not None:
+            await self._membership(update.my_chat_member)
+        elif update.callback_query is not None:
+            await self._press(update.callback_query, hearing)
+        elif (message := update.message or update.channel_post) is not None:
+            await self._message(message, hearing)
+
+    def concerns(self, update: Update) -> bool:
+        """Whether it is anything to us; most of what is said in a group is not."""
+        message = update.message or update.channel_post
+        if message is None or message.migrate_to_chat_id or message.migrate_from_chat_id:
+            return True
+        command, _, for_us = self._command(message)
+        if command is None and (message.chat.type == ChatKind.CHANNEL or _is_service(message)):
+            return False
+        return for_us
 
     # ------------------------------------------------------------------------------- messages
 
@@ -73,15 +77,14 @@ class Dispatcher:
             await self._migrated(message)
             return
         command, args, for_us = self._command(message)
-        kind = ChatKind(message.chat.type)
-        if not for_us or (command is None and kind is ChatKind.CHANNEL):
+        if command is None and (message.chat.type == ChatKind.CHANNEL or _is_service(message)):
             return
-        if command is None and _is_service(message):
+        if not for_us:
             return
         user = None if message.sender_chat else message.from_user
-        if not await self._fast_enough(user, message.chat, _thread(message)):
+        if not await self._fast_enough(user, message.chat, thread_of(message)):
             return
-        chat = await self._admit(user, message.chat, _thread(message), command, args)
+        chat = await self._admit(user, message.chat, thread_of(message), command, args)
         if chat is None:
             return
         began = self._desk.now()
@@ -169,7 +172,7 @@ class Dispatcher:
         message, user = query.message, query.from_user
         if message is None or not await self._fast_enough(user, message.chat, 0, quiet=True):
             return None
-        thread = _thread(message) if isinstance(message, Message) else NO_THREAD
+        thread = thread_of(message) if isinstance(message, Message) else NO_THREAD
         chat = await self._admit(user, message.chat, thread, None, "", quiet=True)
         if chat is None:
             return plain(language_of(user.language_code), "access.denied")
@@ -326,12 +329,6 @@ class Dispatcher:
             )
         if not is_listed(visitor, desk.settings.bot):
             await self._mark_admitted(chat)
-
-
-def _thread(message: Message) -> int:
-    if message.is_topic_message and message.message_thread_id:
-        return message.message_thread_id
-    return NO_THREAD
 
 
 def _mentioned(message: Message, username: str) -> bool:

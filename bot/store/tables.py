@@ -9,6 +9,7 @@ from bot.store.digests import digest_articles, digests
 from bot.store.entries import entries
 from bot.store.former_ids import former_ids
 from bot.store.glossary import glossary
+from bot.store.inbox import inbox
 from bot.store.incidents import incidents
 from bot.store.invites import invites
 from bot.store.lease import lease
@@ -33,6 +34,7 @@ __all__ = [
     "entries",
     "former_ids",
     "glossary",
+    "inbox",
     "incidents",
     "invites",
     "lease",
