@@ -19,6 +19,7 @@ from bot.store.store import Store, open_store
 from bot.work.channel_pages import MOST_PAGES, with_older
 from bot.work.pages import in_a_thread
 from bot.work.polling import Poller
+from tests.empty_database import new_database
 from tests.sources.telegram_pages import TelegramSite, page, photo, post, text
 from tests.work.feeds import NOW
 
@@ -46,7 +47,7 @@ def put_up(site: TelegramSite, last: int, pictures: frozenset[int] = frozenset()
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path / 'mujaz.db'}")
+    opened = await open_store(new_database(tmp_path), migrated=False)
     yield opened
     await opened.close()
 
