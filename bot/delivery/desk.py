@@ -230,6 +230,15 @@ class Desk:
         except TelegramError:
             return False
 
+    async def take_buttons(self, telegram_id: int, message_id: int) -> None:
+        """Off a message whose question is answered; where it fails they say they are old."""
+
+        def change() -> Awaitable[Message | bool]:
+            return self.bot.edit_message_reply_markup(telegram_id, message_id)
+
+        with contextlib.suppress(TelegramError):
+            await self._paced(telegram_id, change, LONGEST_FLOOD, edit=True)
+
     async def delete(self, telegram_id: int, message_id: int) -> None:
         with contextlib.suppress(TelegramError):
             await self.bot.delete_message(telegram_id, message_id)
@@ -264,6 +273,8 @@ class Visit:
     args: str = ""
     owner: bool = False
     pressed: Callback | None = None
+    beneath: Sequence[str] = ()
+    """The buttons of the message whose button was pressed."""
     hearing: Hearing = field(default_factory=Hearing)
 
     @property
@@ -319,6 +330,31 @@ class Visit:
             keyboard = await self.desk.keyboard(c, self.chat.id, shown)
         if not await self.desk.edit(self.chat.telegram_id, self.message_id, shown.text, keyboard):
             await self.answer(screen)
+
+    async def use_up(self, c: AsyncConnection) -> bool:
+        """The buttons of a question that is answered once; False, and nothing is to be done,
+        where it was answered before."""
+        if self.pressed is None:
+            return False
+        return await callbacks.use_up(c, self.pressed.id, self.chat.id, self.beneath)
+
+    async def settle_in(self, c: AsyncConnection, screen: Screen | str) -> bool:
+        """`use_up` with the answer, in the transaction of its effect; `settled` follows it."""
+        if not await self.use_up(c):
+            return False
+        await self.answer_in(c, screen)
+        return True
+
+    async def settled(self) -> None:
+        self.desk.sender.wake()
+        await self.desk.take_buttons(self.chat.telegram_id, self.message_id)
+
+    async def settle(self, screen: Screen | str) -> None:
+        """The same where the answer is all the effect there is."""
+        async with self.desk.store.transaction() as c:
+            answered = await self.settle_in(c, screen)
+        if answered:
+            await self.settled()
 
     async def save(self, c: AsyncConnection, preferences: Preferences) -> Visit:
         """Keep the settings; the visit with the chat as it is now."""

@@ -7,7 +7,14 @@ from datetime import timedelta
 from time import monotonic
 
 import structlog
-from telegram import CallbackQuery, ChatMemberUpdated, Message, MessageEntity, Update
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    MaybeInaccessibleMessage,
+    Message,
+    MessageEntity,
+    Update,
+)
 from telegram import Chat as TelegramChat
 from telegram import User as TelegramUser
 from telegram.constants import ChatMemberStatus
@@ -179,7 +186,16 @@ class Dispatcher:
         owner = is_owner(user.id, self._desk.settings.bot)
         async with self._desk.store.reading() as c:
             pressed = await callbacks.get(c, query.data or "", chat.id, user.id)
-        visit = Visit(self._desk, chat, user.id, message.message_id, "", owner, pressed, hearing)
+        visit = Visit(
+            self._desk,
+            chat,
+            user.id,
+            message.message_id,
+            owner=owner,
+            pressed=pressed,
+            beneath=_buttons(message),
+            hearing=hearing,
+        )
         action = ACTIONS.get(pressed.action) if pressed else None
         if action is None:
             await visit.answer(out_of_date(visit))
@@ -329,6 +345,12 @@ class Dispatcher:
             )
         if not is_listed(visitor, desk.settings.bot):
             await self._mark_admitted(chat)
+
+
+def _buttons(message: MaybeInaccessibleMessage) -> list[str]:
+    markup = message.reply_markup if isinstance(message, Message) else None
+    rows = markup.inline_keyboard if markup else ()
+    return [str(each.callback_data) for row in rows for each in row if each.callback_data]
 
 
 def _mentioned(message: Message, username: str) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Document as File
 from telegram import Message
 
-from bot.delivery import glossary_lists, refusals, sources_lists
+from bot.delivery import glossary_lists, refusals, sources_adding, sources_lists
 from bot.delivery.albums import continued, continues, grown, is_beginning
 from bot.delivery.briefs import enqueue_brief
 from bot.delivery.desk import Desk, Visit
@@ -71,7 +71,10 @@ class Reading:
             received = await requests.in_state(c, RequestState.RECEIVED)
             answered = await requests.in_state(c, RequestState.ANSWERED)
         for request in received:
-            self._desk.spawn(self._take_in(request.id), f"request {request.id}")
+            if "add" in request.source:
+                self._desk.spawn(sources_adding.look(self._desk, request.id), f"add {request.id}")
+            else:
+                self._desk.spawn(self._take_in(request.id), f"request {request.id}")
         for request in answered:
             await self._tidy(request)
 
