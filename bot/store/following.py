@@ -11,10 +11,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.article_keys import KeyKind, article_keys
 from bot.store.articles import articles
 from bot.store.schema import Utc
 from bot.store.sources import Health, sources
-from bot.store.versions import KeyKind, article_keys
 
 
 def _came_from(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.store.article_keys import article_keys
 from bot.store.articles import articles
 from bot.store.callbacks import callbacks
 from bot.store.chats import chats
@@ -21,7 +22,7 @@ from bot.store.sources import sources
 from bot.store.switches import switches
 from bot.store.updates import updates
 from bot.store.users import users
-from bot.store.versions import article_keys, article_versions, versions_told
+from bot.store.versions import article_versions, versions_told
 
 __all__ = [
     "article_keys",

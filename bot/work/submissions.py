@@ -32,9 +32,9 @@ from bot.reading.article import read, with_title
 from bot.records import Article, Document, Moment
 from bot.sources.addresses import canonical
 from bot.sources.fetching.fetcher import Fetcher
-from bot.store import articles, versions
+from bot.store import article_keys, articles
+from bot.store.article_keys import KeyKind
 from bot.store.store import Store, open_store
-from bot.store.versions import KeyKind
 from bot.work.identity import Keys
 from bot.work.ingest import Taken, take
 from bot.work.pages import Fetches, page
@@ -168,7 +168,7 @@ class Intake:
 
     async def _known(self, key: str) -> Answer | None:
         async with self.store.reading() as c:
-            holders = await versions.holders(c, KeyKind.CALLER, [key])
+            holders = await article_keys.holders(c, KeyKind.CALLER, [key])
         return await self._answer(Taken(holders[0], new=False), key) if holders else None
 
     async def _article(self, submission: Submission) -> tuple[Article, tuple[str, ...]]:
