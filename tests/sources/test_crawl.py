@@ -83,7 +83,7 @@ async def crawl(web: LoopbackWeb, tmp_path: Path) -> AsyncIterator[Crawl]:
 
 async def test_all_that_is_good_arrives_once_and_nothing_else_is_asked(crawl: Crawl) -> None:
     """The guard of this folder fails the test on any connection outside loopback."""
-    press = put_up(crawl.web, feeds=9, each=3, hostile=HOSTILE)
+    press = put_up(crawl.web, feeds=9, each=2, hostile=HOSTILE)
     await crawl.add(press)
     round_ = await crawl.round()
     titles = await crawl.titles()
