@@ -28,16 +28,13 @@ PAGE = 8
 """Sources on one page of the choice."""
 
 
-async def offered(
-    c: AsyncConnection, chat: Chat, preferences: Preferences
-) -> ColumnElement[bool] | None:
-    """The condition on articles that the chat's choice is; None where it gets everything."""
+async def offered(c: AsyncConnection, chat: Chat, preferences: Preferences) -> ColumnElement[bool]:
+    """The condition on articles that the chat's choice is."""
     if preferences.sources_keep or preferences.source_topics:
         named = await rows.with_topics(c, preferences.source_topics)
         open_ = {each for each, owner in named if owner in (0, chat.telegram_id)}
         return rows.from_any(open_ | set(preferences.sources_keep))
-    others = await rows.of_others(c, chat.telegram_id)
-    return rows.not_only_from(others) if others else None
+    return rows.open_to(chat.telegram_id)
 
 
 # -------------------------------------------------------------------------------------- typed

@@ -269,10 +269,11 @@ async def numbers_new_for_chat(
     chat: int,
     since: datetime,
     limit: int = 500,
+    offset: int = 0,
     *,
     among: ColumnElement[bool] | None = None,
 ) -> Sequence[int]:
-    """Briefed since then and in no digest of this chat yet, oldest first.
+    """Briefed since then and in no digest of this chat yet: the newest, oldest first.
 
     Of an article's versions the newest that is briefed, and only where the chat had none of them
     or most of it is new. `among`: a further condition on articles, as bot/store/following.py
@@ -294,6 +295,7 @@ async def numbers_new_for_chat(
         )
         .order_by(articles.c.number.desc())
         .limit(limit)
+        .offset(offset)
     )
     return list((await c.execute(query)).scalars())[::-1]
 
