@@ -107,6 +107,7 @@ async def test_a_list_is_answered_in_order_and_a_bad_one_loses_no_other(store: S
     ]
     assert "exactly one of text, html and url" in answers[2]["reason"]
     assert "colour" in answers[4]["reason"]
+    assert not any("Input" in a["reason"] or "Value error" in a["reason"] for a in answers[1:6])
     assert [a["retry"] for a in answers] == [False] * 5 + [True, False]
 
 
