@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Protocol, TypeVar
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.constants import ChatMemberStatus, ParseMode
@@ -43,6 +44,8 @@ LONGEST_FLOOD = 30.0
 longer is given up."""
 
 T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
 
 
 class WayOut(Protocol):
@@ -247,7 +250,13 @@ class Desk:
         """Work that nobody waits for; ended with the bot."""
         task = asyncio.create_task(coroutine, name=name)
         self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """What failed is a request still, and begun again at the next start."""
+        self.tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("task_failed", task=task.get_name(), kind=type(error).__name__)
 
 
 def _markup(keyboard: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:

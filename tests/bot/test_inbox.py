@@ -16,11 +16,14 @@ from bot.delivery import digests, trying
 from bot.delivery.dispatch import Dispatcher
 from bot.delivery.hearing import Hearing
 from bot.delivery.inbox import Inbox
-from bot.store import inbox, incidents
+from bot.store import inbox, incidents, requests
 from bot.store.incidents import Incident
+from bot.store.requests import RequestState
 from bot.store.store import open_store
 from tests.bot.life import Life, update_of
 from tests.bot.newsroom import GROUP, READER, Newsroom, Telegram
+from tests.bot.table_translator import GAS
+from tests.bot.test_posts import CHANNEL_POST
 from tests.telegram_server import Fields
 
 SORRY = "Something went wrong on my side"
@@ -137,6 +140,26 @@ async def test_what_was_kept_before_a_kill_is_answered_after_it_once(
     assert await resumed(life) == 0
     assert await put(life, told) == 0
     assert len(await life.said(READER)) == 1
+
+
+async def test_a_forwarded_post_that_was_kept_still_has_its_origin_and_links(
+    life: Life, telegram: Telegram
+) -> None:
+    told = update_of(telegram, 5, GAS, READER)
+    told["message"]["forward_origin"] = CHANNEL_POST
+    told["message"]["entities"] = [
+        {"type": "text_link", "offset": 0, "length": 4, "url": "https://moe.example/statement"}
+    ]
+    await put(life, told)
+    await resumed(life)
+    store = await open_store(life.url, migrated=False)
+    async with store.reading() as c:
+        (request,) = await requests.in_state(c, RequestState.RECEIVED)
+    await store.close()
+    source = request.source
+    assert (source["origin"], source["url"]) == ("البلد", "https://t.me/albalad/5")
+    assert source["posted"] == "2026-09-21T14:13:20+00:00"
+    assert [url for _, url in source["links"]] == ["https://moe.example/statement"]
 
 
 async def test_under_which_the_process_ends_every_time_is_given_up_and_told(
