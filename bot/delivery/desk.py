@@ -30,7 +30,7 @@ from bot.delivery.preferences import Preferences, from_json, to_json
 from bot.delivery.telegram_post import seconds_asked
 from bot.delivery.wording import plain, tell
 from bot.sources.fetching.fetcher import Fetcher
-from bot.store import callbacks, chats, outbox
+from bot.store import callbacks, chats, message_ids
 from bot.store.callbacks import Callback
 from bot.store.chats import Chat, ChatKind
 from bot.store.store import Store
@@ -203,7 +203,7 @@ class Desk:
         """Put a message sent outside the outbox on record, where the sender looks for what may
         have arrived (docs/delivery.md)."""
         async with self.store.transaction() as c:
-            await outbox.note(c, telegram_id, thread, message_id, self.now())
+            await message_ids.note(c, telegram_id, thread, message_id, self.now())
 
     async def edit(
         self,

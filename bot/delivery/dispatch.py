@@ -32,7 +32,7 @@ from bot.delivery.presses import ACTIONS, out_of_date
 from bot.delivery.reading import Reading
 from bot.delivery.trying import thread_of
 from bot.delivery.wording import language_of, plain, tell
-from bot.store import callbacks, chats, former_ids, invites, outbox, updates, users
+from bot.store import callbacks, chats, former_ids, invites, message_ids, updates, users
 from bot.store.chats import NO_THREAD, Chat, ChatKind, ChatState
 from bot.store.users import Standing
 
@@ -111,7 +111,7 @@ class Dispatcher:
         # What was not answered in words is on record from here on.
         async with self._desk.store.transaction() as c:
             await updates.record(c, hearing.update or 0, began)
-            await outbox.note(c, message.chat.id, visit.chat.thread, message.message_id, began)
+            await message_ids.note(c, message.chat.id, visit.chat.thread, message.message_id, began)
 
     def _command(self, message: Message) -> tuple[str | None, str, bool]:
         """(command, its arguments, whether the message is meant for us)."""

@@ -17,7 +17,7 @@ from bot.delivery.desk import Choice, Screen, Visit
 from bot.errors import MujazError
 from bot.lettering import clean
 from bot.records import Skipped
-from bot.store import outbox
+from bot.store import message_ids
 from bot.translation.names.exchange import LARGEST, read_glossary
 from bot.work.glossary import Taken, compare, take
 
@@ -54,7 +54,7 @@ async def asked(visit: Visit, file: File) -> None:
             found = await compare(visit.desk.store, listing)
             await visit.answer(_question(visit, found, file.file_id))
     async with visit.desk.store.transaction() as c:
-        await outbox.note(
+        await message_ids.note(
             c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, visit.desk.now()
         )
 

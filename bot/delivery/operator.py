@@ -23,6 +23,7 @@ from bot.store import (
     incidents,
     invites,
     outbox,
+    outgoing,
     requests,
     schedules,
     sources,
@@ -201,7 +202,7 @@ async def _set_standing(visit: Visit, standing: Standing, said: str) -> None:
         if standing is Standing.BLOCKED:
             for chat in await chats.of_telegram(c, wanted):
                 await schedules.replace(c, chat.id, ())
-                await outbox.drop_all(c, chat.id, visit.desk.now(), "blocked")
+                await outgoing.drop_all(c, chat.id, visit.desk.now(), "blocked")
         await visit.answer_in(c, visit.tell(said, id=wanted))
     visit.desk.sender.wake()
 

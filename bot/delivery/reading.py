@@ -30,7 +30,7 @@ from bot.errors import MujazError
 from bot.reading.article import read
 from bot.records import Article, Brief, Document
 from bot.sources.files import MAX_BYTES
-from bot.store import articles, chats, incidents, outbox, requests
+from bot.store import articles, chats, incidents, message_ids, requests
 from bot.store.articles import Stage
 from bot.store.incidents import Incident
 from bot.store.requests import Request, RequestState
@@ -338,7 +338,7 @@ class Reading:
 async def _on_record(c: AsyncConnection, visit: Visit, now: datetime) -> None:
     """In the transaction that takes it in: told again by Telegram, it is read no second time."""
     await visit.heard(c)
-    await outbox.note(c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, now)
+    await message_ids.note(c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, now)
 
 
 def _progress_key(stage: str) -> str:

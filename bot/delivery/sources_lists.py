@@ -19,7 +19,7 @@ from bot.errors import MujazError
 from bot.lettering import clean
 from bot.records import Skipped
 from bot.sources.opml import LARGEST, Outlines, read_opml
-from bot.store import outbox, sources
+from bot.store import message_ids, sources
 from bot.work.sources import OpmlReport, give_opml, take_opml
 
 _MEDIA = {"text/x-opml", "text/opml", "application/opml+xml", "text/x-opml+xml"}
@@ -53,7 +53,7 @@ async def asked(visit: Visit, file: File) -> None:
         else:
             await visit.answer(_question(visit, found, file.file_id))
     async with visit.desk.store.transaction() as c:
-        await outbox.note(
+        await message_ids.note(
             c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, visit.desk.now()
         )
 
