@@ -63,16 +63,15 @@ async def failures(life: Life) -> int:
     return len(found)
 
 
-@pytest.mark.parametrize("times", [1, 2])
 async def test_what_fails_is_tried_again_and_answered_once(
-    life: Life, telegram: Telegram, monkeypatch: pytest.MonkeyPatch, times: int
+    life: Life, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun = failing(monkeypatch, times)
+    begun = failing(monkeypatch, 2)
     told = update_of(telegram, 5, "/search gas", READER)
     await life.hear(told, told)
     (answer,) = await life.said(READER)
     assert "Nothing found" in answer
-    assert (begun(), await failures(life)) == (times + 1, 0)
+    assert (begun(), await failures(life)) == (3, 0)
 
 
 async def test_what_fails_for_good_is_said_once_and_the_next_is_answered(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,8 @@ from bot.delivery import sources_lists
 from bot.store import callbacks, chats, outbox, requests, sources
 from bot.store.chats import ChatKind
 from bot.store.outbox import Priority
-from bot.store.sources import Kind, NewSource
-from bot.store.store import Store, open_store
+from bot.store.source import Kind, NewSource
+from bot.store.store import open_store
 from tests.bot.life import Life, press_of, update_of
 from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram
 from tests.sources.telegram_pages import TelegramSite, page, post, text
@@ -41,9 +42,9 @@ def files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources_lists, "_download", opml)
 
 
-async def prepared(life: Life, action: str, data: dict[str, Any]) -> list[str]:
+async def prepared(database: Path, action: str, data: dict[str, Any]) -> list[str]:
     """A source, two chats, and a question with its two buttons: their ids."""
-    store = await open_store(life.url, migrated=False)
+    store = await open_store(f"sqlite:///{database}", migrated=False)
     async with store.transaction() as c:
         await sources.add(c, NewSource("https://old.example", Kind.FEED, title="Old"), NOW)
         await chats.ensure(c, READER, ChatKind.PRIVATE, NOW)
@@ -54,12 +55,15 @@ async def prepared(life: Life, action: str, data: dict[str, Any]) -> list[str]:
     return names
 
 
-async def done(store: Store) -> tuple[int, int]:
-    """Sources, and broadcasts promised."""
+async def found(life: Life) -> tuple[tuple[int, int], list[str]]:
+    """Sources and broadcasts promised; what the operator was answered."""
+    store = await open_store(life.url, migrated=False)
     async with store.reading() as c:
         rows = (await c.execute(outbox.outbox.select())).all()
-        promised = sum(row.priority == Priority.BROADCAST for row in rows)
-        return await sources.count(c), promised
+        sent = sum(row.priority == Priority.BROADCAST for row in rows)
+        state = await sources.count(c), sent
+    await store.close()
+    return state, [row.payload["text"] for row in rows if row.priority == Priority.ANSWER]
 
 
 @pytest.mark.parametrize("action", ["opml", "broadcast", "add"])
@@ -69,16 +73,14 @@ async def test_killed_after_any_commit_a_press_is_done_and_answered_once(
     data, said = PRESSES[action]
     telegram.add_chat(OWNER)
     wanted = None
+    database = Path(shutil.copy(empty, tmp_path))
+    yes, no = await prepared(database, action, data)
     for kill_at in itertools.count():
-        life = Life(tmp_path / str(kill_at), telegram, empty)
-        yes, no = await prepared(life, action, data)
+        life = Life(tmp_path / str(kill_at), telegram, database)
         told = press_of(telegram, 5, yes, [no], OWNER)
         await life.hear(told, kill_at=kill_at)
         await life.hear(told, press_of(telegram, 6, no, [yes], OWNER))
-        store = await open_store(life.url, migrated=False)
-        state = await done(store)
-        await store.close()
-        answer, old = [each for each in await life.said(OWNER) if each != "Hello"]
+        state, (answer, old) = await found(life)
         if wanted is None:
             assert said in answer
             wanted = state

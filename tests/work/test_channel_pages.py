@@ -14,7 +14,7 @@ from bot.config import SourcesSettings
 from bot.sources.feeds.channel import parse_channel
 from bot.sources.feeds.entries import Feed
 from bot.store import entries, sources
-from bot.store.sources import Kind, NewSource, Source
+from bot.store.source import Kind, NewSource, Source
 from bot.store.store import Store, open_store
 from bot.work.channel_pages import MOST_PAGES, with_older
 from bot.work.pages import in_a_thread
@@ -130,7 +130,7 @@ def source_known(at: int) -> Source:
     return Known()  # type: ignore[return-value]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(st.integers(1, 25), st.integers(0, 25), st.frozensets(st.integers(1, 25)))
 async def test_no_post_with_words_is_missed_and_none_comes_twice(
     known: int, more: int, pictures: frozenset[int]
