@@ -24,7 +24,7 @@ digest: setup  ## an English digest of samples/
 	$(BIN)/mujaz digest samples/
 
 test: setup  ## all tests
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 # torch stands in a second venv: the default install and its tests do without.
 test-torch: $(TORCH)/.ready  ## tests of what needs torch: conversion, the engine transformers

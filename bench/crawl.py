@@ -1,7 +1,8 @@
 """Rounds over thousands of feeds on loopback: feeds a second and memory, on one core.
 
     python bench/crawl.py                       # all but the press, about three minutes
-    python bench/crawl.py press                 # 200 feeds with 3,000 pages, hostile ones beside
+    python bench/crawl.py press                 # 200 feeds with 3,000 pages, hostile ones beside,
+                                                # and the same unchanged two days later
     python bench/crawl.py --feeds 500 first again
 
 Every part runs in a process of its own on one core; the web is a process on another. `first` and
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import multiprocessing
 import os
 import resource
@@ -27,14 +29,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
+
+import structlog
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.sources.press import HOSTILE, SLOW, put_up, put_up_hostile
-from tests.sources.web import LoopbackWeb
+from tests.sources.press import HOSTILE, SLOW, put_up, put_up_hostile, rows_kept
+from tests.sources.web import LoopbackWeb, only_loopback
 from tests.work.feeds import NOW, item, rss
 
 PARTS = ("first", "again", "plain", "hostile", "press")
+PRESS = ("press", "press again")
+"""Rounds over the press."""
 ENTRIES = 15
 ARTICLES = 15
 """Of each feed of the press."""
@@ -72,7 +79,12 @@ async def _serve(pipe: Connection, feeds: int, kind: str) -> None:
             hostile = tuple(put_up_hostile(web, number) for number in range(8 * HOSTILE))
             told = Web(web.port, urls, hostile)
         pipe.send(told)
-        await asyncio.get_running_loop().run_in_executor(None, pipe.recv)
+        loop = asyncio.get_running_loop()
+        while await loop.run_in_executor(None, pipe.recv):
+            # What was asked since this was last told; a hostile host is no news outlet.
+            asked = [one for one in web.asked if one.host.startswith("outlet")]
+            web.asked.clear()
+            pipe.send((len(asked), sum("If-None-Match" in one.headers for one in asked)))
 
 
 def _plain_feed(web: LoopbackWeb, number: int) -> str:
@@ -88,6 +100,8 @@ def _plain_feed(web: LoopbackWeb, number: int) -> str:
 
 def run_part(pipe: Connection, part: str, web: Web, folder: str) -> None:
     _pin(0)
+    # Every hostile feed fails, which the log would tell among the figures.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     start = time.perf_counter()
     done, remark = asyncio.run(_part(part, web, folder))
     seconds = time.perf_counter() - start
@@ -96,6 +110,10 @@ def run_part(pipe: Connection, part: str, web: Web, folder: str) -> None:
 
 
 async def _part(part: str, web: Web, folder: str) -> tuple[int, str]:
+    if part in PRESS:
+        # Raises where anything but loopback was asked.
+        with only_loopback():
+            return await _poll(part, web, folder)
     if part == "plain":
         return await _plain(web)
     if part == "hostile":
@@ -150,13 +168,15 @@ async def _poll(part: str, web: Web, folder: str) -> tuple[int, str]:
     from bot.store import sources
     from bot.store.sources import Kind, NewSource
     from bot.store.store import open_store
+    from bot.work import checking
     from bot.work.polling import Poller
 
-    now = NOW + timedelta(days=2) if part == "again" else NOW
-    urls = web.feeds + web.hostile * (part == "press")
+    again = part.endswith("again")
+    now = NOW + timedelta(days=2) if again else NOW
+    urls = web.feeds + web.hostile * (part in PRESS)
     hosts = tuple(url.split("/")[2].partition(":")[0] for url in urls)
     settings = SourcesSettings(private_hosts=hosts, gap_seconds=0)
-    store = await open_store(f"sqlite:///{folder}/{'press' if part == 'press' else 'rounds'}.db")
+    store = await open_store(f"sqlite:///{folder}/{'press' if part in PRESS else 'rounds'}.db")
 
     class Impatient:
         async def fetch(self, request: Request) -> Fetched:
@@ -167,10 +187,20 @@ async def _poll(part: str, web: Web, folder: str) -> tuple[int, str]:
     def clock() -> datetime:
         return now
 
-    if part != "again":
+    if not again:
         async with store.transaction() as c:
             for url in urls:
                 await sources.add(c, NewSource(url, Kind.FEED), NOW)
+    before = await rows_kept(store) if part == "press again" else {}
+    parsed = 0
+    parse = checking.parse
+
+    def counted(*given: Any, **named: Any) -> Any:
+        nonlocal parsed
+        parsed += 1
+        return parse(*given, **named)
+
+    checking.parse = counted
     async with (
         Fetcher(settings, resolve=web.resolve, now=clock) as fetcher,
         Poller(store, Impatient(), settings, lambda: None, now=clock) as poller,
@@ -181,6 +211,15 @@ async def _poll(part: str, web: Web, folder: str) -> tuple[int, str]:
     remark = f"{len(urls) / seconds:.0f} a second in the round itself; {round_.unchanged} unchanged"
     if part == "press":
         remark = await _judged(store, web, round_.new)
+    if part == "press again":
+        after = await rows_kept(store)
+        written = sum(
+            row not in before[name]
+            for name, rows in after.items()
+            for row in rows
+            if row.get("url") not in web.hostile
+        )
+        remark = f"{round_.unchanged} unchanged; {parsed} parsed, {written} rows written"
     await store.close()
     return round_.checked, remark
 
@@ -217,6 +256,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for kind in ("press", "rounds"):
             wanted = [part for part in parts if (part == "press") == (kind == "press")]
+            wanted = list(PRESS) if wanted == ["press"] else wanted
             if not wanted:
                 continue
             pipe, far = context.Pipe()
@@ -230,6 +270,10 @@ def main() -> None:
                 done, seconds, peak, remark = here.recv()
                 worker.join()
                 rate = done / seconds
+                if part in PRESS:
+                    pipe.send("asked")
+                    asked, conditional = pipe.recv()
+                    remark += f"; {asked} requests to the outlets, {conditional} conditional"
                 print(
                     f"{part:<12} {done:>6} {seconds:>8.1f} {rate:>8.0f} {peak:>8.0f}  {remark}",
                     flush=True,

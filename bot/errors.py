@@ -140,6 +140,14 @@ class NotFound(FetchError):
     """404."""
 
 
+class NoSuchPost(FetchError):
+    """A post that is not there, or whose channel does not show its posts."""
+
+
+class PrivatePost(FetchError):
+    """A post that only the members of a private channel can read."""
+
+
 class Gone(FetchError):
     """410: taken down for good."""
 

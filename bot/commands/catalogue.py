@@ -233,10 +233,15 @@ def _summary(done: Round) -> str:
         return "No source is due, and nothing waits to be read."
     changed = done.checked - done.unchanged - done.failed
     text = (
-        f"{done.checked} sources asked: {changed} changed, {done.unchanged} unchanged, "
-        f"{done.failed} failing. {done.found} new entries: {done.new} new articles, "
+        f"{_counted(done.checked, 'source')} asked: {changed} changed, {done.unchanged} "
+        f"unchanged, {done.failed} failing. {_counted(done.found, 'new entry', 'new entries')}: "
+        f"{_counted(done.new, 'new article')}, "
         f"{done.taken - done.new} known already, {done.refused} refused"
     )
     if done.postponed:
         text += f", {done.postponed} to be tried again"
     return text + "."
+
+
+def _counted(number: int, what: str, several: str = "") -> str:
+    return f"{number} {what if number == 1 else several or what + 's'}"

@@ -27,12 +27,14 @@ from bot.delivery.digests import compose_for
 from bot.delivery.dispatch import Dispatcher
 from bot.delivery.editions import Editions
 from bot.delivery.filling import Filling
+from bot.delivery.inbox import Inbox
 from bot.delivery.lease import TTL, Leaseholder
 from bot.delivery.outbox import Composed
 from bot.delivery.pacing import Limits
 from bot.delivery.reading import Reading
 from bot.delivery.schedule import Slot
 from bot.delivery.sender import Sender
+from bot.delivery.soonest import SoonestDigest
 from bot.delivery.sources_reports import report_failing
 from bot.delivery.telegram_post import TelegramPost
 from bot.delivery.ticker import Ticker
@@ -95,7 +97,7 @@ class InOrder(BaseUpdateProcessor):
         """Nothing to close."""
 
 
-def application_for(settings: Settings) -> Application[Any, Any, Any, Any, Any, Any]:
+def application_for(settings: Settings, inbox: Inbox) -> Application[Any, Any, Any, Any, Any, Any]:
     """Raises BadSettings where there is no token."""
     token = settings.bot.token.get_secret_value()
     if not token:
@@ -114,6 +116,7 @@ def application_for(settings: Settings) -> Application[Any, Any, Any, Any, Any, 
         .get_updates_connection_pool_size(4)
         .get_updates_pool_timeout(TIMEOUT)
         .concurrent_updates(InOrder())
+        .update_queue(inbox)
         .job_queue(None)
         .build()
     )
@@ -145,7 +148,8 @@ async def serve(
 
     Raises BadSettings, and BotRefused where Telegram does not know the token.
     """
-    application = application_for(settings)
+    inbox = Inbox(stop)
+    application = application_for(settings, inbox)
     check_endpoint(settings.endpoint)
     if nobody_allowed(settings.bot):
         log.warning("nobody_allowed", hint="set bot.owner, bot.allowed_users or bot.allowed_chats")
@@ -164,12 +168,19 @@ async def serve(
         desk.editions = Editions(desk.runner)
         desk.fetcher = Fetcher(settings.sources)
         desk.poller = Poller(
-            store, desk.fetcher, settings.sources, desk.runner.nudge, may=lambda: sender.holding
+            store,
+            desk.fetcher,
+            settings.sources,
+            desk.runner.nudge,
+            may=lambda: sender.holding,
+            slots=SoonestDigest(desk.now),
         )
         dispatcher = Dispatcher(desk, reading)
+        inbox.keep_in(store, dispatcher.concerns)
 
         async def handle(update: Update, context: Any) -> None:
             await dispatcher.handle(update)
+            inbox.handled(update.update_id)
 
         application.add_handler(TypeHandler(Update, handle))
         await _run(application, desk, reading, sender, stop, started)
@@ -254,6 +265,7 @@ async def _poll(
     try:
         while not stop.is_set():
             if sender.holding and not updater.running:
+                await application.update_queue.resume(application.bot)
                 await updater.start_polling(
                     allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=_poll_failed
                 )

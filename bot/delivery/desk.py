@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Protocol, TypeVar
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.constants import ChatMemberStatus, ParseMode
@@ -29,7 +30,7 @@ from bot.delivery.preferences import Preferences, from_json, to_json
 from bot.delivery.telegram_post import seconds_asked
 from bot.delivery.wording import plain, tell
 from bot.sources.fetching.fetcher import Fetcher
-from bot.store import callbacks, chats, outbox
+from bot.store import callbacks, chats, message_ids
 from bot.store.callbacks import Callback
 from bot.store.chats import Chat, ChatKind
 from bot.store.store import Store
@@ -43,6 +44,8 @@ LONGEST_FLOOD = 30.0
 longer is given up."""
 
 T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
 
 
 class WayOut(Protocol):
@@ -200,7 +203,7 @@ class Desk:
         """Put a message sent outside the outbox on record, where the sender looks for what may
         have arrived (docs/delivery.md)."""
         async with self.store.transaction() as c:
-            await outbox.note(c, telegram_id, thread, message_id, self.now())
+            await message_ids.note(c, telegram_id, thread, message_id, self.now())
 
     async def edit(
         self,
@@ -230,6 +233,15 @@ class Desk:
         except TelegramError:
             return False
 
+    async def take_buttons(self, telegram_id: int, message_id: int) -> None:
+        """Off a message whose question is answered; where it fails they say they are old."""
+
+        def change() -> Awaitable[Message | bool]:
+            return self.bot.edit_message_reply_markup(telegram_id, message_id)
+
+        with contextlib.suppress(TelegramError):
+            await self._paced(telegram_id, change, LONGEST_FLOOD, edit=True)
+
     async def delete(self, telegram_id: int, message_id: int) -> None:
         with contextlib.suppress(TelegramError):
             await self.bot.delete_message(telegram_id, message_id)
@@ -238,7 +250,13 @@ class Desk:
         """Work that nobody waits for; ended with the bot."""
         task = asyncio.create_task(coroutine, name=name)
         self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """What failed is a request still, and begun again at the next start."""
+        self.tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("task_failed", task=task.get_name(), kind=type(error).__name__)
 
 
 def _markup(keyboard: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
@@ -264,6 +282,8 @@ class Visit:
     args: str = ""
     owner: bool = False
     pressed: Callback | None = None
+    beneath: Sequence[str] = ()
+    """The buttons of the message whose button was pressed."""
     hearing: Hearing = field(default_factory=Hearing)
 
     @property
@@ -319,6 +339,31 @@ class Visit:
             keyboard = await self.desk.keyboard(c, self.chat.id, shown)
         if not await self.desk.edit(self.chat.telegram_id, self.message_id, shown.text, keyboard):
             await self.answer(screen)
+
+    async def use_up(self, c: AsyncConnection) -> bool:
+        """The buttons of a question that is answered once; False, and nothing is to be done,
+        where it was answered before."""
+        if self.pressed is None:
+            return False
+        return await callbacks.use_up(c, self.pressed.id, self.chat.id, self.beneath)
+
+    async def settle_in(self, c: AsyncConnection, screen: Screen | str) -> bool:
+        """`use_up` with the answer, in the transaction of its effect; `settled` follows it."""
+        if not await self.use_up(c):
+            return False
+        await self.answer_in(c, screen)
+        return True
+
+    async def settled(self) -> None:
+        self.desk.sender.wake()
+        await self.desk.take_buttons(self.chat.telegram_id, self.message_id)
+
+    async def settle(self, screen: Screen | str) -> None:
+        """The same where the answer is all the effect there is."""
+        async with self.desk.store.transaction() as c:
+            answered = await self.settle_in(c, screen)
+        if answered:
+            await self.settled()
 
     async def save(self, c: AsyncConnection, preferences: Preferences) -> Visit:
         """Keep the settings; the visit with the chat as it is now."""

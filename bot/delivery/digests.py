@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.delivery import following
 from bot.delivery.brief_pages import headline_of
 from bot.delivery.briefs import NEXT, PREVIOUS, enqueue_brief
@@ -29,6 +31,10 @@ FIRST_SPAN = timedelta(hours=24)
 OVERLAP = timedelta(minutes=10)
 """A brief's time may lie before the commit that shows it; nothing comes twice all the same,
 since what a chat's digests held is on record."""
+LOOKED_AT_ONCE, LOOKED_AT = 500, 2000
+"""New articles that a chat's filters are tried on: a page of them, and at most."""
+ENOUGH = 100
+"""Articles let through from which no further page is looked at; a digest has at most 50 stories."""
 LATEST = range(1, 21)
 PAGE = 5
 """Articles on one page of a list."""
@@ -85,10 +91,7 @@ async def compose_for(
     async with desk.store.reading() as c:
         last = await digests.last_of(c, chat.id)
         since = last.made_at - OVERLAP if last else now - FIRST_SPAN
-        among = await following.offered(c, chat, preferences)
-        numbers = await articles.numbers_new_for_chat(c, chat.id, since, among=among)
-        new = await desk.editions.articles(c, numbers)
-        chosen = [stored for stored in new if wanted(stored, preferences)]
+        chosen = await _chosen(c, desk, chat, since)
         corrected = await due_to(c, chat.id, [stored.number for stored in chosen])
     if not chosen and not corrected.corrections:
         return Composed(await _nothing(desk, chat, preferences, asked))
@@ -109,6 +112,27 @@ async def compose_for(
             keyboard = await desk.keyboard(c, chat.id, screen)
             payloads.append(Payload(text, keyboard, silent=preferences.silent))
     return Composed(tuple(payloads), tuple(shown), told=corrected.versions)
+
+
+async def _chosen(
+    c: AsyncConnection, desk: Desk, chat: Chat, since: datetime
+) -> list[StoredArticle]:
+    """What the chat is offered and its filters let through, oldest first.
+
+    A narrow filter finds little in the newest, so it looks further back than others need to.
+    """
+    preferences = desk.preferences(chat)
+    among = await following.offered(c, chat, preferences)
+    chosen: list[StoredArticle] = []
+    for offset in range(0, LOOKED_AT, LOOKED_AT_ONCE):
+        numbers = await articles.numbers_new_for_chat(
+            c, chat.id, since, LOOKED_AT_ONCE, offset, among=among
+        )
+        new = await desk.editions.articles(c, numbers)
+        chosen[:0] = [stored for stored in new if wanted(stored, preferences)]
+        if len(numbers) < LOOKED_AT_ONCE or len(chosen) >= ENOUGH:
+            break
+    return chosen
 
 
 def _beneath(shown: Sequence[int], language: str) -> list[list[Choice]]:

@@ -7,23 +7,32 @@ from datetime import timedelta
 from time import monotonic
 
 import structlog
-from telegram import CallbackQuery, ChatMemberUpdated, Message, MessageEntity, Update
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    MaybeInaccessibleMessage,
+    Message,
+    MessageEntity,
+    Update,
+)
 from telegram import Chat as TelegramChat
 from telegram import User as TelegramUser
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
+from bot.delivery import trying
 from bot.delivery.access import Verdict, Visitor, is_listed, is_owner, known_user, may_use
 from bot.delivery.commands import BY_NAME
 from bot.delivery.desk import Desk, Visit
-from bot.delivery.hearing import Hearing, ToldAgain
+from bot.delivery.hearing import Hearing
 from bot.delivery.outbox import enqueue_answer
 from bot.delivery.post import Payload
 from bot.delivery.preferences import from_json, to_json
 from bot.delivery.presses import ACTIONS, out_of_date
 from bot.delivery.reading import Reading
+from bot.delivery.trying import thread_of
 from bot.delivery.wording import language_of, plain, tell
-from bot.store import callbacks, chats, former_ids, invites, outbox, updates, users
+from bot.store import callbacks, chats, former_ids, invites, message_ids, updates, users
 from bot.store.chats import NO_THREAD, Chat, ChatKind, ChatState
 from bot.store.users import Standing
 
@@ -47,24 +56,26 @@ class Dispatcher:
         self._reading = reading
 
     async def handle(self, update: Update) -> None:
-        """One update. Raises nothing: an update that breaks something must not stop the next."""
-        try:
-            async with self._desk.store.reading() as c:
-                if await updates.known(c, update.update_id):
-                    raise ToldAgain
-            hearing = Hearing(update.update_id)
-            if update.my_chat_member is not None:
-                await self._membership(update.my_chat_member)
-            elif update.callback_query is not None:
-                await self._press(update.callback_query, hearing)
-            elif (message := update.message or update.channel_post) is not None:
-                await self._message(message, hearing)
-        except ToldAgain:
-            log.info("update_again", update=update.update_id)
-        except Exception as error:
-            # The traceback alone: the error's own text may quote a message.
-            log.error("update_failed", update=update.update_id, kind=type(error).__name__)
-            log.debug("update_failed_where", exc_info=error)
+        """One update, tried again where it fails (bot/delivery/trying.py). Raises nothing."""
+        await trying.handle(self._desk, update, self._handled, self.concerns)
+
+    async def _handled(self, update: Update, hearing: Hearing) -> None:
+        if update.my_chat_member is not None:
+            await self._membership(update.my_chat_member)
+        elif update.callback_query is not None:
+            await self._press(update.callback_query, hearing)
+        elif (message := update.message or update.channel_post) is not None:
+            await self._message(message, hearing)
+
+    def concerns(self, update: Update) -> bool:
+        """Whether it is anything to us; most of what is said in a group is not."""
+        message = update.message or update.channel_post
+        if message is None or message.migrate_to_chat_id or message.migrate_from_chat_id:
+            return True
+        command, _, for_us = self._command(message)
+        if command is None and (message.chat.type == ChatKind.CHANNEL or _is_service(message)):
+            return False
+        return for_us
 
     # ------------------------------------------------------------------------------- messages
 
@@ -73,15 +84,14 @@ class Dispatcher:
             await self._migrated(message)
             return
         command, args, for_us = self._command(message)
-        kind = ChatKind(message.chat.type)
-        if not for_us or (command is None and kind is ChatKind.CHANNEL):
+        if command is None and (message.chat.type == ChatKind.CHANNEL or _is_service(message)):
             return
-        if command is None and _is_service(message):
+        if not for_us:
             return
         user = None if message.sender_chat else message.from_user
-        if not await self._fast_enough(user, message.chat, _thread(message)):
+        if not await self._fast_enough(user, message.chat, thread_of(message)):
             return
-        chat = await self._admit(user, message.chat, _thread(message), command, args)
+        chat = await self._admit(user, message.chat, thread_of(message), command, args)
         if chat is None:
             return
         began = self._desk.now()
@@ -101,7 +111,7 @@ class Dispatcher:
         # What was not answered in words is on record from here on.
         async with self._desk.store.transaction() as c:
             await updates.record(c, hearing.update or 0, began)
-            await outbox.note(c, message.chat.id, visit.chat.thread, message.message_id, began)
+            await message_ids.note(c, message.chat.id, visit.chat.thread, message.message_id, began)
 
     def _command(self, message: Message) -> tuple[str | None, str, bool]:
         """(command, its arguments, whether the message is meant for us)."""
@@ -169,14 +179,23 @@ class Dispatcher:
         message, user = query.message, query.from_user
         if message is None or not await self._fast_enough(user, message.chat, 0, quiet=True):
             return None
-        thread = _thread(message) if isinstance(message, Message) else NO_THREAD
+        thread = thread_of(message) if isinstance(message, Message) else NO_THREAD
         chat = await self._admit(user, message.chat, thread, None, "", quiet=True)
         if chat is None:
             return plain(language_of(user.language_code), "access.denied")
         owner = is_owner(user.id, self._desk.settings.bot)
         async with self._desk.store.reading() as c:
             pressed = await callbacks.get(c, query.data or "", chat.id, user.id)
-        visit = Visit(self._desk, chat, user.id, message.message_id, "", owner, pressed, hearing)
+        visit = Visit(
+            self._desk,
+            chat,
+            user.id,
+            message.message_id,
+            owner=owner,
+            pressed=pressed,
+            beneath=_buttons(message),
+            hearing=hearing,
+        )
         action = ACTIONS.get(pressed.action) if pressed else None
         if action is None:
             await visit.answer(out_of_date(visit))
@@ -328,10 +347,10 @@ class Dispatcher:
             await self._mark_admitted(chat)
 
 
-def _thread(message: Message) -> int:
-    if message.is_topic_message and message.message_thread_id:
-        return message.message_thread_id
-    return NO_THREAD
+def _buttons(message: MaybeInaccessibleMessage) -> list[str]:
+    markup = message.reply_markup if isinstance(message, Message) else None
+    rows = markup.inline_keyboard if markup else ()
+    return [str(each.callback_data) for row in rows for each in row if each.callback_data]
 
 
 def _mentioned(message: Message, username: str) -> bool:

@@ -18,7 +18,7 @@ from bot.delivery.settings_menu import button, in_rows
 from bot.delivery.sources_rights import seen_by
 from bot.delivery.sources_screens import name_of
 from bot.delivery.sources_typed import following
-from bot.delivery.subscription import apply
+from bot.delivery.subscription import apply_in
 from bot.store import following as rows
 from bot.store import sources
 from bot.store.chats import Chat
@@ -28,16 +28,13 @@ PAGE = 8
 """Sources on one page of the choice."""
 
 
-async def offered(
-    c: AsyncConnection, chat: Chat, preferences: Preferences
-) -> ColumnElement[bool] | None:
-    """The condition on articles that the chat's choice is; None where it gets everything."""
+async def offered(c: AsyncConnection, chat: Chat, preferences: Preferences) -> ColumnElement[bool]:
+    """The condition on articles that the chat's choice is."""
     if preferences.sources_keep or preferences.source_topics:
         named = await rows.with_topics(c, preferences.source_topics)
         open_ = {each for each, owner in named if owner in (0, chat.telegram_id)}
         return rows.from_any(open_ | set(preferences.sources_keep))
-    others = await rows.of_others(c, chat.telegram_id)
-    return rows.not_only_from(others) if others else None
+    return rows.open_to(chat.telegram_id)
 
 
 # -------------------------------------------------------------------------------------- typed
@@ -52,38 +49,37 @@ async def follow(visit: Visit) -> None:
     if asked is None:
         await visit.answer(visit.tell("follow.bad"))
         return
-    known = await _topics(visit)
+    async with visit.desk.store.reading() as c:
+        known = await _topics(c, visit)
+        found = await _sources(c, visit, asked.sources)
     by_name = {topic.casefold(): topic for topic in known}
     for name in asked.topics:
         if name.casefold() not in by_name:
             names = ", ".join(known) or visit.plain("sources.none")
             await visit.answer(visit.tell("follow.no_topic", name=name, names=names))
             return
-    found = await _sources(visit, asked.sources)
     for number in asked.sources:
         if number not in {source.id for source in found}:
             await visit.answer(visit.tell("follow.no_source", id=number))
             return
-    changed = await apply(
-        visit,
-        replace(
-            visit.preferences,
-            source_topics=tuple(by_name[name.casefold()] for name in asked.topics)[:MOST_NAMES],
-            sources_keep=asked.sources[:MOST_NAMES],
-        ),
+    chosen = replace(
+        visit.preferences,
+        source_topics=tuple(by_name[name.casefold()] for name in asked.topics)[:MOST_NAMES],
+        sources_keep=asked.sources[:MOST_NAMES],
     )
-    await changed.answer(await screen(changed))
+    async with visit.desk.store.transaction() as c:
+        changed = await apply_in(c, visit, chosen)
+        await changed.answer_in(c, await screen_in(c, changed))
+    visit.desk.sender.wake()
 
 
-async def _topics(visit: Visit) -> Sequence[str]:
-    async with visit.desk.store.reading() as c:
-        return await sources.topics(c, owner=seen_by(visit).owner)
+async def _topics(c: AsyncConnection, visit: Visit) -> Sequence[str]:
+    return await sources.topics(c, owner=seen_by(visit).owner)
 
 
-async def _sources(visit: Visit, ids: Sequence[int]) -> list[Source]:
+async def _sources(c: AsyncConnection, visit: Visit, ids: Sequence[int]) -> list[Source]:
     seen = seen_by(visit)
-    async with visit.desk.store.reading() as c:
-        found = [await sources.get(c, each) for each in ids[:MOST_NAMES]]
+    found = [await sources.get(c, each) for each in ids[:MOST_NAMES]]
     return [
         source
         for source in found
@@ -96,12 +92,18 @@ async def _sources(visit: Visit, ids: Sequence[int]) -> list[Source]:
 
 async def screen(visit: Visit, page: int = 0) -> Screen:
     """Topics and sources, each a switch."""
-    p, seen = visit.preferences, seen_by(visit)
-    topics = await _topics(visit)
     async with visit.desk.store.reading() as c:
-        total = await seen.count(c)
-        listed = await seen.listing(c, PAGE, page * PAGE)
-    text = f"{visit.tell('follow.head')}\n{await words(visit)}\n\n{visit.tell('follow.how')}"
+        return await screen_in(c, visit, page)
+
+
+async def screen_in(c: AsyncConnection, visit: Visit, page: int = 0) -> Screen:
+    """The same within a transaction."""
+    p, seen = visit.preferences, seen_by(visit)
+    topics = await _topics(c, visit)
+    total = await seen.count(c)
+    listed = await seen.listing(c, PAGE, page * PAGE)
+    chosen = await _words(c, visit)
+    text = f"{visit.tell('follow.head')}\n{chosen}\n\n{visit.tell('follow.how')}"
     if not total:
         text += f"\n\n{visit.tell('follow.nothing')}"
     of_topics = [
@@ -140,14 +142,14 @@ def _page(visit: Visit, label: str, page: int) -> Choice:
     return button(visit, label, {"page": "sources", "number": page})
 
 
-async def words(visit: Visit) -> str:
+async def _words(c: AsyncConnection, visit: Visit) -> str:
     """What the chat gets, in a line or two."""
     p = visit.preferences
     lines = []
     if p.source_topics:
         lines.append(visit.tell("follow.topics", names=", ".join(p.source_topics)))
     if p.sources_keep:
-        found = {source.id: name_of(source) for source in await _sources(visit, p.sources_keep)}
+        found = {source.id: name_of(source) for source in await _sources(c, visit, p.sources_keep)}
         names = [f"{each} {found.get(each, '')}".strip() for each in p.sources_keep]
         lines.append(visit.tell("follow.sources", names=", ".join(names)))
     return "\n".join(lines) or visit.tell("follow.all")

@@ -12,6 +12,7 @@ from telegram import Message, MessageOriginChannel, MessageOriginChat
 
 from bot.delivery.entities import Span
 from bot.records import Article, Link, Moment
+from bot.work.channel_posts import channel_name
 
 _CHANNEL_IDS = -1_000_000_000_000
 """A channel's Bot API id is this minus its own (core.telegram.org/api/bots/ids)."""
@@ -63,7 +64,7 @@ def as_post(article: Article, source: Mapping[str, Any]) -> Article:
     posted = source.get("posted")
     if posted is None:
         return article
-    channel = _outlet(str(source["origin"]))
+    channel = channel_name(str(source["origin"]))
     if article.outlet is None:
         article = replace(article, outlet=channel)
     elif article.outlet != channel:
@@ -72,11 +73,3 @@ def as_post(article: Article, source: Mapping[str, Any]) -> Article:
         at = datetime.fromisoformat(str(posted)).astimezone(UTC)
         article = replace(article, published=Moment(at.date(), at.timetz().replace(second=0)))
     return article
-
-
-def _outlet(title: str) -> str:
-    """By its one name, where it is a known outlet's channel."""
-    from bot.reading.outlet import Standing, stated
-
-    claim = stated(title, Standing.METADATA)
-    return claim.name if claim else title

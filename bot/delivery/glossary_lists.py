@@ -10,14 +10,14 @@ from pathlib import PurePath
 
 from telegram import Document as File
 from telegram import Message
-from telegram.error import TelegramError
+from telegram.error import BadRequest
 
 from bot.delivery import refusals
 from bot.delivery.desk import Choice, Screen, Visit
 from bot.errors import MujazError
 from bot.lettering import clean
 from bot.records import Skipped
-from bot.store import callbacks, outbox
+from bot.store import message_ids
 from bot.translation.names.exchange import LARGEST, read_glossary
 from bot.work.glossary import Taken, compare, take
 
@@ -54,7 +54,7 @@ async def asked(visit: Visit, file: File) -> None:
             found = await compare(visit.desk.store, listing)
             await visit.answer(_question(visit, found, file.file_id))
     async with visit.desk.store.transaction() as c:
-        await outbox.note(
+        await message_ids.note(
             c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, visit.desk.now()
         )
 
@@ -106,11 +106,9 @@ def _more(visit: Visit, count: int) -> list[str]:
 
 
 async def pressed(visit: Visit) -> None:
-    async with visit.desk.store.transaction() as c:
-        if visit.pressed is None or not await callbacks.use_up(c, visit.pressed.id):
-            return
+    """Imported before the button is used up: importing again, after a kill, changes nothing."""
     if "file" not in visit.data:
-        await visit.show(visit.tell("glossary.file_cancelled"))
+        await visit.settle(visit.tell("glossary.file_cancelled"))
         return
     try:
         data = await _download(visit, str(visit.data["file"]))
@@ -118,10 +116,10 @@ async def pressed(visit: Visit) -> None:
         taken = await take(visit.desk.store, listing, visit.desk.now())
     except MujazError as error:
         reason = refusals.reason(visit.language, error)
-        await visit.show(visit.tell("reading.failed", reason=reason))
-        return
-    except TelegramError:
-        await visit.show(visit.tell("reading.broken"))
-        return
-    done = visit.tell("glossary.file_done", **_counts(taken))
-    await visit.show("\n".join([done, *_reasons(visit, taken.refused)]))
+        await visit.settle(visit.tell("reading.failed", reason=reason))
+    except BadRequest:
+        # Telegram no longer has the file.
+        await visit.settle(visit.tell("reading.broken"))
+    else:
+        done = visit.tell("glossary.file_done", **_counts(taken))
+        await visit.settle("\n".join([done, *_reasons(visit, taken.refused)]))

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.post import Address, Outcome, Payload, Post, Sent
-from bot.store import outbox
+from bot.store import message_ids
 from bot.store.chats import ChatKind
 from bot.store.outbox import Message
 
@@ -48,10 +48,10 @@ async def places(c: AsyncConnection, message: Message) -> Sequence[int] | None:
     shared = message.kind in SHARED
     ids = None if shared else [message.telegram_id]
     kinds = SHARED if shared else (message.kind,)
-    last = await outbox.last_id_before(c, ids, kinds, message.started_at)
+    last = await message_ids.last_id_before(c, ids, kinds, message.started_at)
     if last is None:
         return None
-    return candidates(last, await outbox.known_ids(c, ids, kinds, last))
+    return candidates(last, await message_ids.known_ids(c, ids, kinds, last))
 
 
 async def look(

@@ -17,13 +17,13 @@ from bot.delivery.typed import ascii_digits, number
 from bot.store import (
     addressees,
     articles,
-    callbacks,
     chats,
     digests,
     following,
     incidents,
     invites,
     outbox,
+    outgoing,
     requests,
     schedules,
     sources,
@@ -170,20 +170,18 @@ def _escaped(text: str) -> str:
 async def broadcast_pressed(visit: Visit) -> None:
     text = visit.data.get("text")
     if not text:
-        await visit.show(visit.tell("operator.broadcast_cancelled"))
+        await visit.settle(visit.tell("operator.broadcast_cancelled"))
         return
     async with visit.desk.store.transaction() as c:
-        await visit.heard(c)
-        # A second tap, or a press told again, must not send it to everybody twice.
-        if visit.pressed is None or not await callbacks.use_up(c, visit.pressed.id):
-            return
-        count = await enqueue_broadcast(
-            c, await _living(visit, c), Payload(_escaped(str(text))), visit.desk.now()
-        )
+        to = await _living(visit, c)
         held = await switches.since(c, switches.PAUSED) is not None
-    visit.desk.sender.wake()
-    key = "operator.broadcast_held" if held else "operator.broadcast_sent"
-    await visit.show(visit.tell(key, count=count))
+        key = "operator.broadcast_held" if held else "operator.broadcast_sent"
+        count = len({chat.telegram_id for chat in to})
+        # A second tap, or a press told again, must not send it to everybody twice.
+        if not await visit.settle_in(c, visit.tell(key, count=count)):
+            return
+        await enqueue_broadcast(c, to, Payload(_escaped(str(text))), visit.desk.now())
+    await visit.settled()
 
 
 # ------------------------------------------------------------------------- block, pause, export
@@ -204,8 +202,9 @@ async def _set_standing(visit: Visit, standing: Standing, said: str) -> None:
         if standing is Standing.BLOCKED:
             for chat in await chats.of_telegram(c, wanted):
                 await schedules.replace(c, chat.id, ())
-                await outbox.drop_all(c, chat.id, visit.desk.now(), "blocked")
-    await visit.answer(visit.tell(said, id=wanted))
+                await outgoing.drop_all(c, chat.id, visit.desk.now(), "blocked")
+        await visit.answer_in(c, visit.tell(said, id=wanted))
+    visit.desk.sender.wake()
 
 
 async def block(visit: Visit) -> None:
@@ -220,16 +219,16 @@ async def unblock(visit: Visit) -> None:
 async def pause(visit: Visit) -> None:
     async with visit.desk.store.transaction() as c:
         await switches.on(c, switches.PAUSED, visit.desk.now())
-    await visit.answer(
-        visit.tell("operator.pause_on", hours=f"{visit.desk.settings.bot.late_hours:g}")
-    )
+        hours = f"{visit.desk.settings.bot.late_hours:g}"
+        await visit.answer_in(c, visit.tell("operator.pause_on", hours=hours))
+    visit.desk.sender.wake()
 
 
 async def resume(visit: Visit) -> None:
     async with visit.desk.store.transaction() as c:
         await switches.off(c, switches.PAUSED)
+        await visit.answer_in(c, visit.tell("operator.pause_off"))
     visit.desk.sender.wake()
-    await visit.answer(visit.tell("operator.pause_off"))
 
 
 async def export(visit: Visit) -> None:

@@ -3,6 +3,7 @@
 {"text", "origin", "part", "url"?, "posted"?, "links"?, "album"?}   a paste or a post
 {"link", "origin"}                                                  a page to be fetched
 {"file", "origin", "media"}                                         a document sent
+{"add"}                        an address to be added as a source (bot/delivery/sources_adding.py)
 """
 
 from __future__ import annotations

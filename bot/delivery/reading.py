@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Document as File
 from telegram import Message
 
-from bot.delivery import glossary_lists, refusals, sources_lists
+from bot.delivery import glossary_lists, refusals, sources_adding, sources_lists
 from bot.delivery.albums import continued, continues, grown, is_beginning
 from bot.delivery.briefs import enqueue_brief
 from bot.delivery.desk import Desk, Visit
@@ -30,7 +30,7 @@ from bot.errors import MujazError
 from bot.reading.article import read
 from bot.records import Article, Brief, Document
 from bot.sources.files import MAX_BYTES
-from bot.store import articles, chats, incidents, outbox, requests
+from bot.store import articles, chats, incidents, message_ids, requests
 from bot.store.articles import Stage
 from bot.store.incidents import Incident
 from bot.store.requests import Request, RequestState
@@ -71,7 +71,10 @@ class Reading:
             received = await requests.in_state(c, RequestState.RECEIVED)
             answered = await requests.in_state(c, RequestState.ANSWERED)
         for request in received:
-            self._desk.spawn(self._take_in(request.id), f"request {request.id}")
+            if "add" in request.source:
+                self._desk.spawn(sources_adding.look(self._desk, request.id), f"add {request.id}")
+            else:
+                self._desk.spawn(self._take_in(request.id), f"request {request.id}")
         for request in answered:
             await self._tidy(request)
 
@@ -335,7 +338,7 @@ class Reading:
 async def _on_record(c: AsyncConnection, visit: Visit, now: datetime) -> None:
     """In the transaction that takes it in: told again by Telegram, it is read no second time."""
     await visit.heard(c)
-    await outbox.note(c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, now)
+    await message_ids.note(c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, now)
 
 
 def _progress_key(stage: str) -> str:

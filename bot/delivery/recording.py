@@ -22,7 +22,7 @@ from bot.delivery.retry import (
     Stop,
     next_step,
 )
-from bot.store import chats, incidents, outbox
+from bot.store import chats, incidents, outgoing
 from bot.store.chats import ChatState
 from bot.store.incidents import Incident
 from bot.store.migration_of_chats import move
@@ -52,7 +52,7 @@ async def record(
 ) -> list[Step]:
     """The steps taken, result by result."""
     arrived = {r.message.id: r.outcome.message_id for r in results if isinstance(r.outcome, Sent)}
-    await outbox.sent(c, arrived, now)
+    await outgoing.sent(c, arrived, now)
     steps = []
     for result in results:
         step = next_step(
@@ -76,23 +76,23 @@ async def _take(c: AsyncConnection, result: Result, step: Step, now: datetime) -
             if result.again:
                 await note(Incident.SENT_AGAIN, result.again)
         case Again(at, reason, certain, plain):
-            await outbox.again(c, message.id, at, reason, certain=certain, plain=plain)
+            await outgoing.again(c, message.id, at, reason, certain=certain, plain=plain)
             if plain:
                 await note(Incident.PLAIN_TEXT, reason)
         case Drop(reason):
-            await outbox.drop(c, message.id, now, reason)
+            await outgoing.drop(c, message.id, now, reason)
             await note(Incident.MESSAGE_DROPPED, reason)
         case Doubt(at, reason):
-            await outbox.again(c, message.id, at, reason, certain=True)
+            await outgoing.again(c, message.id, at, reason, certain=True)
             await chats.set_state(c, chat, ChatState.DOUBTFUL, now, reason)
             await note(Incident.CHAT_DOUBTFUL, reason)
         case Gone(reason):
-            dropped = await outbox.drop_all(c, chat, now, reason)
+            dropped = await outgoing.drop_all(c, chat, now, reason)
             await chats.set_state(c, chat, ChatState.GONE, now, reason)
             await note(Incident.CHAT_GONE, f"{reason}; {dropped} messages dropped")
         case Move(to):
-            await outbox.again(c, message.id, None, "migrated", certain=True)
+            await outgoing.again(c, message.id, None, "migrated", certain=True)
             if await move(c, message.telegram_id, to):
                 await note(Incident.CHAT_MIGRATED, f"{message.telegram_id} is {to} now")
         case Stop(reason):
-            await outbox.again(c, message.id, None, reason, certain=True)
+            await outgoing.again(c, message.id, None, reason, certain=True)

@@ -37,7 +37,7 @@ from bot.delivery.post import (
 )
 from bot.delivery.recording import Result, record
 from bot.delivery.retry import Move, Patience, Stop
-from bot.store import addressees, incidents, outbox, switches
+from bot.store import addressees, incidents, outgoing, switches
 from bot.store import lease as lease_rows
 from bot.store.addressees import Addressee
 from bot.store.chats import ChatKind
@@ -250,7 +250,7 @@ class Sender:
         busy = set(self._in_flight)
         async with self._store.reading() as c:
             paused = await switches.since(c, switches.PAUSED) is not None
-            heads = await outbox.heads(
+            heads = await outgoing.heads(
                 c, self._clock(), self._limit + len(busy), answers_only=paused
             )
         self._backlog = [m for m in heads if m.telegram_id not in busy]
@@ -283,7 +283,7 @@ class Sender:
     async def _start(self, batch: Sequence[Message]) -> None:
         async with self._store.transaction() as c:
             may = await self._may_go(c, batch)
-            started = await outbox.starting(
+            started = await outgoing.starting(
                 c, [m.id for m in may], self._clock(), self.lease.name, self.lease.holder
             )
         if not self.lease.held:
@@ -311,7 +311,7 @@ class Sender:
                 continue
             now, self._urgent = self._clock(), True
             whole = self._refuses(to[message.chat], asked=True) is not None
-            count = await outbox.drop_all(c, message.chat, now, reason, answers=whole)
+            count = await outgoing.drop_all(c, message.chat, now, reason, answers=whole)
             await incidents.add(
                 c,
                 Incident.MESSAGE_DROPPED,

@@ -112,8 +112,7 @@ def _access(settings: Settings) -> Finding:
 
 
 async def _database(settings: Settings) -> Finding:
-    from sqlalchemy import make_url
-
+    from bot.store.address import shown
     from bot.store.store import open_store, revision
 
     try:
@@ -125,23 +124,21 @@ async def _database(settings: Settings) -> Finding:
             await store.close()
     except MujazError as error:
         return Finding("database", False, str(error))
-    shown = make_url(settings.database_url).render_as_string(hide_password=True)
-    return Finding("database", True, f"{shown}, {f'revision {at}' if at else 'new'}")
+    where = shown(settings.database_url)
+    return Finding("database", True, f"{where}, {f'revision {at}' if at else 'new'}")
 
 
 def prepare_database(url: str) -> None:
-    """Make the folder of an SQLite file. Raises CannotWrite."""
-    from sqlalchemy import make_url
+    """Make the folder of an SQLite file. Raises CannotWrite, and BadSettings for a bad URL."""
+    from bot.store.address import database_file
 
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+    file = database_file(url)
+    if file is None:
         return
     try:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CannotWrite(
-            f"The folder of {parsed.database} cannot be made: {error.strerror}."
-        ) from error
+        raise CannotWrite(f"The folder of {file} cannot be made: {error.strerror}.") from error
 
 
 def _engine(settings: Settings) -> Finding:

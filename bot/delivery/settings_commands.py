@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.delivery import typed
 from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.places import zones_for
 from bot.delivery.preferences import MOST_TIMES, POINTS, STORIES, times_words
 from bot.delivery.settings_menu import (
     button,
-    change,
+    change_in,
     confirm_screen,
     in_rows,
     language_screen,
@@ -25,7 +27,7 @@ from bot.delivery.settings_menu import (
     topics_screen,
     zone_screen,
 )
-from bot.delivery.subscription import apply, next_words
+from bot.delivery.subscription import apply_in, next_words
 from bot.delivery.wording import LANGUAGES
 
 
@@ -34,8 +36,10 @@ async def settings(visit: Visit) -> None:
 
 
 async def _saved(visit: Visit, name: str, value: Any) -> None:
-    changed = await change(visit, name, value)
-    await changed.answer(main_screen(changed))
+    async with visit.desk.store.transaction() as c:
+        changed = await change_in(c, visit, name, value)
+        await changed.answer_in(c, main_screen(changed))
+    visit.desk.sender.wake()
 
 
 async def times(visit: Visit) -> None:
@@ -169,15 +173,19 @@ async def language(visit: Visit) -> None:
 async def subscribe(visit: Visit) -> None:
     """With the times the chat has, every day at 08:00 at first."""
     p = visit.preferences
-    key = "settings.already" if p.subscribed else "settings.subscribed"
-    changed = visit if p.subscribed else await apply(visit, replace(p, subscribed=True))
-    await changed.answer(Screen(await _promise(changed, key), _first_choices(changed)))
+    async with visit.desk.store.transaction() as c:
+        if p.subscribed:
+            promise = await _promise(c, visit, "settings.already")
+        else:
+            visit = await apply_in(c, visit, replace(p, subscribed=True))
+            promise = await _promise(c, visit, "settings.subscribed")
+        await visit.answer_in(c, Screen(promise, _first_choices(visit)))
+    visit.desk.sender.wake()
 
 
-async def _promise(visit: Visit, key: str) -> str:
+async def _promise(c: AsyncConnection, visit: Visit, key: str) -> str:
     p = visit.preferences
-    async with visit.desk.store.reading() as c:
-        coming = await next_words(c, visit.chat.id, p.zone)
+    coming = await next_words(c, visit.chat.id, p.zone)
     return visit.tell(key, times=times_words(p.times, visit.language), zone=p.zone, next=coming)
 
 
@@ -196,5 +204,7 @@ async def unsubscribe(visit: Visit) -> None:
     if not p.subscribed:
         await visit.answer(visit.tell("settings.not_subscribed"))
         return
-    await apply(visit, replace(p, subscribed=False))
-    await visit.answer(visit.tell("settings.unsubscribed"))
+    async with visit.desk.store.transaction() as c:
+        await apply_in(c, visit, replace(p, subscribed=False))
+        await visit.answer_in(c, visit.tell("settings.unsubscribed"))
+    visit.desk.sender.wake()

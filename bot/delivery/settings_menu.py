@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.preferences import (
     Preferences,
@@ -18,7 +20,7 @@ from bot.delivery.preferences import (
     times_words,
 )
 from bot.delivery.schedule import EVERY_DAY, WEEKDAYS, WEEKENDS
-from bot.delivery.subscription import apply
+from bot.delivery.subscription import apply_in
 from bot.delivery.wording import LANGUAGES, plain
 from bot.digest.ranking import outlet_label
 from bot.store import articles, chats
@@ -278,20 +280,25 @@ async def _page(visit: Visit, name: str) -> Screen:
 
 
 async def change(visit: Visit, name: str, value: Any) -> Visit:
+    """`change_in` in a transaction of its own: where the answer is shown in place."""
+    async with visit.desk.store.transaction() as c:
+        return await change_in(c, visit, name, value)
+
+
+async def change_in(c: AsyncConnection, visit: Visit, name: str, value: Any) -> Visit:
     """Set one setting; schedules follow."""
     p = visit.preferences
     if name == "language":
-        async with visit.desk.store.transaction() as c:
-            await chats.set_language(c, visit.chat.id, str(value))
-            return await visit.save(c, p)
+        await chats.set_language(c, visit.chat.id, str(value))
+        return await visit.save(c, p)
     if name == "sources_all":
-        return await apply(visit, replace(p, source_topics=(), sources_keep=()))
+        return await apply_in(c, visit, replace(p, source_topics=(), sources_keep=()))
     if name in ("outlets_all", "topics_all"):
         what = name.removesuffix("_all")
         cleared: dict[str, Any] = {f"{what}_keep": (), f"{what}_drop": ()}
-        return await apply(visit, replace(p, **cleared))
+        return await apply_in(c, visit, replace(p, **cleared))
     given: dict[str, Any] = {name: _frozen(value)}
-    return await apply(visit, replace(p, **given))
+    return await apply_in(c, visit, replace(p, **given))
 
 
 def _frozen(value: Any) -> Any:

@@ -1,7 +1,8 @@
 """/add: an address is looked at, shown with its newest headlines, and added when confirmed.
 
-The look takes seconds and is shown in place, so it goes beside the outbox; what a kill
-interrupts is asked for again. The draft translation comes when the model has time.
+The look takes seconds, so it is a request as what people send to be read is: a kill loses none.
+What it finds is shown in place of the message that says it is looking, and again after a kill;
+the request is done with once the draft translation is there, or a button was pressed.
 """
 
 from __future__ import annotations
@@ -10,15 +11,19 @@ import html
 from collections.abc import Sequence
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery import refusals
-from bot.delivery.desk import Choice, Screen, Visit
-from bot.delivery.post import Button
+from bot.delivery.access import is_owner
+from bot.delivery.desk import Choice, Desk, Screen, Visit
+from bot.delivery.outbox import enqueue_answer
+from bot.delivery.post import Button, Payload
 from bot.delivery.sources_rights import MOST_OWN, may_add, owner_of_new
 from bot.delivery.sources_screens import kind_words
 from bot.errors import MujazError
 from bot.lettering import clean
-from bot.store import callbacks, sources
+from bot.store import callbacks, chats, requests, sources
+from bot.store.requests import RequestState
 from bot.store.sources import LONGEST_URL, Kind, NewSource
 from bot.work.sources import Preview, draft, preview
 
@@ -41,13 +46,7 @@ async def add(visit: Visit) -> None:
     elif (own := await _own(visit)) >= MOST_OWN and not visit.owner:
         await visit.answer(visit.tell("sources.many", count=own))
     else:
-        shown = await visit.desk.direct(
-            visit.chat.telegram_id,
-            visit.tell("sources.looking", url=url),
-            reply_to=visit.message_id,
-        )
-        number = shown.message_id if shown else None
-        visit.desk.spawn(_look(visit, url, number), f"add {visit.message_id}")
+        await _begin(visit, url)
 
 
 async def _own(visit: Visit) -> int:
@@ -55,36 +54,120 @@ async def _own(visit: Visit) -> int:
         return await sources.count(c, owner=visit.user) - await sources.count(c)
 
 
-async def _look(visit: Visit, url: str, shown: int | None) -> None:
+async def _begin(visit: Visit, url: str) -> None:
+    desk = visit.desk
+    async with desk.store.transaction() as c:
+        waiting = await requests.count_open(c, visit.chat.id)
+        busy = waiting >= desk.settings.bot.waiting_per_chat
+        if busy:
+            await visit.answer_in(c, visit.tell("reading.busy", count=waiting))
+        else:
+            await visit.heard(c)
+            number = await requests.add(
+                c, visit.chat.id, {"add": url}, visit.message_id, desk.now(), user=visit.user
+            )
+    if busy:
+        desk.sender.wake()
+        return
+    looking = visit.tell("sources.looking", url=url)
+    shown = await desk.direct(visit.chat.telegram_id, looking, reply_to=visit.message_id)
+    if shown is not None:
+        async with desk.store.transaction() as c:
+            await requests.shown(c, number, shown.message_id)
+    desk.spawn(look(desk, number), f"add {number}")
+
+
+async def look(desk: Desk, number: int) -> None:
+    """What a request to add asks for; also of one that a kill left."""
+    async with desk.store.reading() as c:
+        request = await requests.get(c, number)
+        chat = await chats.get(c, request.chat) if request else None
+    if request is None or chat is None or request.state is not RequestState.RECEIVED:
+        return
+    visit = Visit(
+        desk, chat, request.user, request.reply_to, owner=is_owner(request.user, desk.settings.bot)
+    )
+    asked = _Asked(visit, number, request.message_id)
     try:
-        found = await preview(visit.desk.fetcher, url, visit.desk.now())
+        found = await preview(desk.fetcher, str(request.source["add"]), desk.now())
     except MujazError as error:
-        await _say(visit, shown, visit.tell("reading.failed", reason=_why(visit, error)))
+        await asked.conclude(visit.tell("reading.failed", reason=_why(visit, error)))
         return
     except Exception as error:
         log.warning("preview_failed", kind=type(error).__name__)
-        await _say(visit, shown, visit.tell("reading.broken"))
+        await asked.conclude(visit.tell("reading.broken"))
         return
-    async with visit.desk.store.reading() as c:
+    async with desk.store.reading() as c:
         known = await sources.by_url(c, found.url, owner=owner_of_new(visit))
     if known is not None:
-        await _say(visit, shown, visit.tell("sources.known", id=known.id, title=known.name))
+        await asked.conclude(visit.tell("sources.known", id=known.id, title=known.name))
         return
-    async with visit.desk.store.transaction() as c:
-        question = Screen("", [_choices(visit, found)])
-        keyboard = await visit.desk.keyboard(c, visit.chat.id, question, visit.user)
-    coming = bool(found.headlines)
-    number = await _say(visit, shown, _text(visit, found, coming=coming), keyboard)
-    if coming and number is not None:
-        await _translate(visit, found, number, keyboard)
+    await asked.ask(found)
+
+
+class _Asked:
+    """One request and the message that shows it."""
+
+    def __init__(self, visit: Visit, number: int, shown: int | None) -> None:
+        self._visit, self._desk = visit, visit.desk
+        self._number, self._shown = number, shown
+
+    async def ask(self, found: Preview) -> None:
+        """The question at once, and with the headlines' English when the model had time."""
+        visit = self._visit
+        async with self._desk.store.transaction() as c:
+            question = Screen("", [_choices(visit, found, self._number)])
+            keyboard = await self._desk.keyboard(c, visit.chat.id, question, visit.user)
+        coming = bool(found.headlines)
+        shown = await self._edited(_text(visit, found, coming=coming), keyboard)
+        english = await self._draft(found) if coming else []
+        text = _text(visit, found, english)
+        if not shown:
+            await self.conclude(text, keyboard)
+            return
+        if coming and await self._is_open(keyboard):
+            await self._edited(text, keyboard)
+        async with self._desk.store.transaction() as c:
+            await requests.finish(c, self._number)
+
+    async def conclude(self, text: str, keyboard: Keyboard = ()) -> None:
+        """The last word: in place, or as an answer of its own."""
+        visit, shown = self._visit, await self._edited(text, keyboard)
+        async with self._desk.store.transaction() as c:
+            if not shown and await requests.get(c, self._number) is not None:
+                said = Payload(text, keyboard, reply_to=visit.message_id)
+                await enqueue_answer(c, visit.chat.id, [said], self._desk.now())
+            await requests.finish(c, self._number)
+        self._desk.sender.wake()
+
+    async def _edited(self, text: str, keyboard: Keyboard) -> bool:
+        if self._shown is None:
+            return False
+        return await self._desk.edit(self._visit.chat.telegram_id, self._shown, text, keyboard)
+
+    async def _draft(self, found: Preview) -> list[str]:
+        try:
+            return await draft(self._desk.runner, found.headlines)
+        except Exception as error:
+            # The Arabic is there; a draft is no reason to fail.
+            log.warning("draft_failed", kind=type(error).__name__)
+            return []
+
+    async def _is_open(self, keyboard: Keyboard) -> bool:
+        """Whether no button was pressed yet."""
+        names = [each.callback for row in keyboard for each in row if each.callback]
+        user, chat = self._visit.user or 0, self._visit.chat.id
+        async with self._desk.store.reading() as c:
+            return all([await callbacks.get(c, name, chat, user) for name in names])
 
 
 def _why(visit: Visit, error: MujazError) -> str:
     return refusals.reason(visit.language, error)
 
 
-def _choices(visit: Visit, found: Preview) -> list[Choice]:
+def _choices(visit: Visit, found: Preview, number: int) -> list[Choice]:
     new = {
+        "request": number,
         "url": found.url,
         "kind": str(found.kind),
         "title": found.title or "",
@@ -92,34 +175,8 @@ def _choices(visit: Visit, found: Preview) -> list[Choice]:
     }
     return [
         Choice(visit.plain("sources.yes"), "add", new),
-        Choice(visit.plain("sources.no"), "add", {}),
+        Choice(visit.plain("sources.no"), "add", {"request": number}),
     ]
-
-
-async def _say(visit: Visit, shown: int | None, text: str, keyboard: Keyboard = ()) -> int | None:
-    """In place of the message that says it is looking; the id of what shows it now."""
-    to = visit.chat.telegram_id
-    if shown is not None and await visit.desk.edit(to, shown, text, keyboard):
-        return shown
-    sent = await visit.desk.direct(to, text, keyboard=keyboard)
-    return sent.message_id if sent else None
-
-
-async def _translate(visit: Visit, found: Preview, number: int, keyboard: Keyboard) -> None:
-    """Put the headlines' English in, unless a button was pressed meanwhile."""
-    try:
-        english = await draft(visit.desk.runner, found.headlines)
-    except Exception as error:
-        # The Arabic is there; a draft is no reason to fail.
-        log.warning("draft_failed", kind=type(error).__name__)
-        english = []
-    names = [each.callback for row in keyboard for each in row if each.callback]
-    async with visit.desk.store.reading() as c:
-        for name in names:
-            if await callbacks.get(c, name, visit.chat.id, visit.user or 0) is None:
-                return
-    text = _text(visit, found, english)
-    await visit.desk.edit(visit.chat.telegram_id, number, text, keyboard)
 
 
 def _text(
@@ -157,26 +214,31 @@ async def pressed(visit: Visit) -> str | None:
     if not may_add(visit):
         return visit.plain("sources.add_denied")
     async with visit.desk.store.transaction() as c:
-        if visit.pressed is None or not await callbacks.use_up(c, visit.pressed.id):
+        if not await visit.use_up(c):
             return None
-        if "url" not in visit.data:
-            number, new = None, False
-        else:
-            wanted = NewSource(
-                str(visit.data["url"]),
-                Kind(visit.data["kind"]),
-                title=str(visit.data["title"]),
-                language=visit.data["language"],
-                owner=owner_of_new(visit),
-            )
-            number, new = await sources.add(c, wanted, visit.desk.now())
-    if number is None:
-        await visit.show(visit.tell("sources.not_added"))
-    elif not new:
-        title = str(visit.data["title"]) or str(visit.data["url"])
-        await visit.show(visit.tell("sources.known", id=number, title=title))
-    else:
-        visit.desk.poller.wake()
-        settings = Choice(visit.plain("sources.button_open"), "source", {"id": number})
-        await visit.show(Screen(visit.tell("sources.added", id=number), [[settings]]))
+        await visit.answer_in(c, await _outcome(visit, c))
+        if "request" in visit.data:
+            # What would come of the draft is of no use any more.
+            await requests.finish(c, int(visit.data["request"]))
+    visit.desk.poller.wake()
+    await visit.settled()
     return None
+
+
+async def _outcome(visit: Visit, c: AsyncConnection) -> Screen | str:
+    """What the press comes to; the source is added."""
+    if "url" not in visit.data:
+        return visit.tell("sources.not_added")
+    wanted = NewSource(
+        str(visit.data["url"]),
+        Kind(visit.data["kind"]),
+        title=str(visit.data["title"]),
+        language=visit.data["language"],
+        owner=owner_of_new(visit),
+    )
+    number, new = await sources.add(c, wanted, visit.desk.now())
+    if not new:
+        title = str(visit.data["title"]) or str(visit.data["url"])
+        return visit.tell("sources.known", id=number, title=title)
+    settings = Choice(visit.plain("sources.button_open"), "source", {"id": number})
+    return Screen(visit.tell("sources.added", id=number), [[settings]])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.delivery import sources_typed as typed
 from bot.delivery.desk import Screen, Visit
 from bot.delivery.refusals import reason
@@ -54,8 +56,11 @@ async def _get(visit: Visit, number: int) -> Source | None:
 
 async def _screen(visit: Visit, source: Source) -> Screen:
     async with visit.desk.store.reading() as c:
-        counted = await entries.count_by_state(c, source.id)
-    return source_screen(visit, source, counted)
+        return await _screen_in(c, visit, source)
+
+
+async def _screen_in(c: AsyncConnection, visit: Visit, source: Source) -> Screen:
+    return source_screen(visit, source, await entries.count_by_state(c, source.id))
 
 
 async def one(visit: Visit) -> None:
@@ -73,28 +78,39 @@ async def one(visit: Visit) -> None:
     elif not manages(visit, source):
         await visit.answer(visit.tell("sources.not_yours"))
     else:
-        await visit.answer(await _changed_as_typed(visit, source, rest))
+        await _change_as_typed(visit, source, rest)
 
 
-async def _changed_as_typed(visit: Visit, source: Source, text: str) -> Screen | str:
+async def _change_as_typed(visit: Visit, source: Source, text: str) -> None:
     limits = visit.desk.settings.sources
     intervals = range(limits.floor_minutes, max(limits.ceiling_minutes, limits.floor_minutes) + 1)
     try:
         found = typed.settings(text, intervals, operator=visit.owner)
     except BadFilter as error:
-        return visit.tell("reading.failed", reason=reason(visit.language, error))
+        await visit.answer(visit.tell("reading.failed", reason=reason(visit.language, error)))
+        return
     if isinstance(found, typed.Unread):
-        return visit.tell(found.key, **found.values)
-    return await _changed(visit, source, found)
+        await visit.answer(visit.tell(found.key, **found.values))
+        return
+    async with visit.desk.store.transaction() as c:
+        await visit.answer_in(c, await _changed_in(c, visit, source, found))
+    visit.desk.sender.wake()
 
 
 async def _changed(visit: Visit, source: Source, settings: dict[str, Any]) -> Screen | str:
+    """To be shown in place; pressed again after a kill, it sets the same value."""
     async with visit.desk.store.transaction() as c:
-        await sources.change(c, source.id, **settings)
-        if "interval_minutes" in settings:
-            await checks.soon(c, source.id, visit.desk.now())
-        now = await sources.get(c, source.id)
-    return await _screen(visit, now) if now else visit.tell("sources.gone")
+        return await _changed_in(c, visit, source, settings)
+
+
+async def _changed_in(
+    c: AsyncConnection, visit: Visit, source: Source, settings: dict[str, Any]
+) -> Screen | str:
+    await sources.change(c, source.id, **settings)
+    if "interval_minutes" in settings:
+        await checks.soon(c, source.id, visit.desk.now())
+    now = await sources.get(c, source.id)
+    return await _screen_in(c, visit, now) if now else visit.tell("sources.gone")
 
 
 async def remove(visit: Visit) -> None:
@@ -158,10 +174,13 @@ async def _do(visit: Visit, source: Source, what: str) -> None:
     match what:
         case "remove":
             async with visit.desk.store.transaction() as c:
+                said = visit.tell("sources.removed", title=name_of(source))
+                if not await visit.settle_in(c, said):
+                    return
                 await sources.remove(c, source.id)
-            await visit.show(visit.tell("sources.removed", title=name_of(source)))
+            await visit.settled()
         case "keep":
-            await visit.show(visit.tell("sources.kept"))
+            await visit.settle(visit.tell("sources.kept"))
         case "pause":
             await visit.show(await _changed(visit, source, {"health": Health.PAUSED}))
         case "resume":

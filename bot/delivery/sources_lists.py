@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from telegram import Document as File
-from telegram.error import TelegramError
+from telegram.error import BadRequest
 
 from bot.delivery import refusals
 from bot.delivery.desk import Choice, Screen, Visit
@@ -19,7 +19,7 @@ from bot.errors import MujazError
 from bot.lettering import clean
 from bot.records import Skipped
 from bot.sources.opml import LARGEST, Outlines, read_opml
-from bot.store import callbacks, outbox, sources
+from bot.store import message_ids, sources
 from bot.work.sources import OpmlReport, give_opml, take_opml
 
 _MEDIA = {"text/x-opml", "text/opml", "application/opml+xml", "text/x-opml+xml"}
@@ -53,7 +53,7 @@ async def asked(visit: Visit, file: File) -> None:
         else:
             await visit.answer(_question(visit, found, file.file_id))
     async with visit.desk.store.transaction() as c:
-        await outbox.note(
+        await message_ids.note(
             c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, visit.desk.now()
         )
 
@@ -98,24 +98,22 @@ def _reasons(visit: Visit, refused: Sequence[Skipped]) -> list[str]:
 
 
 async def pressed(visit: Visit) -> None:
-    async with visit.desk.store.transaction() as c:
-        if visit.pressed is None or not await callbacks.use_up(c, visit.pressed.id):
-            return
+    """Imported before the button is used up: importing again, after a kill, adds nothing twice."""
     if "file" not in visit.data:
-        await visit.show(visit.tell("sources.opml_cancelled"))
+        await visit.settle(visit.tell("sources.opml_cancelled"))
         return
     try:
         data = await _download(visit, str(visit.data["file"]))
         report = await take_opml(visit.desk.store, data, None, visit.desk.now())
     except MujazError as error:
         reason = refusals.reason(visit.language, error)
-        await visit.show(visit.tell("reading.failed", reason=reason))
-        return
-    except TelegramError:
-        await visit.show(visit.tell("reading.broken"))
-        return
-    visit.desk.poller.wake()
-    await visit.show(_done(visit, report))
+        await visit.settle(visit.tell("reading.failed", reason=reason))
+    except BadRequest:
+        # Telegram no longer has the file.
+        await visit.settle(visit.tell("reading.broken"))
+    else:
+        visit.desk.poller.wake()
+        await visit.settle(_done(visit, report))
 
 
 def _done(visit: Visit, report: OpmlReport) -> str:

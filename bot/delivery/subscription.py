@@ -16,16 +16,15 @@ from bot.store import addressees, schedules
 from bot.store.schedules import NewSchedule
 
 
-async def apply(visit: Visit, preferences: Preferences) -> Visit:
-    """Keep the settings and bring the schedule rows in line, in one transaction."""
-    async with visit.desk.store.transaction() as c:
-        if visit.owner and preferences.subscribed:
-            to = (await addressees.of_chats(c, [visit.chat.id]))[visit.chat.id]
-            if not may_receive(to, visit.desk.settings.bot):
-                # The operator's word is enough, on the list or not.
-                preferences = replace(preferences, admitted=True)
-        changed = await visit.save(c, preferences)
-        await schedules.replace(c, visit.chat.id, planned(preferences, visit.desk.now()))
+async def apply_in(c: AsyncConnection, visit: Visit, preferences: Preferences) -> Visit:
+    """Keep the settings and bring the schedule rows in line; the visit as it is now."""
+    if visit.owner and preferences.subscribed:
+        to = (await addressees.of_chats(c, [visit.chat.id]))[visit.chat.id]
+        if not may_receive(to, visit.desk.settings.bot):
+            # The operator's word is enough, on the list or not.
+            preferences = replace(preferences, admitted=True)
+    changed = await visit.save(c, preferences)
+    await schedules.replace(c, visit.chat.id, planned(preferences, visit.desk.now()))
     return changed
 
 

@@ -14,16 +14,17 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from bot.errors import NoArticle
+from bot.errors import NoArticle, ThinPage
 from bot.reading.blocks import all_lines, blocks, extract, mostly_links
 from bot.reading.characters import clean, fold, words
 from bot.reading.layout import lay_out
-from bot.reading.lines import is_prose
+from bot.reading.lines import Line, is_prose
 from bot.reading.metadata import Metadata, author_name, read_metadata
 from bot.reading.outlet import Standing, at_address, find, stated
 from bot.reading.page import Page
+from bot.reading.stated_body import NOTE, stated_body
 from bot.reading.surroundings import look_around, with_captions
-from bot.reading.walls import refuse_walls
+from bot.reading.walls import MUCH, refuse_walls
 from bot.records import Kind
 
 _DOCUMENT = re.compile(
@@ -77,20 +78,34 @@ def read_html(text: str, url: str | None = None) -> Reading:
     except NoArticle:
         refuse_walls(tree, [])
         raise
-    prose = [paragraph for paragraph, kind in reading.page.paragraphs if kind is Kind.PROSE]
-    refuse_walls(tree, prose, reading.page.title)
+    prose = _prose(reading)
+    try:
+        refuse_walls(tree, prose, reading.page.title)
+    except ThinPage:
+        whole = stated_body(tree, prose)
+        if whole is None:
+            raise
+        reading = _found(text, tree, url, whole)
+        if sum(len(words(line)) for line in _prose(reading)) < MUCH:
+            raise
+        reading.page.notes.append(NOTE)
     return reading
 
 
-def _found(text: str, tree: Any, url: str | None) -> Reading:
-    """What is on the page, whatever it is worth. Raises NoArticle where there is nothing."""
+def _prose(reading: Reading) -> list[str]:
+    return [paragraph for paragraph, kind in reading.page.paragraphs if kind is Kind.PROSE]
+
+
+def _found(text: str, tree: Any, url: str | None, whole: list[Line] | None = None) -> Reading:
+    """What is on the page, whatever it is worth. `whole`: its article's lines, where it states
+    them. Raises NoArticle where there is nothing."""
     metadata = read_metadata(tree, url)
     body, found = extract(text, url)
     lines = list(blocks(body)) if body is not None else []
     if mostly_links(tree, lines):
         raise NoArticle(_NO_ARTICLE)
     kept = bool(lines)
-    lines = with_captions(tree, lines) if kept else all_lines(tree)
+    lines = whole or (with_captions(tree, lines) if kept else all_lines(tree))
     title = _title(tree, metadata, found)
     page = lay_out(lines, title)
     if not any(kind is Kind.PROSE for _, kind in page.paragraphs):
@@ -98,7 +113,7 @@ def _found(text: str, tree: Any, url: str | None) -> Reading:
     if not kept and not _is_enough(page, tree):
         raise NoArticle(_NO_ARTICLE)
     _state(page, metadata, found, title, url)
-    if kept:
+    if kept and not whole:
         look_around(tree, lines, page)
     return Reading(page, url or metadata.url, metadata.url)
 

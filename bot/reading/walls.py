@@ -26,9 +26,9 @@ stand on pages without such notices."""
 STUB = 160
 """Words of prose up to which a stated paywall makes them a stub: two or three paragraphs."""
 
-_THIN = 3
+THIN = 3
 """Times the words found that the page states or shows, from which the finding is thin."""
-_MUCH = 150
+MUCH = 150
 """Words the page must state or show for that."""
 _LISTED = 12
 """Words from which a paragraph of the page counts as prose."""
@@ -62,7 +62,7 @@ def refuse_walls(tree: Any, prose: Sequence[str], title: str | None = None) -> N
     LoginWall, NeedsScript, MissingPage or ThinPage.
     """
     found = sum(len(words(text)) for text in prose)
-    if found > STUB * _THIN:
+    if found > STUB * THIN:
         return
     own = [text for text in prose if not _says(text, "consent")]
     if prose and sum(len(words(text)) for text in own) < min(0.5 * found, SHORT):
@@ -82,16 +82,16 @@ def _refuse_notices(tree: Any, prose: Sequence[str], heads: Sequence[str]) -> No
     Where some were, the notice has to be among them or in the heading: every news site has a
     log-in link somewhere, and a word on scripts for those who run none.
     """
-    shown = list(prose) if prose else _shown(tree)
+    pieces = list(prose) if prose else shown(tree)
     hidden = [] if prose else [clean(node.text_content()) for node in tree.iter("noscript")]
-    if any(_says(text, "missing") for text in (*heads, *shown)):
+    if any(_says(text, "missing") for text in (*heads, *pieces)):
         raise MissingPage(_MISSING)
-    if any(_says(text, "script") for text in (*heads, *shown, *hidden)) or _is_shell(tree):
+    if any(_says(text, "script") for text in (*heads, *pieces, *hidden)) or _is_shell(tree):
         raise NeedsScript(_SCRIPT)
-    asked = any(_says(text, "login") for text in (*heads, *shown))
+    asked = any(_says(text, "login") for text in (*heads, *pieces))
     if asked or (not prose and tree.xpath("//input[@type='password']")):
         raise LoginWall(_LOGIN)
-    if not prose and sum(_says(text, "consent") for text in shown) >= 2:
+    if not prose and sum(_says(text, "consent") for text in pieces) >= 2:
         raise ConsentWall(_CONSENT)
 
 
@@ -108,33 +108,31 @@ def _ends_at_gate(tree: Any, prose: Sequence[str]) -> bool:
 
 def _is_paid(tree: Any) -> bool:
     """schema.org: isAccessibleForFree is false."""
-    return any(
-        str(node.get("isAccessibleForFree", "")).lower() == "false" for node in _stated(tree)
-    )
+    return any(str(node.get("isAccessibleForFree", "")).lower() == "false" for node in stated(tree))
 
 
 def _is_part(tree: Any, found: int) -> bool:
     """Whether the page states or shows an article of several times the words that were found."""
-    stated = 0
-    for node in _stated(tree):
+    most = 0
+    for node in stated(tree):
         body, count = node.get("articleBody"), node.get("wordCount")
         if isinstance(body, str):
-            stated = max(stated, len(words(body)))
+            most = max(most, len(words(body)))
         elif isinstance(count, (int, str)) and str(count).isdigit():
-            stated = max(stated, min(int(count), 20_000))
-    if stated >= _MUCH and stated > _THIN * found:
+            most = max(most, min(int(count), 20_000))
+    if most >= MUCH and most > THIN * found:
         return True
-    shown = sum(
+    visible = sum(
         len(words(text))
         for node in tree.xpath("//article//p | //main//p")
         if not any(parent.tag in SKIPPED for parent in node.iterancestors())
         and len(words(text := clean(node.text_content()))) >= _LISTED
         and sum(len(clean(a.text_content())) for a in node.iter("a")) < 0.5 * len(text)
     )
-    return shown >= _MUCH and shown > _THIN * found
+    return visible >= MUCH and visible > THIN * found
 
 
-def _stated(tree: Any) -> list[dict[str, Any]]:
+def stated(tree: Any) -> list[dict[str, Any]]:
     """The page's JSON-LD nodes that tell of an article."""
     nodes: list[Any] = []
     for script in tree.xpath("//script[@type='application/ld+json']")[:20]:
@@ -154,7 +152,7 @@ def _stated(tree: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _shown(tree: Any) -> list[str]:
+def shown(tree: Any) -> list[str]:
     """The page's visible pieces of text, menus and footers apart."""
     pieces = []
     for node in tree.iter():
@@ -173,6 +171,10 @@ def _is_shell(tree: Any) -> bool:
     return bool(holders and tree.xpath("//script")) and not any(
         clean(node.text_content()) for node in holders
     )
+
+
+def says_login(text: str) -> bool:
+    return _says(text, "login")
 
 
 def _says(text: str, what: str) -> bool:

@@ -159,11 +159,13 @@ async def add(
 ) -> tuple[int, bool]:
     """The article's number, and whether it is new: the same text comes in once.
 
-    `slot`: the digest that waits for it; by default the soonest of any chat.
+    `slot`: the digest that waits for it; for what no source brought, the soonest of any chat.
     """
     known = select(articles.c.number).where(articles.c.id == article.id)
     if row := (await c.execute(known)).first():
         return int(row.number), False
+    if slot is None and source is None:
+        slot = await schedules.soonest(c)
     made = await c.execute(
         insert(articles)
         .values(
@@ -177,7 +179,7 @@ async def add(
             article=serial.dumps(article),
             words=_words(article),
             source=source,
-            slot=slot or await schedules.soonest(c),
+            slot=slot,
         )
         .returning(articles.c.number)
     )
@@ -267,10 +269,11 @@ async def numbers_new_for_chat(
     chat: int,
     since: datetime,
     limit: int = 500,
+    offset: int = 0,
     *,
     among: ColumnElement[bool] | None = None,
 ) -> Sequence[int]:
-    """Briefed since then and in no digest of this chat yet, oldest first.
+    """Briefed since then and in no digest of this chat yet: the newest, oldest first.
 
     Of an article's versions the newest that is briefed, and only where the chat had none of them
     or most of it is new. `among`: a further condition on articles, as bot/store/following.py
@@ -292,6 +295,7 @@ async def numbers_new_for_chat(
         )
         .order_by(articles.c.number.desc())
         .limit(limit)
+        .offset(offset)
     )
     return list((await c.execute(query)).scalars())[::-1]
 

@@ -12,9 +12,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from bot.errors import BadSettings, CannotWrite, MissingFile
+from bot.store.address import database_file
 from bot.store.store import BUSY_TIMEOUT, open_store
 
 
@@ -42,12 +41,12 @@ async def restore(url: str, file: Path) -> None:
 
 
 def _path(url: str) -> Path:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+    path = database_file(url)
+    if path is None:
         raise BadSettings(
             "Only a SQLite database is backed up by Mujaz itself: use pg_dump and pg_restore."
         )
-    return Path(parsed.database)
+    return path
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,9 +70,18 @@ async def get(c: AsyncConnection, name: str, chat: int, user: int) -> Callback |
     return Callback(**row._mapping) if row else None
 
 
-async def use_up(c: AsyncConnection, name: str) -> bool:
-    """Delete a button that works once; False where it was pressed already."""
-    return (await c.execute(delete(callbacks).where(callbacks.c.id == name))).rowcount == 1
+async def use_up(
+    c: AsyncConnection, name: str, chat: int | None = None, others: Sequence[str] = ()
+) -> bool:
+    """Delete a button that works once; False where it was pressed already.
+
+    `others`: the chat's other buttons beneath the same message, which go with it.
+    """
+    used = await c.execute(delete(callbacks).where(callbacks.c.id == name))
+    if others:
+        theirs = callbacks.c.chat == chat, callbacks.c.id.in_(others)
+        await c.execute(delete(callbacks).where(*theirs))
+    return used.rowcount == 1
 
 
 async def prune(c: AsyncConnection, before: datetime) -> int:

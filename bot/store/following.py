@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, String, cast, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.article_keys import KeyKind, article_keys
 from bot.store.articles import articles
 from bot.store.schema import Utc
 from bot.store.sources import Health, sources
-from bot.store.versions import KeyKind, article_keys
 
 
 def _came_from(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -30,11 +30,17 @@ def from_any(ids: Collection[int]) -> ColumnElement[bool]:
     return _came_from(article_keys.c.value.in_([str(each) for each in ids]))
 
 
-def not_only_from(ids: Collection[int]) -> ColumnElement[bool]:
-    """Articles that another source brought too, or no source at all: pasted, sent, pushed."""
+def open_to(user: int) -> ColumnElement[bool]:
+    """Articles that no source brought (pasted, sent, pushed), or one that all share or that is
+    this user's own.
+
+    What a removed source alone brought is left out: whose it was is not known any more, and
+    another's was never to be seen.
+    """
+    own = sources.c.owner.is_(None) | (sources.c.owner == user)
     return or_(
         ~_came_from(),
-        _came_from(article_keys.c.value.not_in([str(each) for each in ids])),
+        _came_from(article_keys.c.value.in_(select(cast(sources.c.id, String)).where(own))),
     )
 
 
@@ -45,12 +51,6 @@ async def with_topics(c: AsyncConnection, topics: Collection[str]) -> Sequence[t
     return [
         (row.id, row.owner or 0) for row in await c.execute(query) if row.topic.casefold() in wanted
     ]
-
-
-async def of_others(c: AsyncConnection, user: int) -> Sequence[int]:
-    """Sources that belong to one user, who is not this one."""
-    query = select(sources.c.id).where(sources.c.owner.is_not(None), sources.c.owner != user)
-    return list((await c.execute(query)).scalars())
 
 
 async def failing(c: AsyncConnection) -> int:

@@ -31,6 +31,8 @@ class Incident(StrEnum):
     DOCUMENT_FAILED = "document_failed"
     ARTICLE_FAILED = "article_failed"
     DIGEST_FAILED = "digest_failed"
+    UPDATE_FAILED = "update_failed"
+    """What somebody sent was tried again and again in vain; they were told."""
     RUN = "run"
     """A run of the bot began or ended."""
 

@@ -23,20 +23,14 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    and_,
-    bindparam,
-    case,
     func,
     insert,
-    literal,
     select,
     text,
-    update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.chats import ChatKind, ChatState, chats
-from bot.store.lease import held_by
 from bot.store.schema import Json, Key, Utc, metadata
 
 
@@ -119,7 +113,7 @@ class Message:
     error: str
 
 
-_COLUMNS = (
+COLUMNS = (
     *outbox.c,
     chats.c.telegram_id,
     chats.c.thread,
@@ -128,7 +122,7 @@ _COLUMNS = (
 )
 
 
-def _message(row: Row[Any]) -> Message:
+def message_of(row: Row[Any]) -> Message:
     fields = dict(row._mapping)
     fields["kind"] = ChatKind(fields["kind"])
     fields["chat_state"] = ChatState(fields["chat_state"])
@@ -201,166 +195,30 @@ async def _in_turn(c: AsyncConnection, to: Sequence[int]) -> None:
         await c.execute(query)
 
 
-async def note(
-    c: AsyncConnection, telegram_id: int, thread: int, message_id: int, now: datetime
-) -> None:
-    """Put a message on record that did not go through the outbox, ours or a reader's, so that
-    looking for another never takes it for that one. Nothing happens where the chat is unknown."""
-    chat = select(chats.c.id).where(chats.c.telegram_id == telegram_id, chats.c.thread == thread)
-    known = (await c.execute(chat)).scalar()
-    if known is None:
-        return
-    await c.execute(
-        insert(outbox).values(
-            chat=known,
-            priority=Priority.ANSWER,
-            payload={"text": ""},
-            state=MessageState.SENT,
-            message_id=message_id,
-            created_at=now,
-            started_at=now,
-            finished_at=now,
-        )
-    )
-
-
-async def heads(
-    c: AsyncConnection, now: datetime, limit: int, *, answers_only: bool = False
-) -> Sequence[Message]:
-    """The oldest unsent row of each chat, where it may go by now.
-
-    Most urgent chat first: a chat is as urgent as the most urgent row it holds, so that an
-    answer that waits behind a digest's parts pulls them along instead of overtaking them.
-    `answers_only`: as if there were nothing but answers.
-    """
-    oldest = (
-        select(func.min(outbox.c.id).label("id"), func.min(outbox.c.priority).label("urgency"))
-        .where(outbox.c.state.in_(UNSENT))
-        .group_by(outbox.c.chat)
-    )
-    if answers_only:
-        oldest = oldest.where(outbox.c.priority == Priority.ANSWER)
-    first = oldest.subquery()
-    query = (
-        select(*_COLUMNS)
-        .join(first, first.c.id == outbox.c.id)
-        .join(chats, chats.c.id == outbox.c.chat)
-        .where(outbox.c.not_before.is_(None) | (outbox.c.not_before <= now))
-        .order_by(first.c.urgency, outbox.c.id)
-        .limit(limit)
-    )
-    return [_message(row) for row in await c.execute(query)]
-
-
-async def starting(
-    c: AsyncConnection, messages: Sequence[int], now: datetime, lease: str, holder: str
-) -> frozenset[int]:
-    """Mark as handed over; those marked. None of them where the lease is not the holder's.
-
-    A row that may have arrived already keeps the time of the attempt that is in doubt.
-    """
-    begun = case(
-        (outbox.c.state == MessageState.WAITING, literal(now, Utc)), else_=outbox.c.started_at
-    )
-    started = await c.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(messages), outbox.c.state.in_(UNSENT), held_by(lease, holder))
-        .values(state=MessageState.SENDING, started_at=begun, attempts=outbox.c.attempts + 1)
-        .returning(outbox.c.id)
-    )
-    return frozenset(started.scalars())
-
-
-async def sent(c: AsyncConnection, arrived: Mapping[int, int], now: datetime) -> None:
-    """Record message ids, by row."""
-    if not arrived:
-        return
-    await c.execute(
-        update(outbox)
-        .where(outbox.c.id == bindparam("row"))
-        .values(
-            state=MessageState.SENT,
-            message_id=bindparam("message"),
-            finished_at=now,
-            error="",
-        ),
-        [{"row": row, "message": message} for row, message in arrived.items()],
-    )
-
-
-async def again(
-    c: AsyncConnection,
-    message: int,
-    not_before: datetime | None,
-    error: str,
-    *,
-    certain: bool,
-    plain: bool = False,
-) -> None:
-    """To be tried again. `certain`: it did not arrive, so there is nothing to look for."""
-    state = MessageState.WAITING if certain else MessageState.SENDING
-    values: dict[str, Any] = {"state": state, "not_before": not_before, "error": error[:256]}
-    if plain:
-        values["plain"] = True
-    await c.execute(update(outbox).where(outbox.c.id == message).values(**values))
-
-
-async def drop(c: AsyncConnection, message: int, now: datetime, error: str) -> None:
-    await c.execute(
-        update(outbox)
-        .where(outbox.c.id == message)
-        .values(state=MessageState.DROPPED, finished_at=now, error=error[:256])
-    )
-
-
-async def drop_all(
-    c: AsyncConnection, chat: int, now: datetime, error: str, *, answers: bool = True
-) -> int:
-    """Every unsent row of a chat that is gone; how many. `answers`: those too."""
-    where = [outbox.c.chat == chat, outbox.c.state.in_(UNSENT)]
-    if not answers:
-        where.append(outbox.c.priority != Priority.ANSWER)
-    changed = await c.execute(
-        update(outbox)
-        .where(*where)
-        .values(state=MessageState.DROPPED, finished_at=now, error=error[:256])
-    )
-    return changed.rowcount
-
-
-async def hold(c: AsyncConnection, chat: int, not_before: datetime) -> None:
-    """No unsent row of the chat goes before then."""
-    await c.execute(
-        update(outbox)
-        .where(outbox.c.chat == chat, outbox.c.state.in_(UNSENT))
-        .values(not_before=not_before)
-    )
-
-
 async def get(c: AsyncConnection, message: int) -> Message | None:
-    query = select(*_COLUMNS).join(chats, chats.c.id == outbox.c.chat).where(outbox.c.id == message)
+    query = select(*COLUMNS).join(chats, chats.c.id == outbox.c.chat).where(outbox.c.id == message)
     row = (await c.execute(query)).first()
-    return _message(row) if row else None
+    return message_of(row) if row else None
 
 
 async def of_chat(c: AsyncConnection, chat: int) -> Sequence[Message]:
     query = (
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .join(chats, chats.c.id == outbox.c.chat)
         .where(outbox.c.chat == chat)
         .order_by(outbox.c.id)
     )
-    return [_message(row) for row in await c.execute(query)]
+    return [message_of(row) for row in await c.execute(query)]
 
 
 async def of_digest(c: AsyncConnection, digest: int) -> Sequence[Message]:
     query = (
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .join(chats, chats.c.id == outbox.c.chat)
         .where(outbox.c.digest == digest)
         .order_by(outbox.c.id)
     )
-    return [_message(row) for row in await c.execute(query)]
+    return [message_of(row) for row in await c.execute(query)]
 
 
 async def count_unsent(c: AsyncConnection, chat: int | None = None) -> int:
@@ -368,36 +226,6 @@ async def count_unsent(c: AsyncConnection, chat: int | None = None) -> int:
     if chat is not None:
         query = query.where(outbox.c.chat == chat)
     return int((await c.execute(query)).scalar_one())
-
-
-async def known_ids(
-    c: AsyncConnection, telegram_ids: Sequence[int] | None, kinds: Sequence[ChatKind], above: int
-) -> frozenset[int]:
-    """Recorded message ids over `above` in chats of these kinds, or of these Telegram ids."""
-    where = [outbox.c.message_id > above, chats.c.kind.in_(kinds)]
-    if telegram_ids is not None:
-        where.append(chats.c.telegram_id.in_(telegram_ids))
-    query = select(outbox.c.message_id).join(chats, chats.c.id == outbox.c.chat).where(and_(*where))
-    return frozenset((await c.execute(query)).scalars())
-
-
-async def last_id_before(
-    c: AsyncConnection,
-    telegram_ids: Sequence[int] | None,
-    kinds: Sequence[ChatKind],
-    before: datetime,
-) -> int | None:
-    """The highest message id recorded before then, in the same chats as `known_ids`."""
-    where = [outbox.c.finished_at <= before, chats.c.kind.in_(kinds)]
-    if telegram_ids is not None:
-        where.append(chats.c.telegram_id.in_(telegram_ids))
-    query = (
-        select(func.max(outbox.c.message_id))
-        .join(chats, chats.c.id == outbox.c.chat)
-        .where(and_(*where))
-    )
-    found: int | None = (await c.execute(query)).scalar()
-    return found
 
 
 async def prune(c: AsyncConnection, before: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import articles, callbacks, digests, entries, incidents, outbox, updates
+from bot.store import articles, callbacks, digests, entries, inbox, incidents, outbox, updates
 from bot.store.store import Store
 
 
@@ -35,4 +35,5 @@ async def prune(store: Store, now: datetime, keep: timedelta) -> Pruned:
             counts.append(await table.prune(c, before))
     async with store.transaction() as c:
         counts.append(await updates.prune(c, now - updates.KEPT))
+        await inbox.prune(c, now - inbox.KEPT)
     return Pruned(*counts)

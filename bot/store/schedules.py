@@ -5,7 +5,7 @@ When that is, is decided in bot/delivery/schedule.py; here it is only kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,6 +61,15 @@ class NewSchedule:
     days: str
     zone: str
     next_run: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A chat's next slot, and what the chat has chosen."""
+
+    at: datetime
+    telegram_id: int
+    settings: Mapping[str, Any]
 
 
 def _schedule(row: Row[Any]) -> Schedule:
@@ -122,3 +131,16 @@ async def soonest(c: AsyncConnection) -> datetime | None:
     )
     found: datetime | None = (await c.execute(query)).scalar()
     return found
+
+
+async def upcoming(c: AsyncConnection) -> Sequence[Upcoming]:
+    """The next slot of every chat that is not gone and has one, soonest first."""
+    at = func.min(schedules.c.next_run, type_=Utc).label("at")
+    first = select(schedules.c.chat, at).group_by(schedules.c.chat).subquery()
+    query = (
+        select(first.c.at, chats.c.telegram_id, chats.c.settings)
+        .join(chats, chats.c.id == first.c.chat)
+        .where(chats.c.state != ChatState.GONE)
+        .order_by(first.c.at, chats.c.id)
+    )
+    return [Upcoming(**row._mapping) for row in await c.execute(query)]

@@ -17,11 +17,12 @@ from threading import Thread
 from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy import URL, Connection, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import BadSettings
+from bot.store.address import database_url, shown
 
 BUSY_TIMEOUT = 30_000
 """Milliseconds a SQLite connection waits for another's write to end."""
@@ -74,8 +75,7 @@ async def open_store(url: str, *, migrated: bool = True) -> Store:
     `url`: "sqlite:///relative.db", "sqlite:////absolute.db" or "postgresql://user@host/name".
     Raises BadSettings where the URL is of another kind or the database cannot be opened.
     """
-    # An error of the database quotes its parameters, which are what people wrote, into logs.
-    engine = create_async_engine(_driver_url(url), hide_parameters=True, **_pool(url))
+    engine = _engine(database_url(url))
     store = Store(engine)
     if store.dialect == "sqlite":
         _govern_sqlite(store)
@@ -90,8 +90,7 @@ async def open_store(url: str, *, migrated: bool = True) -> Store:
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         await store.close()
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        shown = make_url(url).render_as_string(hide_password=True)
-        raise BadSettings(f"The database {shown} cannot be opened: {reason}") from error
+        raise BadSettings(f"The database {shown(url)} cannot be opened: {reason}") from error
     return store
 
 
@@ -134,26 +133,18 @@ def _migrate(connection: Connection, direction: str, revision: str) -> None:
     move(config, revision)
 
 
-def _driver_url(url: str) -> URL:
+def _engine(url: URL) -> AsyncEngine:
     try:
-        parsed = make_url(url)
-        name = parsed.get_backend_name()
-        if name in ("postgres", "postgresql"):
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        elif name == "sqlite":
-            parsed = parsed.set(drivername="sqlite+aiosqlite")
-        else:
-            raise BadSettings(f"{name} is no database Mujaz knows: use sqlite or postgresql.")
-        return parsed
-    except (ArgumentError, NoSuchModuleError) as error:
+        # An error of the database quotes its parameters, which are what people wrote, into logs.
+        return create_async_engine(url, hide_parameters=True, **_pool(url))
+    except ImportError as error:
         raise BadSettings(
-            "The database URL cannot be read. Write it as sqlite:///mujaz.db or "
-            "postgresql://user@host/name."
+            "PostgreSQL needs a package that is not installed: run pip install 'mujaz[postgres]'."
         ) from error
 
 
-def _pool(url: str) -> dict[str, Any]:
-    if make_url(url).get_backend_name() == "sqlite":
+def _pool(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
         return {"pool_size": 4, "max_overflow": 4}
     return {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True}
 

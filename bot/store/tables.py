@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.store.article_keys import article_keys
 from bot.store.articles import articles
 from bot.store.callbacks import callbacks
 from bot.store.chats import chats
@@ -9,6 +10,7 @@ from bot.store.digests import digest_articles, digests
 from bot.store.entries import entries
 from bot.store.former_ids import former_ids
 from bot.store.glossary import glossary
+from bot.store.inbox import inbox
 from bot.store.incidents import incidents
 from bot.store.invites import invites
 from bot.store.lease import lease
@@ -20,7 +22,7 @@ from bot.store.sources import sources
 from bot.store.switches import switches
 from bot.store.updates import updates
 from bot.store.users import users
-from bot.store.versions import article_keys, article_versions, versions_told
+from bot.store.versions import article_versions, versions_told
 
 __all__ = [
     "article_keys",
@@ -33,6 +35,7 @@ __all__ = [
     "entries",
     "former_ids",
     "glossary",
+    "inbox",
     "incidents",
     "invites",
     "lease",

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import inbox
 from bot.store.schema import Utc, metadata
 
 KEPT = timedelta(days=2)
@@ -33,7 +34,8 @@ async def known(c: AsyncConnection, update: int) -> bool:
 
 
 async def record(c: AsyncConnection, update: int, now: datetime) -> bool:
-    """Put it on record; False where it is there already."""
+    """Put it on record, and out of the inbox; False where it is there already."""
+    await inbox.done(c, update)
     make = pg_insert if c.dialect.name == "postgresql" else sqlite_insert
     row = make(updates).values(id=update, at=now).on_conflict_do_nothing()
     return (await c.execute(row.returning(updates.c.id))).first() is not None

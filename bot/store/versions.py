@@ -1,66 +1,33 @@
-"""What articles are recognised by, which are versions of one, and who was told of that.
+"""Which articles are versions of one, and who was told of that.
 
-A key is kept as a fingerprint, so that links of any length fit an index; a link's text stands
-beside it. Versions of one article are a series, and each is an article of its own.
+Versions of one article are a series, and each is an article of its own.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import (
     Boolean,
     Column,
     ColumnElement,
     ForeignKey,
-    Index,
-    String,
     Table,
-    Text,
     column,
-    delete,
     exists,
     false,
     func,
     insert,
     select,
     table,
-    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.digests import digest_articles, digests
 from bot.store.schema import Key, Utc, metadata
-
-
-class KeyKind(StrEnum):
-    LINK = "link"
-    ENTRY = "entry"
-    """A feed entry's key within its source."""
-    CALLER = "caller"
-    """What another system calls it."""
-    TEXT = "text"
-    """Of all its words."""
-    PASSAGE = "passage"
-    """Of some of its words; several articles may have it."""
-    SOURCE = "source"
-    """A source it came from; many articles have it."""
-
-
-article_keys = Table(
-    "article_keys",
-    metadata,
-    Column("kind", String(8), primary_key=True),
-    Column("key", String(32), primary_key=True),
-    Column("article", Key, ForeignKey("articles.number", ondelete="CASCADE"), primary_key=True),
-    Column("value", Text),
-    Index("ix_article_keys_article", "article"),
-)
 
 article_versions = Table(
     "article_versions",
@@ -90,11 +57,6 @@ _articles = table("articles", column("number"), column("received_at", Utc), colu
     "versioned"
 )
 
-LOCK = 7243620432
-"""PostgreSQL's advisory lock under which articles are taken in."""
-_MOST_WITH_ONE_PASSAGE = 8
-"""A passage that more articles have is a site's own boilerplate."""
-
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -105,89 +67,6 @@ class Version:
     """When the outlet was last seen to show it; the latest of a series is what it says now."""
     anew: bool
     """Most of it was new against the version before."""
-
-
-async def one_at_a_time(c: AsyncConnection) -> None:
-    """Nobody else takes an article in until this transaction ends.
-
-    On SQLite a writing transaction is alone anyway.
-    """
-    if c.dialect.name == "postgresql":
-        await c.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-
-
-def _hashed(value: str) -> str:
-    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-async def holders(c: AsyncConnection, kind: KeyKind, values: Iterable[str]) -> Sequence[int]:
-    """The articles that have any of these keys, newest first, a few for each key at most."""
-    keys = [_hashed(value) for value in dict.fromkeys(values)]
-    if not keys:
-        return []
-    query = (
-        select(article_keys.c.article)
-        .where(article_keys.c.kind == kind, article_keys.c.key.in_(keys))
-        .distinct()
-        .order_by(article_keys.c.article.desc())
-        .limit(_MOST_WITH_ONE_PASSAGE * len(keys))
-    )
-    return list((await c.execute(query)).scalars())
-
-
-async def give(
-    c: AsyncConnection,
-    article: int,
-    kind: KeyKind,
-    keys: Iterable[str],
-    *,
-    alone: bool = False,
-    text: str | None = None,
-) -> None:
-    """Put keys on an article. `alone`: they are taken off every other. `text`: what they stand
-    for, to be shown."""
-    hashed = [_hashed(value) for value in dict.fromkeys(keys)]
-    if not hashed:
-        return
-    these = article_keys.c.kind == kind, article_keys.c.key.in_(hashed)
-    if alone:
-        await c.execute(delete(article_keys).where(*these, article_keys.c.article != article))
-    there = select(article_keys.c.key).where(*these, article_keys.c.article == article)
-    known = set((await c.execute(there)).scalars())
-    kept = text and _storable(text)
-    rows = [
-        {"kind": kind, "key": key, "article": article, "value": kept}
-        for key in hashed
-        if key not in known
-    ]
-    if rows:
-        await c.execute(insert(article_keys), rows)
-
-
-def _storable(value: str) -> str:
-    return value.replace("\0", "").encode("utf-8", "replace").decode()
-
-
-async def hand_over(c: AsyncConnection, before: int, after: int, kinds: Sequence[KeyKind]) -> None:
-    """Keys of these kinds go from one article to another that has none of them yet."""
-    await c.execute(
-        update(article_keys)
-        .where(article_keys.c.article == before, article_keys.c.kind.in_(kinds))
-        .values(article=after)
-    )
-
-
-async def values_of(c: AsyncConnection, article: int, kind: KeyKind) -> Sequence[str]:
-    """The links or the sources of an article."""
-    query = (
-        select(article_keys.c.value)
-        .where(article_keys.c.article == article, article_keys.c.kind == kind)
-        .order_by(article_keys.c.value)
-    )
-    return [value for value in (await c.execute(query)).scalars() if value]
-
-
-# --------------------------------------------------------------------------------- versions
 
 
 async def series_of(c: AsyncConnection, article: int) -> Sequence[Version]:

@@ -15,6 +15,7 @@ from bot.sources.feeds.parse import parse
 from bot.sources.fetching.requests import FEED, Fetched, Request, Validators
 from bot.sources.intervals import Bounds, Wishes, after_failure, interval, next_check, pace
 from bot.store.sources import LONGEST_URL, Kind, Source
+from bot.work.channel_pages import with_older
 from bot.work.pages import Aside, Fetches
 
 MOVES = 3
@@ -60,7 +61,10 @@ async def look(
         if fetched.unchanged or fingerprint == source.fingerprint:
             seen = _told(source, fetched) | moves
             return Unchanged(_next(source, bounds, fetched, now), seen)
-        feed = await aside(lambda: read_feed(source.kind, fetched, now))
+        feed, closed = await aside(lambda: read_feed(source.kind, fetched, now)), True
+        if source.kind is Kind.CHANNEL:
+            followed = await with_older(fetcher, source, feed, aside, now)
+            feed, closed = followed.feed, followed.closed
     except FetchError as error:
         again = timedelta(seconds=error.retry_after) if error.retry_after is not None else None
         return failed(source, bounds, now, error, again, gone=error.gone)
@@ -70,8 +74,12 @@ async def look(
         # One source's feed must not stop the others, whatever it does to us.
         return failed(source, bounds, now, error)
     # A feed that broke off is to be asked for again in full.
-    told = _told(source, fetched) | {"fingerprint": fingerprint} if fetched.whole else {}
+    whole = fetched.whole and closed
+    told = _told(source, fetched) | {"fingerprint": fingerprint} if whole else {}
     seen = told | moves | _read(source, feed, now)
+    if not closed:
+        # What was known last is what the next check has to reach.
+        seen["newest_at"] = source.newest_at
     moved = source.moved_to if moves.get("moved_times", 0) >= MOVES else None
     return Changed(feed, _next(source, bounds, fetched, now, feed), seen, moved)
 

@@ -25,13 +25,14 @@ from bot.errors import (
     Unreachable,
 )
 from bot.reading.article import read
-from bot.records import Article, Document, Moment
+from bot.records import Article
 from bot.sources.feeds.entries import Entry
 from bot.sources.feeds.markup import plain
 from bot.sources.feeds.whole import entry_document, is_whole
 from bot.store import serial
 from bot.store.entries import KnownEntry, NewEntry
 from bot.store.sources import FullText, Kind, Source
+from bot.work.entry_text import as_post, as_text
 from bot.work.filters import unmet
 from bot.work.identity import Keys
 from bot.work.pages import Aside, Fetches, in_a_thread, page
@@ -44,7 +45,6 @@ PASSING = (ServerTrouble, TimedOut, Unreachable, NotFound)
 """Errors that may be over at the next try: a page can be linked before it is there."""
 
 _ARABIC = re.compile("[\u0621-\u064a]")
-_BREAK = re.compile(r"<(?:br|/p|/div|/li|/blockquote|/h[1-6]|/pre|/tr|hr)\b[^>]*>", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -164,31 +164,8 @@ def _own_text(source: Source, entry: Entry) -> Article:
         except (NoArticle, ThinPage):
             # A page so short would be no article; a text that somebody sent as one is.
             pass
-    return _as_text(source, entry)
-
-
-def _as_text(source: Source, entry: Entry) -> Article:
-    """The entry's words read as pasted ones are, with what the feed knows of them."""
-    markup = max(entry.content, entry.summary, key=len)
-    lines = [plain(piece) for piece in _BREAK.split(markup)]
-    text = "\n\n".join(filter(None, [entry.title, *lines]))
-    article = read(
-        Document(entry.url or source.url, text.encode("utf-8", "replace"), "text/plain", "utf-8")
-    )
-    return replace(
-        article,
-        url=entry.url,
-        title=entry.title or article.title,
-        author=entry.author or article.author,
-        published=_moment(entry) or article.published,
-    )
-
-
-def _moment(entry: Entry) -> Moment | None:
-    """An hour whose zone nobody stated may be another."""
-    if entry.published is None:
-        return None
-    return Moment(entry.published.date(), entry.published.timetz() if entry.zoned else None)
+        return as_text(entry, source.url)
+    return as_post(entry, source.url)
 
 
 def _named(source: Source, article: Article) -> Article:

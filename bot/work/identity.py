@@ -37,6 +37,9 @@ WINDOW, SAMPLES = 6, 4
 """Words of one sampled passage, and passages sampled of a text: with nine tenths shared, none of
 the four is shared once in ten thousand times (A. Broder, 1997, bottom-k sketches)."""
 
+_REMEMBERED = 0xFFFF
+"""Characters beyond are rare enough to be looked at each time."""
+
 _CONTENT = 4
 """Letters of a word that says what a text is about; particles are shorter."""
 SHARED_BODY, SHARED_TITLE = 0.5, 0.6
@@ -56,12 +59,25 @@ def words(text: str) -> tuple[str, ...]:
     """
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_SIGNS)
     # Decomposed only where a mark may hang on a letter that NFKC joined it to.
-    bare = "".join(
-        str(unicodedata.decimal(ch)) if ch.isdecimal() else ch
-        for ch in unicodedata.normalize("NFD", folded)
-        if unicodedata.category(ch) not in ("Mn", "Me", "Cf", "Cs", "Cc") or ch in "\n\t\r"
-    )
-    return tuple(_WORD.findall(bare))
+    return tuple(_WORD.findall(unicodedata.normalize("NFD", folded).translate(_BARE)))
+
+
+class _Bare(dict[int, str | None]):
+    """What each character is bared to, found out once: articles are long, and alphabets short."""
+
+    def __missing__(self, code: int) -> str | None:
+        ch = chr(code)
+        bared: str | None = ch
+        if ch.isdecimal():
+            bared = str(unicodedata.decimal(ch))
+        elif unicodedata.category(ch) in ("Mn", "Me", "Cf", "Cs", "Cc") and ch not in "\n\t\r":
+            bared = None
+        if code <= _REMEMBERED:
+            self[code] = bared
+        return bared
+
+
+_BARE = _Bare()
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import BadAddress, KeyTaken
 from bot.records import Article
 from bot.sources.addresses import canonical, page_key
-from bot.store import articles, versions
+from bot.store import article_keys, articles, versions
+from bot.store.article_keys import ArticleKey, KeyKind
 from bot.store.articles import StoredArticle
 from bot.store.store import Store
-from bot.store.versions import KeyKind
 from bot.work.identity import (
     Candidate,
     Keys,
@@ -76,7 +76,7 @@ async def take_within(
 
     Raises KeyTaken where `keys.caller` belongs to an article that this is no version of.
     """
-    await versions.one_at_a_time(c)
+    await article_keys.one_at_a_time(c)
     text = Text.of(article)
     links = _links(article, keys)
     candidate = Candidate(
@@ -130,15 +130,20 @@ async def _known(
     c: AsyncConnection, candidate: Candidate, entry: str | None, caller: str | None
 ) -> list[KnownArticle]:
     """Stored articles that share a key, the words or a passage with the candidate."""
-    same = await versions.holders(c, KeyKind.TEXT, [candidate.text.fingerprint])
-    by_link = await versions.holders(c, KeyKind.LINK, map(page_key, candidate.links))
-    by_key = [
-        *await versions.holders(c, KeyKind.ENTRY, [entry] if entry else []),
-        *await versions.holders(c, KeyKind.CALLER, [caller] if caller else []),
-    ]
+    having = await article_keys.holders_by_kind(
+        c,
+        {
+            KeyKind.TEXT: [candidate.text.fingerprint],
+            KeyKind.LINK: map(page_key, candidate.links),
+            KeyKind.ENTRY: [entry] if entry else [],
+            KeyKind.CALLER: [caller] if caller else [],
+        },
+    )
+    same, by_link = having[KeyKind.TEXT], having[KeyKind.LINK]
+    by_key = having[KeyKind.ENTRY] + having[KeyKind.CALLER]
     near: Iterable[int] = ()
     if not same and (candidate.links or candidate.source is not None):
-        near = await versions.holders(c, KeyKind.PASSAGE, candidate.text.samples)
+        near = await article_keys.holders(c, KeyKind.PASSAGE, candidate.text.samples)
     found = []
     for number in dict.fromkeys([*same, *by_link, *by_key, *near]):
         stored = await articles.get(c, number)
@@ -153,23 +158,20 @@ async def _described(
     c: AsyncConnection, stored: StoredArticle, *, by_link: bool, by_key: bool
 ) -> KnownArticle:
     published = stored.article.published
+    values = await article_keys.values_of(c, stored.number, KeyKind.SOURCE, KeyKind.LINK)
     return KnownArticle(
         number=stored.number,
         text=Text.of(stored.article),
         by_link=by_link,
         by_key=by_key,
-        sources=frozenset(
-            int(each) for each in await versions.values_of(c, stored.number, KeyKind.SOURCE)
-        ),
-        sites=frozenset(
-            site_of(link) for link in await versions.values_of(c, stored.number, KeyKind.LINK)
-        ),
+        sources=frozenset(map(int, values[KeyKind.SOURCE])),
+        sites=frozenset(map(site_of, values[KeyKind.LINK])),
         day=published.day if published else None,
     )
 
 
 async def _check_caller(c: AsyncConnection, caller: str, decision: Same | NewVersion | New) -> None:
-    holders = await versions.holders(c, KeyKind.CALLER, [caller])
+    holders = await article_keys.holders(c, KeyKind.CALLER, [caller])
     if not holders:
         return
     number = getattr(decision, "number", None) or getattr(decision, "of", None)
@@ -198,7 +200,7 @@ async def _follow(
         return Taken(number, new=False)
     if isinstance(decision, New):
         return Taken(number, new=True)
-    await versions.hand_over(c, decision.of, number, _MOVING)
+    await article_keys.hand_over(c, decision.of, number, _MOVING)
     await versions.add_version(c, number, decision.of, now, anew=decision.anew)
     return Taken(number, new=True, version_of=decision.of)
 
@@ -215,7 +217,7 @@ async def _seen_again(
     A copy elsewhere says nothing of it, so the link or the key must be the series' own.
     """
     shown = {each.number for each in known if each.by_key or (each.by_link and candidate.fetched)}
-    if shown & {each.article for each in await versions.series_of(c, number)}:
+    if shown and shown & {each.article for each in await versions.series_of(c, number)}:
         await versions.seen_again(c, number, now)
 
 
@@ -227,17 +229,19 @@ async def _give_keys(
     entry: str | None,
     caller: str | None,
 ) -> None:
-    await versions.give(c, number, KeyKind.TEXT, [candidate.text.fingerprint])
-    await versions.give(c, number, KeyKind.PASSAGE, candidate.text.samples)
-    for link in links:
-        # A link that a feed merely names stays with whoever was read there.
-        key = [page_key(link)]
-        if candidate.fetched or not await versions.holders(c, KeyKind.LINK, key):
-            await versions.give(c, number, KeyKind.LINK, key, alone=True, text=link)
+    text = candidate.text
+    given = [ArticleKey(KeyKind.TEXT, text.fingerprint)]
+    given += [ArticleKey(KeyKind.PASSAGE, each) for each in text.samples]
+    # A link that a feed merely names stays with whoever was read there.
+    given += [
+        ArticleKey(KeyKind.LINK, page_key(link), link, yields=not candidate.fetched)
+        for link in links
+    ]
     if entry:
-        await versions.give(c, number, KeyKind.ENTRY, [entry], alone=True)
+        given.append(ArticleKey(KeyKind.ENTRY, entry))
     if caller:
-        await versions.give(c, number, KeyKind.CALLER, [caller], alone=True)
+        given.append(ArticleKey(KeyKind.CALLER, caller))
     if candidate.source is not None:
         name = str(candidate.source)
-        await versions.give(c, number, KeyKind.SOURCE, [name], text=name)
+        given.append(ArticleKey(KeyKind.SOURCE, name, name))
+    await article_keys.give(c, number, given)

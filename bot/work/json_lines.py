@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from bot.records import Progress
-from bot.work.submissions import Answer
+from bot.work.submission import Answer
 
 LONGEST = 24 * 1024 * 1024
 """Bytes of a line: the largest article, and what JSON adds to it."""
+TOLD_EVERY = 100
+"""Lines between two words on how far it has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,10 @@ async def ingest(
         taken += answer.status in ("new", "version")
         known += answer.status == "known"
         refused += answer.status == "refused"
-        progress("taking in", taken + known, taken + known + refused)
+        answered = taken + known + refused
+        if answered % TOLD_EVERY == 0:
+            # How many are to come is not known.
+            progress(f"{answered} lines answered", 0, 0)
     return Counts(taken, known, refused)
 
 
@@ -75,7 +80,10 @@ async def _answered(
         reason = f"The line is longer than {longest // 1024 // 1024} MB."
         return Answer(status="refused", error="TooLarge", reason=reason)
     try:
-        sent = json.loads(line.data)
+        # As text: JSON's reader takes bytes of other codings for UTF-16.
+        sent = json.loads(line.data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return Answer(status="refused", error="BadSubmission", reason="The line is not UTF-8.")
     except (ValueError, RecursionError) as error:
         reason = f"The line is no JSON: {_short(error)}."
         return Answer(status="refused", error="BadSubmission", reason=reason)

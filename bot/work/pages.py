@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from bot.reading.article import read
 from bot.records import Article, Document
 from bot.sources.fetching.requests import HTML, Fetched, Request
+from bot.work.channel_posts import post_of, read_post
 
 T = TypeVar("T")
 
@@ -54,7 +55,11 @@ async def page(
     user_agent: str | None = None,
     aside: Aside = in_a_thread,
 ) -> Page:
-    """`read_page`, with the addresses the article is known by."""
+    """`read_page`, with the addresses the article is known by. A link to a post of a public
+    channel is read as that post."""
+    if post := post_of(url):
+        article = await read_post(fetcher, post, aside, urgent=urgent)
+        return Page(article, tuple(filter(None, (article.url,))))
     fetched = await fetcher.fetch(
         Request(url, HTML, user_agent=user_agent, robots=True, urgent=urgent)
     )

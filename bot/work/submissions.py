@@ -11,118 +11,29 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
-from typing import Annotated, Any, Literal
+from datetime import UTC, datetime
+from typing import Any, Literal
 
 import structlog
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import Settings
-from bot.errors import BadSubmission, FetchError, MujazError, ServerTrouble, TimedOut, Unreachable
+from bot.errors import MujazError, ServerTrouble, TimedOut, Unreachable
 from bot.reading.article import read, with_title
-from bot.records import Article, Document, Moment
-from bot.sources.addresses import canonical
+from bot.records import Article, Document
 from bot.sources.fetching.fetcher import Fetcher
-from bot.store import articles, versions
+from bot.store import article_keys, articles
+from bot.store.article_keys import KeyKind
 from bot.store.store import Store, open_store
-from bot.store.versions import KeyKind
 from bot.work.identity import Keys
 from bot.work.ingest import Taken, take
 from bot.work.pages import Fetches, page
+from bot.work.submission import Answer, Submission, moment_of, submission_of
 
 log = structlog.get_logger(__name__)
 
 _PASSING = (ServerTrouble, TimedOut, Unreachable)
 _WHOLE_PAGE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Body = Annotated[str, StringConstraints(min_length=1)]
-Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-
-
-class Submission(BaseModel):
-    """One article. Exactly one of `text`, `html` and `url`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-    text: Body | None = Field(None, description="The article's text; paragraphs by line.")
-    html: Body | None = Field(None, description="Its page, or the part that is the article.")
-    url: Address | None = Field(None, description="Where Mujaz is to fetch it itself.")
-    key: Line | None = Field(
-        None, description="Your own name for it; sent again, it is the same article."
-    )
-    link: Address | None = Field(None, description="Its public address, where you give its text.")
-    title: Line | None = Field(None, description="Its headline, where the text does not hold it.")
-    outlet: Line | None = None
-    author: Line | None = None
-    published_at: str | None = Field(
-        None,
-        description="ISO 8601: a date, or date and time, with its offset where it is known.",
-        examples=["2026-11-22T08:30:00+03:00"],
-    )
-
-    @model_validator(mode="after")
-    def _one_body(self) -> Submission:
-        if sum(given is not None for given in (self.text, self.html, self.url)) != 1:
-            raise ValueError("give exactly one of text, html and url")
-        if self.url and self.link:
-            raise ValueError("link goes with text or html; url is the link already")
-        return self
-
-    @field_validator("published_at")
-    @classmethod
-    def _a_time(cls, stated: str | None) -> str | None:
-        if stated is not None:
-            moment_of(stated)
-        return stated
-
-    @field_validator("link", "url")
-    @classmethod
-    def _a_link(cls, link: str | None) -> str | None:
-        if link is not None:
-            try:
-                canonical(link)
-            except FetchError as error:
-                raise ValueError(str(error)) from error
-        return link
-
-
-def moment_of(stated: str) -> Moment:
-    """Raises ValueError where it is no ISO 8601 date or time."""
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", stated):
-        return Moment(date.fromisoformat(stated))
-    parsed = datetime.fromisoformat(stated)
-    return Moment(parsed.date(), time(*parsed.timetuple()[3:6], tzinfo=parsed.tzinfo))
-
-
-class Answer(BaseModel):
-    """What became of one submission. Either `article` and `id`, or `error` and `reason`."""
-
-    model_config = ConfigDict(frozen=True)
-
-    status: Literal["new", "known", "version", "refused"]
-    """version: new, and a later version of the article `version_of`."""
-    key: str | None = None
-    article: int | None = None
-    """Its number."""
-    id: str | None = None
-    """`id` of its text, as in the digest's JSON."""
-    version_of: int | None = None
-    error: str | None = None
-    """The error's name, e.g. "NotArabic"."""
-    reason: str | None = None
-    """One sentence for people."""
-    retry: bool = False
-    """Whether sending it again later may help."""
 
 
 def _now() -> datetime:
@@ -143,7 +54,7 @@ class Intake:
         key = sent.get("key") if isinstance(sent, dict) else None
         key = key.strip()[:500] if isinstance(key, str) else None
         try:
-            return await self._taken(_submission(sent))
+            return await self._taken(submission_of(sent))
         except SQLAlchemyError as error:
             log.warning("database_away", kind=type(error).__name__)
             return _refused(key, "DatabaseAway", "The database does not answer now.", retry=True)
@@ -168,7 +79,7 @@ class Intake:
 
     async def _known(self, key: str) -> Answer | None:
         async with self.store.reading() as c:
-            holders = await versions.holders(c, KeyKind.CALLER, [key])
+            holders = await article_keys.holders(c, KeyKind.CALLER, [key])
         return await self._answer(Taken(holders[0], new=False), key) if holders else None
 
     async def _article(self, submission: Submission) -> tuple[Article, tuple[str, ...]]:
@@ -207,17 +118,6 @@ async def opened(settings: Settings) -> AsyncIterator[Intake]:
 
 def _refused(key: str | None, error: str, reason: str, *, retry: bool = False) -> Answer:
     return Answer(status="refused", key=key, error=error, reason=reason, retry=retry)
-
-
-def _submission(sent: Any) -> Submission:
-    try:
-        return Submission.model_validate(sent)
-    except ValidationError as error:
-        problems = [
-            ": ".join(filter(None, (".".join(map(str, each["loc"])), each["msg"])))
-            for each in error.errors(include_url=False, include_input=False, include_context=False)
-        ]
-        raise BadSubmission("; ".join(problems[:5])) from error
 
 
 def _document(submission: Submission) -> Document:

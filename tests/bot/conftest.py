@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,9 +8,9 @@ import pytest
 from bot.config import Settings
 from bot.reading.article import read
 from bot.records import Document
-from bot.store.store import open_store
 from tests.bot.newsroom import Newsroom, Telegram
 from tests.bot.table_translator import LIBRARY, TableRooms
+from tests.empty_database import empty_database
 
 
 @pytest.fixture(scope="session")
@@ -36,12 +35,6 @@ async def newsroom(telegram: Telegram, tmp_path: Path) -> AsyncIterator[Newsroom
 
 
 @pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty() -> Path:
     """A database with its tables, to be copied."""
-    file = tmp_path_factory.mktemp("empty") / "mujaz.db"
-
-    async def make() -> None:
-        await (await open_store(f"sqlite:///{file}")).close()
-
-    asyncio.run(make())
-    return file
+    return empty_database()

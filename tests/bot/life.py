@@ -7,6 +7,8 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Update
@@ -22,10 +24,16 @@ from bot.delivery.sender import Sender
 from bot.delivery.telegram_post import TelegramPost, telegram_bot
 from bot.store import chats, outbox
 from bot.store.store import Store, open_store
+from bot.work.pages import Fetches
 from bot.work.runner import Runner
 from tests.bot.newsroom import OWNER, READER, TOKEN, Telegram
 from tests.bot.table_translator import TableRooms
+from tests.sources.telegram_pages import TelegramSite
 from tests.telegram_server import Fields
+
+if TYPE_CHECKING:
+    from bot.sources.fetching.fetcher import Fetcher
+    from bot.work.polling import Poller
 
 
 class Killed(BaseException):
@@ -54,6 +62,7 @@ class Life:
         self.url = f"sqlite:///{shutil.copy(empty, folder)}"
         self.telegram = telegram
         self.killed = False
+        self.web: Fetches = TelegramSite({})
         self.settings = Settings(
             cache_dir=folder, bot=BotSettings(owner=OWNER, allowed_users=(READER,))
         )
@@ -70,6 +79,8 @@ class Life:
         reading = Reading(desk)
         desk.runner = Runner(store, lambda told: TableRooms(self.settings, told), reading)
         desk.editions = Editions(desk.runner)
+        desk.fetcher = cast("Fetcher", self.web)
+        desk.poller = cast("Poller", SimpleNamespace(wake=lambda: None))
         try:
             yield Dispatcher(desk, reading)
         except Killed:
@@ -111,3 +122,18 @@ def update_of(telegram: Telegram, number: int, text: str, user: int) -> Fields:
             "text": text,
         },
     }
+
+
+def press_of(telegram: Telegram, number: int, data: str, others: list[str], user: int) -> Fields:
+    """A press of a button that stands beneath a message beside others."""
+    row = [{"text": name, "callback_data": name} for name in (data, *others)]
+    message = {
+        "message_id": 3,
+        "date": 1,
+        "chat": telegram.chats[user],
+        "from": telegram.me,
+        "text": "?",
+        "reply_markup": {"inline_keyboard": [row]},
+    }
+    query = {"id": str(number), "from": telegram.user(user), "chat_instance": "1"}
+    return {"update_id": number, "callback_query": {**query, "data": data, "message": message}}

@@ -18,6 +18,7 @@ from bot.store.store import Store
 from bot.work.runner import Models
 from tests.bot.table_translator import TableRooms
 from tests.delivery.faulty_server import FaultyServer
+from tests.empty_database import new_database
 from tests.telegram_server import Fields, Uploads
 
 TOKEN = "123456:AAtesttesttesttesttesttesttesttest00"
@@ -63,7 +64,7 @@ class Newsroom:
         self.server = server
         self.settings = Settings(
             cache_dir=folder,
-            store=StoreSettings(url=f"sqlite:///{folder / 'mujaz.db'}"),
+            store=StoreSettings(url=new_database(folder)),
             sources=sources,
             bot=BotSettings(
                 **{

@@ -194,3 +194,22 @@ async def test_a_corrected_article_is_told_of_once_and_can_be_opened(tmp_path: P
         async with desk.store.transaction() as c:
             await enqueue_asked_digest(c, chat.id, composed, NOW + timedelta(minutes=1))
         assert (await compose_for(desk, chat)).messages == ()
+
+
+async def test_a_narrow_filter_finds_what_lies_behind_the_newest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.digests.LOOKED_AT_ONCE", 4)
+    monkeypatch.setattr("bot.delivery.digests.LOOKED_AT", 8)
+    async with desk_at(tmp_path) as (desk, _):
+        beyond = await add(desk.store, "أول", "خبر أقدم", "The very first.", "Wanted")
+        old = await add(desk.store, "قديم", "خبر قديم", "Old news.", "Wanted")
+        for n in range(6):
+            await add(desk.store, f"خبر {n}", f"نص الخبر {n}", f"News {n}.", "Other")
+        new = await add(desk.store, "جديد", "خبر جديد", "New news.", "Wanted")
+        chat = await chat_with(desk.store, 1, Preferences(outlets_keep=("Wanted",)))
+        everything = await chat_with(desk.store, 2, Preferences())
+        assert (await compose_for(desk, chat)).articles == (old, new)
+        found = (await compose_for(desk, everything)).articles
+    assert len(found) == 8
+    assert beyond not in found

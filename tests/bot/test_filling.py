@@ -16,6 +16,7 @@ from bot.store import outbox
 from bot.store.store import open_store
 from tests.bot.newsroom import OWNER, READER, STRANGER, TOKEN, Newsroom, Telegram
 from tests.delivery.faulty_server import until
+from tests.empty_database import new_database
 from tests.telegram_html import Refused
 from tests.telegram_server import Fields
 
@@ -28,7 +29,7 @@ def test_a_code_is_the_same_for_one_number_and_another_for_every_other_bot() -> 
 
 
 async def test_what_is_filled_in_stands_in_no_row(tmp_path: Path) -> None:
-    store = await open_store(f"sqlite:///{tmp_path / 'mujaz.db'}")
+    store = await open_store(new_database(tmp_path), migrated=False)
     fill = Filling(store, TOKEN)
     for payload in (with_invite(f"open {CODE}", "00"), with_export("all", 7)):
         assert from_row(to_row(payload)) == payload

@@ -11,11 +11,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from bot.delivery import digests, trying
 from bot.log import set_up_logging
-from bot.store.store import Store
 from tests.bot.newsroom import OWNER, READER, STRANGER, TOKEN, Newsroom, Telegram
 from tests.bot.table_translator import GAS, PAIRS
 from tests.telegram_html import Refused
@@ -49,9 +50,9 @@ async def test_a_full_run_writes_no_secret_and_no_text(
         preview = await room.wait("purple elephant", OWNER)
         await room.press(preview, "Send it")
         await room.wait("purple elephant")
+        await _broken(room)
         telegram.faults.append(_refusing("sendMessage", "can't parse entities: purple elephant"))
         await room.say("/search purple elephant")
-        await _broken(room)
         logging.getLogger("httpx").info("POST https://api.telegram.org/bot%s/getMe", TOKEN)
         logging.getLogger("other").warning("GET https://x/bot%s/getMe?start=%s", TOKEN, code)
         await asyncio.sleep(0.1)
@@ -72,20 +73,14 @@ def _refusing(method: str, why: str) -> object:
 
 
 async def _broken(room: Newsroom) -> None:
-    """A handler that raises with the message's text in its error."""
-    assert room.desk is not None
-    whole: Store = room.desk.store
+    """A handler that raises with the message's text in its error, every time."""
 
-    class Broken:
-        def __getattr__(self, name: str) -> object:
-            raise RuntimeError("purple elephant")
+    async def breaks(*given: object) -> object:
+        raise RuntimeError("purple elephant")
 
-    room.desk.store = Broken()  # type: ignore[assignment]
-    await room.say("purple elephant", READER)
-    while not any(call[0] == "getUpdates" for call in room.server.calls[-3:]):
-        await asyncio.sleep(0.01)
-    await asyncio.sleep(0.1)
-    room.desk.store = whole
+    with mock.patch.object(digests, "_results", breaks), mock.patch.object(trying, "PAUSES", (0,)):
+        await room.say("/search purple elephant", READER)
+        await room.wait("Something went wrong on my side")
 
 
 async def test_the_command_runs_answers_and_ends_on_a_signal(
@@ -112,6 +107,7 @@ async def test_the_command_runs_answers_and_ends_on_a_signal(
         await telegram.say(OWNER, "/start", OWNER)
         async with asyncio.timeout(60):
             while not any("turns Arabic news" in text for text in telegram.texts(OWNER)):
+                assert process.returncode is None, (await process.communicate())[1].decode()
                 await asyncio.sleep(0.05)
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(30):

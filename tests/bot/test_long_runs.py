@@ -91,6 +91,7 @@ async def test_a_killed_process_is_followed_by_another_on_its_database(
         await telegram.say(READER, "/stories 7", READER)
         async with asyncio.timeout(60):
             while not any("Stories: 7" in text for text in telegram.texts(READER)):
+                assert first.returncode is None, "it ended by itself"
                 await asyncio.sleep(0.05)
         async with second:
             first.kill()

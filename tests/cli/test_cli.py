@@ -1,4 +1,4 @@
-"""The command as a user meets it: a process of its own, its output, its errors, its exit codes.
+"""The command as a user meets it: its output, its errors, its exit codes.
 
 Nothing here translates; that is in test_whole_path.py.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import BOLTON, SAMPLES, mujaz
+from tests.cli.running import BOLTON, SAMPLES, mujaz, process
 
 
 @pytest.mark.parametrize("command", [[], ["digest"], ["read"], ["translate"], ["models"]])
@@ -42,7 +42,7 @@ def test_a_word_too_many_is_a_usage_error() -> None:
 
 
 def test_reading_a_sample_as_json() -> None:
-    shown = mujaz("read", "--json", str(BOLTON))
+    shown = process("read", "--json", str(BOLTON))
     assert shown.returncode == 0
     found = json.loads(shown.stdout)
     assert found["outlet"] == "Arabic Post"
@@ -88,7 +88,7 @@ def test_a_bad_document_is_named_with_a_next_step(
 
 
 def test_an_empty_batch_as_json_still_says_what_was_skipped(tmp_path: Path) -> None:
-    shown = mujaz("digest", str(tmp_path / "none.txt"), str(tmp_path), "--format", "json")
+    shown = process("digest", str(tmp_path / "none.txt"), str(tmp_path), "--format", "json")
     assert shown.returncode == 3
     skipped = json.loads(shown.stdout)["skipped"]
     assert [item["error"] for item in skipped] == ["MissingFile", "NothingReadable"]

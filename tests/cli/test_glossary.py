@@ -1,4 +1,4 @@
-"""`mujaz glossary`, as a process of its own."""
+"""`mujaz glossary`, as a user types it."""
 
 from __future__ import annotations
 

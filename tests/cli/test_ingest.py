@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from bot.work.json_lines import ingest, lines
 from bot.work.pipeline import silent
-from bot.work.submissions import Answer
-from tests.cli.running import BOLTON, mujaz
+from bot.work.submission import Answer
+from tests.cli.running import BOLTON, mujaz, process
 
 TEXT = BOLTON.read_text("utf-8")
 
@@ -27,7 +27,7 @@ def sent(*values: Any) -> bytes:
 def test_lines_are_answered_and_sent_again_answered_the_same(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'new' / 'mujaz.db'}"
     stream = sent({"text": TEXT, "key": "bolton"}) + b"\n{oops\n" + sent({"text": "Hello there"})
-    first = mujaz("ingest", "-q", stdin=stream, MUJAZ_STORE__URL=database)
+    first = process("ingest", "-q", stdin=stream, MUJAZ_STORE__URL=database)
     again = mujaz("ingest", "-q", stdin=stream, MUJAZ_STORE__URL=database)
     assert (first.returncode, again.returncode) == (3, 3)
     answers = [json.loads(line) for line in first.stdout.splitlines()]
@@ -80,7 +80,9 @@ def test_a_line_that_is_too_long_is_answered_and_the_next_one_read() -> None:
         return Answer(status="new", article=value)
 
     told: list[str] = []
-    stream = io.BytesIO(b'"' + b"x" * 5000 + b'"\n7\n')
+    stream = io.BytesIO(b'"' + b"x" * 5000 + b'"\n\xff\xfe7\n7\n')
     counts = asyncio.run(ingest(stream, submit, told.append, silent, longest=100))
-    assert [json.loads(line)["status"] for line in told] == ["refused", "new"]
-    assert (counts.taken, counts.refused) == (1, 1)
+    answers = [json.loads(line) for line in told]
+    assert [each["status"] for each in answers] == ["refused", "refused", "new"]
+    assert "UTF-8" in answers[1]["reason"]
+    assert (counts.taken, counts.refused) == (1, 2)

@@ -18,7 +18,7 @@ import pytest
 from bot.config import load_settings
 from bot.translation.embedded.card import load_card
 from bot.translation.embedded.store import ensure
-from tests.cli.running import mujaz
+from tests.cli.running import mujaz, process
 from tests.telegram_html import parse_html
 
 ARTICLES = {
@@ -59,7 +59,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def digest(cache: Path, folder: Path) -> dict[str, Any]:
-    shown = mujaz("digest", str(folder), "--format", "json", MUJAZ_CACHE_DIR=str(cache))
+    shown = process("digest", str(folder), "--format", "json", MUJAZ_CACHE_DIR=str(cache))
     assert shown.returncode == 0, shown.stderr
     assert "articles" in shown.stderr
     assert "sentences" in shown.stderr
@@ -125,7 +125,7 @@ def test_a_whole_translation_side_by_side(cache: Path, folder: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for other processes")
 def test_ctrl_c_says_so_and_leaves_no_traceback(cache: Path, folder: Path) -> None:
-    process = subprocess.Popen(
+    running = subprocess.Popen(
         [sys.executable, "-m", "bot.cli", "digest", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -134,15 +134,16 @@ def test_ctrl_c_says_so_and_leaves_no_traceback(cache: Path, folder: Path) -> No
         text=True,
         encoding="utf-8",
     )
-    assert process.stdin
-    assert process.stderr
-    process.stdin.write("خبر جديد اليوم. " * 4000)
-    process.stdin.close()
-    heard = process.stderr.readline()
+    assert running.stdin
+    assert running.stderr
+    # Each its own, or one translation would do for all and the run might end before the signal.
+    running.stdin.write(" ".join(f"وصل الوفد رقم {n} إلى المدينة اليوم." for n in range(400)))
+    running.stdin.close()
+    heard = running.stderr.readline()
     while heard and "translating" not in heard:
-        heard = process.stderr.readline()
-    process.send_signal(signal.SIGINT)
-    rest = process.stderr.read()
-    assert process.wait() == 130
+        heard = running.stderr.readline()
+    running.send_signal(signal.SIGINT)
+    rest = running.stderr.read()
+    assert running.wait() == 130
     assert "Traceback" not in rest
     assert "Stopped" in rest

@@ -9,6 +9,7 @@ from bot.store.store import Store, open_store
 from bot.store.tables import metadata
 from tests.delivery.faulty_server import FaultyServer
 from tests.delivery.office import Office
+from tests.empty_database import new_database
 from tests.store.conftest import postgres
 
 __all__ = ["postgres"]
@@ -17,10 +18,11 @@ __all__ = ["postgres"]
 @pytest.fixture(params=["sqlite"])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
     """SQLite, unless a test asks for both with `indirect=True`."""
-    url = f"sqlite:///{tmp_path / 'mujaz.db'}"
     if request.param == "postgresql":
         url = request.getfixturevalue("postgres")
-    opened = await open_store(url)
+    else:
+        url = new_database(tmp_path)
+    opened = await open_store(url, migrated=request.param == "postgresql")
     yield opened
     if opened.dialect == "postgresql":
         async with opened.transaction() as c:

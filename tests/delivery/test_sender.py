@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.delivery.post import BotRefused, Payload, to_row
-from bot.store import chats, lease, outbox
+from bot.store import chats, lease, message_ids, outbox, outgoing
 from bot.store.chats import ChatKind, ChatState
 from bot.store.incidents import Incident
 from bot.store.outbox import MessageState, Priority
@@ -28,7 +28,7 @@ async def test_messages_of_a_chat_arrive_in_order_and_their_ids_are_kept(office:
     assert office.server.texts(1) == ["a", "b", "c"]
     assert office.server.texts(2) == ["x", "y"]
     async with office.store.reading() as c:
-        kept = await outbox.known_ids(c, None, list(ChatKind), 0)
+        kept = await message_ids.known_ids(c, None, list(ChatKind), 0)
     assert kept == {number for _, number in office.server.messages}
 
 
@@ -186,8 +186,8 @@ async def test_a_row_marked_by_a_killed_sender_is_looked_for_first(office: Offic
     await office.say(chat, "a", "b")
     async with office.store.transaction() as c:
         await lease.take(c, "sender", await lease.look(c, "sender"), "dead")
-        (head,) = await outbox.heads(c, now(), 1)
-        await outbox.starting(c, [head.id], now(), "sender", "dead")
+        (head,) = await outgoing.heads(c, now(), 1)
+        await outgoing.starting(c, [head.id], now(), "sender", "dead")
         await lease.release(c, "sender", "dead")
     keyboard = {
         "inline_keyboard": [[{"text": "Why?", "callback_data": head.payload["keyboard"][0][0][1]}]]
@@ -251,7 +251,7 @@ async def test_a_refused_token_stops_the_sender_and_drops_nothing(office: Office
         await office.sender.run(office.stop)
     assert "secret" not in str(refused.value)
     async with office.store.reading() as c:
-        (head,) = await outbox.heads(c, now(), 1)
+        (head,) = await outgoing.heads(c, now(), 1)
     assert head.state is MessageState.WAITING
 
 

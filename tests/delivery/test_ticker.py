@@ -15,7 +15,7 @@ from bot.delivery.outbox import (
 from bot.delivery.post import Payload
 from bot.delivery.schedule import Quiet, Slot, next_slot
 from bot.delivery.ticker import Ticker
-from bot.store import articles, chats, digests, incidents, outbox, schedules
+from bot.store import articles, chats, digests, incidents, outbox, outgoing, schedules
 from bot.store.chats import Chat, ChatKind
 from bot.store.digests import Occasion
 from bot.store.incidents import Incident
@@ -210,5 +210,5 @@ async def test_a_broadcast_reaches_each_chat_once(store: Store) -> None:
         ]
         everybody = await chats.everywhere(c)
         assert await enqueue_broadcast(c, everybody, Payload("all"), START) == 2
-        heads = await outbox.heads(c, START, 9)
+        heads = await outgoing.heads(c, START, 9)
     assert {head.chat for head in heads} == {plain, forum[1]}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from bot.errors import BadSettings, ServerTrouble
 from bot.sources.fetching.requests import Fetched, Request
 from bot.store.store import Store, open_store
 from bot.work.submissions import Intake
+from tests.empty_database import new_database
 
 TOKEN = "a-token-that-is-long-enough"
 TEXT = (
@@ -57,22 +57,9 @@ async def running(
     await serving
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with its tables made, to be copied."""
-    path = tmp_path_factory.mktemp("endpoint") / "empty.db"
-
-    async def make() -> None:
-        await (await open_store(f"sqlite:///{path}")).close()
-
-    asyncio.run(make())
-    return path
-
-
 @pytest.fixture
-async def store(empty: Path, tmp_path: Path) -> AsyncIterator[Store]:
-    copy = shutil.copy(empty, tmp_path / "mujaz.db")
-    opened = await open_store(f"sqlite:///{copy}", migrated=False)
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await open_store(new_database(tmp_path), migrated=False)
     yield opened
     await opened.close()
 
@@ -120,6 +107,7 @@ async def test_a_list_is_answered_in_order_and_a_bad_one_loses_no_other(store: S
     ]
     assert "exactly one of text, html and url" in answers[2]["reason"]
     assert "colour" in answers[4]["reason"]
+    assert not any("Input" in a["reason"] or "Value error" in a["reason"] for a in answers[1:6])
     assert [a["retry"] for a in answers] == [False] * 5 + [True, False]
 
 

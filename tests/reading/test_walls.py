@@ -79,7 +79,7 @@ MISSING = page(
 )
 THIN = page(
     f"{MENU}<article><h1>{TITLE}</h1><p>{LEAD}</p><p>{SECOND}</p></article>",
-    head=ld(articleBody=" ".join([LEAD, SECOND, THIRD] * 6)),
+    head=ld(wordCount=400),
 )
 
 

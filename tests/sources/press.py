@@ -13,7 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from html import escape
+from typing import Any
 
+from sqlalchemy import select
+
+from bot.store.schema import metadata
+from bot.store.store import Store
 from tests.sources.web import LoopbackWeb, drip, endless, packed, raw, redirect, silent
 from tests.work.feeds import NOW, item, page, rss, text_of
 
@@ -24,6 +29,9 @@ SLOW = "slow"
 
 HOSTILE = 17
 """Kinds of hostile feeds."""
+
+CHECKED = {"checked_at", "next_check", "last_ok", "claim", "claimed_until"}
+"""Columns of a source that a check which found nothing new may write."""
 
 
 @dataclass
@@ -216,3 +224,15 @@ def put_up(web: LoopbackWeb, feeds: int, each: int, hostile: int) -> Press:
     for number in range(hostile):
         press.hostile.append(put_up_hostile(web, number))
     return press
+
+
+async def rows_kept(store: Store) -> dict[str, list[dict[str, Any]]]:
+    """Everything in the database, without what a check may write."""
+    async with store.reading() as c:
+        return {
+            table.name: [
+                {name: value for name, value in row.items() if name not in CHECKED}
+                for row in (await c.execute(select(table))).mappings()
+            ]
+            for table in metadata.sorted_tables
+        }

@@ -11,6 +11,7 @@ import pytest
 
 from bot.store.store import Store, open_store
 from bot.store.tables import metadata
+from tests.empty_database import new_database
 from tests.store.postgres_folder import folder
 
 
@@ -26,14 +27,14 @@ def postgres() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'mujaz.db'}"
+        return new_database(tmp_path)
     return str(request.getfixturevalue("postgres"))
 
 
 @pytest.fixture
 async def store(url: str) -> AsyncIterator[Store]:
     """Open and empty."""
-    opened = await open_store(url)
+    opened = await open_store(url, migrated=not url.startswith("sqlite"))
     yield opened
     if opened.dialect == "postgresql":
         async with opened.transaction() as c:

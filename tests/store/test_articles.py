@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import articles, chats, digests, outbox
+from bot.store import articles, chats, digests, outbox, outgoing
 from bot.store.articles import Stage
 from bot.store.store import Store
 from tests.store.made_records import article, brief
@@ -149,7 +149,7 @@ async def test_pruning_spares_what_an_unsent_message_needs(store: Store) -> None
         assert await articles.prune(c, NOW + DAY) == 1
         assert await articles.get(c, gone) is None
         assert await articles.get(c, kept) is not None
-        await outbox.sent(c, {row: 9}, NOW)
+        await outgoing.sent(c, {row: 9}, NOW)
         assert await articles.prune(c, NOW + DAY) == 1
 
 

@@ -16,6 +16,7 @@ from bot.store import (
     incidents,
     lease,
     outbox,
+    outgoing,
     sources,
     updates,
 )
@@ -141,9 +142,9 @@ async def test_pruning_takes_what_is_old_and_leaves_what_an_unsent_message_needs
         made = [NewEntry(key, None, None, None, text) for key, text in texts.items()]
         await entries.add(c, feed, made, NOW)
         await entries.shown(c, feed, {"standing"}, NOW)
-        await outbox.sent(c, {rows[1][0]: 5}, NOW)
+        await outgoing.sent(c, {rows[1][0]: 5}, NOW)
     assert await prune(store, NOW + DAY, 2 * DAY) == Pruned(0, 0, 0, 0, 0, 0, 0)
     assert await prune(store, NOW + 3 * DAY, 2 * DAY) == Pruned(1, 1, 1, 1, 1, 1, 1)
     async with store.transaction() as c:
-        await outbox.sent(c, {rows[2][0]: 6}, NOW)
+        await outgoing.sent(c, {rows[2][0]: 6}, NOW)
     assert await prune(store, NOW + 3 * DAY, 2 * DAY) == Pruned(1, 1, 1, 1, 0, 0, 0)

@@ -17,7 +17,9 @@ from bot.store import (
     incidents,
     invites,
     lease,
+    message_ids,
     outbox,
+    outgoing,
     schedules,
     updates,
     users,
@@ -80,14 +82,14 @@ async def test_forgetting_a_chat_leaves_nothing_of_it(store: Store) -> None:
 async def test_a_migrated_group_takes_everything_with_it(store: Store) -> None:
     async with store.transaction() as c:
         chat, topic = await a_chat(c, -5), await a_chat(c, -5, thread=3)
-        await outbox.note(c, -5, 0, 17, NOW)
+        await message_ids.note(c, -5, 0, 17, NOW)
         await outbox.add(c, chat, [{"text": "a"}], Priority.DIGEST, NOW)
-        assert await outbox.known_ids(c, [-5], list(ChatKind), 0) == {17}
+        assert await message_ids.known_ids(c, [-5], list(ChatKind), 0) == {17}
         assert await move(c, -5, -1005)
-        assert not await outbox.known_ids(c, [-1005], list(ChatKind), 0)
+        assert not await message_ids.known_ids(c, [-1005], list(ChatKind), 0)
         assert not await move(c, -5, -1005)
         moved = {each.id: each for each in await chats.of_telegram(c, -1005)}
-        (head,) = await outbox.heads(c, NOW, 9)
+        (head,) = await outgoing.heads(c, NOW, 9)
         for each in moved:
             await chats.forget(c, each)
         assert await former_ids.find(c, -1005) == -5
@@ -120,7 +122,7 @@ async def test_a_migrated_group_joins_the_supergroup_the_bot_met_already(store: 
         await schedules.replace(c, young, [entry, NewSchedule("09:00", "0", "UTC", NOW)])
         await move(c, -5, -1005)
         (kept,) = await chats.of_telegram(c, -1005)
-        heads = await outbox.heads(c, NOW, 9)
+        heads = await outgoing.heads(c, NOW, 9)
         walls = [s.wall for s in await schedules.of_chat(c, old)]
     assert (kept.id, kept.settings) == (old, {"points": 3})
     assert [head.payload for head in heads] == [{"text": "once"}]

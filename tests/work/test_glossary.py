@@ -29,6 +29,7 @@ from bot.work.glossary_files import (
 )
 from bot.work.pipeline import Rooms
 from bot.work.runner import Runner
+from tests.empty_database import new_database
 from tests.work.test_runner import Listener, until_stage
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -177,7 +178,7 @@ def test_a_file_is_changed_line_by_line(tmp_path: Path) -> None:
 async def test_an_import_says_what_it_did_and_what_another_learnt_goes_behind(
     tmp_path: Path,
 ) -> None:
-    store = await open_store(f"sqlite:///{tmp_path / 'mujaz.db'}")
+    store = await open_store(new_database(tmp_path), migrated=False)
     first = read_glossary("شويغو\tShoigu\nموسكو\tMoscow\n".encode())
     assert len((await kept.take(store, first, NOW)).new) == 2
     text = "شويغو\tShoygu\nموسكو\tMoskva\tplace\tremembered\nلافروف\tLavrov\nx\ty\n"
@@ -193,7 +194,7 @@ async def test_an_import_says_what_it_did_and_what_another_learnt_goes_behind(
 
 
 async def test_the_bot_learns_from_one_article_and_spells_the_next_by_it(tmp_path: Path) -> None:
-    store = await open_store(f"sqlite:///{tmp_path / 'mujaz.db'}")
+    store = await open_store(new_database(tmp_path), migrated=False)
     engine = Engine()
     models = rooms(tmp_path, engine)
     runner = Runner(store, lambda progress: models, Listener())

@@ -11,9 +11,9 @@ import pytest
 from bot.errors import KeyTaken
 from bot.records import Article, Moment
 from bot.sources.addresses import page_key
-from bot.store import articles, versions
+from bot.store import article_keys, articles, versions
+from bot.store.article_keys import KeyKind
 from bot.store.store import Store
-from bot.store.versions import KeyKind
 from bot.work.identity import Keys
 from bot.work.ingest import Taken, take
 from tests.store.made_records import article
@@ -49,7 +49,7 @@ async def test_the_same_text_is_one_article_however_it_comes(store: Store, first
     for made, keys in ((fire(), first), (fire(), further), (respelled, Keys(caller="b"))):
         assert await take(store, made, keys, now=NOW + HOUR) == Taken(one.number, new=False)
     async with store.reading() as c:
-        links = await versions.values_of(c, one.number, KeyKind.LINK)
+        links = (await article_keys.values_of(c, one.number, KeyKind.LINK))[KeyKind.LINK]
     assert set(links) == {*first.links, *further.links}
 
 
@@ -65,8 +65,8 @@ async def test_an_edited_article_is_a_new_version_and_keeps_what_it_is_known_by(
         new, new=False, version_of=None
     )
     async with store.reading() as c:
-        assert await versions.values_of(c, new.number, KeyKind.LINK) == [LINK]
-        assert await versions.values_of(c, old.number, KeyKind.LINK) == []
+        assert await article_keys.values_of(c, new.number, KeyKind.LINK) == {KeyKind.LINK: [LINK]}
+        assert await article_keys.values_of(c, old.number, KeyKind.LINK) == {KeyKind.LINK: []}
         assert [v.article for v in await versions.series_of(c, old.number)] == [
             old.number,
             new.number,
@@ -105,7 +105,7 @@ async def test_a_link_that_a_feed_merely_names_makes_no_version_and_is_not_taken
     taken = await take(store, forged, Keys(links=(LINK,), fetched=False), now=NOW)
     assert (taken.new, taken.version_of) == (True, None)
     async with store.reading() as c:
-        assert await versions.holders(c, KeyKind.LINK, [page_key(LINK)]) == [real.number]
+        assert await article_keys.holders(c, KeyKind.LINK, [page_key(LINK)]) == [real.number]
 
 
 async def test_a_page_may_name_an_address_of_its_own_site(store: Store) -> None:

@@ -21,6 +21,7 @@ from bot.store.store import Store, open_store
 from bot.work import recording, texts
 from bot.work.polling import CLAIM, Poller
 from bot.work.recording import Round
+from tests.empty_database import new_database
 from tests.sources.web import LoopbackWeb, only_loopback, redirect
 from tests.work.feeds import NOW, channel, item, page, rss
 
@@ -42,7 +43,7 @@ async def web() -> AsyncIterator[LoopbackWeb]:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path / 'mujaz.db'}")
+    opened = await open_store(new_database(tmp_path), migrated=False)
     yield opened
     await opened.close()
 

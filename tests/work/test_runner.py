@@ -21,6 +21,7 @@ from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
 from bot.vectors import SentenceEncoder
 from bot.work.runner import Runner
+from tests.empty_database import new_database
 from tests.store.made_records import article, brief
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -86,7 +87,7 @@ class Listener:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path / 'mujaz.db'}")
+    opened = await open_store(new_database(tmp_path), migrated=False)
     yield opened
     await opened.close()
 

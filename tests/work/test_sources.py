@@ -24,6 +24,7 @@ from bot.store.sources import Kind, NewSource
 from bot.store.store import Store, open_store
 from bot.translation.segments import segments_of
 from bot.work.sources import draft, give_opml, preview, take_opml
+from tests.empty_database import new_database
 from tests.sources.web import LoopbackWeb, only_loopback
 from tests.work.feeds import NOW, channel, item, page, rss
 
@@ -40,7 +41,7 @@ async def web() -> AsyncIterator[LoopbackWeb]:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path / 'mujaz.db'}")
+    opened = await open_store(new_database(tmp_path), migrated=False)
     yield opened
     await opened.close()
 

@@ -23,22 +23,22 @@ from bot.sources.feeds.times import bounded, parse_time
 
 ROOT = "https://t.me/s/"
 
-_NAME = r"[A-Za-z][A-Za-z0-9_]{3,31}"
+NAME = r"[A-Za-z][A-Za-z0-9_]{3,31}"
 _ADDRESS = re.compile(
-    rf"^(?:https?://)?(?:www\.)?(?:t\.me|telegram\.me|telegram\.dog)/(?:s/)?({_NAME})"
+    rf"^(?:https?://)?(?:www\.)?(?:t\.me|telegram\.me|telegram\.dog)/(?:s/)?({NAME})"
     r"(?:/\d*)?/?(?:[?#].*)?$",
     re.IGNORECASE,
 )
-_SUBDOMAIN = re.compile(rf"^(?:https?://)?({_NAME})\.t\.me/?(?:[?#].*)?$", re.IGNORECASE)
-_AT = re.compile(rf"^@({_NAME})$")
+_SUBDOMAIN = re.compile(rf"^(?:https?://)?({NAME})\.t\.me/?(?:[?#].*)?$", re.IGNORECASE)
+_AT = re.compile(rf"^@({NAME})$")
 # First parts of t.me paths that are not names (core.telegram.org/api/links).
-_RESERVED = frozenset(
+RESERVED = frozenset(
     {"joinchat", "addstickers", "addemoji", "addlist", "addtheme", "share", "proxy", "socks"}
     | {"login", "confirmphone", "setlanguage", "invoice", "contact", "giftcode", "boost"}
 )
 _TITLE_SUFFIX = re.compile(r"\s+[–—-]\s+Telegram$")
 _BEFORE = re.compile(r"[?&]before=(\d+)")
-_POST = re.compile(rf"^({_NAME})/(\d+)$")
+_POST = re.compile(rf"^({NAME})/(\d+)$")
 _KINDS = (
     ("tgme_widget_message_poll", "a poll"),
     ("tgme_widget_message_sticker_wrap", "a sticker"),
@@ -56,7 +56,7 @@ def channel_address(text: str) -> str | None:
     """The preview page of the public channel meant by "@NAME", "t.me/NAME" or a post's link."""
     text = text.strip()
     found = _AT.match(text) or _ADDRESS.match(text) or _SUBDOMAIN.match(text)
-    if not found or found[1].lower() in _RESERVED | {"www"}:
+    if not found or found[1].lower() in RESERVED | {"www"}:
         return None
     return f"{ROOT}{found[1]}"
 
