@@ -146,6 +146,12 @@ class Rooms:
         """Spell names by these entries from now on, and by no others but the standing ones."""
         self.names = self._standing.with_terms(terms)
 
+    def passed_over(self) -> dict[str, str]:
+        """Engines of a cascade that are left alone for now, by their configured names, and why."""
+        engine = self._translator
+        members = engine.members if isinstance(engine, Cascade) else ()
+        return {member.name: member.why for member in members if member.down}
+
     def lessons(self) -> tuple[Learnt, ...]:
         """What translations have taught since this was last asked."""
         told, self._lessons = tuple(self._lessons), []

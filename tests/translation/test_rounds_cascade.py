@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,19 @@ def translated(engine: Any, *sources: str, shared: bool = False) -> Any:
 
 def by(made: Any) -> list[str]:
     return [segment.engine.name for segment in made.segments]
+
+
+def test_a_cascade_says_when_the_first_of_its_engines_can_be_asked_again() -> None:
+    table = Table("table", RIGHT)
+    soon, later = (datetime(2026, 11, day, tzinfo=UTC) for day in (23, 24))
+    members = [Member(name, lambda: table, 60) for name in ("one", "two", "three")]
+    errors = (ModelNotHere("no"), EngineUnavailable("x", again_at=later))
+    for member, error in zip(
+        members, (*errors, EngineUnavailable("y", again_at=soon)), strict=True
+    ):
+        member.failed(error)
+    assert Cascade(members).unavailable().again_at == soon
+    assert Cascade(members[:1]).unavailable().again_at is None
 
 
 def test_only_what_fails_a_check_goes_to_the_better_engine() -> None:
