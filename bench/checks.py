@@ -73,6 +73,7 @@ DAMAGES: dict[str, dict[Damage, tuple[str, ...]]] = {
         damage.drop_name: NAMES,
         damage.swap_names: NAMES,
         reversals.change_nation: NAMES,
+        reversals.drop_speaker: ("attribution", *NAMES, "clauses", "length", "meaning"),
     },
     "negation": {damage.drop_negation: ("negation",), damage.add_negation: ("negation",)},
     "additions": {
@@ -111,7 +112,16 @@ OWN: dict[str, tuple[str, ...]] = {
     "negation": ("negation",),
     "additions and omissions": ("clauses", "length", "truncation", "repetition", "offensive"),
     "meaning and wording": (
-        *("meaning", "terms", "relations", "opposites", "empty", "copied", "untranslated"),
+        *(
+            "meaning",
+            "terms",
+            "relations",
+            "opposites",
+            "attribution",
+            "empty",
+            "copied",
+            "untranslated",
+        ),
         *("garbled", "language"),
     ),
 }

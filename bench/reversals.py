@@ -163,3 +163,17 @@ def change_nation(rng: random.Random, case: Case) -> str | None:
 def make_opposite(rng: random.Random, case: Case) -> str | None:
     """ "Rose" made "fell", "before" made "after", where the sentence has not both."""
     return _turned(rng, case.target, OPPOSITES)
+
+
+def drop_speaker(rng: random.Random, case: Case) -> str | None:
+    """Who says it taken from behind a quotation or from before it: a claim becomes a fact."""
+    name = r"(?:[A-Z][\w.'’-]*\s?){1,4}"
+    verb = r"(?:said|says|stated|added|explained|noted)"
+    behind = rf",?([\"”])\s(?:{name}{verb}|{verb}\s{name})(?=[.\s])"
+    if re.search(behind, case.target):
+        return re.sub(behind, r"\1", case.target, count=1)
+    before = re.match(rf"(?:The\s)?{name}{verb}\s(?:that\s)?(?=\w)", case.target)
+    if not before:
+        return None
+    rest = case.target[before.end() :]
+    return rest[0].upper() + rest[1:]

@@ -147,6 +147,11 @@ class TranslationSettings(_Section):
     threads: int = Field(default=0, ge=0, description="0: one a core, at most 4")
     batch_pieces: int = Field(default=240, ge=40, le=8192)
     """Of the embedded engine: more is faster and takes memory; bench/throughput.py."""
+    beam: int = Field(default=2, ge=1, le=8)
+    """Width of the search for the first answer to every sentence; 1 is greedy. Not of the chat
+    engine, which has no beam."""
+    beam_again: int = Field(default=3, ge=0, le=8)
+    """Width for a sentence whose answer fails a check; 0: it is not asked again."""
     memory: bool = True
     """Remember translations, so that a second run translates nothing again."""
     hub: HubSettings = HubSettings()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class MujazError(Exception):
     """Base of all errors that are shown to the user as they are, without a traceback."""
@@ -248,7 +250,14 @@ class EngineRefused(ModelError):
 
 
 class EngineUnavailable(ModelError):
-    """An endpoint that does not answer now; later it may."""
+    """An endpoint that does not answer now; later it may.
+
+    `again_at`: aware, when it will for certain not be asked in vain; None where nobody knows.
+    """
+
+    def __init__(self, message: str, *, again_at: datetime | None = None) -> None:
+        super().__init__(message)
+        self.again_at = again_at
 
 
 class BudgetSpent(EngineUnavailable):

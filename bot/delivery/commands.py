@@ -9,6 +9,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 
 from bot.delivery import (
     digests,
+    engine,
     following,
     glossary,
     greeting,
@@ -63,6 +64,7 @@ COMMANDS = (
     Command("language", settings_commands.language, admin=True),
     Command("forget", operator.forget, admin=True),
     Command("status", operator.status, owner=True),
+    Command("engine", engine.engine, owner=True),
     Command("invite", operator.invite, owner=True),
     Command("broadcast", operator.broadcast, owner=True),
     Command("block", operator.block, owner=True),

@@ -201,7 +201,11 @@ class Reading:
                 if known is not None and known.stage is Stage.FAILED:
                     await articles.retry(c, stored)
                 await requests.read(c, number, stored)
-        await self._show(request, "reading.progress_waiting")
+                held = await articles.postponed_until(c, stored, now)
+        if held is not None:
+            await self._show(request, "reading.progress_postponed", until=_moment(held))
+        else:
+            await self._show(request, "reading.progress_waiting")
         self._desk.runner.nudge()
 
     async def _article(self, source: Source) -> tuple[Article, Keys]:
@@ -316,6 +320,12 @@ class Reading:
             else:
                 await self._give_up(c, request, "reading.broken")
 
+    async def postponed(self, article: int, until: datetime) -> None:
+        async with self._desk.store.reading() as c:
+            waiting = await requests.waiting_for(c, article)
+        for request in waiting:
+            await self._show(request, "reading.progress_postponed", until=_moment(until))
+
     async def settled(self, article: int) -> None:
         self._desk.sender.wake()
         self._told.pop(article, None)
@@ -339,6 +349,10 @@ async def _on_record(c: AsyncConnection, visit: Visit, now: datetime) -> None:
     """In the transaction that takes it in: told again by Telegram, it is read no second time."""
     await visit.heard(c)
     await message_ids.note(c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, now)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 def _progress_key(stage: str) -> str:

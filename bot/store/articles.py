@@ -82,6 +82,8 @@ Index(
     postgresql_using="gin",
 ).ddl_if(dialect="postgresql")
 
+POSTPONED = "postponed: "
+"""What the error of an article begins with that waits for a time that is known."""
 MAX_WORDS = 20_000
 """Distinct words an article is found by; PostgreSQL's tsvector ends at 1 MiB."""
 
@@ -220,6 +222,35 @@ async def failed(
     values: dict[str, Any] = {"attempts": articles.c.attempts + 1, "error": error[:512]}
     values |= {"not_before": retry_at} if retry_at else {"stage": Stage.FAILED}
     await c.execute(update(articles).where(articles.c.number == number).values(**values))
+
+
+async def postpone(c: AsyncConnection, number: int, error: str, until: datetime) -> None:
+    """Nothing was tried that counts: it waits for a time that is known."""
+    values = {"error": f"{POSTPONED}{error}"[:512], "not_before": until}
+    await c.execute(update(articles).where(articles.c.number == number).values(**values))
+
+
+async def postponed_until(c: AsyncConnection, number: int, now: datetime) -> datetime | None:
+    """When it is worked on again; None where it was not postponed, or that time has come."""
+    query = select(articles.c.not_before).where(articles.c.number == number, *_postponed(now))
+    until: datetime | None = (await c.execute(query)).scalar()
+    return until
+
+
+async def postponed(c: AsyncConnection, now: datetime) -> tuple[int, datetime | None]:
+    """How many articles wait for a time that is known, and the soonest such time."""
+    query = select(func.count(), func.min(articles.c.not_before)).where(*_postponed(now))
+    number, soonest = (await c.execute(query)).one()
+    return int(number), soonest
+
+
+def _postponed(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    # The pause after a failure is no such time.
+    return (
+        articles.c.stage == Stage.READ,
+        articles.c.not_before > now,
+        articles.c.error.startswith(POSTPONED),
+    )
 
 
 async def retry(c: AsyncConnection, number: int) -> None:

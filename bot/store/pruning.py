@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import articles, callbacks, digests, entries, inbox, incidents, outbox, updates
+from bot.store import (
+    articles,
+    callbacks,
+    digests,
+    entries,
+    figures,
+    inbox,
+    incidents,
+    outbox,
+    updates,
+)
 from bot.store.store import Store
 
 
@@ -19,6 +29,7 @@ class Pruned:
     buttons: int
     incidents: int
     entries: int
+    figures: int
     updates: int
 
 
@@ -30,7 +41,7 @@ async def prune(store: Store, now: datetime, keep: timedelta) -> Pruned:
     """
     before = now - keep
     counts = []
-    for table in (outbox, digests, articles, callbacks, incidents, entries):
+    for table in (outbox, digests, articles, callbacks, incidents, entries, figures):
         async with store.transaction() as c:
             counts.append(await table.prune(c, before))
     async with store.transaction() as c:

@@ -8,6 +8,7 @@ from bot.store.callbacks import callbacks
 from bot.store.chats import chats
 from bot.store.digests import digest_articles, digests
 from bot.store.entries import entries
+from bot.store.figures import figures
 from bot.store.former_ids import former_ids
 from bot.store.glossary import glossary
 from bot.store.inbox import inbox
@@ -33,6 +34,7 @@ __all__ = [
     "digest_articles",
     "digests",
     "entries",
+    "figures",
     "former_ids",
     "glossary",
     "inbox",

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -100,6 +101,14 @@ def check_canary(
         )
     _note(record, here)
     return True
+
+
+def passed_at(record: Path) -> datetime | None:
+    """When the canaries were passed last, as `record` notes; None where nothing is noted."""
+    try:
+        return datetime.fromtimestamp(record.stat().st_mtime, UTC)
+    except OSError:
+        return None
 
 
 def libraries(*names: str) -> dict[str, str]:

@@ -151,6 +151,19 @@ def engine_statuses(settings: Settings) -> list[EngineStatus]:
     return [engine.status(settings) for engine in (chosen, *others)]
 
 
+def statuses_in_use(settings: Settings) -> list[EngineStatus]:
+    """The configured engine, and behind a cascade its members in their order.
+
+    Raises UnknownEngine.
+    """
+    chosen = _configured(settings)
+    own = settings.translation
+    names = own.cascade.engines if own.engine == "cascade" else ()
+    return [
+        each.status(settings) for each in (chosen, *(ENGINES[n] for n in names if n in ENGINES))
+    ]
+
+
 def _configured(settings: Settings) -> Engine:
     name = settings.translation.engine
     if name not in ENGINES:

@@ -84,6 +84,13 @@ A third round without the hints was tried on the samples: it took as long as the
 settled few of the sentences left.
 """
 
+
+def rounds_of(beam: int, beam_again: int) -> tuple[Round, ...]:
+    """ROUNDS with other widths of the search; `beam_again` 0: nothing is asked again."""
+    widths = (beam, beam_again) if beam_again else (beam,)
+    return tuple(Round(_hinted, Decoding(beam=width, hypotheses=width)) for width in widths)
+
+
 INFORMED_ROUNDS = (
     Round(_plain, GREEDY),
     Round(_plain, Decoding(hypotheses=2, temperature=0.6, top_p=0.9)),
@@ -99,12 +106,14 @@ def translate_articles(
     progress: Progress,
     shared: Collection[str] = (),
     before: Callable[[], None] | None = None,
+    rounds: Sequence[Round] = ROUNDS,
 ) -> list[Translation]:
     """Each article with every sentence translated, passed through, or flagged.
 
     `shared`: ids of articles that several chats will see; a cascade's best engine translates
     them whole. `before` is called before each time the engine is asked: what the engine does not
-    need may make room for it. Raises `bot.errors.ModelError` where no engine can be used.
+    need may make room for it. `rounds`: how an engine is asked that is not told the spellings
+    beside the sentence. Raises `bot.errors.ModelError` where no engine can be used.
     """
     segments = [segments_of(article) for article in articles]
     tasks: dict[tuple[int, int], _Task] = {}
@@ -118,7 +127,8 @@ def translate_articles(
                     segment, scope, hinted, terms, article.id in shared
                 )
     what = "1 article" if len(articles) == 1 else f"{len(articles)} articles"
-    _ask(list(tasks.values()), translator, judge, what, progress, before)
+    way = _Way(judge, what, progress, before, rounds)
+    _ask(list(tasks.values()), translator, way)
     return [
         Translation(
             article,
@@ -139,16 +149,21 @@ def _absent(tasks: Sequence[_Task]) -> tuple[EngineIdentity, ...]:
     return tuple(dict.fromkeys(engine for task in tasks for engine in task.absent))
 
 
-def _ask(
-    tasks: list[_Task],
-    translator: Translator,
-    judge: Judge,
-    what: str,
-    progress: Progress,
-    before: Callable[[], None] | None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What holds for a whole run."""
+
+    judge: Judge
+    what: str
+    """For the progress: "3 articles"."""
+    progress: Progress
+    before: Callable[[], None] | None
+    rounds: Sequence[Round]
+
+
+def _ask(tasks: list[_Task], translator: Translator, way: _Way) -> None:
     if not isinstance(translator, Cascade):
-        _ask_one(tasks, _Asked(translator), judge, what, progress, before)
+        _ask_one(tasks, _Asked(translator), way)
         return
     last = len(translator.members) - 1
     for rank, member in enumerate(translator.members):
@@ -156,8 +171,7 @@ def _ask(
         if not wanted:
             continue
         try:
-            asked = _Asked(member.translator(), rank, f" ({member.name})")
-            _ask_one(wanted, asked, judge, what, progress, before)
+            _ask_one(wanted, _Asked(member.translator(), rank, f" ({member.name})"), way)
         except BuildInterrupted:
             raise
         except ModelError as error:
@@ -178,26 +192,19 @@ class _Asked:
     """Put behind the stage that is shown."""
 
 
-def _ask_one(
-    tasks: list[_Task],
-    asked: _Asked,
-    judge: Judge,
-    what: str,
-    progress: Progress,
-    before: Callable[[], None] | None,
-) -> None:
-    rounds = INFORMED_ROUNDS if is_informed(asked.translator) else ROUNDS
-    for number, way in enumerate(rounds):
+def _ask_one(tasks: list[_Task], asked: _Asked, way: _Way) -> None:
+    rounds = INFORMED_ROUNDS if is_informed(asked.translator) else way.rounds
+    for number, each in enumerate(rounds):
         # The first round is for all that this engine was given, whatever another made of it.
         open_tasks = [task for task in tasks if not task.settled] if number else tasks
         if number:
             # A form equal to one already searched at this width has nothing new to say.
-            open_tasks = [t for t in open_tasks if not _asked_before(t, way, rounds[:number])]
+            open_tasks = [t for t in open_tasks if not _asked_before(t, each, rounds[:number])]
         if open_tasks:
-            if before:
-                before()
-            stage = f"asking again {what}" if number else f"translating {what}"
-            _one_round(open_tasks, way, asked, judge, stage + asked.named, progress)
+            if way.before:
+                way.before()
+            stage = f"asking again {way.what}" if number else f"translating {way.what}"
+            _one_round(open_tasks, each, asked, way.judge, stage + asked.named, way.progress)
 
 
 def _asked_before(task: _Task, way: Round, before: Sequence[Round]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeGuard
 
@@ -153,3 +154,5 @@ class EngineStatus:
     licence: str
     detail: str
     """One sentence: what is wrong, or what happens next; may be empty."""
+    tried_at: datetime | None = None
+    """When it translated the ten sentences of bot/translation/canary.py; None where it has not."""

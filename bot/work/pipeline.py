@@ -25,7 +25,7 @@ from bot.translation.memory import Memory, remembering
 from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
-from bot.translation.rounds import translate_articles
+from bot.translation.rounds import rounds_of, translate_articles
 from bot.translation.translator import Translator
 from bot.vectors import SentenceEncoder
 from bot.work.glossary_files import keep_learnt, terms_of_a_run
@@ -90,6 +90,8 @@ class Rooms:
         self.names = self._standing
         self._lessons: list[Learnt] = []
         self._translator: Translator | None = None
+        chosen = settings.translation
+        self._rounds = rounds_of(chosen.beam, chosen.beam_again)
 
     @property
     def translator(self) -> Translator:
@@ -131,7 +133,14 @@ class Rooms:
         judge = Judge(self.names, self.encoder)
         before = self._make_room if self._frugal else None
         made = translate_articles(
-            articles, self.translator, judge, self.names, self._progress, shared, before
+            articles,
+            self.translator,
+            judge,
+            self.names,
+            self._progress,
+            shared,
+            before,
+            self._rounds,
         )
         alike, lessons = agreed(made, judge, self.names)
         self._lessons += lessons
@@ -145,6 +154,12 @@ class Rooms:
     def use(self, terms: Iterable[Term]) -> None:
         """Spell names by these entries from now on, and by no others but the standing ones."""
         self.names = self._standing.with_terms(terms)
+
+    def passed_over(self) -> dict[str, str]:
+        """Engines of a cascade that are left alone for now, by their configured names, and why."""
+        engine = self._translator
+        members = engine.members if isinstance(engine, Cascade) else ()
+        return {member.name: member.why for member in members if member.down}
 
     def lessons(self) -> tuple[Learnt, ...]:
         """What translations have taught since this was last asked."""

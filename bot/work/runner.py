@@ -8,10 +8,11 @@ before all others, the longest awaited first; the others in the order of bot/sto
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Protocol, TypeVar
+from time import monotonic
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import select
@@ -19,15 +20,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.digest.composition import compose
-from bot.errors import MujazError
-from bot.records import Article, Brief, Digest, Encoder, Progress, Translation
-from bot.store import articles, incidents, queue, requests
+from bot.errors import EngineUnavailable, ModelError, MujazError
+from bot.records import Article, Brief, Digest, Progress, Translation
+from bot.store import articles, figures, incidents, queue, requests
 from bot.store.articles import Stage, StoredArticle
+from bot.store.figures import figures_of
 from bot.store.incidents import Incident
 from bot.store.store import Store
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
 from bot.work import glossary
+from bot.work.seams import Listener as Listener
+from bot.work.seams import Models as Models
+from bot.work.seams import Trouble as Trouble
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -40,49 +45,6 @@ FIRST_PAUSE = timedelta(seconds=30)
 """Before the second try; doubles."""
 LONGEST_NAP = 30.0
 """Seconds between two looks for work when nothing nudges; another process may add some."""
-
-
-class Models(Protocol):
-    """What the worker thread does; `bot.work.pipeline.Rooms` is one."""
-
-    @property
-    def encoder(self) -> Encoder: ...
-
-    def translate(
-        self, articles: Sequence[Article], shared: Collection[str] = ()
-    ) -> list[Translation]: ...
-
-    def brief(self, translations: Sequence[Translation]) -> list[Brief]: ...
-
-    def use(self, terms: Sequence[Term]) -> None:
-        """Spell names by these entries of the glossary from now on."""
-        ...
-
-    def lessons(self) -> Sequence[Learnt]:
-        """Spellings that translations have taught since this was last asked."""
-        ...
-
-    def close(self) -> None: ...
-
-
-class Listener(Protocol):
-    """Whoever waits for articles."""
-
-    def progress(self, article: int, stage: str, done: int, total: int) -> None:
-        """On the event loop; must return quickly."""
-        ...
-
-    async def briefed(self, c: AsyncConnection, article: int, brief: Brief) -> None:
-        """In the transaction that records the brief."""
-        ...
-
-    async def failed(self, c: AsyncConnection, article: int, reason: str | None) -> None:
-        """In the transaction that gives the article up. `reason`: a sentence for the user."""
-        ...
-
-    async def settled(self, article: int) -> None:
-        """After that transaction."""
-        ...
 
 
 class Stopped(Exception):
@@ -111,6 +73,7 @@ class Runner:
         self._wake = asyncio.Event()
         self._current: int | None = None
         self._closing = False
+        self._trouble: Trouble | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
@@ -119,6 +82,16 @@ class Runner:
         if self._models is None:
             return "not loaded"
         return "idle" if self._current is None else "busy"
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why the engine could not be used when it was last asked; None where it could."""
+        return self._trouble
+
+    @property
+    def passed_over(self) -> Mapping[str, str]:
+        """As `Models.passed_over`."""
+        return self._models.passed_over() if self._models else {}
 
     def nudge(self) -> None:
         """There may be work."""
@@ -195,6 +168,9 @@ class Runner:
         self._current = stored.number
         try:
             await self._advance(stored)
+        except EngineUnavailable as error:
+            if not await self._postponed(stored, error):
+                await self._failed(stored, str(error), error)
         except MujazError as error:
             await self._failed(stored, str(error), error)
         except Exception as error:
@@ -226,10 +202,13 @@ class Runner:
             if translation is None:
                 terms = await self._glossary.terms()
                 asked = terms, stored.article, await self._shared(stored.number)
-                made, lessons = await self._in_worker(self._translate, asked)
+                made, lessons, seconds = await self._in_worker(self._translate, asked)
+                now = datetime.now(UTC)
                 async with self._store.transaction() as c:
                     await articles.set_translation(c, stored.number, made)
-                    await glossary.remember(c, lessons, stored.number, datetime.now(UTC))
+                    await glossary.remember(c, lessons, stored.number, now)
+                    await figures.record(c, figures_of(made, seconds), now)
+                self._trouble = None
                 translation = made
             brief = await self._in_worker(self._condense, translation)
         now = datetime.now(UTC)
@@ -244,9 +223,26 @@ class Runner:
         async with self._store.reading() as c:
             return len({r.chat for r in await requests.waiting_for(c, number)}) > 1
 
+    async def _postponed(self, stored: StoredArticle, error: EngineUnavailable) -> bool:
+        """Leave it for when the engine says, as for the next day's tokens; no try is counted.
+
+        False where the engine does not say, or it is nothing that waiting mends.
+        """
+        now, until = datetime.now(UTC), error.again_at
+        self._trouble = Trouble(now, error)
+        if until is None or until <= now or stored.translation is not None:
+            return False
+        async with self._store.transaction() as c:
+            await articles.postpone(c, stored.number, error.name, until)
+        log.warning("article_postponed", article=stored.number, kind=error.name, until=str(until))
+        await self._listener.postponed(stored.number, until)
+        return True
+
     async def _failed(self, stored: StoredArticle, reason: str | None, error: Exception) -> None:
         """Only the error's kind is logged: its text may quote the article."""
         now = datetime.now(UTC)
+        if isinstance(error, ModelError):
+            self._trouble = Trouble(now, error)
         last = stored.attempts + 1 >= ATTEMPTS
         pause = FIRST_PAUSE * 2**stored.attempts
         log.warning("article_failed", article=stored.number, kind=type(error).__name__, last=last)
@@ -297,13 +293,14 @@ class Runner:
 
     def _translate(
         self, asked: tuple[Sequence[Term], Article, bool]
-    ) -> tuple[Translation, Sequence[Learnt]]:
+    ) -> tuple[Translation, Sequence[Learnt], float]:
         terms, article, shared = asked
         models = self._spelling(terms)
         # Headlines shown as a draft teach nothing that is kept.
         models.lessons()
+        began = monotonic()
         (translation,) = models.translate([article], {article.id} if shared else ())
-        return translation, models.lessons()
+        return translation, models.lessons(), monotonic() - began
 
     def _condense(self, translation: Translation) -> Brief:
         (brief,) = self._ready().brief([translation])

@@ -149,6 +149,8 @@ def test_every_format_tells_what_was_said_and_what_is_said_now(name: str) -> Non
         assert "unverified" in text
         assert "2 further changes" in text
         assert "Nothing new besides." in text
+        assert "2 corrections" in text
+        assert "0 articles" not in text
 
 
 def test_the_json_names_both_versions() -> None:

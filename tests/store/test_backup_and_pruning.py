@@ -13,6 +13,7 @@ from bot.store import (
     chats,
     digests,
     entries,
+    figures,
     incidents,
     lease,
     outbox,
@@ -143,8 +144,9 @@ async def test_pruning_takes_what_is_old_and_leaves_what_an_unsent_message_needs
         await entries.add(c, feed, made, NOW)
         await entries.shown(c, feed, {"standing"}, NOW)
         await outgoing.sent(c, {rows[1][0]: 5}, NOW)
-    assert await prune(store, NOW + DAY, 2 * DAY) == Pruned(0, 0, 0, 0, 0, 0, 0)
-    assert await prune(store, NOW + 3 * DAY, 2 * DAY) == Pruned(1, 1, 1, 1, 1, 1, 1)
+        await figures.record(c, figures.Figures(1, 2.0, 9, 1, 0, 0), NOW)
+    assert await prune(store, NOW + DAY, 2 * DAY) == Pruned(0, 0, 0, 0, 0, 0, 0, 0)
+    assert await prune(store, NOW + 3 * DAY, 2 * DAY) == Pruned(1, 1, 1, 1, 1, 1, 1, 1)
     async with store.transaction() as c:
         await outgoing.sent(c, {rows[2][0]: 6}, NOW)
-    assert await prune(store, NOW + 3 * DAY, 2 * DAY) == Pruned(1, 1, 1, 1, 0, 0, 0)
+    assert await prune(store, NOW + 3 * DAY, 2 * DAY) == Pruned(1, 1, 1, 1, 0, 0, 0, 0)

@@ -260,16 +260,29 @@ def test_the_budget_ends_the_day_and_outlives_the_process(
     own = {"tokens_a_day": 2000}
     engine(server, tmp_path, **own).translate(SOURCES[:2])
     another = engine(server, tmp_path, **own)
-    asked = 0
-    with pytest.raises(BudgetSpent, match=r"of 2,000.*after 00:00 UTC"):
+    asked, before = 0, datetime.now(UTC)
+    with pytest.raises(BudgetSpent, match=r"of 2,000.*after 00:00 UTC") as spent:
         for asked in range(100):  # noqa: B007
             another.translate(SOURCES[:1])
+    again = spent.value.again_at
+    assert again is not None
+    assert again.time() == datetime.min.time()
+    assert before < again <= before + timedelta(days=2)
     assert 0 < asked < 20
     assert len(server.requests) == 1 + asked
     settings = Settings(cache_dir=tmp_path, translation={"chat": chat(server, **own)})
     shown = status(settings)
     assert not shown.usable
     assert f"{100 * (1 + asked):,} of 2,000 tokens spent today" in shown.detail
+
+
+def test_what_no_days_tokens_are_enough_for_is_not_waited_for(
+    server: ChatServer, tmp_path: Path
+) -> None:
+    with pytest.raises(BudgetSpent) as spent:
+        engine(server, tmp_path, tokens_a_day=10).translate(SOURCES[:1])
+    assert spent.value.again_at is None
+    assert server.requests == []
 
 
 def test_what_never_arrived_costs_nothing(server: ChatServer, tmp_path: Path) -> None:

@@ -132,3 +132,12 @@ def test_no_check_of_form_ever_raises(source: str, hypothesis: str) -> None:
 @given(st.text(max_size=80))
 def test_nothing_changed_is_no_changed_unit_or_sequence(text: str) -> None:
     assert sequences(text, text, Context()) == ()
+
+
+def test_a_claim_keeps_somebody_who_claims_it() -> None:
+    source = "قال أرياس في بيان: “أتوقع أن أعود إلى واجباتي يوم الاثنين”."
+    quoted = "“I expect to return to my duties on Monday”"
+    assert severities("attribution", source, f"{quoted}, Arias said in a statement.") == []
+    assert severities("attribution", source, f"According to Arias, {quoted}.") == []
+    assert severities("attribution", source, f"{quoted}.") == [Severity.ERROR]
+    assert severities("attribution", "عاد أرياس إلى واجباته.", f"{quoted}.") == []

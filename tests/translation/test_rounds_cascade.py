@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from bot.translation.render.rows import credit
 from bot.translation.rounds import translate_articles
 from bot.translation.translator import GREEDY, Decoding, Source
 from bot.vectors import SentenceEncoder
+from bot.work.pipeline import Rooms
 from tests.translation import chat_server as bad
 from tests.translation.chat_server import ChatServer, completion, entries
 from tests.translation.test_chat import chat
@@ -104,6 +106,45 @@ def translated(engine: Any, *sources: str, shared: bool = False) -> Any:
 
 def by(made: Any) -> list[str]:
     return [segment.engine.name for segment in made.segments]
+
+
+@pytest.mark.parametrize(
+    ("own", "asked"),
+    [({}, [2, 3]), ({"beam": 1, "beam_again": 4}, [1, 4]), ({"beam": 3, "beam_again": 0}, [3])],
+)
+def test_the_operator_sets_how_wide_the_search_is(
+    own: dict[str, int], asked: list[int], tmp_path: Path
+) -> None:
+    widths: list[int] = []
+
+    class Widths(Table):
+        def translate(
+            self,
+            sources: Sequence[str],
+            decoding: Decoding = GREEDY,
+            progress: Callable[[int], None] | None = None,
+        ) -> list[tuple[Hypothesis, ...]]:
+            widths.append(decoding.beam)
+            assert decoding.hypotheses == decoding.beam
+            return super().translate(sources, decoding, progress)
+
+    rooms = Rooms(Settings(cache_dir=tmp_path, translation=own))
+    rooms._translator = Widths("table", WRONG)
+    rooms.translate([article(GAS, LIBRARY)])
+    assert widths == asked
+
+
+def test_a_cascade_says_when_the_first_of_its_engines_can_be_asked_again() -> None:
+    table = Table("table", RIGHT)
+    soon, later = (datetime(2026, 11, day, tzinfo=UTC) for day in (23, 24))
+    members = [Member(name, lambda: table, 60) for name in ("one", "two", "three")]
+    errors = (ModelNotHere("no"), EngineUnavailable("x", again_at=later))
+    for member, error in zip(
+        members, (*errors, EngineUnavailable("y", again_at=soon)), strict=True
+    ):
+        member.failed(error)
+    assert Cascade(members).unavailable().again_at == soon
+    assert Cascade(members[:1]).unavailable().again_at is None
 
 
 def test_only_what_fails_a_check_goes_to_the_better_engine() -> None:

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import time_machine
 
-from bot.errors import DamagedModel
+from bot.errors import BudgetSpent, DamagedModel, EngineUnavailable
 from bot.records import Article, Brief, Progress, Translation
-from bot.store import articles, chats, incidents, requests
+from bot.store import articles, chats, figures, incidents, requests
 from bot.store.articles import Stage
 from bot.store.store import Store, open_store
 from bot.translation.names.learning import Learnt
@@ -38,6 +38,7 @@ class Models:
         self.fail: dict[str, Exception] = {}
         self.terms: tuple[Term, ...] = ()
         self.taught: Sequence[Learnt] = ()
+        self.down: dict[str, str] = {}
 
     def translate(
         self, articles: Sequence[Article], shared: Collection[str] = ()
@@ -61,6 +62,9 @@ class Models:
         told, self.taught = self.taught, ()
         return told
 
+    def passed_over(self) -> dict[str, str]:
+        return self.down
+
     def close(self) -> None:
         """Nothing is held."""
 
@@ -69,6 +73,7 @@ class Listener:
     def __init__(self) -> None:
         self.ready: list[int] = []
         self.given_up: list[tuple[int, str | None]] = []
+        self.waits: list[tuple[int, datetime]] = []
 
     def progress(self, article: int, stage: str, done: int, total: int) -> None:
         """Not looked at here."""
@@ -80,6 +85,9 @@ class Listener:
 
     async def failed(self, c: Any, article: int, reason: str | None) -> None:
         self.given_up.append((article, reason))
+
+    async def postponed(self, article: int, until: datetime) -> None:
+        self.waits.append((article, until))
 
     async def settled(self, article: int) -> None:
         raise RuntimeError("tidying up failed")
@@ -231,3 +239,67 @@ async def test_headlines_are_translated_between_articles(store: Store) -> None:
         (made,) = await runner.translate([article("عنوان", "نص")])
     assert made.article.title == "عنوان"
     assert listener.ready == []
+
+
+async def test_a_spent_budget_is_waited_for_and_counts_no_try(store: Store) -> None:
+    one, two = await add(store, "أ", "ب")
+    models, listener = Models(), Listener()
+    start = datetime(2026, 11, 22, 21, tzinfo=UTC)
+    tomorrow = datetime(2026, 11, 23, tzinfo=UTC)
+    spent = BudgetSpent("Today's tokens are spent.", again_at=tomorrow)
+    models.fail = {"أ": spent, "ب": spent}
+    with time_machine.travel(start, tick=False) as clock:
+        async with running(store, models, listener) as runner:
+            for hours in range(1, 4):
+                async with asyncio.timeout(10):
+                    while len(listener.waits) < 2:
+                        await asyncio.sleep(0.01)
+                clock.move_to(start + timedelta(hours=hours) - timedelta(minutes=1))
+                runner.nudge()
+            assert sorted(listener.waits) == [(one, tomorrow), (two, tomorrow)]
+            assert runner.trouble is not None
+            assert runner.trouble.error is spent
+            async with store.reading() as c:
+                assert await articles.postponed(c, start) == (2, tomorrow)
+                assert await articles.postponed_until(c, one, start) == tomorrow
+                assert await articles.postponed(c, tomorrow) == (0, None)
+            models.fail.clear()
+            clock.move_to(tomorrow + timedelta(seconds=1))
+            runner.nudge()
+            await until_stage(store, one, Stage.BRIEFED)
+            await until_stage(store, two, Stage.BRIEFED)
+            assert runner.trouble is None
+    assert listener.given_up == []
+    assert models.translated == ["أ", "ب"] * 2
+
+
+async def test_what_waiting_will_not_mend_is_given_up_as_ever(store: Store) -> None:
+    (number,) = await add(store, "أ")
+    models, listener = Models(), Listener()
+    models.fail["أ"] = EngineUnavailable("The endpoint does not answer.")
+    with time_machine.travel(datetime.now(UTC), tick=True) as clock:
+        async with running(store, models, listener) as runner:
+            for tries in (1, 2, 3):
+                async with asyncio.timeout(10):
+                    while models.translated.count("أ") < tries:
+                        await asyncio.sleep(0.01)
+                clock.shift(timedelta(minutes=5))
+                runner.nudge()
+            await until_stage(store, number, Stage.FAILED)
+    assert listener.given_up == [(number, "The endpoint does not answer.")]
+    assert listener.waits == []
+
+
+async def test_a_translation_is_stored_with_its_figures(store: Store) -> None:
+    (number,) = await add(store, "أ")
+    models = Models()
+    async with running(store, models, Listener()):
+        await until_stage(store, number, Stage.BRIEFED)
+    async with store.reading() as c:
+        stored = await articles.get(c, number)
+        found = await figures.latest(c, 10)
+    assert stored is not None
+    assert stored.translation is not None
+    assert found == figures.figures_of(stored.translation, found.seconds)
+    assert found.articles == 1
+    assert found.words > 0

@@ -160,10 +160,10 @@ def _line(role: Role, *runs: Run | str) -> Line:
 
 def _header(digest: Digest) -> Block:
     stories = len(digest.stories) + len(digest.also)
-    text = (
-        f"{made_at_words(digest.made_at)} · {count(digest.articles, 'article')}, "
-        f"{count(stories, 'story', 'stories')}"
-    )
+    counts = [count(digest.articles, "article"), count(stories, "story", "stories")]
+    if digest.corrections and not stories:
+        counts = [count(len(digest.corrections), "correction")]
+    text = f"{made_at_words(digest.made_at)} · {', '.join(counts)}"
     return Block((Item((_line(Role.HEADER, clean(text)),)),))
 
 

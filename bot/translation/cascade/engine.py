@@ -39,8 +39,10 @@ class Cascade:
         """The error where no engine is left."""
         names = ", ".join(member.name for member in self.members)
         reasons = [f"\n  {member.name}: {member.why}" for member in self.members if member.why]
+        again = [member.again_at for member in self.members if member.again_at]
         return EngineUnavailable(
-            f"No engine of the cascade ({names}) can be used:{''.join(reasons)}"
+            f"No engine of the cascade ({names}) can be used:{''.join(reasons)}",
+            again_at=min(again, default=None),
         )
 
     @property

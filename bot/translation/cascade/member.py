@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from bot.errors import EngineUnavailable, ModelError
 from bot.records import EngineIdentity
@@ -35,6 +36,8 @@ class Member:
         self._down_until = float("-inf")
         self.why = ""
         """What was wrong when it failed last."""
+        self.again_at: datetime | None = None
+        """When that is over, where it is known."""
 
     @property
     def identity(self) -> EngineIdentity:
@@ -49,7 +52,7 @@ class Member:
     def translator(self) -> Translator:
         """Raises ModelError where it cannot be made, and EngineUnavailable while it is down."""
         if self._now() < self._down_until:
-            raise EngineUnavailable(self.why)
+            raise EngineUnavailable(self.why, again_at=self.again_at)
         if self._translator is None:
             made = self._load()
             self._identity = made.identity
@@ -65,6 +68,7 @@ class Member:
         if not self.down:
             self._down_until = self._now() + self._pause
             self.why = str(error)
+            self.again_at = error.again_at if isinstance(error, EngineUnavailable) else None
             # Not structlog: unless it is set up, as in the bot, it writes among the results.
             log.warning("The engine %s is passed over: %s", self.name, error.name)
 

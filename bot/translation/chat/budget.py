@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from bot.errors import BudgetSpent, EngineRefused
@@ -48,9 +48,12 @@ class Budget:
             connection.execute("BEGIN IMMEDIATE")
             spent = _tokens(connection, day)
             if self._limit and spent + estimate > self._limit:
+                tomorrow = datetime.combine(day + timedelta(days=1), time(), UTC)
                 raise BudgetSpent(
                     f"Today's tokens for the chat engine are spent: {spent:,} of {self._limit:,}. "
-                    "It goes on after 00:00 UTC; or raise translation.chat.tokens_a_day."
+                    "It goes on after 00:00 UTC; or raise translation.chat.tokens_a_day.",
+                    # What a whole day's tokens are too few for is never done by waiting.
+                    again_at=tomorrow if estimate <= self._limit else None,
                 )
             _add(connection, day, estimate)
 

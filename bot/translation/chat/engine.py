@@ -57,7 +57,7 @@ class ChatTranslator:
         self._endpoint = Endpoint(settings, sleep, transport)
         self._budget = Budget(budget_path(cache_dir), settings.tokens_a_day)
         self._canaries = tuple(canaries)
-        self._notes = cache_dir / "canaries" / f"{NAME}-{self.identity.version}.json"
+        self._notes = notes_of(cache_dir, settings)
         self._trusted = False
 
     @cached_property
@@ -243,6 +243,11 @@ def identity_of(settings: ChatSettings) -> EngineIdentity:
     )
     version = hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
     return EngineIdentity(settings.model, version, f"{settings.model} ({NAME})")
+
+
+def notes_of(cache_dir: Path, settings: ChatSettings) -> Path:
+    """Where a canary's pass is noted."""
+    return cache_dir / "canaries" / f"{NAME}-{identity_of(settings).version}.json"
 
 
 def budget_path(cache_dir: Path) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.config import Settings
 from bot.errors import EngineRefused
 from bot.records import Progress
+from bot.translation.canary import passed_at
 from bot.translation.chat.budget import Budget
 from bot.translation.chat.endpoint import place_of
 from bot.translation.chat.engine import (
@@ -14,6 +15,7 @@ from bot.translation.chat.engine import (
     ChatTranslator,
     budget_path,
     identity_of,
+    notes_of,
     smallest_request,
 )
 from bot.translation.translator import EngineStatus
@@ -53,4 +55,5 @@ def status(settings: Settings) -> EngineStatus:
     usable = not own.tokens_a_day or spent + smallest_request() <= own.tokens_a_day
     if not usable:
         detail += " It goes on after 00:00 UTC; or raise translation.chat.tokens_a_day."
-    return EngineStatus(NAME, label, usable, usable, None, 0, LICENCE, detail)
+    tried = passed_at(notes_of(settings.cache_dir, own))
+    return EngineStatus(NAME, label, usable, usable, None, 0, LICENCE, detail, tried)

@@ -1,7 +1,7 @@
 """Form: a quotation stays a quotation, a question a question, and pairs of signs stay pairs.
 
-All are warnings: what is said may still be right, but who says it, or whether it is said,
-reads otherwise.
+All but `attribution` are notes: what is said may still be right, but who says it, or whether it is
+said, reads otherwise. A claim without anybody who claims it reads as a fact, which is an error.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import re
 from html import unescape
 
 from bot.records import Flag, Severity
+from bot.translation.arabic import fold
 from bot.translation.checks.context import Context
+from bot.translation.normalise import normalise
 
 _QUOTE = re.compile(r"[\"“”„«»‹›]|&quot;")
 _QUOTATION = re.compile(r"[\"“„«][^\s\"“”„«»]+(?: [^\s\"“”„«»]+){2,}[\"”»]")
@@ -18,6 +20,30 @@ _SINGLE = re.compile(r"(?<![^\W_])['‘][^\W_]|[^\W_][.,!?]?['’](?![^\W_])")
 _ARABIC_QUESTION = re.compile(
     r"[؟?]|(?<![\u0621-\u064a])[وف]?(?:هل|لماذا|أليس|ألم)(?![\u0621-\u064a])"
 )
+_SAYING = re.compile(
+    r"\W*(?:[^\W\d_]+ (?:جهت[هاهم]+|جانب[هاهم]+)\W+)?"
+    r"([وف]?(?:قال|قالت|قالوا|يقول|تقول|صرح|صرحت|اعلن|اعلنت|اكد|اكدت|اضاف|اضافت|ذكر|ذكرت|اوضح|اوضحت"
+    r"|زعم|زعمت|شدد|شددت|حذر|حذرت|افاد|افادت|اعتبر|اعتبرت|تابع|تابعت|يزعم|تزعم|ادعي"
+    r"|ادعت|نقلت?)) (?=[^\W\d_])"
+)
+_SAID = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|told|tell(?:s|ing)?|stat(?:e[sd]?|ing)|declar\w+|announc\w+"
+    r"|add(?:s|ed|ing)|explain\w*|confirm\w*|stress\w*|claim\w*|warn\w*|den(?:y|ied|ies|ying)"
+    r"|wr(?:ote|ites?|itten|iting)|assert\w*|continu\w*|emphas\w*|affirm\w*|not(?:e[sd]?|ing)"
+    r"|according|report\w*|quot\w+|point\w*|mention\w*|describ\w+|call\w*|comment\w*|remark\w*"
+    r"|argu\w+|suggest\w*|reveal\w*|insist\w*|admit\w*|acknowledg\w+|express\w*|consider\w*"
+    r"|believ\w+|estimat\w+|refer\w*|indicat\w+|recall\w*|reiterat\w+|respon[ds]\w*|repl(?:y|ied)"
+    r"|ask\w*|urg\w+|tweet\w*|observ\w+|th(?:ink|inks|ought)|put it|cit(?:e[sd]?|ing)"
+    r"|f(?:ind|ound)s?|disclos\w+|highlight\w*|under(?:lin|scor)\w+|sp(?:eak|eaks|oke|oken)|words|maintain\w*"
+    r"|alleg\w+|regard\w*|accus\w+|caution\w*|clarif\w+|conclud\w+|held|saw|sees|view\w*|deem\w*"
+    r"|follow\w*|address\w*|advis\w+|specif\w+|list\w*|unveil\w*|show\w*|uncover\w*|detect\w*"
+    r"|interview\w*|went on|contend\w*|testif\w+|inform\w*|remind\w*|record\w*|releas\w*)\b",
+    re.IGNORECASE,
+)
+"""Any word by which English gives a thing as said by somebody."""
+
+_LONG = re.compile(r"(?:\S+\s+){4}\S")
+
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 
 
@@ -39,6 +65,15 @@ def question(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]
     if asked and not _ARABIC_QUESTION.search(source):
         return (_flag("question", "the English asks, the source does not"),)
     return ()
+
+
+def attribution(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
+    """ERROR where the source opens by saying that somebody says it and the English nowhere does."""
+    opening = _SAYING.match(fold(normalise(source)))
+    if not opening or _SAID.search(unescape(hypothesis)) or not _LONG.search(hypothesis):
+        return ()
+    detail = f"the English does not say that anybody says it (“{opening[1]}”)"
+    return (Flag("attribution", Severity.ERROR, detail),)
 
 
 def structure(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:

@@ -10,7 +10,7 @@ from bot.translation.checks.bounds import bounds
 from bot.translation.checks.clauses import clauses
 from bot.translation.checks.context import Check, Context
 from bot.translation.checks.dates import dates
-from bot.translation.checks.form import question, quotation, structure
+from bot.translation.checks.form import attribution, question, quotation, structure
 from bot.translation.checks.length import length
 from bot.translation.checks.negation import negation
 from bot.translation.checks.numbers import numbers
@@ -46,6 +46,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "length": length,
         "truncation": truncation,
         "offensive": offensive,
+        "attribution": attribution,
         "quotation": quotation,
         "question": question,
         "structure": structure,

@@ -12,7 +12,7 @@ from bot.config import CTranslate2Settings, Settings
 from bot.errors import DamagedModel, ModelNotHere, MujazError
 from bot.records import Progress
 from bot.translation.batches import usable_cores
-from bot.translation.canary import CANARIES, Canary
+from bot.translation.canary import CANARIES, Canary, passed_at
 from bot.translation.ctranslate2_engine.searcher import CTranslate2Searcher, Running
 from bot.translation.families import adjusted, family_of
 from bot.translation.hub.choosing import (
@@ -119,4 +119,5 @@ def status(settings: Settings) -> EngineStatus:
     except MujazError as error:
         return EngineStatus(NAME, label, False, False, None, 0, "", str(error))
     size = size_of(folder.path)
-    return EngineStatus(NAME, label, True, True, folder.path, size, folder.licence, "")
+    tried = passed_at(notes_of(settings.cache_dir, folder, NAME))
+    return EngineStatus(NAME, label, True, True, folder.path, size, folder.licence, "", tried)

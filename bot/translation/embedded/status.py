@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import ModelError
 from bot.records import Progress
-from bot.translation.canary import CANARIES, Canary
+from bot.translation.canary import CANARIES, RECORD, Canary, passed_at
 from bot.translation.embedded.base import part_paths
 from bot.translation.embedded.card import SHIPPED, load_card
 from bot.translation.embedded.engine import EmbeddedTranslator
@@ -41,6 +41,7 @@ def status(cache_dir: Path, folder: Path = SHIPPED) -> EngineStatus:
         size_bytes=size_of(place),
         licence=card.licence,
         detail=detail,
+        tried_at=passed_at(place / RECORD),
     )
 
 

@@ -11,7 +11,7 @@ from bot.config import Settings
 from bot.errors import DamagedModel, MissingLibrary, MujazError
 from bot.records import Progress
 from bot.translation.batches import usable_cores
-from bot.translation.canary import CANARIES, Canary
+from bot.translation.canary import CANARIES, Canary, passed_at
 from bot.translation.ctranslate2_engine.loading import notes_of
 from bot.translation.families import adjusted, family_of
 from bot.translation.hub.choosing import original_of
@@ -123,4 +123,5 @@ def status(settings: Settings) -> EngineStatus:
         return EngineStatus(NAME, f"{model} ({NAME})", False, False, None, 0, "", str(error))
     label = f"{folder.short_name} ({NAME})"
     size = size_of(folder.path)
-    return EngineStatus(NAME, label, True, True, folder.path, size, folder.licence, "")
+    tried = passed_at(notes_of(settings.cache_dir, folder, NAME))
+    return EngineStatus(NAME, label, True, True, folder.path, size, folder.licence, "", tried)
