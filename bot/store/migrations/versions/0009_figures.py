@@ -1,6 +1,6 @@
 """What each translation was: words, seconds, and what the checks flagged.
 
-Revision 0009, after 0007.
+Revision 0009, after 0008.
 """
 
 from __future__ import annotations
