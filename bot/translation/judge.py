@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from html import unescape
 
 from bot.records import Encoder, EngineIdentity, Flag, Hypothesis, Severity
 from bot.translation.checks import Context, run_checks
@@ -13,6 +15,8 @@ from bot.translation.checks.trust import score_says
 from bot.translation.consensus import expected_chrf
 from bot.translation.names import Names, Scope, name_checks, repair
 from bot.translation.resemblance import contexts
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,25 @@ def best(candidates: Sequence[Candidate], choice: Choice = Choice.SCORE) -> Cand
     return candidates[min(range(len(candidates)), key=order)]
 
 
+def unescaped(source: str, english: str) -> str:
+    """The English with the signs for which an engine wrote an entity of HTML: R&amp;D is R&D.
+
+    Models trained on pages write them; no reader should see them. What the source itself writes so
+    stays, and so does what is no entity.
+    """
+    if "&" not in english or _ENTITY.search(source):
+        return english
+    # &amp;quot; was escaped twice.
+    return _ENTITY.sub(_sign, _ENTITY.sub(_sign, english))
+
+
+def _sign(found: re.Match[str]) -> str:
+    sign = unescape(found[0])
+    if sign.isspace():
+        return " "
+    return sign if sign.isprintable() and "\ufffd" not in sign else found[0]
+
+
 class Judge:
     """Runs the checks on batches, since vectors are far cheaper many at a time."""
 
@@ -76,7 +99,9 @@ class Judge:
         """
         told = score_says(engine)
         mended = [
-            repair(source, hypothesis.text, self._names.find(source, known=scope))
+            repair(
+                source, unescaped(source, hypothesis.text), self._names.find(source, known=scope)
+            )
             for source, hypothesis, scope in cases
         ]
         measured = contexts(

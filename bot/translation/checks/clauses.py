@@ -5,7 +5,7 @@ clause that only one side has makes the two sides more alike when it is left out
 nothing on the other side, and makes its own side too long. No one of these is enough; together they
 are. The measures come in the context (`bot.translation.resemblance`), the weights from a logistic
 regression on FLORES-200 dev, 997 references against 300 with a clause added and 300 with one lost.
-At the limits below 0.5% and 0.6% of those references are an ERROR. What it finds in text it was not
+At the limits below 1.3% of those references are an ERROR. What it finds in text it was not
 fitted to is in docs/checks.md.
 """
 
