@@ -14,7 +14,7 @@ import time_machine
 
 from bot.errors import DamagedModel
 from bot.records import Article, Brief, Progress, Translation
-from bot.store import articles, chats, incidents, requests
+from bot.store import article_lists, articles, chats, incidents, requests
 from bot.store.articles import Stage
 from bot.store.store import Store, open_store
 from bot.translation.names.learning import Learnt
@@ -204,7 +204,7 @@ async def test_composing_takes_the_chats_own_number_of_points(store: Store) -> N
     async with running(store, Models(), Listener()) as runner:
         await until_stage(store, number, Stage.BRIEFED)
         async with store.reading() as c:
-            stored = await articles.latest(c, 5)
+            stored = await article_lists.latest(c, 5)
         made = await runner.compose(stored, NOW, stories=0, points=1)
     assert (len(made.stories), len(made.also)) == (0, 1)
 
