@@ -490,7 +490,7 @@ async def test_run_polls_while_it_may_and_lets_go_when_it_ends(world: World) -> 
         assert not world.web.asked
         may = True
         poller.wake()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(90):
             await came.wait()
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

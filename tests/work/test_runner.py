@@ -113,7 +113,7 @@ async def add(store: Store, *titles: str) -> list[int]:
 
 
 async def until_stage(store: Store, number: int, stage: Stage) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(90):
         while True:
             async with store.reading() as c:
                 stored = await articles.get(c, number)
@@ -173,7 +173,7 @@ async def test_one_that_fails_is_tried_again_later_and_then_given_up(store: Stor
             for tries in (2, 3):
                 clock.shift(timedelta(minutes=5))
                 runner.nudge()
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(90):
                     while models.translated.count("سيئ") < tries:
                         await asyncio.sleep(0.01)
             await until_stage(store, bad, Stage.FAILED)
@@ -190,7 +190,7 @@ async def test_an_unknown_fault_tells_nobody_its_text(store: Store) -> None:
     with time_machine.travel(datetime.now(UTC), tick=True) as clock:
         async with running(store, models, listener) as runner:
             for tries in (1, 2, 3):
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(90):
                     while models.translated.count("أ") < tries:
                         await asyncio.sleep(0.01)
                 clock.shift(timedelta(minutes=5))
@@ -219,7 +219,7 @@ async def test_a_burst_never_keeps_waiting_who_pasted_a_text(store: Store) -> No
         request = await requests.add(c, chat.id, {}, 1, NOW)
         await requests.read(c, request, number)
     models, listener = Models(), Listener()
-    async with running(store, models, listener), asyncio.timeout(60):
+    async with running(store, models, listener), asyncio.timeout(90):
         while number not in listener.ready:
             await asyncio.sleep(0.01)
     assert models.translated[0] == "pasted"
