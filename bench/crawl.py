@@ -166,7 +166,7 @@ async def _poll(part: str, web: Web, folder: str) -> tuple[int, str]:
     from bot.config import SourcesSettings
     from bot.sources.fetching import Fetched, Fetcher, Request
     from bot.store import sources
-    from bot.store.sources import Kind, NewSource
+    from bot.store.source import Kind, NewSource
     from bot.store.store import open_store
     from bot.work import checking
     from bot.work.polling import Poller

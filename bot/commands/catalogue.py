@@ -17,7 +17,7 @@ from bot.records import Article, Progress, Translation
 from bot.sources.fetching.fetcher import Fetcher
 from bot.store import checks, entries, sources
 from bot.store.entries import StoredEntry
-from bot.store.sources import FullText, Health, NewSource, Source
+from bot.store.source import FullText, Health, NewSource, Source
 from bot.store.store import Store, open_store
 from bot.work.filters import checked
 from bot.work.pipeline import Rooms

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.store.entries import StoredEntry
-from bot.store.sources import Source
+from bot.store.source import Source
 
 PIPED_WIDTH = 120
 _OURS = {"etag", "last_modified", "fingerprint", "wishes", "moved_times"}

@@ -20,7 +20,7 @@ from bot.delivery.wording import plain, tell
 from bot.digest.ranking import outlet_label
 from bot.digest.render.cutting import utf16_length
 from bot.digest.render.telegram import MESSAGE_UNITS
-from bot.store import articles, digests
+from bot.store import article_lists, articles, digests
 from bot.store.articles import StoredArticle
 from bot.store.chats import Chat
 from bot.store.words import words
@@ -125,7 +125,7 @@ async def _chosen(
     among = await following.offered(c, chat, preferences)
     chosen: list[StoredArticle] = []
     for offset in range(0, LOOKED_AT, LOOKED_AT_ONCE):
-        numbers = await articles.numbers_new_for_chat(
+        numbers = await article_lists.numbers_new_for_chat(
             c, chat.id, since, LOOKED_AT_ONCE, offset, among=among
         )
         new = await desk.editions.articles(c, numbers)
@@ -189,7 +189,7 @@ async def latest(visit: Visit) -> None:
         return
     async with visit.desk.store.transaction() as c:
         await visit.heard(c)
-        found = await articles.latest(c, count)
+        found = await article_lists.latest(c, count)
         if not found:
             await visit.answer_in(c, visit.tell("digest.latest_none"))
         for stored in reversed(found):
@@ -212,7 +212,7 @@ async def search_page(visit: Visit) -> None:
 
 async def _results(visit: Visit, asked: str, page: int) -> Screen:
     async with visit.desk.store.reading() as c:
-        found = await articles.search(c, asked, PAGE, page * PAGE)
+        found = await article_lists.search(c, asked, PAGE, page * PAGE)
     if not found.articles:
         return Screen(visit.tell("search.none", words=asked))
     pages = -(-found.total // PAGE)

@@ -22,7 +22,7 @@ from bot.delivery.subscription import apply_in
 from bot.store import following as rows
 from bot.store import sources
 from bot.store.chats import Chat
-from bot.store.sources import Source
+from bot.store.source import Source
 
 PAGE = 8
 """Sources on one page of the choice."""

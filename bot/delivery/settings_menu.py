@@ -23,7 +23,7 @@ from bot.delivery.schedule import EVERY_DAY, WEEKDAYS, WEEKENDS
 from bot.delivery.subscription import apply_in
 from bot.delivery.wording import LANGUAGES, plain
 from bot.digest.ranking import outlet_label
-from bot.store import articles, chats
+from bot.store import article_lists, chats
 
 TIMES = (
     ("07:00",),
@@ -209,7 +209,7 @@ async def outlets_screen(visit: Visit) -> Screen:
     """Those lately seen, each a switch between kept and dropped."""
     p = visit.preferences
     async with visit.desk.store.reading() as c:
-        seen = [outlet_label(each.article) for each in await articles.latest(c, 100)]
+        seen = [outlet_label(each.article) for each in await article_lists.latest(c, 100)]
     names = list(dict.fromkeys([*p.outlets_drop, *seen]))[:OFFERED_OUTLETS]
     rows = []
     for name in names:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.preferences import from_json
 from bot.store import schedules
-from bot.store.sources import Source
+from bot.store.source import Source
 
 BELIEVED = timedelta(seconds=15)
 """A schedule changed meanwhile moves what is read next, and loses nothing."""

@@ -24,7 +24,7 @@ from bot.errors import MujazError
 from bot.lettering import clean
 from bot.store import callbacks, chats, requests, sources
 from bot.store.requests import RequestState
-from bot.store.sources import LONGEST_URL, Kind, NewSource
+from bot.store.source import LONGEST_URL, Kind, NewSource
 from bot.work.sources import Preview, draft, preview
 
 log = structlog.get_logger(__name__)

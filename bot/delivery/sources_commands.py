@@ -24,7 +24,7 @@ from bot.delivery.sources_screens import (
 )
 from bot.errors import BadFilter
 from bot.store import checks, entries, sources
-from bot.store.sources import FullText, Health, Source
+from bot.store.source import FullText, Health, Source
 
 _SETTABLE = ("interval_minutes", "full_text", "topic", "priority")
 """By a button; the rest is typed."""

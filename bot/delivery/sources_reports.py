@@ -11,7 +11,7 @@ from bot.delivery.sources_screens import name_of, why
 from bot.delivery.wording import plain, tell
 from bot.store import chats, checks
 from bot.store.chats import Chat, ChatState
-from bot.store.sources import Health, Source
+from bot.store.source import Health, Source
 
 PATIENCE = timedelta(days=3)
 

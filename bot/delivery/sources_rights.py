@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.desk import Visit
 from bot.store import sources
-from bot.store.sources import Source
+from bot.store.source import Source
 
 MOST_OWN = 50
 """Sources of one user who is not the operator."""

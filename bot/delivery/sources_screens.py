@@ -14,7 +14,7 @@ from bot.delivery.settings_menu import in_rows
 from bot.delivery.sources_rights import manages
 from bot.lettering import clean
 from bot.store.entries import EntryState
-from bot.store.sources import PRIORITIES, FullText, Health, Kind, Source
+from bot.store.source import PRIORITIES, FullText, Health, Kind, Source
 
 PAGE = 10
 """Sources on one page of the list."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.delivery.typed import ascii_digits
-from bot.store.sources import PRIORITIES, FullText
+from bot.store.source import PRIORITIES, FullText
 from bot.work.filters import checked
 
 LONGEST_AGENT = 200

@@ -5,7 +5,6 @@ Search: both databases index the column `words`, which bot.store.words makes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -27,18 +25,15 @@ from sqlalchemy import (
     insert,
     literal_column,
     select,
-    text,
-    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.records import Article, Brief, Translation
 from bot.store import schedules, serial
-from bot.store.digests import digest_articles, digests
+from bot.store.digests import digest_articles
 from bot.store.outbox import unsent_digests
 from bot.store.schema import Key, Utc, metadata
-from bot.store.versions import no_news_to
 from bot.store.words import words
 
 
@@ -107,15 +102,7 @@ class StoredArticle:
     """The first digest that waited for it when it came."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of what a search found, newest first, of `total`."""
-
-    articles: tuple[StoredArticle, ...]
-    total: int
-
-
-def _stored(row: Row[Any]) -> StoredArticle:
+def stored_of(row: Row[Any]) -> StoredArticle:
     article = serial.loads(Article, row.article)
     translation = brief = None
     if row.translation is not None:
@@ -265,126 +252,18 @@ async def retry(c: AsyncConnection, number: int) -> None:
 
 async def get(c: AsyncConnection, number: int) -> StoredArticle | None:
     row = (await c.execute(select(articles).where(articles.c.number == number))).first()
-    return _stored(row) if row else None
+    return stored_of(row) if row else None
 
 
 async def by_id(c: AsyncConnection, content_id: str) -> StoredArticle | None:
     """`content_id`: `Article.id`."""
     row = (await c.execute(select(articles).where(articles.c.id == content_id))).first()
-    return _stored(row) if row else None
-
-
-async def at_stage(
-    c: AsyncConnection, stage: Stage, now: datetime, limit: int = 20
-) -> Sequence[StoredArticle]:
-    """Those waiting for what comes after this stage, oldest first; retries when their time is."""
-    query = (
-        select(articles)
-        .where(
-            articles.c.stage == stage,
-            articles.c.not_before.is_(None) | (articles.c.not_before <= now),
-        )
-        .order_by(articles.c.number)
-        .limit(limit)
-    )
-    return [_stored(row) for row in await c.execute(query)]
+    return stored_of(row) if row else None
 
 
 async def count_by_stage(c: AsyncConnection) -> dict[Stage, int]:
     rows = await c.execute(select(articles.c.stage, func.count()).group_by(articles.c.stage))
     return {Stage(stage): count for stage, count in rows}
-
-
-async def numbers_new_for_chat(
-    c: AsyncConnection,
-    chat: int,
-    since: datetime,
-    limit: int = 500,
-    offset: int = 0,
-    *,
-    among: ColumnElement[bool] | None = None,
-) -> Sequence[int]:
-    """Briefed since then and in no digest of this chat yet: the newest, oldest first.
-
-    Of an article's versions the newest that is briefed, and only where the chat had none of them
-    or most of it is new. `among`: a further condition on articles, as bot/store/following.py
-    makes them.
-    """
-    sent = (
-        select(digest_articles.c.article)
-        .join(digests, digests.c.id == digest_articles.c.digest)
-        .where(digests.c.chat == chat)
-    )
-    query = (
-        select(articles.c.number)
-        .where(
-            articles.c.stage == Stage.BRIEFED,
-            articles.c.ready_at >= since,
-            articles.c.number.not_in(sent),
-            among if among is not None else true(),
-            ~no_news_to(chat, articles.c.number),
-        )
-        .order_by(articles.c.number.desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    return list((await c.execute(query)).scalars())[::-1]
-
-
-async def new_for_chat(
-    c: AsyncConnection, chat: int, since: datetime, limit: int = 500
-) -> Sequence[StoredArticle]:
-    """`numbers_new_for_chat`, with all that is stored of each."""
-    numbers = await numbers_new_for_chat(c, chat, since, limit)
-    query = select(articles).where(articles.c.number.in_(numbers)).order_by(articles.c.number)
-    return [_stored(row) for row in await c.execute(query)]
-
-
-async def latest(c: AsyncConnection, limit: int, offset: int = 0) -> Sequence[StoredArticle]:
-    """Briefed ones, newest first."""
-    query = (
-        select(articles)
-        .where(articles.c.stage == Stage.BRIEFED)
-        .order_by(articles.c.number.desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    return [_stored(row) for row in await c.execute(query)]
-
-
-async def search(c: AsyncConnection, asked: str, limit: int = 5, offset: int = 0) -> Found:
-    """Briefed articles that hold every word, as it is or as a beginning, in either language.
-
-    Nothing is found where `asked` has no word in it.
-    """
-    wanted = words(asked)[:32]
-    if not wanted:
-        return Found((), 0)
-    matching = articles.c.stage == Stage.BRIEFED, _matches(c.dialect.name, wanted)
-    total = (await c.execute(select(func.count()).select_from(articles).where(*matching))).scalar()
-    query = (
-        select(articles)
-        .where(*matching)
-        .order_by(articles.c.number.desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    return Found(tuple(_stored(row) for row in await c.execute(query)), total or 0)
-
-
-def _matches(dialect: str, wanted: Sequence[str]) -> ColumnElement[bool]:
-    # `words` yields letters and digits only, so none of them can end the quotes.
-    if dialect == "postgresql":
-        vector = func.to_tsvector(literal_column("'simple'::regconfig"), articles.c.words)
-        query = func.to_tsquery(
-            literal_column("'simple'::regconfig"), " & ".join(f"'{word}':*" for word in wanted)
-        )
-        return vector.bool_op("@@")(query)
-    match = " ".join(f'"{word}"*' for word in wanted)
-    rows = text("SELECT rowid FROM article_words WHERE article_words MATCH :match")
-    return articles.c.number.in_(
-        rows.bindparams(match=match).columns(rowid=Integer).scalar_subquery()
-    )
 
 
 async def prune(c: AsyncConnection, before: datetime) -> int:

@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.schema import Utc
-from bot.store.sources import UNASKED, Health, Source, source_of, sources
+from bot.store.source import UNASKED, Health, Source
+from bot.store.sources import source_of, sources
 
 
 def _asked() -> ColumnElement[bool]:

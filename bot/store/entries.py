@@ -19,7 +19,6 @@ from sqlalchemy import (
     Index,
     Integer,
     Row,
-    Select,
     String,
     Table,
     Text,
@@ -33,7 +32,6 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.schema import Key, Utc, metadata
-from bot.store.sources import sources
 
 _CHUNK = 500
 """Rows of one statement; databases bound the number of its parameters."""
@@ -119,10 +117,10 @@ class StoredEntry:
     """None once it is taken or refused."""
 
 
-_COLUMNS = tuple(entries.c[field.name] for field in fields(StoredEntry))
+COLUMNS = tuple(entries.c[field.name] for field in fields(StoredEntry))
 
 
-def _entry(row: Row[Any]) -> StoredEntry:
+def entry_of(row: Row[Any]) -> StoredEntry:
     values = {field.name: row._mapping[field.name] for field in fields(StoredEntry)}
     values["state"] = EntryState(values["state"])
     return StoredEntry(**values)
@@ -132,7 +130,7 @@ def hashed(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _clean(value: str | None) -> str | None:
+def clean(value: str | None) -> str | None:
     """PostgreSQL takes neither NUL nor lone surrogates as text."""
     return value and value.replace("\0", "").encode("utf-8", "replace").decode()
 
@@ -166,8 +164,8 @@ async def add(
         {
             "source": source,
             "key": hashed(each.key),
-            "url": _clean(each.url),
-            "title": _clean(each.title),
+            "url": clean(each.url),
+            "title": clean(each.title),
             "published": each.published,
             "found_at": now,
             "state": EntryState.REFUSED if each.payload is None else EntryState.WAITING,
@@ -175,7 +173,7 @@ async def add(
             "payload": each.payload,
             "fingerprint": each.fingerprint,
             "error": each.error[:64],
-            "reason": (_clean(each.reason) or "")[:512],
+            "reason": (clean(each.reason) or "")[:512],
         }
         for each in new
     ]
@@ -189,8 +187,8 @@ async def edited(c: AsyncConnection, entry: int, new: NewEntry) -> None:
         update(entries)
         .where(entries.c.id == entry)
         .values(
-            url=_clean(new.url),
-            title=_clean(new.title),
+            url=clean(new.url),
+            title=clean(new.title),
             state=EntryState.WAITING,
             payload=new.payload,
             fingerprint=new.fingerprint,
@@ -222,107 +220,15 @@ async def shown(c: AsyncConnection, source: int, keys: Collection[str], now: dat
             )
 
 
-async def waiting(c: AsyncConnection, now: datetime, *, without: Collection[int] = ()) -> bool:
-    """Whether `claim` would find one."""
-    return (await c.execute(_next(now, without))).first() is not None
-
-
-def _next(now: datetime, without: Collection[int]) -> Select[int]:
-    return (
-        select(entries.c.id)
-        .join(sources, sources.c.id == entries.c.source)
-        .where(
-            entries.c.state == EntryState.WAITING,
-            entries.c.not_before.is_(None) | (entries.c.not_before <= now),
-            entries.c.claimed_until.is_(None) | (entries.c.claimed_until <= now),
-            entries.c.source.not_in(list(without)),
-        )
-        .order_by(entries.c.slot.asc().nulls_last(), sources.c.priority.desc(), entries.c.id)
-        .limit(1)
-    )
-
-
-async def claim(
-    c: AsyncConnection,
-    now: datetime,
-    until: datetime,
-    claimant: str,
-    *,
-    without: Collection[int] = (),
-) -> StoredEntry | None:
-    """Take the next waiting entry for oneself until then.
-
-    In order: the oldest digest that waits, the source's priority, age. `without`: sources passed
-    over, since one of their pages is being fetched already.
-    """
-    chosen = _next(now, without).with_for_update(skip_locked=True, of=entries)
-    number = (await c.execute(chosen)).scalar()
-    if number is None:
-        return None
-    made = await c.execute(
-        update(entries)
-        .where(entries.c.id == number)
-        .values(claim=claimant, claimed_until=until)
-        .returning(*_COLUMNS)
-    )
-    return _entry(made.one())
-
-
-async def release(c: AsyncConnection, claimant: str) -> None:
-    """Let go of whatever this claimant holds, as it was."""
-    await c.execute(
-        update(entries).where(entries.c.claim == claimant).values(claim="", claimed_until=None)
-    )
-
-
-async def taken(c: AsyncConnection, entry: int, article: int) -> None:
-    await c.execute(
-        update(entries)
-        .where(entries.c.id == entry)
-        .values(state=EntryState.TAKEN, article=article, payload=None, error="", reason="")
-    )
-
-
-async def refused(c: AsyncConnection, entry: int, error: str, reason: str) -> None:
-    await c.execute(
-        update(entries)
-        .where(entries.c.id == entry)
-        .values(
-            state=EntryState.REFUSED,
-            payload=None,
-            error=error[:64],
-            reason=(_clean(reason) or "")[:512],
-        )
-    )
-
-
-async def postponed(
-    c: AsyncConnection, entry: int, retry_at: datetime, error: str, reason: str
-) -> None:
-    """One attempt came to nothing; it is tried again then."""
-    await c.execute(
-        update(entries)
-        .where(entries.c.id == entry)
-        .values(
-            attempts=entries.c.attempts + 1,
-            not_before=retry_at,
-            claim="",
-            claimed_until=None,
-            error=error[:64],
-            reason=(_clean(reason) or "")[:512],
-        )
-    )
-
-
 async def recent(
     c: AsyncConnection, source: int, limit: int = 20, *, state: EntryState | None = None
 ) -> Sequence[StoredEntry]:
     """Newest first."""
-    query = select(*_COLUMNS).where(entries.c.source == source)
+    query = select(*COLUMNS).where(entries.c.source == source)
     if state is not None:
         query = query.where(entries.c.state == state)
     rows = await c.execute(query.order_by(entries.c.id.desc()).limit(limit))
-    return [_entry(row) for row in rows]
+    return [entry_of(row) for row in rows]
 
 
 async def count_by_state(c: AsyncConnection, source: int | None = None) -> dict[EntryState, int]:

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.article_keys import KeyKind, article_keys
 from bot.store.articles import articles
 from bot.store.schema import Utc
-from bot.store.sources import Health, sources
+from bot.store.source import Health
+from bot.store.sources import sources
 
 
 def _came_from(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

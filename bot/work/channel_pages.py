@@ -17,7 +17,7 @@ from bot.errors import FetchError, NotAFeed
 from bot.sources.feeds.channel import parse_channel
 from bot.sources.feeds.entries import Entry, Feed, distinct
 from bot.sources.fetching.requests import FEED, Request
-from bot.store.sources import Source
+from bot.store.source import Source
 from bot.work.pages import Aside, Fetches
 
 log = structlog.get_logger(__name__)

@@ -14,7 +14,7 @@ from bot.sources.feeds.entries import Feed
 from bot.sources.feeds.parse import parse
 from bot.sources.fetching.requests import FEED, Fetched, Request, Validators
 from bot.sources.intervals import Bounds, Wishes, after_failure, interval, next_check, pace
-from bot.store.sources import LONGEST_URL, Kind, Source
+from bot.store.source import LONGEST_URL, Kind, Source
 from bot.work.channel_pages import with_older
 from bot.work.pages import Aside, Fetches
 

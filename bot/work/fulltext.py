@@ -31,7 +31,7 @@ from bot.sources.feeds.markup import plain
 from bot.sources.feeds.whole import entry_document, is_whole
 from bot.store import serial
 from bot.store.entries import KnownEntry, NewEntry
-from bot.store.sources import FullText, Kind, Source
+from bot.store.source import FullText, Kind, Source
 from bot.work.entry_text import as_post, as_text
 from bot.work.filters import unmet
 from bot.work.identity import Keys

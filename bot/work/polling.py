@@ -23,8 +23,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import SourcesSettings
 from bot.sources.intervals import Bounds
-from bot.store import checks, entries, schedules
-from bot.store.sources import Source
+from bot.store import checks, entry_work, schedules
+from bot.store.source import Source
 from bot.store.store import Store
 from bot.work.checking import Changed, Failed, Unchanged, failed, look
 from bot.work.pages import Fetches
@@ -119,7 +119,7 @@ class Poller:
         try:
             async with self.store.transaction() as c:
                 await checks.release(c, self.claimant)
-                await entries.release(c, self.claimant)
+                await entry_work.release(c, self.claimant)
         except SQLAlchemyError as error:
             log.warning("claims_not_released", kind=type(error).__name__)
 
@@ -308,10 +308,10 @@ class Poller:
         # Choosing and marking are one step, so that no source has two pages on their way.
         async with self._choosing:
             async with self.store.reading() as c:
-                if not await entries.waiting(c, now, without=self._at_pages):
+                if not await entry_work.waiting(c, now, without=self._at_pages):
                     return False
             async with self.store.transaction() as c:
-                entry = await entries.claim(
+                entry = await entry_work.claim(
                     c, now, now + CLAIM, self.claimant, without=self._at_pages
                 )
             if entry is None:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import checks, entries, sources
 from bot.store.entries import NewEntry
-from bot.store.sources import Source
+from bot.store.source import Source
 from bot.work.checking import Changed, Failed, Unchanged
 from bot.work.fulltext import sorted_out, worth_reading_again
 

@@ -22,7 +22,7 @@ from bot.sources.feeds.parse import is_feed
 from bot.sources.fetching.requests import FEED, Fetched, Request
 from bot.sources.opml import Outline, read_opml, write_opml
 from bot.store import sources
-from bot.store.sources import LONGEST_URL, Kind, NewSource, Source
+from bot.store.source import LONGEST_URL, Kind, NewSource, Source
 from bot.store.store import Store
 from bot.work.checking import read_feed
 from bot.work.pages import Fetches, in_a_thread

@@ -10,9 +10,9 @@ import structlog
 from bot.errors import FetchError, MujazError
 from bot.sources.feeds.entries import Entry
 from bot.sources.intervals import Bounds, after_failure
-from bot.store import entries, serial, sources
+from bot.store import entry_work, serial, sources
 from bot.store.entries import StoredEntry
-from bot.store.sources import Source
+from bot.store.source import Source
 from bot.work.fulltext import ATTEMPTS, PASSING, Found, article_of
 from bot.work.ingest import take_within
 from bot.work.recording import AWAY, Round
@@ -59,7 +59,7 @@ async def _take(
             slot=entry.slot,
             now=poller.now(),
         )
-        await entries.taken(c, entry.id, taken.number)
+        await entry_work.taken(c, entry.id, taken.number)
     round_.taken += 1
     if taken.new:
         round_.new += 1
@@ -73,10 +73,10 @@ async def _refuse(
     async with poller.store.transaction() as c:
         if isinstance(error, PASSING) and entry.attempts + 1 < ATTEMPTS:
             again = _again(entry, error, now)
-            await entries.postponed(c, entry.id, again, type(error).__name__, reason)
+            await entry_work.postponed(c, entry.id, again, type(error).__name__, reason)
             round_.postponed += 1
         else:
-            await entries.refused(c, entry.id, type(error).__name__, reason)
+            await entry_work.refused(c, entry.id, type(error).__name__, reason)
             round_.refused += 1
 
 

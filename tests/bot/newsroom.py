@@ -147,7 +147,7 @@ class Newsroom:
         ]
 
     async def wait(
-        self, words: str, chat: int = READER, after: Fields | None = None, seconds: float = 20
+        self, words: str, chat: int = READER, after: Fields | None = None, seconds: float = 90
     ) -> Fields:
         """The first message of the bot with these words that came after that one."""
 
@@ -181,14 +181,14 @@ class Newsroom:
             sent = [m for m in self.messages(chat) if "document" in m]
             return sent[-1] if sent else None
 
-        message = await self._until(found, lambda: "a file", 10)
+        message = await self._until(found, lambda: "a file", 90)
         return self.server.files[message["document"]["file_id"]][1]
 
     async def press(self, message: Fields, label: str, user: int | None = None) -> None:
         data = button(message, label)
         await self.server.click(message, data, message["chat"]["id"] if user is None else user)
 
-    async def toast(self, count: int, seconds: float = 10) -> str | None:
+    async def toast(self, count: int, seconds: float = 90) -> str | None:
         """What the `count`-th press was answered with."""
         async with asyncio.timeout(seconds):
             while len(self.server.answers) < count:

@@ -9,7 +9,7 @@ from bot.delivery.preferences import Preferences, to_json
 from bot.store import articles, chats, schedules, sources
 from bot.store.chats import ChatKind
 from bot.store.schedules import NewSchedule
-from bot.store.sources import Kind, NewSource
+from bot.store.source import Kind, NewSource
 from tests.bot.loopback import HOST, feed_of, newsroom_on_the_web, page_of
 from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram
 from tests.bot.table_translator import GAS

@@ -64,7 +64,7 @@ async def test_a_long_translation_comes_as_a_file_by_its_button(
     extra = [f"{sentence} وذلك في الفقرة {number}." for number, sentence in enumerate(body * 20)]
     data = "\n\n".join((GAS, *extra)).encode()
     await newsroom.say("", READER, document=telegram.upload("long.txt", data))
-    brief = await newsroom.wait("sentences unverified", seconds=60)
+    brief = await newsroom.wait("sentences unverified", seconds=90)
     await newsroom.press(brief, "Full translation")
     page = await newsroom.wait("(1/", after=brief)
     await newsroom.press(page, "As a file")
@@ -194,7 +194,7 @@ async def test_answers_of_one_chat_come_in_the_order_they_were_asked_for(
     telegram.flood(1, retry_after=1, method="sendDocument")
     for command in ("/status", "/invite", "/export 7", "/latest", "/invite 2", "/stories 5"):
         await newsroom.say(command, OWNER)
-    await newsroom.wait("Stories: 5", OWNER, seconds=40)
+    await newsroom.wait("Stories: 5", OWNER, seconds=90)
     order = ("Status", "Good for 1", "Everything kept", "No article", "Good for 2", "Stories: 5")
     said = "\n".join(telegram.texts(OWNER))
     places = [re.search(words, said).start() for words in order]  # type: ignore[union-attr]

@@ -92,7 +92,7 @@ async def test_a_file_is_imported_after_its_report(newsroom: Newsroom, telegram:
 
 async def _both(newsroom: Newsroom) -> set[str]:
     """The spellings in the glossary, once there are two."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(90):
         while True:
             async with newsroom.store.reading() as c:
                 rows = await glossary.listing(c)

@@ -105,12 +105,12 @@ async def test_the_command_runs_answers_and_ends_on_a_signal(
     )
     try:
         await telegram.say(OWNER, "/start", OWNER)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(90):
             while not any("turns Arabic news" in text for text in telegram.texts(OWNER)):
                 assert process.returncode is None, (await process.communicate())[1].decode()
                 await asyncio.sleep(0.05)
         process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             out, err = await process.communicate()
     finally:
         if process.returncode is None:

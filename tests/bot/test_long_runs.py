@@ -27,7 +27,7 @@ async def test_a_long_translation_is_turned_page_by_page_in_one_message(
 ) -> None:
     data = long_article().encode()
     await newsroom.say("", READER, document=telegram.upload("long.txt", data))
-    brief = await newsroom.wait("sentences unverified", seconds=60)
+    brief = await newsroom.wait("sentences unverified", seconds=90)
     await newsroom.press(brief, "Full translation")
     page = await newsroom.wait("(1/", after=brief)
     await newsroom.press(page, "▶")
@@ -63,7 +63,7 @@ async def test_a_second_process_waits_until_the_first_ends(
         answered = await second_to_be.wait("No article has come in yet", after=help_)
     try:
         await waiting.say("/help")
-        await waiting.wait("What I can do", after=answered, seconds=30)
+        await waiting.wait("What I can do", after=answered, seconds=90)
     finally:
         await waiting.__aexit__()
     assert sum("What I can do" in text for text in telegram.texts(READER)) == 2
@@ -89,7 +89,7 @@ async def test_a_killed_process_is_followed_by_another_on_its_database(
     )
     try:
         await telegram.say(READER, "/stories 7", READER)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(90):
             while not any("Stories: 7" in text for text in telegram.texts(READER)):
                 assert first.returncode is None, "it ended by itself"
                 await asyncio.sleep(0.05)
@@ -97,7 +97,7 @@ async def test_a_killed_process_is_followed_by_another_on_its_database(
             first.kill()
             await first.wait()
             asked = await second.say("/settings")
-            await second.wait("Stories: 7", after=asked, seconds=40)
+            await second.wait("Stories: 7", after=asked, seconds=90)
     finally:
         if first.returncode is None:
             first.kill()

@@ -10,7 +10,7 @@ import pytest
 
 from bot.delivery.sources_reports import report_failing
 from bot.store import checks, sources
-from bot.store.sources import Health, Kind, NewSource
+from bot.store.source import Health, Kind, NewSource
 from tests.bot.loopback import HOST, feed_of, newsroom_on_the_web, page_of
 from tests.bot.newsroom import GROUP, OWNER, READER, Newsroom, Telegram
 from tests.bot.table_translator import GAS, LIBRARY

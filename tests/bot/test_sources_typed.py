@@ -17,7 +17,8 @@ from bot.delivery.sources_typed import (
     words,
 )
 from bot.errors import BadFilter, DocumentError, FetchError, MujazError, NotArabic
-from bot.store.sources import SETTINGS, FullText
+from bot.store.source import FullText
+from bot.store.sources import SETTINGS
 
 INTERVALS = range(10, 1441)
 

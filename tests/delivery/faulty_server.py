@@ -154,7 +154,7 @@ class FaultyServer(TelegramServer):
         return self
 
 
-async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 20.0) -> None:
+async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 90.0) -> None:
     """Until it holds; raises TimeoutError where it does not."""
     async with asyncio.timeout(seconds):
         while not await condition():

@@ -9,11 +9,11 @@ import pytest
 
 from bot.delivery.preferences import Preferences, to_json
 from bot.delivery.soonest import BELIEVED, SoonestDigest
-from bot.store import articles, chats, entries, schedules, sources
+from bot.store import articles, chats, entries, entry_work, schedules, sources
 from bot.store.chats import ChatKind, ChatState
 from bot.store.entries import NewEntry
 from bot.store.schedules import NewSchedule
-from bot.store.sources import Kind, NewSource, Source
+from bot.store.source import Kind, NewSource, Source
 from bot.store.store import Store
 from tests.store.made_records import article
 
@@ -100,7 +100,7 @@ async def test_entries_of_the_sooner_digest_are_read_first_though_they_came_late
             new = NewEntry("k", None, "t", None, "{}", "", "", "f")
             await entries.add(c, source.id, [new], NOW, await soonest(c, source))
         order = []
-        while (entry := await entries.claim(c, NOW, NOW + HOUR, "me")) is not None:
+        while (entry := await entry_work.claim(c, NOW, NOW + HOUR, "me")) is not None:
             order.append(names[entry.source])
     assert order == [soon.url, late.url, unread.url]
 

@@ -21,7 +21,7 @@ from bot.sources.fetching import FEED, Fetched, Fetcher, Request
 from bot.sources.fetching.fetcher import MOST_HELD
 from bot.store import sources
 from bot.store.articles import articles
-from bot.store.sources import Health, Kind, NewSource
+from bot.store.source import Health, Kind, NewSource
 from bot.store.store import Store, open_store
 from bot.work import checking
 from bot.work.polling import Poller

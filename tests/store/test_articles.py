@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import articles, chats, digests, outbox, outgoing
+from bot.store import article_lists, articles, chats, digests, outbox, outgoing, queue
 from bot.store.articles import Stage
 from bot.store.store import Store
 from tests.store.made_records import article, brief
@@ -40,12 +40,16 @@ async def test_an_article_goes_through_its_stages(store: Store) -> None:
     short = brief(made, "A text.")
     async with store.transaction() as c:
         number, _ = await articles.add(c, made, NOW)
-        assert [a.number for a in await articles.at_stage(c, Stage.READ, NOW)] == [number]
+        assert await queue.first(c, NOW) == number
         await articles.set_translation(c, number, short.translation)
-        (waiting,) = await articles.at_stage(c, Stage.TRANSLATED, NOW)
-        assert (waiting.translation, waiting.brief) == (short.translation, None)
+        assert await queue.first(c, NOW) == number
+        waiting = await articles.get(c, number)
+        assert waiting is not None
+        assert (waiting.stage, waiting.translation) == (Stage.TRANSLATED, short.translation)
+        assert waiting.brief is None
         await articles.set_brief(c, number, short, NOW)
         stored = await articles.get(c, number)
+        assert await queue.first(c, NOW) is None
         assert await articles.count_by_stage(c) == {Stage.BRIEFED: 1}
     assert stored is not None
     assert (stored.brief, stored.ready_at) == (short, NOW)
@@ -57,8 +61,10 @@ async def test_a_failed_article_waits_for_its_time_and_is_given_up_with_its_reas
     async with store.transaction() as c:
         number, _ = await articles.add(c, article("عنوان", "نص"), NOW)
         await articles.failed(c, number, "ModelError: no room", retry_at=NOW + DAY)
-        assert await articles.at_stage(c, Stage.READ, NOW) == []
-        (again,) = await articles.at_stage(c, Stage.READ, NOW + DAY)
+        assert await queue.first(c, NOW) is None
+        assert await queue.first(c, NOW + DAY) == number
+        again = await articles.get(c, number)
+        assert again is not None
         assert (again.attempts, again.error) == (1, "ModelError: no room")
         await articles.failed(c, number, "still no room")
         assert await articles.count_by_stage(c) == {Stage.FAILED: 1}
@@ -93,7 +99,7 @@ async def test_search_finds_either_language_as_readers_spell_it(
             ): "un",
             await briefed(c, "فائدة", "أبقى البنك المركزي 7٫5", "The banks kept it."): "bank",
         }
-        result = await articles.search(c, asked)
+        result = await article_lists.search(c, asked)
     assert {names[a.number] for a in result.articles} == found
     assert result.total == len(found)
 
@@ -101,7 +107,7 @@ async def test_search_finds_either_language_as_readers_spell_it(
 async def test_search_pages_from_the_newest(store: Store) -> None:
     async with store.transaction() as c:
         numbers = [await briefed(c, f"خبر {n}", f"نص {n}", f"Rain fell {n}.") for n in range(5)]
-        pages = [await articles.search(c, "rain", 2, offset) for offset in (0, 2, 4)]
+        pages = [await article_lists.search(c, "rain", 2, offset) for offset in (0, 2, 4)]
     assert [a.number for page in pages for a in page.articles] == numbers[::-1]
     assert {page.total for page in pages} == {5}
 
@@ -109,15 +115,15 @@ async def test_search_pages_from_the_newest(store: Store) -> None:
 async def test_only_briefed_articles_are_found(store: Store) -> None:
     async with store.transaction() as c:
         await articles.add(c, article("مطر", "هطل المطر"), NOW)
-        assert (await articles.search(c, "مطر")).total == 0
+        assert (await article_lists.search(c, "مطر")).total == 0
 
 
 async def test_search_follows_what_is_deleted(store: Store) -> None:
     async with store.transaction() as c:
         await briefed(c, "مطر", "هطل المطر", "Rain fell.")
-        assert (await articles.search(c, "rain")).total == 1
+        assert (await article_lists.search(c, "rain")).total == 1
         assert await articles.prune(c, NOW + DAY) == 1
-        assert (await articles.search(c, "rain")).total == 0
+        assert (await article_lists.search(c, "rain")).total == 0
 
 
 async def test_what_a_chat_was_sent_is_not_new_to_it(store: Store) -> None:
@@ -129,11 +135,11 @@ async def test_what_a_chat_was_sent_is_not_new_to_it(store: Store) -> None:
         digest = await digests.insert_once(c, one, "s", NOW, NOW)
         assert digest is not None
         await digests.add_articles(c, digest, [first, first])
-        new = [a.number for a in await articles.new_for_chat(c, one, NOW - DAY)]
+        new = [a.number for a in await article_lists.new_for_chat(c, one, NOW - DAY)]
         assert new == [second]
-        new = [a.number for a in await articles.new_for_chat(c, two, NOW - DAY)]
+        new = [a.number for a in await article_lists.new_for_chat(c, two, NOW - DAY)]
         assert new == [first, second]
-        assert old in [a.number for a in await articles.new_for_chat(c, two, NOW - 9 * DAY)]
+        assert old in [a.number for a in await article_lists.new_for_chat(c, two, NOW - 9 * DAY)]
 
 
 async def test_pruning_spares_what_an_unsent_message_needs(store: Store) -> None:

@@ -27,7 +27,7 @@ from bot.store.entries import NewEntry
 from bot.store.incidents import Incident
 from bot.store.outbox import Priority
 from bot.store.pruning import Pruned, prune
-from bot.store.sources import Kind, NewSource
+from bot.store.source import Kind, NewSource
 from bot.store.store import Store, migrate_down, open_store
 from tests.store.made_records import article
 

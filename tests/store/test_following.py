@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import articles, chats, sources
+from bot.store import article_lists, articles, chats, sources
 from bot.store.following import open_to
-from bot.store.sources import Kind, NewSource
+from bot.store.source import Kind, NewSource
 from bot.store.store import Store
 from bot.work.ingest import take_within
 from tests.store.made_records import article, brief
@@ -41,7 +41,7 @@ async def test_a_users_own_source_is_that_users_also_after_it_was_removed(store:
 
         async def offered(chat: chats.Chat) -> set[int]:
             since, among = NOW - timedelta(hours=1), open_to(chat.telegram_id)
-            return set(await articles.numbers_new_for_chat(c, chat.id, since, among=among))
+            return set(await article_lists.numbers_new_for_chat(c, chat.id, since, among=among))
 
         assert await offered(reader) == {pasted, of_all, of_one, both, gone}
         assert await offered(other) == {pasted, of_all, both}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from bot.store import articles, chats, queue, schedules, sources
 from bot.store.articles import Stage
 from bot.store.schedules import NewSchedule
-from bot.store.sources import Kind, NewSource
+from bot.store.source import Kind, NewSource
 from bot.store.store import Store
 from tests.store.made_records import article, brief
 

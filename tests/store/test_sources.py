@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.store import articles, checks, entries, sources
+from bot.store import articles, checks, entries, entry_work, sources
 from bot.store.entries import EntryState, NewEntry
-from bot.store.sources import FullText, Health, Kind, NewSource
+from bot.store.source import FullText, Health, Kind, NewSource
 from bot.store.store import Store
 from tests.store.made_records import article
 
@@ -168,14 +168,14 @@ async def test_entries_wait_in_order_of_slot_priority_and_age(store: Store) -> N
         await entries.add(c, urgent, [_waiting("late urgent")], NOW, NOW + 9 * HOUR)
         await entries.add(c, plain, [_waiting("soon")], NOW, NOW + HOUR)
         order = []
-        while found := await entries.claim(c, NOW, NOW + HOUR, "a"):
+        while found := await entry_work.claim(c, NOW, NOW + HOUR, "a"):
             order.append(found.title)
         assert order == ["soon", "late urgent", "late 1", "late 2", "no digest"]
-        await entries.release(c, "a")
-        found = await entries.claim(c, NOW, NOW + HOUR, "a", without=[plain])
+        await entry_work.release(c, "a")
+        found = await entry_work.claim(c, NOW, NOW + HOUR, "a", without=[plain])
         assert found is not None
         assert found.title == "late urgent"
-        assert await entries.claim(c, NOW, NOW + HOUR, "a", without=[plain, urgent]) is None
+        assert await entry_work.claim(c, NOW, NOW + HOUR, "a", without=[plain, urgent]) is None
 
 
 def _waiting(title: str) -> NewEntry:
@@ -189,18 +189,18 @@ async def test_what_became_of_an_entry_is_told_and_its_text_is_let_go(store: Sto
         new = [_waiting("a"), _waiting("b"), NewEntry("c", None, "c", None, None, "TooOld", "Old.")]
         await entries.add(c, number, new, NOW)
         assert (await entries.known(c, number, ["a", "c", "d"])).keys() == {"a", "c"}
-        first = await entries.claim(c, NOW, NOW + HOUR, "x")
+        first = await entry_work.claim(c, NOW, NOW + HOUR, "x")
         assert first is not None
-        await entries.postponed(c, first.id, NOW + HOUR, "TimedOut", "No answer.")
-        second = await entries.claim(c, NOW, NOW + HOUR, "x")
+        await entry_work.postponed(c, first.id, NOW + HOUR, "TimedOut", "No answer.")
+        second = await entry_work.claim(c, NOW, NOW + HOUR, "x")
         assert second is not None
         assert second.title == "b"
-        await entries.refused(c, second.id, "LoginWall", "It asks to log in.")
-        assert await entries.claim(c, NOW, NOW + HOUR, "x") is None
-        again = await entries.claim(c, NOW + HOUR, NOW + 2 * HOUR, "x")
+        await entry_work.refused(c, second.id, "LoginWall", "It asks to log in.")
+        assert await entry_work.claim(c, NOW, NOW + HOUR, "x") is None
+        again = await entry_work.claim(c, NOW + HOUR, NOW + 2 * HOUR, "x")
         assert again is not None
         assert again.attempts == 1
-        await entries.taken(c, again.id, article_number)
+        await entry_work.taken(c, again.id, article_number)
         states = {each.title: (each.state, each.error) for each in await entries.recent(c, number)}
         assert states == {
             "a": (EntryState.TAKEN, ""),
@@ -226,13 +226,13 @@ async def test_an_edited_entry_waits_again_with_what_the_feed_says_now(store: St
     async with store.transaction() as c:
         number, _ = await sources.add(c, feed(), NOW)
         await entries.add(c, number, [NewEntry("a", None, "قديم", None, "{}", "", "", "1")], NOW)
-        first = await entries.claim(c, NOW, NOW + HOUR, "x")
+        first = await entry_work.claim(c, NOW, NOW + HOUR, "x")
         assert first is not None
-        await entries.refused(c, first.id, "ThinPage", "Too little.")
+        await entry_work.refused(c, first.id, "ThinPage", "Too little.")
         known = (await entries.known(c, number, ["a"]))["a"]
         assert (known.fingerprint, known.edits) == ("1", 0)
         await entries.edited(c, known.id, NewEntry("a", None, "جديد", None, "[]", "", "", "2"))
-        again = await entries.claim(c, NOW, NOW + HOUR, "x")
+        again = await entry_work.claim(c, NOW, NOW + HOUR, "x")
         assert again is not None
         assert (again.id, again.title, again.payload) == (first.id, "جديد", "[]")
         assert (await entries.known(c, number, ["a"]))["a"].edits == 1

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.records import Article
-from bot.store import articles, chats, digests, versions
+from bot.store import article_lists, articles, chats, digests, versions
 from bot.store.store import Store
 from bot.work.corrections import due_to
 from bot.work.identity import Keys
@@ -44,7 +44,7 @@ class World:
         """What a digest shows now: article numbers, and what each correction says now."""
         self.now += HOUR
         async with self.store.transaction() as c:
-            new = await articles.numbers_new_for_chat(c, self.chat, NOW - HOUR)
+            new = await article_lists.numbers_new_for_chat(c, self.chat, NOW - HOUR)
             due = await due_to(c, self.chat, new)
             row = await digests.insert_once(c, self.chat, str(self.now), self.now, self.now)
             assert row is not None

@@ -16,7 +16,7 @@ from bot.sources.fetching.fetcher import Fetcher
 from bot.store import articles, checks, entries, sources
 from bot.store.articles import articles as table
 from bot.store.entries import EntryState
-from bot.store.sources import FullText, Health, Kind, NewSource, Source
+from bot.store.source import FullText, Health, Kind, NewSource, Source
 from bot.store.store import Store, open_store
 from bot.work import recording, texts
 from bot.work.polling import CLAIM, Poller
@@ -403,7 +403,7 @@ STEPS = [
     (recording.checks, "taken"),
     (texts, "article_of"),
     (texts, "take_within"),
-    (texts.entries, "taken"),
+    (texts.entry_work, "taken"),
 ]
 
 
@@ -490,7 +490,7 @@ async def test_run_polls_while_it_may_and_lets_go_when_it_ends(world: World) -> 
         assert not world.web.asked
         may = True
         poller.wake()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(90):
             await came.wait()
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

@@ -14,7 +14,7 @@ import time_machine
 
 from bot.errors import BudgetSpent, DamagedModel, EngineUnavailable
 from bot.records import Article, Brief, Progress, Translation
-from bot.store import articles, chats, figures, incidents, requests
+from bot.store import article_lists, articles, chats, figures, incidents, requests
 from bot.store.articles import Stage
 from bot.store.store import Store, open_store
 from bot.translation.names.learning import Learnt
@@ -121,7 +121,7 @@ async def add(store: Store, *titles: str) -> list[int]:
 
 
 async def until_stage(store: Store, number: int, stage: Stage) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(90):
         while True:
             async with store.reading() as c:
                 stored = await articles.get(c, number)
@@ -181,7 +181,7 @@ async def test_one_that_fails_is_tried_again_later_and_then_given_up(store: Stor
             for tries in (2, 3):
                 clock.shift(timedelta(minutes=5))
                 runner.nudge()
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(90):
                     while models.translated.count("سيئ") < tries:
                         await asyncio.sleep(0.01)
             await until_stage(store, bad, Stage.FAILED)
@@ -198,7 +198,7 @@ async def test_an_unknown_fault_tells_nobody_its_text(store: Store) -> None:
     with time_machine.travel(datetime.now(UTC), tick=True) as clock:
         async with running(store, models, listener) as runner:
             for tries in (1, 2, 3):
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(90):
                     while models.translated.count("أ") < tries:
                         await asyncio.sleep(0.01)
                 clock.shift(timedelta(minutes=5))
@@ -212,7 +212,7 @@ async def test_composing_takes_the_chats_own_number_of_points(store: Store) -> N
     async with running(store, Models(), Listener()) as runner:
         await until_stage(store, number, Stage.BRIEFED)
         async with store.reading() as c:
-            stored = await articles.latest(c, 5)
+            stored = await article_lists.latest(c, 5)
         made = await runner.compose(stored, NOW, stories=0, points=1)
     assert (len(made.stories), len(made.also)) == (0, 1)
 
@@ -227,7 +227,7 @@ async def test_a_burst_never_keeps_waiting_who_pasted_a_text(store: Store) -> No
         request = await requests.add(c, chat.id, {}, 1, NOW)
         await requests.read(c, request, number)
     models, listener = Models(), Listener()
-    async with running(store, models, listener), asyncio.timeout(60):
+    async with running(store, models, listener), asyncio.timeout(90):
         while number not in listener.ready:
             await asyncio.sleep(0.01)
     assert models.translated[0] == "pasted"

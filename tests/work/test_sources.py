@@ -20,7 +20,7 @@ from bot.sources.fetching.fetcher import Fetcher
 from bot.sources.fetching.requests import Fetched, Request, Validators
 from bot.sources.opml import read_opml
 from bot.store import sources
-from bot.store.sources import Kind, NewSource
+from bot.store.source import Kind, NewSource
 from bot.store.store import Store, open_store
 from bot.translation.segments import segments_of
 from bot.work.sources import draft, give_opml, preview, take_opml

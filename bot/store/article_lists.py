@@ -1,0 +1,123 @@
+"""Which articles to show: those new for a chat, the latest, and what a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    func,
+    literal_column,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.articles import Stage, StoredArticle, articles, stored_of
+from bot.store.digests import digest_articles, digests
+from bot.store.versions import no_news_to
+from bot.store.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what a search found, newest first, of `total`."""
+
+    articles: tuple[StoredArticle, ...]
+    total: int
+
+
+async def numbers_new_for_chat(
+    c: AsyncConnection,
+    chat: int,
+    since: datetime,
+    limit: int = 500,
+    offset: int = 0,
+    *,
+    among: ColumnElement[bool] | None = None,
+) -> Sequence[int]:
+    """Briefed since then and in no digest of this chat yet: the newest, oldest first.
+
+    Of an article's versions the newest that is briefed, and only where the chat had none of them
+    or most of it is new. `among`: a further condition on articles, as bot/store/following.py
+    makes them.
+    """
+    sent = (
+        select(digest_articles.c.article)
+        .join(digests, digests.c.id == digest_articles.c.digest)
+        .where(digests.c.chat == chat)
+    )
+    query = (
+        select(articles.c.number)
+        .where(
+            articles.c.stage == Stage.BRIEFED,
+            articles.c.ready_at >= since,
+            articles.c.number.not_in(sent),
+            among if among is not None else true(),
+            ~no_news_to(chat, articles.c.number),
+        )
+        .order_by(articles.c.number.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return list((await c.execute(query)).scalars())[::-1]
+
+
+async def new_for_chat(
+    c: AsyncConnection, chat: int, since: datetime, limit: int = 500
+) -> Sequence[StoredArticle]:
+    """`numbers_new_for_chat`, with all that is stored of each."""
+    numbers = await numbers_new_for_chat(c, chat, since, limit)
+    query = select(articles).where(articles.c.number.in_(numbers)).order_by(articles.c.number)
+    return [stored_of(row) for row in await c.execute(query)]
+
+
+async def latest(c: AsyncConnection, limit: int, offset: int = 0) -> Sequence[StoredArticle]:
+    """Briefed ones, newest first."""
+    query = (
+        select(articles)
+        .where(articles.c.stage == Stage.BRIEFED)
+        .order_by(articles.c.number.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [stored_of(row) for row in await c.execute(query)]
+
+
+async def search(c: AsyncConnection, asked: str, limit: int = 5, offset: int = 0) -> Found:
+    """Briefed articles that hold every word, as it is or as a beginning, in either language.
+
+    Nothing is found where `asked` has no word in it.
+    """
+    wanted = words(asked)[:32]
+    if not wanted:
+        return Found((), 0)
+    matching = articles.c.stage == Stage.BRIEFED, _matches(c.dialect.name, wanted)
+    total = (await c.execute(select(func.count()).select_from(articles).where(*matching))).scalar()
+    query = (
+        select(articles)
+        .where(*matching)
+        .order_by(articles.c.number.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return Found(tuple(stored_of(row) for row in await c.execute(query)), total or 0)
+
+
+def _matches(dialect: str, wanted: Sequence[str]) -> ColumnElement[bool]:
+    # `words` yields letters and digits only, so none of them can end the quotes.
+    if dialect == "postgresql":
+        vector = func.to_tsvector(literal_column("'simple'::regconfig"), articles.c.words)
+        query = func.to_tsquery(
+            literal_column("'simple'::regconfig"), " & ".join(f"'{word}':*" for word in wanted)
+        )
+        return vector.bool_op("@@")(query)
+    match = " ".join(f'"{word}"*' for word in wanted)
+    rows = text("SELECT rowid FROM article_words WHERE article_words MATCH :match")
+    return articles.c.number.in_(
+        rows.bindparams(match=match).columns(rowid=Integer).scalar_subquery()
+    )
