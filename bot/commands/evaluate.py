@@ -42,7 +42,8 @@ from bot.commands.terminal import (
 @click.option(
     "--remember",
     is_flag=True,
-    help="Use the translation memory, so that an interrupted run goes on; speed is not measured.",
+    help="Use the translation memory, so that an interrupted run goes on; speed and memory "
+    "are not measured.",
 )
 @output_option
 @quiet_option

@@ -68,7 +68,11 @@ def added(settings: Settings, file: Path | None, arabic: str, english: str, kind
     """Raises BadTerm."""
     term, path = checked(arabic, english, kind), _file(settings, file)
     if path is not None:
+        held = read_file(path).terms if path.is_file() else ()
+        was = next((each.english for each in held if each.key == term.key), term.english)
         put_into(path, [term])
+        if was != term.english:
+            return f"Changed in {path}: {_line(term)}; it was {was}"
         return f"Added to {path}: {_line(term)}"
 
     async def put() -> str:

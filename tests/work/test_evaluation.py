@@ -16,8 +16,10 @@ import sacrebleu
 
 from bot.config import Settings, load_settings
 from bot.console import show_evaluation
-from bot.errors import BadTestset, MissingExtra
+from bot.errors import BadTestset, MissingExtra, ModelNotHere
 from bot.records import EngineIdentity, Hypothesis, Progress
+from bot.translation.cascade.engine import Cascade
+from bot.translation.cascade.member import Member
 from bot.translation.translator import GREEDY, Decoding
 from bot.vectors import SentenceEncoder
 from bot.work.evaluation.evaluate import evaluate
@@ -127,6 +129,51 @@ def test_a_remembered_run_has_no_speed() -> None:
         "x", PAIRS[:3], [("table", settings("table", True))], silent, TwoRooms
     ).engines
     assert result.words_per_second is None
+    assert result.peak_memory is None
+
+
+def test_two_engines_that_say_the_same_do_not_differ() -> None:
+    chosen = [(name, settings(name)) for name in ("table", "again")]
+    found = evaluate("x", PAIRS[:4], chosen, silent, TwoRooms)
+    assert {score.p_value for score in found.engines[1].scores.values()} == {1.0}
+
+
+def test_an_engine_that_cannot_be_used_is_said_before_the_first_translates() -> None:
+    told: list[str] = []
+
+    class Broken(TwoRooms):
+        def __init__(self, own: Settings, progress: Progress) -> None:
+            super().__init__(own, progress)
+            self.translator.translate = self._translate  # type: ignore[method-assign]
+            self._broken = own.translation.engine == "broken"
+
+        def _translate(self, sources: Sequence[str], *rest: object) -> object:
+            told.append("broken" if self._broken else "table")
+            if self._broken:
+                raise ModelNotHere("It is not here.")
+            return TableTranslator().translate(sources)
+
+    chosen = [(name, settings(name)) for name in ("table", "broken")]
+    with pytest.raises(ModelNotHere):
+        evaluate("x", PAIRS[:4], chosen, silent, Broken)
+    assert told == ["broken"]
+
+
+def test_who_translated_of_a_cascade_and_who_could_not_is_noted() -> None:
+    def missing() -> TableTranslator:
+        raise ModelNotHere("It is not here.")
+
+    class Several(TwoRooms):
+        def __init__(self, own: Settings, progress: Progress) -> None:
+            super().__init__(own, progress)
+            members = (("none", missing), ("table", TableTranslator), ("careless", Careless))
+            self._translator = Cascade([Member(n, load, 60) for n, load in members])
+
+    found = evaluate("x", PAIRS, [("cascade", settings("cascade"))], silent, Several)
+    assert found.notes[0] == "cascade: none could not be used: It is not here."
+    # The table does not know the last sentence; nor is what is said of it instead any better.
+    assert found.notes[1].startswith(f"cascade: {len(PAIRS) - 1} of {len(PAIRS)} by table 1")
+    assert "could not be used" in page(found, 1)
 
 
 def test_the_worst_sentences_come_first(two: Evaluation) -> None:

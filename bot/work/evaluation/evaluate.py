@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import fmean
 
 from bot.config import Settings
+from bot.errors import BuildInterrupted, ModelError
 from bot.records import (
     Article,
     Flag,
@@ -19,7 +21,9 @@ from bot.records import (
     Severity,
     TranslatedSegment,
 )
+from bot.translation.cascade.engine import Cascade
 from bot.translation.judge import Judge
+from bot.translation.translator import Translator
 from bot.work.evaluation.memory import PeakMemory
 from bot.work.evaluation.results import EngineResult, Evaluation, FlagFigures, Score, errors
 from bot.work.evaluation.scores import (
@@ -48,7 +52,11 @@ def evaluate(
     """
     require_sacrebleu()
     sources, references = [s for s, _ in pairs], [r for _, r in pairs]
-    results = [_run(name, settings, pairs, progress, rooms_of) for name, settings in engines]
+    for name, settings in engines[1:]:
+        # What cannot be used is said before the first has translated for an hour.
+        _try(settings, sources[:1], _named(progress, name), rooms_of)
+    ran = [_run(name, settings, pairs, progress, rooms_of) for name, settings in engines]
+    results = [result for result, _ in ran]
     reference_flags = _reference_flags(rooms_of(engines[0][1], progress), pairs)
     progress("measuring", 0, 2)
     systems = [(r.name, [s.target for s in r.segments]) for r in results]
@@ -63,7 +71,35 @@ def evaluate(
         replace(result, scores=row, flags=flag_figures(result, reference_flags))
         for result, row in zip(results, scores, strict=True)
     ]
-    return Evaluation(testset, tuple(pairs), tuple(finished), signatures, (note,))
+    said = tuple(each for _, notes in ran for each in notes)
+    return Evaluation(testset, tuple(pairs), tuple(finished), signatures, (*said, note))
+
+
+def _try(
+    settings: Settings,
+    sources: Sequence[str],
+    progress: Progress,
+    rooms_of: Callable[[Settings, Progress], Rooms],
+) -> None:
+    rooms = rooms_of(settings, progress)
+    try:
+        rooms.translator.translate(sources)
+    finally:
+        rooms.close()
+
+
+def _warm_up(translator: Translator, sources: Sequence[str]) -> None:
+    """Load what will translate: that happens once a day, and is no part of its speed."""
+    if not isinstance(translator, Cascade):
+        translator.translate(sources)
+        return
+    for member in translator.members:
+        try:
+            member.translator().translate(sources)
+        except BuildInterrupted:
+            raise
+        except ModelError as error:
+            member.failed(error)
 
 
 def _run(
@@ -72,28 +108,39 @@ def _run(
     pairs: Sequence[Pair],
     progress: Progress,
     rooms_of: Callable[[Settings, Progress], Rooms],
-) -> EngineResult:
+) -> tuple[EngineResult, list[str]]:
+    """The result, and what the reader should know of how it came about."""
     rooms = rooms_of(settings, _named(progress, name))
     sources = [source for source, _ in pairs]
     try:
         with PeakMemory() as peak:
-            # Loading is not translating: it happens once a day, or once a year.
-            rooms.translator.translate(sources[:_WARM_UP])
+            _warm_up(rooms.translator, sources[:_WARM_UP])
             started = time.monotonic()
             segments = _translated(rooms, sources)
             seconds = time.monotonic() - started
         identity = rooms.translator.identity
+        notes = [f"{name}: {n} could not be used: {w}" for n, w in rooms.passed_over().items()]
+        if isinstance(rooms.translator, Cascade):
+            notes.append(f"{name}: {_shares(segments)}")
     finally:
         rooms.close()
     words = sum(len(source.split()) for source in sources)
-    return EngineResult(
+    result = EngineResult(
         name,
         identity,
         segments,
         words_per_second=None if settings.translation.memory else words / max(seconds, 1e-9),
-        peak_memory=peak.bytes,
+        # With every sentence remembered no model is loaded.
+        peak_memory=None if settings.translation.memory else peak.bytes,
         chrf=sentence_scores([s.target for s in segments], [r for _, r in pairs]),
     )
+    return result, notes
+
+
+def _shares(segments: Sequence[TranslatedSegment]) -> str:
+    """Of a cascade: how many sentences each engine gave."""
+    counted = Counter(segment.engine.label for segment in segments if segment.engine)
+    return ", ".join(f"{count} of {len(segments)} by {label}" for label, count in counted.items())
 
 
 def _named(progress: Progress, engine: str) -> Progress:

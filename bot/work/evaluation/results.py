@@ -45,7 +45,8 @@ class EngineResult:
     words_per_second: float | None
     """Source words, loading not counted; None where a translation memory was used."""
     peak_memory: int | None
-    """Largest resident size of the process while this engine ran, bytes."""
+    """Largest resident size of the process while this engine ran, bytes; None where a translation
+    memory was used."""
     chrf: tuple[float, ...]
     """Sentence chrF, in the order of the pairs, 0 to 100."""
     scores: dict[str, Score] = field(default_factory=dict)
@@ -62,7 +63,7 @@ class Evaluation:
     signatures: dict[str, str]
     """How sacrebleu computed each metric."""
     notes: tuple[str, ...] = ()
-    """What could not be measured, and why."""
+    """What could not be measured or used, and why, and who translated how much of a cascade's."""
 
     def worst(self, count: int) -> list[int]:
         """Places of the sentences with the lowest sentence chrF of any engine, worst first."""

@@ -53,12 +53,19 @@ def corpus_scores(
     signatures, columns = test()
     # sacrebleu calls them by its own names, "chrF2" and "chrF2++", in the order given.
     titles = dict(zip((c for c in columns if c != "System"), metrics, strict=True))
-    rows = [{titles[c]: _score(columns[c][place]) for c in titles} for place in range(len(systems))]
+    rows = [
+        {titles[c]: _score(columns[c][place], columns[c][0]) for c in titles}
+        for place in range(len(systems))
+    ]
     return rows, {titles[c]: str(signatures[c]) for c in titles}
 
 
-def _score(result: Any) -> Score:
+def _score(result: Any, first: Any) -> Score:
     p_value = None if result.p_value is None else float(result.p_value)
+    if p_value is not None and (result.score, result.mean) == (first.score, first.mean):
+        # sacrebleu counts resamples with a difference above the one seen: of two that are the
+        # same there is none, and it would call that certain.
+        p_value = 1.0
     return Score(float(result.score), float(result.mean), float(result.ci), p_value)
 
 
