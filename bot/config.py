@@ -7,7 +7,9 @@ the file is `MUJAZ_A__B` in the environment.
 from __future__ import annotations
 
 import os
+import sqlite3
 import tomllib
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
@@ -321,7 +323,7 @@ class Settings(BaseSettings):
     def has_database(self) -> bool:
         """Whether the bot has run, or is set up to, with a database of its own."""
         path = self.database_url.removeprefix("sqlite:///")
-        return not self.database_url.startswith("sqlite:///") or Path(path).is_file()
+        return not self.database_url.startswith("sqlite:///") or _has_tables(Path(path))
 
     @property
     def memory_path(self) -> Path:
@@ -365,6 +367,18 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
         raise BadSettings(f"{here} cannot be read: {error.strerror}.") from error
     except (ValidationError, ValueError) as error:
         raise BadSettings(explain(error, Settings, here, overrides)) from error
+
+
+def _has_tables(file: Path) -> bool:
+    """Whether a SQLite file was ever used; an empty one was made and left. What is there and
+    cannot be read counts, so that its own error is told."""
+    if not file.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as read:
+            return read.execute("SELECT 1 FROM sqlite_master").fetchone() is not None
+    except sqlite3.Error:
+        return True
 
 
 def _configured_path() -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,11 +113,14 @@ def _access(settings: Settings) -> Finding:
 
 
 async def _database(settings: Settings) -> Finding:
-    from bot.store.address import shown
+    from bot.store.address import database_file, shown
     from bot.store.store import open_store, revision
 
     try:
-        prepare_database(settings.database_url)
+        where = shown(settings.database_url)
+        file = database_file(settings.database_url)
+        if file is not None and not settings.has_database:
+            return _new_database(file, where)
         store = await open_store(settings.database_url, migrated=False)
         try:
             at = await revision(store)
@@ -124,8 +128,16 @@ async def _database(settings: Settings) -> Finding:
             await store.close()
     except MujazError as error:
         return Finding("database", False, str(error))
-    where = shown(settings.database_url)
     return Finding("database", True, f"{where}, {f'revision {at}' if at else 'new'}")
+
+
+def _new_database(file: Path, where: str) -> Finding:
+    """Of a file that is not there yet, or holds nothing. Nothing is made: a look must not leave
+    what others take for the bot's database."""
+    folder = next((up for up in file.absolute().parents if up.exists()), Path("/"))
+    if file.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        return Finding("database", False, f"{where} cannot be made: {folder} is not writable.")
+    return Finding("database", True, f"{where}, new: made when the bot first runs")
 
 
 def prepare_database(url: str) -> None:

@@ -125,12 +125,13 @@ def _stored(settings: Settings) -> tuple[Term, ...]:
     from sqlalchemy.exc import SQLAlchemyError
 
     async def read() -> tuple[Term, ...]:
-        from bot.store.store import open_store
+        from bot.store.store import open_store, revision
         from bot.work.glossary import all_terms
 
         store = await open_store(settings.database_url, migrated=False)
         try:
-            return await all_terms(store)
+            # One that no bot has run with yet has no tables, and nothing to be missed.
+            return await all_terms(store) if await revision(store) else ()
         finally:
             await store.close()
 

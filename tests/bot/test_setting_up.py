@@ -82,6 +82,26 @@ def test_check_names_everything_that_is_wrong(folder: Path) -> None:
     assert wrong == ["token:", "access:", "zone:"]
 
 
+def test_check_makes_no_database_and_says_where_none_can_be(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "new: made when the bot first runs" in mujaz("check")[1]
+    assert not (folder / "data").exists()
+    (folder / "file").write_text("")
+    monkeypatch.setenv("MUJAZ_STORE__URL", f"sqlite:///{folder / 'file' / 'mujaz.db'}")
+    assert "WRONG database" in mujaz("check")[1]
+
+
+def test_an_empty_file_is_no_database_of_the_bots(folder: Path) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / "mujaz.db").touch()
+    assert "new: made" in mujaz("check")[1]
+    code, said = mujaz("glossary", "add", "باتروشيف", "Patrushev")
+    assert code == 0, said
+    assert "Patrushev" in (folder / "glossary.tsv").read_text("utf-8")
+    assert (folder / "data" / "mujaz.db").stat().st_size == 0
+
+
 def test_check_tells_of_a_server_that_does_not_answer_without_the_token(folder: Path) -> None:
     (folder / "mujaz.toml").write_text(
         f'[bot]\ntoken = "{TOKEN}"\nowner = 7\napi_base = "http://127.0.0.1:1"\n'
@@ -103,7 +123,7 @@ def test_a_backup_is_restored(folder: Path) -> None:
     assert code == 1
     assert "no database" in said
     (folder / "mujaz.toml").write_text(f'[bot]\ntoken = "{TOKEN}"\nowner = 7\n')
-    mujaz("check")
+    (folder / "data").mkdir()
 
     from bot.store import switches
     from bot.store.store import open_store

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -155,6 +157,19 @@ def test_the_users_file_is_read_where_it_lies(
     named = Settings(translation=TranslationSettings(glossary="none.tsv"))
     with pytest.raises(BadSettings, match=r"none\.tsv"):
         own_terms(named)
+
+
+def test_a_database_without_tables_has_no_glossary_and_is_no_worry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "mujaz.db"
+    with closing(sqlite3.connect(file)) as made:
+        made.execute("CREATE TABLE of_another_program (one)")
+    monkeypatch.setenv("MUJAZ_STORE__URL", f"sqlite:///{file}")
+    monkeypatch.setenv("MUJAZ_CACHE_DIR", str(tmp_path))
+    assert terms_of_a_run(load_settings()) == ()
+    assert not caplog.records
 
 
 def test_a_file_is_changed_line_by_line(tmp_path: Path) -> None:
