@@ -1,8 +1,8 @@
 """Units: what a number counts stays what it counts.
 
-Numbers are compared in `numbers`, whatever stands behind them; "five miles" for "five kilometres"
-or "euros" for "dollars" passes there. The words are the common ones of Modern Standard Arabic and
-English; what is not listed is not judged.
+Numbers are compared in `numbers`, whatever stands beside them; "five miles" for "five kilometres"
+or "$5" for "5 euros" passes there. Money is in `currencies`. The words are the common ones of
+Modern Standard Arabic and English; what is not listed is not judged.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from html import unescape
 from bot.records import Flag, Severity
 from bot.translation.arabic import fold
 from bot.translation.checks.context import Context
+from bot.translation.checks.currencies import currency_changes
 from bot.translation.normalise import normalise
 
 _DIMENSIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
@@ -45,18 +46,6 @@ _DIMENSIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "months": ("شهر|اشهر|شهور", r"months?"),
         "years": ("سنه|سنوات|سنين|عام|اعوام", r"yrs?|years?"),
     },
-    "money": {
-        "dollars": ("دولار", r"dollars?|usd|bucks"),
-        "euros": ("يورو", r"euros?|eur"),
-        "pounds": ("جنيه|ليره", r"pounds?|gbp|lira|liras|sterling"),
-        "roubles": ("روبل", r"rou?bles?"),
-        "riyals": ("ريال", r"riyals?|rials?"),
-        "dirhams": ("درهم|دراهم", r"dirhams?"),
-        "dinars": ("دينار|دنانير", r"dinars?"),
-        "yen": ("ين", r"yen"),
-        "yuan": ("يوان", r"yuan|rmb"),
-        "shekels": ("شيكل|شيقل|شواكل", r"shekels?"),
-    },
 }
 """Dimension -> unit -> (Arabic in folded spelling, English)."""
 
@@ -65,7 +54,8 @@ _ENDING = "(?:ا|ات|ين|ان|ي|ه|يه)?"
 
 
 def units(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
-    """ERROR where a counted unit of the source became another of the same dimension.
+    """ERROR where a counted unit of the source became another of the same dimension, and where
+    the English counts in a currency that the source does not.
 
     Only where the English counts in digits a unit that the source does not name, and names none
     that the source has instead: an English text that gives a conversion besides is right.
@@ -80,6 +70,7 @@ def units(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
         if lost and new:
             detail = f"source counts {min(lost)}, translation {min(new)}"
             flags.append(Flag("units", Severity.ERROR, detail))
+    flags += [Flag("units", *change) for change in currency_changes(arabic, english)]
     return tuple(flags)
 
 
