@@ -109,7 +109,7 @@ NAME_CHECKS = (*NAMES, "names_misspelled", "office_changed", "counterpart")
 OWN: dict[str, tuple[str, ...]] = {
     "numbers": ("numbers", "dates", "units", "bounds", "sequences"),
     "names": NAME_CHECKS,
-    "negation": ("negation",),
+    "negation": ("negation", "denials"),
     "additions and omissions": ("clauses", "length", "truncation", "repetition", "offensive"),
     "meaning and wording": (
         *(

@@ -65,8 +65,10 @@ LACKING = _arabic(
 """Deny the noun or adjective they stand before: un-, non-, without, lack of."""
 
 LEXICAL = _arabic(
-    r"[^\W\d_]*(?:رفض|انكر|ينكر|انكار|فشل|منع|حظر|متنع|امتناع|عجز|فتقر|فتقد|تجنب|تلاف|تفاد)"
+    r"[^\W\d_]*(?:رفض|انكر|ينكر|انكار|فشل|منع|حظر|متنع|امتناع|عجز|فتقر|فتقد|تجنب|تلاف|تفاد"
+    r"|كذب|كذيب|دحض)"
     r"[^\W\d_]*",
+    "[يت]?فند(?:ت|وا|ون|ه|ها)?|تفنيد",
     r"(?:[يتن]?نفي|نفى|نفت|نفوا|نفيه|[يت]نفون|النفي)",
     r"[^\W\d_]*(?:ستبعد|ستبعاد|مستحيل|ستحال|ستحيل|تعذر|محروم|حرمان|توقف|فقدان|فاقد|خالي|خلو)"
     r"[^\W\d_]*",
@@ -95,6 +97,8 @@ POSITIVE = _english(
     "not? (?:less|fewer|smaller|lower|shorter) than",
     "whether or not",
     "no\\. ?(?=[0-9])",
+    # UNHCR, UNRWA: not the prefix un-
+    "(?-i:UN[A-Z]{2,})",
 )
 """English idioms with a negator that deny nothing."""
 

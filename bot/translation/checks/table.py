@@ -10,6 +10,7 @@ from bot.translation.checks.bounds import bounds
 from bot.translation.checks.clauses import clauses
 from bot.translation.checks.context import Check, Context
 from bot.translation.checks.dates import dates
+from bot.translation.checks.denials import denials
 from bot.translation.checks.form import attribution, question, quotation, structure
 from bot.translation.checks.length import length
 from bot.translation.checks.negation import negation
@@ -17,6 +18,7 @@ from bot.translation.checks.numbers import numbers
 from bot.translation.checks.offensive import offensive
 from bot.translation.checks.opposites import opposites
 from bot.translation.checks.relations import relations
+from bot.translation.checks.relative_dates import relative_dates
 from bot.translation.checks.repetition import repetition
 from bot.translation.checks.sequences import sequences
 from bot.translation.checks.terms import terms
@@ -39,6 +41,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "sequences": sequences,
         "dates": dates,
         "negation": negation,
+        "denials": denials,
+        "relative_dates": relative_dates,
         "relations": relations,
         "terms": terms,
         "opposites": opposites,
