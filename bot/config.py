@@ -254,7 +254,7 @@ class EndpointSettings(_Section):
     def _an_address(cls, listen: str) -> str:
         host, colon, port = listen.rpartition(":")
         if listen and not (host and colon and port.isascii() and port.isdigit()):
-            raise ValueError('write it as "127.0.0.1:8787"')
+            raise ValueError('write it as host and port, such as "127.0.0.1:8787"')
         if listen and int(port) > 65535:
             raise ValueError("a port is at most 65535")
         return listen
@@ -265,7 +265,8 @@ class EndpointSettings(_Section):
         secret = token.get_secret_value()
         if secret and (len(secret) < 24 or not secret.isascii() or " " in secret):
             raise ValueError(
-                "24 characters or more, without spaces; `openssl rand -hex 32` is good"
+                "it needs 24 ASCII characters or more, without spaces, as `openssl rand -hex 32` "
+                "makes"
             )
         return token
 
@@ -361,6 +362,8 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
 
     try:
         return FromFile(**overrides)
+    except UnicodeDecodeError as error:
+        raise BadSettings(f"The file {here} is not UTF-8. Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise BadSettings(f"{here} is not valid TOML: {error}. Mend that line.") from error
     except OSError as error:

@@ -19,6 +19,8 @@ from pydantic.fields import FieldInfo
 
 _PREFIX = "MUJAZ_"
 _LONGEST_VALUE = 60
+_ADDRESS = "a web address, such as https://example.org/v1"
+"""The settings with a pattern are the addresses of servers."""
 _FIELD = re.compile(r'field "(\w+)"')
 
 
@@ -72,6 +74,15 @@ def _told(
         inside = f"[{'.'.join(loc[:-1])}] has" if len(loc) > 1 else "there are"
         return f"{where} is no setting of Mujaz: {inside} {names}."
     given = _shown(problem["input"], field)
+    if problem["type"] == "value_error":
+        # A rule of ours, in the words of whoever wrote it.
+        secret = field.annotation is SecretStr
+        wrong = "cannot be used" if secret else f"is {given}"
+        return f"{where} {wrong}: {problem['ctx']['error']}."
+    if problem["type"] == "string_pattern_mismatch":
+        return f"{where} is {given}, but must be {_ADDRESS}."
+    if problem["type"] in ("string_too_short", "too_short"):
+        return f"{where} must not be empty."
     return f"{where} is {given}, but must be {_allowed(field)}."
 
 
@@ -156,5 +167,7 @@ def _kind(annotation: Any) -> str:
     if origin in (Union, UnionType) and len(inner) == 1:
         return _kind(inner[0])
     if origin is tuple:
-        return "a list of whole numbers, such as [1, 2]"
+        if inner[0] is int:
+            return "a list of whole numbers, such as [1, 2]"
+        return 'a list of texts, such as ["one", "two"]'
     return "a section, with its settings below it"

@@ -75,6 +75,28 @@ def test_a_file_named_by_the_environment(tmp_path: Path, monkeypatch: pytest.Mon
         ("summary = 3\n", "summary in mujaz.toml is “3”, but must be a section"),
         ("[nonsense]\n", "nonsense in mujaz.toml is no setting of Mujaz: there are cache_dir,"),
         ("points = \n", "TOML"),
+        (
+            '[endpoint]\nlisten = "99999"\n',
+            "endpoint.listen in mujaz.toml is “99999”: write it as host and port, such as "
+            '"127.0.0.1:8787".',
+        ),
+        (
+            '[endpoint]\ntoken = "short"\n',
+            "endpoint.token in mujaz.toml cannot be used: it needs 24 ASCII characters or more",
+        ),
+        (
+            '[sources]\nprivate_hosts = "x"\n',
+            "sources.private_hosts in mujaz.toml is “x”, but must be a list of texts, such as "
+            '["one", "two"].',
+        ),
+        (
+            '[translation.hub]\naddress = "hub"\n',
+            "translation.hub.address in mujaz.toml is “hub”, but must be a web address, such as",
+        ),
+        (
+            "[translation.cascade]\nengines = []\n",
+            "translation.cascade.engines in mujaz.toml must not be empty.",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_in_plain_words(tmp_path: Path, text: str, said: str) -> None:
@@ -82,6 +104,12 @@ def test_what_is_wrong_is_told_in_plain_words(tmp_path: Path, text: str, said: s
     with pytest.raises(BadSettings) as caught:
         load_settings()
     assert said in str(caught.value)
+
+
+def test_a_file_of_another_encoding_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mujaz.toml").write_bytes('[sources]\ncontact = "é"\n'.encode("latin-1"))
+    with pytest.raises(BadSettings, match=r"mujaz\.toml is not UTF-8"):
+        load_settings()
 
 
 @pytest.mark.parametrize(

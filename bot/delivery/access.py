@@ -103,7 +103,8 @@ class RateLimit:
     _times: dict[int, deque[float]] = field(default_factory=dict)
     _told: set[int] = field(default_factory=set)
 
-    def check(self, user: int, now: float) -> Verdict:
+    def check(self, user: int, now: float, *, telling: bool = True) -> Verdict:
+        """`telling`: whether TELL will be told; else the next that can be is to be told."""
         times = self._times.setdefault(user, deque())
         while times and times[0] <= now - self.seconds:
             times.popleft()
@@ -112,7 +113,7 @@ class RateLimit:
             self._told.discard(user)
             self._forget(now)
             return Verdict.GO
-        if user in self._told:
+        if user in self._told or not telling:
             return Verdict.IGNORE
         self._told.add(user)
         return Verdict.TELL

@@ -177,8 +177,10 @@ class Dispatcher:
 
     async def _pressed(self, query: CallbackQuery, hearing: Hearing) -> str | None:
         message, user = query.message, query.from_user
-        if message is None or not await self._fast_enough(user, message.chat, 0, quiet=True):
+        if message is None:
             return None
+        if not await self._fast_enough(user, message.chat, 0, quiet=True):
+            return plain(language_of(user.language_code), "access.too_fast")
         thread = thread_of(message) if isinstance(message, Message) else NO_THREAD
         chat = await self._admit(user, message.chat, thread, None, "", quiet=True)
         if chat is None:
@@ -217,8 +219,9 @@ class Dispatcher:
     async def _fast_enough(
         self, user: TelegramUser | None, chat: TelegramChat, thread: int, *, quiet: bool = False
     ) -> bool:
-        verdict = self._desk.limit.check(user.id if user else chat.id, monotonic())
-        if verdict is Verdict.TELL and not quiet:
+        who = user.id if user else chat.id
+        verdict = self._desk.limit.check(who, monotonic(), telling=not quiet)
+        if verdict is Verdict.TELL:
             language = language_of(user.language_code if user else None)
             await self._desk.direct(chat.id, tell(language, "access.too_fast"), thread=thread)
         return verdict is Verdict.GO

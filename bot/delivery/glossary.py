@@ -132,15 +132,23 @@ async def _add(visit: Visit, text: str) -> None:
     """A line an entry: "باتروشيف = Patrushev", and "| place" behind it where that is not clear."""
     lines = [each.strip() for each in text.splitlines() if each.strip()]
     pairs = [_SIGN.split(each, maxsplit=1) for each in lines[:MOST_ADDED]]
-    if not pairs or any(len(pair) != 2 for pair in pairs):
+    if not any(len(pair) == 2 for pair in pairs):
         await visit.answer(visit.tell("glossary.usage"))
         return
     async with visit.desk.store.transaction() as c:
-        answers = [await _added(visit, c, *pair) for pair in pairs]
+        answers = [
+            await _added(visit, c, *pair) if len(pair) == 2 else _unread(visit, *pair)
+            for pair in pairs
+        ]
         if len(lines) > MOST_ADDED:
             answers.append(visit.tell("glossary.more", count=len(lines) - MOST_ADDED))
         await visit.answer_in(c, "\n".join(answers))
     visit.desk.sender.wake()
+
+
+def _unread(visit: Visit, line: str) -> str:
+    why = visit.plain("glossary.no_sign")
+    return visit.tell("glossary.refused", arabic=clean(line)[:60], reason=why)
 
 
 async def _added(visit: Visit, c: AsyncConnection, one: str, other: str) -> str:

@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from bot.delivery.access import may_receive
+from bot.delivery.access import is_owner, may_receive
 from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.filling import CODE, invite_code, new_invite, with_export, with_invite
 from bot.delivery.outbox import enqueue_answer, enqueue_broadcast
@@ -196,6 +196,10 @@ async def _set_standing(visit: Visit, standing: Standing, said: str) -> None:
     wanted = _id(visit.args)
     if wanted is None:
         await visit.answer(visit.tell("operator.block_usage"))
+        return
+    if standing is Standing.BLOCKED and is_owner(wanted, visit.desk.settings.bot):
+        # The owner's word goes before every list, so it would change nothing and say it did.
+        await visit.answer(visit.tell("operator.block_owner", id=wanted))
         return
     async with visit.desk.store.transaction() as c:
         await users.set_standing(c, wanted, standing, visit.desk.now())

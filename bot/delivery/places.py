@@ -18,6 +18,7 @@ CLOSE = 80
 """rapidfuzz score, 0 to 100, from which a misspelt name is offered."""
 
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-−])\s*(\d{1,2})(?::?00)?", re.IGNORECASE)
+_FIXED = re.compile(r"Etc/(?:GMT|UTC|UCT|Greenwich|Universal|Zulu)(?:([+\-])(\d{1,2})|0)?")
 _AREAS = frozenset(
     {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian",
      "Pacific", "Arctic"}
@@ -62,6 +63,15 @@ def _fixed(east: bool, hours: int) -> tuple[str, ...]:
     # The signs of the Etc zones are POSIX's: west is positive.
     name = f"Etc/GMT{'-' if east else '+'}{hours}" if hours else "UTC"
     return (name,) if name in available_timezones() else ()
+
+
+def zone_shown(zone: str) -> str:
+    """For people: "Etc/GMT-3" is what they call UTC+3, and reads as its contrary."""
+    found = _FIXED.fullmatch(zone)
+    if found is None:
+        return zone
+    hours = int(found[2] or 0)
+    return f"UTC{'+' if found[1] == '-' else '-'}{hours}" if hours else "UTC"
 
 
 def _key(name: str) -> str:

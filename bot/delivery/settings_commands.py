@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery import typed
 from bot.delivery.desk import Choice, Screen, Visit
-from bot.delivery.places import zones_for
+from bot.delivery.places import zone_shown, zones_for
 from bot.delivery.preferences import MOST_TIMES, POINTS, STORIES, times_words
 from bot.delivery.settings_menu import (
     button,
@@ -68,7 +68,11 @@ async def zone(visit: Visit) -> None:
         await visit.answer(confirm_screen(visit, found[0]))
     else:
         choices = [
-            button(visit, f"{name} · {local_time(visit, name)}", {"page": "confirm", "zone": name})
+            button(
+                visit,
+                f"{zone_shown(name)} · {local_time(visit, name)}",
+                {"page": "confirm", "zone": name},
+            )
             for name in found
         ]
         await visit.answer(Screen(visit.tell("settings.which_zone"), in_rows(choices, 1)))
@@ -186,7 +190,9 @@ async def subscribe(visit: Visit) -> None:
 async def _promise(c: AsyncConnection, visit: Visit, key: str) -> str:
     p = visit.preferences
     coming = await next_words(c, visit.chat.id, p.zone)
-    return visit.tell(key, times=times_words(p.times, visit.language), zone=p.zone, next=coming)
+    return visit.tell(
+        key, times=times_words(p.times, visit.language), zone=zone_shown(p.zone), next=coming
+    )
 
 
 def _first_choices(visit: Visit) -> list[list[Choice]]:

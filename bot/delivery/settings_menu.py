@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.desk import Choice, Screen, Visit
+from bot.delivery.places import zone_shown
 from bot.delivery.preferences import (
     Preferences,
     days_words,
@@ -62,7 +63,7 @@ def summary(visit: Visit) -> str:
         visit.tell("settings.head"),
         visit.tell("settings.state_on" if p.subscribed else "settings.state_off"),
         visit.tell("settings.times", times=times_words(p.times, visit.language)),
-        visit.tell("settings.zone", zone=p.zone, time=local_time(visit, p.zone)),
+        visit.tell("settings.zone", zone=zone_shown(p.zone), time=local_time(visit, p.zone)),
         visit.tell("settings.quiet", quiet=_quiet_words(visit, p)),
         visit.tell("settings.stories", count=p.stories),
         visit.tell("settings.points", count=p.points),
@@ -183,7 +184,7 @@ def zone_screen(visit: Visit) -> Screen:
 
 
 def confirm_screen(visit: Visit, zone: str) -> Screen:
-    text = visit.tell("settings.confirm_zone", zone=zone, time=local_time(visit, zone))
+    text = visit.tell("settings.confirm_zone", zone=zone_shown(zone), time=local_time(visit, zone))
     yes = _set(visit, visit.plain("settings.yes"), "zone", zone)
     no = button(visit, visit.plain("settings.no"), {"page": "zone"})
     return Screen(text, [[yes, no]])

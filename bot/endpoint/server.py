@@ -91,14 +91,21 @@ class Endpoint:
             raise error
 
     async def _bound(self, stop: asyncio.Event, patient: bool) -> socket.socket | None:
+        waits = False
         while not stop.is_set():
             try:
-                return _listening(self._settings.listen)
+                bound = _listening(self._settings.listen)
+                if waits:
+                    log.info("endpoint_takes_over", at=self._settings.listen)
+                return bound
             except OSError as error:
                 reason = f"The endpoint cannot listen at {self._settings.listen}: {error.strerror}."
                 if not patient:
                     raise BadSettings(reason) from error
-                log.warning("endpoint_waits", at=self._settings.listen, why=error.strerror)
+                if not waits:
+                    # Said once: a process that stands by may wait for weeks.
+                    log.warning("endpoint_waits", at=self._settings.listen, why=error.strerror)
+                waits = True
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(AGAIN):
                     await stop.wait()

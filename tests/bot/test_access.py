@@ -125,3 +125,11 @@ def test_a_fast_user_is_told_once_and_goes_on_after_the_window() -> None:
         Verdict.GO,
     ]
     assert limit.check(9, 3) is Verdict.GO
+
+
+def test_a_press_that_is_too_fast_leaves_the_telling_to_a_message() -> None:
+    limit = RateLimit(1, 60)
+    assert limit.check(1, 0) is Verdict.GO
+    assert limit.check(1, 1, telling=False) is Verdict.IGNORE
+    assert limit.check(1, 2) is Verdict.TELL
+    assert limit.check(1, 3) is Verdict.IGNORE

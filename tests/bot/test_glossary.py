@@ -37,6 +37,17 @@ async def test_several_lines_are_several_names(newsroom: Newsroom) -> None:
         assert await glossary.count(c) == 2
 
 
+async def test_a_line_that_cannot_be_read_is_named_and_the_others_are_taken(
+    newsroom: Newsroom,
+) -> None:
+    text = "/glossary add باتروشيف = Patrushev\nلا شيء هنا\nستانبروك = Stanbrook | place"
+    await newsroom.say(text, OWNER)
+    said = (await newsroom.wait("Stanbrook (place)", OWNER))["text"]
+    assert "Not added: \u2067لا شيء هنا\u2069. Write a line as" in said
+    async with newsroom.store.reading() as c:
+        assert await glossary.count(c) == 2
+
+
 @pytest.mark.parametrize(
     "hostile",
     [

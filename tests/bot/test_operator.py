@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.store import chats, switches
+from bot.store import chats, switches, users
 from bot.store.chats import ChatState
+from bot.store.users import Standing
 from tests.bot.newsroom import FORUM, GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
 from tests.bot.table_translator import GAS
 from tests.delivery.faulty_server import until
@@ -85,6 +86,15 @@ async def test_a_broadcast_leaves_out_who_is_blocked_gone_or_no_longer_listed(
         assert "Good morning" not in telegram.texts(user)
 
 
+async def test_the_operator_is_not_blocked(newsroom: Newsroom) -> None:
+    await newsroom.say(f"/block {OWNER}", OWNER)
+    await newsroom.wait("is the operator, who cannot be blocked", OWNER)
+    async with newsroom.store.reading() as c:
+        person = await users.get(c, OWNER)
+    assert person is not None
+    assert person.standing is not Standing.BLOCKED
+
+
 async def test_block_shuts_out_and_unblock_lets_in_again(newsroom: Newsroom) -> None:
     await newsroom.say("/help")
     await newsroom.wait("What I can do")
@@ -131,7 +141,8 @@ async def test_too_many_commands_are_told_once_and_then_ignored(
             await room.say("/latest")
         for _ in range(4):
             await room.say("/latest")
-        await room.wait("That is a lot at once")
+        told = await room.wait("That is a lot at once")
+        assert "send it again" in told["text"]
         await room.say("/help", OWNER)
         await room.wait("What I can do", OWNER)
         texts = telegram.texts(READER)

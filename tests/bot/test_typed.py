@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery import typed
-from bot.delivery.places import zones_for
+from bot.delivery.places import zone_shown, zones_for
 from bot.delivery.preferences import Preferences, from_json, times_words, to_json
 from bot.delivery.schedule import next_slot
 
@@ -79,6 +82,18 @@ def test_quiet_hours(text: str, quiet: object) -> None:
 )
 def test_filters(text: str, names: object) -> None:
     assert typed.names(text) == names
+
+
+@pytest.mark.parametrize("hours", [*range(-12, 0), *range(1, 15)])
+def test_an_offset_is_shown_as_it_was_typed(hours: int) -> None:
+    (zone,) = zones_for(f"{hours:+d}")
+    assert zone_shown(zone) == f"UTC{hours:+d}"
+    assert datetime(2026, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset() == timedelta(hours=hours)
+
+
+def test_a_zone_with_a_name_is_shown_by_it() -> None:
+    assert zone_shown("Asia/Amman") == "Asia/Amman"
+    assert zone_shown("Etc/GMT") == zone_shown("Etc/UTC") == "UTC"
 
 
 @pytest.mark.parametrize(

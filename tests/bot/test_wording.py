@@ -40,6 +40,13 @@ def test_every_command_is_described_within_telegrams_limits(language: str) -> No
     assert len(COMMANDS) <= 100
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_buttons_of_the_settings_are_called_the_same(language: str) -> None:
+    keys = [key for key in texts(language) if key.startswith("settings.button_")]
+    names = [texts(language)[key] for key in [*keys, "follow.button"]]
+    assert len(set(names) - {texts(language)["settings.button_none"]}) == len(names) - 1
+
+
 def test_the_language_follows_telegrams_code() -> None:
     assert language_of("ar-EG") == "ar"
     assert language_of("fr") == "en"

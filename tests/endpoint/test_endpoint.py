@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import Any
 
 import httpx
 import pytest
+import structlog
 
 from bot.config import EndpointSettings
+from bot.endpoint import server
 from bot.endpoint.guarding import Rate, is_bearer
 from bot.endpoint.server import Endpoint, check
 from bot.errors import BadSettings, ServerTrouble
@@ -238,6 +241,34 @@ async def test_a_database_that_is_away_is_said(store: Store) -> None:
         "DatabaseAway",
         True,
     )
+
+
+async def test_a_process_that_stands_by_says_so_once_and_says_when_it_takes_over(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.endpoint.server.AGAIN", 0.0)
+    busy = socket.create_server(("127.0.0.1", 0))
+    real, tries = server._listening, 0
+
+    def counted(listen: str) -> socket.socket:
+        nonlocal tries
+        tries += 1
+        if tries == 4:
+            busy.close()
+        return real(listen)
+
+    monkeypatch.setattr(server, "_listening", counted)
+    listen = f"127.0.0.1:{busy.getsockname()[1]}"
+    second = Endpoint(EndpointSettings(listen=listen, token=TOKEN), Intake(store, NoWeb()))
+    stop = asyncio.Event()
+    with structlog.testing.capture_logs() as logs:
+        serving = asyncio.create_task(second.serve(stop, patient=True))
+        await second.standing.wait()
+        stop.set()
+        await serving
+    events = [each["event"] for each in logs]
+    assert tries == 4
+    assert events == ["endpoint_waits", "endpoint_takes_over", "endpoint_listens"]
 
 
 async def test_an_address_that_is_taken_is_said_or_waited_for(store: Store) -> None:
