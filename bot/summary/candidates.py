@@ -94,3 +94,15 @@ def as_statement(translation: Translation, segment: TranslatedSegment) -> Statem
         evidence=evidence(translation, segment),
         flags=segment.flags if shown else (),
     )
+
+
+def gist(translation: Translation) -> Statement | None:
+    """What the article is about, for readers without Arabic where its headline is left in it:
+    the English of the title, or of the first sentence, whatever the checks say of it, and with
+    what they say. None where neither has any."""
+    found = title(translation)
+    titles = found.segments if found is not None and len(found.segments) == 1 else ()
+    for segment in (*titles, *prose(translation)[:1]):
+        if readable(segment):
+            return as_statement(translation, segment)
+    return None

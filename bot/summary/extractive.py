@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.records import Brief, Encoder, Severity, Statement, TranslatedSegment, Translation
-from bot.summary.candidates import as_statement, evidence, prose, readable, too_short
+from bot.summary.candidates import as_statement, evidence, gist, prose, readable, too_short
 from bot.summary.context import Standing, standing
 from bot.summary.headline import headline
 from bot.vectors import content_words, figures, negated, shared_share
@@ -69,20 +69,32 @@ class Extractive:
         sentences = prose(translation)
         sources = encoder.encode([s.segment.source for s in sentences])
         targets = encoder.encode([s.target for s in sentences])
+        about = gist(translation) if top.language == "ar" else None
+        # An Arabic headline has told our readers nothing, nor has what is marked been told.
+        said = top if top.language != "ar" else about if about and about.verified else None
         selection = _Selection(
             _weigh(sentences, sources, targets),
             np.maximum(sources @ sources.T, targets @ targets.T),
-            _said(top, sources, targets, encoder),
-            top,
+            _said(said, sources, targets, encoder),
+            said,
+            about,
         )
         return Brief(translation, top, selection.choose(translation, points))
 
 
 def _whole(translation: Translation, top: Statement) -> tuple[Statement, ...]:
-    """Every sentence in order, but for one that already stands as the headline."""
-    statements = (as_statement(translation, s) for s in prose(translation))
+    """Every sentence in order, but for one that already stands as the headline in its language."""
+    statements = tuple(as_statement(translation, s) for s in prose(translation))
     # An urgent line alone is headline and text at once.
-    return tuple(s for s in statements if s.evidence != top.evidence and s.source != top.source)
+    said = tuple(
+        s
+        for s in statements
+        if s.language != top.language or (s.evidence != top.evidence and s.source != top.source)
+    )
+    about = gist(translation) if top.language == "ar" else None
+    if about is None or any(s.language != "ar" for s in said):
+        return said
+    return (about, *said)
 
 
 def _weigh(
@@ -112,9 +124,11 @@ def _weigh(
     return weighed
 
 
-def _said(top: Statement, sources: Vectors, targets: Vectors, encoder: Encoder) -> Vectors:
-    """How near each sentence is to the headline, in the language where it is nearer."""
-    source, target = encoder.encode([top.source, top.text])
+def _said(said: Statement | None, sources: Vectors, targets: Vectors, encoder: Encoder) -> Vectors:
+    """How near each sentence is to what is said, in the language where it is nearer."""
+    if said is None:
+        return np.zeros(len(sources), dtype=np.float32)
+    source, target = encoder.encode([said.source, said.text])
     near: Vectors = np.maximum(sources @ source, targets @ target)
     return near
 
@@ -127,17 +141,27 @@ class _Selection:
     """One article's sentences being chosen, best first."""
 
     def __init__(
-        self, sentences: list[_Sentence], likeness: Vectors, to_headline: Vectors, top: Statement
+        self,
+        sentences: list[_Sentence],
+        likeness: Vectors,
+        to_said: Vectors,
+        said: Statement | None,
+        about: Statement | None,
     ) -> None:
+        """`said`: what the reader has read before the points. `about`: what opens them, where
+        the headline is in Arabic; a reader must learn what the story is, if only from a sentence
+        that is marked."""
         self._sentences = sentences
         self._likeness = likeness
-        self._to_headline = to_headline
-        self._top = top
-        self._top_figures = figures(top.source)
+        self._to_said = to_said
+        self._said = said
+        self._about = about
+        self._said_figures: frozenset[str] = figures(said.source) if said else frozenset()
         self._chosen: list[int] = []
 
     def choose(self, translation: Translation, points: int) -> tuple[Statement, ...]:
-        """At most `points` sentences in the article's order; fewer rather than misleading ones.
+        """At most `points` sentences in the article's order, after what opens them; fewer rather
+        than misleading ones.
 
         Sentences that passed their checks without a doubt come first, then those with a warning;
         unverified ones fill what is missing, but stay fewer than the verified. A sentence that
@@ -145,15 +169,19 @@ class _Selection:
         be read alone, one unverified sentence is shown, marked; failing that, the best of the
         rest.
         """
+        opening = (self._about,) if self._about and points else ()
+        marked = sum(not statement.verified for statement in opening)
+        points -= len(opening)
         verified = [i for i in self._open() if self._sentences[i].segment.verified]
         self._take([i for i in verified if not _doubted(self._sentences[i].segment)], points)
         self._take(verified, points)
         unverified = [i for i in self._open() if not self._sentences[i].segment.verified]
-        spare = max(1, len(self._chosen)) - bool(self._chosen)
+        sure = len(self._chosen) + len(opening) - marked
+        spare = max(1, sure) - bool(sure) - marked
         self._take(unverified, min(points, len(self._chosen) + spare))
-        if not self._chosen:
+        if not self._chosen and not opening:
             self._take_any(verified, min(points, 1))
-        return tuple(self._statement(translation, i) for i in sorted(self._chosen))
+        return opening + tuple(self._statement(translation, i) for i in sorted(self._chosen))
 
     def _statement(self, translation: Translation, i: int) -> Statement:
         """A sentence that leans on the one before it stands on that one too, and says so."""
@@ -168,12 +196,14 @@ class _Selection:
         return [
             i
             for i, s in enumerate(self._sentences)
-            if i not in self._chosen and readable(s.segment) and not self._is_headline(s)
+            if i not in self._chosen and readable(s.segment) and not self._is_told(s)
         ]
 
-    def _is_headline(self, sentence: _Sentence) -> bool:
+    def _is_told(self, sentence: _Sentence) -> bool:
         index = sentence.segment.segment.index
-        return any(e.segment == index for e in self._top.evidence)
+        return any(
+            e.segment == index for told in (self._said, self._about) if told for e in told.evidence
+        )
 
     def _take(self, among: list[int], limit: int) -> None:
         while len(self._chosen) < limit:
@@ -204,17 +234,18 @@ class _Selection:
     def _worth(self, i: int) -> float:
         said = max((float(self._likeness[i, j]) for j in self._chosen), default=0.0)
         # The lead says the headline again with its who and when, so likeness to it costs half.
-        said = max(said, 0.5 * float(self._to_headline[i]))
+        said = max(said, 0.5 * float(self._to_said[i]))
         return (1 - DIVERSITY) * self._sentences[i].relevance - DIVERSITY * said
 
     def _repeats(self, i: int) -> bool:
         """Whether a sentence tells nothing beyond the headline or a sentence already chosen."""
         this = self._sentences[i]
         if (
-            float(self._to_headline[i]) >= SAME
-            and this.negated == negated(self._top.source)
-            and this.figures <= self._top_figures
-            and len(this.segment.segment.source) < 1.5 * len(self._top.source)
+            self._said is not None
+            and float(self._to_said[i]) >= SAME
+            and this.negated == negated(self._said.source)
+            and this.figures <= self._said_figures
+            and len(this.segment.segment.source) < 1.5 * len(self._said.source)
         ):
             return True
         return any(self._tells_again(i, j) for j in self._chosen)

@@ -1,7 +1,8 @@
 """The one line an article is known by.
 
 The translated title where it passed its checks, or a whole sentence of it that did; else the
-first sentence of the lead that did and that reads on its own; else the title in Arabic.
+first sentence of the lead that did and that reads on its own; else the title in Arabic. A
+sentence from further down is no stand-in: it tells of the story, but not which story it is.
 Nothing is shortened: a headline cut to length may say something else.
 """
 
@@ -13,8 +14,10 @@ from collections.abc import Iterable, Iterator
 from bot.records import Flag, Severity, Statement, TranslatedSegment, Translation
 from bot.summary.candidates import Title, as_statement, evidence, prose, readable, title
 from bot.summary.context import Standing, standing
+from bot.vectors import content_words
 
-LEAD_SENTENCES = 3
+LEAD_SENTENCES = 2
+"""Further down, news tells what surrounds the event."""
 
 _DANGLING = re.compile(
     r"(?:[:,;(\[–—-]|\.\.|…|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|as|"
@@ -48,7 +51,7 @@ def headline(translation: Translation) -> Statement:
                 evidence=evidence(translation, *part.segments),
                 flags=part.flags,
             )
-    stand_in = _stand_in(translation)
+    stand_in = _stand_in(translation, found)
     if stand_in is not None:
         shown = as_statement(translation, stand_in)
         text = without_full_stop(without_connective(shown.text))
@@ -92,12 +95,16 @@ def without_full_stop(text: str) -> str:
     return text
 
 
-def _stand_in(translation: Translation) -> TranslatedSegment | None:
-    lead = [
-        s
-        for s in prose(translation)[:LEAD_SENTENCES]
-        if s.verified and readable(s) and not broken(s.target)
-    ]
+def _stand_in(translation: Translation, found: Title | None) -> TranslatedSegment | None:
+    """After a first sentence that failed, the second only where it speaks of what the title
+    does."""
+    first, *rest = prose(translation)[:LEAD_SENTENCES] or (None,)
+    if first is None:
+        return None
+    if not first.verified and found is not None:
+        subject = content_words(found.source)
+        rest = [s for s in rest if len(subject & content_words(s.segment.source)) >= 2]
+    lead = [s for s in (first, *rest) if s.verified and readable(s) and not broken(s.target)]
     alone = [
         s
         for s in lead

@@ -70,16 +70,28 @@ def test_a_lead_that_leans_is_passed_over() -> None:
     assert top.source == STORY[1][0]
 
 
-def test_only_the_first_three_sentences_stand_in() -> None:
-    flags = dict.fromkeys(range(4), ERROR)
+def test_only_the_first_two_sentences_stand_in() -> None:
+    flags = dict.fromkeys(range(3), ERROR)
     top = headline(translation(TITLE, STORY, flags=flags))
     assert (top.text, top.language, top.flags) == (TITLE[0], "ar", ())
 
 
+def test_after_a_lead_that_failed_the_next_must_speak_of_the_title() -> None:
+    failed = dict.fromkeys(range(2), ERROR)
+    assert headline(translation(TITLE, STORY, flags=failed)).language == "ar"
+    again = (
+        "وقال مصدر إن محادثات وقف النار في مسقط ستستمر.",
+        "A source said the ceasefire talks in Muscat would go on.",
+    )
+    top = headline(translation(TITLE, [STORY[0], again, *STORY[1:]], flags=failed))
+    assert (top.source, top.language) == (again[0], "en")
+
+
 def test_captions_and_headings_never_stand_in() -> None:
     kinds = {1: Kind.CAPTION, 2: Kind.HEADING}
-    top = headline(translation(TITLE, STORY, flags={0: ERROR, 3: ERROR}, kinds=kinds))
-    assert top.source == STORY[3][0]
+    body = [*STORY[1:3], STORY[0], *STORY[3:]]
+    top = headline(translation(TITLE, body, flags={0: ERROR}, kinds=kinds))
+    assert top.source == STORY[0][0]
 
 
 def test_without_title_or_verified_lead_the_first_sentence_in_arabic() -> None:

@@ -41,6 +41,9 @@ NAMED_AT_MOST = 8
 REASONS_AT_MOST = 3
 NO_HEADLINE = "no headline"
 LEFT_IN_ARABIC = "left in Arabic: no translation passed the checks"
+HEADLINE_IN_ARABIC = "headline left in Arabic: no translation is sure enough to stand alone"
+"""True also where sentences passed their checks: a headline may have no doubt, nor lean on the
+sentence before it."""
 
 
 class Role(StrEnum):
@@ -214,7 +217,7 @@ def _headline(number: int, headline: Statement) -> Iterator[Line]:
     text = _text(headline) or Run(NO_HEADLINE)
     yield _line(Role.HEADLINE, f"{number} · ", text)
     if headline.language == "ar":
-        yield _line(Role.NOTE, LEFT_IN_ARABIC, *_reasons(headline.flags))
+        yield _line(Role.NOTE, HEADLINE_IN_ARABIC, *_reasons(headline.flags))
     elif not headline.verified:
         yield _line(Role.NOTE, "headline unverified", *_reasons(headline.flags))
         yield from _arabic(headline)
