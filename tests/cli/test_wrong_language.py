@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
+from bot.cli import main
 from bot.translation.canary import CANARIES
-from tests.cli.running import mujaz
 from tests.translation.chat_server import ChatServer
 
 HEADING = "خفض أسعار الغاز في البلاد"
@@ -25,14 +27,18 @@ def test_a_french_answer_is_marked_and_the_others_are_not(tmp_path: Path) -> Non
     article = tmp_path / "gas.txt"
     article.write_text(f"{HEADING}\n\n{GAS}\n\n{LIBRARY}\n", encoding="utf-8")
     with ChatServer(sung | ANSWERS) as server:
-        done = mujaz(
-            *("translate", str(article), "--engine", "chat", "--format", "json", "--quiet"),
-            MUJAZ_CACHE_DIR=str(tmp_path / "cache"),
-            MUJAZ_TRANSLATION__CHAT__BASE_URL=server.address,
-            MUJAZ_TRANSLATION__CHAT__MODEL="tiny",
+        done = CliRunner().invoke(
+            main,
+            ["translate", str(article), "--engine", "chat", "--format", "json", "--quiet"],
+            env={
+                "MUJAZ_CACHE_DIR": str(tmp_path / "cache"),
+                "MUJAZ_STORE__URL": f"sqlite:///{tmp_path / 'none.db'}",
+                "MUJAZ_TRANSLATION__CHAT__BASE_URL": server.address,
+                "MUJAZ_TRANSLATION__CHAT__MODEL": "tiny",
+            },
         )
         asked = [arabic for request in server.asked for arabic in request]
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.output
     found = {s["source"]: s for s in _segments(json.loads(done.stdout))}
     assert {f["check"] for f in found[GAS]["flags"]} >= {"language"}
     assert {f["severity"] for f in found[GAS]["flags"]} >= {"error"}

@@ -19,10 +19,10 @@ from bot.translation.names import Names
 from bot.translation.names.terms import checked
 from bot.translation.rounds import translate_articles
 from bot.translation.translator import GREEDY, Decoding, Translator
-from bot.vectors import SentenceEncoder
 from tests.translation.chat_server import ChatServer, segments_of
 from tests.translation.hub.conftest import MODEL, made_settings, silent
 from tests.translation.test_chat import chat
+from tests.translation.test_rounds_cascade import ENCODER
 
 ENTRIES = (
     checked("ستانبروك", "Stanbrook", "person"),
@@ -52,7 +52,7 @@ def article() -> Article:
 
 
 def translated(translator: Translator) -> list[str]:
-    judge = Judge(NAMES, SentenceEncoder())
+    judge = Judge(NAMES, ENCODER)
     (made,) = translate_articles([article()], translator, judge, NAMES, silent)
     return [segment.target for segment in made.segments]
 
@@ -119,7 +119,7 @@ def test_each_engine_of_a_cascade_gets_them_in_its_own_way(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("english", ["A man signed it.", "Grant signed it."])
 def test_a_name_that_no_engine_wrote_is_flagged_and_not_pasted_in(english: str) -> None:
-    judge = Judge(NAMES, SentenceEncoder())
+    judge = Judge(NAMES, ENCODER)
     (made,) = translate_articles([article()], Told(None, {HINTED: english}), judge, NAMES, silent)
     first = made.segments[0]
     assert first.target == english

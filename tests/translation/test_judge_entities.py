@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.records import Hypothesis, Severity
 from bot.translation.judge import Judge, unescaped
 from bot.translation.names import Names, Scope
-from bot.vectors import SentenceEncoder
+from tests.translation.test_rounds_cascade import ENCODER
 
 SOURCE = "قالت شركة «إيه تي آند تي» إن العمل يبدأ في الشهر المقبل."
 
@@ -42,7 +42,7 @@ def test_nothing_but_entities_changes(text: str) -> None:
 
 @pytest.fixture(scope="module")
 def judge() -> Judge:
-    return Judge(Names.load(), SentenceEncoder())
+    return Judge(Names.load(), ENCODER)
 
 
 def test_an_answer_with_entities_is_not_garbled(judge: Judge) -> None:
