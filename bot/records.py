@@ -351,6 +351,8 @@ class Changed(StrEnum):
     TITLE = "title"
     NUMBER = "number"
     NAME = "name"
+    NEGATION = "negation"
+    """It denies what it affirmed, or affirms what it denied."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""What an outlet changed in an article that was sent: its title, a number, a name.
+"""What an outlet changed in an article that was sent: its title, a number, a name, a denial.
 
 Only what is certain: two sentences are compared where they are plainly one sentence edited, and a
-sentence that came or went is news or its absence, not a correction. How numbers and names are
-read is given from outside, since both are the checks' business.
+sentence that came or went is news or its absence, not a correction. How numbers, names and
+negations are read is given from outside, since they are the checks' business.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from bot.records import (
 States = Callable[[Translation, TranslatedSegment], Statement]
 """A sentence as it is shown to readers."""
 Lacks = Callable[[str, str], bool]
-"""Whether the first Arabic text states a number (or a name) that the second does not."""
+"""Whether the first Arabic text states a number (or a name, or a negation) that the second does
+not."""
 
 ONE_SENTENCE = 0.6
 """Share of common words in order from which two sentences are one, edited. Changing one number
@@ -37,6 +38,8 @@ SHORTEST = 3
 """Words of a sentence that can be told again."""
 MOST_SENTENCES = 200
 """Of either version, that are compared; what changes further down is not what was sent."""
+MOST_OF_A_NAME = 3
+"""Words that another person's name takes the place of."""
 LISTED = 5
 """Changes shown of one article."""
 
@@ -52,11 +55,12 @@ class Readers:
     states: States
     numbers: Lacks
     names: Lacks
+    negations: Lacks
 
 
 def correction(old: Brief, new: Brief, readers: Readers) -> Correction | None:
     """What readers of `old` should know of `new`, the same article's later version; None where
-    neither title nor numbers nor names changed."""
+    neither title nor numbers nor names nor negations changed."""
     changes = [*_title(old, new, readers), *_sentences(old, new, readers)]
     if not changes:
         return None
@@ -85,9 +89,9 @@ def _title(old: Brief, new: Brief, readers: Readers) -> Iterator[Change]:
 
 def _sentences(old: Brief, new: Brief, readers: Readers) -> Iterator[Change]:
     """In the order of what was sent: the points first, then the rest of the text."""
-    now = " ".join(text for part in _texts(new) for text in (part, "\n"))
+    then, now = (" ".join(f"{part} \n" for part in _texts(brief)) for brief in (old, new))
     for before, after in sorted(_edited(old, new), key=lambda pair: _rank(old, pair[0])):
-        what = _what(before, after, now, readers)
+        what = _what(before, after, then, now, readers)
         if what is not None:
             yield Change(
                 what,
@@ -106,18 +110,42 @@ def _rank(old: Brief, segment: TranslatedSegment) -> tuple[bool, int]:
 
 
 def _what(
-    before: TranslatedSegment, after: TranslatedSegment, now: str, readers: Readers
+    before: TranslatedSegment, after: TranslatedSegment, then: str, now: str, readers: Readers
 ) -> Changed | None:
-    """What one sentence says no more; None where that is neither number nor name.
+    """What one sentence says no more; None where that is no number, name or negation. A reversal
+    comes before the rest: nothing misleads more.
 
     What is only left out here may be said elsewhere; what has something in its place is changed
     even if the old value occurs elsewhere, as a day does beside a count.
     """
     was, says = before.segment.source, after.segment.source
+    if readers.negations(was, says) or readers.negations(says, was):
+        return Changed.NEGATION
     for what, lacks in ((Changed.NUMBER, readers.numbers), (Changed.NAME, readers.names)):
         if lacks(was, says) and (lacks(says, was) or lacks(was, now)):
             return what
+    if readers.names(was, says) and _replaced(was, says, then, readers):
+        return Changed.NAME
     return Changed.NAME if _other_capitals(before, after) else None
+
+
+def _replaced(was: str, says: str, then: str, readers: Readers) -> bool:
+    """Whether somebody the article did not speak of stands where a name stood, which may well
+    occur in it elsewhere. A word that it had, or one with the article, is what he is called."""
+    known, old, new = frozenset(_words(then)), _WORD.findall(was), _WORD.findall(says)
+    if len(old) != len(new):
+        return False
+    places = [n for n, (a, b) in enumerate(zip(old, new, strict=True)) if _words(a) != _words(b)]
+    if not 1 <= len(places) <= MOST_OF_A_NAME or places[-1] - places[0] >= MOST_OF_A_NAME:
+        return False
+    if any(
+        known.issuperset(_words(new[n])) or new[n].startswith("ال") > old[n].startswith("ال")
+        for n in places
+    ):
+        return False
+    # A first name, which is kept, may be what makes the surname certain.
+    named = " ".join(old[max(0, places[0] - 1) : places[-1] + 1])
+    return readers.names(named, says)
 
 
 def _other_capitals(before: TranslatedSegment, after: TranslatedSegment) -> bool:

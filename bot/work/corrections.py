@@ -19,6 +19,7 @@ from bot.store import articles, versions
 from bot.summary.candidates import as_statement
 from bot.translation.checks.arabic_mentions import arabic_mentions
 from bot.translation.checks.mentions import lacking
+from bot.translation.checks.negation import ArabicNegations, arabic_negations
 from bot.translation.names import Names
 
 MOST = 20
@@ -57,12 +58,30 @@ async def due_to(c: AsyncConnection, chat: int, shown: Collection[int] = ()) -> 
 
 @cache
 def readers() -> Readers:
-    """How the checks read numbers and the tables read names."""
-    return Readers(states=as_statement, numbers=_numbers_lacking, names=_names_lacking)
+    """How the checks read numbers and negations, and the tables read names."""
+    return Readers(
+        states=as_statement,
+        numbers=_numbers_lacking,
+        names=_names_lacking,
+        negations=_negations_lacking,
+    )
 
 
 def _numbers_lacking(text: str, other: str) -> bool:
     return bool(lacking(arabic_mentions(text), arabic_mentions(other)))
+
+
+def _negations_lacking(text: str, other: str) -> bool:
+    """By count, since "لن" for "لم" is another tense and no reversal. What English may drop is
+    left out, "not only" and a negation told again."""
+    ours, theirs = arabic_negations(text), arabic_negations(other)
+    if ours.optional or theirs.optional:
+        return False
+
+    def count(found: ArabicNegations) -> int:
+        return len(found.denying) + len(found.lacking) + found.lexical
+
+    return count(ours) > count(theirs)
 
 
 @cache

@@ -21,6 +21,8 @@ HURT = statement("12 workers were injured in the fire.", "وأصيب 12 عامل
 SAID = statement("Lavrov said the talks would resume.", "وقال لافروف إن المحادثات ستستأنف قريبا.")
 LATER = statement("The police opened an inquiry.", "وفتحت الشرطة تحقيقا في أسباب الحادث.")
 
+NOT_SAID = Flag("negation", Severity.ERROR, "a denial is missing")
+
 
 def changed(*now: Statement, title: Statement = TITLE) -> Correction | None:
     old = brief("old", TITLE, HURT, SAID, LATER, outlet="Al Ghad")
@@ -160,3 +162,43 @@ def test_the_json_names_both_versions() -> None:
         ("newer", "older"),
     ]
     assert made["corrections"][0]["changes"][0]["what"] == "number"
+
+
+ALLOWS = "وقال لافروف إن بلاده {} باستخدام أراضيها لشن هجمات على دول الجوار."
+
+
+@pytest.mark.parametrize(("was", "says"), [("لن تسمح", "ستسمح"), ("تسمح", "لا تسمح")])
+def test_a_reversed_claim_is_told(was: str, says: str) -> None:
+    def version(identity: str, verb: str) -> Brief:
+        return brief(identity, TITLE, statement(f"Lavrov: {verb}", ALLOWS.format(verb)), HURT)
+
+    assert kinds(correction(version("old", was), version("new", says), readers())) == [
+        Changed.NEGATION
+    ]
+
+
+@pytest.mark.parametrize(("was", "says"), [("لن تسمح", "لم تسمح"), ("تسمح", "سمحت")])
+def test_another_tense_is_no_reversal(was: str, says: str) -> None:
+    def version(identity: str, verb: str) -> Brief:
+        return brief(identity, TITLE, statement("Lavrov spoke.", ALLOWS.format(verb)), HURT)
+
+    assert correction(version("old", was), version("new", says), readers()) is None
+
+
+MET = "وجاء الاتفاق خلال لقاء جمع الوزير فيصل بن فرحان بنظيره {} في جدة أمس."
+
+
+@pytest.mark.parametrize(
+    ("says", "what"),
+    [("عباس موسوي", [Changed.NAME]), ("الضيف الزائر", []), ("هذا الوزير", [])],
+)
+def test_a_name_that_changed_is_told_though_the_old_one_occurs_elsewhere(
+    says: str, what: list[Changed]
+) -> None:
+    again = statement("Araghchi left the city.", "وغادر عباس عراقجي المدينة في ساعة متأخرة.")
+
+    def version(identity: str, who: str) -> Brief:
+        met = replace(statement("They met.", MET.format(who)), flags=(NOT_SAID,))
+        return brief(identity, TITLE, met, again)
+
+    assert kinds(correction(version("old", "عباس عراقجي"), version("new", says), readers())) == what

@@ -373,9 +373,10 @@ def _headed(headline: Statement, link: str | None) -> Run:
 
 
 def _change(change: Change) -> Iterator[Line]:
-    """Both statements, whatever the checks say of them: what we said was said."""
+    """Both statements, whatever the checks say of them. Neither need have been in a digest: the
+    article was, not each of its sentences."""
     for opening, statement in (
-        (f"We said ({change.what.value})", change.before),
+        (f"It said ({change.what.value})", change.before),
         ("It says now", change.after),
     ):
         text = _text(statement) or Run("no translation")
