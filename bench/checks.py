@@ -107,7 +107,7 @@ DAMAGES: dict[str, dict[Damage, tuple[str, ...]]] = {
 NAME_CHECKS = (*NAMES, "names_misspelled", "office_changed", "counterpart")
 
 OWN: dict[str, tuple[str, ...]] = {
-    "numbers": ("numbers", "dates", "units", "bounds", "sequences"),
+    "numbers": ("numbers", "dates", "relative_dates", "units", "bounds", "sequences"),
     "names": NAME_CHECKS,
     "negation": ("negation", "denials"),
     "additions and omissions": ("clauses", "length", "truncation", "repetition", "offensive"),
