@@ -71,3 +71,10 @@ def test_words_that_only_look_alike_owe_nothing(source: str, hypothesis: str) ->
 def test_the_reader_is_shown_the_arabic_as_it_was_written() -> None:
     (flag,) = CHECKS["relations"]("إذا توقفت عن ذلك", "It stopped", Context())
     assert flag.detail == "“إذا” (if) is not in the English"
+
+
+def test_a_pluperfect_is_not_a_may() -> None:
+    source = "وكان المتحدث باسم الوزارة قد تحدث عن ذلك الأسبوع الماضي."
+    assert severities(source, "The ministry's spokesman had spoken of that last week.") == []
+    may = "وقال المتحدث إن أزمة قد تحدث في الشتاء."
+    assert severities(may, "The spokesman said a crisis came about in winter.") == [Severity.ERROR]

@@ -93,6 +93,26 @@ def test_opposites_that_are_right(source: str, hypothesis: str) -> None:
     assert not found("opposites", source, hypothesis)
 
 
+@pytest.mark.parametrize(
+    ("source", "right", "wrong"),
+    [
+        (
+            "لم نرفع أسعار الغاز للمصانع",
+            "We have not raised the price of gas for the factories",
+            "We have not lowered the price of gas for the factories",
+        ),
+        (
+            "وقال إن الشركة سترفع الأسعار",
+            "He said the company will raise prices",
+            "He said the company will lower prices",
+        ),
+    ],
+)
+def test_what_both_deny_may_still_be_reversed(source: str, right: str, wrong: str) -> None:
+    assert not found("opposites", source, right)
+    assert found("opposites", source, wrong)
+
+
 def test_the_table_is_in_pairs() -> None:
     """Row 2n is the contrary of row 2n + 1: no English is distinctive of both."""
     rows = poles()

@@ -234,3 +234,18 @@ def test_no_english_is_left_to_another_check() -> None:
 
 def test_no_arabic_no_findings() -> None:
     assert terms("Reuters", "A minister was killed", Context()) == ()
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        "after it violated the bank's instructions",
+        "for failing to follow the Bank's instruction",
+        "after they did not comply with the bank's instructions",
+    ],
+)
+def test_what_was_breached_is_not_followed(right: str) -> None:
+    source = "بعد مخالفتها تعليمات البنك"
+    assert terms(source, right, Context()) == ()
+    (flag,) = terms(source, "following the Bank's instruction", Context())
+    assert flag.severity is Severity.ERROR

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.translation.names import Names, tables
+import pytest
+
+from bot.translation.names import Names, name_checks, tables
 from bot.translation.names.letters import words
 from bot.translation.names.terms import key_of
 
@@ -28,3 +30,19 @@ def test_a_news_sentence_has_its_bodies_spelled() -> None:
     text = "أعلنت القيادة المركزية الأميركية أن عصائب أهل الحق خرقت اتفاقيات جنيف"
     found = [m.spellings[0] for m in NAMES.find(text) if m.certain]
     assert found == ["US Central Command", "Asaib Ahl al-Haq", "the Geneva Conventions"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "المفوضية السامية للأمم المتحدة لشؤون اللاجئين",
+        "مفوضية الأمم المتحدة السامية لشؤون اللاجئين",
+        "المفوضية السامية لشؤون اللاجئين",
+        "مفوضية اللاجئين",
+    ],
+)
+@pytest.mark.parametrize("name", ["UNHCR", "The UN refugee agency"])
+def test_the_refugee_agency_is_known_by_each_of_its_names(body: str, name: str) -> None:
+    source, english = f"ودعت {body} إلى فتح الحدود.", f"{name} called for the border to be opened."
+    checks = name_checks(NAMES)
+    assert [flag.detail for check in checks for flag in check(source, english, None)] == []

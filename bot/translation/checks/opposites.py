@@ -72,12 +72,12 @@ def opposites(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...
     """ERROR for each pair of which the source says one and the English only the other."""
     written, stems = arabic_words(source)
     english = english_words(hypothesis)
-    find, denied = _finders(), _denies(source, hypothesis)
+    find, turned = _finders(), _may_turn(source, hypothesis)
     ours, theirs = find.arabic.find(stems), find.english.find(english)
     flags = []
     for row, hits in find.distinctive.find(english).items():
         contrary = row ^ 1
-        if denied and poles()[row].deniable:
+        if turned and poles()[row].deniable:
             continue
         if contrary in ours and row not in ours and contrary not in theirs:
             arabic, said = _shown(written, ours[contrary]), _shown([w[0] for w in english], hits)
@@ -86,10 +86,15 @@ def opposites(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...
     return tuple(flags)
 
 
-def _denies(source: str, hypothesis: str) -> bool:
-    arabic = arabic_negations(source)
-    denied = arabic.denying or arabic.lacking or arabic.optional
-    return bool(denied) or bool(english_negations(hypothesis).strong)
+def _may_turn(source: str, hypothesis: str) -> bool:
+    """Whether one side may say by a denial what the other says by the contrary.
+
+    Not where both deny equally often: "did not raise" is not "did not lower".
+    """
+    arabic, english = arabic_negations(source), english_negations(hypothesis)
+    if arabic.lacking or arabic.optional:
+        return True
+    return len(arabic.denying) != len(english.strong)
 
 
 def _shown(words: Sequence[str], hits: Sequence[Hit]) -> str:
