@@ -9,35 +9,21 @@ source as written or inlined, the hypothesis, and a context it does not use.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from functools import cache
-from itertools import pairwise
-
-from rapidfuzz import fuzz
+from collections.abc import Callable
 
 from bot.records import Flag, Severity
-from bot.translation.names import tables
 from bot.translation.names.counterparts import counterpart_changed
-from bot.translation.names.letters import readings, words
+from bot.translation.names.invented import invented
 from bot.translation.names.mentions import Mention, Names, Scope
 from bot.translation.names.nations import nation_changed
 from bot.translation.names.offices import office_changed
 from bot.translation.names.order import names_turned
 from bot.translation.names.origins import Origin
-from bot.translation.names.seats import country_of, stands_for
-from bot.translation.names.sound import plain, similarity, weight
+from bot.translation.names.seats import stands_for
 from bot.translation.names.speakers import speaker_changed
-from bot.translation.names.spelling import Match, accepted, comparable, match
+from bot.translation.names.spelling import Match, match
 
 Check = Callable[[str, str, object], tuple[Flag, ...]]
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
-_LATIN = re.compile(r"[A-Za-zÀ-ž]+")
-_OPENING = re.compile(r"(?:\A|[.!?:;…\n]|[.!?,]?[\"“”'‘«(\[]|\s[-–—])\s*\Z")
-_CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))\Z")
-_WEIGHTY = 3.0
-_ALIKE = 75.0
-_CLEAR = 0.92
 
 
 def name_checks(names: Names, scope: Scope | None = None) -> tuple[Check, ...]:
@@ -98,153 +84,4 @@ def misspellings(mentions: tuple[Mention, ...], hypothesis: str) -> tuple[Flag, 
             for m in mentions
             if m.certain and match(m, hypothesis) is Match.CLOSE
         )
-    )
-
-
-def invented(source: str, hypothesis: str, mentions: tuple[Mention, ...]) -> tuple[Flag, ...]:
-    """ERROR for each name of the English that nothing in the Arabic accounts for.
-
-    A word that no table knows and that may be no name (an acronym, two words in one) is a WARNING.
-    """
-    arabic = _arabic(source)
-    if not arabic:
-        return ()
-    explained = _explained(source, mentions)
-    flags: dict[str, Flag] = {}
-    tokens = tuple(_names(hypothesis))
-    pairs = tuple(map("".join, pairwise(tokens)))
-    for place, token in enumerate(tokens):
-        if _accounted(token, explained, arabic):
-            continue
-        parts = [p for p in re.split(r"[-'’.]", token) if p[:1].isupper()]
-        if (len(parts) > 1 or "-" in token) and all(
-            _accounted(part, explained, arabic) for part in parts
-        ):
-            continue
-        if any(
-            _accounted(pair, explained, arabic) for pair in pairs[max(place - 1, 0) : place + 1]
-        ):
-            continue
-        certain = token.replace(".", "") in tables.acronyms() or not _doubtful(token)
-        severity = Severity.ERROR if certain else Severity.WARNING
-        flags.setdefault(token, _unexplained(token, severity))
-    for phrase in _phrases(hypothesis):
-        heard = any(_sounds(part, arabic) for part in phrase.split() if len(part) > 4)
-        parts = comparable(phrase).split()
-        # Two bodies in one: the United Nations Security Council.
-        heard = heard or (len(parts) > 2 and explained.issuperset(parts))
-        if comparable(phrase).replace(" ", "") not in explained and not heard:
-            flags.setdefault(phrase, _unexplained(phrase, Severity.ERROR))
-    return tuple(flags.values())
-
-
-def _unexplained(name: str, severity: Severity) -> Flag:
-    return Flag("names_invented", severity, f"nothing in the Arabic gives {name}")
-
-
-def _phrases(hypothesis: str) -> Iterator[str]:
-    """Known names made of ordinary words ("United Nations"), longest only, capitals as known."""
-    yield from dict.fromkeys(_phrase_pattern().findall(hypothesis))
-
-
-@cache
-def _phrase_pattern() -> re.Pattern[str]:
-    listed = sorted(tables.phrases(), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)")
-
-
-def _names(hypothesis: str) -> Iterator[str]:
-    """The capitalised words of an English text that read as names."""
-    allowed, acronyms = tables.capitals()
-    for found in _TOKEN.finditer(hypothesis):
-        token = re.sub(r"['’]s?\Z", "", found.group()).rstrip(".")
-        folded = token.casefold()
-        if not token[:1].isupper() or len(token) < 2 or folded in allowed:
-            continue
-        if token.replace(".", "") in acronyms:
-            continue
-        parts = [p for p in re.split(r"[-'’.]", _CONTRACTED.sub("", folded)) if len(p) > 1]
-        named = any(part in tables.english_names() for part in parts)
-        if token.replace(".", "") in tables.acronyms():
-            yield token
-            continue
-        opens = _OPENING.search(hypothesis[: found.start()]) is not None
-        common = not named and all(p in tables.english() or p in allowed for p in parts)
-        if common and (opens or folded not in tables.solo()):
-            continue
-        yield token
-
-
-def _explained(source: str, mentions: tuple[Mention, ...]) -> frozenset[str]:
-    """English words, comparable, that the names of the source and its Latin words allow."""
-    allowed = {comparable(word) for word in _LATIN.findall(source)}
-    for mention in mentions:
-        named = (*mention.spellings, *accepted(mention), *mention.replaced)
-        for spelling in (*named, *country_of(mention)):
-            allowed.update(comparable(spelling).split())
-            allowed.add(comparable(spelling).replace(" ", ""))
-    return frozenset(allowed)
-
-
-def _arabic(source: str) -> tuple[str, ...]:
-    """Every reading of every Arabic word that could be a name, and of two words in a row."""
-    found: dict[str, None] = {}
-    previous = ""
-    for word in words(source):
-        for _, rest in readings(word.folded, shortest=3):
-            found[rest] = None
-        if previous and len(previous) <= 5 and previous not in tables.ordinary():
-            found[previous + word.folded] = None
-        previous = word.folded
-    return tuple(found)
-
-
-def _accounted(token: str, explained: frozenset[str], arabic: tuple[str, ...]) -> bool:
-    bare = comparable(token)
-    if len(bare) < 2 or bare in explained or bare.replace(" ", "") in explained:
-        return True
-    if token.replace(".", "") in tables.acronyms():
-        return False
-    if bare in tables.english() and bare not in tables.english_names():
-        return bare not in tables.solo()
-    return _heard(token, arabic)
-
-
-def _heard(token: str, arabic: tuple[str, ...]) -> bool:
-    """Some Arabic word could be this English word.
-
-    A word the tables know must be written nearly as they write it, or fit the sound closely: a
-    short name is else explained by any particle (Putin by بعد). Other words go by sound alone,
-    short ones and ordinary Arabic words with less allowance.
-    """
-    known = frozenset(tables.forms().get(token.casefold(), ()))
-    if any(_alike(word, form) for form in known for word in arabic):
-        return True
-    return _sounds(token, arabic, _CLEAR if known else 0.0)
-
-
-def _alike(word: str, form: str) -> bool:
-    if word == form or min(len(word), len(form)) < 5:
-        return word == form
-    return fuzz.ratio(word, form) >= _ALIKE
-
-
-def _sounds(token: str, arabic: tuple[str, ...], least: float = 0.0) -> bool:
-    least = least or (0.7 if weight(plain(token)) >= _WEIGHTY else 0.78)
-    common = tables.ordinary()
-    return any(similarity(word, token) >= (_CLEAR if word in common else least) for word in arabic)
-
-
-def _doubtful(token: str) -> bool:
-    """An unknown word that may be no name: a brand's odd capitals, or two ordinary words in one."""
-    parts = token.casefold().split("-")
-    if any(part in tables.forms() for part in (*parts, token.casefold())):
-        return False
-    if len(token) < 3 or any(c.isupper() for part in token.split("-") for c in part[1:]):
-        return True
-    folded = token.casefold()
-    return folded.removesuffix("ing") in tables.english() or any(
-        folded[:cut] in tables.english() and folded[cut:] in tables.english()
-        for cut in range(3, len(folded) - 2)
-        if len(folded) >= 7
     )

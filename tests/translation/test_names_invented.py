@@ -1,0 +1,33 @@
+"""Tests of names that nothing in the Arabic gives, near as they sound to what it has."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.records import Severity
+from bot.translation.names import Names, name_checks
+
+CHECKS = {check.__name__: check for check in name_checks(Names.load())}
+
+
+def invented(source: str, english: str) -> list[str]:
+    flags = CHECKS["names_invented"](source, english, None)
+    return [flag.detail.split()[-1] for flag in flags if flag.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "names"),
+    [
+        # One أحمد gives one name.
+        ("قال الوزير أحمد عطاف", "Minister Ahmed Hamad said", ["Hamad"]),
+        ("قال الوزير أحمد عطاف", "Minister Ahmed Attaf said", []),
+        ("قال الوزير أحمد حمد", "Minister Ahmed Hamad said", []),
+        ("قال الوزير أحمد", "Minister Ahmed, called Hamad, said", []),
+        # Behind an article.
+        ("وقال الحمصاني", "al-Hwazani said", ["Hwazani"]),
+        ("وقال الحمصاني", "al-Homsani said", []),
+        ("قال السيسي", "as-Sisi said", []),
+    ],
+)
+def test_names_that_only_sound_a_little_alike(source: str, english: str, names: list[str]) -> None:
+    assert invented(source, english) == names
