@@ -8,12 +8,14 @@ and nothing is reworded. How it looks is for `render/`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
-from bot.digest.agreement import facts
+from bot.digest.agreement import Fact, facts
+from bot.digest.differences import rivals
 from bot.digest.grouping import group
 from bot.digest.ranking import day_of, outlet_label, ranked
-from bot.digest.story_points import story_points
+from bot.digest.story_points import fact_of, story_points
 from bot.records import Brief, Digest, Encoder, Skipped, Statement, Story, StoryPoint
 
 
@@ -67,9 +69,11 @@ def _story(briefs: Sequence[Brief], encoder: Encoder, points: int) -> Story:
     if len(briefs) == 1:
         return _single(briefs[0], points)
     order = _by_centrality(briefs, encoder)
-    headline = _headline([briefs[i] for i in order])
+    central = [briefs[i] for i in order]
     briefs = sorted(briefs, key=lambda b: (day_of(b) or date.max, b.article.id))
-    shown, differences = story_points(briefs, headline, facts(briefs, encoder), points)
+    known = facts(briefs, encoder)
+    headline = _headline(central, briefs, known)
+    shown, differences = story_points(briefs, headline, known, points)
     return Story(headline, shown, tuple(briefs), differences)
 
 
@@ -92,9 +96,24 @@ def _by_centrality(briefs: Sequence[Brief], encoder: Encoder) -> list[int]:
     )
 
 
-def _headline(briefs: Sequence[Brief]) -> Statement:
+def _headline(
+    central: Sequence[Brief], briefs: Sequence[Brief], known: Sequence[Fact]
+) -> Statement:
     """The first verified English headline without a warning, else the first with one, else the
-    Arabic of the most central report."""
-    english = [b.headline for b in briefs if b.headline.language == "en" and b.headline.verified]
-    clean = [h for h in english if not h.flags]
-    return (clean or english or [briefs[0].headline])[0]
+    Arabic of the most central report. One whose number another report contests comes after those,
+    and names its outlet."""
+    english = [b for b in central if b.headline.language == "en" and b.headline.verified]
+    english.sort(key=lambda b: bool(b.headline.flags))
+    for brief in english:
+        if not _contested(brief.headline, briefs, known):
+            return brief.headline
+    if not english:
+        return central[0].headline
+    first = english[0]
+    named = f"{first.headline.text} ({outlet_label(first.article)})"
+    return replace(first.headline, text=named)
+
+
+def _contested(headline: Statement, briefs: Sequence[Brief], known: Sequence[Fact]) -> bool:
+    fact = fact_of(headline, briefs, known)
+    return fact is not None and bool(rivals(fact, known))

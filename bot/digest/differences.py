@@ -1,8 +1,9 @@
 """Where two outlets give different numbers for one thing.
 
 A line is made only when everything but the number is the same: the sentences nearly equal, one
-number on each side that the other lacks, the same noun counted in the English of both, and both
-translations verified. Anything less is left for the reader to notice in the points.
+number on each side that the other lacks, and the same noun counted in the English of both. Where
+one of the two translations is unverified its number is taken from its Arabic, if that counts the
+same noun there, and is marked. Anything less is left for the reader to notice in the points.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _COUNT = re.compile(
     r"(?<![\w.,:/-])(?P<number>\d+(?:[.,]\d+)*)(?P<unit>\s?%|\s+[^\W\d_]+)(?![\w-])",
     re.IGNORECASE,
 )
+_ARABIC_COUNT = re.compile(r"(?<![\w.,٫٬])(?P<number>\d+(?:[.,٫٬]\d+)*)\s*(?P<noun>[^\W\d_]+|[%٪])")
 _UNCOUNTED = (
     "january february march april may june july august september october november december "
     "am pm gmt and or to in of on at the from a by with for"
@@ -35,7 +37,7 @@ def contested(one: Fact, other: Fact) -> tuple[str, str] | None:
     prisoners"); None unless they certainly speak of the same thing."""
     if one.report == other.report or one.negated != other.negated:
         return None
-    if one.places != other.places or not (one.segment.verified and other.segment.verified):
+    if one.places != other.places or not (one.segment.verified or other.segment.verified):
         return None
     if float(one.vector @ other.vector) < NEARLY_EQUAL:
         return None
@@ -44,11 +46,52 @@ def contested(one: Fact, other: Fact) -> tuple[str, str] | None:
     ours, theirs = one.figures - other.figures, other.figures - one.figures
     if len(ours) != 1 or len(theirs) != 1:
         return None
-    mine = _counted(one.segment.target, next(iter(ours)))
-    yours = _counted(other.segment.target, next(iter(theirs)))
+    (number,), (another,) = ours, theirs
+    if not other.segment.verified:
+        return _half_verified(one, number, other, another)
+    if not one.segment.verified:
+        found = _half_verified(other, another, one, number)
+        return found and (found[1], found[0])
+    mine = _counted(one.segment.target, number)
+    yours = _counted(other.segment.target, another)
     if mine is None or yours is None or mine[1] != yours[1]:
         return None
     return mine[0], yours[0]
+
+
+def _half_verified(sure: Fact, number: str, unsure: Fact, another: str) -> tuple[str, str] | None:
+    """The same, of a sentence whose English passed its checks and one whose did not: what the
+    other counts is called as the first one's English calls it."""
+    mine = _counted(sure.segment.target, number)
+    noun = _counted_in_arabic(sure.source, number)
+    if mine is None or noun is None or noun != _counted_in_arabic(unsure.source, another):
+        return None
+    if re.fullmatch(r"(?:19|20)\d\d", another):
+        return None
+    unit = mine[0].rpartition(" ")[2] if " " in mine[0] else mine[1]
+    grouped = f"{int(another):,}" if another.isdecimal() else another
+    return mine[0], f"unverified: {grouped}{'' if unit == '%' else ' '}{unit}"
+
+
+def _counted_in_arabic(source: str, number: str) -> str | None:
+    """The word after a number in digits, which is what it counts or "million"; None where the
+    number stands there twice or in words."""
+    found = [m for m in _ARABIC_COUNT.finditer(source) if figures(m["number"]) == {number}]
+    return found[0]["noun"] if len(found) == 1 else None
+
+
+def rivals(fact: Fact, known: Sequence[Fact]) -> list[tuple[int, str]]:
+    """(report, phrase) of each report that counts the same thing, the fact's own first; empty
+    where none differs or where one report gives two numbers itself."""
+    stated: dict[int, str] = {}
+    for other in known:
+        found = contested(fact, other)
+        if found is None:
+            continue
+        stated.setdefault(fact.report, found[0])
+        if stated.setdefault(other.report, found[1]) != found[1]:
+            return []
+    return list(stated.items())
 
 
 def _counted(english: str, number: str) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.digest.agreement import Fact, adds_nothing, states
-from bot.digest.differences import contested, line
+from bot.digest.differences import contested, line, rivals
 from bot.digest.ranking import outlet_label
 from bot.records import Brief, Evidence, Statement, StoryPoint
 
@@ -36,9 +36,28 @@ def story_points(
     `known` are the facts of the same briefs, as `agreement.facts` numbers them.
     """
     offers = _best_first(_offers(briefs, known))
-    shown = _without_repetition(offers, headline, known)
-    kept, differences = _set_against(shown, briefs, known)
+    top = fact_of(headline, briefs, known)
+    if headline.language == "ar":
+        about = _about(offers, top)
+        offers.sort(key=lambda o: (not o.statement.verified, o not in about))
+    shown = _without_repetition(offers, top if headline.language == "en" else None)
+    kept, differences = _set_against(top, shown, briefs, known)
+    if headline.language == "ar":
+        # To come first, though it be marked: else no point might tell what the story is.
+        kept = [*_about(kept, top), *(offer for offer in kept if offer not in about)]
     return tuple(_as_point(offer, briefs) for offer in kept[:points]), differences
+
+
+def fact_of(statement: Statement, briefs: Sequence[Brief], known: Sequence[Fact]) -> Fact | None:
+    """The fact that a statement of one sentence tells."""
+    if len(statement.evidence) != 1:
+        return None
+    return next((f for f in known if _evidence(briefs, f) == statement.evidence[0]), None)
+
+
+def _about(offers: list[_Offer], top: Fact | None) -> list[_Offer]:
+    """What an Arabic headline says in English, as its report's points open with."""
+    return [o for o in offers if top is not None and o.fact.report == top.report and not o.place]
 
 
 def _offers(briefs: Sequence[Brief], known: Sequence[Fact]) -> list[_Offer]:
@@ -82,14 +101,11 @@ def _best_first(offers: list[_Offer]) -> list[_Offer]:
     )
 
 
-def _without_repetition(
-    offers: list[_Offer], headline: Statement, known: Sequence[Fact]
-) -> list[_Offer]:
+def _without_repetition(offers: list[_Offer], title: Fact | None) -> list[_Offer]:
     """Offers that tell something beyond the headline and the offers before them.
 
     A sentence that leans on the one before it goes straight after it, or out.
     """
-    title = next((f for f in known if f.source.strip() == headline.source.strip()), None)
     shown: list[_Offer] = []
     for offer in offers:
         if offer.statement.evidence[1:] or offer.fact is title:
@@ -122,41 +138,22 @@ def _insert_after_antecedent(offer: _Offer, shown: list[_Offer]) -> None:
 
 
 def _set_against(
-    offers: list[_Offer], briefs: Sequence[Brief], known: Sequence[Fact]
+    headline: Fact | None, offers: list[_Offer], briefs: Sequence[Brief], known: Sequence[Fact]
 ) -> tuple[list[_Offer], tuple[str, ...]]:
-    """Take out the points that differ from an earlier one in a number alone; the numbers are
-    set side by side on a line of their own."""
+    """Take out the points that differ from the headline or an earlier one in a number alone; the
+    numbers are set side by side on a line of their own."""
     kept: list[_Offer] = []
-    lines: list[str] = []
-    gone: set[int] = set()
-    for n, offer in enumerate(offers):
-        if n in gone:
-            continue
-        kept.append(offer)
-        stated = _rivals(offer.fact, known)
-        if not stated:
-            continue
-        lines.append(line([(phrase, outlet_label(briefs[r].article)) for r, phrase in stated]))
-        gone |= {
-            m
-            for m, other in enumerate(offers)
-            if m > n and contested(offer.fact, other.fact) is not None
-        }
+    told = [] if headline is None else [headline]
+    for offer in offers:
+        if all(contested(earlier, offer.fact) is None for earlier in told):
+            kept.append(offer)
+            told.append(offer.fact)
+    lines = [
+        line([(phrase, outlet_label(briefs[report].article)) for report, phrase in stated])
+        for stated in (rivals(fact, known) for fact in told)
+        if stated
+    ]
     return kept, tuple(dict.fromkeys(lines))
-
-
-def _rivals(fact: Fact, known: Sequence[Fact]) -> list[tuple[int, str]]:
-    """(report, phrase) of each report that counts the same thing, the fact's own first; empty
-    where none differs or where one report gives two numbers itself."""
-    stated: dict[int, str] = {}
-    for other in known:
-        found = contested(fact, other)
-        if found is None:
-            continue
-        stated.setdefault(fact.report, found[0])
-        if stated.setdefault(other.report, found[1]) != found[1]:
-            return []
-    return list(stated.items())
 
 
 def _as_point(offer: _Offer, briefs: Sequence[Brief]) -> StoryPoint:

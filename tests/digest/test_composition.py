@@ -11,7 +11,7 @@ from bot.digest.composition import compose
 from bot.digest.ranking import outlet_label
 from bot.records import Brief, Digest, Evidence, Skipped, Story
 from bot.vectors import SentenceEncoder
-from tests.digest.made_briefs import ENGINE, brief, from_report
+from tests.digest.made_briefs import ENGINE, ERROR, brief, from_report
 from tests.digest.made_reports import REPORTS
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
@@ -215,3 +215,53 @@ def test_reports_of_a_story_are_in_order_of_day(muscat: Story) -> None:
         date(2026, 11, 20),
         date(2026, 11, 21),
     ]
+
+
+SUPPORT = "وقال الوزير طارق الرومي إن الدعم بلغ {} مليون دينار العام الماضي."
+TOLD = "Minister Tarik Rimi said that the support amounted to {} million dinars last year"
+DENIED = ("نفت وزارة النفط في الكويت رفع أسعار الوقود.", "The oil ministry of Kuwait denied it.")
+BOTH = "360 million (Two) / unverified: 350 million (One)"
+
+
+def contesting(flagged: tuple[int, ...], title: bool) -> list[Brief]:
+    """Two reports of one story that count otherwise; the second says so in its headline."""
+    count = (SUPPORT.format(360), TOLD.format(360))
+    one = brief(DENIED, [(SUPPORT.format(350), TOLD.format(350))], outlet="One", flagged=flagged)
+    if title:
+        return [one, brief(count, [DENIED], outlet="Two")]
+    return [one, brief(DENIED, [count], outlet="Two")]
+
+
+def test_a_number_contested_by_an_unverified_sentence_is_shown_and_marked(
+    encoder: SentenceEncoder,
+) -> None:
+    (story,) = digest(encoder, contesting((1,), title=False)).stories
+    assert [set(line.split(" / ")) for line in story.differences] == [set(BOTH.split(" / "))]
+
+
+def test_a_headline_with_a_contested_number_is_passed_over(encoder: SentenceEncoder) -> None:
+    (story,) = digest(encoder, contesting((1,), title=True)).stories
+    assert story.headline.text == DENIED[1]
+    assert [set(line.split(" / ")) for line in story.differences] == [set(BOTH.split(" / "))]
+
+
+def test_where_there_is_no_other_it_names_its_outlet(encoder: SentenceEncoder) -> None:
+    one, two = contesting((0, 1), title=True)
+    arabic = dataclasses.replace(one.headline, text=DENIED[0], language="ar", flags=())
+    (story,) = digest(encoder, [dataclasses.replace(one, headline=arabic), two]).stories
+    assert story.headline.text == TOLD.format(360) + " (Two)"
+    assert story.differences == (BOTH,)
+
+
+def test_what_an_arabic_headline_says_is_told_first(encoder: SentenceEncoder) -> None:
+    reports = []
+    for each in MUSCAT:
+        failed = dataclasses.replace(
+            each.headline, text=each.headline.source, language="ar", flags=()
+        )
+        about = dataclasses.replace(each.headline, flags=(ERROR,))
+        reports.append(dataclasses.replace(each, headline=failed, points=(about, each.points[-1])))
+    (story,) = digest(encoder, reports, points=2).stories
+    assert story.headline.language == "ar"
+    assert story.points[0].statement.source == story.headline.source
+    assert not story.points[0].statement.verified
