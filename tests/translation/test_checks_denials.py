@@ -43,6 +43,11 @@ _HOUTHI = "ونفت جماعة الحوثي أن تكون لها صلة بالش
             "“ودحض” (denied) is not in the English",
         ),
         (
+            "ونفى الوزير أن تكون الحكومة استبعدت الحوار.",
+            "The minister said the government had ruled out dialogue.",
+            "“ونفى” (denied) is not in the English",
+        ),
+        (
             _HOUTHI,
             "The Houthis have not been associated with closed companies.",
             "“ونفت” (denied) became a fact: “not”",
@@ -78,6 +83,10 @@ def test_a_lost_denial_is_an_error(source: str, hypothesis: str, detail: str) ->
             "Exiled to France, he was lied to by a minister.",
         ),
         ("وتنكر اللص في زي شرطي.", "The thief was disguised as a policeman."),
+        ("ونفى المتهم التهم الموجهة إليه.", "The defendant pleaded not guilty to the charges."),
+        ("ونفت الوزارة وكذبت هذه الأنباء.", "The ministry denied this news."),
+        ("ورفض المتحدث أن يؤكد أو ينفي ذلك.", "The spokesman declined to comment on it."),
+        ("وقال الوزير: أنفي ذلك.", "The minister said: I deny it."),
         (_SACKED, ""),
     ],
 )

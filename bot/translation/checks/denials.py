@@ -29,7 +29,7 @@ def _arabic(*alternatives: str) -> re.Pattern[str]:
 
 
 _DENIAL = _arabic(
-    "[وف]?(?:نفى|نفت|نفوا|نفيا|نفتا|[يت]نفي|[يت]نفيا?ن|ي?نفون|نافي[اةه]?)",
+    "[وف]?(?:نفى|نفت|نفوا|نفيا|نفتا|[يتأن]نفي|[يت]نفيا?ن|ي?نفون|نافي[اةه]?)",
     "[وف]?(?:ال)?(?:كذب|كذبت|كذبوا|[يت]كذب|[يت]كذبون|مكذب[اةه]?|مكذبين)(?:ه|ها|هم|هما)?",
     "[وفبل]?(?:ال)?تكذيب(?:ه|ها|هم)?",
     "[وف]?(?:فند|فندت|فندوا|[يت]فند|[يت]فندون|مفند[اةه]?|مفندين)(?:ه|ها|هم|هما)?",
@@ -41,15 +41,17 @@ _UNDENIED = _arabic(
     r"[وف]?(?:لا|لم|لن|ليس|ليست|ما|دون|بدون|غير|عدم)(?: أن)?(?: [^\W\d_]+){0,2}?"
     r" (?:[يت]نف|[يت]نفي|ينفوا|نفي|[يت]كذب|[يت]فند|[يت]دحض|[يت]نكر|ينكروا|إنكار|تكذيب|تفنيد)"
     "(?:ه|ها|هم|هما)?",
+    "(?:[يت]ؤكد|تأكيد|[يت]ثبت)(?:ه|ها|هم)? (?:ذلك )?أو (?:أن )?(?:[يت]نفي|ينفوا|نفي)(?:ه|ها|هم)?",
 )
-""" "Did not deny", "undeniable": English may say that with an affirmation."""
+""" "Did not deny", "undeniable": English may say that with an affirmation;
+"confirm or deny", with "comment"."""
 
 _DENIED = _english(
-    r"(?:un)?den(?:y|ies|ied|ying|iers?|ials?|iabl[ey])|ir?refut\w*|refut\w*|rebut\w*|disput\w*"
-    r"|disavow\w*|disclaim\w*|disown\w*|repudiat\w*|contradict\w*|debunk\w*|disprov\w*|disproof"
-    r"|belie[sd]?|false\w*|untrue|falsehoods?|baseless|unfounded|groundless|unsubstantiated"
+    r"(?:un)?den(?:y|ies|ied|ying|iers?|ials?|iabl[ey])|ir?refut\w*|refut\w*|rebut\w*"
+    r"|disavow\w*|disclaim\w*|disown\w*|repudiat\w*|contradict\w*|debunk\w*|disprov\w*"
+    r"|disproof|shot down|belie[sd]?|untrue|baseless|unfounded|groundless|unsubstantiated"
     r"|discredit\w*|negat\w+|contest(?:s|ed|ing)|disagree\w*|no truth|nothing to do|hoax\w*"
-    r"|fabricat\w*|rul(?:e|es|ed|ing) out|invalidat\w*|brush\w* (?:aside|off)|quash\w*|renounc\w*"
+    r"|fabricat\w*|invalidat\w*|brush\w* (?:aside|off)|quash\w*|renounc\w*"
     r"|rubbish\w*|counter(?:s|ed|ing)"
 )
 _DENIED_ELSE = tuple(
@@ -57,6 +59,9 @@ _DENIED_ELSE = tuple(
     for english, arabic in (
         (r"dismiss\w*", "إقال|أقال|[يت]قيل|عزل|إعفاء|فصل|طرد|تسريح|استخف|رفض"),
         (r"reject\w*|refus\w*", "رفض|رافض|مرفوض|عارض|امتنع"),
+        (r"rul(?:e|es|ed|ing) out", "ستبعد|ستبعاد"),
+        (r"disput\w*", "نازع|نزاع|خلاف"),
+        (r"false\w*", "كاذب|كذبا|أكاذيب|خاطئ|زيف|زائف|زور"),
         (r"exil\w*|banish\w*|expel\w*|deport\w*", "طرد|رحل|رحيل|أبعد|إبعاد|منف"),
         (
             r"lie[ds]?|lying|liars?|fake\w*|fool\w*|mislead\w*",
@@ -71,7 +76,8 @@ _SAID = _english(
     r"|assert\w*|affirm\w*|accord\w*|declar\w*|stress\w*|emphasi\w+|confirm\w*|add(?:s|ed|ing)"
     r"|announc\w*|argu\w+|not(?:es|ed|ing)|explain\w*|maintain\w*|report\w*|repl(?:y|ies|ied)"
     r"|respon\w+|admit\w*|concede\w*|acknowledg\w*|recogni\w+|believ\w*|contend\w*|pledg\w*"
-    r"|swear\w*|swore|clarif\w*|reiterat\w*|comment\w*|indicat\w*|point\w* out|show\w*|prov\w+"
+    r"|plead\w*|pled|vow\w*|quoted?|swear\w*|swore|clarif\w*|reiterat\w*|comment\w*"
+    r"|indicat\w*|point\w* out|show\w*|prov\w+"
 )
 
 
@@ -80,7 +86,7 @@ def denials(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
     written = normalise(source)
     # Folding after that keeps every letter in its place, so that what was written can be shown.
     arabic, english = fold(written), normalise(unescape(hypothesis))
-    spoken = list(_DENIAL.finditer(_UNDENIED.sub(lambda found: " " * len(found[0]), arabic)))
+    spoken = _spoken(arabic)
     open_ = len(spoken) - _denied(arabic, english)
     if not english or open_ <= 0:
         return ()
@@ -91,6 +97,16 @@ def denials(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
     if not _SAID.search(english):
         return (_flag(f"“{verb}” (denied) became a fact: “{STRONG.findall(english)[0]}”"),)
     return ()
+
+
+def _spoken(arabic: str) -> list[re.Match[str]]:
+    """The denials of folded text; two with at most a word between are one: "denied and refuted"."""
+    found = list(_DENIAL.finditer(_UNDENIED.sub(lambda undenied: " " * len(undenied[0]), arabic)))
+    return [
+        verb
+        for before, verb in zip((None, *found), found, strict=False)
+        if before is None or len(arabic[before.end() : verb.start()].split()) > 1
+    ]
 
 
 def _denied(arabic: str, english: str) -> int:
