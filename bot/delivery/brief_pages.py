@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.delivery.entities import shown
-from bot.delivery.wording import plain
+from bot.delivery.wording import check_name, plain
 from bot.digest.ranking import outlet_label
 from bot.digest.render.layout import Block, Item, Line, Role, Run, layout
 from bot.digest.render.telegram import render_blocks
@@ -31,6 +31,7 @@ from bot.records import (
     TranslatedSegment,
     Translation,
 )
+from bot.summary.candidates import gist
 from bot.translation.render.rows import Row, credit, rows
 
 LINKS_SHOWN = 10
@@ -71,10 +72,20 @@ def _unnumbered(block: Block) -> Block:
 
 
 def headline_of(brief: Brief, longest: int = 60) -> str:
-    """For a button: plain, on one line, short."""
+    """For a button: plain, on one line, short. Where the headline is Arabic, the outlet and what
+    it says in English, with a question mark where that is unverified."""
     text = clean(brief.headline.text or brief.headline.source) or outlet_label(brief.article)
-    sign = "" if brief.headline.verified else "⚠ "
-    return sign + (text if len(text) <= longest else text[: longest - 1].rstrip() + "…")
+    if brief.headline.language != "ar":
+        return ("" if brief.headline.verified else "⚠ ") + _short(text, longest)
+    outlet = _short(clean(outlet_label(brief.article)), longest // 3)
+    about = gist(brief.translation)
+    if about is not None and clean(about.text):
+        text = ("" if about.verified else "? ") + clean(about.text)
+    return _short(f"{outlet}: {text}", longest)
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 # ------------------------------------------------------------------------ the whole translation
@@ -177,9 +188,8 @@ def _evidence(
     for flag in flags:
         key = "flag_error" if flag.severity is Severity.ERROR else "flag_warning"
         detail = clean(flag.detail)
-        said = f"{flag.check}: {plain(language, f'brief.{key}')}" + (
-            f" ({detail})" if detail else ""
-        )
+        said = plain(language, f"brief.{key}", check=check_name(language, flag.check))
+        said += f" ({detail})" if detail else ""
         yield Line(Role.NOTE, (Run(said),))
     if not flags:
         yield Line(Role.SOURCES, (Run("✓ " + plain(language, "brief.why_ok"), quiet=True),))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from bot.errors import HeadlineList, NoArticle, NotArabic, TooLarge, TooShort
 from bot.reading.captions import is_latin
 from bot.reading.characters import clean, has_letters, words
+from bot.reading.dates import not_ahead
 from bot.reading.decode import decode
 from bot.reading.headlines import are_headlines
 from bot.reading.html import is_html, read_html
@@ -47,8 +49,10 @@ _LANGUAGE_WINDOW = 20_000
 """Letters of prose enough to tell an article's language from."""
 
 
-def read(document: Document) -> Article:
+def read(document: Document, today: date | None = None) -> Article:
     """Read a document as an Arabic news article.
+
+    A date that lies ahead of `today`, by default the day it is in UTC, is as good as not stated.
 
     Raises the errors of `bot.errors.DocumentError`: TooLarge, EmptyDocument, BinaryDocument,
     Undecodable, NoArticle, HeadlineList, NotArabic or TooShort; LockedDocument, ScannedDocument or
@@ -77,6 +81,7 @@ def read(document: Document) -> Article:
             "one by one, or paste one article with its paragraphs."
         )
     claim = surest(page.claims)
+    today = today or datetime.now(UTC).date()
     return Article(
         id=_identity(page),
         origin=document.origin,
@@ -87,13 +92,20 @@ def read(document: Document) -> Article:
         kicker=page.kicker,
         outlet=claim.name if claim else None,
         author=page.author,
-        published=page.published,
-        updated=page.updated,
+        published=not_ahead(page.published, today),
+        updated=not_ahead(page.updated, today),
         url=url,
         canonical=canonical,
         removed=(*furniture, *page.removed),
-        notes=(*decoded.notes, *page.notes),
+        notes=(*decoded.notes, *page.notes, *_ahead(page, today)),
     )
+
+
+def _ahead(page: Page, today: date) -> list[str]:
+    stated = page.published.day if page.published else None
+    if stated is None or not_ahead(page.published, today) == page.published:
+        return []
+    return [f"It states a date in the future, {stated.isoformat()}, which is not taken"]
 
 
 def _read_plain(text: str) -> Page:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from bot.reading.clocks import Clock, find_clocks
@@ -31,6 +31,8 @@ _LINK = re.compile(
     r"(?:التوقيت:?\s*)?"
 )
 _BESIDE = re.compile(r"[\s,،\-–—|/()=]*(?:ال)?(?:موافق)?(?: ?ل)?[\s:,،\-–—|/()]*")
+ONE_DAY = timedelta(days=1)
+"""The east is ahead of UTC, and clocks differ."""
 _REACH = 400
 """Characters of a line that are read; what goes on for longer is no byline."""
 _RANGE = re.compile(r"(?<![\d:/.\-])\d{1,2} ?(?:[-–—/]|و|الي|حتي) ?$")
@@ -95,6 +97,13 @@ def parse_iso(text: str) -> Moment | None:
     if moment.tzinfo and moment == _EPOCH:
         return None
     return _plausible(Moment(moment.date(), moment.timetz().replace(microsecond=0, fold=0)))
+
+
+def not_ahead(moment: Moment | None, today: date) -> Moment | None:
+    """The moment without a day that has not come yet anywhere, and so without its hour."""
+    if moment is None or moment.day is None or moment.day <= today + ONE_DAY:
+        return moment
+    return None
 
 
 def _plausible(moment: Moment) -> Moment | None:

@@ -27,10 +27,17 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # beside the text.
 _NOT_SAID = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback", f"{_W}txbxContent"})
 _LOCKED = "It is an office document with a password. Save it without one, or send its text."
+_DAMAGED = (
+    "It is an office document that is damaged and cannot be read. Save it again as DOCX, or send "
+    "its text."
+)
 
 
 def is_docx(data: bytes) -> bool:
-    return data.startswith(b"PK\x03\x04") and b"word/" in data
+    # One that was cut off may hold no more than the list that every office document begins with.
+    return data.startswith(b"PK\x03\x04") and (
+        b"word/" in data or data[30:].startswith(b"[Content_Types].xml")
+    )
 
 
 def is_locked_office(data: bytes) -> bool:
@@ -51,10 +58,10 @@ def read_docx(data: bytes) -> str:
     try:
         body = Document(io.BytesIO(data)).element.body
         found = [text for text in _paragraphs(body) if text.strip()]
-    except Exception as problem:
+    except Exception:
         # python-docx raises what it happens upon (KeyError, ValueError, XMLSyntaxError, ...) in
         # packages that are damaged in a way nobody foresaw.
-        raise BinaryDocument(_damaged(problem)) from None
+        raise BinaryDocument(_DAMAGED) from None
     if not found:
         raise EmptyDocument("It is an office document without text. Send the article's text.")
     return "\n\n".join(found)
@@ -72,8 +79,8 @@ def _check_size(data: bytes) -> None:
             xml = [part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))]
             if any(part.flag_bits & 1 for part in parts):
                 raise LockedDocument(_LOCKED)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as problem:
-        raise BinaryDocument(_damaged(problem)) from None
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise BinaryDocument(_DAMAGED) from None
     if (
         len(sizes) > MOST_PARTS
         or sum(sizes) > LARGEST_PACKAGE
@@ -103,10 +110,3 @@ def _words(paragraph: Any) -> Iterator[str]:
             yield "-"
         elif node.tag not in _NOT_SAID and node.tag != f"{_W}pPr":
             waiting.extend(reversed(node))
-
-
-def _damaged(problem: Exception) -> str:
-    return (
-        f"It is an office document that cannot be read ({type(problem).__name__}). Save it again "
-        "as DOCX, or send its text."
-    )

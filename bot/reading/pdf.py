@@ -91,12 +91,12 @@ def _pages(data: bytes) -> list[list[Run]]:
         raise LockedDocument(_LOCKED) from None
     except (LimitReachedError, MemoryError):
         raise TooLarge("It unpacks to far more than an article's text. Send the text.") from None
-    except Exception as problem:
+    except Exception:
         # pypdf raises what it happens upon (KeyError, TypeError, RecursionError, ...) in files
         # that are damaged in a way nobody foresaw.
         raise BinaryDocument(
-            f"It is a PDF that cannot be read ({type(problem).__name__}). Save it again from the "
-            "program that shows it, or send its text."
+            "It is a PDF that is damaged and cannot be read. Save it again from the program that "
+            "shows it, or send its text."
         ) from None
 
 

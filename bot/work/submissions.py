@@ -18,8 +18,9 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import Settings
-from bot.errors import MujazError, ServerTrouble, TimedOut, Unreachable
+from bot.errors import BadSubmission, MujazError, ServerTrouble, TimedOut, Unreachable
 from bot.reading.article import read, with_title
+from bot.reading.dates import not_ahead
 from bot.records import Article, Document
 from bot.sources.fetching.fetcher import Fetcher
 from bot.store import article_keys, articles
@@ -66,6 +67,7 @@ class Intake:
             return _refused(key, "Failed", "Mujaz failed over this article; its log says where.")
 
     async def _taken(self, submission: Submission) -> Answer:
+        _refuse_ahead(submission, self.now())
         if submission.url and submission.key:
             known = await self._known(submission.key)
             if known is not None:
@@ -114,6 +116,15 @@ async def opened(settings: Settings) -> AsyncIterator[Intake]:
             yield Intake(store, fetcher)
     finally:
         await store.close()
+
+
+def _refuse_ahead(submission: Submission, now: datetime) -> None:
+    stated = moment_of(submission.published_at) if submission.published_at else None
+    if not_ahead(stated, now.astimezone(UTC).date()) != stated:
+        raise BadSubmission(
+            f"published_at: {submission.published_at} lies in the future. Send the time at which "
+            "it was published, or none."
+        )
 
 
 def _refused(key: str | None, error: str, reason: str, *, retry: bool = False) -> Answer:

@@ -140,6 +140,7 @@ async def test_nothing_is_read_from_whoever_has_no_token(store: Store, header: s
         (b'{"text": 5}', 422),
         (b'{"text": "\\ud800", "key": "\\u0000"}', 422),
         (json.dumps({"text": TEXT, "published_at": "yesterday"}).encode(), 422),
+        (json.dumps({"text": TEXT, "published_at": "9031-01-01"}).encode(), 422),
         (json.dumps({"text": TEXT, "link": "file:///etc/passwd"}).encode(), 422),
         (json.dumps({"url": "http://user:pass@news.example/"}).encode(), 422),
         (b" " * 3000, 413),

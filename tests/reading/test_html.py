@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
@@ -182,3 +183,19 @@ def test_the_headline_is_not_listed_as_outside() -> None:
         found = article(text)
         assert found.title == TITLE
         assert Removed(TITLE, "outside-the-article") not in found.removed
+
+
+@pytest.mark.parametrize(
+    ("today", "stated"),
+    [
+        (date(2024, 3, 4), "2024-03-05T10:20:00+03:00"),
+        (date(2030, 1, 1), "2024-03-05T10:20:00+03:00"),
+        (date(2024, 3, 3), None),
+    ],
+)
+def test_a_date_in_the_future_is_not_taken_and_that_is_said(
+    today: date, stated: str | None
+) -> None:
+    found = read(Document("page.html", MODERN.encode(), "text/html"), today)
+    assert published(found) == stated
+    assert any("future, 2024-03-05" in note for note in found.notes) == (stated is None)
