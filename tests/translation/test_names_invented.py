@@ -23,6 +23,9 @@ def invented(source: str, english: str) -> list[str]:
         ("قال الوزير أحمد عطاف", "Minister Ahmed Attaf said", []),
         ("قال الوزير أحمد حمد", "Minister Ahmed Hamad said", []),
         ("قال الوزير أحمد", "Minister Ahmed, called Hamad, said", []),
+        # A word whose spellings the tables have must be nearer to one that they have not.
+        ("وقال عطاف إن بلاده ترفض ذلك", "Pattoff said his country rejected this", ["Pattoff"]),
+        ("وقال عطاف إن بلاده ترفض ذلك", "Attaf said his country rejected this", []),
         # Behind an article.
         ("وقال الحمصاني", "al-Hwazani said", ["Hwazani"]),
         ("وقال الحمصاني", "al-Homsani said", []),
@@ -31,3 +34,19 @@ def invented(source: str, english: str) -> list[str]:
 )
 def test_names_that_only_sound_a_little_alike(source: str, english: str, names: list[str]) -> None:
     assert invented(source, english) == names
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "severities"),
+    [
+        ("أعلن البنك المركزي في عدن", "The Central Bank announced", [Severity.ERROR]),
+        ("أعلن البنك المركزي في عدن", "The Central Bank in Aden announced", []),
+        ("قصة جنات عدن", "the story of the Gardens of Eden", []),
+        ("قصة جنة عدن", "the story of the Garden of Eden", []),
+        ("وصل من معدن", "It came from metal", []),
+    ],
+)
+def test_aden_is_a_place_but_in_the_garden_of_eden(
+    source: str, english: str, severities: list[Severity]
+) -> None:
+    assert [flag.severity for flag in CHECKS["names_lost"](source, english, None)] == severities

@@ -26,6 +26,8 @@ _ARTICLE = re.compile(r"\A(?:a[dlnrstz]|el|ash)[-'’](?=[A-Z])")
 _WEIGHTY = 3.0
 _ALIKE = 75.0
 _CLEAR = 0.92
+_SPELLED = 0.75
+"""For a word whose spellings are known, and this is none of them."""
 
 
 def invented(source: str, hypothesis: str, mentions: tuple[Mention, ...]) -> tuple[Flag, ...]:
@@ -185,7 +187,12 @@ def _alike(word: str, form: str) -> bool:
 def _sounds(token: str, arabic: tuple[str, ...], least: float = 0.0) -> bool:
     least = least or (0.7 if weight(plain(token)) >= _WEIGHTY else 0.78)
     common = tables.ordinary()
-    return any(similarity(word, token) >= (_CLEAR if word in common else least) for word in arabic)
+    spelled = tables.words() if token.casefold() not in tables.forms() else {}
+    return any(
+        similarity(word, token)
+        >= (_CLEAR if word in common else max(least, _SPELLED) if word in spelled else least)
+        for word in arabic
+    )
 
 
 def _doubtful(token: str) -> bool:
