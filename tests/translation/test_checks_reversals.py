@@ -85,6 +85,7 @@ def test_opposites(source: str, right: str, wrong: str) -> None:
     [
         ("لم تنخفض الأسعار.", "Prices rose."),
         ("ارتفعت الأسعار ثم انخفضت.", "Prices fell again."),
+        ("ليس عجزا بل خلل، ربما دائم.", "It is not a deficit but a flaw, possibly for good."),
         ("يبلغ من العمر 30 عاما ويقود شركة جديدة.", "The 30 years old heads a company."),
         ("وصل إلى نيوزيلندا وهو مسن.", "He came to New Zealand at a great age."),
     ],
