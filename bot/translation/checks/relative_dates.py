@@ -164,9 +164,14 @@ def _periods(written: str, arabic: str, english: str) -> list[tuple[Severity, st
         words = _ENGLISH_NAMED if period == _NAMED else _PERIODS[period][1]
         beside = {place: _beside(place, words).search(english) for place in _PLACES}
         for place, found in places.items():
-            if beside[place] or _SAID[place].search(english):
-                continue
             shown = f"“{written[found.start() : found.end()]}”"
+            if beside[place]:
+                continue
+            if other := _other_period(place, period, arabic, english):
+                flags.append((Severity.ERROR, f"{shown} became “{other}”"))
+                continue
+            if _SAID[place].search(english):
+                continue
             others = [said[0] for o, said in beside.items() if said and o not in places]
             if others:
                 flags.append((Severity.ERROR, f"{shown} became “{others[0]}”"))
@@ -175,6 +180,25 @@ def _periods(written: str, arabic: str, english: str) -> list[tuple[Severity, st
                 severity = Severity.ERROR if bare else Severity.WARNING
                 flags.append((severity, f"{shown} ({place}) is not in the English"))
     return flags
+
+
+def _other_period(place: str, period: str, arabic: str, english: str) -> str:
+    """What the English puts in this place instead: "next year" for next month; "" for nothing."""
+    if period == _NAMED or _english(_PERIODS[period][1]).search(english):
+        return ""
+    for other in ("week", "month", "year", "decade", "century"):
+        said = _beside(place, _PERIODS[other][1]).search(english)
+        if said and other != period and not _arabic(_CLITICS + _group(other)).search(arabic):
+            return said[0]
+    return ""
+
+
+_CLITICS = "[وفبلك]?(?:ال|ل)?"
+
+
+def _group(period: str) -> str:
+    """The Arabic words of a period, with endings of a possessor or the accusative."""
+    return rf"(?:{_PERIODS[period][0].replace('ة', '[هت]')})(?:ا|ي|ه|ها|هم)?"
 
 
 def _date_may_stand(place: str, english: str) -> bool:
