@@ -36,6 +36,8 @@ def severities(source: str, hypothesis: str) -> list[Severity]:
         ("غرامة 20 مليون دولار", "a fine of $20 million", []),
         ("بلغ ١٤٫٧ مليار دولار أو ١٠ مليارات يورو", "€10 billion ($14.7 billion)", []),
         ("دفع ١٠ دنانير لا ١٠ دولارات", "He paid $10 and not $10", [ERROR]),
+        ("بلغ 20 مليون يورو", "It was £20 million euro", [ERROR]),
+        ("بلغ 20 مليون دولار", "It was $20 million dollars", []),
         # A sign in the Arabic is a name as good as a word.
         ("بلغ العجز 4 مليارات $", "The deficit was $4 billion", []),
         ("بلغ العجز 4 مليارات $", "The deficit was €4 billion", [ERROR]),

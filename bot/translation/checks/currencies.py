@@ -134,6 +134,11 @@ def currency_changes(arabic: str, english: str) -> list[tuple[Severity, str]]:
         new = [n for n in new if not any(ours[m] for m in _LIKE.get(n, ()))]
         if lost and new:
             found.append((Severity.ERROR, f"source counts {lost[0]}, translation {new[0]}"))
+    found += [
+        (Severity.ERROR, f"translation says two currencies in “{amount[0]}”")
+        for amount in _TWICE.finditer(english)
+        if not amount["word"].lower().startswith(_SIGN_WORDS[amount["sign"]])
+    ]
     named = any(c.arabic.search(arabic) for t in (_WHOLE, _CHANGE) for c in t.values())
     if not named:
         found += _from_nothing(arabic, english)
@@ -146,6 +151,13 @@ def currency_changes(arabic: str, english: str) -> list[tuple[Severity, str]]:
     return found
 
 
+_SIGN_WORDS = {"$": ("dollar",), "€": ("euro",), "£": ("pound", "sterling"), "¥": ("yen", "yuan")}
+_TWICE = re.compile(
+    rf"(?P<sign>[$€£¥])\s?{_AMOUNT}[\s-](?P<word>dollar|euro|pound|sterling|dinar|riyal|rial|dirham"
+    r"|lira|rouble|ruble|yen|yuan|shekel|rupee)s?\b",
+    re.IGNORECASE,
+)
+"""An amount with one currency's sign before it and another's word behind."""
 _LIKE = {"lira": ("pounds",), "pounds": ("lira",), "yen": ("yuan",), "yuan": ("yen",)}
 _WEIGHED = re.compile(r"\bpounds?\b", re.IGNORECASE)
 
