@@ -28,6 +28,12 @@ def plain(language: str, key: str, **values: object) -> str:
     return texts(language)[key].format(**{name: _clean(value) for name, value in values.items()})
 
 
+def check_name(language: str, check: str) -> str:
+    """What a check of the translation found, for readers; the name itself of one unknown here,
+    as on an article that was kept from another version."""
+    return texts(language).get(f"checks.{check}", check)
+
+
 def _clean(value: object) -> str:
     from bot.lettering import clean
 

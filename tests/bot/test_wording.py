@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import string
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import bot
 from bot.delivery.commands import COMMANDS
-from bot.delivery.wording import LANGUAGES, language_of, plain, tell, texts
+from bot.delivery.wording import LANGUAGES, check_name, language_of, plain, tell, texts
 from tests.telegram_html import parse_html
 
 
@@ -38,6 +41,27 @@ def test_every_command_is_described_within_telegrams_limits(language: str) -> No
     for command in COMMANDS:
         assert 3 <= len(plain(language, f"commands.{command.name}")) <= 256
     assert len(COMMANDS) <= 100
+
+
+def _checks() -> set[str]:
+    """The names that stand in `Flag("...", ...)` of the code, or in a function for it."""
+    found = set()
+    for path in Path(bot.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(
+                    func=ast.Name(id="Flag" | "_flag"), args=[ast.Constant(value=str(name)), *_]
+                ) if name.isidentifier():
+                    found.add(name)
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_check_has_a_name_for_readers(language: str) -> None:
+    checks = _checks()
+    assert "names_invented" in checks
+    assert {check for check in checks if check_name(language, check) == check} == set()
+    assert check_name(language, "of_an_older_version") == "of_an_older_version"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
