@@ -16,6 +16,9 @@ from bot.vectors import figures, shared_share
 
 NEARLY_EQUAL, SHARED_WORDS = 0.72, 0.6
 """Cosine and share of common words between the two Arabic sentences."""
+LOOSELY_EQUAL, ALL_WORDS, FEWEST_WORDS = 0.6, 0.9, 4
+"""Or a lower cosine, where all that one says in several words is in the other: an office added to
+a name takes as much from the cosine as another subject."""
 
 _COUNT = re.compile(
     r"(?:\b(?P<about>(?:more|less|fewer) than|at least|at most|about|around|nearly|almost|over|"
@@ -39,9 +42,7 @@ def contested(one: Fact, other: Fact) -> tuple[str, str] | None:
         return None
     if one.places != other.places or not (one.segment.verified or other.segment.verified):
         return None
-    if float(one.vector @ other.vector) < NEARLY_EQUAL:
-        return None
-    if shared_share(one.words, other.words) < SHARED_WORDS:
+    if not _nearly_equal(one, other):
         return None
     ours, theirs = one.figures - other.figures, other.figures - one.figures
     if len(ours) != 1 or len(theirs) != 1:
@@ -57,6 +58,13 @@ def contested(one: Fact, other: Fact) -> tuple[str, str] | None:
     if mine is None or yours is None or mine[1] != yours[1]:
         return None
     return mine[0], yours[0]
+
+
+def _nearly_equal(one: Fact, other: Fact) -> bool:
+    likeness, shared = float(one.vector @ other.vector), shared_share(one.words, other.words)
+    if min(len(one.words), len(other.words)) >= FEWEST_WORDS and shared >= ALL_WORDS:
+        return likeness >= LOOSELY_EQUAL
+    return likeness >= NEARLY_EQUAL and shared >= SHARED_WORDS
 
 
 def _half_verified(sure: Fact, number: str, unsure: Fact, another: str) -> tuple[str, str] | None:

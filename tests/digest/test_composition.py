@@ -239,6 +239,14 @@ def test_a_number_contested_by_an_unverified_sentence_is_shown_and_marked(
     assert [set(line.split(" / ")) for line in story.differences] == [set(BOTH.split(" / "))]
 
 
+def test_an_office_added_to_a_name_hides_no_contested_number(encoder: SentenceEncoder) -> None:
+    _, two = contesting((), title=False)
+    office = (SUPPORT.replace("الوزير", "وزير النفط").format(350), TOLD.format(350))
+    (story,) = digest(encoder, [brief(DENIED, [office], outlet="One"), two]).stories
+    assert story.differences
+    assert {"360", "350"} <= set(story.differences[0].split())
+
+
 def test_a_headline_with_a_contested_number_is_passed_over(encoder: SentenceEncoder) -> None:
     (story,) = digest(encoder, contesting((1,), title=True)).stories
     assert story.headline.text == DENIED[1]
