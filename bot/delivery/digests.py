@@ -94,7 +94,7 @@ async def compose_for(
         chosen = await _chosen(c, desk, chat, since)
         corrected = await due_to(c, chat.id, [stored.number for stored in chosen])
     if not chosen and not corrected.corrections:
-        return Composed(await _nothing(desk, chat, preferences, asked))
+        return Composed(await _nothing(desk, chat, preferences, asked, last is None))
     texts: Sequence[str] = await desk.editions.texts(
         chosen,
         now.astimezone(ZoneInfo(preferences.zone)),
@@ -140,10 +140,11 @@ def _beneath(shown: Sequence[int], language: str) -> list[list[Choice]]:
 
 
 async def _nothing(
-    desk: Desk, chat: Chat, preferences: Preferences, asked: bool
+    desk: Desk, chat: Chat, preferences: Preferences, asked: bool, first: bool
 ) -> tuple[Payload, ...]:
     if asked:
-        return (Payload(tell(chat.language, "digest.empty")),)
+        key = "empty_first" if first else "empty"
+        return (Payload(tell(chat.language, f"digest.{key}")),)
     if not preferences.say_empty:
         return ()
     local = desk.now().astimezone(ZoneInfo(preferences.zone))

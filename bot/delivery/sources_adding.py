@@ -19,7 +19,7 @@ from bot.delivery.desk import Choice, Desk, Screen, Visit
 from bot.delivery.outbox import enqueue_answer
 from bot.delivery.post import Button, Payload
 from bot.delivery.sources_rights import MOST_OWN, may_add, owner_of_new
-from bot.delivery.sources_screens import kind_words
+from bot.delivery.sources_screens import kind_words, language_words
 from bot.errors import MujazError
 from bot.lettering import clean
 from bot.store import callbacks, chats, requests, sources
@@ -125,8 +125,11 @@ class _Asked:
         if not shown:
             await self.conclude(text, keyboard)
             return
-        if coming and await self._is_open(keyboard):
-            await self._edited(text, keyboard)
+        if coming:
+            # Who answered before the draft was there still sees it, and no promise of it.
+            asking = await self._is_open(keyboard)
+            text = text if asking else _text(visit, found, english, asking=False)
+            await self._edited(text, keyboard if asking else ())
         async with self._desk.store.transaction() as c:
             await requests.finish(c, self._number)
 
@@ -180,14 +183,19 @@ def _choices(visit: Visit, found: Preview, number: int) -> list[Choice]:
 
 
 def _text(
-    visit: Visit, found: Preview, english: Sequence[str] = (), *, coming: bool = False
+    visit: Visit,
+    found: Preview,
+    english: Sequence[str] = (),
+    *,
+    coming: bool = False,
+    asking: bool = True,
 ) -> str:
     lines = [
         visit.tell(
             "sources.found",
             title=found.title or found.url,
             kind=kind_words(visit, Kind(found.kind)),
-            spoken=found.language or visit.plain("sources.unknown"),
+            spoken=language_words(visit, found.language),
             url=found.url,
         )
     ]
@@ -201,7 +209,7 @@ def _text(
         lines += ["", visit.tell("sources.draft_coming")]
     if found.language and found.language.partition("-")[0].lower() != "ar":
         lines += ["", visit.tell("sources.not_arabic")]
-    return "\n".join([*lines, "", visit.tell("sources.add_question")])
+    return "\n".join([*lines, "", visit.tell("sources.add_question")] if asking else lines)
 
 
 def _bullets(headlines: Sequence[str]) -> list[str]:
@@ -218,7 +226,7 @@ async def pressed(visit: Visit) -> str | None:
             return None
         await visit.answer_in(c, await _outcome(visit, c))
         if "request" in visit.data:
-            # What would come of the draft is of no use any more.
+            # After a kill, what would come of the draft is of no use any more.
             await requests.finish(c, int(visit.data["request"]))
     visit.desk.poller.wake()
     await visit.settled()

@@ -66,10 +66,11 @@ def list_screen(visit: Visit, found: Sequence[Source], total: int, page: int) ->
 
 
 def source_screen(visit: Visit, source: Source, entries: Mapping[EntryState, int]) -> Screen:
+    spoken = language_words(visit, source.language)
     lines = [f"<b>{visit.tell('sources.row', **_head(source))}</b>"]
     lines += [
         visit.tell("sources.url", url=source.url),
-        visit.tell("sources.kind", kind=kind_words(visit, source.kind), spoken=_language(source)),
+        visit.tell("sources.kind", kind=kind_words(visit, source.kind), spoken=spoken),
         visit.tell("sources.topic", topic=source.topic or visit.plain("sources.none")),
         visit.tell("sources.priority", priority=source.priority),
         visit.tell("sources.interval", interval=_interval(visit, source.interval_minutes)),
@@ -106,8 +107,14 @@ def kind_words(visit: Visit, kind: Kind) -> str:
     return visit.plain(f"sources.{kind}")
 
 
-def _language(source: Source) -> str:
-    return source.language or "?"
+def language_words(visit: Visit, code: str | None) -> str:
+    """ "Arabic" for "ar" or "ar-EG", in the reader's language."""
+    if not code:
+        return visit.plain("sources.unknown")
+    from babel import Locale
+
+    name = Locale.parse(visit.language).languages.get(code.partition("-")[0].lower())
+    return name or code
 
 
 def _interval(visit: Visit, minutes: int | None) -> str:

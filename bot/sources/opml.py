@@ -137,7 +137,8 @@ def _outline(node: Any, folders: tuple[str, ...]) -> Outline | Skipped:
     if not stated:
         if _attribute(node, "htmlUrl") or _attribute(node, "url"):
             return Skipped(place, "NoFeed", "It names a page but no feed (no xmlUrl).")
-        return Skipped(place, "NoFeed", "It is an empty folder, or an outline without a feed.")
+        why = "It has no feed (no xmlUrl): an empty folder, or a broken line."
+        return Skipped(place, "NoFeed", why)
     # Readers write "feed:https://..." and addresses without a scheme.
     address = re.sub(r"^feed:(?://)?(?=https?:)", "", stated, flags=re.IGNORECASE)
     address = re.sub(r"^feed://", "http://", address, flags=re.IGNORECASE)

@@ -89,6 +89,11 @@ async def preview(fetcher: Fetches, given: str, now: datetime) -> Preview:
 def _address(given: str) -> str:
     """Raises BadAddress."""
     text = given.strip()
+    if text.startswith("@"):
+        raise BadAddress(
+            f"{text[:40]} is no channel's name: one has 4 to 32 letters, digits and underscores, "
+            "and begins with a letter."
+        )
     if text.lower().startswith("feed:"):
         text = text[5:].removeprefix("//")
     url = normalised(text if "://" in text else f"https://{text}")

@@ -125,6 +125,8 @@ def _told(problem: Mapping[str, Any]) -> str:
             return f"{field!r} is no field of an article: {', '.join(Submission.model_fields)} are."
         case "model_type":
             return 'An article is an object, such as {"text": "..."}.'
+        case "string_unicode":
+            return f"{field} holds half a character (a lone surrogate). Send it as whole UTF-8."
         case "string_type":
             return f"{field} must be text."
         case "string_too_short":

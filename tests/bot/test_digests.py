@@ -114,6 +114,12 @@ async def test_nothing_new_is_silence_a_line_or_an_answer(tmp_path: Path) -> Non
     async with desk_at(tmp_path) as (desk, _):
         quiet = await chat_with(desk.store, 1, Preferences())
         says = await chat_with(desk.store, 2, Preferences(say_empty=True, zone="Asia/Amman"))
+        (first,) = (await compose_for(desk, quiet, asked=True)).messages
+        assert first.text == "There is nothing for a first digest yet."
+        for chat in (quiet, says):
+            async with desk.store.transaction() as c:
+                before = NOW - timedelta(minutes=65)
+                assert await digests.insert_once(c, chat.id, "slot", NOW, before)
         assert (await compose_for(desk, quiet)).messages == ()
         (line,) = (await compose_for(desk, says)).messages
         assert line.text == "2026-11-22 09:00: nothing new since the last digest."

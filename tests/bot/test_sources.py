@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.delivery import sources_adding
 from bot.delivery.sources_reports import report_failing
 from bot.store import checks, sources
 from bot.store.source import Health, Kind, NewSource
@@ -106,6 +109,28 @@ async def added(room: Newsroom, what: str, user: int = OWNER) -> Fields:
     return await room.wait("Added as source", user, after=asked)
 
 
+async def test_who_adds_before_the_draft_is_there_still_gets_it_and_no_promise_of_it(
+    room: Newsroom, web: LoopbackWeb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, pressed = sources_adding.draft, asyncio.Event()
+
+    async def late(*given: Any) -> list[str]:
+        await pressed.wait()
+        return await real(*given)
+
+    monkeypatch.setattr(sources_adding, "draft", late)
+    await room.say(f"/add {web.url(HOST, '/feed')}", OWNER)
+    found = await room.wait("A draft translation follows", OWNER)
+    assert "feed, Arabic" in found["text"]
+    await room.press(found, "Add it")
+    await room.wait("Added as source 1", OWNER)
+    pressed.set()
+    shown = await room.wait("Draft translation, not checked", OWNER)
+    assert shown["message_id"] == found["message_id"]
+    assert "follows" not in shown["text"]
+    assert "Add it?" not in shown["text"]
+
+
 async def test_a_sites_feed_is_found_shown_added_and_read_into_the_digest(
     room: Newsroom, web: LoopbackWeb
 ) -> None:
@@ -189,7 +214,7 @@ async def test_a_users_own_source_reaches_that_user_alone(
         digest = await _digest_with(room, "Public library opens")
         assert "cut in gas prices" in digest["text"]
         asked = await room.say("/now", OWNER)
-        await room.wait("Nothing new", OWNER, after=asked)
+        await room.wait("nothing for a first digest", OWNER, after=asked)
         await room.say("/follow 1", OWNER)
         await room.wait("Sources: 1", OWNER)
         asked = await room.say("/now", OWNER)

@@ -188,6 +188,14 @@ def test_a_bomb_a_lock_and_an_empty_file_are_refused() -> None:
         read_docx(b"PK\x03\x04 word/ nothing")
 
 
+@pytest.mark.parametrize("bytes_left", [60, 200])
+def test_a_docx_that_was_cut_off_is_called_a_damaged_document(bytes_left: int) -> None:
+    cut = docx(TITLE, LEAD)[:bytes_left]
+    with pytest.raises(BinaryDocument, match="office document that is damaged") as caught:
+        read(Document("a.docx", cut, None))
+    assert "Error" not in str(caught.value)
+
+
 def test_entities_in_a_docx_stay_unread() -> None:
     data = with_body("<w:p><w:r><w:t>نص</w:t></w:r></w:p>")
     made = io.BytesIO()

@@ -96,6 +96,11 @@ async def test_a_page_without_a_feed_is_told_so_after_a_bounded_search(web: Loop
     assert web.asked_for(HOST) <= 12
 
 
+async def test_a_name_no_channel_can_have_is_told_as_that(web: LoopbackWeb) -> None:
+    with pytest.raises(BadAddress, match="@ab is no channel's name"):
+        await looked_at(web, "@ab")
+
+
 async def test_what_does_not_answer_or_is_no_address_is_told_as_that(web: LoopbackWeb) -> None:
     web.put(HOST, "/", "x")
     with pytest.raises(NotFound):
