@@ -109,7 +109,7 @@ def _access(settings: Settings) -> Finding:
         )
     owner = f"owner {bot.owner}" if bot.owner else "no owner, so no operator's commands"
     users, chats = len(bot.allowed_users), len(bot.allowed_chats)
-    return Finding("access", True, f"{owner}; {users} users and {chats} chats allowed")
+    return Finding("access", True, f"{owner}; allowed users: {users}, allowed chats: {chats}")
 
 
 async def _database(settings: Settings) -> Finding:

@@ -195,7 +195,7 @@ async def test_answers_of_one_chat_come_in_the_order_they_were_asked_for(
     for command in ("/status", "/invite", "/export 7", "/latest", "/invite 2", "/stories 5"):
         await newsroom.say(command, OWNER)
     await newsroom.wait("Stories: 5", OWNER, seconds=90)
-    order = ("Status", "Good for 1", "Everything kept", "No article", "Good for 2", "Stories: 5")
+    order = ("Status", "Uses: 1", "Everything kept", "No article", "Uses: 2", "Stories: 5")
     said = "\n".join(telegram.texts(OWNER))
     places = [re.search(words, said).start() for words in order]  # type: ignore[union-attr]
     assert places == sorted(places)

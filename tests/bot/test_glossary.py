@@ -21,7 +21,7 @@ async def test_names_are_added_listed_found_and_removed(newsroom: Newsroom) -> N
     await newsroom.say("/glossary add Patrushev = باتروشيف", OWNER)
     assert "It was Patroushev" in (await newsroom.wait("Changed:", OWNER))["text"]
     await newsroom.say("/glossary patru", OWNER)
-    found = await newsroom.wait("names with", OWNER)
+    found = await newsroom.wait("Names with", OWNER)
     assert "= Patrushev (person, yours)" in found["text"]
     assert "Nikolai Patrushev (person, built in)" in found["text"]
     await newsroom.say("/glossary remove باتروشيف", OWNER)
@@ -87,7 +87,7 @@ async def test_a_long_list_has_pages_and_an_export(newsroom: Newsroom) -> None:
 async def test_a_file_is_imported_after_its_report(newsroom: Newsroom, telegram: Telegram) -> None:
     file = telegram.upload("names.tsv", TSV.encode())
     await newsroom.say(None, OWNER, document=file, caption="/glossary")
-    report = await newsroom.wait("2 names in this file", OWNER)
+    report = await newsroom.wait("Names in this file: 2", OWNER)
     assert "New: 2. Changed: 0. Known already: 0. Refused: 2" in report["text"]
     async with newsroom.store.reading() as c:
         assert await glossary.count(c) == 0

@@ -328,14 +328,14 @@ async def test_a_list_is_imported_when_confirmed_and_given_back(
     await room.say("", READER, document=file)
     await room.wait("Only the operator can import")
     await room.say("", OWNER, document=file)
-    question = await room.wait("2 feeds in this list", OWNER)
+    question = await room.wait("Feeds in this list: 2", OWNER)
     assert "اقتصاد" in question["text"]
     assert "Bad: " in question["text"]
     await room.press(question, "Import them")
     done = await room.wait("Imported: 2", OWNER)
     assert "Refused: 1" in done["text"]
     await room.say("", OWNER, document=telegram.upload("feeds.opml", OPML.encode()))
-    again = await room.wait("2 feeds in this list", OWNER, after=done)
+    again = await room.wait("Feeds in this list: 2", OWNER, after=done)
     await room.press(again, "Do not")
     await room.wait("Nothing was imported", OWNER)
     await room.say("", OWNER, document=telegram.upload("x.opml", b"<html>"))
