@@ -11,14 +11,17 @@ from bot.records import Brief, Digest, EngineIdentity, Story, StoryPoint
 def in_order(story: Story) -> tuple[tuple[StoryPoint, ...], tuple[StoryPoint, ...]]:
     """The points shown before the differences, and those after them.
 
-    What is verified comes first. A report shown whole keeps its own order, since its
-    sentences lean on each other.
+    What is verified comes first, but for what tells in English of an Arabic headline: a reader
+    must know what it is about before the rest. A report shown whole keeps its own order, since
+    its sentences lean on each other.
     """
     if all(brief.whole for brief in story.briefs):
         return story.points, ()
-    sure = [point for point in story.points if _sure(point)]
-    unsure = [point for point in story.points if not _sure(point)]
-    return tuple(sure), tuple(unsure)
+    gist = story.points[: story.headline.language == "ar"]
+    rest = story.points[len(gist) :]
+    sure = [point for point in rest if _sure(point)]
+    unsure = [point for point in rest if not _sure(point)]
+    return (*gist, *sure), tuple(unsure)
 
 
 def _sure(point: StoryPoint) -> bool:
