@@ -27,3 +27,10 @@ def test_another_country_or_none() -> None:
 def test_a_seat_that_the_arabic_does_not_name() -> None:
     source = "دعا السفير الروسي لدى الولايات المتحدة إلى الحوار."
     assert errors(source, "The Russian ambassador in Beijing called for dialogue.")
+
+
+def test_a_country_that_is_named_as_well_does_not_pay_for_its_seat() -> None:
+    source = "اعتبرت موسكو ذلك نهجا مدمرا. واشنطن تهدد: لن نتسامح مع تدخل روسيا."
+    good = "Moscow called it bad. Washington threatens: We will not tolerate Russia's meddling."
+    assert not errors(source, good)
+    assert errors(source, good.replace("Moscow", "Muskoka"))

@@ -63,7 +63,7 @@ def lost(mentions: tuple[Mention, ...], hypothesis: str) -> tuple[Flag, ...]:
             continue
         right = mention.spellings[0]
         soft = mention.kind in _SOFT or mention.origin in _LEARNT
-        soft = soft or stands_for(mention, hypothesis)
+        soft = soft or stands_for(mention, mentions, hypothesis)
         severity = Severity.WARNING if soft else Severity.ERROR
         flags.setdefault(
             right, Flag("names_lost", severity, f"{mention.name} ({right}) is not in the English")

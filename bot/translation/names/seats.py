@@ -7,6 +7,7 @@ Arabic has not, is an invention.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from bot.translation.names import tables
@@ -54,10 +55,19 @@ def country_of(mention: Mention) -> frozenset[str]:
     return _said(country) if country and mention.kind == "place" else frozenset()
 
 
-def stands_for(mention: Mention, hypothesis: str) -> bool:
-    """Whether the English names the country where the Arabic names its seat."""
+def stands_for(mention: Mention, mentions: Sequence[Mention], hypothesis: str) -> bool:
+    """Whether the English names the country where the Arabic names its seat.
+
+    A country that the Arabic names as well is owed on its own account: each time that the English
+    has it stands for one of them.
+    """
     words = country_of(mention)
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", hypothesis) for word in words)
+    if not words:
+        return False
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    said = len(re.findall(rf"(?<!\w)(?:{pattern})(?!\w)", hypothesis))
+    owed = sum(bool(words.intersection(each.spellings)) for each in mentions)
+    return said > owed
 
 
 @cache
