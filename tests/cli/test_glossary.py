@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.running import mujaz
+from tests.empty_database import new_database
 
 
 def run(folder: Path, *arguments: str) -> str:
@@ -36,7 +37,7 @@ def test_a_file_without_the_bot(tmp_path: Path) -> None:
 
 
 def test_the_bots_database(tmp_path: Path) -> None:
-    (tmp_path / "mujaz.db").touch()
+    new_database(tmp_path)
     assert "Added: " in run(tmp_path, "add", "باتروشيف", "Patroushev")
     source = tmp_path / "names.tsv"
     source.write_text("باتروشيف\tPatrushev\nx\n", encoding="utf-8")
