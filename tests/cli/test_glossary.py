@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.running import mujaz
 from tests.empty_database import new_database
 
@@ -36,7 +38,8 @@ def test_a_file_without_the_bot(tmp_path: Path) -> None:
     assert "Removed" in run(tmp_path, "remove", "باتروشيف", "--file", file)
 
 
-def test_the_bots_database(tmp_path: Path) -> None:
+def test_the_bots_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     new_database(tmp_path)
     assert "Added: " in run(tmp_path, "add", "باتروشيف", "Patroushev")
     source = tmp_path / "names.tsv"

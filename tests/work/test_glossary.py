@@ -131,7 +131,11 @@ def test_a_changed_entry_asks_again_for_the_sentences_with_the_name_alone(tmp_pa
 STATED = "التقى الوزير جيرالد ستانبروك (Gerald Stanbrook) الوفد أمس في المدينة."
 
 
-def test_what_a_run_learns_holds_for_the_next(tmp_path: Path) -> None:
+def test_what_a_run_learns_holds_for_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A glossary.tsv where the tests are run is somebody's own.
+    monkeypatch.chdir(tmp_path)
     settings = Settings(cache_dir=tmp_path)
     made = rooms(tmp_path, Engine())
     made.translate([article("one", STATED)])
