@@ -106,11 +106,7 @@ async def as_file(visit: Visit) -> None:
 
     text = page(brief.translation, {})
     name = f"mujaz-{brief.article.id}.html"
-    async with visit.desk.store.transaction() as c:
-        await visit.heard(c)
-        payload = Payload("", file_name=name, file_text=text)
-        await enqueue_answer(c, visit.chat.id, [payload], visit.desk.now())
-    visit.desk.sender.wake()
+    await visit.give(Payload("", file_name=name, file_text=text))
 
 
 async def open_brief(visit: Visit) -> None:

@@ -329,6 +329,13 @@ class Visit:
             payloads.append(Payload(shown.text, keyboard))
         await enqueue_answer(c, self.chat.id, payloads, self.desk.now())
 
+    async def give(self, payload: Payload) -> None:
+        """A new message that is no screen, such as a file, through the outbox."""
+        async with self.desk.store.transaction() as c:
+            await self.heard(c)
+            await enqueue_answer(c, self.chat.id, [payload], self.desk.now())
+        self.desk.sender.wake()
+
     async def show(self, screen: Screen | str) -> None:
         """In place of the message whose button was pressed; a new message after a command."""
         if self.pressed is None:

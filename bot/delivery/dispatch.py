@@ -72,10 +72,14 @@ class Dispatcher:
         message = update.message or update.channel_post
         if message is None or message.migrate_to_chat_id or message.migrate_from_chat_id:
             return True
-        command, _, for_us = self._command(message)
+        return self._meant(message) is not None
+
+    def _meant(self, message: Message) -> tuple[str | None, str] | None:
+        """(command, its arguments) of a message that is meant for us; None of any other."""
+        command, args, for_us = self._command(message)
         if command is None and (message.chat.type == ChatKind.CHANNEL or _is_service(message)):
-            return False
-        return for_us
+            return None
+        return (command, args) if for_us else None
 
     # ------------------------------------------------------------------------------- messages
 
@@ -83,11 +87,10 @@ class Dispatcher:
         if message.migrate_to_chat_id or message.migrate_from_chat_id:
             await self._migrated(message)
             return
-        command, args, for_us = self._command(message)
-        if command is None and (message.chat.type == ChatKind.CHANNEL or _is_service(message)):
+        meant = self._meant(message)
+        if meant is None:
             return
-        if not for_us:
-            return
+        command, args = meant
         user = None if message.sender_chat else message.from_user
         if not await self._fast_enough(user, message.chat, thread_of(message)):
             return

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.briefs import NEXT, PREVIOUS
 from bot.delivery.desk import Choice, Screen, Visit
-from bot.delivery.outbox import enqueue_answer
 from bot.delivery.post import Payload
 from bot.delivery.refusals import reason
 from bot.errors import BadTerm
@@ -119,10 +118,7 @@ async def export(visit: Visit) -> None:
         return
     caption = visit.tell("glossary.caption", count=len(terms))
     payload = Payload(caption, file_name=NAME, file_text=write_tsv(terms).decode())
-    async with visit.desk.store.transaction() as c:
-        await visit.heard(c)
-        await enqueue_answer(c, visit.chat.id, [payload], visit.desk.now())
-    visit.desk.sender.wake()
+    await visit.give(payload)
 
 
 # ------------------------------------------------------------------------------------ changing

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import html
-import io
 from collections.abc import Sequence
 from pathlib import PurePath
 
 from telegram import Document as File
 from telegram import Message
-from telegram.error import BadRequest
 
-from bot.delivery import refusals
+from bot.delivery import sent_lists
 from bot.delivery.desk import Choice, Screen, Visit
-from bot.errors import MujazError
-from bot.lettering import clean
 from bot.records import Skipped
-from bot.store import message_ids
-from bot.translation.names.exchange import LARGEST, read_glossary
+from bot.translation.names.exchange import LARGEST, Listing, read_glossary
 from bot.work.glossary import Taken, compare, take
 
 NAMED = 10
 """Changed and refused rows that are told one by one."""
-DOWNLOAD_SECONDS = 60
 
 
 def is_list(message: Message) -> bool:
@@ -38,32 +31,11 @@ def is_list(message: Message) -> bool:
 
 async def asked(visit: Visit, file: File) -> None:
     """A glossary was sent: what an import would do, and whether to do it."""
-    if not (visit.owner and visit.private):
-        await visit.answer(visit.tell("glossary.file_owner"))
-    elif (file.file_size or 0) > LARGEST:
-        size, limit = -(-(file.file_size or 0) // 1_000_000), LARGEST // 1_000_000
-        await visit.answer(visit.tell("reading.too_big", size=size, limit=limit))
-    else:
-        try:
-            data = await _download(visit, file.file_id)
-            listing = await asyncio.to_thread(read_glossary, data)
-        except MujazError as error:
-            reason = refusals.reason(visit.language, error)
-            await visit.answer(visit.tell("reading.failed", reason=reason))
-        else:
-            found = await compare(visit.desk.store, listing)
-            await visit.answer(_question(visit, found, file.file_id))
-    async with visit.desk.store.transaction() as c:
-        await message_ids.note(
-            c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, visit.desk.now()
-        )
 
+    async def question(listing: Listing) -> Screen:
+        return _question(visit, await compare(visit.desk.store, listing), file.file_id)
 
-async def _download(visit: Visit, file_id: str) -> bytes:
-    file = await visit.desk.bot.get_file(file_id)
-    into = io.BytesIO()
-    await file.download_to_memory(into, read_timeout=DOWNLOAD_SECONDS)
-    return into.getvalue()
+    await sent_lists.look(visit, file, LARGEST, read_glossary, question, "glossary.file_owner")
 
 
 def _question(visit: Visit, found: Taken, file_id: str) -> Screen:
@@ -90,36 +62,20 @@ def _changes(visit: Visit, found: Taken) -> list[str]:
         visit.tell("glossary.file_change", arabic=t.arabic, english=t.english, before=before)
         for t, before in found.changed[:NAMED]
     ]
-    return lines + _more(visit, len(found.changed))
+    if len(found.changed) > NAMED:
+        lines.append(visit.tell("glossary.more", count=len(found.changed) - NAMED))
+    return lines
 
 
 def _reasons(visit: Visit, refused: Sequence[Skipped]) -> list[str]:
-    lines = []
-    for each in refused[:NAMED]:
-        reason = refusals.reason_named(visit.language, [each.error], each.reason)
-        lines.append(html.escape(f"✗ {clean(each.path)[:80]}: {clean(reason)[:120]}", quote=False))
-    return lines + _more(visit, len(refused))
-
-
-def _more(visit: Visit, count: int) -> list[str]:
-    return [visit.tell("glossary.more", count=count - NAMED)] if count > NAMED else []
+    return sent_lists.reasons(visit, refused, NAMED, "✗", "glossary.more")
 
 
 async def pressed(visit: Visit) -> None:
-    """Imported before the button is used up: importing again, after a kill, changes nothing."""
-    if "file" not in visit.data:
-        await visit.settle(visit.tell("glossary.file_cancelled"))
-        return
-    try:
-        data = await _download(visit, str(visit.data["file"]))
+    async def take_in(data: bytes) -> str:
         listing = await asyncio.to_thread(read_glossary, data)
         taken = await take(visit.desk.store, listing, visit.desk.now())
-    except MujazError as error:
-        reason = refusals.reason(visit.language, error)
-        await visit.settle(visit.tell("reading.failed", reason=reason))
-    except BadRequest:
-        # Telegram no longer has the file.
-        await visit.settle(visit.tell("reading.broken"))
-    else:
         done = visit.tell("glossary.file_done", **_counts(taken))
-        await visit.settle("\n".join([done, *_reasons(visit, taken.refused)]))
+        return "\n".join([done, *_reasons(visit, taken.refused)])
+
+    await sent_lists.settle(visit, take_in, "glossary.file_cancelled")

@@ -246,11 +246,7 @@ async def export(visit: Visit) -> None:
     if not known:
         await visit.answer(visit.tell("operator.no_chat"))
         return
-    async with visit.desk.store.transaction() as c:
-        await visit.heard(c)
-        payload = with_export(visit.tell("operator.export_caption"), wanted)
-        await enqueue_answer(c, visit.chat.id, [payload], visit.desk.now())
-    visit.desk.sender.wake()
+    await visit.give(with_export(visit.tell("operator.export_caption"), wanted))
 
 
 # -------------------------------------------------------------------------------------- forget

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import html
-import io
 from collections.abc import Sequence
 from pathlib import PurePath
 
 from telegram import Document as File
-from telegram.error import BadRequest
 
-from bot.delivery import refusals
+from bot.delivery import sent_lists
 from bot.delivery.desk import Choice, Screen, Visit
-from bot.delivery.outbox import enqueue_answer
 from bot.delivery.post import Payload
-from bot.errors import MujazError
-from bot.lettering import clean
 from bot.records import Skipped
 from bot.sources.opml import LARGEST, Outlines, read_opml
-from bot.store import message_ids, sources
+from bot.store import sources
 from bot.work.sources import OpmlReport, give_opml, take_opml
 
 _MEDIA = {"text/x-opml", "text/opml", "application/opml+xml", "text/x-opml+xml"}
@@ -27,7 +20,6 @@ NAME = "mujaz-sources.opml"
 TOPICS_NAMED = 15
 REASONS = 15
 """Outlines not taken whose reason is told."""
-DOWNLOAD_SECONDS = 60
 
 
 def is_list(file: File | None) -> bool:
@@ -39,30 +31,11 @@ def is_list(file: File | None) -> bool:
 
 async def asked(visit: Visit, file: File) -> None:
     """A list was sent: what is in it, and whether to import it."""
-    if not (visit.owner and visit.private):
-        await visit.answer(visit.tell("sources.opml_owner"))
-    elif (file.file_size or 0) > LARGEST:
-        size, limit = -(-(file.file_size or 0) // 1_000_000), LARGEST // 1_000_000
-        await visit.answer(visit.tell("reading.too_big", size=size, limit=limit))
-    else:
-        try:
-            found = await asyncio.to_thread(read_opml, await _download(visit, file.file_id))
-        except MujazError as error:
-            reason = refusals.reason(visit.language, error)
-            await visit.answer(visit.tell("reading.failed", reason=reason))
-        else:
-            await visit.answer(_question(visit, found, file.file_id))
-    async with visit.desk.store.transaction() as c:
-        await message_ids.note(
-            c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, visit.desk.now()
-        )
 
+    async def question(found: Outlines) -> Screen:
+        return _question(visit, found, file.file_id)
 
-async def _download(visit: Visit, file_id: str) -> bytes:
-    file = await visit.desk.bot.get_file(file_id)
-    into = io.BytesIO()
-    await file.download_to_memory(into, read_timeout=DOWNLOAD_SECONDS)
-    return into.getvalue()
+    await sent_lists.look(visit, file, LARGEST, read_opml, question, "sources.opml_owner")
 
 
 def _question(visit: Visit, found: Outlines, file_id: str) -> Screen:
@@ -88,32 +61,16 @@ def _question(visit: Visit, found: Outlines, file_id: str) -> Screen:
 
 
 def _reasons(visit: Visit, refused: Sequence[Skipped]) -> list[str]:
-    lines = []
-    for each in refused[:REASONS]:
-        reason = refusals.reason_named(visit.language, [each.error], each.reason)
-        lines.append(html.escape(f"• {clean(each.path)[:80]}: {clean(reason)[:120]}", quote=False))
-    if len(refused) > REASONS:
-        lines.append(visit.tell("sources.opml_more", count=len(refused) - REASONS))
-    return lines
+    return sent_lists.reasons(visit, refused, REASONS, "•", "sources.opml_more")
 
 
 async def pressed(visit: Visit) -> None:
-    """Imported before the button is used up: importing again, after a kill, adds nothing twice."""
-    if "file" not in visit.data:
-        await visit.settle(visit.tell("sources.opml_cancelled"))
-        return
-    try:
-        data = await _download(visit, str(visit.data["file"]))
+    async def take(data: bytes) -> str:
         report = await take_opml(visit.desk.store, data, None, visit.desk.now())
-    except MujazError as error:
-        reason = refusals.reason(visit.language, error)
-        await visit.settle(visit.tell("reading.failed", reason=reason))
-    except BadRequest:
-        # Telegram no longer has the file.
-        await visit.settle(visit.tell("reading.broken"))
-    else:
         visit.desk.poller.wake()
-        await visit.settle(_done(visit, report))
+        return _done(visit, report)
+
+    await sent_lists.settle(visit, take, "sources.opml_cancelled")
 
 
 def _done(visit: Visit, report: OpmlReport) -> str:
@@ -134,7 +91,4 @@ async def export(visit: Visit) -> None:
     payload = Payload(
         visit.tell("sources.opml_caption", count=count), file_name=NAME, file_text=data.decode()
     )
-    async with visit.desk.store.transaction() as c:
-        await visit.heard(c)
-        await enqueue_answer(c, visit.chat.id, [payload], visit.desk.now())
-    visit.desk.sender.wake()
+    await visit.give(payload)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from bot.store.source import Kind, NewSource
 
-from bot.delivery import sources_lists
+from bot.delivery import sent_lists
 from bot.store import callbacks, chats, outbox, requests, sources
 from bot.store.chats import ChatKind
 from bot.store.outbox import Priority
@@ -39,7 +39,7 @@ def files(monkeypatch: pytest.MonkeyPatch) -> None:
     async def opml(*given: object) -> bytes:
         return OPML.encode()
 
-    monkeypatch.setattr(sources_lists, "_download", opml)
+    monkeypatch.setattr(sent_lists, "_download", opml)
 
 
 async def prepared(database: Path, action: str, data: dict[str, Any]) -> list[str]:
