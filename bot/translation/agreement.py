@@ -29,21 +29,21 @@ def agreed(
 
 def _agreed(translation: Translation, judge: Judge, taught: Names, before: Names) -> Translation:
     texts = texts_of(translation)
-    scope = taught.scope(texts)
-    if scope == before.scope(texts):
+    scope, former = taught.scope(texts), before.scope(texts)
+    if scope == former:
         return translation
     segments = list(translation.segments)
     touched = [
         place
         for place, segment in enumerate(segments)
-        if not segment.passed_through and _names_new(segment, taught, scope, before.scope(texts))
+        if not segment.passed_through and _names_new(segment, taught, scope, former)
     ]
     for place in touched:
         segment = segments[place]
         case = (segment.segment.source, Hypothesis(segment.target, segment.score), scope)
         (candidate,) = judge.candidates([case], translation.translator_of(segment))
         if candidate.text != segment.target:
-            segments[place] = replace(segments[place], target=candidate.text, flags=candidate.flags)
+            segments[place] = replace(segment, target=candidate.text, flags=candidate.flags)
     return replace(translation, segments=tuple(segments))
 
 
