@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bot.store.source import Kind, NewSource
 
 from bot.delivery import sent_lists
 from bot.store import callbacks, chats, outbox, requests, sources
 from bot.store.chats import ChatKind
 from bot.store.outbox import Priority
+from bot.store.source import Kind, NewSource
 from bot.store.store import open_store
 from tests.bot.life import Life, press_of, update_of
 from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram

@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bot.store.source import Kind, NewSource, Source
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from bot.config import SourcesSettings
 from bot.sources.feeds.channel import parse_channel
 from bot.sources.feeds.entries import Feed
 from bot.store import entries, sources
+from bot.store.source import Kind, NewSource, Source
 from bot.store.store import Store, open_store
 from bot.work.channel_pages import MOST_PAGES, with_older
 from bot.work.pages import in_a_thread
