@@ -161,6 +161,9 @@ class TranslationSettings(_Section):
     transformers: TransformersSettings = TransformersSettings()
     chat: ChatSettings = ChatSettings()
     cascade: CascadeSettings = CascadeSettings()
+    private_text: Literal["embedded", "any"] = "embedded"
+    """Who translates what is not public, such as pasted texts, where the engine is a remote one:
+    "embedded" keeps it on this machine, "any" lets it go after the chat was asked."""
     glossary: str = ""
     """A TSV or TBX file of names and how they are spelled; empty: `glossary.tsv` here, if any."""
 
@@ -232,6 +235,9 @@ class BotSettings(_Section):
     """Of one user; what goes beyond is answered once and then ignored."""
     waiting_per_chat: int = Field(default=20, ge=1)
     """Articles one chat may have in work."""
+    newsroom: bool = False
+    """What anybody sends to be read is seen by everybody who uses the bot. Each answer says so.
+    Off: it stays in the chat where it was sent."""
 
 
 class EndpointSettings(_Section):

@@ -17,6 +17,7 @@ from bot.records import Article, Progress, Translation
 from bot.sources.fetching.fetcher import Fetcher
 from bot.store import checks, entries, sources
 from bot.store.entries import StoredEntry
+from bot.store.removal import remove_source
 from bot.store.source import FullText, Health, NewSource, Source
 from bot.store.store import Store, open_store
 from bot.work.filters import checked
@@ -178,7 +179,7 @@ async def changed(
 
 async def removed(settings: Settings, source: Source) -> str:
     async with opened(settings) as store, store.transaction() as c:
-        await sources.remove(c, source.id)
+        await remove_source(c, source.id, _now())
     return f"Removed source {source.id}: {source.name}"
 
 

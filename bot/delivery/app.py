@@ -30,6 +30,7 @@ from bot.delivery.filling import Filling
 from bot.delivery.inbox import Inbox
 from bot.delivery.lease import TTL, Leaseholder
 from bot.delivery.outbox import Composed
+from bot.delivery.own_texts import lets_leave
 from bot.delivery.pacing import Limits
 from bot.delivery.reading import Reading
 from bot.delivery.schedule import Slot
@@ -164,7 +165,13 @@ async def serve(
         limit = RateLimit(settings.bot.commands_per_minute)
         desk = Desk(settings, store, application.bot, sender, limit)
         reading = Reading(desk)
-        desk.runner = Runner(store, load or models(settings), reading, settings.summary.engine)
+        desk.runner = Runner(
+            store,
+            load or models(settings),
+            reading,
+            settings.summary.engine,
+            lets_leave=partial(lets_leave, settings),
+        )
         desk.editions = Editions(desk.runner)
         desk.fetcher = Fetcher(settings.sources)
         desk.poller = Poller(
@@ -331,6 +338,7 @@ async def _tidy(desk: Desk, stop: asyncio.Event) -> None:
 
     async def tidy() -> None:
         log.debug("pruned", **asdict(await prune(desk.store, desk.now(), keep)))
+        await desk.store.scrub()
 
     while not stop.is_set():
         await _survived(tidy(), "tidying")

@@ -15,21 +15,28 @@ from bot.delivery.outbox import enqueue_answer
 from bot.delivery.post import Payload
 from bot.delivery.wording import plain
 from bot.records import Brief
-from bot.store import articles
+from bot.store import rights
 from bot.store.chats import Chat
+from bot.store.rights import article_for
 
 PREVIOUS, NEXT = "◀", "▶"
 
 
-def buttons(article: int, language: str) -> list[list[Choice]]:
-    """Beneath a brief. `article`: `StoredArticle.number`."""
-    return [
+def buttons(article: int, language: str, *, own: bool = False) -> list[list[Choice]]:
+    """Beneath a brief. `article`: `StoredArticle.number`; `own`: it came in at this chat."""
+    rows = [
         [
             Choice(plain(language, "brief.full"), "view", {"article": article, "view": "full"}),
             Choice(plain(language, "brief.arabic"), "view", {"article": article, "view": "arabic"}),
             Choice(plain(language, "brief.why"), "view", {"article": article, "view": "why"}),
         ]
     ]
+    if own:
+        share = Choice(plain(language, "brief.share"), "share", {"article": article})
+        rows.append(
+            [share, Choice(plain(language, "brief.delete"), "delete", {"article": article})]
+        )
+    return rows
 
 
 async def enqueue_brief(
@@ -42,15 +49,19 @@ async def enqueue_brief(
 ) -> None:
     """The brief into the outbox, its buttons beneath its last message."""
     texts = brief_messages(brief, desk.now())
-    payloads = [Payload(text, reply_to=reply_to) for text in texts[:-1]]
-    keyboard = await desk.keyboard(c, chat.id, Screen("", buttons(article, chat.language)))
-    payloads.append(Payload(texts[-1], keyboard, reply_to=None if payloads else reply_to))
+    shows = (article,)
+    payloads = [Payload(text, reply_to=reply_to, articles=shows) for text in texts[:-1]]
+    right = await rights.right(c, article, chat.id)
+    under = buttons(article, chat.language, own=right is not None and right.own)
+    keyboard = await desk.keyboard(c, chat.id, Screen("", under))
+    reply = None if payloads else reply_to
+    payloads.append(Payload(texts[-1], keyboard, reply_to=reply, articles=shows))
     await enqueue_answer(c, chat.id, payloads, desk.now())
 
 
 async def _brief(visit: Visit) -> Brief | None:
     async with visit.desk.store.reading() as c:
-        stored = await articles.get(c, int(visit.data["article"]))
+        stored = await article_for(c, visit.chat, int(visit.data["article"]))
     return stored.brief if stored else None
 
 
@@ -64,7 +75,8 @@ async def view(visit: Visit) -> None:
     kind, page = str(visit.data["view"]), int(visit.data.get("page", 0))
     pages = _pages(brief, kind, visit.language)
     page = min(page, len(pages) - 1)
-    screen = Screen(pages[page], _turning(visit, kind, page, len(pages)))
+    turning = _turning(visit, kind, page, len(pages))
+    screen = Screen(pages[page], turning, (int(visit.data["article"]),))
     if "page" in visit.data:
         await visit.show(screen)
     else:
@@ -106,7 +118,8 @@ async def as_file(visit: Visit) -> None:
 
     text = page(brief.translation, {})
     name = f"mujaz-{brief.article.id}.html"
-    await visit.give(Payload("", file_name=name, file_text=text))
+    shows = (int(visit.data["article"]),)
+    await visit.give(Payload("", file_name=name, file_text=text, articles=shows))
 
 
 async def open_brief(visit: Visit) -> None:

@@ -30,7 +30,7 @@ from bot.delivery.preferences import Preferences, from_json, to_json
 from bot.delivery.telegram_post import seconds_asked
 from bot.delivery.wording import plain, tell
 from bot.sources.fetching.fetcher import Fetcher
-from bot.store import callbacks, chats, message_ids
+from bot.store import callbacks, chats, message_ids, outbox
 from bot.store.callbacks import Callback
 from bot.store.chats import Chat, ChatKind
 from bot.store.store import Store
@@ -84,6 +84,8 @@ class Screen:
 
     text: str
     rows: Sequence[Sequence[Choice]] = ()
+    articles: tuple[int, ...] = ()
+    """Numbers of the articles it shows, so that they can be taken back."""
 
 
 @dataclass(slots=True)
@@ -326,7 +328,7 @@ class Visit:
         for screen in screens:
             shown = Screen(screen) if isinstance(screen, str) else screen
             keyboard = await self.desk.keyboard(c, self.chat.id, shown)
-            payloads.append(Payload(shown.text, keyboard))
+            payloads.append(Payload(shown.text, keyboard, articles=shown.articles))
         await enqueue_answer(c, self.chat.id, payloads, self.desk.now())
 
     async def give(self, payload: Payload) -> None:
@@ -344,6 +346,7 @@ class Visit:
         shown = Screen(screen) if isinstance(screen, str) else screen
         async with self.desk.store.transaction() as c:
             keyboard = await self.desk.keyboard(c, self.chat.id, shown)
+            await outbox.now_shows(c, self.chat.id, self.message_id, shown.articles)
         if not await self.desk.edit(self.chat.telegram_id, self.message_id, shown.text, keyboard):
             await self.answer(screen)
 

@@ -20,9 +20,10 @@ from bot.delivery.wording import plain, tell
 from bot.digest.ranking import outlet_label
 from bot.digest.render.cutting import utf16_length
 from bot.digest.render.telegram import MESSAGE_UNITS
-from bot.store import article_lists, articles, digests
+from bot.store import article_lists, digests
 from bot.store.articles import StoredArticle
 from bot.store.chats import Chat
+from bot.store.rights import article_for
 from bot.store.words import words
 from bot.work.corrections import due_to
 
@@ -92,7 +93,7 @@ async def compose_for(
         last = await digests.last_of(c, chat.id)
         since = last.made_at - OVERLAP if last else now - FIRST_SPAN
         chosen = await _chosen(c, desk, chat, since)
-        corrected = await due_to(c, chat.id, [stored.number for stored in chosen])
+        corrected = await due_to(c, chat, [stored.number for stored in chosen])
     if not chosen and not corrected.corrections:
         return Composed(await _nothing(desk, chat, preferences, asked, last is None))
     texts: Sequence[str] = await desk.editions.texts(
@@ -126,7 +127,7 @@ async def _chosen(
     chosen: list[StoredArticle] = []
     for offset in range(0, LOOKED_AT, LOOKED_AT_ONCE):
         numbers = await article_lists.numbers_new_for_chat(
-            c, chat.id, since, LOOKED_AT_ONCE, offset, among=among
+            c, chat, since, LOOKED_AT_ONCE, offset, among=among
         )
         new = await desk.editions.articles(c, numbers)
         chosen[:0] = [stored for stored in new if wanted(stored, preferences)]
@@ -190,7 +191,7 @@ async def latest(visit: Visit) -> None:
         return
     async with visit.desk.store.transaction() as c:
         await visit.heard(c)
-        found = await article_lists.latest(c, count)
+        found = await article_lists.latest(c, visit.chat, count)
         if not found:
             await visit.answer_in(c, visit.tell("digest.latest_none"))
         for stored in reversed(found):
@@ -213,7 +214,7 @@ async def search_page(visit: Visit) -> None:
 
 async def _results(visit: Visit, asked: str, page: int) -> Screen:
     async with visit.desk.store.reading() as c:
-        found = await article_lists.search(c, asked, PAGE, page * PAGE)
+        found = await article_lists.search(c, visit.chat, asked, PAGE, page * PAGE)
     if not found.articles:
         return Screen(visit.tell("search.none", words=asked))
     pages = -(-found.total // PAGE)
@@ -227,18 +228,24 @@ async def _results(visit: Visit, asked: str, page: int) -> Screen:
     head = visit.tell("search.head", words=asked, total=found.total)
     if pages > 1:
         head += "\n" + visit.tell("brief.page", page=page + 1, pages=pages)
-    return Screen(head, rows)
+    return Screen(head, rows, _numbers(found.articles))
 
 
 async def listed(visit: Visit) -> None:
     """A digest's articles, each to be opened as a brief."""
     async with visit.desk.store.reading() as c:
-        found = [await articles.get(c, int(number)) for number in visit.data["articles"]]
+        numbers = map(int, visit.data["articles"])
+        found = [await article_for(c, visit.chat, number) for number in numbers]
     stored = [each for each in found if each is not None and each.brief is not None]
     if not stored:
         await visit.answer(visit.tell("brief.gone"))
         return
-    await visit.answer(Screen(visit.tell("digest.which"), _list(stored[:MOST_BUTTONS])))
+    listed = stored[:MOST_BUTTONS]
+    await visit.answer(Screen(visit.tell("digest.which"), _list(listed), _numbers(listed)))
+
+
+def _numbers(found: Sequence[StoredArticle]) -> tuple[int, ...]:
+    return tuple(each.number for each in found)
 
 
 def _list(found: Sequence[StoredArticle]) -> list[list[Choice]]:

@@ -10,17 +10,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import json
 import secrets
-from dataclasses import asdict, is_dataclass, replace
-from datetime import datetime
-from typing import Any
+from dataclasses import replace
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
+from bot.delivery import exports
 from bot.delivery.post import Payload
-from bot.store import chats, digests, incidents, outbox, requests, schedules, sources, users
-from bot.store.chats import Chat
 from bot.store.store import Store
 
 CODE = "INVITE_CODE"
@@ -43,8 +37,14 @@ def with_invite(text: str, number: str) -> Payload:
     return Payload(text, fill=f"invite {number}")
 
 
-def with_export(caption: str, telegram_id: int) -> Payload:
-    return Payload(caption, file_name=f"chat-{telegram_id}.json", fill=f"export {telegram_id}")
+def with_export(caption: str, chat: int) -> Payload:
+    """All that is kept about a chat, for its administrators. `chat`: `Chat.id`."""
+    return Payload(caption, file_name="mujaz-chat.txt", fill=f"export {chat}")
+
+
+def with_form(caption: str, telegram_id: int) -> Payload:
+    """What the operator may know of a chat: settings and counts, no text."""
+    return Payload(caption, file_name=f"chat-{telegram_id}.json", fill=f"form {telegram_id}")
 
 
 class Filling:
@@ -58,37 +58,8 @@ class Filling:
             return replace(
                 payload, text=payload.text.replace(CODE, invite_code(self._token, which))
             )
-        if what == "export":
-            return replace(payload, file_text=await self._exported(int(which)))
+        if what in ("export", "form"):
+            gather = exports.readable if what == "export" else exports.form
+            async with self._store.reading() as c:
+                return replace(payload, file_text=await gather(c, int(which)))
         raise ValueError(what)
-
-    async def _exported(self, telegram_id: int) -> str:
-        """Everything kept about a chat, as JSON."""
-        async with self._store.reading() as c:
-            found = await chats.of_telegram(c, telegram_id)
-            listed = await sources.listing(c, owner=telegram_id, limit=10_000)
-            kept = {
-                "chats": [await _kept(c, chat) for chat in found],
-                "user": await users.get(c, telegram_id),
-                "sources": [source for source in listed if source.owner == telegram_id],
-            }
-        return json.dumps(kept, ensure_ascii=False, indent=2, default=_plain_value)
-
-
-async def _kept(c: AsyncConnection, chat: Chat) -> dict[str, Any]:
-    return {
-        "chat": chat,
-        "schedules": await schedules.of_chat(c, chat.id),
-        "digests": await digests.of_chat(c, chat.id),
-        "messages": await outbox.of_chat(c, chat.id),
-        "requests": await requests.of_chat(c, chat.id),
-        "incidents": await incidents.recent(c, 1000, chat=chat.id),
-    }
-
-
-def _plain_value(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return dict(value) if hasattr(value, "keys") else str(value)  # type: ignore[call-overload]

@@ -83,7 +83,13 @@ async def _sources(c: AsyncConnection, visit: Visit, ids: Sequence[int]) -> list
     return [
         source
         for source in found
-        if source and (seen.sees(source) or source.id in visit.preferences.sources_keep)
+        if source
+        and (
+            seen.sees(source)
+            # Whoever added a source may bring it into a group that they administer.
+            or (source.owner is not None and source.owner == visit.user)
+            or source.id in visit.preferences.sources_keep
+        )
     ]
 
 

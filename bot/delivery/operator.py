@@ -1,4 +1,4 @@
-"""What the operator can do; and /forget, which is everybody's for their own chat."""
+"""What the operator can do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.delivery.access import is_owner, may_receive
 from bot.delivery.desk import Choice, Screen, Visit
-from bot.delivery.filling import CODE, invite_code, new_invite, with_export, with_invite
+from bot.delivery.filling import CODE, invite_code, new_invite, with_invite
 from bot.delivery.outbox import enqueue_answer, enqueue_broadcast
 from bot.delivery.post import Payload
 from bot.delivery.typed import ascii_digits, number
@@ -184,16 +184,16 @@ async def broadcast_pressed(visit: Visit) -> None:
     await visit.settled()
 
 
-# ------------------------------------------------------------------------- block, pause, export
+# --------------------------------------------------------------------------------- block, pause
 
 
-def _id(args: str) -> int | None:
+def telegram_id(args: str) -> int | None:
     found = re.fullmatch(r"-?\d{1,18}", ascii_digits(args.strip()))
     return int(found[0]) if found else None
 
 
 async def _set_standing(visit: Visit, standing: Standing, said: str) -> None:
-    wanted = _id(visit.args)
+    wanted = telegram_id(visit.args)
     if wanted is None:
         await visit.answer(visit.tell("operator.block_usage"))
         return
@@ -233,61 +233,3 @@ async def resume(visit: Visit) -> None:
         await switches.off(c, switches.PAUSED)
         await visit.answer_in(c, visit.tell("operator.pause_off"))
     visit.desk.sender.wake()
-
-
-async def export(visit: Visit) -> None:
-    """Everything kept about one chat, as a JSON file."""
-    wanted = _id(visit.args)
-    if wanted is None:
-        await visit.answer(visit.tell("operator.export_usage"))
-        return
-    async with visit.desk.store.reading() as c:
-        known = await chats.of_telegram(c, wanted) or await users.get(c, wanted)
-    if not known:
-        await visit.answer(visit.tell("operator.no_chat"))
-        return
-    await visit.give(with_export(visit.tell("operator.export_caption"), wanted))
-
-
-# -------------------------------------------------------------------------------------- forget
-
-
-async def forget(visit: Visit) -> None:
-    """/forget for this chat; the operator may name another."""
-    wanted = _id(visit.args) if visit.owner and visit.args.strip() else visit.chat.telegram_id
-    async with visit.desk.store.reading() as c:
-        found = await chats.of_telegram(c, wanted) if wanted is not None else ()
-    if not found:
-        await visit.answer(visit.tell("operator.no_chat"))
-        return
-    data = {"telegram_id": wanted, "thread": visit.chat.thread}
-    await visit.answer(
-        Screen(
-            visit.tell("operator.forget_confirm"),
-            [
-                [
-                    Choice(visit.plain("operator.forget_yes"), "forget", data),
-                    Choice(visit.plain("operator.forget_no"), "forget", {}),
-                ]
-            ],
-        )
-    )
-
-
-async def forget_pressed(visit: Visit) -> None:
-    if "telegram_id" not in visit.data:
-        await visit.show(visit.tell("operator.kept"))
-        return
-    wanted, own = int(visit.data["telegram_id"]), visit.chat.telegram_id
-    async with visit.desk.store.transaction() as c:
-        await visit.heard(c)
-        for chat in await chats.of_telegram(c, wanted):
-            # A topic is forgotten by itself; the operator's word reaches the whole chat.
-            if wanted != own or chat.thread == visit.chat.thread:
-                await chats.forget(c, chat.id)
-        if wanted != own or visit.private:
-            await users.forget(c, wanted)
-            await sources.remove_of(c, wanted)
-    text = visit.tell("operator.forgotten")
-    if not await visit.desk.edit(own, visit.message_id, text):
-        await visit.desk.direct(own, text, thread=visit.chat.thread)

@@ -85,7 +85,9 @@ async def enqueue_answer(
     c: AsyncConnection, chat: int, payloads: Iterable[Payload], now: datetime
 ) -> Sequence[int]:
     """Outbox ids, in order."""
-    return await rows.add(c, chat, map(to_row, payloads), Priority.ANSWER, now)
+    given = tuple(payloads)
+    about = [payload.articles for payload in given]
+    return await rows.add(c, chat, map(to_row, given), Priority.ANSWER, now, about=about)
 
 
 async def enqueue_broadcast(

@@ -35,6 +35,8 @@ class Payload:
     file_text: str | None = None
     fill: str | None = None
     """What bot.delivery.filling puts in when it leaves."""
+    articles: tuple[int, ...] = ()
+    """Numbers of the articles it shows; kept beside the row, not in it."""
 
     @property
     def recognisable(self) -> bool:

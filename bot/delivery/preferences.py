@@ -46,6 +46,10 @@ class Preferences:
     """Numbers of sources it gets besides."""
     admitted: bool = False
     """Somebody who may use the bot brought it here."""
+    told_host: str = ""
+    """The remote host that the chat was told its own texts go to."""
+    stays_here: bool = False
+    """Its own texts are translated on this machine, whatever the engine is."""
 
     def quiet_hours(self) -> Quiet | None:
         if self.quiet is None:

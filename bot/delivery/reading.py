@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Document as File
 from telegram import Message
 
-from bot.delivery import glossary_lists, refusals, sources_adding, sources_lists
+from bot.delivery import glossary_lists, own_texts, refusals, sources_adding, sources_lists
 from bot.delivery.albums import continued, continues, grown, is_beginning
 from bot.delivery.briefs import enqueue_brief
 from bot.delivery.desk import Desk, Visit
@@ -32,6 +32,7 @@ from bot.records import Article, Brief, Document
 from bot.sources.files import MAX_BYTES
 from bot.store import articles, chats, incidents, message_ids, requests
 from bot.store.articles import Stage
+from bot.store.audience import Audience
 from bot.store.incidents import Incident
 from bot.store.requests import Request, RequestState
 from bot.work.identity import Keys
@@ -94,6 +95,7 @@ class Reading:
         if await self._joined(visit, sources[0]):
             return
         async with desk.store.transaction() as c:
+            await own_texts.tell_first(c, visit)
             room = desk.settings.bot.waiting_per_chat - await requests.count_open(c, visit.chat.id)
             taken = [
                 await requests.add(
@@ -105,16 +107,16 @@ class Reading:
                 waiting = await requests.count_open(c, visit.chat.id)
                 await visit.answer_in(c, visit.tell("reading.busy", count=waiting))
             await _on_record(c, visit, desk.now())
-        if len(taken) < len(sources):
-            desk.sender.wake()
+        desk.sender.wake()
         for request in taken:
             await self._begin(visit, request)
 
     async def _begin(self, visit: Visit, request: int) -> None:
         desk = self._desk
+        newsroom = desk.settings.bot.newsroom
         shown = await desk.direct(
             visit.chat.telegram_id,
-            visit.tell("reading.started"),
+            visit.tell("reading.started_for_all" if newsroom else "reading.started"),
             thread=visit.chat.thread,
             reply_to=visit.message_id,
         )
@@ -196,7 +198,11 @@ class Reading:
                 return
             now = self._desk.now()
             async with self._desk.store.transaction() as c:
-                stored = (await take_within(c, article, keys, now=now)).number
+                audience = Audience(
+                    public=self._desk.settings.bot.newsroom, chat=request.chat, user=request.user
+                )
+                taken = await take_within(c, article, keys, audience=audience, now=now)
+                stored = taken.number
                 known = await articles.get(c, stored)
                 if known is not None and known.stage is Stage.FAILED:
                     await articles.retry(c, stored)

@@ -210,7 +210,9 @@ async def outlets_screen(visit: Visit) -> Screen:
     """Those lately seen, each a switch between kept and dropped."""
     p = visit.preferences
     async with visit.desk.store.reading() as c:
-        seen = [outlet_label(each.article) for each in await article_lists.latest(c, 100)]
+        seen = [
+            outlet_label(each.article) for each in await article_lists.latest(c, visit.chat, 100)
+        ]
     names = list(dict.fromkeys([*p.outlets_drop, *seen]))[:OFFERED_OUTLETS]
     rows = []
     for name in names:

@@ -24,6 +24,7 @@ from bot.delivery.sources_screens import (
 )
 from bot.errors import BadFilter
 from bot.store import checks, entries, sources
+from bot.store.removal import remove_source
 from bot.store.source import FullText, Health, Source
 
 _SETTABLE = ("interval_minutes", "full_text", "topic", "priority")
@@ -177,7 +178,7 @@ async def _do(visit: Visit, source: Source, what: str) -> None:
                 said = visit.tell("sources.removed", title=name_of(source))
                 if not await visit.settle_in(c, said):
                     return
-                await sources.remove(c, source.id)
+                await remove_source(c, source.id, visit.desk.now())
             await visit.settled()
         case "keep":
             await visit.settle(visit.tell("sources.kept"))

@@ -32,26 +32,24 @@ def owner_of_new(visit: Visit) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Which sources a visit sees: in a group those that all share."""
+    """Which sources a visit sees: those that all share, and in private one's own.
+
+    The operator sees those of other users on the machine only (`mujaz sources list`).
+    """
 
     owner: int | None
-    everybody: bool
 
     async def count(self, c: AsyncConnection) -> int:
-        return await sources.count(c, owner=self.owner, everybody=self.everybody)
+        return await sources.count(c, owner=self.owner)
 
     async def listing(
         self, c: AsyncConnection, limit: int = 50, offset: int = 0
     ) -> Sequence[Source]:
-        return await sources.listing(
-            c, owner=self.owner, everybody=self.everybody, limit=limit, offset=offset
-        )
+        return await sources.listing(c, owner=self.owner, limit=limit, offset=offset)
 
     def sees(self, source: Source) -> bool:
-        return self.everybody or source.owner is None or source.owner == self.owner
+        return source.owner is None or source.owner == self.owner
 
 
 def seen_by(visit: Visit) -> Seen:
-    if not visit.private:
-        return Seen(None, everybody=False)
-    return Seen(visit.user, everybody=visit.owner)
+    return Seen(visit.user if visit.private else None)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     delete,
     insert,
     or_,
@@ -27,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.audience import PUBLIC, Audience
 from bot.store.schema import Key, metadata
 
 
@@ -51,7 +53,9 @@ article_keys = Table(
     Column("key", String(32), primary_key=True),
     Column("article", Key, ForeignKey("articles.number", ondelete="CASCADE"), primary_key=True),
     Column("value", Text),
+    Column("scope", String(24), nullable=False, server_default=""),
     Index("ix_article_keys_article", "article"),
+    Index("ix_article_keys_scope", "scope"),
 )
 
 LOCK = 7243620432
@@ -82,13 +86,22 @@ async def one_at_a_time(c: AsyncConnection) -> None:
         await c.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
 
 
-def _hashed(value: str) -> str:
-    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def _hashed(value: str, scope: str = "") -> str:
+    """`scope`: `Audience.scope`; keys of different scopes never meet."""
+    key = hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return scoped(key, scope) if scope else key
 
 
-async def holders(c: AsyncConnection, kind: KeyKind, values: Iterable[str]) -> Sequence[int]:
+def scoped(key: str, scope: str) -> str:
+    """A fingerprint as it is kept in a scope."""
+    return hashlib.sha256(f"{scope}\0{key}".encode()).hexdigest()[:32]
+
+
+async def holders(
+    c: AsyncConnection, kind: KeyKind, values: Iterable[str], scope: str = ""
+) -> Sequence[int]:
     """The articles that have any of these keys, newest first, a few for each key at most."""
-    keys = [_hashed(value) for value in dict.fromkeys(values)]
+    keys = [_hashed(value, scope) for value in dict.fromkeys(values)]
     if not keys:
         return []
     query = (
@@ -102,10 +115,10 @@ async def holders(c: AsyncConnection, kind: KeyKind, values: Iterable[str]) -> S
 
 
 async def holders_by_kind(
-    c: AsyncConnection, asked: Mapping[KeyKind, Iterable[str]]
+    c: AsyncConnection, asked: Mapping[KeyKind, Iterable[str]], scope: str = ""
 ) -> dict[KeyKind, list[int]]:
     """Of kinds whose keys few articles share: who has any of them, newest first, at one asking."""
-    keys = {kind: {_hashed(value) for value in values} for kind, values in asked.items()}
+    keys = {kind: {_hashed(value, scope) for value in values} for kind, values in asked.items()}
     query = (
         select(article_keys.c.kind, article_keys.c.key, article_keys.c.article)
         .where(article_keys.c.kind.in_(keys), article_keys.c.key.in_(set().union(*keys.values())))
@@ -118,11 +131,17 @@ async def holders_by_kind(
     return {kind: list(articles) for kind, articles in found.items()}
 
 
-async def give(c: AsyncConnection, article: int, keys: Iterable[ArticleKey]) -> None:
-    """Put keys on an article, with two questions to the database where it is a new one."""
+async def give(
+    c: AsyncConnection, article: int, keys: Iterable[ArticleKey], scope: str = ""
+) -> None:
+    """Put keys on an article, with two questions to the database where it is a new one.
+
+    A key of the kind SOURCE is in no scope: it says by itself whose the source is.
+    """
     given: dict[tuple[KeyKind, str], ArticleKey] = {}
     for each in keys:
-        given.setdefault((each.kind, _hashed(each.value)), each)
+        within = "" if each.kind is KeyKind.SOURCE else scope
+        given.setdefault((each.kind, _hashed(each.value, within)), each)
     alone = or_(article_keys.c.article == article, article_keys.c.kind.in_(_OF_ONE))
     query = select(article_keys.c.kind, article_keys.c.key, article_keys.c.article).where(
         article_keys.c.kind.in_({kind for kind, _ in given}),
@@ -144,7 +163,13 @@ async def give(c: AsyncConnection, article: int, keys: Iterable[ArticleKey]) -> 
             )
         )
     rows = [
-        {"kind": kind, "key": key, "article": article, "value": _storable(given[kind, key].text)}
+        {
+            "kind": kind,
+            "key": key,
+            "article": article,
+            "value": _storable(given[kind, key].text),
+            "scope": "" if kind is KeyKind.SOURCE else scope,
+        }
         for kind, key in given
     ]
     if rows:
@@ -155,22 +180,42 @@ def _storable(value: str | None) -> str | None:
     return value and value.replace("\0", "").encode("utf-8", "replace").decode()
 
 
-async def hand_over(c: AsyncConnection, before: int, after: int, kinds: Sequence[KeyKind]) -> None:
-    """Keys of these kinds go from one article to another that has none of them yet."""
+async def hand_over(
+    c: AsyncConnection,
+    before: int,
+    after: int,
+    kinds: Sequence[KeyKind],
+    audience: Audience = PUBLIC,
+) -> None:
+    """Keys of these kinds go from one article to another that has none of them yet.
+
+    Only the keys of the audience go; of the sources, those whose articles the audience gets.
+    """
+    mine = article_keys.c.scope == audience.scope, article_keys.c.kind != KeyKind.SOURCE
+    going = and_(*mine)
+    if audience.public:
+        going = or_(going, article_keys.c.kind == KeyKind.SOURCE)
+    elif audience.source is not None:
+        of_source = article_keys.c.value == str(audience.source)
+        going = or_(going, and_(article_keys.c.kind == KeyKind.SOURCE, of_source))
     await c.execute(
         update(article_keys)
-        .where(article_keys.c.article == before, article_keys.c.kind.in_(kinds))
+        .where(article_keys.c.article == before, article_keys.c.kind.in_(kinds), going)
         .values(article=after)
     )
 
 
 async def values_of(
-    c: AsyncConnection, article: int, *kinds: KeyKind
+    c: AsyncConnection, article: int, *kinds: KeyKind, scope: str = ""
 ) -> dict[KeyKind, Sequence[str]]:
-    """The links or the sources of an article, as text, by their kind."""
+    """The links or the sources of an article, as text, by their kind.
+
+    `scope`: links that are known elsewhere are left out.
+    """
+    within = (article_keys.c.scope == scope) | (article_keys.c.kind == KeyKind.SOURCE)
     query = (
         select(article_keys.c.kind, article_keys.c.value)
-        .where(article_keys.c.article == article, article_keys.c.kind.in_(kinds))
+        .where(article_keys.c.article == article, article_keys.c.kind.in_(kinds), within)
         .order_by(article_keys.c.value)
     )
     found: dict[KeyKind, list[str]] = {kind: [] for kind in kinds}
@@ -178,3 +223,11 @@ async def values_of(
         if value:
             found[KeyKind(kind)].append(value)
     return dict(found)
+
+
+async def take_from(c: AsyncConnection, scope: str, article: int | None = None) -> None:
+    """Delete the keys of a scope, of one article or of all."""
+    where = [article_keys.c.scope == scope]
+    if article is not None:
+        where.append(article_keys.c.article == article)
+    await c.execute(delete(article_keys).where(*where))

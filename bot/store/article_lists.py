@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    and_,
+    exists,
     func,
     literal_column,
+    or_,
     select,
     text,
     true,
@@ -18,9 +22,14 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.articles import Stage, StoredArticle, articles, stored_of
+from bot.store.chats import Chat
 from bot.store.digests import digest_articles, digests
+from bot.store.rights import visible_to
 from bot.store.versions import no_news_to
 from bot.store.words import words
+
+ID_LENGTH = 16
+"""Characters of `Article.id`; the id of a row that is not public goes on with its scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +42,14 @@ class Found:
 
 async def numbers_new_for_chat(
     c: AsyncConnection,
-    chat: int,
+    chat: Chat,
     since: datetime,
     limit: int = 500,
     offset: int = 0,
     *,
     among: ColumnElement[bool] | None = None,
 ) -> Sequence[int]:
-    """Briefed since then and in no digest of this chat yet: the newest, oldest first.
+    """Briefed since then, the chat's to see, and in no digest of it yet: the newest, oldest first.
 
     Of an article's versions the newest that is briefed, and only where the chat had none of them
     or most of it is new. `among`: a further condition on articles, as bot/store/following.py
@@ -49,7 +58,7 @@ async def numbers_new_for_chat(
     sent = (
         select(digest_articles.c.article)
         .join(digests, digests.c.id == digest_articles.c.digest)
-        .where(digests.c.chat == chat)
+        .where(digests.c.chat == chat.id)
     )
     query = (
         select(articles.c.number)
@@ -58,7 +67,8 @@ async def numbers_new_for_chat(
             articles.c.ready_at >= since,
             articles.c.number.not_in(sent),
             among if among is not None else true(),
-            ~no_news_to(chat, articles.c.number),
+            _shown_to(chat),
+            ~no_news_to(chat.id, articles.c.number, partial(visible_to, chat)),
         )
         .order_by(articles.c.number.desc())
         .limit(limit)
@@ -68,7 +78,7 @@ async def numbers_new_for_chat(
 
 
 async def new_for_chat(
-    c: AsyncConnection, chat: int, since: datetime, limit: int = 500
+    c: AsyncConnection, chat: Chat, since: datetime, limit: int = 500
 ) -> Sequence[StoredArticle]:
     """`numbers_new_for_chat`, with all that is stored of each."""
     numbers = await numbers_new_for_chat(c, chat, since, limit)
@@ -76,11 +86,13 @@ async def new_for_chat(
     return [stored_of(row) for row in await c.execute(query)]
 
 
-async def latest(c: AsyncConnection, limit: int, offset: int = 0) -> Sequence[StoredArticle]:
-    """Briefed ones, newest first."""
+async def latest(
+    c: AsyncConnection, chat: Chat, limit: int, offset: int = 0
+) -> Sequence[StoredArticle]:
+    """Briefed ones that the chat may see, newest first."""
     query = (
         select(articles)
-        .where(articles.c.stage == Stage.BRIEFED)
+        .where(articles.c.stage == Stage.BRIEFED, _shown_to(chat))
         .order_by(articles.c.number.desc())
         .limit(limit)
         .offset(offset)
@@ -88,15 +100,22 @@ async def latest(c: AsyncConnection, limit: int, offset: int = 0) -> Sequence[St
     return [stored_of(row) for row in await c.execute(query)]
 
 
-async def search(c: AsyncConnection, asked: str, limit: int = 5, offset: int = 0) -> Found:
-    """Briefed articles that hold every word, as it is or as a beginning, in either language.
+async def search(
+    c: AsyncConnection, chat: Chat, asked: str, limit: int = 5, offset: int = 0
+) -> Found:
+    """Briefed articles of the chat that hold every word, as it is or as a beginning, in either
+    language.
 
     Nothing is found where `asked` has no word in it.
     """
     wanted = words(asked)[:32]
     if not wanted:
         return Found((), 0)
-    matching = articles.c.stage == Stage.BRIEFED, _matches(c.dialect.name, wanted)
+    matching = (
+        articles.c.stage == Stage.BRIEFED,
+        _shown_to(chat),
+        _matches(c.dialect.name, wanted),
+    )
     total = (await c.execute(select(func.count()).select_from(articles).where(*matching))).scalar()
     query = (
         select(articles)
@@ -106,6 +125,16 @@ async def search(c: AsyncConnection, asked: str, limit: int = 5, offset: int = 0
         .offset(offset)
     )
     return Found(tuple(stored_of(row) for row in await c.execute(query)), total or 0)
+
+
+def _shown_to(chat: Chat) -> ColumnElement[bool]:
+    """The chat may see the article, and it is no private copy of one that is public."""
+    public = articles.alias("public")
+    same = exists().where(
+        public.c.public,
+        public.c.id == func.substr(articles.c.id, 1, ID_LENGTH),
+    )
+    return and_(visible_to(chat), or_(articles.c.public, ~same))
 
 
 def _matches(dialect: str, wanted: Sequence[str]) -> ColumnElement[bool]:

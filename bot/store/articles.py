@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     ForeignKey,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Text,
     case,
     exists,
+    false,
     func,
     insert,
     literal_column,
@@ -67,6 +69,7 @@ articles = Table(
     Column("words", Text, nullable=False),
     Column("source", Key, ForeignKey("sources.id", ondelete="SET NULL"), index=True),
     Column("slot", Utc),
+    Column("public", Boolean, nullable=False, server_default=false()),
     Index("ix_articles_stage_number", "stage", "number"),
     # All that the order of work asks for, so that no text is read to find what comes next.
     Index("ix_articles_waiting", "stage", "slot", "source", "not_before"),
@@ -101,6 +104,8 @@ class StoredArticle:
     """`Source.id` of the feed it came from."""
     slot: datetime | None = None
     """The first digest that waited for it when it came."""
+    public: bool = False
+    """Everybody may see it; else bot/store/rights.py says who may."""
 
 
 def stored_of(row: Row[Any]) -> StoredArticle:
@@ -122,6 +127,7 @@ def stored_of(row: Row[Any]) -> StoredArticle:
         brief=brief,
         source=row.source,
         slot=row.slot,
+        public=row.public,
     )
 
 
@@ -146,12 +152,17 @@ async def add(
     *,
     source: int | None = None,
     slot: datetime | None = None,
+    scope: str = "",
 ) -> tuple[int, bool]:
-    """The article's number, and whether it is new: the same text comes in once.
+    """The article's number, and whether it is new: the same text comes in once for an audience.
 
     `slot`: the digest that waits for it; for what no source brought, the soonest of any chat.
+    `scope`: `Audience.scope`. A text that is not public has a row of its own in each scope, so
+    that no chat sees what another chat's message said beside the text. Nobody may see the row
+    yet: bot/store/rights.py says who may.
     """
-    known = select(articles.c.number).where(articles.c.id == article.id)
+    name = f"{article.id}~{scope}" if scope else article.id
+    known = select(articles.c.number).where(articles.c.id == name)
     if row := (await c.execute(known)).first():
         return int(row.number), False
     if slot is None and source is None:
@@ -159,7 +170,7 @@ async def add(
     made = await c.execute(
         insert(articles)
         .values(
-            id=article.id,
+            id=name,
             origin=_clean(article.origin),
             url=_clean(article.url),
             outlet=_clean(article.outlet),

@@ -22,6 +22,7 @@ callbacks = Table(
     Column("user", BigInteger),
     Column("action", String(32), nullable=False),
     Column("data", Json, nullable=False),
+    Column("article", Key, ForeignKey("articles.number", ondelete="CASCADE"), index=True),
     Column("created_at", Utc, nullable=False, index=True),
 )
 
@@ -34,6 +35,7 @@ class Callback:
     """Who alone may press it; None: whoever may act in that chat."""
     action: str
     data: Mapping[str, Any]
+    """`article` in it: the number of the one article that the button is about."""
     created_at: datetime
 
 
@@ -48,9 +50,16 @@ async def make(
 ) -> str:
     """A new button's id, 22 characters nobody can guess (Telegram takes 64 bytes)."""
     name = secrets.token_urlsafe(16)
+    held = dict(data or {})
     await c.execute(
         insert(callbacks).values(
-            id=name, chat=chat, user=user, action=action, data=dict(data or {}), created_at=now
+            id=name,
+            chat=chat,
+            user=user,
+            action=action,
+            data=held,
+            article=held.get("article"),
+            created_at=now,
         )
     )
     return name
@@ -67,7 +76,17 @@ async def get(c: AsyncConnection, name: str, chat: int, user: int) -> Callback |
             )
         )
     ).first()
-    return Callback(**row._mapping) if row else None
+    if row is None:
+        return None
+    fields = dict(row._mapping)
+    fields.pop("article")
+    return Callback(**fields)
+
+
+async def forget_article(c: AsyncConnection, article: int, chat: int) -> None:
+    """Delete a chat's buttons of an article that it may not see any more."""
+    theirs = callbacks.c.chat == chat, callbacks.c.article == article
+    await c.execute(delete(callbacks).where(*theirs))
 
 
 async def use_up(

@@ -74,6 +74,11 @@ async def done(c: AsyncConnection, number: int) -> None:
 async def left(c: AsyncConnection) -> Sequence[Waiting]:
     """What a process that ended did not come to, in Telegram's order; each counts as tried."""
     await c.execute(update(inbox).values(tries=inbox.c.tries + 1))
+    return await listing(c)
+
+
+async def listing(c: AsyncConnection) -> Sequence[Waiting]:
+    """All that is kept, in Telegram's order."""
     query = select(inbox.c.id, inbox.c.told, inbox.c.tries).order_by(inbox.c.id)
     return [Waiting(**row._mapping) for row in await c.execute(query)]
 

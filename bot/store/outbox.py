@@ -5,7 +5,7 @@ Rows of one chat leave in the order of their ids. What a payload means is bot/de
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -15,6 +15,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -23,10 +24,13 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    column,
     func,
     insert,
     select,
+    table,
     text,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -84,6 +88,24 @@ outbox = Table(
     Index("ix_outbox_chat_message_id", "chat", "message_id"),
     sqlite_autoincrement=True,
 )
+
+
+outbox_articles = Table(
+    "outbox_articles",
+    metadata,
+    Column("message", Key, ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "article",
+        Key,
+        ForeignKey("articles.number", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+)
+
+
+# The table itself is in bot.store.digests, whose queries need this file.
+_digest_articles = table("digest_articles", column("digest"), column("article"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +171,13 @@ async def add(
     now: datetime,
     *,
     digest: int | None = None,
+    about: Sequence[Collection[int]] = (),
 ) -> Sequence[int]:
-    """Messages for one chat, to go in this order. Returns their ids."""
+    """Messages for one chat, to go in this order. Returns their ids.
+
+    `about`: for each message the numbers of the articles it shows; a digest's are on record
+    with the digest.
+    """
     await _in_turn(c, [chat])
     ids = []
     for position, payload in enumerate(payloads):
@@ -167,7 +194,65 @@ async def add(
             .returning(outbox.c.id)
         )
         ids.append(int(made.scalar_one()))
+    for message, numbers in zip(ids, about, strict=False):
+        await shows(c, message, numbers)
     return ids
+
+
+async def shows(c: AsyncConnection, message: int, numbers: Collection[int]) -> None:
+    """Put on record which articles a message shows, so that they can be taken back."""
+    known = select(outbox_articles.c.article).where(outbox_articles.c.message == message)
+    new = set(numbers) - set((await c.execute(known)).scalars())
+    rows = [{"message": message, "article": number} for number in sorted(new)]
+    if rows:
+        await c.execute(insert(outbox_articles), rows)
+
+
+async def now_shows(
+    c: AsyncConnection, chat: int, message_id: int, numbers: Collection[int]
+) -> None:
+    """The same for a message that was edited; `message_id`: Telegram's."""
+    query = select(outbox.c.id).where(outbox.c.chat == chat, outbox.c.message_id == message_id)
+    for message in (await c.execute(query)).scalars().all():
+        await shows(c, message, numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message of ours in Telegram."""
+
+    telegram_id: int
+    message_id: int
+
+
+async def blank(
+    c: AsyncConnection, number: int, now: datetime, chat: int | None = None
+) -> Sequence[Shown]:
+    """Take an article's text out of every message, or out of one chat's.
+
+    What was not sent yet is dropped. Returns the messages that Telegram has and that can be
+    deleted there: all but digests, which hold other news too.
+    """
+    about = select(outbox_articles.c.message).where(outbox_articles.c.article == number)
+    held = select(_digest_articles.c.digest).where(_digest_articles.c.article == number)
+    of_digest = outbox.c.digest.in_(held)
+    theirs: list[ColumnElement[bool]] = [outbox.c.id.in_(about) | of_digest]
+    if chat is not None:
+        theirs.append(outbox.c.chat == chat)
+    query = (
+        select(chats.c.telegram_id, outbox.c.message_id)
+        .join(chats, chats.c.id == outbox.c.chat)
+        .where(*theirs, outbox.c.digest.is_(None), outbox.c.message_id.is_not(None))
+    )
+    shown = [Shown(*row) for row in await c.execute(query)]
+    await c.execute(
+        update(outbox)
+        .where(*theirs, outbox.c.state == MessageState.WAITING)
+        .values(state=MessageState.DROPPED, finished_at=now, error="taken back")
+    )
+    # The rows stay: their message ids tell messages that may have arrived apart.
+    await c.execute(update(outbox).where(*theirs).values(payload={"text": ""}))
+    return shown
 
 
 async def add_to_all(
@@ -209,6 +294,12 @@ async def of_chat(c: AsyncConnection, chat: int) -> Sequence[Message]:
         .order_by(outbox.c.id)
     )
     return [message_of(row) for row in await c.execute(query)]
+
+
+async def count_of_chat(c: AsyncConnection, chat: int) -> int:
+    """How many messages with words in them are kept."""
+    rows = await c.execute(select(outbox.c.payload).where(outbox.c.chat == chat))
+    return sum(bool(payload.get("text") or payload.get("file_name")) for (payload,) in rows)
 
 
 async def of_digest(c: AsyncConnection, digest: int) -> Sequence[Message]:

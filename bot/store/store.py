@@ -26,6 +26,8 @@ from bot.store.address import database_url, shown
 
 BUSY_TIMEOUT = 30_000
 """Milliseconds a SQLite connection waits for another's write to end."""
+JOURNAL_SECONDS = 5.0
+"""How long readers are waited for before the journal is emptied."""
 THREAD_SECONDS = 5.0
 """How long a closed connection's thread is waited for."""
 
@@ -59,6 +61,17 @@ class Store:
         async with self.engine.connect() as connection:
             await connection.execution_options(mujaz_reading=True)
             yield connection
+
+    async def scrub(self) -> None:
+        """Leave no copy of deleted rows on the disk, as far as the database can say.
+
+        SQLite overwrites what is deleted, and its journal is written back and emptied here. Where
+        somebody reads for long meanwhile, the hourly tidying does it.
+        """
+        path = self.engine.url.database
+        if self.dialect == "sqlite" and path:
+            async with self._writer:
+                await asyncio.to_thread(_empty_journal, path)
 
     async def close(self) -> None:
         """Every connection closed, and its thread ended."""
@@ -163,6 +176,11 @@ def _write_ahead(cursor: Any) -> None:
             sleep(0.01)
 
 
+def _empty_journal(path: str) -> None:
+    with closing(sqlite3.connect(path, timeout=JOURNAL_SECONDS)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _probe(path: str) -> None:
     """Raises sqlite3.Error where the file cannot be opened: aiosqlite's thread would outlive
     the refusal, and might outlive the loop."""
@@ -185,6 +203,8 @@ def _govern_sqlite(store: Store) -> None:
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
         _write_ahead(cursor)
         cursor.execute("PRAGMA foreign_keys = ON")
+        # What /forget deletes is overwritten, not only marked as free.
+        cursor.execute("PRAGMA secure_delete = ON")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -15,8 +15,9 @@ from bot.store.inbox import inbox
 from bot.store.incidents import incidents
 from bot.store.invites import invites
 from bot.store.lease import lease
-from bot.store.outbox import outbox
+from bot.store.outbox import outbox, outbox_articles
 from bot.store.requests import requests
+from bot.store.rights import article_rights
 from bot.store.schedules import schedules
 from bot.store.schema import metadata
 from bot.store.sources import sources
@@ -27,6 +28,7 @@ from bot.store.versions import article_versions, versions_told
 
 __all__ = [
     "article_keys",
+    "article_rights",
     "article_versions",
     "articles",
     "callbacks",
@@ -43,6 +45,7 @@ __all__ = [
     "lease",
     "metadata",
     "outbox",
+    "outbox_articles",
     "requests",
     "schedules",
     "sources",

@@ -91,6 +91,7 @@ async def with_standing(c: AsyncConnection, standing: Standing) -> Sequence[User
 
 
 async def forget(c: AsyncConnection, user: int) -> None:
-    """Delete what is known of them, but for a block, which stays with its bare id."""
-    await c.execute(delete(users).where(users.c.id == user, users.c.standing != Standing.BLOCKED))
+    """Delete what is known of them. Whether they may use the bot stays, with the bare id."""
+    unknown = users.c.standing == Standing.UNKNOWN
+    await c.execute(delete(users).where(users.c.id == user, unknown))
     await c.execute(update(users).where(users.c.id == user).values(name="", language=None))

@@ -5,7 +5,7 @@ Versions of one article are a series, and each is an article of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,9 +53,17 @@ versions_told = Table(
 )
 
 # The table itself is in bot.store.articles, whose queries need this file.
-_articles = table("articles", column("number"), column("received_at", Utc), column("brief")).alias(
-    "versioned"
-)
+_articles = table(
+    "articles",
+    column("number"),
+    column("received_at", Utc),
+    column("brief"),
+    column("public", Boolean),
+).alias("versioned")
+
+Visible = Callable[[ColumnElement[int], ColumnElement[bool]], ColumnElement[bool]]
+"""The condition that a chat may see an article, by its columns `number` and `public`, as
+bot/store/rights.py makes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +114,10 @@ async def seen_again(c: AsyncConnection, article: int, now: datetime) -> None:
 # ------------------------------------------------------------------------- what chats were told
 
 
-async def outdated(c: AsyncConnection, chat: int) -> Sequence[tuple[int, int]]:
+async def outdated(c: AsyncConnection, chat: int, visible: Visible) -> Sequence[tuple[int, int]]:
     """Pairs of articles: what the chat was told last, and the version that holds now.
 
-    Oldest first. The later version is one that has its brief.
+    Oldest first. The later version is one that has its brief and that the chat may see.
     """
     had = (
         select(digest_articles.c.article, func.max(digests.c.made_at, type_=Utc).label("at"))
@@ -130,7 +138,11 @@ async def outdated(c: AsyncConnection, chat: int) -> Sequence[tuple[int, int]]:
     current = (
         select(series.series, series.article)
         .join(_articles, _articles.c.number == series.article)
-        .where(series.series.in_(list(known)), _articles.c.brief.is_not(None))
+        .where(
+            series.series.in_(list(known)),
+            _articles.c.brief.is_not(None),
+            visible(_articles.c.number, _articles.c.public),
+        )
         .order_by(series.current_at, series.article)
     )
     latest = {row.series: row.article for row in await c.execute(current)}
@@ -138,9 +150,9 @@ async def outdated(c: AsyncConnection, chat: int) -> Sequence[tuple[int, int]]:
     return sorted((had, now) for had, now in pairs if had != now)
 
 
-def no_news_to(chat: int, article: ColumnElement[int]) -> ColumnElement[bool]:
+def no_news_to(chat: int, article: ColumnElement[int], visible: Visible) -> ColumnElement[bool]:
     """Whether an article is a version of one the chat's digests held, and no more than an edit
-    of it, or was replaced by a version that has its brief."""
+    of it, or was replaced by a version that has its brief and that the chat may see."""
     own, held, later = (article_versions.alias(name) for name in ("own", "held", "later"))
     replaced = exists().where(
         own.c.article == article,
@@ -148,6 +160,7 @@ def no_news_to(chat: int, article: ColumnElement[int]) -> ColumnElement[bool]:
         later.c.current_at > own.c.current_at,
         _articles.c.number == later.c.article,
         _articles.c.brief.is_not(None),
+        visible(_articles.c.number, _articles.c.public),
     )
     rewritten = exists().where(
         later.c.series == own.c.series,

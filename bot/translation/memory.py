@@ -43,11 +43,16 @@ _SLICE = 32
 interrupted run loses little."""
 
 
+_FORMAT = 2
+"""Files of format 1 may hold sentences that somebody sent in private: they are emptied."""
+
+
 class Memory:
     """The SQLite file. Safe for several processes; a damaged file is replaced by a new one."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._keeping = True
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._prepare()
@@ -62,6 +67,28 @@ class Memory:
         with self._connection() as connection:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute(_SCHEMA)
+            (found,) = connection.execute("PRAGMA user_version").fetchone()
+        if found < _FORMAT:
+            self._empty()
+
+    def _empty(self) -> None:
+        """Leave nothing of what it held, in the file or in its journal."""
+        with self._connection() as connection:
+            connection.execute("DELETE FROM memory")
+            connection.execute(f"PRAGMA user_version = {_FORMAT}")
+        with self._connection() as connection:
+            connection.commit()
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def reading_only(self) -> Iterator[None]:
+        """Nothing is added meanwhile, as for a text that only its sender may see."""
+        before, self._keeping = self._keeping, False
+        try:
+            yield
+        finally:
+            self._keeping = before
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -87,7 +114,9 @@ class Memory:
         return found
 
     def put(self, entries: dict[str, tuple[Hypothesis, ...]]) -> None:
-        """Keep these; what stood under the same key is replaced."""
+        """Keep these; what stood under the same key is replaced. Not within `reading_only`."""
+        if not self._keeping:
+            return
         rows = [
             (key, json.dumps([[h.text, h.score] for h in hypotheses], ensure_ascii=False))
             for key, hypotheses in entries.items()

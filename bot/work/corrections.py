@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.digest.corrections import Readers, correction
 from bot.records import Correction
 from bot.store import articles, versions
+from bot.store.chats import Chat
+from bot.store.rights import visible_to
 from bot.summary.candidates import as_statement
 from bot.translation.checks.arabic_mentions import arabic_mentions
 from bot.translation.checks.mentions import lacking
@@ -33,15 +35,15 @@ class Due:
     """Article numbers to record as told: also those that changed in nothing a reader is told."""
 
 
-async def due_to(c: AsyncConnection, chat: int, shown: Collection[int] = ()) -> Due:
+async def due_to(c: AsyncConnection, chat: Chat, shown: Collection[int] = ()) -> Due:
     """Of the articles that the chat's digests held, those whose outlet has changed them since.
 
-    `chat`: `Chat.id`. `shown`: articles that the digest shows as news anyway. Each is told once,
+    `shown`: articles that the digest shows as news anyway. Each is told once,
     against what the chat was told last.
     """
     found: list[Correction] = []
     told: list[int] = []
-    for had, now in await versions.outdated(c, chat):
+    for had, now in await versions.outdated(c, chat.id, partial(visible_to, chat)):
         if now in shown:
             continue
         old, new = await articles.get(c, had), await articles.get(c, now)

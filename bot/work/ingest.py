@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import BadAddress, KeyTaken
 from bot.records import Article
 from bot.sources.addresses import canonical, page_key
-from bot.store import article_keys, articles, versions
+from bot.store import article_keys, articles, rights, versions
 from bot.store.article_keys import ArticleKey, KeyKind
 from bot.store.articles import StoredArticle
+from bot.store.audience import Audience
 from bot.store.store import Store
 from bot.work.identity import (
     Candidate,
@@ -49,13 +50,16 @@ async def take(
     article: Article,
     keys: Keys = Keys(),  # noqa: B008 - frozen
     *,
+    audience: Audience,
     source: int | None = None,
     slot: datetime | None = None,
     now: datetime,
 ) -> Taken:
     """`take_within` in a transaction of its own."""
     async with store.transaction() as c:
-        return await take_within(c, article, keys, source=source, slot=slot, now=now)
+        return await take_within(
+            c, article, keys, audience=audience, source=source, slot=slot, now=now
+        )
 
 
 async def take_within(
@@ -63,12 +67,15 @@ async def take_within(
     article: Article,
     keys: Keys = Keys(),  # noqa: B008 - frozen
     *,
+    audience: Audience,
     source: int | None = None,
     slot: datetime | None = None,
     now: datetime,
 ) -> Taken:
     """Store an article unless it is known, in the caller's transaction.
 
+    `audience`: for whom it comes in. They may see it from then on; it is compared with what
+    came in for the same audience, and with what is public where the text is the same.
     `source`: `Source.id` of the feed it came from; `keys.entry` counts within it. `slot`: the
     digest that waits for it. The same text under a further link or key is the known article,
     which keeps that link too. Another text under a known link or key is a new version of that
@@ -87,15 +94,33 @@ async def take_within(
         article.published.day if article.published else None,
     )
     entry = f"{source} {keys.entry}" if source is not None and keys.entry else None
-    known = await _known(c, candidate, entry, keys.caller)
+    known = await _known(c, candidate, entry, keys.caller, audience.scope)
     decision = decide(candidate, known)
+    if isinstance(decision, New) and not audience.public:
+        decision = await _same_in_public(c, text) or decision
     if keys.caller:
         await _check_caller(c, keys.caller, decision)
-    taken = await _follow(c, decision, article, source=source, slot=slot, now=now)
-    if not taken.new:
+    taken = await _follow(
+        c, decision, article, audience=audience, source=source, slot=slot, now=now
+    )
+    await rights.admit(c, taken.number, audience, now, new=taken.new)
+    if not taken.new and await _may_speak_for(c, taken.number, audience):
         await _seen_again(c, taken.number, candidate, known, now)
-    await _give_keys(c, taken.number, candidate, links, entry, keys.caller)
+    await _give_keys(c, taken.number, candidate, links, entry, keys.caller, audience.scope)
     return taken
+
+
+async def _same_in_public(c: AsyncConnection, text: Text) -> Same | None:
+    """The public article with the same words."""
+    for number in await article_keys.holders(c, KeyKind.TEXT, [text.fingerprint]):
+        return Same(number)
+    return None
+
+
+async def _may_speak_for(c: AsyncConnection, number: int, audience: Audience) -> bool:
+    """Whether what one chat sends may say which version of the article holds."""
+    stored = await articles.get(c, number)
+    return audience.public or (stored is not None and not stored.public)
 
 
 def _links(article: Article, keys: Keys) -> list[str]:
@@ -127,7 +152,11 @@ def _canonical(link: str) -> str | None:
 
 
 async def _known(
-    c: AsyncConnection, candidate: Candidate, entry: str | None, caller: str | None
+    c: AsyncConnection,
+    candidate: Candidate,
+    entry: str | None,
+    caller: str | None,
+    scope: str,
 ) -> list[KnownArticle]:
     """Stored articles that share a key, the words or a passage with the candidate."""
     having = await article_keys.holders_by_kind(
@@ -138,27 +167,29 @@ async def _known(
             KeyKind.ENTRY: [entry] if entry else [],
             KeyKind.CALLER: [caller] if caller else [],
         },
+        scope,
     )
     same, by_link = having[KeyKind.TEXT], having[KeyKind.LINK]
     by_key = having[KeyKind.ENTRY] + having[KeyKind.CALLER]
     near: Iterable[int] = ()
     if not same and (candidate.links or candidate.source is not None):
-        near = await article_keys.holders(c, KeyKind.PASSAGE, candidate.text.samples)
+        near = await article_keys.holders(c, KeyKind.PASSAGE, candidate.text.samples, scope)
     found = []
     for number in dict.fromkeys([*same, *by_link, *by_key, *near]):
         stored = await articles.get(c, number)
         if stored is not None:
-            found.append(
-                await _described(c, stored, by_link=number in by_link, by_key=number in by_key)
-            )
+            by = {"by_link": number in by_link, "by_key": number in by_key}
+            found.append(await _described(c, stored, scope, **by))
     return found
 
 
 async def _described(
-    c: AsyncConnection, stored: StoredArticle, *, by_link: bool, by_key: bool
+    c: AsyncConnection, stored: StoredArticle, scope: str, *, by_link: bool, by_key: bool
 ) -> KnownArticle:
     published = stored.article.published
-    values = await article_keys.values_of(c, stored.number, KeyKind.SOURCE, KeyKind.LINK)
+    values = await article_keys.values_of(
+        c, stored.number, KeyKind.SOURCE, KeyKind.LINK, scope=scope
+    )
     return KnownArticle(
         number=stored.number,
         text=Text.of(stored.article),
@@ -188,19 +219,22 @@ async def _follow(
     decision: Same | NewVersion | New,
     article: Article,
     *,
+    audience: Audience,
     source: int | None,
     slot: datetime | None,
     now: datetime,
 ) -> Taken:
     if isinstance(decision, Same):
         return Taken(decision.number, new=False)
-    number, new = await articles.add(c, article, now, source=source, slot=slot)
+    number, new = await articles.add(
+        c, article, now, source=source, slot=slot, scope=audience.scope
+    )
     if not new:
         # Stored before articles had keys.
         return Taken(number, new=False)
     if isinstance(decision, New):
         return Taken(number, new=True)
-    await article_keys.hand_over(c, decision.of, number, _MOVING)
+    await article_keys.hand_over(c, decision.of, number, _MOVING, audience)
     await versions.add_version(c, number, decision.of, now, anew=decision.anew)
     return Taken(number, new=True, version_of=decision.of)
 
@@ -228,6 +262,7 @@ async def _give_keys(
     links: Iterable[str],
     entry: str | None,
     caller: str | None,
+    scope: str,
 ) -> None:
     text = candidate.text
     given = [ArticleKey(KeyKind.TEXT, text.fingerprint)]
@@ -244,4 +279,4 @@ async def _give_keys(
     if candidate.source is not None:
         name = str(candidate.source)
         given.append(ArticleKey(KeyKind.SOURCE, name, name))
-    await article_keys.give(c, number, given)
+    await article_keys.give(c, number, given, scope)

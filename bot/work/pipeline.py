@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -29,6 +30,7 @@ from bot.translation.rounds import rounds_of, translate_articles
 from bot.translation.translator import Translator
 from bot.vectors import SentenceEncoder
 from bot.work.glossary_files import keep_learnt, terms_of_a_run
+from bot.work.private_texts import remote_hosts, without_remote
 
 _LOG = logging.getLogger(__name__)
 
@@ -90,21 +92,34 @@ class Rooms:
         self.names = self._standing
         self._lessons: list[Learnt] = []
         self._translator: Translator | None = None
+        self._local: Translator | None = None
+        self._opened: Memory | None = None
         chosen = settings.translation
         self._rounds = rounds_of(chosen.beam, chosen.beam_again)
 
     @property
     def translator(self) -> Translator:
         if self._translator is None:
-            engine = load_engine(self._settings, self._progress)
-            if self._settings.translation.memory:
-                memory = self._memory()
-                if memory and isinstance(engine, Cascade):
-                    engine.wrap(lambda member: remembering(member, memory))
-                elif memory:
-                    engine = remembering(engine, memory)
-            self._translator = engine
+            self._translator = self._loaded(self._settings)
         return self._translator
+
+    def _kept_here(self) -> Translator:
+        """For texts that must not leave this machine; the configured engine where it is here."""
+        if not remote_hosts(self._settings):
+            return self.translator
+        if self._local is None:
+            self._local = self._loaded(without_remote(self._settings))
+        return self._local
+
+    def _loaded(self, settings: Settings) -> Translator:
+        engine = load_engine(settings, self._progress)
+        if settings.translation.memory:
+            memory = self._opened = self._opened or self._memory()
+            if memory and isinstance(engine, Cascade):
+                engine.wrap(lambda member: remembering(member, memory))
+            elif memory:
+                engine = remembering(engine, memory)
+        return engine
 
     def _memory(self) -> Memory | None:
         """The memory; None where its folder cannot be written, which costs time and no digest."""
@@ -122,19 +137,40 @@ class Rooms:
             return None
 
     def close(self) -> None:
-        if self._translator is not None:
-            self._translator.close()
-            self._translator = None
+        for each in (self._translator, self._local):
+            if each is not None:
+                each.close()
+        self._translator = self._local = None
+
+    def translate_private(
+        self, articles: Sequence[Article], *, may_leave: bool = False
+    ) -> list[Translation]:
+        """Of texts that not everybody may see: nothing of them is remembered or learnt.
+
+        `may_leave`: a remote engine may be sent them, where one is configured.
+        """
+        engine = self.translator if may_leave else self._kept_here()
+        names, lessons = self.names, self._lessons
+        try:
+            with self._opened.reading_only() if self._opened else nullcontext():
+                return self._translated(articles, engine, ())
+        finally:
+            self.names, self._lessons = names, lessons
 
     def translate(
         self, articles: Sequence[Article], shared: Collection[str] = ()
     ) -> list[Translation]:
         """`shared`: ids of those that several chats will see."""
+        return self._translated(articles, self.translator, shared)
+
+    def _translated(
+        self, articles: Sequence[Article], engine: Translator, shared: Collection[str]
+    ) -> list[Translation]:
         judge = Judge(self.names, self.encoder)
         before = self._make_room if self._frugal else None
         made = translate_articles(
             articles,
-            self.translator,
+            engine,
             judge,
             self.names,
             self._progress,
@@ -143,7 +179,7 @@ class Rooms:
             self._rounds,
         )
         alike, lessons = agreed(made, judge, self.names)
-        self._lessons += lessons
+        self._lessons = [*self._lessons, *lessons]
         self.names = self.names.with_terms(lesson.term for lesson in lessons)
         return alike
 

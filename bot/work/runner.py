@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import TypeVar
@@ -22,8 +23,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.digest.composition import compose
 from bot.errors import EngineUnavailable, ModelError, MujazError
 from bot.records import Article, Brief, Digest, Progress, Translation
-from bot.store import articles, figures, incidents, queue, requests
+from bot.store import articles, figures, incidents, queue, requests, rights
 from bot.store.articles import Stage, StoredArticle
+from bot.store.chats import Chat
 from bot.store.figures import figures_of
 from bot.store.incidents import Incident
 from bot.store.store import Store
@@ -51,6 +53,19 @@ class Stopped(Exception):
     """The process ends; the article's stage in the database says where to go on."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One article for the worker's thread."""
+
+    terms: Sequence[Term]
+    article: Article
+    public: bool
+    shared: bool
+    """Several chats wait for it."""
+    may_leave: bool
+    """It is not public, and a remote engine may have it all the same."""
+
+
 class Runner:
     """Runs until cancelled. `load` makes the models, in the worker thread, when first needed."""
 
@@ -60,8 +75,11 @@ class Runner:
         load: Callable[[Progress], Models],
         listener: Listener,
         summary: str = "extractive",
+        lets_leave: Callable[[Chat], bool] | None = None,
     ) -> None:
+        """`lets_leave`: whether a chat lets a remote engine have its own texts; None: none does."""
         self._summary = summary
+        self._lets_leave = lets_leave
         self._store = store
         self._load = load
         self._listener = listener
@@ -125,10 +143,15 @@ class Runner:
             self._models.close()
 
     async def translate(self, texts: Sequence[Article]) -> list[Translation]:
-        """Of texts that are not stored, as headlines are; after what the model is at now."""
+        """Of texts that are not stored, as headlines are; after what the model is at now.
+
+        They are treated as private: nothing of them is remembered, and none leaves this machine.
+        """
         self._loop = asyncio.get_running_loop()
         terms = await self._glossary.terms()
-        return await self._in_worker(lambda given: self._spelling(terms).translate(given), texts)
+        return await self._in_worker(
+            lambda given: self._spelling(terms).translate_private(given), texts
+        )
 
     async def compose(
         self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
@@ -201,7 +224,13 @@ class Runner:
             translation = stored.translation
             if translation is None:
                 terms = await self._glossary.terms()
-                asked = terms, stored.article, await self._shared(stored.number)
+                asked = _Asked(
+                    terms,
+                    stored.article,
+                    stored.public,
+                    shared=await self._shared(stored.number),
+                    may_leave=not stored.public and await self._may_leave(stored.number),
+                )
                 made, lessons, seconds = await self._in_worker(self._translate, asked)
                 now = datetime.now(UTC)
                 async with self._store.transaction() as c:
@@ -222,6 +251,14 @@ class Runner:
         """Whether several chats wait for it, so that a better engine is worth its price."""
         async with self._store.reading() as c:
             return len({r.chat for r in await requests.waiting_for(c, number)}) > 1
+
+    async def _may_leave(self, number: int) -> bool:
+        """Whether every chat whose own it is lets a remote engine have it."""
+        if not self._lets_leave:
+            return False
+        async with self._store.reading() as c:
+            keepers = await rights.keepers(c, number)
+        return bool(keepers) and all(self._lets_leave(chat) for chat in keepers)
 
     async def _postponed(self, stored: StoredArticle, error: EngineUnavailable) -> bool:
         """Leave it for when the engine says, as for the next day's tokens; no try is counted.
@@ -291,15 +328,13 @@ class Runner:
             self._in_use = terms
         return models
 
-    def _translate(
-        self, asked: tuple[Sequence[Term], Article, bool]
-    ) -> tuple[Translation, Sequence[Learnt], float]:
-        terms, article, shared = asked
-        models = self._spelling(terms)
-        # Headlines shown as a draft teach nothing that is kept.
-        models.lessons()
+    def _translate(self, asked: _Asked) -> tuple[Translation, Sequence[Learnt], float]:
+        models, article = self._spelling(asked.terms), asked.article
         began = monotonic()
-        (translation,) = models.translate([article], {article.id} if shared else ())
+        if asked.public:
+            (translation,) = models.translate([article], {article.id} if asked.shared else ())
+        else:
+            (translation,) = models.translate_private([article], may_leave=asked.may_leave)
         return translation, models.lessons(), monotonic() - began
 
     def _condense(self, translation: Translation) -> Brief:

@@ -25,6 +25,12 @@ class Models(Protocol):
         self, articles: Sequence[Article], shared: Collection[str] = ()
     ) -> list[Translation]: ...
 
+    def translate_private(
+        self, articles: Sequence[Article], *, may_leave: bool = False
+    ) -> list[Translation]:
+        """Nothing of the texts is remembered or learnt. `may_leave`: to a remote engine."""
+        ...
+
     def brief(self, translations: Sequence[Translation]) -> list[Brief]: ...
 
     def use(self, terms: Sequence[Term]) -> None:

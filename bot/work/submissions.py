@@ -25,6 +25,7 @@ from bot.records import Article, Document
 from bot.sources.fetching.fetcher import Fetcher
 from bot.store import article_keys, articles
 from bot.store.article_keys import KeyKind
+from bot.store.audience import PUBLIC
 from bot.store.store import Store, open_store
 from bot.work.identity import Keys
 from bot.work.ingest import Taken, take
@@ -74,7 +75,7 @@ class Intake:
                 return known
         article, links = await self._article(submission)
         keys = Keys(links=links, caller=submission.key)
-        taken = await take(self.store, article, keys, now=self.now())
+        taken = await take(self.store, article, keys, audience=PUBLIC, now=self.now())
         if taken.new:
             self.nudge()
         return await self._answer(taken, submission.key)

@@ -11,6 +11,7 @@ from bot.errors import FetchError, MujazError
 from bot.sources.feeds.entries import Entry
 from bot.sources.intervals import Bounds, after_failure
 from bot.store import entry_work, serial, sources
+from bot.store.audience import Audience
 from bot.store.entries import StoredEntry
 from bot.store.source import Source
 from bot.work.fulltext import ATTEMPTS, PASSING, Found, article_of
@@ -55,6 +56,7 @@ async def _take(
             c,
             found.article,
             found.keys,
+            audience=Audience(public=source.owner is None, source=source.id),
             source=source.id,
             slot=entry.slot,
             now=poller.now(),

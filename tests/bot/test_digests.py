@@ -23,6 +23,7 @@ from bot.digest.composition import compose
 from bot.records import Digest
 from bot.store import articles, chats, digests
 from bot.store.articles import Stage, StoredArticle
+from bot.store.audience import PUBLIC
 from bot.store.chats import Chat
 from bot.store.store import Store, open_store
 from bot.vectors import SentenceEncoder
@@ -181,14 +182,14 @@ async def test_a_corrected_article_is_told_of_once_and_can_be_opened(tmp_path: P
         text = "أعلن وزير الطاقة خفض أسعار الغاز بنسبة {} في المئة في البلاد اعتبارا من الغد."
         chat = await chat_with(desk.store, 1, Preferences(zone="Asia/Amman"))
         before = article(text.format(5), title, "Al Balad")
-        first = await take(desk.store, before, link, now=NOW)
+        first = await take(desk.store, before, link, audience=PUBLIC, now=NOW)
         async with desk.store.transaction() as c:
             await articles.set_brief(c, first.number, brief(before, "Cut by 5 percent."), NOW)
         composed = await compose_for(desk, chat, asked=True)
         async with desk.store.transaction() as c:
             await enqueue_asked_digest(c, chat.id, composed, NOW)
         after = article(text.format(15), title, "Al Balad")
-        second = await take(desk.store, after, link, now=NOW + timedelta(hours=1))
+        second = await take(desk.store, after, link, audience=PUBLIC, now=NOW + timedelta(hours=1))
         assert second.version_of == first.number
         async with desk.store.transaction() as c:
             await articles.set_brief(c, second.number, brief(after, "Cut by 15 percent."), NOW)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.records import (
     Article,
@@ -18,6 +21,19 @@ from bot.records import (
     TranslatedSegment,
     Translation,
 )
+from bot.store import chats, rights
+from bot.store.audience import PUBLIC
+from bot.store.chats import Chat, ChatKind
+
+
+async def reader(c: AsyncConnection, telegram_id: int = 1) -> Chat:
+    """A private chat, which sees what is public."""
+    return await chats.ensure(c, telegram_id, ChatKind.PRIVATE, datetime.now(UTC))
+
+
+async def publish(c: AsyncConnection, number: int) -> None:
+    """As a push would: everybody may see the article."""
+    await rights.admit(c, number, PUBLIC, datetime.now(UTC), new=True)
 
 
 def article(title: str, text: str, outlet: str | None = None) -> Article:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store import article_lists, articles, chats, digests, outbox, outgoing, queue
 from bot.store.articles import Stage
 from bot.store.store import Store
-from tests.store.made_records import article, brief
+from tests.store.made_records import article, brief, publish, reader
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -20,6 +20,7 @@ async def briefed(
     made = article(title, text)
     number, new = await articles.add(c, made, now)
     assert new
+    await publish(c, number)
     await articles.set_brief(c, number, brief(made, english), now)
     return number
 
@@ -99,7 +100,7 @@ async def test_search_finds_either_language_as_readers_spell_it(
             ): "un",
             await briefed(c, "فائدة", "أبقى البنك المركزي 7٫5", "The banks kept it."): "bank",
         }
-        result = await article_lists.search(c, asked)
+        result = await article_lists.search(c, await reader(c), asked)
     assert {names[a.number] for a in result.articles} == found
     assert result.total == len(found)
 
@@ -107,7 +108,10 @@ async def test_search_finds_either_language_as_readers_spell_it(
 async def test_search_pages_from_the_newest(store: Store) -> None:
     async with store.transaction() as c:
         numbers = [await briefed(c, f"خبر {n}", f"نص {n}", f"Rain fell {n}.") for n in range(5)]
-        pages = [await article_lists.search(c, "rain", 2, offset) for offset in (0, 2, 4)]
+        pages = [
+            await article_lists.search(c, await reader(c), "rain", 2, offset)
+            for offset in (0, 2, 4)
+        ]
     assert [a.number for page in pages for a in page.articles] == numbers[::-1]
     assert {page.total for page in pages} == {5}
 
@@ -115,24 +119,23 @@ async def test_search_pages_from_the_newest(store: Store) -> None:
 async def test_only_briefed_articles_are_found(store: Store) -> None:
     async with store.transaction() as c:
         await articles.add(c, article("مطر", "هطل المطر"), NOW)
-        assert (await article_lists.search(c, "مطر")).total == 0
+        assert (await article_lists.search(c, await reader(c), "مطر")).total == 0
 
 
 async def test_search_follows_what_is_deleted(store: Store) -> None:
     async with store.transaction() as c:
         await briefed(c, "مطر", "هطل المطر", "Rain fell.")
-        assert (await article_lists.search(c, "rain")).total == 1
+        assert (await article_lists.search(c, await reader(c), "rain")).total == 1
         assert await articles.prune(c, NOW + DAY) == 1
-        assert (await article_lists.search(c, "rain")).total == 0
+        assert (await article_lists.search(c, await reader(c), "rain")).total == 0
 
 
 async def test_what_a_chat_was_sent_is_not_new_to_it(store: Store) -> None:
     async with store.transaction() as c:
-        one = (await chats.ensure(c, 1, chats.ChatKind.PRIVATE, NOW)).id
-        two = (await chats.ensure(c, 2, chats.ChatKind.PRIVATE, NOW)).id
+        one, two = await reader(c, 1), await reader(c, 2)
         old = await briefed(c, "قديم", "قديم", "Old.", NOW - 3 * DAY)
         first, second = [await briefed(c, f"خبر {n}", "نص", "New.") for n in range(2)]
-        digest = await digests.insert_once(c, one, "s", NOW, NOW)
+        digest = await digests.insert_once(c, one.id, "s", NOW, NOW)
         assert digest is not None
         await digests.add_articles(c, digest, [first, first])
         new = [a.number for a in await article_lists.new_for_chat(c, one, NOW - DAY)]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import article_lists, articles, chats, sources
+from bot.store.audience import Audience
 from bot.store.following import open_to
 from bot.store.source import Kind, NewSource
 from bot.store.store import Store
@@ -19,7 +20,10 @@ NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 async def _brought(c: AsyncConnection, text: str, *by: int | None) -> int:
     made, number = article(text, f"نص عن {text} وما حوله"), 0
     for source in by:
-        number = (await take_within(c, made, source=source, now=NOW)).number
+        row = await sources.get(c, source) if source else None
+        private = row is not None and row.owner is not None
+        audience = Audience(public=not private, source=source)
+        number = (await take_within(c, made, source=source, audience=audience, now=NOW)).number
     await articles.set_brief(c, number, brief(made, "English"), NOW)
     return number
 
@@ -41,7 +45,7 @@ async def test_a_users_own_source_is_that_users_also_after_it_was_removed(store:
 
         async def offered(chat: chats.Chat) -> set[int]:
             since, among = NOW - timedelta(hours=1), open_to(chat.telegram_id)
-            return set(await article_lists.numbers_new_for_chat(c, chat.id, since, among=among))
+            return set(await article_lists.numbers_new_for_chat(c, chat, since, among=among))
 
         assert await offered(reader) == {pasted, of_all, of_one, both, gone}
         assert await offered(other) == {pasted, of_all, both}

@@ -38,7 +38,7 @@ def differences(connection: Connection) -> list[object]:
         return not (
             (kind == "table" and name and name.startswith("article_words"))
             or name == "ix_articles_words"
-            or (in_words and name in (None, "fk_articles_source"))
+            or (in_words and name in (None, "fk_articles_source", "fk_callbacks_article"))
         )
 
     context = MigrationContext.configure(

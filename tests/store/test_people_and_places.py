@@ -139,10 +139,13 @@ async def test_a_user_is_seen_let_in_blocked_and_forgotten(store: Store) -> None
         await users.set_standing(c, 2, Standing.BLOCKED, NOW)
         await users.set_language(c, 1, "ar")
         assert [u.id for u in await users.with_standing(c, Standing.BLOCKED)] == [2]
-        for user in (1, 2):
+        await users.seen(c, 3, "Rami", NOW)
+        for user in (1, 2, 3):
             await users.forget(c, user)
-        assert await users.get(c, 1) is None
-        blocked = await users.get(c, 2)
+        assert await users.get(c, 3) is None
+        allowed, blocked = await users.get(c, 1), await users.get(c, 2)
+    # Access is not forgotten, the name is.
+    assert allowed is not None and (allowed.name, allowed.standing) == ("", Standing.ALLOWED)
     assert blocked is not None and blocked.standing is Standing.BLOCKED
 
 

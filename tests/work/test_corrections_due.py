@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from bot.records import Article
 from bot.store import article_lists, articles, chats, digests, versions
+from bot.store.audience import PUBLIC
+from bot.store.rights import visible_to
 from bot.store.store import Store
 from bot.work.corrections import due_to
 from bot.work.identity import Keys
@@ -28,12 +31,12 @@ def version(count: int, more: str = "") -> Article:
 class World:
     """One chat, one article, and time that goes on by the hour."""
 
-    def __init__(self, store: Store, chat: int) -> None:
+    def __init__(self, store: Store, chat: chats.Chat) -> None:
         self.store, self.chat, self.now = store, chat, NOW
 
     async def published(self, made: Article, keys: Keys = KEYS) -> int:
         self.now += HOUR
-        taken = await take(self.store, made, keys, now=self.now)
+        taken = await take(self.store, made, keys, audience=PUBLIC, now=self.now)
         if taken.new:
             async with self.store.transaction() as c:
                 english = f"{made.paragraphs[0].text.split()[1]} workers were injured."
@@ -46,10 +49,10 @@ class World:
         async with self.store.transaction() as c:
             new = await article_lists.numbers_new_for_chat(c, self.chat, NOW - HOUR)
             due = await due_to(c, self.chat, new)
-            row = await digests.insert_once(c, self.chat, str(self.now), self.now, self.now)
+            row = await digests.insert_once(c, self.chat.id, str(self.now), self.now, self.now)
             assert row is not None
             await digests.add_articles(c, row, new)
-            await versions.tell(c, self.chat, due.versions, self.now)
+            await versions.tell(c, self.chat.id, due.versions, self.now)
         says = [change.after.text.split()[0] for each in due.corrections for change in each.changes]
         return new, says
 
@@ -58,7 +61,7 @@ class World:
 async def world(store: Store) -> World:
     async with store.transaction() as c:
         chat = await chats.ensure(c, 1, chats.ChatKind.PRIVATE, NOW)
-    return World(store, chat.id)
+    return World(store, chat)
 
 
 async def test_a_change_is_told_once_and_not_shown_as_news(world: World) -> None:
@@ -116,7 +119,7 @@ async def test_a_line_that_became_an_article_is_shown_as_news_and_not_as_a_corre
 
 async def test_a_version_that_has_no_brief_yet_is_waited_for(world: World) -> None:
     old = await world.published(version(12))
-    taken = await take(world.store, version(14), KEYS, now=world.now + HOUR)
+    taken = await take(world.store, version(14), KEYS, audience=PUBLIC, now=world.now + HOUR)
     assert taken.version_of == old
     assert await world.digest() == ([old], [])
     async with world.store.transaction() as c:
@@ -133,4 +136,4 @@ async def test_versions_and_what_was_told_go_with_their_article(world: World) ->
     async with world.store.transaction() as c:
         await c.execute(articles.articles.delete().where(articles.articles.c.number == old))
         assert [v.article for v in await versions.series_of(c, new)] == [new]
-        assert await versions.outdated(c, world.chat) == []
+        assert await versions.outdated(c, world.chat.id, partial(visible_to, world.chat)) == []

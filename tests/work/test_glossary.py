@@ -32,6 +32,7 @@ from bot.work.glossary_files import (
 from bot.work.pipeline import Rooms
 from bot.work.runner import Runner
 from tests.empty_database import new_database
+from tests.store.made_records import publish
 from tests.work.test_runner import Listener, until_stage
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -221,6 +222,7 @@ async def test_the_bot_learns_from_one_article_and_spells_the_next_by_it(tmp_pat
     try:
         async with store.transaction() as c:
             first, _ = await articles.add(c, article("one", STATED), NOW)
+            await publish(c, first)
         runner.nudge()
         await until_stage(store, first, articles.Stage.BRIEFED)
         async with store.reading() as c:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -13,11 +14,14 @@ from bot.records import Article, Moment
 from bot.sources.addresses import page_key
 from bot.store import article_keys, articles, versions
 from bot.store.article_keys import KeyKind
+from bot.store.audience import PUBLIC
 from bot.store.store import Store
 from bot.work.identity import Keys
-from bot.work.ingest import Taken, take
+from bot.work.ingest import Taken
+from bot.work.ingest import take as take_for
 from tests.store.made_records import article
 
+take = partial(take_for, audience=PUBLIC)
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 LINK = "https://news.example/2026/11/fire"

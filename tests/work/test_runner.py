@@ -14,7 +14,7 @@ import time_machine
 
 from bot.errors import BudgetSpent, DamagedModel, EngineUnavailable
 from bot.records import Article, Brief, Progress, Translation
-from bot.store import article_lists, articles, chats, figures, incidents, requests
+from bot.store import articles, chats, figures, incidents, requests
 from bot.store.articles import Stage
 from bot.store.store import Store, open_store
 from bot.translation.names.learning import Learnt
@@ -22,7 +22,7 @@ from bot.translation.names.terms import Term
 from bot.vectors import SentenceEncoder
 from bot.work.runner import Runner
 from tests.empty_database import new_database
-from tests.store.made_records import article, brief
+from tests.store.made_records import article, brief, publish
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -50,6 +50,11 @@ class Models:
             if each.title in self.fail:
                 raise self.fail[each.title]
         return [brief(each, "English").translation for each in given]
+
+    def translate_private(
+        self, articles: Sequence[Article], *, may_leave: bool = False
+    ) -> list[Translation]:
+        return self.translate(articles)
 
     def brief(self, given: Sequence[Translation]) -> list[Brief]:
         self.condensed += len(given)
@@ -145,6 +150,8 @@ async def test_an_article_somebody_waits_for_comes_first(store: Store) -> None:
 async def test_what_several_chats_wait_for_is_marked_so(store: Store) -> None:
     one, two = await add(store, "أ", "ب")
     async with store.transaction() as c:
+        await publish(c, one)
+        await publish(c, two)
         for who in (7, 8):
             chat = await chats.ensure(c, who, chats.ChatKind.PRIVATE, NOW)
             for number in (one, two) if who == 7 else (two,):
@@ -212,8 +219,9 @@ async def test_composing_takes_the_chats_own_number_of_points(store: Store) -> N
     async with running(store, Models(), Listener()) as runner:
         await until_stage(store, number, Stage.BRIEFED)
         async with store.reading() as c:
-            stored = await article_lists.latest(c, 5)
-        made = await runner.compose(stored, NOW, stories=0, points=1)
+            stored = await articles.get(c, number)
+        assert stored is not None
+        made = await runner.compose([stored], NOW, stories=0, points=1)
     assert (len(made.stories), len(made.also)) == (0, 1)
 
 

@@ -1,0 +1,163 @@
+"""Taking articles back and forgetting chats: what goes, and with what.
+
+The row of an article goes with the last right to see it; its translation, brief, search words,
+keys and buttons go with the row.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import article_keys, callbacks, chats, inbox, outbox, requests, rights, sources
+from bot.store.articles import articles
+from bot.store.audience import scope_of_chat
+from bot.store.chats import Chat
+from bot.store.digests import digest_articles, digests
+from bot.store.outbox import Shown
+from bot.store.schedules import schedules
+
+ADMITTED = "admitted"
+"""The setting of a group that was opened to the bot. It is access, not a thing kept about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How much of each kind was deleted."""
+
+    schedules: int = 0
+    sources: int = 0
+    articles: int = 0
+    """Those the chat had sent or been given."""
+    digests: int = 0
+    messages: int = 0
+    requests: int = 0
+
+    def __add__(self, other: Forgotten) -> Forgotten:
+        names = self.__dataclass_fields__
+        return Forgotten(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
+
+async def take_back(c: AsyncConnection, number: int, now: datetime) -> Sequence[Shown]:
+    """An article that came in at a chat goes from every chat that has it.
+
+    It stays where a shared source or a push brought it as well. Returns its messages in
+    Telegram, to be deleted there.
+    """
+    await rights.unpublish(c, number)
+    public = select(articles.c.public).where(articles.c.number == number)
+    if (await c.execute(public)).scalar():
+        shown: list[Shown] = []
+        for each in await rights.of_article(c, number):
+            shown += await _close(c, number, each.chat, now)
+        return shown
+    shown = list(await outbox.blank(c, number, now))
+    await _out_of_digests(c, number)
+    await rights.withdraw(c, number)
+    await delete_unseen(c, [number])
+    return shown
+
+
+async def _close(c: AsyncConnection, number: int, chat: int, now: datetime) -> Sequence[Shown]:
+    """One chat's own of an article that others may go on seeing."""
+    shown = await outbox.blank(c, number, now, chat)
+    await rights.withdraw(c, number, chat)
+    await callbacks.forget_article(c, number, chat)
+    await article_keys.take_from(c, scope_of_chat(chat), number)
+    return shown
+
+
+async def _out_of_digests(c: AsyncConnection, number: int) -> None:
+    """Where a digest with it was held back, its other articles come with the next one."""
+    held = (
+        select(outbox.outbox.c.digest)
+        .join(digest_articles, digest_articles.c.digest == outbox.outbox.c.digest)
+        .where(digest_articles.c.article == number, outbox.outbox.c.error == "taken back")
+    )
+    await c.execute(delete(digest_articles).where(digest_articles.c.digest.in_(held)))
+
+
+async def delete_unseen(c: AsyncConnection, numbers: Iterable[int]) -> int:
+    """Delete those of the articles that nobody may see any more; how many."""
+    gone = await rights.unseen(c, numbers)
+    if gone:
+        await c.execute(delete(articles).where(articles.c.number.in_(gone)))
+        await _rewrite_words(c)
+    return len(gone)
+
+
+async def _rewrite_words(c: AsyncConnection) -> None:
+    """SQLite's index of words marks what is deleted and keeps it until it is rewritten."""
+    if c.dialect.name == "sqlite":
+        await c.execute(text("INSERT INTO article_words(article_words) VALUES ('optimize')"))
+
+
+async def remove_source(c: AsyncConnection, source: int, now: datetime) -> bool:
+    """What a user's own source brought stays with whoever had it; its other articles go."""
+    await rights.keep_for_followers(c, source, now)
+    brought = await rights.brought_by(c, [source])
+    gone = await sources.remove(c, source)
+    await delete_unseen(c, brought)
+    return gone
+
+
+async def forget_chat(c: AsyncConnection, chat: Chat, now: datetime) -> Forgotten:
+    """Delete all that is kept about a chat. That it may use the bot stays as it was."""
+    had = [each.article for each in await rights.of_chat(c, chat.id)]
+    counts = Forgotten(
+        schedules=await _count(c, schedules, chat),
+        articles=len(had),
+        digests=await _count(c, digests, chat),
+        messages=await outbox.count_of_chat(c, chat.id),
+        requests=len(await requests.of_chat(c, chat.id)),
+    )
+    await article_keys.take_from(c, scope_of_chat(chat.id))
+    await _forget_updates(c, chat)
+    await chats.forget(c, chat.id)
+    await delete_unseen(c, had)
+    if chat.settings.get(ADMITTED):
+        await chats.ensure(
+            c, chat.telegram_id, chat.kind, now, thread=chat.thread, settings={ADMITTED: True}
+        )
+    return counts
+
+
+async def forget_sources(c: AsyncConnection, user: int, now: datetime) -> Forgotten:
+    """Every source that a user added, and what nobody else got of it.
+
+    The user's own chat is to be forgotten first, since it would keep what its sources brought.
+    """
+    listed = await sources.listing(c, owner=user, limit=10_000)
+    mine = [source.id for source in listed if source.owner == user]
+    brought = await rights.brought_by(c, mine)
+    for source in mine:
+        await rights.keep_for_followers(c, source, now)
+    removed = await sources.remove_of(c, user)
+    return Forgotten(sources=removed, articles=await delete_unseen(c, brought))
+
+
+async def _count(c: AsyncConnection, table: object, chat: Chat) -> int:
+    counted = select(func.count()).select_from(table).where(table.c.chat == chat.id)  # type: ignore[arg-type, attr-defined]
+    return int((await c.execute(counted)).scalar_one())
+
+
+async def _forget_updates(c: AsyncConnection, chat: Chat) -> None:
+    """What the chat sent and is not handled yet, but for the update that asks for this."""
+    for waiting in await inbox.listing(c):
+        if _told_by(waiting.told) == chat.telegram_id:
+            await inbox.done(c, waiting.id)
+
+
+def _told_by(told: str) -> int | None:
+    """The Telegram id of the chat that an update came from."""
+    found = json.loads(told)
+    for kind in ("message", "channel_post", "my_chat_member"):
+        if kind in found:
+            return int(found[kind]["chat"]["id"])
+    pressed = found.get("callback_query", {}).get("message")
+    return int(pressed["chat"]["id"]) if pressed else None
