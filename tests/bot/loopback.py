@@ -46,11 +46,16 @@ def feed_of(web: LoopbackWeb, items: Sequence[tuple[str, str]], title: str = "ا
 
 @asynccontextmanager
 async def newsroom_on_the_web(
-    folder: Path, telegram: Telegram, web: LoopbackWeb, **settings: Any
+    folder: Path,
+    telegram: Telegram,
+    web: LoopbackWeb,
+    *,
+    newsroom: bool = False,
+    **settings: Any,
 ) -> AsyncIterator[Newsroom]:
     """A newsroom that may ask this web and nothing else."""
     sources = web.settings(private_hosts=(HOST,), **settings)
     with only_loopback() as refused:
-        async with Newsroom(folder, telegram, sources=sources) as room:
+        async with Newsroom(folder, telegram, sources=sources, newsroom=newsroom) as room:
             yield room
         assert not refused

@@ -16,6 +16,7 @@ from bot.delivery.pacing import UNLIMITED
 from bot.records import Progress
 from bot.store.store import Store
 from bot.work.runner import Models
+from bot.work.submissions import Intake
 from tests.bot.table_translator import TableRooms
 from tests.delivery.faulty_server import FaultyServer
 from tests.empty_database import new_database
@@ -137,6 +138,14 @@ class Newsroom:
                 "text": text,
             }
         )
+
+    async def publish(self, text: str) -> None:
+        """As another system pushes an article: everybody may see it."""
+        assert self.desk is not None
+        answer = await Intake(self.store, self.desk.fetcher, self.desk.runner.nudge).submit(
+            {"text": text}
+        )
+        assert answer.status == "new", answer
 
     def messages(self, chat: int = READER) -> list[Fields]:
         """The bot's, in the order they came."""

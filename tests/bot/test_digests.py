@@ -29,7 +29,7 @@ from bot.store.store import Store, open_store
 from bot.vectors import SentenceEncoder
 from bot.work.identity import Keys
 from bot.work.ingest import take
-from tests.store.made_records import article, brief
+from tests.store.made_records import article, brief, publish
 from tests.telegram_html import check_message
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -82,6 +82,7 @@ async def add(store: Store, title: str, text: str, english: str, outlet: str) ->
     made = article(title, text, outlet)
     async with store.transaction() as c:
         number, _ = await articles.add(c, made, NOW)
+        await publish(c, number)
         await articles.set_brief(c, number, brief(made, english), NOW - timedelta(hours=1))
     return number
 

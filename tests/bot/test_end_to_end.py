@@ -78,7 +78,7 @@ async def test_a_changed_number_is_corrected_for_those_who_were_sent_the_old_one
             return web.put(HOST, "/fire", page_of(text))
 
         url = put(12)
-        async with newsroom_on_the_web(tmp_path, telegram, web) as room:
+        async with newsroom_on_the_web(tmp_path, telegram, web, newsroom=True) as room:
             await room.say(url, OWNER)
             await room.wait("12 workers", OWNER)
             asked = await room.say("/now", READER)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.filling import CODE, Filling, invite_code, with_export, with_invite
+from bot.delivery.filling import CODE, Filling, invite_code, with_export, with_form, with_invite
 from bot.delivery.post import Payload, from_row, to_row
 from bot.store import outbox
 from bot.store.store import open_store
@@ -31,12 +31,14 @@ def test_a_code_is_the_same_for_one_number_and_another_for_every_other_bot() -> 
 async def test_what_is_filled_in_stands_in_no_row(tmp_path: Path) -> None:
     store = await open_store(new_database(tmp_path), migrated=False)
     fill = Filling(store, TOKEN)
-    for payload in (with_invite(f"open {CODE}", "00"), with_export("all", 7)):
+    exports = with_export("all", 7), with_form("outline", 7)
+    for payload in (with_invite(f"open {CODE}", "00"), *exports):
         assert from_row(to_row(payload)) == payload
     invitation = await fill(with_invite(f"open {CODE}", "00"))
     assert invitation.text == f"open {invite_code(TOKEN, '00')}"
-    exported = await fill(with_export("all", 7))
-    assert json.loads(exported.file_text or "") == {"chats": [], "user": None, "sources": []}
+    exported, outline = [await fill(each) for each in exports]
+    assert exported.file_text == "Nothing is kept about this chat.\n"
+    assert json.loads(outline.file_text or "")["chats"] == []
     with pytest.raises(ValueError, match="nonsense"):
         await fill(Payload("x", fill="nonsense 1"))
     await store.close()
@@ -83,7 +85,7 @@ async def test_an_invitation_and_an_export_that_a_flood_stopped_come_after_a_res
         code = re.search(r"start=(\S+)", link["text"])[1]  # type: ignore[index]
         assert code.encode() not in kept
         exported = json.loads(await room.wait_for_file(OWNER))
-        assert exported["user"]["id"] == READER
+        assert exported["telegram_id"] == READER
         await room.say(f"/start {code}", STRANGER)
         await room.wait("Welcome", STRANGER)
         await room.wait("turns Arabic news", STRANGER)

@@ -52,4 +52,4 @@ async def test_a_reader_and_the_operator_on_postgresql(
         await room.say(f"/forget {READER}", OWNER)
         sure = await room.wait("There is no way back", OWNER)
         await room.press(sure, "Delete it")
-        await room.wait("Nothing about this chat is kept", OWNER)
+        await room.wait("Deleted, with all settings", OWNER)

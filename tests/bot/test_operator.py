@@ -113,11 +113,13 @@ async def test_export_and_forget(newsroom: Newsroom) -> None:
     await newsroom.wait("Subscribed")
     await newsroom.say(f"/export {READER}", OWNER)
     exported = json.loads(await newsroom.wait_for_file(OWNER))
-    assert exported["chats"][0]["schedules"][0]["wall"] == "08:00"
+    assert exported["chats"][0]["schedules"] == 1
+    assert exported["chats"][0]["settings"]["times"] == [["08:00", "0123456"]]
     await newsroom.say("/forget")
     sure = await newsroom.wait("There is no way back")
     await newsroom.press(sure, "Delete it")
-    await newsroom.wait("Nothing about this chat is kept")
+    done = await newsroom.wait("Deleted, with all settings")
+    assert "times of digests: 1" in done["text"]
     async with newsroom.store.reading() as c:
         assert await chats.find(c, READER) is None
 

@@ -9,7 +9,7 @@ from bot.store.requests import RequestState
 from bot.store.store import open_store
 from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram
 from tests.bot.table_translator import GAS, LIBRARY
-from tests.store.made_records import article, brief
+from tests.store.made_records import article, brief, publish
 from tests.telegram_server import Fields
 
 
@@ -142,6 +142,7 @@ async def test_search_results_are_turned_page_by_page(newsroom: Newsroom) -> Non
         for count in range(7):
             made = article(f"مكتبة {count}", f"افتتاح المكتبة رقم {count}")
             number, _ = await articles.add(c, made, now)
+            await publish(c, number)
             await articles.set_brief(c, number, brief(made, f"Library {count} opens."), now)
     await newsroom.say("/search library")
     page = await newsroom.wait("Page 1 of 2")

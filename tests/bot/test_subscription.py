@@ -116,6 +116,7 @@ async def test_groups_topics_and_channels_have_digests_of_their_own(
 ) -> None:
     telegram.add_chat(chat, kind, title="Desk")
     telegram.admins.add((chat, READER))
+    await newsroom.publish(GAS)
     await newsroom.say(GAS)
     await newsroom.wait("gas prices")
     topic = {"message_thread_id": thread, "is_topic_message": True} if thread else {}

@@ -102,7 +102,7 @@ async def test_what_was_answered_before_a_kill_is_not_answered_again(
         await room.say("/forget")
         sure = await room.wait("There is no way back")
         await room.press(sure, "Delete it")
-        await room.wait("Nothing about this chat is kept")
+        await room.wait("Deleted, with all settings")
     said, edits = telegram.texts(READER), len(_edits(telegram))
     telegram._updates[:0] = told
     async with Newsroom(tmp_path, telegram) as room:
