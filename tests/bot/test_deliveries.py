@@ -177,7 +177,7 @@ async def test_a_listed_group_that_became_a_supergroup_stays_open_when_all_is_fo
         await room.say("/forget", FORUM, STRANGER)
         sure = await room.wait("There is no way back", FORUM)
         await room.press(sure, "Delete it", STRANGER)
-        gone = await room.wait("Nothing about this chat is kept", FORUM)
+        gone = await room.wait("Deleted, with all settings", FORUM)
         async with room.store.reading() as c:
             assert not await chats.of_telegram(c, FORUM)
         shown = await room.say("/latest", FORUM, STRANGER)
@@ -195,7 +195,7 @@ async def test_answers_of_one_chat_come_in_the_order_they_were_asked_for(
     for command in ("/status", "/invite", "/export 7", "/latest", "/invite 2", "/stories 5"):
         await newsroom.say(command, OWNER)
     await newsroom.wait("Stories: 5", OWNER, seconds=90)
-    order = ("Status", "Uses: 1", "Everything kept", "No article", "Uses: 2", "Stories: 5")
+    order = ("Status", "Uses: 1", "Settings and counts", "No article", "Uses: 2", "Stories: 5")
     said = "\n".join(telegram.texts(OWNER))
     places = [re.search(words, said).start() for words in order]  # type: ignore[union-attr]
     assert places == sorted(places)

@@ -29,6 +29,11 @@ class Spent(TableRooms):
     ) -> list[Translation]:
         raise BudgetSpent("Today's tokens <are> spent: 10 of 10.", again_at=TOMORROW)
 
+    def translate_private(
+        self, articles: Sequence[Article], *, may_leave: bool = False
+    ) -> list[Translation]:
+        return self.translate(articles)
+
     def passed_over(self) -> dict[str, str]:
         return {"chat": "The endpoint <answers> 500."}
 
