@@ -27,14 +27,18 @@ _ALIASES = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "a
 _PLAUSIBLE = ["cp1256", "iso8859_6", "mac_arabic", "cp1252", "utf_8"]
 _MISREAD = re.compile("[\u00aa\u00b5\u00ba\u00c0-\u024f]{3,}")
 _CONTROLS = re.compile("[\x80-\x9f]")
-# What XML 1.0 does not allow, and would end the reading of everything after it.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SAMPLE = 65536
 
 
 def text_of(data: bytes, charset: str | None = None) -> str:
     """The text, without signs that XML forbids. U+FFFD stands for each byte that was wrong."""
-    return _NO_XML.sub(" ", _decoded(data, charset).removeprefix("\ufeff"))
+    return xml_text(_decoded(data, charset).removeprefix("\ufeff"))
+
+
+def xml_text(text: str) -> str:
+    """The same text with a space for each sign that XML forbids and that would end its reading."""
+    return _NO_XML.sub(" ", text)
 
 
 def _decoded(data: bytes, charset: str | None) -> str:
