@@ -9,7 +9,8 @@ import pytest
 
 BOT = Path(__file__).parents[1] / "bot"
 ROOMS = {"sources", "reading", "translation", "summary", "digest"}
-SHARED = {"records", "errors", "config", "config_errors", "vectors", "lettering"} | {"decoding"}
+SHARED = {"records", "errors", "config", "config_errors", "vectors", "lettering"}
+SHARED |= {"clock", "decoding"}
 
 
 def imported(path: Path) -> set[str]:
