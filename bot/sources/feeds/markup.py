@@ -93,6 +93,16 @@ def clean(markup: str, base: str) -> str:
     ).strip()
 
 
+def page_tree(text: str) -> Any:
+    """A page's lxml.html tree, without comments; None where the text is no page."""
+    try:
+        return lxml_html.document_fromstring(
+            text, parser=lxml_html.HTMLParser(remove_comments=True)
+        )
+    except (etree.LxmlError, ValueError, AssertionError, TypeError):
+        return None
+
+
 def _tree(markup: str) -> Any:
     text = xml_text(markup[:LARGEST])
     try:
