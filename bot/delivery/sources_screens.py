@@ -205,7 +205,9 @@ def text_screen(visit: Visit, source: Source) -> Screen:
 
 
 def topic_screen(visit: Visit, source: Source, topics: Sequence[str]) -> Screen:
-    choices = [_set(source, topic[:LABEL], "topic", topic) for topic in topics[:TOPICS_OFFERED]]
+    choices = [
+        _set(source, clip(topic, LABEL), "topic", topic) for topic in topics[:TOPICS_OFFERED]
+    ]
     none = [_set(source, visit.plain("sources.no_topic"), "topic", "")] if source.topic else []
     rows = in_rows([*choices, *none], 2)
     text = visit.tell("sources.choose_topic", title=name_of(source), id=source.id)
