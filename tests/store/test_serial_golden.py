@@ -54,7 +54,7 @@ OLD_DIGEST = dataclasses.replace(DIGEST, stories=(OLD_STORY,), also=(OLD_STORY,)
 
 
 def _text(name: str) -> str:
-    return (GOLDEN / f"{name}.json").read_text("utf-8")
+    return (GOLDEN / f"{name}.json").read_text("utf-8").rstrip("\n")
 
 
 @pytest.mark.parametrize("name", KINDS)
