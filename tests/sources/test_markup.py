@@ -91,6 +91,12 @@ def test_an_article_keeps_its_arabic_its_paragraphs_and_its_entities() -> None:
     assert plain(cleaned(article)) == "عنوان قال «لافروف» إنّ الاتفاق قريب. قول أ ب شرح أمس"
 
 
+@pytest.mark.parametrize("table", ["<table>{}</table>", "{}"])
+def test_cells_stay_apart_with_and_without_their_table(table: str) -> None:
+    rows = "<tr><td>10</td><td>20</td></tr><tr><td>30</td></tr>"
+    assert plain(cleaned(table.format(rows))) == "10 20 30"
+
+
 @pytest.mark.parametrize("markup", ["", "  ", "<script>x</script>", "\x00", "<", "<!--"])
 def test_nothing_to_show_is_the_empty_text(markup: str) -> None:
     assert plain(cleaned(markup)) in ("", "<")

@@ -27,6 +27,7 @@ _BLOCKS = frozenset(
     {"p", "div", "br", "li", "ul", "ol", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6", "hr"}
     | {"blockquote", "pre", "section", "article", "figure", "figcaption", "table", "dt", "dd"}
 )
+_CELLS = frozenset({"tr", "td", "th"})
 _KEPT = nh3.ALLOWED_TAGS | _BLOCKS
 _ATTRIBUTES = {"a": {"href"}, "blockquote": {"cite"}, "img": {"src", "alt"}, "time": {"datetime"}}
 _LINKS = frozenset({"href", "src", "cite"})
@@ -74,6 +75,8 @@ def clean(markup: str, base: str) -> str:
     if tree is None:
         return ""
     for node in tree.iter(etree.Element):
+        if node.tag in _CELLS and next(node.iterancestors("table"), None) is None:
+            node.tag = "div"  # HTML drops a cell without its table, which would join its words
         if node.tag not in empty_tags:
             node.text = node.text or ""  # else XML writes <p/>, which HTML leaves open
     # As XML: libxml2's HTML writes "javascript:" with a line break in it as a relative address.
