@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import Any
 
+from bot.clock import now_utc
 from bot.commands.terminal import NOTHING_MADE
 from bot.config import Settings
 from bot.delivery.setting_up import prepare_database
@@ -38,10 +38,6 @@ async def opened(settings: Settings) -> AsyncIterator[Store]:
         yield store
     finally:
         await store.close()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def chosen(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,7 +87,7 @@ async def _find(store: Store, named: str) -> Source:
 
 async def looked_at(settings: Settings, url: str) -> Preview:
     async with Fetcher(settings.sources) as fetcher:
-        return await preview(fetcher, url, _now())
+        return await preview(fetcher, url, now_utc())
 
 
 def shown_preview(found: Preview) -> str:
@@ -138,7 +134,7 @@ def draft_of(settings: Settings, found: Preview, progress: Progress) -> str:
 async def added(settings: Settings, found: Preview, given: Mapping[str, Any]) -> str:
     values = {"title": found.title or "", "language": found.language, **given}
     async with opened(settings) as store, store.transaction() as c:
-        number, new = await sources.add(c, NewSource(found.url, found.kind, **values), _now())
+        number, new = await sources.add(c, NewSource(found.url, found.kind, **values), now_utc())
     name = values["title"] or found.url
     if not new:
         return f"Source {number} is known already: {name}"
@@ -169,11 +165,11 @@ async def changed(
             if given:
                 await sources.change(c, found.id, **given)
             if "interval_minutes" in given:
-                await checks.soon(c, found.id, _now())
+                await checks.soon(c, found.id, now_utc())
             if pause:
                 await sources.change(c, found.id, health=Health.PAUSED)
             elif pause is False:
-                await checks.revive(c, found.id, _now())
+                await checks.revive(c, found.id, now_utc())
     return f"Changed source {found.id}: {given.get('title') or found.name}"
 
 
@@ -186,7 +182,7 @@ async def removed(settings: Settings, source: Source) -> str:
 async def imported(settings: Settings, data: bytes) -> tuple[str, int]:
     """Raises NotOutlines."""
     async with opened(settings) as store:
-        report = await take_opml(store, data, None, _now())
+        report = await take_opml(store, data, None, now_utc())
     lines = [
         f"{len(report.added)} added, {len(report.known)} known already, "
         f"{len(report.refused)} refused."
@@ -211,7 +207,7 @@ async def polled(settings: Settings, named: str | None, progress: Progress) -> t
     logging.getLogger("httpx").setLevel(logging.ERROR)
     async with opened(settings) as store, Fetcher(settings.sources) as fetcher:
         only = (await _find(store, named)).id if named else None
-        began = _now()
+        began = now_utc()
         async with Poller(store, fetcher, settings.sources, lambda: None) as poller:
             done = await poller.once(only=only, progress=progress)
         failing = [

@@ -13,6 +13,7 @@ from datetime import datetime
 from bot.delivery.entities import shown
 from bot.delivery.wording import check_name, plain
 from bot.digest.ranking import outlet_label
+from bot.digest.render.cutting import clip
 from bot.digest.render.layout import Block, Item, Line, Role, Run, layout
 from bot.digest.render.telegram import render_blocks
 from bot.lettering import clean
@@ -76,16 +77,12 @@ def headline_of(brief: Brief, longest: int = 60) -> str:
     it says in English, with a question mark where that is unverified."""
     text = clean(brief.headline.text or brief.headline.source) or outlet_label(brief.article)
     if brief.headline.language != "ar":
-        return ("" if brief.headline.verified else "⚠ ") + _short(text, longest)
-    outlet = _short(clean(outlet_label(brief.article)), longest // 3)
+        return ("" if brief.headline.verified else "⚠ ") + clip(text, longest)
+    outlet = clip(clean(outlet_label(brief.article)), longest // 3)
     about = gist(brief.translation)
     if about is not None and clean(about.text):
         text = ("" if about.verified else "? ") + clean(about.text)
-    return _short(f"{outlet}: {text}", longest)
-
-
-def _short(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    return clip(f"{outlet}: {text}", longest)
 
 
 # ------------------------------------------------------------------------ the whole translation

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.delivery.desk import Visit
 from bot.delivery.wording import plain, tell
+from bot.digest.render.cutting import clip
 from bot.store import articles, figures, queue, requests
 from bot.store.figures import Figures
 from bot.translation.cascade.engine import NAME as CASCADE
@@ -46,7 +47,7 @@ async def engine(visit: Visit) -> None:
                 "engine.trouble",
                 at=_moment(trouble.at),
                 kind=trouble.error.name,
-                why=_short(str(trouble.error)),
+                why=clip(str(trouble.error), _LONGEST),
             )
         )
     lines.append(_speed(visit, recent))
@@ -82,7 +83,7 @@ def each(
         )
         # An endpoint says what it has spent, however it is.
         if said := why or (status.detail if status.name == CHAT else ""):
-            lines.append(tell(language, "engine.detail", why=_short(said)))
+            lines.append(tell(language, "engine.detail", why=clip(said, _LONGEST)))
     return lines
 
 
@@ -112,7 +113,3 @@ def _flagged(visit: Visit, week: Figures) -> str:
 
 def _moment(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"

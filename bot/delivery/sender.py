@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Protocol
 
@@ -19,6 +19,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import now_utc
 from bot.delivery.lease import Leaseholder
 from bot.delivery.look import look, places
 from bot.delivery.pacing import Limits, Pacer
@@ -73,10 +74,6 @@ async def nothing_to_fill(payload: Payload) -> Payload:
     raise ValueError(payload.fill)
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Sender:
     def __init__(
         self,
@@ -88,7 +85,7 @@ class Sender:
         patience: Patience = Patience(),  # noqa: B008 - frozen
         concurrency: int = CONCURRENCY,
         poll: timedelta = POLL,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime] = now_utc,
         rng: random.Random | None = None,
         fill: Fill = nothing_to_fill,
         refused: Refused = nobody_refused,

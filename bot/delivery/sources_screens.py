@@ -12,6 +12,7 @@ from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.refusals import reason_named
 from bot.delivery.settings_menu import in_rows
 from bot.delivery.sources_rights import manages
+from bot.digest.render.cutting import clip
 from bot.lettering import clean
 from bot.store.entries import EntryState
 from bot.store.source import PRIORITIES, FullText, Health, Kind, Source
@@ -44,9 +45,7 @@ def row_of(visit: Visit, source: Source) -> str:
 
 
 def _open(visit: Visit, source: Source) -> Choice:
-    label = row_of(visit, source)
-    label = label if len(label) <= LABEL else label[: LABEL - 1] + "…"
-    return Choice(label, "source", {"id": source.id})
+    return Choice(clip(row_of(visit, source), LABEL), "source", {"id": source.id})
 
 
 def list_screen(visit: Visit, found: Sequence[Source], total: int, page: int) -> Screen:
@@ -206,7 +205,9 @@ def text_screen(visit: Visit, source: Source) -> Screen:
 
 
 def topic_screen(visit: Visit, source: Source, topics: Sequence[str]) -> Screen:
-    choices = [_set(source, topic[:LABEL], "topic", topic) for topic in topics[:TOPICS_OFFERED]]
+    choices = [
+        _set(source, clip(topic, LABEL), "topic", topic) for topic in topics[:TOPICS_OFFERED]
+    ]
     none = [_set(source, visit.plain("sources.no_topic"), "topic", "")] if source.topic else []
     rows = in_rows([*choices, *none], 2)
     text = visit.tell("sources.choose_topic", title=name_of(source), id=source.id)

@@ -6,9 +6,7 @@ offset): trafilatura's dates have the day alone, and htmldate, which it asks, mi
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
@@ -16,9 +14,9 @@ from urllib.parse import urljoin
 from bot.reading.author import person
 from bot.reading.characters import clean, fold, words
 from bot.reading.dates import parse_iso
+from bot.reading.json_ld import articles
 from bot.records import Moment
 
-_ARTICLE_TYPES = re.compile(r"(?:article|posting|report)$", re.IGNORECASE)
 _PREFIX = re.compile(
     r"^(?:كتبته|كتبت|كتب|بقلم|تقرير|إعداد|اعداد|تحرير|by|written by)(?:\s*[:：/\-–—]\s*|\s+)",
     re.IGNORECASE,
@@ -55,7 +53,7 @@ class Metadata:
 
 def read_metadata(tree: Any, url: str | None = None) -> Metadata:
     """Read a parsed page (an lxml.html tree). `url`: where it was read, if anywhere."""
-    article = next(_articles(tree), {})
+    article = next(articles(tree), {})
     return Metadata(
         title=_text(article.get("headline")) or _content(tree, "og:title"),
         outlet=_name(article.get("publisher")) or _content(tree, "og:site_name"),
@@ -84,33 +82,6 @@ def fullest(stated: list[str | None]) -> Moment | None:
 
 def _fullness(moment: Moment) -> int:
     return (moment.clock is not None) + bool(moment.clock and moment.clock.tzinfo)
-
-
-def _articles(tree: Any) -> Iterator[dict[str, Any]]:
-    for script in tree.xpath("//script[@type='application/ld+json']"):
-        try:
-            # Line breaks within strings are common, and no JSON.
-            data = json.loads(script.text or "", strict=False)
-        except (ValueError, RecursionError):
-            continue
-        yield from (node for node in _nodes(data, 0) if _is_article(node))
-
-
-def _nodes(data: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if isinstance(data, list):
-        for item in data[:50]:
-            yield from _nodes(item, depth)
-    elif isinstance(data, dict):
-        yield data
-        if depth < 3:
-            for key in ("@graph", "mainEntity", "mainEntityOfPage"):
-                yield from _nodes(data.get(key), depth + 1)
-
-
-def _is_article(node: dict[str, Any]) -> bool:
-    kinds = node.get("@type")
-    listed = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) for kind in listed)
 
 
 def _text(value: Any) -> str | None:

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.reading.characters import clean, fold, words
+from bot.reading.json_ld import articles
 from bot.reading.lines import Line, split_lines
-from bot.reading.walls import MUCH, THIN, says_login, shown, stated
+from bot.reading.walls import MUCH, THIN, says_login, shown
 
 _BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?h[1-6]|/?blockquote)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
@@ -36,7 +37,7 @@ def stated_body(tree: Any, prose: Sequence[str]) -> list[Line] | None:
     if any(says_login(text) and len(words(text)) >= _NOTICE for text in shown(tree)):
         return None
     found = [word for text in prose for word in words(fold(text))]
-    for node in stated(tree):
+    for node in articles(tree):
         body = node.get("articleBody")
         if not isinstance(body, str):
             continue

@@ -8,7 +8,6 @@ and so does a long one about cookies or passwords.
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -18,6 +17,7 @@ from typing import Any
 from bot.errors import ConsentWall, LoginWall, MissingPage, NeedsScript, ThinPage
 from bot.reading.blocks import SKIPPED
 from bot.reading.characters import clean, fold, words
+from bot.reading.json_ld import articles
 
 SHORT = 60
 """Words of prose up to which a page's own notice outweighs them. Agency flashes have 15 to 50 and
@@ -108,13 +108,15 @@ def _ends_at_gate(tree: Any, prose: Sequence[str]) -> bool:
 
 def _is_paid(tree: Any) -> bool:
     """schema.org: isAccessibleForFree is false."""
-    return any(str(node.get("isAccessibleForFree", "")).lower() == "false" for node in stated(tree))
+    return any(
+        str(node.get("isAccessibleForFree", "")).lower() == "false" for node in articles(tree)
+    )
 
 
 def _is_part(tree: Any, found: int) -> bool:
     """Whether the page states or shows an article of several times the words that were found."""
     most = 0
-    for node in stated(tree):
+    for node in articles(tree):
         body, count = node.get("articleBody"), node.get("wordCount")
         if isinstance(body, str):
             most = max(most, len(words(body)))
@@ -130,26 +132,6 @@ def _is_part(tree: Any, found: int) -> bool:
         and sum(len(clean(a.text_content())) for a in node.iter("a")) < 0.5 * len(text)
     )
     return visible >= MUCH and visible > THIN * found
-
-
-def stated(tree: Any) -> list[dict[str, Any]]:
-    """The page's JSON-LD nodes that tell of an article."""
-    nodes: list[Any] = []
-    for script in tree.xpath("//script[@type='application/ld+json']")[:20]:
-        try:
-            data = json.loads(script.text or "", strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for node in data if isinstance(data, list) else [data]:
-            graph = node.get("@graph") if isinstance(node, dict) else None
-            nodes += [node, *(graph if isinstance(graph, list) else [])]
-    articles = ("article", "posting", "report")
-    return [
-        node
-        for node in nodes
-        if isinstance(node, dict)
-        and str(node.get("@type", "")).lower().rstrip("]'").endswith(articles)
-    ]
 
 
 def shown(tree: Any) -> list[str]:

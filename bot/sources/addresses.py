@@ -94,11 +94,11 @@ def _parsed(url: str, base: str | None) -> tuple[httpx.URL, str]:
         parsed = httpx.URL(scheme.lower() + colon + rest)
         _ = parsed.host  # wrong punycode shows only here
     except (httpx.InvalidURL, ValueError, TypeError) as error:
-        raise BadAddress(f"{_short(url)!r} is no web address.") from error
+        raise BadAddress(f"{shortened(url)!r} is no web address.") from error
     if parsed.scheme not in {"http", "https"} or not _HOST.fullmatch(parsed.raw_host.decode()):
-        raise BadAddress(f"{_short(url)!r} does not begin with http:// or https:// and a host.")
+        raise BadAddress(f"{shortened(url)!r} does not begin with http:// or https:// and a host.")
     if parsed.port is not None and not 0 < parsed.port < 65536:
-        raise BadAddress(f"{_short(url)!r}: there is no port {parsed.port}.")
+        raise BadAddress(f"{shortened(url)!r}: there is no port {parsed.port}.")
     if parsed.userinfo:
         raise BadAddress("The address holds a name or password. Give it without them.")
     return parsed, fragment
@@ -200,5 +200,6 @@ def _is_ip(host: str) -> bool:
     return True
 
 
-def _short(url: str) -> str:
+def shortened(url: str) -> str:
+    """For messages."""
     return url if len(url) <= 80 else url[:79] + "…"

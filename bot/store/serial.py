@@ -1,22 +1,24 @@
-"""Records to JSON text and back, driven by their type hints.
+"""Records to JSON text and back, by cattrs and the records' type hints.
 
-Only the dataclasses of bot/records.py and what they are made of: it ends where a field is of
-another kind. A field a record has gained since the text was written takes its default; one it
-has lost is left out.
+Only the dataclasses of bot/records.py and bot/sources/feeds/entries.py, and what those are made
+of. A field a record has gained since the text was written takes its default; one it has lost is
+left out. Nothing is converted: a value of another type than its field's makes the text unreadable.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import is_dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 from functools import cache
-from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin
 from zoneinfo import ZoneInfo
+
+from cattrs import Converter, override
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from bot.errors import MujazError
 
@@ -34,12 +36,7 @@ def dumps(record: object, without: Iterable[str] = ()) -> str:
 
     Safe to store anywhere: neither NUL nor a lone surrogate stands in it unescaped.
     """
-    left_out = set(without)
-    fields = {
-        field.name: _encode(getattr(record, field.name))
-        for field in dataclasses.fields(record)  # type: ignore[arg-type]
-        if field.name not in left_out
-    }
+    fields = _writer(type(record), frozenset(without))(record)  # type: ignore[arg-type]
     text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), allow_nan=True)
     return _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -50,32 +47,33 @@ def loads(kind: type[T], text: str, **elsewhere: Any) -> T:
     Raises UnreadableRecord where the text is no such record.
     """
     try:
-        fields = json.loads(text)
-        record: T = _dataclass(kind, fields, elsewhere)
+        fields = json.loads(text) | elsewhere
+        read = _reader(kind, frozenset(elsewhere))  # type: ignore[arg-type]
+        record: T = read(fields, kind)
         return record
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, LookupError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise UnreadableRecord(f"A stored {kind.__name__} cannot be read: {error}") from error
 
 
-def _encode(value: object) -> Any:
-    match value:
-        case None | bool() | int() | float():
-            return value
-        case StrEnum():
-            return value.value
-        case str():
-            return value
-        case datetime():
-            return [value.replace(tzinfo=None, fold=0).isoformat(), value.fold, _zone(value.tzinfo)]
-        case date():
-            return value.isoformat()
-        case time():
-            return [value.replace(tzinfo=None, fold=0).isoformat(), value.fold, _zone(value.tzinfo)]
-        case tuple():
-            return [_encode(item) for item in value]
-    if dataclasses.is_dataclass(value):
-        return {f.name: _encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    raise TypeError(f"a {type(value).__name__} has no place in a record")
+@cache
+def _writer(kind: Any, without: frozenset[str]) -> Callable[[Any], dict[str, Any]]:
+    left_out: dict[str, Any] = dict.fromkeys(without, override(omit=True))
+    return make_dict_unstructure_fn(kind, _CONVERTER, **left_out)
+
+
+@cache
+def _reader(kind: Any, elsewhere: frozenset[str]) -> Callable[[Any, Any], Any]:
+    given: dict[str, Any] = dict.fromkeys(elsewhere, override(struct_hook=lambda value, _: value))
+    return make_dict_structure_fn(kind, _CONVERTER, _cattrs_detailed_validation=False, **given)
+
+
+def _write_moment(value: datetime | time) -> list[Any]:
+    return [value.replace(tzinfo=None, fold=0).isoformat(), value.fold, _zone(value.tzinfo)]
+
+
+def _read_moment(stored: Any, kind: type[datetime] | type[time]) -> Any:
+    text, fold, zone = stored
+    return kind.fromisoformat(text).replace(tzinfo=_unzone(zone), fold=fold)
 
 
 def _zone(zone: tzinfo | None) -> str | float | None:
@@ -98,49 +96,49 @@ def _unzone(stored: str | float | None) -> tzinfo | None:
     return timezone(timedelta(seconds=stored))
 
 
-@cache
-def _hints(kind: Hashable) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _refuse(stored: Any, kind: Any) -> Any:
+    raise ValueError(f"{stored!r:.80} is no {getattr(kind, '__name__', kind)}")
 
 
-def _dataclass(kind: type[Any], stored: Any, elsewhere: dict[str, Any]) -> Any:
-    if not isinstance(stored, dict):
-        raise ValueError(f"{kind.__name__} is not an object")
-    hints = _hints(kind)  # type: ignore[arg-type]
-    values = {
-        field.name: _decode(hints[field.name], stored[field.name])
-        for field in dataclasses.fields(kind)
-        if field.name in stored and field.name not in elsewhere
-    }
-    return kind(**values, **elsewhere)
-
-
-def _decode(hint: Any, stored: Any) -> Any:
-    origin = get_origin(hint)
-    if origin in (Union, UnionType):
-        if stored is None and type(None) in get_args(hint):
-            return None
-        (hint,) = (arg for arg in get_args(hint) if arg is not type(None))
-        return _decode(hint, stored)
-    if origin is tuple:
-        item, _ = get_args(hint)
-        if not isinstance(stored, list):
-            raise ValueError("a list was expected")
-        return tuple(_decode(item, each) for each in stored)
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-        return _dataclass(hint, stored, {})
-    if issubclass(hint, StrEnum):
-        return hint(stored)
-    if hint is datetime:
-        text, fold, zone = stored
-        return datetime.fromisoformat(text).replace(tzinfo=_unzone(zone), fold=fold)
-    if hint is date:
-        return date.fromisoformat(stored)
-    if hint is time:
-        text, fold, zone = stored
-        return time.fromisoformat(text).replace(tzinfo=_unzone(zone), fold=fold)
-    if hint is float and isinstance(stored, int) and not isinstance(stored, bool):
+def _exactly(stored: Any, kind: type[Any]) -> Any:
+    if kind is float and type(stored) is int:
         return float(stored)
-    if not isinstance(stored, hint) or (hint is int and isinstance(stored, bool)):
-        raise ValueError(f"{stored!r} is no {hint.__name__}")
-    return stored
+    return stored if type(stored) is kind else _refuse(stored, kind)
+
+
+def _object_reader(kind: Any, converter: Converter) -> Any:
+    read = make_dict_structure_fn(kind, converter, _cattrs_detailed_validation=False)
+    return lambda stored, _: read(stored, kind) if type(stored) is dict else _refuse(stored, kind)
+
+
+def _list_reader(hint: Any, converter: Converter) -> Any:
+    item = get_args(hint)[0]
+    read = converter.get_structure_hook(item)
+    # A text would be taken for the list of its letters, an object for that of its keys.
+    return lambda stored, _: (
+        tuple([read(each, item) for each in stored])
+        if type(stored) is list
+        else _refuse(stored, hint)
+    )
+
+
+def _is_tuple(hint: Any) -> bool:
+    return get_origin(hint) is tuple
+
+
+def _converter() -> Converter:
+    made = Converter(detailed_validation=False, unstruct_collection_overrides={tuple: list})
+    for kind in (str, int, float, bool):
+        made.register_structure_hook(kind, _exactly)
+    for moment in (datetime, time):
+        made.register_structure_hook(moment, _read_moment)
+        made.register_unstructure_hook(moment, _write_moment)
+    made.register_structure_hook(date, lambda stored, _: date.fromisoformat(stored))
+    made.register_unstructure_hook(date, date.isoformat)
+    made.register_structure_hook(StrEnum, lambda stored, kind: kind(stored))
+    made.register_structure_hook_factory(is_dataclass, _object_reader)
+    made.register_structure_hook_factory(_is_tuple, _list_reader)
+    return made
+
+
+_CONVERTER = _converter()

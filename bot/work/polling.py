@@ -13,7 +13,7 @@ import secrets
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import now_utc
 from bot.config import SourcesSettings
 from bot.sources.intervals import Bounds
 from bot.store import checks, entry_work, schedules
@@ -51,10 +52,6 @@ Slots = Callable[[AsyncConnection, Source], Awaitable[datetime | None]]
 
 async def soonest_of_all(c: AsyncConnection, source: Source) -> datetime | None:
     return await schedules.soonest(c)
-
-
-def now_utc() -> datetime:
-    return datetime.now(UTC)
 
 
 class Poller:

@@ -17,6 +17,7 @@ from typing import Any, Literal
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.clock import now_utc
 from bot.config import Settings
 from bot.errors import BadSubmission, MujazError, ServerTrouble, TimedOut, Unreachable
 from bot.reading.article import read, with_title
@@ -38,10 +39,6 @@ _PASSING = (ServerTrouble, TimedOut, Unreachable)
 _WHOLE_PAGE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True, slots=True)
 class Intake:
     """Takes submissions in. `nudge` is called where there is an article to translate."""
@@ -49,7 +46,7 @@ class Intake:
     store: Store
     fetcher: Fetches
     nudge: Callable[[], None] = lambda: None
-    now: Callable[[], datetime] = _now
+    now: Callable[[], datetime] = now_utc
 
     async def submit(self, sent: Any) -> Answer:
         """The answer to one JSON value. Raises nothing but what ends the process."""

@@ -95,8 +95,8 @@ async def test_a_spent_budget_is_said_to_who_waits_and_to_the_operator(
         said = (await room.wait("tokens of the day are spent", OWNER))["text"]
         assert "BudgetSpent" in said
         assert "Today's tokens <are> spent: 10 of 10." in said
-        assert f"1 wait until {UNTIL}" in said
-        assert "Waiting: 1 articles, 1 requests" in said
+        assert f"1 waits until {UNTIL}" in said
+        assert "Waiting: 1 article, 1 request" in said
         # Sent again it is the same article, and its waiting is said at once.
         await room.say(GAS)
         first = await room.wait(f"is translated after {UNTIL}")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest.render.cutting import cut, utf16_length
+from bot.digest.render.cutting import clip, cut, utf16_length
 from bot.digest.render.layout import CAVEAT, Role, layout
 from bot.digest.render.links import safe_link
 from bot.digest.render.moments import made_at_words, moment_words, moments_words
@@ -227,6 +227,9 @@ def test_only_web_addresses_become_links(url: str | None, link: str | None) -> N
         ("ab👩‍👩‍👧‍👦", 9, "ab…"),
         ("ae\u0301\u0323\u0323x", 5, "a…"),
         ("😀😀😀😀", 7, "😀😀…"),
+        ("ab🇪🇬🇱🇧🇯🇴", 13, "ab🇪🇬🇱🇧…"),
+        ("مُحَمَّدٌ", 6, "مُحَ…"),
+        ("a\u1112\u1161\u11ab\u1100\u116e\u11a8", 6, "a\u1112\u1161\u11ab…"),
     ],
 )
 def test_cuts_end_where_a_reader_would_stop(text: str, limit: int, made: str) -> None:
@@ -240,6 +243,23 @@ def test_a_cut_is_within_its_limit_and_a_beginning(text: str, limit: int) -> Non
     if made != text:
         assert made.endswith("…")
         assert text.startswith(made[:-1].rstrip())
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "made"),
+    [
+        ("مُحَمَّدٌ", 10, "مُحَمَّدٌ"),
+        ("مُحَمَّدٌ", 9, "مُحَمَّدٌ"),
+        ("مُحَمَّدٌ", 8, "مُحَمَّ…"),
+        ("مُحَمَّدٌ", 7, "مُحَ…"),
+        ("one two", 5, "one…"),
+        ("🇪🇬🇱🇧", 3, "🇪🇬…"),
+        ("👩‍👩‍👧‍👦x", 7, "…"),
+        ("a😀", 1, "…"),
+    ],
+)
+def test_a_clip_ends_after_a_whole_character(text: str, longest: int, made: str) -> None:
+    assert clip(text, longest) == made
 
 
 def test_the_engine_is_named_once_even_with_many_articles() -> None:

@@ -55,12 +55,27 @@ def test_clearly_valid_utf8_wins_over_a_wrong_declaration() -> None:
     assert LEAD in decoded.text
 
 
+@pytest.mark.parametrize("label", ["x-cp1256", "windows-1256", "WINDOWS-1256", " cp1256 "])
+def test_a_label_of_the_transport_is_followed(label: str) -> None:
+    assert decode("قال".encode("cp1256"), label).charset == "cp1256"
+
+
+@pytest.mark.parametrize(
+    "label", ["iso-8859-6", "ISO-8859-6-I", "csISO88596I", "asmo-708", "arabic"]
+)
+def test_the_webs_names_of_iso_8859_6_are_known(label: str) -> None:
+    assert decode("قال".encode("iso8859_6"), label).text == "قال"
+
+
 def test_meta_is_followed() -> None:
     decoded = decode(OLD.encode("cp1256"))
     assert (decoded.text, decoded.charset) == (OLD, "cp1256")
 
 
-@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "iso-8859-6", "base64", "no-such", ""])
+NAMES = ["utf-8", "iso-8859-1", "iso-8859-6", "base64", "unicode_escape", "utf-7", "no-such", ""]
+
+
+@pytest.mark.parametrize("declared", NAMES)
 def test_a_wrong_declaration_does_not_win(declared: str) -> None:
     assert decode(TEXT.encode("cp1256"), declared).text == TEXT
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import json
 from datetime import UTC, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.records import Article, Brief, Digest, Moment, Story, StoryPoint, Translation
 from bot.store import serial
+from tests.store.filled_records import moments
 from tests.store.made_records import article, brief
 
 ZONES = st.one_of(
@@ -41,21 +41,6 @@ SLOW = settings(
 )
 
 
-def _moments(value: object) -> list[object]:
-    """Folds and offsets, which == lets pass."""
-    if isinstance(value, time | datetime):
-        return [value.fold, value.replace(tzinfo=None), value.utcoffset()]
-    if isinstance(value, tuple):
-        return [part for item in value for part in _moments(item)]
-    if dataclasses.is_dataclass(value):
-        return [
-            part
-            for field in dataclasses.fields(value)
-            for part in _moments(getattr(value, field.name))
-        ]
-    return []
-
-
 @SLOW
 @given(st.from_type(Article))
 def test_any_article_comes_back_as_it_was(made: Article) -> None:
@@ -64,7 +49,7 @@ def test_any_article_comes_back_as_it_was(made: Article) -> None:
     assert "\0" not in text
     back = serial.loads(Article, text)
     assert back == made
-    assert _moments(back) == _moments(made)
+    assert moments(back) == moments(made)
 
 
 @SLOW
@@ -85,7 +70,7 @@ def test_any_brief_comes_back_whole_or_in_parts(made: Brief) -> None:
 def test_any_digest_comes_back_as_it_was(made: Digest) -> None:
     back = serial.loads(Digest, serial.dumps(made))
     assert back == made
-    assert _moments(back) == _moments(made)
+    assert moments(back) == moments(made)
 
 
 def test_an_unknown_time_and_an_empty_one_stay_apart() -> None:

@@ -7,11 +7,14 @@ emoji are two.
 from __future__ import annotations
 
 import re
-import unicodedata
+from itertools import takewhile
+
+import regex
 
 ELLIPSIS = "…"
 _SENTENCE_END = re.compile(r"[.!?؟۔][\"'”»)\]]*(?=\s)")
-_JOINER = "\u200d"
+_CHARACTER = regex.compile(r"\X")
+"""What a reader takes for one: a base with its marks, a joined emoji, a flag (UAX 29)."""
 WORTH_KEEPING = 0.7
 """A cut at a sentence's end may give up this much room less than the rest, no more."""
 
@@ -25,7 +28,7 @@ def cut(text: str, limit: int) -> str:
     """`text` if it fits `limit` units, else its beginning and "…" within `limit`.
 
     Ends after a sentence where that loses little, else after a word, else between two
-    whole characters (a base with its marks, a joined emoji).
+    whole characters as a reader counts them.
     """
     if utf16_length(text) <= limit:
         return text
@@ -35,15 +38,19 @@ def cut(text: str, limit: int) -> str:
     ends = [found.end() for found in _SENTENCE_END.finditer(text, 0, room + 1)]
     if ends and WORTH_KEEPING * room <= ends[-1] <= room:
         return f"{text[: ends[-1]]} {ELLIPSIS}"
-    at = room
     space = text.rfind(" ", 0, room + 1)
-    if space >= WORTH_KEEPING * room:
-        at = space
-    else:
-        while 0 < at < len(text) and _joined(text[at - 1], text[at]):
-            at -= 1
-        at = at or room
+    at = space if space >= WORTH_KEEPING * room else _between_characters(text, room) or room
     return text[:at].rstrip() + ELLIPSIS
+
+
+def clip(text: str, longest: int) -> str:
+    """`text` if it has at most `longest` code points, else its whole characters within, and "…".
+
+    For buttons, where a word cut short is better than one left out.
+    """
+    if len(text) <= longest:
+        return text
+    return text[: _between_characters(text, longest - 1)].rstrip() + ELLIPSIS
 
 
 def _prefix(text: str, units: int) -> int:
@@ -56,11 +63,7 @@ def _prefix(text: str, units: int) -> int:
     return len(text)
 
 
-def _joined(before: str, after: str) -> bool:
-    """Whether the two are one character to the reader."""
-    if _JOINER in (before, after) or "\U0001f3fb" <= after <= "\U0001f3ff":
-        return True
-    flags = ("\U0001f1e6", "\U0001f1ff")
-    if flags[0] <= before <= flags[1] and flags[0] <= after <= flags[1]:
-        return True
-    return unicodedata.category(after).startswith("M")
+def _between_characters(text: str, room: int) -> int:
+    """The last place up to `room` where one character ends; 0 where the first is longer."""
+    ends = (found.end() for found in _CHARACTER.finditer(text))
+    return max(takewhile(lambda end: end <= room, ends), default=0)

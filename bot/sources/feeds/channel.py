@@ -12,13 +12,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from bot.errors import NotAFeed
 from bot.records import Skipped
 from bot.sources.feeds.decoding import text_of
 from bot.sources.feeds.entries import Entry, Feed, distinct
-from bot.sources.feeds.markup import clean, link_of, plain
+from bot.sources.feeds.markup import clean, link_of, page_tree, plain
 from bot.sources.feeds.times import bounded, parse_time
 
 ROOT = "https://t.me/s/"
@@ -67,7 +66,7 @@ def parse_channel(data: bytes, url: str, now: datetime | None = None) -> Feed:
     Raises NotAFeed where the page is not a public channel's: a group, a person, or no one.
     """
     now = now or datetime.now(UTC)
-    tree = _tree(text_of(data))
+    tree = page_tree(text_of(data))
     blocks = [] if tree is None else tree.xpath(f"//*[{_classed('tgme_widget_message')}]")
     if tree is None or (not blocks and not tree.xpath(f"//*[{_classed('tgme_channel_info')}]")):
         raise NotAFeed(
@@ -176,12 +175,3 @@ def _classes(node: Any) -> list[str]:
 
 def _classed(name: str) -> str:
     return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
-
-
-def _tree(text: str) -> Any:
-    try:
-        return lxml_html.document_fromstring(
-            text, parser=lxml_html.HTMLParser(remove_comments=True)
-        )
-    except (etree.LxmlError, ValueError, AssertionError, TypeError):
-        return None

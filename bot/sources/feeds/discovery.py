@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
-
-from lxml import etree
-from lxml import html as lxml_html
 
 from bot.sources.feeds.decoding import text_of
-from bot.sources.feeds.markup import link_of
+from bot.sources.feeds.markup import link_of, page_tree
 
 COMMON_PATHS = (
     "/feed/", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feeds/posts/default",
@@ -35,7 +31,7 @@ def discover(data: bytes, url: str, charset: str | None = None) -> tuple[str, ..
 
     Feeds of comments come last among the link tags. Empty where the page names none, or is none.
     """
-    tree = _tree(text_of(data[:_LARGEST], charset))
+    tree = page_tree(text_of(data[:_LARGEST], charset))
     if tree is None:
         return ()
     bases = tree.xpath("//base/@href")
@@ -59,10 +55,3 @@ def discover(data: bytes, url: str, charset: str | None = None) -> tuple[str, ..
 
 def _path(address: str) -> str:
     return address.split("://", 1)[-1].partition("/")[2].join("/ ").strip()
-
-
-def _tree(text: str) -> Any:
-    try:
-        return lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser())
-    except (etree.LxmlError, ValueError, AssertionError, TypeError):
-        return None

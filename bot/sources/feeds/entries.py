@@ -71,6 +71,11 @@ class Feed:
     """Of a channel: the page with the posts before these."""
 
 
+def text_in(value: object) -> str:
+    """What a field of a feed says; "" where it holds no text."""
+    return value.strip() if isinstance(value, str) else ""
+
+
 def text_key(title: str | None, text: str) -> str:
     """The key of an entry that has neither id nor link."""
     digest = hashlib.sha256(f"{title or ''}\n{text}".encode("utf-8", "replace"))

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.errors import NotAFeed
 from bot.records import Skipped
-from bot.sources.feeds.entries import Entry, Feed, distinct, link_key, short_key, text_key
+from bot.sources.feeds.entries import Entry, Feed, distinct, link_key, short_key, text_in, text_key
 from bot.sources.feeds.markup import clean, link_of, plain
 from bot.sources.feeds.times import bounded, parse_time
 
@@ -27,11 +27,11 @@ def parse_json_feed(text: str, url: str, now: datetime, most: int) -> Feed:
         data = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
         raise NotAFeed(f"It is a JSON feed that cannot be read: {error}.") from None
-    if not isinstance(data, dict) or not _text(data.get("version")).startswith(_VERSION):
+    if not isinstance(data, dict) or not text_in(data.get("version")).startswith(_VERSION):
         raise NotAFeed("It is JSON, but no JSON Feed.")
     items = data.get("items")
     items = items if isinstance(items, list) else []
-    language = _text(data.get("language")).lower() or None
+    language = text_in(data.get("language")).lower() or None
     entries: list[Entry] = []
     refused: list[Skipped] = []
     for number, item in enumerate(items[:most], 1):
@@ -49,7 +49,7 @@ def parse_json_feed(text: str, url: str, now: datetime, most: int) -> Feed:
     kept, repeats = distinct(entries)
     return Feed(
         kind="json",
-        title=plain(_text(data.get("title"))) or None,
+        title=plain(text_in(data.get("title"))) or None,
         link=link_of(data.get("home_page_url"), url),
         language=language,
         entries=kept,
@@ -59,18 +59,18 @@ def parse_json_feed(text: str, url: str, now: datetime, most: int) -> Feed:
 
 def _entry(item: dict[str, Any], base: str, now: datetime, language: str | None) -> Entry | None:
     url = link_of(item.get("url"), base) or link_of(item.get("external_url"), base)
-    title = plain(_text(item.get("title"))) or None
-    written = _text(item.get("content_text"))
-    content = clean(_text(item.get("content_html")), url or base) or "".join(
+    title = plain(text_in(item.get("title"))) or None
+    written = text_in(item.get("content_text"))
+    content = clean(text_in(item.get("content_html")), url or base) or "".join(
         f"<p>{html.escape(line.strip())}</p>" for line in written.split("\n") if line.strip()
     )
-    summary = clean(html.escape(_text(item.get("summary"))), url or base)
+    summary = clean(html.escape(text_in(item.get("summary"))), url or base)
     if not (url or title or content or summary):
         return None
     identity = item.get("id")
     key = str(identity).strip() if isinstance(identity, (str, int, float)) else ""
-    published = parse_time(_text(item.get("date_published")))
-    updated = parse_time(_text(item.get("date_modified")))
+    published = parse_time(text_in(item.get("date_published")))
+    updated = parse_time(text_in(item.get("date_modified")))
     zones = [zoned for found in (published, updated) if found for zoned in (found[1],)]
     return Entry(
         key=short_key(key or link_key(url) or text_key(title, content + summary)),
@@ -82,16 +82,12 @@ def _entry(item: dict[str, Any], base: str, now: datetime, language: str | None)
         author=" ، ".join(_authors(item)) or None,
         summary=summary,
         content=content,
-        language=_text(item.get("language")).lower() or language,
+        language=text_in(item.get("language")).lower() or language,
     )
 
 
 def _authors(item: dict[str, Any]) -> Iterator[str]:
     listed = item.get("authors")
     for author in listed if isinstance(listed, list) else [item.get("author")]:
-        if isinstance(author, dict) and (name := plain(_text(author.get("name")))):
+        if isinstance(author, dict) and (name := plain(text_in(author.get("name")))):
             yield name
-
-
-def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""

@@ -16,7 +16,7 @@ from typing import Any
 from bot.errors import NotAFeed
 from bot.records import Skipped
 from bot.sources.feeds.decoding import text_of
-from bot.sources.feeds.entries import Entry, Feed, distinct, link_key, short_key, text_key
+from bot.sources.feeds.entries import Entry, Feed, distinct, link_key, short_key, text_in, text_key
 from bot.sources.feeds.json_feed import looks_like_json_feed, parse_json_feed
 from bot.sources.feeds.markup import clean, link_of, plain
 from bot.sources.feeds.politeness import skipped_days, skipped_hours, ttl_minutes
@@ -53,7 +53,7 @@ def parse(data: bytes, url: str, charset: str | None = None, now: datetime | Non
     if root_of(pieces.head) not in _ROOTS:
         raise NotAFeed("It is neither RSS, Atom nor JSON Feed. Give the feed's own address.")
     head, found = read_entries(pieces)
-    language = _string(head.feed.get("language")).lower() or None
+    language = text_in(head.feed.get("language")).lower() or None
     entries: list[Entry] = []
     refused: list[Skipped] = []
     for number, raw in enumerate(found, 1):
@@ -65,7 +65,7 @@ def parse(data: bytes, url: str, charset: str | None = None, now: datetime | Non
     around = pieces.head + pieces.rest
     return Feed(
         kind="atom" if root_of(pieces.head) == "feed" else "rss",
-        title=plain(_string(head.feed.get("title"))) or None,
+        title=plain(text_in(head.feed.get("title"))) or None,
         link=link_of(head.feed.get("link"), url),
         language=language,
         entries=kept,
@@ -80,31 +80,31 @@ def _entry(
     raw: Any, base: str, now: datetime, language: str | None, number: int
 ) -> Entry | Skipped:
     url = link_of(raw.get("link"), base)
-    title = plain(_string(raw.get("title"))) or None
+    title = plain(text_in(raw.get("title"))) or None
     place = url or title or f"entry {number}"
-    fields = (title or "", _string(raw.get("summary")), *_contents(raw))
+    fields = (title or "", text_in(raw.get("summary")), *_contents(raw))
     if any("\ufffd" in field for field in fields):
         return Skipped(place, "Undecodable", "Some of its letters are bytes of no encoding.")
     near = url or base
-    summary = clean(_string(raw.get("summary")), near)
+    summary = clean(text_in(raw.get("summary")), near)
     content = max((clean(value, near) for value in _contents(raw)), key=len, default="")
     if not (url or title or summary or content):
         return Skipped(place, "EmptyEntry", "It has neither link, title nor text.")
     # feedparser answers for "updated" with "published"; only what stands there counts.
     own = frozenset(raw.keys())
-    stated = [_string(raw[name]) for name in ("published", "updated") if name in own]
+    stated = [text_in(raw[name]) for name in ("published", "updated") if name in own]
     published = bounded(from_struct(raw.get("published_parsed")), now)
     updated = bounded(from_struct(raw["updated_parsed"]), now) if "updated_parsed" in own else None
     return Entry(
         key=short_key(
-            _string(raw.get("id")) or link_key(url) or text_key(title, summary + content)
+            text_in(raw.get("id")) or link_key(url) or text_key(title, summary + content)
         ),
         url=url,
         title=title,
         published=published or updated,
         updated=updated if updated != published else None,
         zoned=all(states_zone(text) for text in stated if text),
-        author=plain(_string(raw.get("author"))) or None,
+        author=plain(text_in(raw.get("author"))) or None,
         summary="" if summary == content else summary,
         content=content,
         language=language,
@@ -113,10 +113,6 @@ def _entry(
 
 def _contents(raw: Any) -> Iterator[str]:
     for content in raw.get("content") or ():
-        kind = _string(content.get("type"))
-        value = _string(content.get("value"))
+        kind = text_in(content.get("type"))
+        value = text_in(content.get("value"))
         yield html.escape(value) if kind == "text/plain" and "<" not in value else value
-
-
-def _string(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""

@@ -7,12 +7,13 @@ beside this one; here is their order. What is promised is in docs/sources.md.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Self
 
 import httpx
 
 import bot
+from bot.clock import now_utc
 from bot.config import SourcesSettings
 from bot.errors import TooManyRedirects
 from bot.sources.fetching.connecting import Resolve, SystemResolver
@@ -36,10 +37,6 @@ LARGE_RESERVED = 1
 MOST_HELD = bound(AT_ONCE + RESERVED, LARGE_AT_ONCE + LARGE_RESERVED, FILE.size)
 """Bytes of answers being read that a fetcher holds at the worst; what is handed out is the
 caller's."""
-
-
-def now_utc() -> datetime:
-    return datetime.now(UTC)
 
 
 def user_agent(settings: SourcesSettings) -> str:

@@ -7,9 +7,7 @@ from collections.abc import Collection
 import httpx
 
 from bot.errors import BadAddress, ForbiddenAddress
-
-LONGEST = 4000
-"""Characters of an address."""
+from bot.sources.addresses import LONGEST, shortened
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -26,15 +24,15 @@ def target(url: str) -> httpx.URL:
         parsed = httpx.URL(url.strip()).copy_with(fragment=None)
         host, port = parsed.host, parsed.port
     except (httpx.InvalidURL, ValueError, TypeError) as error:
-        raise BadAddress(f"{_short(url)} is no web address.") from error
+        raise BadAddress(f"{shortened(url)} is no web address.") from error
     if parsed.scheme not in DEFAULT_PORTS or not host:
-        raise BadAddress(f"{_short(url)} does not begin with http:// or https:// and a host.")
+        raise BadAddress(f"{shortened(url)} does not begin with http:// or https:// and a host.")
     if parsed.userinfo:
         raise BadAddress("The address holds a name or password. Give it without them.")
     if port is not None and not 0 < port < 65536:
-        raise BadAddress(f"{_short(url)}: there is no port {port}.")
+        raise BadAddress(f"{shortened(url)}: there is no port {port}.")
     if port is not None and port < 1024 and port not in DEFAULT_PORTS.values():
-        raise ForbiddenAddress(f"{_short(url)}: web pages are not asked for at port {port}.")
+        raise ForbiddenAddress(f"{shortened(url)}: web pages are not asked for at port {port}.")
     return parsed
 
 
@@ -44,7 +42,3 @@ def is_listed(url: httpx.URL, hosts: Collection[str]) -> bool:
     host = url.host.lower()
     named = f"[{host}]" if ":" in host else host
     return host in hosts or named in hosts or f"{named}:{port}" in hosts
-
-
-def _short(url: str) -> str:
-    return url if len(url) <= 80 else url[:79] + "…"
