@@ -51,6 +51,7 @@ lint-house: setup-dev  ## who may import whom (pyproject.toml, [tool.importlinte
 	$(BIN)/lint-imports --no-logo
 
 lint-dead: setup-dev  ## what nothing uses; vulture_allowed.py names the exceptions
+	$(BIN)/python tests/house/unused.py
 	$(BIN)/vulture
 
 format: setup-dev  ## rewrite the code in the house's format
