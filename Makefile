@@ -4,12 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 TORCH := .venv-torch
 
-.PHONY: help setup digest test test-torch lint format types bench-digest bench-kill bench-fanout bench-crawl picture clean
+.PHONY: help setup setup-dev digest test test-torch lint lint-house lint-dead format types docs bench-digest bench-kill bench-fanout bench-crawl picture clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
-setup: $(VENV)/.ready  ## .venv with Mujaz and what its tests need
+setup: $(VENV)/.ready  ## .venv with Mujaz as its users install it
+
+setup-dev: $(VENV)/.ready-dev  ## the same with what tests, checks and measurements need
 
 # pip before 24 fails on requirements of the form lxml[html-clean]: upgrade it first.
 $(VENV)/.ready: pyproject.toml
@@ -17,13 +19,18 @@ $(VENV)/.ready: pyproject.toml
 	  || { echo "Mujaz needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+# The second stamp depends on the first, so either target may be the first one called.
+$(VENV)/.ready-dev: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
 digest: setup  ## an English digest of samples/
 	$(BIN)/mujaz digest samples/
 
-test: setup  ## all tests
+test: setup-dev  ## all tests
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 # torch stands in a second venv: the default install and its tests do without.
@@ -36,31 +43,41 @@ $(TORCH)/.ready: pyproject.toml
 	$(TORCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,torch]'
 	@touch $@
 
-lint: setup  ## ruff: rules and format
+lint: setup-dev  ## ruff: rules and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-format: setup  ## rewrite the code in the house's format
+lint-house: setup-dev  ## who may import whom (pyproject.toml, [tool.importlinter])
+	$(BIN)/lint-imports --no-logo
+
+lint-dead: setup-dev  ## what nothing uses; vulture_allowed.py names the exceptions
+	$(BIN)/python tests/house/unused.py
+	$(BIN)/vulture
+
+format: setup-dev  ## rewrite the code in the house's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-types: setup  ## mypy, strict
+types: setup-dev  ## mypy, strict
 	$(BIN)/mypy
 
-bench-digest: setup  ## wall time and memory of `mujaz digest samples/`
+docs: setup-dev  ## docs/cli.md, docs/settings.md and the figures in README.md, from their sources
+	$(BIN)/python docs/generate.py
+
+bench-digest: setup-dev  ## wall time and memory of `mujaz digest samples/`
 	$(BIN)/python bench/digest.py
 
-bench-kill: setup  ## 200 SIGKILLs while digests go out: lost, out of order, twice
+bench-kill: setup-dev  ## 200 SIGKILLs while digests go out: lost, out of order, twice
 	$(BIN)/python bench/kill.py
 
-bench-fanout: setup  ## one digest to 5,000 chats, unpaced and at Telegram's limits
+bench-fanout: setup-dev  ## one digest to 5,000 chats, unpaced and at Telegram's limits
 	$(BIN)/python bench/fanout.py
 
-bench-crawl: setup  ## 2,000 feeds polled, unchanged again, and hostile ones
+bench-crawl: setup-dev  ## 2,000 feeds polled, unchanged again, and hostile ones
 	$(BIN)/python bench/crawl.py
 
-picture: setup  ## docs/digest.svg, the picture in the README
+picture: setup-dev  ## docs/digest.svg, the picture in the README
 	$(BIN)/python bench/readme_picture.py
 
 clean:  ## remove .venv and caches of tools
-	rm -rf $(VENV) $(TORCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(TORCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -33,7 +33,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench import damage, reversals
+from bench import damage, figures, reversals
 from bench.damage import Case, Damage
 from bot.console import ProgressDisplay
 from bot.records import Flag, Severity
@@ -237,6 +237,27 @@ def groups(rows: dict[str, dict[str, Any]]) -> dict[str, dict[str, float]]:
     return {g: {"cases": c["cases"], "found": c["found"] / c["cases"]} for g, c in together.items()}
 
 
+def readme_figures(
+    pairs: int,
+    alarms: dict[str, dict[str, float]],
+    found: dict[str, dict[str, Any]],
+    of_hypotheses: bool,
+) -> dict[str, dict[str, float]]:
+    """A row of alarms and a row of errors found, of references or of a system's English."""
+    english = "hypotheses" if of_hypotheses else "references"
+    most = max(row["error"] for check, row in alarms.items() if not check.startswith("any"))
+    together = groups(found)
+    kinds = ("numbers", "names", "negation", "additions")
+    return {
+        f"alarms_{english}": {
+            "any": 100 * alarms["any"]["error"],
+            "pairs": pairs,
+            "most": 100 * most,
+        },
+        f"found_{english}": {kind: 100 * together[kind]["found"] for kind in kinds},
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -250,6 +271,7 @@ def main() -> None:
     parser.add_argument("--show", help="a kind of damage or a check, to see where it goes wrong")
     parser.add_argument("--limit", type=int, default=20, help="examples shown (20)")
     parser.add_argument("--json", type=Path)
+    figures.add_option(parser)
     given = parser.parse_args()
     pairs = load_pairs(given.testset)
     if given.hypotheses:
@@ -275,11 +297,13 @@ def main() -> None:
         )
     for name, sums in groups(found).items():
         print(f"{'all':<20}{name:<11}{sums['cases']:>6}{sums['found']:>8.1%}")
+    if given.record:
+        figures.record(readme_figures(len(pairs), alarms, found, given.hypotheses is not None))
     if given.json:
-        figures: dict[str, Any] = {"pairs": len(pairs), "half": given.half, "seed": given.seed}
-        figures["hypotheses"] = str(given.hypotheses or "")
-        figures |= {"false alarms": alarms, "damage": found, "groups": groups(found)}
-        given.json.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+        measured: dict[str, Any] = {"pairs": len(pairs), "half": given.half, "seed": given.seed}
+        measured["hypotheses"] = str(given.hypotheses or "")
+        measured |= {"false alarms": alarms, "damage": found, "groups": groups(found)}
+        given.json.write_text(json.dumps(measured, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

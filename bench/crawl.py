@@ -35,6 +35,7 @@ import structlog
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench import figures
 from tests.sources.press import HOSTILE, SLOW, put_up, put_up_hostile, rows_kept
 from tests.sources.web import LoopbackWeb, only_loopback
 from tests.work.feeds import NOW, item, rss
@@ -247,7 +248,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--feeds", type=int, default=2000, help="the press has a tenth of them")
+    figures.add_option(parser)
     given = parser.parse_args()
+    speeds: dict[str, tuple[float, float]] = {}
     parts = given.parts or [part for part in PARTS if part != "press"]
     if unknown := set(parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
@@ -270,6 +273,7 @@ def main() -> None:
                 done, seconds, peak, remark = here.recv()
                 worker.join()
                 rate = done / seconds
+                speeds[part] = (rate, peak)
                 if part in PRESS:
                     pipe.send("asked")
                     asked, conditional = pipe.recv()
@@ -280,6 +284,10 @@ def main() -> None:
                 )
             pipe.send(None)
             server.join(5)
+    if given.record and {"first", "again"} <= speeds.keys():
+        first, again = speeds["first"], speeds["again"]
+        values = {"feeds": given.feeds, "first": first[0], "again": again[0]}
+        figures.record({"crawl": values | {"mb": max(first[1], again[1])}})
 
 
 if __name__ == "__main__":

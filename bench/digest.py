@@ -19,6 +19,10 @@ from pathlib import Path
 
 import psutil
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench import figures
+
 SAMPLES = str(Path(__file__).parents[1] / "samples")
 
 
@@ -51,6 +55,7 @@ def main() -> None:
     )
     parser.add_argument("paths", nargs="*", default=[SAMPLES])
     parser.add_argument("--skip-cold", action="store_true", help="build the model unmeasured")
+    figures.add_option(parser)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mujaz-bench-") as folder:
         cache = Path(folder)
@@ -61,10 +66,16 @@ def main() -> None:
             print("cold        {:7.1f} s  {:6.0f} MB".format(*run(digest, cache)), flush=True)
         for memory in cache.glob("memory.sqlite*"):
             memory.unlink()
-        print("warm        {:7.1f} s  {:6.0f} MB".format(*run(digest, cache)), flush=True)
-        print("remembered  {:7.1f} s  {:6.0f} MB".format(*run(digest, cache)), flush=True)
-        helps = [run(["--help"], cache) for _ in range(5)]
-        print("--help      {:7.2f} s  {:6.0f} MB".format(*min(helps)))
+        warm = run(digest, cache)
+        print("warm        {:7.1f} s  {:6.0f} MB".format(*warm), flush=True)
+        remembered = run(digest, cache)
+        print("remembered  {:7.1f} s  {:6.0f} MB".format(*remembered), flush=True)
+        shortest = min(run(["--help"], cache) for _ in range(5))
+        print("--help      {:7.2f} s  {:6.0f} MB".format(*shortest))
+    if arguments.record and arguments.paths == [SAMPLES]:
+        names = ("warm_seconds", "warm_mb", "remembered_seconds", "remembered_mb")
+        values = dict(zip(names, (*warm, *remembered), strict=True))
+        figures.record({"digest": values, "help": {"seconds": shortest[0]}})
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import structlog
 
+from bench import figures
 from bot.delivery.outbox import Composed, enqueue_digest
 from bot.delivery.pacing import UNLIMITED, Limits
 from bot.delivery.post import Button, Payload
@@ -137,6 +138,7 @@ def main() -> None:
     parser.add_argument("--chats", type=int, default=5000)
     parser.add_argument("--only", choices=("unpaced", "paced"))
     parser.add_argument("--database", help="an empty database's URL; by default SQLite")
+    figures.add_option(parser)
     arguments = parser.parse_args()
     logging.disable(logging.INFO)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
@@ -145,6 +147,13 @@ def main() -> None:
             database = arguments.database or f"sqlite:///{folder}/fanout.db"
             report = asyncio.run(fan_out(name, arguments.chats, database))
         print(json.dumps(asdict(report), indent=2), flush=True)
+        if arguments.record and name == "paced":
+            values = {
+                "chats": report.chats,
+                "messages": report.messages_a_second,
+                "of_thirty": 100 * report.of_thirty,
+            }
+            figures.record({"fanout": values})
 
 
 if __name__ == "__main__":

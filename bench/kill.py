@@ -31,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import structlog
 from sqlalchemy import select
 
+from bench import figures
 from bot.delivery.lease import Leaseholder
 from bot.delivery.outbox import Composed, enqueue_digest
 from bot.delivery.pacing import UNLIMITED
@@ -258,6 +259,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database", help="URL; by default SQLite in a temporary folder")
+    figures.add_option(parser)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         database = arguments.database or f"sqlite:///{folder}/kill.db"
@@ -265,6 +267,9 @@ def main() -> None:
             run(arguments.kills, arguments.seed, database, Path(folder) / "finish")
         )
     print(json.dumps(asdict(report), indent=2))
+    if arguments.record and report.kept_its_promise:
+        names = ("kills", "missing", "out_of_order", "twice", "messages")
+        figures.record({"kill": {name: getattr(report, name) for name in names}})
     print("kept" if report.kept_its_promise else "BROKEN")
     sys.exit(not report.kept_its_promise)
 

@@ -27,6 +27,9 @@ from typing import Any
 
 import sacrebleu
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.figures import add_option, record
 from bot.config import load_settings
 from bot.console import ProgressDisplay
 from bot.records import (
@@ -71,6 +74,8 @@ def main() -> None:
     print_figures(figures)
     if arguments.save:
         save(arguments.save, segments, references)
+    if arguments.record:
+        record(readme_figures(figures))
     if arguments.json:
         arguments.json.write_text(json.dumps(figures, indent=1), encoding="utf-8")
 
@@ -89,7 +94,11 @@ def parse_arguments() -> argparse.Namespace:
     )
     parser.add_argument("--save", type=Path, help="TSV of source, reference, English, flags")
     parser.add_argument("--json", type=Path)
-    return parser.parse_args()
+    add_option(parser)
+    arguments = parser.parse_args()
+    if arguments.record and arguments.engine != "embedded":
+        parser.error("--record is for the embedded engine")
+    return arguments
 
 
 def load_pairs(paths: Sequence[Path], limit: int | None) -> list[tuple[str, str]]:
@@ -189,6 +198,26 @@ def one_check(numbers: set[int], false_alarms: set[int], quality: list[float]) -
         "poor if not": poor(others),
         "chrF flagged": mean(numbers),
         "chrF not": mean(others),
+    }
+
+
+def readme_figures(figures: dict[str, Any]) -> dict[str, dict[str, float]]:
+    first, after, wrong = figures["first answer"], figures["after checks"], figures["flags"]
+    return {
+        "engine_scores": {
+            "sentences": figures["sentences"],
+            "first_bleu": first["BLEU"],
+            "first_chrf": first["chrF"],
+            "first_chrfpp": first["chrF++"],
+            "bleu": after["BLEU"],
+            "chrf": after["chrF"],
+            "chrfpp": after["chrF++"],
+        },
+        "engine_flagged": {
+            "flagged": 100 * wrong["any error"]["flagged"],
+            "chrf_flagged": wrong["any error"]["chrF flagged"],
+            "chrf_others": wrong["any error"]["chrF not"],
+        },
     }
 
 

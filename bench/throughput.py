@@ -42,6 +42,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.figures import add_option, record
 from bot.config import Settings, load_settings
 from bot.records import Document
 from bot.translation.embedded.card import load_card
@@ -86,6 +89,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the figures here too")
     parser.add_argument("--model", default="", help="measure this model's engines too")
     parser.add_argument("--only-model", action="store_true", help="and nothing else")
+    add_option(parser)
     parser.add_argument("--way", choices=(*WAYS, *ENGINE_WAYS), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.way:
@@ -111,13 +115,30 @@ def main() -> None:
         if one in figures and other in figures
     }
     show(figures, ratios)
+    if arguments.record:
+        record(readme_figures(figures))
     if arguments.json:
         text = json.dumps({"ways": figures, "ratios": ratios}, indent=1)
         arguments.json.write_text(text + "\n", "utf-8")
 
 
-def installed(*packages: str) -> bool:
-    return all(map(find_spec, packages))
+def readme_figures(figures: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    """The rows of the README that this run measured."""
+
+    def beside(name: str) -> dict[str, float]:
+        ours, theirs = figures[f"mujaz{name}"], figures[f"ctranslate2{name}"]
+        return {
+            "sentences": ours["sentences"],
+            "words": ours["words_per_second"],
+            "direct_words": theirs["words_per_second"],
+            "mb": ours["peak_mb"],
+            "direct_mb": theirs["peak_mb"],
+        }
+
+    rows = {"speed": beside(""), "speed_large": beside("/large")} if "mujaz" in figures else {}
+    if other := figures.get("transformers/32"):
+        rows["speed_transformers"] = {"words": other["words_per_second"], "mb": other["peak_mb"]}
+    return rows
 
 
 def say(text: str) -> None:

@@ -64,9 +64,11 @@ class _HubModelSettings(_Section):
     batch_tokens: int = Field(default=1024, ge=16)
     """Pieces of all sources in one batch, divided by the width of the search."""
     source_tag: str = ""
+    """How the model is told that the source is Arabic, where its vocabulary does not say."""
     target_tag: str = ""
+    """How the model is told to answer in English, where its vocabulary does not say."""
     prompt: str = ""
-    """How the model is told the languages, where Mujaz cannot tell by itself."""
+    """What stands before every sentence, for models that are told the task in words."""
 
 
 class CTranslate2Settings(_HubModelSettings):
@@ -82,6 +84,7 @@ class TransformersSettings(_HubModelSettings):
     """`[translation.transformers]`"""
 
     dtype: Literal["float32", "float16", "bfloat16"] = "float32"
+    """What weights are held and computed in."""
 
 
 class ChatSettings(_Section):
@@ -92,6 +95,7 @@ class ChatSettings(_Section):
     model: str = ""
     """As the endpoint calls it."""
     api_key: SecretStr = SecretStr("")
+    """The endpoint's key, best given in the environment; shown in no error and no log."""
     temperature: float = Field(default=0.0, ge=0, le=2)
     """Of the first try; what fails a check is asked again at a higher one."""
     answer: Literal["schema", "object", "text"] = "schema"
@@ -146,7 +150,9 @@ class TranslationSettings(_Section):
     """`[translation]`"""
 
     engine: str = "embedded"
-    threads: int = Field(default=0, ge=0, description="0: one a core, at most 4")
+    """What translates; `mujaz models` lists the engines."""
+    threads: int = Field(default=0, ge=0)
+    """0: one a core, at most 4."""
     batch_pieces: int = Field(default=240, ge=40, le=8192)
     """Of the embedded engine: more is faster and takes memory; bench/throughput.py."""
     beam: int = Field(default=2, ge=1, le=8)
@@ -172,13 +178,16 @@ class SummarySettings(_Section):
     """`[summary]`"""
 
     engine: str = "extractive"
+    """What chooses the points."""
     points: int = Field(default=3, ge=1, le=20)
+    """At most, of one article and of one story."""
 
 
 class DigestSettings(_Section):
     """`[digest]`"""
 
     max_stories: int = Field(default=10, ge=1, le=200)
+    """Stories told in full in one digest."""
 
 
 class StoreSettings(_Section):
@@ -226,7 +235,9 @@ class BotSettings(_Section):
     owner: int | None = None
     """The operator's Telegram id."""
     allowed_users: tuple[int, ...] = ()
+    """Telegram ids of those who may use the bot besides the operator."""
     allowed_chats: tuple[int, ...] = ()
+    """Telegram ids of groups and channels that may use it."""
     zone: str = "UTC"
     """IANA name; what a new chat starts with."""
     late_hours: float = Field(default=6.0, ge=0)
@@ -281,7 +292,9 @@ class LogSettings(_Section):
     """`[log]`"""
 
     format: Literal["console", "json"] = "console"
+    """For people, or one JSON object a line."""
     level: Literal["debug", "info", "warning", "error"] = "info"
+    """What is less than this is not logged."""
 
 
 class Settings(BaseSettings):

@@ -48,7 +48,7 @@ def _unread_variable(error: Exception, model: type[BaseModel]) -> str:
             _, field = _field(model, loc)
             if field and get_origin(field.annotation) is tuple and not _is_json(given):
                 shown = _shown(given, field)
-                return f"The variable {name} is {shown}, but must be {_allowed(field)}."
+                return f"The variable {name} is {shown}, but must be {allowed(field)}."
     return (
         f"The variable {section} cannot be read. Set the parts of a section one by one, as "
         f"{_PREFIX}SUMMARY__POINTS=3 does."
@@ -83,7 +83,7 @@ def _told(
         return f"{where} is {given}, but must be {_ADDRESS}."
     if problem["type"] in ("string_too_short", "too_short"):
         return f"{where} must not be empty."
-    return f"{where} is {given}, but must be {_allowed(field)}."
+    return f"{where} is {given}, but must be {allowed(field)}."
 
 
 def _where(loc: tuple[str, ...], path: Path, file: Any, overrides: Mapping[str, Any]) -> str:
@@ -136,7 +136,8 @@ def _shown(value: object, field: FieldInfo) -> str:
     return f"“{text}”"
 
 
-def _allowed(field: FieldInfo) -> str:
+def allowed(field: FieldInfo) -> str:
+    """What a setting may be, in words: "a whole number from 1 to 20"."""
     kind = _kind(field.annotation)
     lowest = next((limit.ge for limit in field.metadata if hasattr(limit, "ge")), None)
     highest = next((limit.le for limit in field.metadata if hasattr(limit, "le")), None)
@@ -162,6 +163,10 @@ def _kind(annotation: Any) -> str:
         return _KINDS[annotation]
     inner = [one for one in get_args(annotation) if one not in (type(None), Ellipsis)]
     origin = get_origin(annotation)
+    if inner and all(get_origin(one) is Literal for one in inner):
+        # Two lists of values, one after the other.
+        inner = [value for one in inner for value in get_args(one)]
+        origin = Literal
     if origin is Literal:
         return "one of " + ", ".join(map(str, inner))
     if origin in (Union, UnionType) and len(inner) == 1:

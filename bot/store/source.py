@@ -60,7 +60,7 @@ class NewSource:
     user_agent: str | None = None
     full_text: FullText = FullText.AUTO
     must: tuple[str, ...] = ()
-    """Filters of which an article must meet one: see bot/sources/filters.py."""
+    """Filters of which an article must meet one: see bot/work/filters.py."""
     must_not: tuple[str, ...] = ()
     """Filters of which it may meet none."""
 

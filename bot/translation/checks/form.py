@@ -48,7 +48,7 @@ _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 
 
 def quotation(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
-    """WARNING where the source quotes and the English has no quotation marks at all.
+    """NOTE where the source quotes and the English has no quotation marks at all.
 
     One or two words in quotation marks are taken for a title or a name.
     """
@@ -58,7 +58,7 @@ def quotation(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...
 
 
 def question(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
-    """WARNING where a question became a statement, or a statement a question."""
+    """NOTE where a question became a statement, or a statement a question."""
     asks, asked = "؟" in source or "?" in source, "?" in hypothesis
     if asks and not asked:
         return (_flag("question", "the source asks, the English does not"),)
@@ -77,7 +77,7 @@ def attribution(source: str, hypothesis: str, context: Context) -> tuple[Flag, .
 
 
 def structure(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
-    """WARNING for quotation marks or brackets that the source closes and the English does not."""
+    """NOTE for quotation marks or brackets that the source closes and the English does not."""
     if _unpaired(unescape(hypothesis)) and not _unpaired(source):
         return (_flag("structure", "a quotation mark or bracket is opened and not closed"),)
     return ()

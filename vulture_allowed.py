@@ -1,0 +1,93 @@
+# Names that vulture takes for unused, and who uses them. A name goes in here only when a
+# framework calls it, a library reads it, or a file's reader fills it; what is dead is removed.
+
+# pydantic calls them while it reads settings.
+_.settings_customise_sources
+dotenv_settings
+file_secret_settings
+
+# python-telegram-bot, html.parser, uvicorn, pickle and click call or read them.
+_.do_process_update
+_.handle_starttag
+_.handle_endtag
+_.handle_data
+_.capture_signals
+_.should_exit
+_.openapi_schema
+_.find_class
+_.persistent_load
+_.seekable
+_.readable
+parameter
+
+# structlog passes it to every processor.
+logger
+
+# SQLAlchemy's custom types, and what its drivers read.
+_.impl
+_.cache_ok
+_.process_bind_param
+_.process_result_value
+_.isolation_level
+_.prepare
+
+# A call signature that type checkers read.
+_.__call__
+
+# CTranslate2, tokenizers, transformers, RE2 and rich read these attributes.
+_.layer_norm_epsilon
+_.scale_embeddings
+_.start_from_zero_embedding
+_.rotary_base
+_.sliding_window
+_.bos_token
+_.eos_token
+_.unk_token
+_.decoder_start_token
+_.encodings
+_.gamma
+_.beta
+_.layer_norm_use_residual
+_.encode_special_tokens
+_.max_length
+_.max_new_tokens
+_.num_beams
+_.num_return_sequences
+_.length_penalty
+_.early_stopping
+_.do_sample
+_.top_k
+_.suppress_tokens
+_.forced_bos_token_id
+_.return_dict_in_generate
+_.output_scores
+_.output_logits
+_.case_sensitive
+_.log_errors
+_.max_mem
+_.justify
+
+# Values of an enumeration that terms.tsv names.
+_.INVENTED
+_.MAY
+
+# The tests of litter.toml read these two columns.
+_.takes
+_.spares
+
+# Columns of a row that the store writes; whole rows are read into these records.
+_.state_reason
+_.state_since
+_.found_at
+_.last_ok
+
+# Reports of bench/ are printed whole, field by field.
+_.enqueued_a_second
+_.messages_a_second
+_.of_thirty
+_.refused_by_limits
+_.peak_megabytes
+_.kills_with_messages_in_flight
+_.sent_again_on_record
+_.faults
+_.latency
