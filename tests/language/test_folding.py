@@ -1,0 +1,87 @@
+"""What every way to fold a word, or to read a digit, makes of the spellings that tell them apart.
+
+The tables in `golden/` have one written form a row and one variant a column; what cannot be seen
+is escaped as Python does it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot import vectors
+from bot.delivery import typed
+from bot.digest import corrections, places
+from bot.reading import characters, script
+from bot.reading.digits import western
+from bot.store import words as searched
+from bot.translation import arabic
+from bot.translation.names import letters
+from bot.translation.normalise import normalise
+from bot.work import filters, identity
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def _joined(words: Callable[[str], object]) -> Callable[[str], str]:
+    def made(text: str) -> str:
+        found = words(text)
+        assert isinstance(found, list | tuple | frozenset)
+        return "|".join(sorted(found) if isinstance(found, frozenset) else found)
+
+    return made
+
+
+FOLDS: dict[str, Callable[[str], str]] = {
+    "page": characters.fold,
+    "page with offsets": lambda text: script.fold(text).text,
+    "check": arabic.fold,
+    "name": letters.fold,
+    "search": _joined(searched.words),
+    "identity": _joined(identity.words),
+    "correction": _joined(corrections._words),
+    "place": places._plain,
+    "content": _joined(vectors.content_words),
+    "filter": filters._bare,
+    "normalise": normalise,
+}
+DIGITS: dict[str, Callable[[str], str]] = {
+    "pages": western,
+    "normalise": normalise,
+    "typed": typed.ascii_digits,
+    "search": FOLDS["search"],
+    "identity": FOLDS["identity"],
+    "correction": FOLDS["correction"],
+    "figures": _joined(vectors.figures),
+    "page": characters.fold,
+}
+
+
+def _shown(cell: str) -> str:
+    return re.sub(
+        r"\\(n|x..|u....)", lambda found: found[0].encode().decode("unicode_escape"), cell
+    )
+
+
+def _cases(table: str, variants: dict[str, Callable[[str], str]]) -> list[tuple[str, str, str]]:
+    head, *rows = (GOLDEN / table).read_text(encoding="utf-8").splitlines()
+    names = head.split("\t")[1:]
+    assert names == list(variants)
+    return [
+        (name, _shown(written), _shown(made))
+        for written, *cells in (row.split("\t") for row in rows)
+        for name, made in zip(names, cells, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(("variant", "written", "folded"), _cases("folds.tsv", FOLDS))
+def test_a_folding_makes_of_a_spelling(variant: str, written: str, folded: str) -> None:
+    assert FOLDS[variant](written) == folded
+
+
+@pytest.mark.parametrize(("variant", "written", "read"), _cases("digits.tsv", DIGITS))
+def test_a_reader_makes_of_digits(variant: str, written: str, read: str) -> None:
+    assert DIGITS[variant](written) == read
