@@ -5,7 +5,7 @@ Each begins with a head that `litter` knows; how far it goes is told from the li
 
 from __future__ import annotations
 
-from bot.reading.characters import ends_sentence, words
+from bot.language.arabic.characters import ends_sentence, words
 from bot.reading.lines import Line, Role, opens_paragraph
 
 _TEASER_WORDS = 20

@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.reading.characters import ends_sentence, fold, words
+from bot.language.arabic.characters import ends_sentence, words
+from bot.language.arabic.fold import for_tables as fold
 from bot.reading.lines import is_prose, opens_paragraph
 
 FEWEST = 6

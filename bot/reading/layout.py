@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 
+from bot.language.arabic.characters import words
+from bot.language.arabic.fold import for_tables as fold
 from bot.reading.attached import mark_comments, mark_related
 from bot.reading.captions import is_latin, read_caption, split_credit
-from bot.reading.characters import fold, words
 from bot.reading.headline import find_head
 from bot.reading.imprint import (
     DATELINE_WORDS,

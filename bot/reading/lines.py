@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from bot.reading.characters import bare_end, clean, ends_sentence, fold, words
+from bot.language.arabic.characters import bare_end, clean, ends_sentence, words
+from bot.language.arabic.fold import for_tables as fold
 from bot.records import Kind
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import ConsentWall, LoginWall, MissingPage, NeedsScript, ThinPage
+from bot.language.arabic.characters import clean, words
+from bot.language.arabic.fold import for_tables as fold
 from bot.reading.blocks import SKIPPED
-from bot.reading.characters import clean, fold, words
 
 SHORT = 60
 """Words of prose up to which a page's own notice outweighs them. Agency flashes have 15 to 50 and

@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 
 from bot.digest.profile import _calendar
-from bot.reading.months import gregorian, hijri, weekdays
-from bot.translation.arabic import MONTH_PAIRS, MONTHS, WEEKDAYS
+from bot.language.arabic.months import MONTH_PAIRS, MONTHS, WEEKDAYS, gregorian, hijri, weekdays
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "dates.json").read_text(encoding="utf-8"))
 

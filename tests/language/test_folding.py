@@ -15,12 +15,10 @@ import pytest
 from bot import vectors
 from bot.delivery import typed
 from bot.digest import corrections, places
-from bot.reading import characters, script
-from bot.reading.digits import western
+from bot.language.arabic import fold
+from bot.language.arabic.normalise import normalise
+from bot.language.digits import western
 from bot.store import words as searched
-from bot.translation import arabic
-from bot.translation.names import letters
-from bot.translation.normalise import normalise
 from bot.work import filters, identity
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -36,10 +34,10 @@ def _joined(words: Callable[[str], object]) -> Callable[[str], str]:
 
 
 FOLDS: dict[str, Callable[[str], str]] = {
-    "page": characters.fold,
-    "page with offsets": lambda text: script.fold(text).text,
-    "check": arabic.fold,
-    "name": letters.fold,
+    "page": fold.for_tables,
+    "page with offsets": lambda text: fold.with_offsets(text).text,
+    "check": fold.for_checks,
+    "name": fold.for_names,
     "search": _joined(searched.words),
     "identity": _joined(identity.words),
     "correction": _joined(corrections._words),
@@ -56,7 +54,7 @@ DIGITS: dict[str, Callable[[str], str]] = {
     "identity": FOLDS["identity"],
     "correction": FOLDS["correction"],
     "figures": _joined(vectors.figures),
-    "page": characters.fold,
+    "page": fold.for_tables,
 }
 
 

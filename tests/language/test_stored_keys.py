@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.language.arabic.normalise import normalise
 from bot.store.words import words as searched
 from bot.translation.names.terms import key_of
 from bot.translation.names.variants import sound_key
-from bot.translation.normalise import normalise
 from bot.work.identity import Text, words
 
 ARABIC = "إنّ المؤتمرَ في القاهـرة: ١٬٢٠٠ مسئولٍ و٥٠٪ من الشئون، آبَ ٢٠٢٤"

@@ -4,15 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.translation.arabic import (
-    MONTHS,
-    NUMBER_WORDS,
-    WEEKDAYS,
-    NumberClass,
-    fold,
-    readings,
-    words,
-)
+from bot.language.arabic.clitics import readings
+from bot.language.arabic.fold import for_checks as fold
+from bot.language.arabic.fold import words_for_checks as words
+from bot.language.arabic.months import MONTHS, WEEKDAYS
+from bot.language.arabic.numerals import NUMBER_WORDS, NumberClass
 
 ARABIC = st.text(alphabet="ابتثجحخدذرزسشصضطظعغفقكلمنهويأإآىةءؤئ \u064b\u0650\u0640٣۴", max_size=30)
 

@@ -1,14 +1,11 @@
-"""English number and date words.
+"""English number words, and the words that stand beside numbers.
 
-Written by hand; months and weekdays from `calendar`. Ends at single words: how they combine is
-in `english_numerals`.
+Ends at single words: how they combine is in `checks.english_numerals`.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-
-from bot.translation.checks.calendar import MONTH_NAMES, WEEKDAY_NAMES
 
 
 def _listed(words: str) -> list[str]:
@@ -101,23 +98,6 @@ ROMAN = _numbered("II III IV", 2) | _numbered("VI VII VIII IX", 6) | _numbered(
     "XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI", 11
 )  # fmt: skip
 """Without I, V and X, which are also letters."""
-
-MONTHS = {name.lower(): number for number, name in MONTH_NAMES.items()}
-SHORT_MONTHS = {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
-WEEKDAYS = {name.lower(): number for number, name in WEEKDAY_NAMES.items()}
-SHORT_WEEKDAYS = {name[:3]: number for name, number in WEEKDAYS.items()} | {
-    "tues": 1,
-    "weds": 2,
-    "thur": 3,
-    "thurs": 3,
-}
-MONTH_CUES = frozenset(
-    _listed(
-        "in of since by until till last next this early late mid from during through to and or "
-        "on between before after every"
-    )
-)
-"""Before a month that is also a name or a verb."""
 
 ZONES = frozenset(_listed("hours hrs gmt utc local h z"))
 """After a time of day in four digits."""

@@ -3,9 +3,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reading.digits import western
-from bot.reading.script import arabic_share, fold
-from bot.reading.zones import places
+from bot.language.arabic.fold import with_offsets as fold
+from bot.language.arabic.script import arabic_share
+from bot.language.arabic.zones import places
+from bot.language.digits import western
 
 
 def test_spellings_of_one_word_fold_alike() -> None:

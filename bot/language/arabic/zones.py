@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from bot.reading.script import fold
+from bot.language.arabic.fold import for_tables
 
 _UTC_NAMES = (
     r"(?:(?:ال)?توقيت (?:العالمي|الدولي)(?: المنسق)?"
@@ -63,7 +63,7 @@ def places() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
 
     def add(name: str, *zones: str) -> None:
-        found.setdefault(fold(name).text, set()).update(zones)
+        found.setdefault(for_tables(name), set()).update(zones)
 
     for zone, forms in arabic.time_zones.items():
         if "city" in forms and not zone.startswith("Etc/"):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.translation.normalise import normalise
+from bot.language.arabic.normalise import normalise
 
 ARABIC = st.text(
     st.one_of(

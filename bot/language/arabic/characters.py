@@ -1,13 +1,14 @@
-"""Characters: text as it is kept, and text as the rules compare it.
+"""Characters: a text cleaned of what no reader can see, its words, and how it ends.
 
-`clean` only takes away what no reader can see and joins what a browser would join; `fold`
-goes further, for matching alone: what it returns is never shown and never translated.
+What goes further, for comparing alone, is in `fold`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+from bot.language.arabic.fold import unmarked
 
 # Zero-width signs, bidirectional controls (Unicode Bidi_Control), soft hyphen, BOM and the
 # object replacement sign that pasted pictures leave behind. ZWNJ (U+200C) is spelling, and stays.
@@ -19,15 +20,7 @@ _SPACE = re.compile(r"[^\S\n]+")
 # Arabic Presentation Forms A and B: glyphs that copying out of a PDF leaves instead of letters.
 # U+FD3E and U+FD3F are brackets of their own, and U+FEFF is the BOM.
 _PRESENTATION = re.compile("[\ufb50-\ufd3d\ufd50-\ufdff\ufe70-\ufefc]+")
-_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c]")
-_LETTERS = str.maketrans(
-    {
-        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك",
-        **{chr(0x660 + i): str(i) for i in range(10)},
-        **{chr(0x6F0 + i): str(i) for i in range(10)},
-    }
-)  # fmt: skip
-_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9]")
+_NON_JOINER = "\u200c"
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"\w+(?:[.,٫٬'’\-]\w+)*")
 
@@ -42,20 +35,9 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text.replace("\n", " "))).strip()
 
 
-def fold(text: str) -> str:
-    """Text for comparison: no vowel signs or tatweel, one form of alef, yeh, teh and digits."""
-    return _MARKS.sub("", text).translate(_LETTERS).casefold()
-
-
 def words(text: str) -> list[str]:
     """Runs of letters and digits; a number with its separators is one word."""
-    return _WORD.findall(_MARKS.sub("", text))
-
-
-def arabic_share(text: str) -> float:
-    """Share of the letters that are of the Arabic script; 0.0 where there are no letters."""
-    letters = len(_LETTER.findall(text))
-    return len(_ARABIC.findall(text)) / letters if letters else 0.0
+    return _WORD.findall(unmarked(text).replace(_NON_JOINER, ""))
 
 
 def has_letters(text: str) -> bool:

@@ -1,65 +1,16 @@
-"""Arabic words as the checks compare them: folded spelling, clitics, number and date words.
+"""Arabic number words: what each is worth, and what it does in a number phrase.
 
-Ends at single words: how number words combine is in `checks.arabic_numbers`. The tables are
-written by hand from ordinary Modern Standard Arabic grammar; the month families (Egyptian and
-Gulf, Levantine and Iraqi, Maghrebi) are those of CLDR's ar, ar-SY, ar-DZ and ar-MA locales.
+Ends at single words: how they combine is in `checks.arabic_numerals`. Written by hand from the
+grammar of Modern Standard Arabic; all keys are folded `for_checks`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from bot.translation.normalise import normalise
-
-_FOLDED = str.maketrans({"أ": "ا", "إ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه"})
-
-
-def fold(text: str) -> str:
-    """`text` normalised, with the letters that writers interchange made one.
-
-    Hamza on alef, alef maqsura, Persian ya and kaf, ta marbuta. Madda stays: "آب" is August,
-    "أب" a father. Length is not kept.
-    """
-    return normalise(text).translate(_FOLDED)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to take a word apart: `stem` is what is left after the clitics."""
-
-    stem: str
-    conjoined: bool = False
-    """A leading و ("and") was taken off."""
-    definite: bool = False
-    """An article was taken off."""
-
-
-def readings(word: str) -> Iterator[Reading]:
-    """The ways to take clitics off a folded `word`, the fullest form first.
-
-    Order: conjunction و or ف, then ب, ل or ك, then ال (لل for ل + ال). A stem has at least two
-    letters. Which of them is a word is for the caller's table to say.
-    """
-    seen = set()
-    for conjunction in ("", "و", "ف"):
-        if not word.startswith(conjunction):
-            continue
-        after = word[len(conjunction) :]
-        for preposition in ("", "ب", "ل", "ك"):
-            if not after.startswith(preposition):
-                continue
-            rest = after[len(preposition) :]
-            for article in ("", "ال", "ل") if preposition == "ل" else ("", "ال"):
-                if not rest.startswith(article):
-                    continue
-                stem = rest[len(article) :]
-                if len(stem) >= 2 and stem not in seen:
-                    seen.add(stem)
-                    yield Reading(stem, conjunction == "و", bool(article))
+from bot.language.arabic.fold import for_checks as fold
 
 
 class NumberClass(StrEnum):
@@ -189,65 +140,4 @@ IMPLIED = {
 }
 """Words that hold a number without stating one, so that English may state it."""
 
-
-def _months() -> dict[str, int]:
-    families = (
-        "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-        "- شباط آذار نيسان أيار حزيران تموز آب أيلول - - -",
-        "جانفي فيفري - أفريل - جوان جويلية أوت - - - -",
-        "- - - - ماي يونيه يوليوز غشت شتنبر - نونبر دجنبر",
-        "- - - إبريل - يونية يولية أوغسطس - اكتوبر - ديسمبير",
-        "- - - - - - يوليه - - - - -",
-    )
-    table = {
-        fold(word): number
-        for family in families
-        for number, word in enumerate(family.split(), 1)
-        if word != "-"
-    }
-    table |= {"اذار": 3, "ايار": 5}
-    return table
-
-
-MONTHS = _months()
-"""Folded month word to its number, 1 to 12; two-word Levantine months in `MONTH_PAIRS`."""
-
-MONTH_PAIRS = {
-    (fold("كانون"), fold("الأول")): 12,
-    (fold("كانون"), fold("الثاني")): 1,
-    (fold("تشرين"), fold("الأول")): 10,
-    (fold("تشرين"), fold("الثاني")): 11,
-}
-
-AMBIGUOUS_MONTHS = frozenset(fold(w) for w in ("مارس", "ماي", "جوان", "أوت", "آب", "أوغسطس"))
-"""Also verbs, names or other words: a month only beside a day, a year or the word "month"."""
-
-WEEKDAYS = {
-    fold(word): number
-    for number, words in enumerate(
-        (
-            "الاثنين الإثنين",
-            "الثلاثاء",
-            "الأربعاء الاربعاء",
-            "الخميس",
-            "الجمعة",
-            "السبت",
-            "الأحد",
-        )
-    )
-    for word in words.split()
-}
-"""Folded weekday with its article, 0 for Monday."""
-
-AMBIGUOUS_WEEKDAYS = frozenset(fold(w) for w in ("الاثنين", "الأحد"))
-"""Also "the two" and "the one": weekdays only after "day", or as the English has it."""
-
 CENTURY = fold("قرن")
-
-WORD = re.compile(r"[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+")
-"""A run of Arabic letters in normalised text."""
-
-
-def words(text: str) -> list[str]:
-    """The folded Arabic words of `text`, in order, clitics still on."""
-    return WORD.findall(fold(text))

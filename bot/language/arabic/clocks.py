@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 
-from bot.reading import zones
+from bot.language.arabic import zones
 
 
 def _morning(hour: int) -> int | None:

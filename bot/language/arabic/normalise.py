@@ -10,9 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ARABIC_INDIC_ZERO, _PERSIAN_ZERO = 0x0660, 0x06F0
-
-_DIGITS = {zero + n: str(n) for zero in (_ARABIC_INDIC_ZERO, _PERSIAN_ZERO) for n in range(10)}
+from bot.language.digits import ARABIC_DIGITS
 
 _INVISIBLE = re.compile(
     "["
@@ -38,4 +36,4 @@ def normalise(source: str) -> str:
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     # A removed mark may have stood between a letter and its hamza: they join only now.
     text = unicodedata.normalize("NFC", text)
-    return " ".join(text.translate(_DIGITS).split())
+    return " ".join(text.translate(ARABIC_DIGITS).split())

@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from bot.reading.quotes import pairs
-from bot.reading.script import ARABIC
-from bot.records import Sentence
+from bot.language.arabic.quotes import pairs
+from bot.language.arabic.script import ARABIC
 
 LONG = 240
 """Characters. A quotation of several sentences is kept whole with the words that introduce it
@@ -70,20 +69,20 @@ class _Stop:
     level: _Level
 
 
-def split(text: str) -> tuple[Sentence, ...]:
-    """The sentences of one paragraph, in order; nothing but white space lies between them.
+def spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Start and end of each sentence of one paragraph, in order; only white space lies between.
 
     Empty for a text of white space. A blank line always ends a sentence, a single line break
     never does.
     """
-    spans: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     begin = 0
     for gap in [*_BLANK_LINE.finditer(text), None]:
         block = text[begin : gap.start() if gap else len(text)]
         cut = _cut(block, 0, len(block), list(_stops(block)), _Level.CERTAIN)
-        spans += [(begin + start, begin + end) for start, end in cut]
+        found += [(begin + start, begin + end) for start, end in cut]
         begin = gap.end() if gap else len(text)
-    return tuple(Sentence(start, end, text[start:end]) for start, end in _with_scraps(text, spans))
+    return tuple(_with_scraps(text, found))
 
 
 def _cut(
