@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.vectors import DIMENSIONS, SentenceEncoder, figures, negated
+from bot.language.figures import figures
+from bot.language.negation import negated
+from bot.vectors import DIMENSIONS, SentenceEncoder
 
 SHARED = SentenceEncoder()
 

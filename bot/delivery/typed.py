@@ -6,11 +6,11 @@ Every reader returns the value, or None where the text is not one.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from bot.delivery.preferences import MOST_NAMES
 from bot.delivery.schedule import EVERY_DAY, WEEKDAYS, WEEKENDS, wall_time
 from bot.errors import BadSettings
+from bot.language.digits import western
 
 _DAY_WORDS = {
     "everyday": EVERY_DAY,
@@ -33,11 +33,6 @@ _ON = frozenset({"on", "yes", "1", "نعم", "شغل", "تشغيل"})
 _OFF = frozenset({"off", "no", "0", "لا", "أوقف", "إيقاف", "none"})
 
 
-def ascii_digits(text: str) -> str:
-    """ "٠٨:٣٠" as "08:30"."""
-    return "".join(str(unicodedata.decimal(ch)) if ch.isdecimal() else ch for ch in text)
-
-
 def times(text: str) -> tuple[tuple[str, str], ...] | None:
     """ "weekdays 08:00 18:30 weekends 10:00" as (time, days), by time; days stand before times.
 
@@ -45,7 +40,7 @@ def times(text: str) -> tuple[tuple[str, str], ...] | None:
     """
     found: dict[str, set[str]] = {}
     days, naming = set(EVERY_DAY), False
-    words = ascii_digits(text).replace("every day", "everyday").replace("كل يوم", "everyday")
+    words = western(text).replace("every day", "everyday").replace("كل يوم", "everyday")
     for word in re.split(r"[\s,،;+&]+", words.strip()):
         named = _days(word)
         if named is not None:
@@ -84,7 +79,7 @@ def quiet(text: str) -> tuple[str, str] | tuple[()] | None:
     """ "22:00-07:00" as two times; the empty tuple for "off"."""
     if text.strip().casefold() in _OFF:
         return ()
-    walls = [_wall(word) for word in re.split(r"[\s\-–—,]+", ascii_digits(text).strip())]
+    walls = [_wall(word) for word in re.split(r"[\s\-–—,]+", western(text).strip())]
     match walls:
         case [str(start), str(end)] if start != end:
             return start, end
@@ -93,7 +88,7 @@ def quiet(text: str) -> tuple[str, str] | tuple[()] | None:
 
 
 def number(text: str, within: range) -> int | None:
-    digits = ascii_digits(text.strip())
+    digits = western(text.strip())
     # int() takes "1_0" and "+3" as well; people who write that mean something else.
     if not digits.isascii() or not digits.isdigit() or len(digits) > 6:
         return None

@@ -8,12 +8,12 @@ negations are read is given from outside, since they are the checks' business.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.digest.profile import prose
 from bot.digest.render.order import outlet_of
+from bot.language.arabic.fold import for_identity
 from bot.records import (
     Brief,
     Change,
@@ -44,7 +44,6 @@ LISTED = 5
 """Changes shown of one article."""
 
 _WORD = re.compile(r"[^\W_]+")
-_ALEF = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None})
 _CAPITALISED = re.compile(r"(?<![.?!:\"“«]\s)(?<!^)(?<!\w)[A-Z][a-zA-Z'’-]{2,}")
 
 
@@ -199,10 +198,4 @@ def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_ALEF)
-    bare = "".join(
-        str(unicodedata.decimal(ch)) if ch.isdecimal() else ch
-        for ch in folded
-        if unicodedata.category(ch) not in ("Mn", "Cf")
-    )
-    return tuple(_WORD.findall(bare))
+    return tuple(_WORD.findall(for_identity(text)))

@@ -11,6 +11,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from bot.language.arabic.clitics import WITH_ARTICLE, WITHOUT_ARTICLE
+from bot.language.arabic.fold import for_tables, unmarked
+from bot.language.arabic.script import LETTERS
+
 _ALIASES = {
     "أمريكا": "US", "أميركا": "US", "واشنطن": "US", "موسكو": "RU", "الكرملين": "RU",
     "بريطانيا": "GB", "لندن": "GB", "طهران": "IR", "القاهرة": "EG", "أنقرة": "TR", "بكين": "CN",
@@ -24,26 +28,23 @@ Amman is not among them: unvocalised it is Oman."""
 _AMBIGUOUS = frozenset({"مالي", "جيرسي", "كوبا", "بنين"})
 """Also "financial", a shirt, "cups", "sons"."""
 
-_WORD = re.compile(r"[\u0621-\u064a]+")
-_SILENT = re.compile("[\u0640\u064b-\u065f\u0670]")
-_ALEF = str.maketrans("أإآ", "ااا")
-_PROCLITICS = re.compile(r"^(?:[وف]?(?:[بك]?ال|لل)|[وف]?[بلك]?)")
+_WORD = re.compile(f"[{LETTERS}]+")
+_CLITICS = re.compile(rf"^(?:{WITH_ARTICLE}|{WITHOUT_ARTICLE})")
 
 
 def places(text: str) -> frozenset[str]:
     """ISO 3166 codes of the countries that an Arabic text names."""
     names = _names()
     found = set()
-    for word in _WORD.findall(_plain(text)):
-        for clitics in ("", _PROCLITICS.match(word).group()):  # type: ignore[union-attr]
+    for written in _WORD.findall(unmarked(text)):
+        if written.endswith("ى"):
+            continue  # اليمنى is the right hand and no Yemeni.
+        word = for_tables(written)
+        for clitics in ("", _CLITICS.match(word).group()):  # type: ignore[union-attr]
             code = names.get(word[len(clitics) :])
             if code:
                 found.add(code)
     return frozenset(found)
-
-
-def _plain(text: str) -> str:
-    return _SILENT.sub("", text).translate(_ALEF)
 
 
 @cache
@@ -54,10 +55,10 @@ def _names() -> dict[str, str]:
     listed = {name: code for code, name in territories.items() if len(code) == 2}
     forms: dict[str, str] = {}
     for name, code in (listed | _ALIASES).items():
-        if " " in name or _plain(name) in _AMBIGUOUS:
+        if " " in name or for_tables(name) in _AMBIGUOUS:
             continue
-        bare = _plain(name).removeprefix("ال")
-        root = re.sub(r"(?:يا|ا|ة)$", "", bare)
-        for form in (bare, root + "ي", root + "ية", root + "يون", root + "يين", root + "يان"):
+        bare = for_tables(name).removeprefix("ال")
+        root = re.sub(r"(?:يا|ا|ه)$", "", bare)
+        for form in (bare, root + "ي", root + "يه", root + "يون", root + "يين", root + "يان"):
             forms.setdefault(form, code)
     return forms

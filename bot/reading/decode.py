@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.errors import BinaryDocument, EmptyDocument, Undecodable
+from bot.language.arabic.function_words import COMMONEST
+from bot.language.arabic.script import LETTERS
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -74,12 +76,7 @@ _UNSEEN = frozenset(("Cc", "Cf", "Zl", "Zp", "Zs"))
 _SAMPLE = 65536
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _LATIN_ACCENTED = re.compile("[\u00aa\u00b5\u00ba\u00c0-\u024f]")
-_ARABIC_WORD = re.compile("[\u0621-\u064a]+")
-# The commonest words of written Arabic: a text of some length in a wrong encoding has none.
-_FUNCTION_WORDS = frozenset(
-    {"في", "من", "على", "علي", "إلى", "الى", "أن", "ان", "إن", "عن", "مع", "هذا", "هذه", "التي"}
-    | {"الذي", "ما", "لا", "لم", "كان", "كما", "بعد", "قال", "أو", "او", "بين", "وقد", "ذلك"}
-)
+_ARABIC_WORD = re.compile(f"[{LETTERS}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,5 +228,5 @@ def _reads_as_text(text: str) -> bool:
     # One letter's words are what a wrong encoding breaks words into.
     if sum(1 for word in arabic if len(word) == 1) > 0.4 * len(arabic) + 2:
         return False
-    common = sum(1 for word in arabic if word in _FUNCTION_WORDS)
+    common = sum(1 for word in arabic if word in COMMONEST)
     return len(arabic) < 30 or common >= 0.02 * len(arabic)

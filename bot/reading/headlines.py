@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.language.arabic.characters import ends_sentence, words
+from bot.language.arabic.clitics import WITH_ARTICLE
 from bot.language.arabic.fold import for_tables as fold
 from bot.reading.lines import is_prose, opens_paragraph
 
@@ -18,7 +19,7 @@ FEWEST = 6
 """Lines. Fewer may be the posts of one thread."""
 _SHARED_AT_MOST = 0.5
 """Share of the lines that have a word of substance in common with another."""
-_CLITICS = re.compile(r"^(?:[وف]?(?:ال|لل|بال|كال)|[وف](?=\w{4}))")
+_CLITICS = re.compile(rf"^(?:{WITH_ARTICLE}|[وف](?=\w{{4}}))")
 # Words of four letters and more that any two headlines may share.
 _COMMON = frozenset(
     fold(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bot.digest.profile import _calendar
 from bot.language.arabic.months import MONTH_PAIRS, MONTHS, WEEKDAYS, gregorian, hijri, weekdays
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "dates.json").read_text(encoding="utf-8"))
@@ -20,8 +19,3 @@ def test_the_words_that_the_checks_compare() -> None:
     pairs = {" ".join(pair): month for pair, month in MONTH_PAIRS.items()}
     found = {"months": MONTHS, "pairs": pairs, "weekdays": WEEKDAYS}
     assert found == GOLDEN["checks"]
-
-
-def test_the_words_that_tell_two_reports_apart() -> None:
-    weekday_words, months, _ = _calendar()
-    assert {"months": months, "weekdays": weekday_words} == GOLDEN["digest"]

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import vectors
-from bot.delivery import typed
-from bot.digest import corrections, places
+from bot.digest import corrections
 from bot.language.arabic import fold
 from bot.language.arabic.normalise import normalise
+from bot.language.content_words import content_words
 from bot.language.digits import western
+from bot.language.figures import figures
 from bot.store import words as searched
 from bot.work import filters, identity
 
@@ -34,27 +34,25 @@ def _joined(words: Callable[[str], object]) -> Callable[[str], str]:
 
 
 FOLDS: dict[str, Callable[[str], str]] = {
-    "page": fold.for_tables,
-    "page with offsets": lambda text: fold.with_offsets(text).text,
-    "check": fold.for_checks,
-    "name": fold.for_names,
+    "tables": fold.for_tables,
+    "tables with offsets": lambda text: fold.with_offsets(text).text,
+    "checks": fold.for_checks,
+    "names": fold.for_names,
     "search": _joined(searched.words),
     "identity": _joined(identity.words),
     "correction": _joined(corrections._words),
-    "place": places._plain,
-    "content": _joined(vectors.content_words),
+    "content": _joined(content_words),
     "filter": filters._bare,
     "normalise": normalise,
 }
 DIGITS: dict[str, Callable[[str], str]] = {
-    "pages": western,
+    "western": western,
     "normalise": normalise,
-    "typed": typed.ascii_digits,
     "search": FOLDS["search"],
     "identity": FOLDS["identity"],
     "correction": FOLDS["correction"],
-    "figures": _joined(vectors.figures),
-    "page": fold.for_tables,
+    "figures": _joined(figures),
+    "tables": fold.for_tables,
 }
 
 
