@@ -12,7 +12,7 @@ from bot.language.rows import rows
 
 
 def _words(language: str) -> str:
-    return "|".join(row["words"] for row in rows("negators.tsv") if row["language"] == language)
+    return "|".join(row["words"] for row in rows("negators") if row["language"] == language)
 
 
 _NEGATION = re.compile(

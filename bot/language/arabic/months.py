@@ -11,14 +11,14 @@ from functools import cache
 
 from bot.language.arabic.fold import for_checks, for_tables
 from bot.language.english import dates as english
-from bot.language.rows import rows, several
+from bot.language.rows import rows
 
 _ROWS = [
-    (row["calendar"], int(row["month"]), several(row["names"]), several(row["ambiguous"]))
-    for row in rows("months.tsv")
+    (row["calendar"], int(row["month"]), row.listed("names"), row.listed("ambiguous"))
+    for row in rows("months")
 ]
 _WEEKDAYS = [
-    (int(row["day"]), several(row["names"]), bool(row["ambiguous"])) for row in rows("weekdays.tsv")
+    (int(row["day"]), row.listed("names"), row["ambiguous"] == "yes") for row in rows("weekdays")
 ]
 
 _NAMES = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.language.rows import rows, several
+from bot.language.rows import rows
 
-_VERBS = [(row["sense"], several(row["past"])) for row in rows("verbs_of_saying.tsv")]
+_VERBS = [(row["sense"], row.listed("past")) for row in rows("verbs_of_saying")]
 
 SENSES = ("says", "denies", "writes", "opens")
 """What the table's column `sense` holds; the table's head says what each means."""
