@@ -10,6 +10,8 @@ import re
 from bot.delivery.preferences import MOST_NAMES
 from bot.delivery.schedule import EVERY_DAY, WEEKDAYS, WEEKENDS, wall_time
 from bot.errors import BadSettings
+from bot.language.arabic.fold import for_tables
+from bot.language.arabic.months import weekdays
 from bot.language.digits import western
 
 _DAY_WORDS = {
@@ -19,15 +21,9 @@ _DAY_WORDS = {
     "workdays": WEEKDAYS,
     "weekends": WEEKENDS,
     "weekend": WEEKENDS,
-    "mon": "0", "monday": "0", "الاثنين": "0", "الإثنين": "0",
-    "tue": "1", "tuesday": "1", "الثلاثاء": "1",
-    "wed": "2", "wednesday": "2", "الأربعاء": "2", "الاربعاء": "2",
-    "thu": "3", "thursday": "3", "الخميس": "3",
-    "fri": "4", "friday": "4", "الجمعة": "4",
-    "sat": "5", "saturday": "5", "السبت": "5",
-    "sun": "6", "sunday": "6", "الأحد": "6", "الاحد": "6",
     "يوميا": EVERY_DAY,
-}  # fmt: skip
+    **{name: str(day) for name, day in weekdays().items()},
+}
 _RANGE = re.compile(r"[-–—]")
 _ON = frozenset({"on", "yes", "1", "نعم", "شغل", "تشغيل"})
 _OFF = frozenset({"off", "no", "0", "لا", "أوقف", "إيقاف", "none"})
@@ -58,8 +54,8 @@ def times(text: str) -> tuple[tuple[str, str], ...] | None:
 
 
 def _days(word: str) -> set[str] | None:
-    ends = _RANGE.split(word.casefold())
-    digits = [_DAY_WORDS.get(end) for end in ends]
+    ends = _RANGE.split(word)
+    digits = [_DAY_WORDS.get(for_tables(end)) for end in ends]
     if len(digits) == 1 and digits[0]:
         return set(digits[0])
     if len(digits) == 2 and all(d and len(d) == 1 for d in digits):

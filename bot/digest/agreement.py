@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.digest.places import places
 from bot.digest.profile import prose, weekdays
+from bot.language.arabic.countries import places
 from bot.language.content_words import content_words, shared_share
 from bot.language.figures import figures
 from bot.language.negation import negated

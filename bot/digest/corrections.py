@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bot.digest.profile import prose
 from bot.digest.render.order import outlet_of
+from bot.language.arabic.clitics import ARTICLE
 from bot.language.arabic.fold import for_identity
 from bot.records import (
     Brief,
@@ -138,7 +139,7 @@ def _replaced(was: str, says: str, then: str, readers: Readers) -> bool:
     if not 1 <= len(places) <= MOST_OF_A_NAME or places[-1] - places[0] >= MOST_OF_A_NAME:
         return False
     if any(
-        known.issuperset(_words(new[n])) or new[n].startswith("ال") > old[n].startswith("ال")
+        known.issuperset(_words(new[n])) or new[n].startswith(ARTICLE) > old[n].startswith(ARTICLE)
         for n in places
     ):
         return False

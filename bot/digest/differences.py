@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from bot.digest.agreement import Fact
 from bot.language.content_words import shared_share
 from bot.language.english.dates import MONTHS
+from bot.language.english.stems import singular
 from bot.language.figures import figures
 
 NEARLY_EQUAL, SHARED_WORDS = 0.72, 0.6
@@ -110,7 +111,7 @@ def _counted(english: str, number: str) -> tuple[str, str] | None:
     noun = found[0]["unit"].strip().casefold()
     if noun in _NOT_COUNTED or re.fullmatch(r"(?:19|20)\d\d", number):
         return None
-    return found[0].group().strip(), noun if len(noun) < 4 else noun.removesuffix("s")
+    return found[0].group().strip(), singular(noun)
 
 
 def line(stated: Sequence[tuple[str, str]]) -> str:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.digest.places import places
+from bot.language.arabic.clitics import WITHOUT_ARTICLE
+from bot.language.arabic.countries import places
 from bot.language.arabic.fold import for_checks
 from bot.language.arabic.months import MONTH_PAIRS, MONTHS, WEEKDAYS
 from bot.language.content_words import content_words
@@ -115,7 +116,7 @@ _PAIRED_MONTHS = {" ".join(pair): month for pair, month in MONTH_PAIRS.items()}
 _MONTHS = MONTHS | _PAIRED_MONTHS
 _MONTH = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _DATE = re.compile(rf"(?<!\d)(\d{{1,2}})\s+({_MONTH})(?!\w)")
-_WEEKDAY = re.compile(rf"(?<!\w)[وب]?({'|'.join(map(re.escape, WEEKDAYS))})(?!\w)")
+_WEEKDAY = re.compile(rf"(?<!\w){WITHOUT_ARTICLE}({'|'.join(map(re.escape, WEEKDAYS))})(?!\w)")
 
 
 def weekdays(text: str) -> frozenset[int]:

@@ -9,6 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+ARTICLE = "ال"
+CONJUNCTION = "[وف]"
+"""For a pattern."""
+
 WITH_ARTICLE = r"[وف]?(?:[بك]?ال|لل)"
 """The article and what stands before it, for a pattern."""
 

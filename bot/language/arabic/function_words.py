@@ -20,3 +20,11 @@ _COMMONEST = (
 COMMONEST = frozenset(_COMMONEST.split())
 """As they are written, with the hamza and without it: a text of some length has one of them,
 unless its bytes were read in a wrong encoding."""
+
+_COMMON = (
+    "على إلى منذ خلال بعد قبل أول اليوم غدا جديد جديدة عاجل وفاة مقتل إصابة رئيس الرئيس وزير "
+    "وزيرة الوزير وزارة دولة حكومة الحكومة جنوب شمال شرق غرب مليون مليار دولار بسبب أكثر بين "
+    "حول ضد عام العام تعلن يعلن أعلن توقع انطلاق ارتفاع انخفاض فيديو بالفيديو صور بالصور"
+)
+COMMON_IN_HEADLINES = frozenset(map(for_tables, _COMMON.split()))
+"""Words of four letters and more that the headlines of two stories may share; folded for tables."""

@@ -6,6 +6,7 @@ its other half (a quotation that runs on into the next paragraph, an inch sign) 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 _KIND = {"«": "«", "»": "«", "“": "“", "”": "“", "„": "“", '"': '"'}
@@ -14,6 +15,9 @@ _OPENING = frozenset("«“„([{﴿")
 _CLOSING = frozenset("»”)]}﴾")
 _BEFORE_OPENING = frozenset('«“"([{:،,؛;-–—/')
 _AFTER_CLOSING = frozenset('»”")]}.،,؛;:!?؟…-–—/')
+
+QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)")
+"""A quotation with its marks, in either language."""
 
 
 def pairs(text: str) -> dict[int, int]:

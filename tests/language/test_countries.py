@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.digest.places import places
 from bot.digest.profile import weekdays
+from bot.language.arabic.countries import places
 
 
 @pytest.mark.parametrize(
