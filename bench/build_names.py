@@ -21,7 +21,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bot.translation.names.letters import fold, words
+from bot.language.arabic.fold import for_names as fold
+from bot.translation.names.letters import words
 from bot.translation.names.sound import similarity
 
 HERE = Path(__file__).resolve().parents[1] / "bot" / "translation" / "names"

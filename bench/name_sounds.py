@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bot.translation.names.letters import fold
+from bot.language.arabic.fold import for_names as fold
 from bot.translation.names.sound import similarity
 
 

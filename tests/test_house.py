@@ -11,6 +11,7 @@ BOT = Path(__file__).parents[1] / "bot"
 ROOMS = {"sources", "reading", "translation", "summary", "digest"}
 SHARED = {"records", "errors", "config", "config_errors", "vectors", "lettering"}
 SHARED |= {"clock", "decoding"}
+LANGUAGE = {"language", "errors"}
 
 
 def imported(path: Path) -> set[str]:
@@ -35,13 +36,21 @@ def test_a_room_imports_no_other_room(room: str) -> None:
     files = list((BOT / room).rglob("*.py"))
     assert files
     for path in files:
-        strangers = imported(path) - SHARED - {room}
+        strangers = imported(path) - SHARED - LANGUAGE - {room}
+        assert not strangers, f"{path.relative_to(BOT)} imports {strangers}"
+
+
+def test_the_languages_know_nothing_else() -> None:
+    files = list((BOT / "language").rglob("*.py"))
+    assert files
+    for path in files:
+        strangers = imported(path) - LANGUAGE
         assert not strangers, f"{path.relative_to(BOT)} imports {strangers}"
 
 
 def test_what_travels_knows_no_room() -> None:
     for name in sorted(SHARED):
-        assert imported(BOT / f"{name}.py") <= SHARED
+        assert imported(BOT / f"{name}.py") <= SHARED | LANGUAGE
 
 
 def test_only_work_knows_the_order_of_the_rooms() -> None:

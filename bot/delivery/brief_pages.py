@@ -16,8 +16,8 @@ from bot.digest.ranking import outlet_label
 from bot.digest.render.cutting import clip
 from bot.digest.render.layout import Block, Item, Line, Role, Run, layout
 from bot.digest.render.telegram import render_blocks
+from bot.language.arabic.script import arabic_share
 from bot.lettering import clean
-from bot.reading.script import arabic_share
 from bot.records import (
     Article,
     Brief,

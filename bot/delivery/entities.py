@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.digest.render.links import safe_link
-from bot.reading.script import arabic_share
+from bot.language.arabic.script import arabic_share
 from bot.records import Link
 
 LINK_WORDS = 120

@@ -11,6 +11,7 @@ from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.post import Payload
 from bot.delivery.refusals import reason
 from bot.errors import BadTerm
+from bot.language.arabic.script import ARABIC_LETTER
 from bot.lettering import clean
 from bot.store import glossary
 from bot.store.glossary import OPERATOR
@@ -32,7 +33,6 @@ _WORDS = {
     "help": "help", "list": "list",
 }  # fmt: skip
 _SIGN = re.compile(r"\s*(?:=>|[=＝→])\s*")
-_ARABIC = re.compile("[ء-ي]")
 
 
 async def asked(visit: Visit) -> None:
@@ -149,7 +149,7 @@ def _unread(visit: Visit, line: str) -> str:
 
 async def _added(visit: Visit, c: AsyncConnection, one: str, other: str) -> str:
     # In Arabic writing it is easy to type the two sides the other way round.
-    arabic, english = (one, other) if _ARABIC.search(one) else (other, one)
+    arabic, english = (one, other) if ARABIC_LETTER.search(one) else (other, one)
     english, _, kind = english.partition("|")
     arabic, _, said = arabic.partition("|")
     try:

@@ -13,7 +13,8 @@ from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.filling import CODE, invite_code, new_invite, with_invite
 from bot.delivery.outbox import enqueue_answer, enqueue_broadcast
 from bot.delivery.post import Payload
-from bot.delivery.typed import ascii_digits, number
+from bot.delivery.typed import number
+from bot.language.digits import western
 from bot.store import (
     addressees,
     articles,
@@ -113,7 +114,7 @@ async def invite(visit: Visit) -> None:
 
 
 def _uses_and_end(args: str) -> tuple[int, datetime | None] | None:
-    found = re.fullmatch(r"(\d{1,4})?\s*(\d{4}-\d{2}-\d{2})?", ascii_digits(args.strip()))
+    found = re.fullmatch(r"(\d{1,4})?\s*(\d{4}-\d{2}-\d{2})?", western(args.strip()))
     if found is None:
         return None
     uses = number(found[1] or "1", MOST_USES)
@@ -188,7 +189,7 @@ async def broadcast_pressed(visit: Visit) -> None:
 
 
 def telegram_id(args: str) -> int | None:
-    found = re.fullmatch(r"-?\d{1,18}", ascii_digits(args.strip()))
+    found = re.fullmatch(r"-?\d{1,18}", western(args.strip()))
     return int(found[0]) if found else None
 
 

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from zoneinfo import available_timezones
 
-from bot.delivery.typed import ascii_digits
+from bot.language.digits import western
 from bot.store.words import words
 
 MOST = 6
@@ -27,7 +27,7 @@ _AREAS = frozenset(
 
 def zones_for(text: str) -> tuple[str, ...]:
     """IANA names, the surest first; none where nothing is like the text."""
-    wanted = ascii_digits(text.strip())
+    wanted = western(text.strip())
     if wanted.casefold() in ("utc", "gmt"):
         return ("UTC",)
     if offset := _OFFSET.fullmatch(wanted):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.delivery.typed import ascii_digits
+from bot.language.digits import western
 from bot.store.source import PRIORITIES, FullText
 from bot.work.filters import checked
 
@@ -34,14 +34,14 @@ class Unread:
 
 def number_and_rest(text: str) -> tuple[int, str] | None:
     """ "12 topic=x" as (12, "topic=x")."""
-    found = re.match(r"\s*#?(\d{1,9})(?:\s+(.*))?\Z", ascii_digits_at_start(text), re.DOTALL)
+    found = re.match(r"\s*#?(\d{1,9})(?:\s+(.*))?\Z", western_at_start(text), re.DOTALL)
     return (int(found[1]), (found[2] or "").strip()) if found else None
 
 
-def ascii_digits_at_start(text: str) -> str:
+def western_at_start(text: str) -> str:
     """The number that opens the text, in ASCII; a filter's own digits stay as they are."""
     head, _, rest = text.strip().partition(" ")
-    return f"{ascii_digits(head)} {rest}"
+    return f"{western(head)} {rest}"
 
 
 def settings(text: str, intervals: range, *, operator: bool) -> dict[str, Any] | Unread:
@@ -91,7 +91,7 @@ def _read(name: str, value: str, intervals: range, operator: bool) -> Any:
 
 
 def _number(value: str, within: range, key: str) -> int | Unread:
-    digits = ascii_digits(value).replace("−", "-")
+    digits = western(value).replace("−", "-")
     if not re.fullmatch(r"[+-]?\d{1,6}", digits) or int(digits) not in within:
         return Unread(key, {"low": within.start, "high": within.stop - 1})
     return int(digits)
@@ -125,7 +125,7 @@ def following(text: str) -> Following | None:
     if how in ("topic", "topics"):
         names = dict.fromkeys(n for n in map(str.strip, re.split(r"[,،;\n]", rest)) if n)
         return Following(topics=tuple(names)) if names else None
-    numbers = re.split(r"[\s,،;#]+", ascii_digits(text).strip("# "))
+    numbers = re.split(r"[\s,،;#]+", western(text).strip("# "))
     if numbers and all(re.fullmatch(r"\d{1,9}", each) for each in numbers):
         return Following(sources=tuple(dict.fromkeys(map(int, numbers))))
     return None

@@ -6,11 +6,13 @@ Every reader returns the value, or None where the text is not one.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from bot.delivery.preferences import MOST_NAMES
 from bot.delivery.schedule import EVERY_DAY, WEEKDAYS, WEEKENDS, wall_time
 from bot.errors import BadSettings
+from bot.language.arabic.fold import for_tables
+from bot.language.arabic.months import weekdays
+from bot.language.digits import western
 
 _DAY_WORDS = {
     "everyday": EVERY_DAY,
@@ -19,23 +21,12 @@ _DAY_WORDS = {
     "workdays": WEEKDAYS,
     "weekends": WEEKENDS,
     "weekend": WEEKENDS,
-    "mon": "0", "monday": "0", "الاثنين": "0", "الإثنين": "0",
-    "tue": "1", "tuesday": "1", "الثلاثاء": "1",
-    "wed": "2", "wednesday": "2", "الأربعاء": "2", "الاربعاء": "2",
-    "thu": "3", "thursday": "3", "الخميس": "3",
-    "fri": "4", "friday": "4", "الجمعة": "4",
-    "sat": "5", "saturday": "5", "السبت": "5",
-    "sun": "6", "sunday": "6", "الأحد": "6", "الاحد": "6",
     "يوميا": EVERY_DAY,
-}  # fmt: skip
+    **{name: str(day) for name, day in weekdays().items()},
+}
 _RANGE = re.compile(r"[-–—]")
 _ON = frozenset({"on", "yes", "1", "نعم", "شغل", "تشغيل"})
 _OFF = frozenset({"off", "no", "0", "لا", "أوقف", "إيقاف", "none"})
-
-
-def ascii_digits(text: str) -> str:
-    """ "٠٨:٣٠" as "08:30"."""
-    return "".join(str(unicodedata.decimal(ch)) if ch.isdecimal() else ch for ch in text)
 
 
 def times(text: str) -> tuple[tuple[str, str], ...] | None:
@@ -45,7 +36,7 @@ def times(text: str) -> tuple[tuple[str, str], ...] | None:
     """
     found: dict[str, set[str]] = {}
     days, naming = set(EVERY_DAY), False
-    words = ascii_digits(text).replace("every day", "everyday").replace("كل يوم", "everyday")
+    words = western(text).replace("every day", "everyday").replace("كل يوم", "everyday")
     for word in re.split(r"[\s,،;+&]+", words.strip()):
         named = _days(word)
         if named is not None:
@@ -63,8 +54,8 @@ def times(text: str) -> tuple[tuple[str, str], ...] | None:
 
 
 def _days(word: str) -> set[str] | None:
-    ends = _RANGE.split(word.casefold())
-    digits = [_DAY_WORDS.get(end) for end in ends]
+    ends = _RANGE.split(word)
+    digits = [_DAY_WORDS.get(for_tables(end)) for end in ends]
     if len(digits) == 1 and digits[0]:
         return set(digits[0])
     if len(digits) == 2 and all(d and len(d) == 1 for d in digits):
@@ -84,7 +75,7 @@ def quiet(text: str) -> tuple[str, str] | tuple[()] | None:
     """ "22:00-07:00" as two times; the empty tuple for "off"."""
     if text.strip().casefold() in _OFF:
         return ()
-    walls = [_wall(word) for word in re.split(r"[\s\-–—,]+", ascii_digits(text).strip())]
+    walls = [_wall(word) for word in re.split(r"[\s\-–—,]+", western(text).strip())]
     match walls:
         case [str(start), str(end)] if start != end:
             return start, end
@@ -93,7 +84,7 @@ def quiet(text: str) -> tuple[str, str] | tuple[()] | None:
 
 
 def number(text: str, within: range) -> int | None:
-    digits = ascii_digits(text.strip())
+    digits = western(text.strip())
     # int() takes "1_0" and "+3" as well; people who write that mean something else.
     if not digits.isascii() or not digits.isdigit() or len(digits) > 6:
         return None

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.digest.places import places
 from bot.digest.profile import prose, weekdays
+from bot.language.arabic.countries import places
+from bot.language.content_words import content_words, shared_share
+from bot.language.figures import figures
+from bot.language.negation import negated
 from bot.records import Brief, Encoder, Part, TranslatedSegment
-from bot.vectors import content_words, figures, negated, shared_share
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,12 +8,13 @@ negations are read is given from outside, since they are the checks' business.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.digest.profile import prose
 from bot.digest.render.order import outlet_of
+from bot.language.arabic.clitics import ARTICLE
+from bot.language.arabic.fold import for_identity
 from bot.records import (
     Brief,
     Change,
@@ -44,7 +45,6 @@ LISTED = 5
 """Changes shown of one article."""
 
 _WORD = re.compile(r"[^\W_]+")
-_ALEF = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None})
 _CAPITALISED = re.compile(r"(?<![.?!:\"“«]\s)(?<!^)(?<!\w)[A-Z][a-zA-Z'’-]{2,}")
 
 
@@ -139,7 +139,7 @@ def _replaced(was: str, says: str, then: str, readers: Readers) -> bool:
     if not 1 <= len(places) <= MOST_OF_A_NAME or places[-1] - places[0] >= MOST_OF_A_NAME:
         return False
     if any(
-        known.issuperset(_words(new[n])) or new[n].startswith("ال") > old[n].startswith("ال")
+        known.issuperset(_words(new[n])) or new[n].startswith(ARTICLE) > old[n].startswith(ARTICLE)
         for n in places
     ):
         return False
@@ -199,10 +199,4 @@ def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_ALEF)
-    bare = "".join(
-        str(unicodedata.decimal(ch)) if ch.isdecimal() else ch
-        for ch in folded
-        if unicodedata.category(ch) not in ("Mn", "Cf")
-    )
-    return tuple(_WORD.findall(bare))
+    return tuple(_WORD.findall(for_identity(text)))

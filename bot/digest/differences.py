@@ -12,7 +12,10 @@ import re
 from collections.abc import Sequence
 
 from bot.digest.agreement import Fact
-from bot.vectors import figures, shared_share
+from bot.language.content_words import shared_share
+from bot.language.english.dates import MONTHS
+from bot.language.english.stems import singular
+from bot.language.figures import figures
 
 NEARLY_EQUAL, SHARED_WORDS = 0.72, 0.6
 """Cosine and share of common words between the two Arabic sentences."""
@@ -27,11 +30,8 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _ARABIC_COUNT = re.compile(r"(?<![\w.,٫٬])(?P<number>\d+(?:[.,٫٬]\d+)*)\s*(?P<noun>[^\W\d_]+|[%٪])")
-_UNCOUNTED = (
-    "january february march april may june july august september october november december "
-    "am pm gmt and or to in of on at the from a by with for"
-)
-_NOT_COUNTED = frozenset(_UNCOUNTED.split())
+_UNCOUNTED = "am pm gmt and or to in of on at the from a by with for"
+_NOT_COUNTED = frozenset((*MONTHS, *_UNCOUNTED.split()))
 """Words after a number that is a date, a time, or counts nothing."""
 
 
@@ -111,7 +111,7 @@ def _counted(english: str, number: str) -> tuple[str, str] | None:
     noun = found[0]["unit"].strip().casefold()
     if noun in _NOT_COUNTED or re.fullmatch(r"(?:19|20)\d\d", number):
         return None
-    return found[0].group().strip(), noun if len(noun) < 4 else noun.removesuffix("s")
+    return found[0].group().strip(), singular(noun)
 
 
 def line(stated: Sequence[tuple[str, str]]) -> str:

@@ -16,8 +16,8 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from bot.digest.profile import Profile, profiles
+from bot.language.content_words import shared_share
 from bot.records import Brief, Encoder
-from bot.vectors import shared_share
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

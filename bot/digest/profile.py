@@ -9,12 +9,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.digest.places import places
+from bot.language.arabic.clitics import WITHOUT_ARTICLE
+from bot.language.arabic.countries import places
+from bot.language.arabic.fold import for_checks
+from bot.language.arabic.months import MONTH_PAIRS, MONTHS, WEEKDAYS
+from bot.language.content_words import content_words
+from bot.language.english import dates as english_dates
+from bot.language.figures import figures
 from bot.records import Brief, Encoder, Kind, Part, TranslatedSegment
-from bot.vectors import content_words, figures
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,41 +105,25 @@ def _english(brief: Brief, lead: tuple[TranslatedSegment, ...]) -> str | None:
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NAME = re.compile(r"(?<![.?!:\"“«]\s)(?<!^)(?<!\w)[A-Z][a-z]{3,}")
-_DAYS_AND_MONTHS = (
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june "
-    "july august september october november december"
-)
-_CALENDAR = frozenset(_DAYS_AND_MONTHS.split())
+_CALENDAR = frozenset((*english_dates.MONTHS, *english_dates.WEEKDAYS))
 
 
 def _names(english: str) -> frozenset[str]:
     return frozenset(n.casefold() for n in _NAME.findall(english)) - _CALENDAR
 
 
-@cache
-def _calendar() -> tuple[dict[str, int], dict[str, int], re.Pattern[str]]:
-    """Weekday and month names as CLDR has them, both month families."""
-    from babel.dates import get_day_names, get_month_names
-
-    weekdays = {name: day for day, name in get_day_names("wide", locale="ar").items()}
-    weekdays["الإثنين"] = weekdays["الاثنين"]
-    months = {
-        name: month
-        for locale in ("ar", "ar_SY", "ar_DZ", "ar_MA")
-        for month, name in get_month_names("wide", locale=locale).items()
-    }
-    alternatives = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
-    return weekdays, months, re.compile(rf"(?<!\d)(\d{{1,2}})\s+({alternatives})(?!\w)")
+_PAIRED_MONTHS = {" ".join(pair): month for pair, month in MONTH_PAIRS.items()}
+_MONTHS = MONTHS | _PAIRED_MONTHS
+_MONTH = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
+_DATE = re.compile(rf"(?<!\d)(\d{{1,2}})\s+({_MONTH})(?!\w)")
+_WEEKDAY = re.compile(rf"(?<!\w){WITHOUT_ARTICLE}({'|'.join(map(re.escape, WEEKDAYS))})(?!\w)")
 
 
 def weekdays(text: str) -> frozenset[int]:
     """The days of the week that an Arabic text names, Monday 0."""
-    names, _, _ = _calendar()
-    return frozenset(
-        day for name, day in names.items() if re.search(rf"(?<!\w)[وب]?{name}(?!\w)", text)
-    )
+    return frozenset(WEEKDAYS[name] for name in _WEEKDAY.findall(for_checks(text)))
 
 
 def _dates(text: str) -> frozenset[tuple[int, int]]:
-    _, months, pattern = _calendar()
-    return frozenset((months[month], int(day)) for day, month in pattern.findall(text))
+    found = _DATE.findall(for_checks(text))
+    return frozenset((_MONTHS[month], int(day)) for day, month in found)

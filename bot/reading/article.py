@@ -11,8 +11,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.errors import HeadlineList, NoArticle, NotArabic, TooLarge, TooShort
+from bot.language.arabic.characters import clean, has_letters, words
+from bot.language.arabic.script import arabic_share
+from bot.language.arabic.sentences import spans
+from bot.language.orthographies import ORTHOGRAPHIES
 from bot.reading.captions import is_latin
-from bot.reading.characters import clean, has_letters, words
 from bot.reading.dates import not_ahead
 from bot.reading.decode import decode
 from bot.reading.headlines import are_headlines
@@ -20,13 +23,10 @@ from bot.reading.html import is_html, read_html
 from bot.reading.language import Language, identify
 from bot.reading.layout import lay_out
 from bot.reading.lines import split_lines
-from bot.reading.orthographies import ORTHOGRAPHIES
 from bot.reading.outlet import Standing, at_address, stated, surest
 from bot.reading.page import Page
-from bot.reading.script import arabic_share
-from bot.reading.sentences import split
 from bot.reading.unpack import unpack
-from bot.records import Article, Document, Kind, Paragraph
+from bot.records import Article, Document, Kind, Paragraph, Sentence
 
 LARGEST = 20 * 1024 * 1024
 """Bytes. A page of news is under one megabyte; what is larger is something else."""
@@ -161,9 +161,13 @@ def _foreign(language: Language) -> str:
 
 def _paragraphs(page: Page) -> tuple[Paragraph, ...]:
     return tuple(
-        Paragraph(text, kind, _paragraph_language(text), tuple(split(text)))
+        Paragraph(text, kind, _paragraph_language(text), _sentences(text))
         for text, kind in page.paragraphs
     )
+
+
+def _sentences(text: str) -> tuple[Sentence, ...]:
+    return tuple(Sentence(start, end, text[start:end]) for start, end in spans(text))
 
 
 def _paragraph_language(text: str) -> str:
@@ -203,9 +207,7 @@ def with_title(article: Article, title: str) -> Article:
     paragraphs = [p for p in article.paragraphs if clean(p.text) != title]
     for taken in (article.title, article.kicker):
         if taken and clean(taken) != title:
-            heading = Paragraph(
-                taken, Kind.HEADING, _paragraph_language(taken), tuple(split(taken))
-            )
+            heading = Paragraph(taken, Kind.HEADING, _paragraph_language(taken), _sentences(taken))
             paragraphs.insert(0, heading)
     texts = [paragraph.text for paragraph in paragraphs]
     return replace(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.reading.characters import words
-from bot.reading.script import fold
-from bot.reading.zones import places
+from bot.language.arabic.characters import words
+from bot.language.arabic.fold import for_tables as fold
+from bot.language.arabic.zones import places
 
 _BESIDE = re.compile(r"\s*[:：/|،,]\s*|\s+[\-–—ـ]\s+|[(\[)\]]")
 _COLON = re.compile(r"^([^:：]{2,25})\s*[:：]\s*(?=\S)")
@@ -39,10 +39,10 @@ def _has_place(text: str) -> bool:
 
 
 def _is_place(text: str) -> bool:
-    plain = fold(text.strip()).text
+    plain = fold(text.strip())
     return plain in _known() or plain.removeprefix("من ") in _known()
 
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(places()) | {fold(name).text for name in _ALSO.split("|")}
+    return frozenset(places()) | {fold(name) for name in _ALSO.split("|")}

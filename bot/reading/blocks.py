@@ -8,7 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from bot.reading.characters import clean, fold
+from bot.language.arabic.characters import clean
+from bot.language.arabic.fold import for_tables as fold
 from bot.reading.lines import Line
 from bot.records import Kind
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.reading.characters import bare_end, ends_sentence, fold, words
-from bot.reading.lines import opens_paragraph
+from bot.language.arabic.characters import bare_end, ends_sentence, words
+from bot.language.arabic.fold import for_tables as fold
+from bot.language.arabic.openings import opens_paragraph
+from bot.language.arabic.script import arabic_share
 from bot.reading.outlet import find, find_alone
-from bot.reading.script import arabic_share
 
 LONGEST = 60
 """Words. English agency captions run to 50; no caption is longer."""

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 from bot.decoding import SAMPLE, candidates, marked, unmarked_utf16
 from bot.errors import BinaryDocument, EmptyDocument, Undecodable
+from bot.language.arabic.function_words import COMMONEST
+from bot.language.arabic.script import LETTERS
 
 # First bytes, as in the file(1) database.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -43,12 +45,7 @@ _NOTHING = "There is nothing in it. Save the page again, or paste its text."
 _UNSEEN = frozenset(("Cc", "Cf", "Zl", "Zp", "Zs"))
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _LATIN_ACCENTED = re.compile("[\u00aa\u00b5\u00ba\u00c0-\u024f]")
-_ARABIC_WORD = re.compile("[\u0621-\u064a]+")
-# The commonest words of written Arabic: a text of some length in a wrong encoding has none.
-_FUNCTION_WORDS = frozenset(
-    {"في", "من", "على", "علي", "إلى", "الى", "أن", "ان", "إن", "عن", "مع", "هذا", "هذه", "التي"}
-    | {"الذي", "ما", "لا", "لم", "كان", "كما", "بعد", "قال", "أو", "او", "بين", "وقد", "ذلك"}
-)
+_ARABIC_WORD = re.compile(f"[{LETTERS}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,5 +164,5 @@ def _reads_as_text(text: str) -> bool:
     # One letter's words are what a wrong encoding breaks words into.
     if sum(1 for word in arabic if len(word) == 1) > 0.4 * len(arabic) + 2:
         return False
-    common = sum(1 for word in arabic if word in _FUNCTION_WORDS)
+    common = sum(1 for word in arabic if word in COMMONEST)
     return len(arabic) < 30 or common >= 0.02 * len(arabic)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.reading.characters import ends_sentence, fold, words
+from bot.language.arabic.characters import ends_sentence, words
+from bot.language.arabic.fold import for_tables as fold
 from bot.reading.lines import Line, Role
 
 _MENU_WORDS = 3

@@ -10,22 +10,18 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.reading.characters import ends_sentence, fold, words
-from bot.reading.lines import is_prose, opens_paragraph
+from bot.language.arabic.characters import ends_sentence, words
+from bot.language.arabic.clitics import CONJUNCTION, WITH_ARTICLE
+from bot.language.arabic.fold import for_tables as fold
+from bot.language.arabic.function_words import COMMON_IN_HEADLINES
+from bot.language.arabic.openings import opens_paragraph
+from bot.reading.lines import is_prose
 
 FEWEST = 6
 """Lines. Fewer may be the posts of one thread."""
 _SHARED_AT_MOST = 0.5
 """Share of the lines that have a word of substance in common with another."""
-_CLITICS = re.compile(r"^(?:[وف]?(?:ال|لل|بال|كال)|[وف](?=\w{4}))")
-# Words of four letters and more that any two headlines may share.
-_COMMON = frozenset(
-    fold(
-        "على إلى منذ خلال بعد قبل أول اليوم غدا جديد جديدة عاجل وفاة مقتل إصابة رئيس الرئيس وزير "
-        "وزيرة الوزير وزارة دولة حكومة الحكومة جنوب شمال شرق غرب مليون مليار دولار بسبب أكثر بين "
-        "حول ضد عام العام تعلن يعلن أعلن توقع انطلاق ارتفاع انخفاض فيديو بالفيديو صور بالصور"
-    ).split()
-)
+_CLITICS = re.compile(rf"^(?:{WITH_ARTICLE}|{CONJUNCTION}(?=\w{{4}}))")
 
 
 def are_headlines(texts: Sequence[str]) -> bool:
@@ -43,5 +39,9 @@ def _is_text(text: str) -> bool:
 
 
 def _substance(text: str) -> set[str]:
-    bare = (_CLITICS.sub("", word) for word in words(fold(text)) if word not in _COMMON)
-    return {word for word in bare if len(word) >= 3 and word not in _COMMON and word.isalpha()}
+    bare = (_CLITICS.sub("", word) for word in words(fold(text)) if word not in COMMON_IN_HEADLINES)
+    return {
+        word
+        for word in bare
+        if len(word) >= 3 and word not in COMMON_IN_HEADLINES and word.isalpha()
+    }

@@ -15,8 +15,9 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from bot.errors import NoArticle, ThinPage
+from bot.language.arabic.characters import clean, words
+from bot.language.arabic.fold import for_tables as fold
 from bot.reading.blocks import all_lines, blocks, extract, mostly_links
-from bot.reading.characters import clean, fold, words
 from bot.reading.layout import lay_out
 from bot.reading.lines import Line, is_prose
 from bot.reading.metadata import Metadata, author_name, read_metadata

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
+from bot.language.arabic.characters import ends_sentence, words
 from bot.reading.author import person
 from bot.reading.captions import credit_rule, read_caption
-from bot.reading.characters import ends_sentence, words
 from bot.reading.lines import Line, is_prose
 from bot.reading.litter import litter_rule
 from bot.reading.outlet import (

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from bot.reading.orthographies import ORTHOGRAPHIES, scores
-from bot.reading.script import ARABIC
+from bot.language.arabic.script import ARABIC
+from bot.language.orthographies import ORTHOGRAPHIES, scores
 
 SHORT = 20
 """Letters. Below this only a script or letters that one language alone uses can decide."""

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 
+from bot.language.arabic.characters import words
+from bot.language.arabic.fold import for_tables as fold
+from bot.language.arabic.openings import opens_paragraph
 from bot.reading.attached import mark_comments, mark_related
 from bot.reading.captions import is_latin, read_caption, split_credit
-from bot.reading.characters import fold, words
 from bot.reading.headline import find_head
 from bot.reading.imprint import (
     DATELINE_WORDS,
@@ -24,7 +26,7 @@ from bot.reading.imprint import (
     note_wire,
     take_date,
 )
-from bot.reading.lines import LONG, Line, Role, is_bullet, is_prose, opens_paragraph
+from bot.reading.lines import LONG, Line, Role, is_bullet, is_prose
 from bot.reading.outlet import Standing, stated
 from bot.reading.page import Page
 from bot.reading.stamps import StampLine, is_date_in_figures, read_stamp_line

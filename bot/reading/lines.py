@@ -11,27 +11,13 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from bot.reading.characters import bare_end, clean, ends_sentence, fold, words
+from bot.language.arabic.characters import bare_end, clean, ends_sentence, words
+from bot.language.arabic.openings import opens_paragraph
 from bot.records import Kind
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _STOP = re.compile(r"[.!؟?۔](?:\W|$)")
 _BULLET = re.compile(r"\s*(?:[•●▪◦■*\-–—]|\d{1,2}[.)\-])\s+\S")
-# Verbs and connectives that open a paragraph of Arabic news and hardly ever a heading.
-_VERB = (
-    r"(?:قال|قالت|قالوا|أضاف|أضافت|أكد|أكدت|أشار|أشارت|أوضح|أوضحت|تابع|تابعت|ذكر|ذكرت|لفت|لفتت|أعلن"
-    r"|أعلنت|اعتبر|اعتبرت|شدد|شددت|كشف|كشفت|نقل|نقلت|نقلا|بين|بينت|رأى|رأت|كان|كانت|أعرب|أعربت|أفاد"
-    r"|أفادت|جاء|جاءت|ختم|استطرد|زعم|زعمت|صرح|صرحت|نفى|نفت|دعا|دعت|طالب|طالبت|حذر|حذرت|يأتي|تأتي"
-    r"|يذكر|يشار|تجدر)"
-)
-_OPENING = re.compile(
-    fold(
-        rf"(?:و|ف|كما |قد |وقد |وكما ){_VERB}\b"
-        r"|و(?:لم|لا|لن|قد|من|في|على|عن|هو|هي|كل|مع|بعد|قبل|منذ|خلال)\b"
-        r"|(?:كما|يذكر|يشار|تجدر|بدوره|بدورها|إلى ذلك|في المقابل|في غضون ذلك)\b"
-        r"|من (?:جهته|جهتها|جانبه|جانبها|ناحيته)\b"
-    )
-)
 
 LONG = 25
 """Words. A line of so many is prose whatever it ends with."""
@@ -82,11 +68,6 @@ def split_lines(text: str) -> list[Line]:
             lines.append(Line(plain, gap))
         gap = not plain
     return _unwrapped(lines)
-
-
-def opens_paragraph(text: str) -> bool:
-    """Begins as a further paragraph of a report does ("وأضاف", "كما", "من جهته")."""
-    return _OPENING.match(fold(text).lstrip(" \"«“'(")) is not None
 
 
 def is_bullet(text: str) -> bool:

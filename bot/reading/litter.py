@@ -15,7 +15,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from bot.reading.characters import ends_sentence, fold, has_letters, words
+from bot.language.arabic.characters import ends_sentence, has_letters, words
+from bot.language.arabic.fold import for_tables as fold
 
 # No prompt or notice is longer (in signs); a pattern need not be run over a file without spaces.
 _LONGEST_LINE = 1500

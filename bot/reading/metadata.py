@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
+from bot.language.arabic.characters import clean, words
+from bot.language.arabic.fold import for_tables as fold
 from bot.reading.author import person
-from bot.reading.characters import clean, fold, words
 from bot.reading.dates import parse_iso
 from bot.reading.json_ld import articles
 from bot.records import Moment

@@ -17,7 +17,8 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
-from bot.reading.characters import fold, words
+from bot.language.arabic.characters import words
+from bot.language.arabic.fold import for_tables as fold
 
 _KIND = r"(?:صحيفة|جريدة|موقع|قناة|شبكة|وكالة|مجلة|بوابة|منصة|إذاعة)"
 _PREFIX = re.compile(fold(rf"{_KIND}\s+(?=\w)"))

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.errors import BinaryDocument, LockedDocument, ScannedDocument, TooLarge, UnclearOrder
+from bot.language.arabic.visual import is_rtl, logical, order
 from bot.reading.pdf_pages import Row, paragraphs, without_repeats
 from bot.reading.pdf_runs import Run, runs
-from bot.reading.visual import is_rtl, logical, order
 
 MOST_PAGES = 100
 """Pages. A longer document is a report or a book, and no article."""

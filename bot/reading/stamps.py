@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.reading.characters import ends_sentence, fold, words
-from bot.reading.dates import Stamp, find_stamp
-from bot.reading.digits import western
+from bot.language.arabic.characters import ends_sentence, words
+from bot.language.arabic.dates import StatedDate, find_date
+from bot.language.arabic.fold import for_tables as fold
+from bot.language.digits import western
 from bot.records import Moment
 
 _LABELS = frozenset(
@@ -65,9 +66,9 @@ def read_stamp_line(line: str, label: str = "") -> StampLine | None:
         labelled = labelled or bool(_PUBLISHED.search(before) or _UPDATED.search(before))
         hijri = hijri or stamp.hijri
         if _UPDATED.search(before) and not _PUBLISHED.search(before):
-            updated = updated or stamp.moment
+            updated = updated or Moment(stamp.day, stamp.clock)
         elif published is None:
-            published = stamp.moment
+            published = Moment(stamp.day, stamp.clock)
         rest, position = "", start + stamp.end
     other = len(_others(line, stamps))
     if ends_sentence(line) and other > 2:
@@ -116,12 +117,12 @@ def joined(day: Moment | None, clock: Moment | None) -> Moment | None:
     return day
 
 
-def _stamps(line: str) -> list[tuple[int, Stamp]]:
+def _stamps(line: str) -> list[tuple[int, StatedDate]]:
     """The line's dates, each with the offset from which it was looked for."""
-    found: list[tuple[int, Stamp]] = []
+    found: list[tuple[int, StatedDate]] = []
     start = 0
     while start < len(line) and len(found) < 3:
-        stamp = find_stamp(line[start:])
+        stamp = find_date(line[start:])
         if stamp is None or stamp.end <= 0:
             break
         found.append((start, stamp))
@@ -129,7 +130,7 @@ def _stamps(line: str) -> list[tuple[int, Stamp]]:
     return found
 
 
-def _others(line: str, stamps: list[tuple[int, Stamp]]) -> list[str]:
+def _others(line: str, stamps: list[tuple[int, StatedDate]]) -> list[str]:
     rest, position = [], 0
     for start, stamp in stamps:
         rest.append(line[position : start + stamp.start])

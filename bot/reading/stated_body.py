@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.reading.characters import clean, fold, words
+from bot.language.arabic.characters import clean, words
+from bot.language.arabic.fold import for_tables as fold
 from bot.reading.json_ld import articles
 from bot.reading.lines import Line, split_lines
 from bot.reading.walls import MUCH, THIN, says_login, shown

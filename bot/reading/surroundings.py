@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from bot.language.arabic.characters import clean, words
+from bot.language.arabic.fold import for_tables as fold
 from bot.reading.blocks import SKIPPED
-from bot.reading.characters import clean, fold, words
 from bot.reading.lines import Line, is_prose
 from bot.reading.outlet import in_source_line, is_source_line
 from bot.reading.page import Page

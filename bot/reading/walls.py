@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import ConsentWall, LoginWall, MissingPage, NeedsScript, ThinPage
+from bot.language.arabic.characters import clean, words
+from bot.language.arabic.fold import for_tables as fold
 from bot.reading.blocks import SKIPPED
-from bot.reading.characters import clean, fold, words
 from bot.reading.json_ld import articles
 
 SHORT = 60

@@ -11,6 +11,9 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from bot.language.arabic.openings import refers_back
+from bot.language.arabic.quotes import QUOTED
+
 
 class Standing(Enum):
     """How a sentence fares without its neighbours."""
@@ -27,30 +30,7 @@ FEWEST_WORDS = 5
 """Of the source. Shorter news sentences are labels or leftovers of a page."""
 
 _QUOTES = (("«", "»"), ("“", "”"))
-_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)")
 
-_SPEECH = (
-    "قال|قالت|أضاف|أضافت|تابع|تابعت|أوضح|أوضحت|أكد|أكدت|ذكر|ذكرت|أشار|أشارت|لفت|لفتت|شدد|شددت|"
-    "اعتبر|اعتبرت|رأى|رأت|أردف|أردفت|استطرد|استطردت|زاد|زادت|كشف|كشفت|أعرب|أعربت|بين|بينت|"
-    "نقل|نقلت|صرح|صرحت|أعلن|أعلنت|واصل|واصلت|ختم|حذر|حذرت|دعا|دعت|وصف|وصفت|طالب|طالبت"
-)
-"""Verbs that news Arabic opens a reported sentence with; "بين" only with a clitic after it."""
-_SUBJECTLESS = re.compile(
-    rf"^[وف]?(?:كما\s+)?(?:{_SPEECH})(?:\s*[:،«“\"]|\s+(?:إن|أن|بأن|إنه|أنه|إنها|أنها|إلى|على|من|"
-    r"عن|في|ذلك|قائل[اةً]*|أيضا|كذلك)(?!\w)|\s+[«“\"])"
-)
-_POINTING = re.compile(
-    r"^(?:\S+\s+){0,4}?[وفبلك]*(?:ذلك|تلك|هذا|هذه|هؤلاء|أولئك|المذكور|المذكورة)(?!\w)"
-    r"(?!\s+(?:الأسبوع|الشهر|العام|المساء|الصباح|اليوم|السنة|الليلة|المرة|الأيام))"
-)
-_ABSENT = re.compile(
-    r"^(?:\S+\s+){0,2}?(?:عنه|عنها|منه|منها|له|لها|إليه|إليها|عليه|عليها|فيه|فيها|بعدها|"
-    r"إنه|أنه|إنها|أنها|وهو|وهي|فهو|فهي|هو|هي|هم)(?!\w)"
-)
-_ANONYMOUS = re.compile(
-    rf"^[وف]?(?:كما\s+)?(?:{_SPEECH}|نسبت)\s+(?:المصدر|المصادر|الوكالة|الصحيفة|المتحدث|المسؤول|"
-    r"البيان|التقرير|الوزير|الرئيس|الوزارة)(?=[\s،:]+(?:أن|إن|إلى|أنه|إنه|قول|في|خلال|[«“\"])|[،:])"
-)
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|also|then|however|moreover|meanwhile|in (?:this|that) \w+)\b[, ]*)*"
     r"(?:he|she|it|they|his|her|its|their|this|that|these|those|I|we|you|our|my|him|them)\b"
@@ -76,7 +56,7 @@ def standing(source: str, target: str) -> Standing:
     """How a sentence, given in Arabic (or as it was) and in English, fares on its own."""
     if _is_fragment(source) or _is_fragment(target, fewest=1) or _is_bare_quotation(target):
         return Standing.FRAGMENT
-    if _leans_in_arabic(source.strip()) or _leans_in_english(target.strip()):
+    if refers_back(source.strip()) or _leans_in_english(target.strip()):
         return Standing.LEANS
     return Standing.ALONE
 
@@ -92,20 +72,15 @@ def _is_fragment(text: str, fewest: int = FEWEST_WORDS) -> bool:
 
 
 def _is_bare_quotation(target: str) -> bool:
-    outside = _QUOTED.sub(" ", target)
+    outside = QUOTED.sub(" ", target)
     return outside != target and (
         len(outside.split()) < 2
         or (target.lstrip()[:1] in "«“\"'" and not _SPEAKER.search(outside))
     )
 
 
-def _leans_in_arabic(source: str) -> bool:
-    outside = _QUOTED.sub("«»", source)
-    return any(p.search(outside) for p in (_SUBJECTLESS, _POINTING, _ABSENT, _ANONYMOUS))
-
-
 def _leans_in_english(target: str) -> bool:
-    outside = _QUOTED.sub(" ", target).strip()
+    outside = QUOTED.sub(" ", target).strip()
     if _OPENING.match(outside) or _OBJECT.search(outside):
         return True
     return bool(_PRONOUN_SPEAKER.search(outside)) and not _NAMED.search(outside)

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.language.content_words import content_words, shared_share
+from bot.language.figures import figures
+from bot.language.negation import negated
 from bot.records import Brief, Encoder, Severity, Statement, TranslatedSegment, Translation
 from bot.summary.candidates import as_statement, evidence, gist, prose, readable, too_short
 from bot.summary.context import Standing, standing
 from bot.summary.headline import headline
-from bot.vectors import content_words, figures, negated, shared_share
 
 if TYPE_CHECKING:
     from bot.records import Vectors

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from bot.language.content_words import content_words
 from bot.records import Flag, Severity, Statement, TranslatedSegment, Translation
 from bot.summary.candidates import Title, as_statement, evidence, prose, readable, title
 from bot.summary.context import Standing, standing
-from bot.vectors import content_words
 
 LEAD_SENTENCES = 2
 """Further down, news tells what surrounds the event."""

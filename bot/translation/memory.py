@@ -15,8 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from bot.language.arabic.normalise import normalise
 from bot.records import EngineIdentity, Hypothesis
-from bot.translation.normalise import normalise
 from bot.translation.translator import (
     GREEDY,
     Decoding,

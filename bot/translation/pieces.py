@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.errors import CanaryFailed
+from bot.language.arabic.normalise import normalise
 from bot.records import EngineIdentity, Hypothesis
 from bot.translation.batches import by_size
 from bot.translation.canary import CANARIES, Canary, check_canary, libraries
 from bot.translation.families import Family
 from bot.translation.model_folder import ModelFolder
-from bot.translation.normalise import normalise
 from bot.translation.spelling import Spelling, load_spelling
 from bot.translation.translator import GREEDY, Decoding
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.language.arabic.normalise import normalise
 from bot.records import Encoder
 from bot.translation.checks.context import Context, Spare
-from bot.translation.normalise import normalise
 
 if TYPE_CHECKING:
     import numpy as np

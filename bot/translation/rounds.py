@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.errors import BuildInterrupted, ModelError
+from bot.language.arabic.clauses import split_long
 from bot.records import (
     Article,
     EngineIdentity,
@@ -23,7 +24,6 @@ from bot.records import (
     Translation,
 )
 from bot.translation.cascade.engine import Cascade
-from bot.translation.clauses import split_long
 from bot.translation.judge import Candidate, Judge, best
 from bot.translation.names import Names, Scope
 from bot.translation.segments import TRANSLATED, segments_of

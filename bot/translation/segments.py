@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.language.arabic.script import ARABIC
 from bot.records import Article, Part, Segment
 
 TRANSLATED = "ar"
@@ -33,6 +34,6 @@ def _language(text: str, context: str) -> str:
     letters = [c for c in text if c.isalpha()]
     if not letters:
         return "und"
-    if any("؀" <= c <= "ۿ" for c in letters):
+    if any(map(ARABIC.match, letters)):
         return TRANSLATED if context in (TRANSLATED, "und") else context
     return "en" if context == TRANSLATED else context

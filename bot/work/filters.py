@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from bot.errors import BadFilter
+from bot.language.arabic.fold import unmarked
 from bot.store.words import words
 
 LONGEST = 200
@@ -58,8 +59,7 @@ def unmet(text: str, must: Sequence[str], must_not: Sequence[str]) -> str | None
 
 def _bare(text: str) -> str:
     """Without vowel signs and elongation, for expressions."""
-    composed = unicodedata.normalize("NFKC", text)
-    return "".join(ch for ch in composed if ch != "ـ" and not "\u064b" <= ch <= "\u0652")
+    return unmarked(unicodedata.normalize("NFKC", text))
 
 
 @lru_cache(maxsize=512)

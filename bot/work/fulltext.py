@@ -24,6 +24,7 @@ from bot.errors import (
     TimedOut,
     Unreachable,
 )
+from bot.language.arabic.script import ARABIC_LETTER
 from bot.reading.article import read
 from bot.records import Article
 from bot.sources.feeds.entries import Entry
@@ -44,7 +45,6 @@ ATTEMPTS = 4
 PASSING = (ServerTrouble, TimedOut, Unreachable, NotFound)
 """Errors that may be over at the next try: a page can be linked before it is there."""
 
-_ARABIC = re.compile("[\u0621-\u064a]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -111,7 +111,7 @@ def _refusal(
     if oldest and entry.published and entry.published < now - oldest:
         return "TooOld", f"It is of {entry.published:%-d %B %Y}; older than what is taken."
     text = " ".join(filter(None, (entry.title, plain(entry.summary or entry.content))))
-    if _LETTER.search(text) and not _ARABIC.search(text):
+    if _LETTER.search(text) and not ARABIC_LETTER.search(text):
         return "NotArabic", "It has no Arabic in its title or text."
     try:
         unwanted = unmet(text, (), source.must_not)

@@ -13,20 +13,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from bot.language.arabic.fold import for_identity
 from bot.records import Article
 
 _WORD = re.compile(r"[-+]?\d+(?:[.,:/]\d+)*[%‰]?|[^\W\d_]+|[$€£¥]")
-_SIGNS = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": None,
-     "٫": ".", "٬": ",", "−": "-", "٪": "%"}
-)  # fmt: skip
 
 SHORTEST_WHOLE = 40
 """Words of a text from which it can be recognised within another; less is a breaking line that
@@ -36,9 +32,6 @@ LEAST_WITHIN = 0.9
 WINDOW, SAMPLES = 6, 4
 """Words of one sampled passage, and passages sampled of a text: with nine tenths shared, none of
 the four is shared once in ten thousand times (A. Broder, 1997, bottom-k sketches)."""
-
-_REMEMBERED = 0xFFFF
-"""Characters beyond are rare enough to be looked at each time."""
 
 _CONTENT = 4
 """Letters of a word that says what a text is about; particles are shorter."""
@@ -57,27 +50,7 @@ def words(text: str) -> tuple[str, ...]:
 
     Digits of any script are 0 to 9, and a number keeps its sign, point and percent.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_SIGNS)
-    # Decomposed only where a mark may hang on a letter that NFKC joined it to.
-    return tuple(_WORD.findall(unicodedata.normalize("NFD", folded).translate(_BARE)))
-
-
-class _Bare(dict[int, str | None]):
-    """What each character is bared to, found out once: articles are long, and alphabets short."""
-
-    def __missing__(self, code: int) -> str | None:
-        ch = chr(code)
-        bared: str | None = ch
-        if ch.isdecimal():
-            bared = str(unicodedata.decimal(ch))
-        elif unicodedata.category(ch) in ("Mn", "Me", "Cf", "Cs", "Cc") and ch not in "\n\t\r":
-            bared = None
-        if code <= _REMEMBERED:
-            self[code] = bared
-        return bared
-
-
-_BARE = _Bare()
+    return tuple(_WORD.findall(for_identity(text)))
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from langdetect import detector_factory
 
+from bot.language.orthographies import ORTHOGRAPHIES
 from bot.reading import language
 from bot.reading.language import SHORT, Language, english_name, identify, warm
-from bot.reading.orthographies import ORTHOGRAPHIES
 
 ARABIC = {
     "news": "دعا الرئيس الروسي، أمس الخميس، إلى «إعادة الحوار» بين أجهزة الاستخبارات الروسية",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reading.characters import clean
+from bot.language.arabic.characters import clean
 from bot.reading.layout import lay_out
 from bot.reading.lines import split_lines
 from bot.reading.litter import rules

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.language.arabic.fold import for_checks as fold
 from bot.records import Severity
-from bot.translation.arabic import fold
 from bot.translation.checks import Context
 from bot.translation.checks.terms import Term, TermClass, table_rows, terms
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.language.arabic.fold import for_names as fold
 from bot.records import Flag, Severity
 from bot.translation.names import Names, name_checks, tables
-from bot.translation.names.letters import fold
 
 NAMES = Names.load()
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.language.arabic.fold import MARKS_IN_NAMES as MARKS
 from bot.translation.names import Mention, Names, Scope
-from bot.translation.names.letters import MARKS
 from bot.translation.names.mentions import INLINED
 
 NAMES = Names.load()

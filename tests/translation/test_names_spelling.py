@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.language.arabic.fold import for_names as fold
 from bot.translation.names import Match, Mention, Names, kept, match, repair
-from bot.translation.names.letters import fold
 from bot.translation.names.sound import similarity
 
 NAMES = Names.load()

@@ -17,6 +17,7 @@ import httpx
 
 from bot.config import ChatSettings
 from bot.errors import ModelError
+from bot.language.arabic.normalise import normalise
 from bot.records import EngineIdentity, Hypothesis
 from bot.translation.canary import CANARIES, Canary, check_canary
 from bot.translation.chat.answer import Misaligned, Refused, aligned
@@ -24,7 +25,6 @@ from bot.translation.chat.budget import Budget
 from bot.translation.chat.endpoint import Endpoint, Rejected, Reply, Sampling, Silent
 from bot.translation.chat.prompt import SCHEMA, Message, instructions, messages
 from bot.translation.chat.scores import scores
-from bot.translation.normalise import normalise
 from bot.translation.translator import GREEDY, Decoding, Source
 
 NAME = "chat"

@@ -14,7 +14,7 @@ from importlib.resources import files
 from itertools import count
 from typing import Any
 
-from bot.translation.normalise import normalise
+from bot.language.arabic.normalise import normalise
 from bot.translation.translator import Source
 
 Message = dict[str, str]

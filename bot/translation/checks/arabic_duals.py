@@ -15,7 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.translation.arabic import fold, readings
+from bot.language.arabic.clitics import readings
+from bot.language.arabic.fold import for_checks as fold
 from bot.translation.checks.mentions import Kind, Mention, shown, value
 
 _TIMES: dict[str, tuple[int, ...]] = {

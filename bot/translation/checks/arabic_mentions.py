@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from bot.translation.arabic import (
+from bot.language.arabic.clitics import readings
+from bot.language.arabic.fold import for_checks as fold
+from bot.language.arabic.months import (
     AMBIGUOUS_MONTHS,
     AMBIGUOUS_WEEKDAYS,
-    CENTURY,
-    IMPLIED,
     MONTH_PAIRS,
     MONTHS,
-    TWICE,
     WEEKDAYS,
-    NumberClass,
-    fold,
-    readings,
 )
+from bot.language.arabic.numerals import CENTURY, IMPLIED, TWICE, NumberClass
+from bot.language.english.dates import MONTH_NAMES, WEEKDAY_NAMES
 from bot.translation.checks.arabic_duals import TIME_UNITS, Dual, dual, with_share
 from bot.translation.checks.arabic_numerals import Group, Numerals
-from bot.translation.checks.calendar import MONTH_NAMES, WEEKDAY_NAMES
 from bot.translation.checks.literals import (
     clock_mention,
     date_mention,

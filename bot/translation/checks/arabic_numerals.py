@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bot.translation.arabic import NUMBER_WORDS, NumberClass, NumberWord, fold, readings
+from bot.language.arabic.clitics import readings
+from bot.language.arabic.fold import for_checks as fold
+from bot.language.arabic.numerals import NUMBER_WORDS, NumberClass, NumberWord
 from bot.translation.checks.literals import Token, literal_values
 
 _I_AM_NOT = fold("لست")

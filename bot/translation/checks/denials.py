@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from bot.language.arabic.fold import for_checks as fold
+from bot.language.arabic.normalise import normalise
 from bot.records import Flag, Severity
-from bot.translation.arabic import fold
 from bot.translation.checks.context import Context
 from bot.translation.checks.negation import arabic_negations
 from bot.translation.checks.negation_words import POSITIVE, STRONG, WEAK
-from bot.translation.normalise import normalise
 
 
 def _english(words: str) -> re.Pattern[str]:

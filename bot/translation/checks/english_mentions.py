@@ -6,8 +6,10 @@ from dataclasses import replace
 from fractions import Fraction
 from html import unescape
 
-from bot.translation.checks import english_words as words
-from bot.translation.checks.calendar import MONTH_NAMES, WEEKDAY_NAMES
+from bot.language.arabic.normalise import normalise
+from bot.language.english import dates
+from bot.language.english import numerals as words
+from bot.language.english.dates import MONTH_NAMES, WEEKDAY_NAMES
 from bot.translation.checks.english_numerals import Group, Numerals
 from bot.translation.checks.literals import (
     clock_mention,
@@ -18,7 +20,6 @@ from bot.translation.checks.literals import (
     tokens,
 )
 from bot.translation.checks.mentions import Kind, Mention, Value, many, shown, value
-from bot.translation.normalise import normalise
 
 
 def english_mentions(hypothesis: str) -> list[Mention]:
@@ -83,30 +84,30 @@ class _Reader:
 
     def _weekday(self, at: int) -> Mention | None:
         word = self._lower(at)
-        number = words.WEEKDAYS.get(word.removesuffix("'s").removesuffix("s"))
+        number = dates.WEEKDAYS.get(word.removesuffix("'s").removesuffix("s"))
         if number is None and self._text(at).istitle() and self._beside_digit(at):
-            number = words.SHORT_WEEKDAYS.get(word)
+            number = dates.SHORT_WEEKDAYS.get(word)
         if number is None:
             return None
         return Mention(WEEKDAY_NAMES[number], frozenset({value(Kind.WEEKDAY, number)}))
 
     def _month(self, at: int) -> Mention | None:
         word, beside_digit = self._lower(at).removesuffix("'s"), self._beside_digit(at)
-        number = words.MONTHS.get(word)
+        number = dates.MONTHS.get(word)
         if number is None and self._text(at).istitle() and (beside_digit or self._range(at)):
-            number = words.SHORT_MONTHS.get(word)
+            number = dates.SHORT_MONTHS.get(word)
         if number is None or self._text(at).islower():
             return None
         # Also a verb, an auxiliary or a name: "the March of", "Theresa May".
         ordinary = word in ("may", "march", "august", "april", "june")
-        stated = not ordinary or beside_digit or self._lower(at - 1) in words.MONTH_CUES
+        stated = not ordinary or beside_digit or self._lower(at - 1) in dates.MONTH_CUES
         return Mention(MONTH_NAMES[number], frozenset({value(Kind.MONTH, number)}), stated=stated)
 
     def _range(self, at: int) -> bool:
         """One of two short months, "Nov-Feb"."""
         around = ((at - 1, at - 2), (at + 1, at + 2))
         return any(
-            self._text(dash) in ("-", "–", "/") and self._lower(other) in words.SHORT_MONTHS
+            self._text(dash) in ("-", "–", "/") and self._lower(other) in dates.SHORT_MONTHS
             for dash, other in around
         )
 

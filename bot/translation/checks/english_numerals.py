@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bot.translation.checks import english_words as words
+from bot.language.english import numerals as words
 from bot.translation.checks.literals import Token, literal_values
 
 

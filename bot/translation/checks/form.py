@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from bot.language.arabic.fold import for_checks as fold
+from bot.language.arabic.normalise import normalise
 from bot.records import Flag, Severity
-from bot.translation.arabic import fold
 from bot.translation.checks.context import Context
-from bot.translation.normalise import normalise
 
 _QUOTE = re.compile(r"[\"“”„«»‹›]|&quot;")
 _QUOTATION = re.compile(r"[\"“„«][^\s\"“”„«»]+(?: [^\s\"“”„«»]+){2,}[\"”»]")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 
+from bot.language.arabic.normalise import normalise
 from bot.records import Flag, Severity
 from bot.translation.checks.context import Context
-from bot.translation.normalise import normalise
 
 _WORD = re.compile(r"\w+")
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import unescape
 
+from bot.language.arabic.fold import for_checks as fold
+from bot.language.arabic.normalise import normalise
 from bot.records import Flag, Severity
-from bot.translation.arabic import fold
 from bot.translation.checks import negation_words as words
 from bot.translation.checks.context import Context
-from bot.translation.normalise import normalise
 
 _MEANINGS = {
     "لن": "will not",

@@ -1,6 +1,6 @@
 """What counts as a negation in Arabic and in English, as patterns.
 
-Arabic patterns are for folded text (`bot.translation.arabic.fold`). Written by hand from the
+Arabic patterns are for folded text (`fold.for_checks`). Written by hand from the
 negators of Modern Standard Arabic, and widened by reading what human translators of FLORES-200
 dev made of them.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from bot.translation.arabic import fold
+from bot.language.arabic.fold import for_checks as fold
 
 
 def _arabic(*alternatives: str) -> re.Pattern[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.language.arabic.normalise import normalise
 from bot.records import Flag, Severity
 from bot.translation.checks.context import Context
 from bot.translation.checks.mentions import Kind, Mention, fewer, lacking
 from bot.translation.checks.sides import both_sides
-from bot.translation.normalise import normalise
 
 _DATES = (Kind.MONTH, Kind.WEEKDAY)
 

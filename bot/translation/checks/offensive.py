@@ -11,8 +11,10 @@ from functools import cache
 from html import unescape
 from importlib.resources import files
 
+from bot.language.arabic.clitics import readings
+from bot.language.arabic.fold import for_checks as fold
+from bot.language.arabic.fold import words_for_checks as words
 from bot.records import Flag, Severity
-from bot.translation.arabic import fold, readings, words
 from bot.translation.checks.context import Context
 
 

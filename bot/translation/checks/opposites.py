@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from bot.language.arabic.fold import for_checks as fold
 from bot.records import Flag, Severity
-from bot.translation.arabic import fold
 from bot.translation.checks.context import Context
 from bot.translation.checks.negation import arabic_negations, english_negations
 from bot.translation.checks.patterns import (

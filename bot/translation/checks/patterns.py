@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
-from bot.translation.arabic import WORD, fold, readings
-from bot.translation.normalise import normalise
+from bot.language.arabic.clitics import readings
+from bot.language.arabic.fold import WORD
+from bot.language.arabic.fold import for_checks as fold
+from bot.language.arabic.normalise import normalise
 
 _LATIN_WORD = re.compile(r"[a-z0-9]+|[$€£¥]")
 

@@ -16,11 +16,11 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
+from bot.language.arabic.fold import for_checks as fold
+from bot.language.arabic.normalise import normalise
 from bot.records import Flag, Severity
-from bot.translation.arabic import fold
 from bot.translation.checks.context import Context
 from bot.translation.checks.negation_words import STRONG
-from bot.translation.normalise import normalise
 
 _DENIAL = r"[وفأ]?(?:لا|لم|لن|ليس|ليست|ليسوا|ما)"
 _BETWEEN = r"(?: [^\s،,؛:.«»\"()]+)"

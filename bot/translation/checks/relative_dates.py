@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
+from bot.language.arabic.fold import for_checks as fold
+from bot.language.arabic.normalise import normalise
 from bot.records import Flag, Severity
-from bot.translation.arabic import fold
 from bot.translation.checks.context import Context
-from bot.translation.normalise import normalise
 
 
 def _arabic(body: str) -> re.Pattern[str]:

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from bot.language.arabic.fold import words_for_checks as arabic_words
 from bot.records import Flag, Severity
-from bot.translation.arabic import words as arabic_words
 from bot.translation.checks.context import Context
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.!?;:]")

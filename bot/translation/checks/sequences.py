@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from bot.language.arabic.normalise import normalise
 from bot.records import Flag, Severity
 from bot.translation.checks.context import Context
-from bot.translation.normalise import normalise
 
 _PHONE = re.compile(
     r"(?<![\w.,/])(?:\+|00)[0-9][0-9 ().-]{5,18}[0-9](?![\w/])"

@@ -19,8 +19,8 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from bot.language.arabic.fold import for_checks as fold
 from bot.records import Flag, Severity
-from bot.translation.arabic import fold
 from bot.translation.checks.context import Context
 from bot.translation.checks.patterns import (
     ARABIC_ENDING,

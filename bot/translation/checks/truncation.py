@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from bot.language.arabic.normalise import normalise
 from bot.records import Flag, Severity
 from bot.translation.checks.context import Context
 from bot.translation.checks.length import deviation
-from bot.translation.normalise import normalise
 
 _CLOSING = r"[\"“”«»'’‘)\]\s]*\Z"
 _ENDED = re.compile(rf"[.!?؟…:;]{_CLOSING}|\)\Z")

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from functools import cache
 from html import unescape
 
+from bot.language.arabic.fold import for_checks as fold
+from bot.language.arabic.normalise import normalise
 from bot.records import Flag, Severity
-from bot.translation.arabic import fold
 from bot.translation.checks.context import Context
 from bot.translation.checks.currencies import currency_changes
-from bot.translation.normalise import normalise
 
 _DIMENSIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "length": {

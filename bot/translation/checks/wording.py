@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.language.arabic.normalise import normalise
 from bot.records import Flag, Severity
 from bot.translation.checks.context import Context
-from bot.translation.normalise import normalise
 
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+")
 _LETTER = re.compile(r"[^\W\d_]")

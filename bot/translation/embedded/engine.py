@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import CanaryFailed, DamagedModel
+from bot.language.arabic.normalise import normalise
 from bot.records import EngineIdentity, Hypothesis, Progress
 from bot.translation.batches import by_size, side_by_side, usable_cores
 from bot.translation.canary import CANARIES, RECORD, Canary, check_canary, files, libraries
 from bot.translation.embedded.card import Card
 from bot.translation.embedded.prompt import Prompter
 from bot.translation.embedded.store import ensure, place_of
-from bot.translation.normalise import normalise
 from bot.translation.translator import GREEDY, Decoding
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.errors import DamagedModel
+from bot.language.arabic.normalise import normalise
 from bot.translation.embedded.card import SOURCE_SLOT, Card
-from bot.translation.normalise import normalise
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -1,7 +1,6 @@
 """Arabic words of a text, folded for lookup, with the clitics they may carry.
 
-Folding removes what writers vary: diacritics, tatweel, hamza seats, final ى and ة, and the
-Persian letters that Arabic press uses for p, v, ch and g. Offsets always refer to the text as
+Words are folded as `language.arabic.fold.for_names` does it. Offsets always refer to the text as
 given. No names are known here.
 """
 
@@ -11,27 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c-\u200f"
+from bot.language.arabic.fold import MARKS_IN_NAMES as MARKS
+from bot.language.arabic.fold import for_names as fold
+
 _MARK = re.compile(f"[{MARKS}]")
 _WORD = re.compile(rf"[ء-غف-يٱ-ۓە{MARKS}]+")
-_FOLD = str.maketrans(
-    {
-        "أ": "ا",
-        "إ": "ا",
-        "آ": "ا",
-        "ٱ": "ا",
-        "ى": "ي",
-        "ة": "ه",
-        "ؤ": "و",
-        "ئ": "ي",
-        "ڤ": "ف",
-        "گ": "غ",
-        "پ": "ب",
-        "چ": "ج",
-        "ک": "ك",
-        "ی": "ي",
-    }
-)
 PREFIXES = tuple(
     conjunction + rest
     for rest in ("", "ب", "ل", "ك", "ال", "بال", "كال", "لل")
@@ -47,11 +30,6 @@ class Word:
     start: int
     end: int
     folded: str
-
-
-def fold(text: str) -> str:
-    """The lookup form of Arabic text."""
-    return _MARK.sub("", text).translate(_FOLD)
 
 
 def words(text: str) -> Iterator[Word]:

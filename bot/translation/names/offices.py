@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from bot.language.arabic.fold import for_names as fold
 from bot.records import Flag, Severity
 from bot.translation.names import tables
-from bot.translation.names.letters import fold, words
+from bot.translation.names.letters import words
 
 _CLITIC = "(?:[وف]?[بلك]?)"
 

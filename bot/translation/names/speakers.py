@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.language.arabic import saying
+from bot.language.arabic.fold import for_names
 from bot.records import Flag, Severity
 from bot.translation.names.letters import words
 from bot.translation.names.mentions import Mention
 from bot.translation.names.spelling import accepted
 
 _SAYING_ARABIC = re.compile(
-    r"[وف]?(?:قال|قالت|صرح|صرحت|اعلن|اعلنت|اكد|اكدت|اضاف|اضافت|ذكر|ذكرت|اوضح|اوضحت|تابع|تابعت"
-    r"|زعم|زعمت|شدد|شددت|حذر|حذرت|نفي|نفت|اعتبر|اعتبرت|كتب|كتبت)"
+    f"[وف]?(?:{'|'.join(map(for_names, saying.past('says', 'denies', 'writes')))})"
 )
 _SAYS = (
     r"(?:said|says|stated|states|declared|announced|added|adds|told|explained|confirmed|stressed"

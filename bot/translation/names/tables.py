@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from bot.language.arabic.fold import for_names as fold
 from bot.translation.names.entry import PARTICLES as PARTICLES
 from bot.translation.names.entry import Entry as Entry
 from bot.translation.names.entry import arabic_surname as arabic_surname
 from bot.translation.names.entry import surname as surname
-from bot.translation.names.letters import fold
 
 _ARABIC = re.compile("[ء-ي]")
 

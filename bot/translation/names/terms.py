@@ -10,10 +10,12 @@ import re
 from dataclasses import dataclass
 
 from bot.errors import BadTerm
+from bot.language.arabic.fold import for_names as fold
+from bot.language.arabic.months import MONTHS, WEEKDAYS
+from bot.language.arabic.numerals import NUMBER_WORDS
 from bot.lettering import clean
-from bot.translation.arabic import MONTHS, NUMBER_WORDS, WEEKDAYS
 from bot.translation.names import tables
-from bot.translation.names.letters import fold, words
+from bot.translation.names.letters import words
 from bot.translation.names.origins import Origin
 from bot.translation.names.sound import similarity
 

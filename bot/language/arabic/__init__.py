@@ -1,0 +1,1 @@
+"""Arabic: its script, spelling, clitics, numerals, dates and sentences."""

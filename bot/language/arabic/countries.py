@@ -1,0 +1,64 @@
+"""Which countries an Arabic text names.
+
+The names are CLDR's (Babel), single words only, with the adjectives made of them ("تركيا",
+"التركية"); a few short names that CLDR writes long and capitals that stand for governments are
+added. For telling events apart, not for showing: a word that is more often another word is
+left out.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from bot.language.arabic.clitics import WITH_ARTICLE, WITHOUT_ARTICLE
+from bot.language.arabic.fold import for_tables, unmarked
+from bot.language.arabic.script import LETTERS
+
+_ALIASES = {
+    "أمريكا": "US", "أميركا": "US", "واشنطن": "US", "موسكو": "RU", "الكرملين": "RU",
+    "بريطانيا": "GB", "لندن": "GB", "طهران": "IR", "القاهرة": "EG", "أنقرة": "TR", "بكين": "CN",
+    "كييف": "UA", "باريس": "FR", "الرياض": "SA", "السعودية": "SA", "الإمارات": "AE",
+    "فلسطين": "PS", "غزة": "PS", "دمشق": "SY", "بغداد": "IQ", "بيروت": "LB", "الخرطوم": "SD",
+    "مسقط": "OM", "الدوحة": "QA", "إسرائيل": "IL",
+}  # fmt: skip
+"""Names in the news that CLDR has only in long form, and capitals used for their governments.
+Amman is not among them: unvocalised it is Oman."""
+
+_AMBIGUOUS = frozenset({"مالي", "جيرسي", "كوبا", "بنين"})
+"""Also "financial", a shirt, "cups", "sons"."""
+
+_WORD = re.compile(f"[{LETTERS}]+")
+_CLITICS = re.compile(rf"^(?:{WITH_ARTICLE}|{WITHOUT_ARTICLE})")
+
+
+def places(text: str) -> frozenset[str]:
+    """ISO 3166 codes of the countries that an Arabic text names."""
+    names = _names()
+    found = set()
+    for written in _WORD.findall(unmarked(text)):
+        if written.endswith("ى"):
+            continue  # اليمنى is the right hand and no Yemeni.
+        word = for_tables(written)
+        for clitics in ("", _CLITICS.match(word).group()):  # type: ignore[union-attr]
+            code = names.get(word[len(clitics) :])
+            if code:
+                found.add(code)
+    return frozenset(found)
+
+
+@cache
+def _names() -> dict[str, str]:
+    from babel import Locale
+
+    territories = Locale("ar").territories
+    listed = {name: code for code, name in territories.items() if len(code) == 2}
+    forms: dict[str, str] = {}
+    for name, code in (listed | _ALIASES).items():
+        if " " in name or for_tables(name) in _AMBIGUOUS:
+            continue
+        bare = for_tables(name).removeprefix("ال")
+        root = re.sub(r"(?:يا|ا|ه)$", "", bare)
+        for form in (bare, root + "ي", root + "يه", root + "يون", root + "يين", root + "يان"):
+            forms.setdefault(form, code)
+    return forms

@@ -1,0 +1,1 @@
+"""English: its numerals, dates and stems."""
