@@ -175,7 +175,7 @@ async def changed(
 
 async def removed(settings: Settings, source: Source) -> str:
     async with opened(settings) as store, store.transaction() as c:
-        await remove_source(c, source.id, _now())
+        await remove_source(c, source.id, now_utc())
     return f"Removed source {source.id}: {source.name}"
 
 
