@@ -36,9 +36,9 @@ import structlog
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench import figures
+from tests.polling.feeds import NOW, item, rss
 from tests.sources.press import HOSTILE, SLOW, put_up, put_up_hostile, rows_kept
 from tests.sources.web import LoopbackWeb, only_loopback
-from tests.work.feeds import NOW, item, rss
 
 PARTS = ("first", "again", "plain", "hostile", "press")
 PRESS = ("press", "press again")
@@ -165,12 +165,12 @@ async def _hostile(web: Web) -> tuple[int, str]:
 async def _poll(part: str, web: Web, folder: str) -> tuple[int, str]:
     """A round of the poller; `again` is a round two days later."""
     from bot.config import SourcesSettings
+    from bot.polling import checking
+    from bot.polling.poller import Poller
     from bot.sources.fetching import Fetched, Fetcher, Request
     from bot.store import sources
     from bot.store.source import Kind, NewSource
     from bot.store.store import open_store
-    from bot.work import checking
-    from bot.work.polling import Poller
 
     again = part.endswith("again")
     now = NOW + timedelta(days=2) if again else NOW

@@ -16,11 +16,11 @@ from pathlib import Path
 import sacrebleu
 
 from bot.config import load_settings
+from bot.evaluation.testset import load_pairs
+from bot.pipeline.rooms import silent
 from bot.translation.engines import load_engine
 from bot.translation.rounds import FIRST
 from bot.translation.translator import BEAM, GREEDY, SAMPLE
-from bot.work.evaluation.testset import load_pairs
-from bot.work.pipeline import silent
 
 
 def main() -> None:

@@ -32,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench.figures import add_option, record
 from bot.config import load_settings
 from bot.console import ProgressDisplay
+from bot.pipeline.rooms import Rooms
 from bot.records import (
     Article,
     Hypothesis,
@@ -43,7 +44,6 @@ from bot.records import (
 )
 from bot.translation.judge import Judge
 from bot.translation.rounds import ROUNDS
-from bot.work.pipeline import Rooms
 
 POOR = 40.0
 

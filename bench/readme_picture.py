@@ -20,8 +20,8 @@ from rich.console import Console
 
 from bot.config import load_settings
 from bot.digest.render.terminal import Screen
+from bot.pipeline.rooms import make_digest
 from bot.records import Digest
-from bot.work.pipeline import make_digest
 
 WIDTH = 88
 SVG = "http://www.w3.org/2000/svg"

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from bot.config import Settings
+    from bot.evaluation.results import Evaluation
     from bot.records import Article, Digest, Translation
-    from bot.work.evaluation.results import Evaluation
 
 
 UNITS = {
@@ -147,8 +147,8 @@ def show_article(article: Article, as_json: bool, to_file: bool) -> str:
 
 
 def show_evaluation(evaluation: Evaluation, worst: int, as_json: bool, to_file: bool) -> str:
-    from bot.work.evaluation.render.json import to_json
-    from bot.work.evaluation.render.terminal import to_terminal
+    from bot.evaluation.render.json import to_json
+    from bot.evaluation.render.terminal import to_terminal
 
     return to_json(evaluation) if as_json else _as_text(to_terminal(evaluation, worst), to_file)
 

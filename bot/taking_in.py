@@ -10,10 +10,10 @@ from typing import BinaryIO
 from bot.config import Settings
 from bot.delivery.setting_up import prepare_database
 from bot.endpoint.server import Endpoint, must_stand
+from bot.intake.json_lines import Counts, ingest
+from bot.intake.submissions import opened
 from bot.log import set_up_logging
 from bot.records import Progress
-from bot.work.json_lines import Counts, ingest
-from bot.work.submissions import opened
 
 
 async def ingest_stream(

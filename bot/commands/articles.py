@@ -75,7 +75,7 @@ def digest(
     check_writable(output)
 
     from bot.console import show_digest
-    from bot.work.pipeline import make_digest
+    from bot.pipeline.rooms import make_digest
 
     with progress_display(quiet) as progress:
         made = make_digest(paths, settings, progress, standard_input=sys.stdin.buffer)
@@ -144,8 +144,8 @@ def translate(
     article = _read_one(path)
 
     from bot.console import show_translation
-    from bot.work.glossary_files import terms_of_a_run
-    from bot.work.pipeline import Rooms
+    from bot.pipeline.glossary_files import terms_of_a_run
+    from bot.pipeline.rooms import Rooms
 
     with progress_display(quiet) as progress:
         rooms = Rooms(settings, progress, terms_of_a_run(settings), frugal=True)

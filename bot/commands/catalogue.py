@@ -13,6 +13,11 @@ from bot.config import Settings
 from bot.delivery.setting_up import prepare_database
 from bot.errors import BadSetting, ModelError, NoSuchSource
 from bot.log import set_up_logging
+from bot.pipeline.rooms import Rooms
+from bot.polling.catalogue import Preview, all_sources, draft, give_opml, preview, take_opml
+from bot.polling.filters import checked
+from bot.polling.poller import Poller
+from bot.polling.recording import Round
 from bot.records import Article, Progress, Translation
 from bot.sources.fetching.fetcher import Fetcher
 from bot.store import checks, entries, sources
@@ -20,11 +25,6 @@ from bot.store.entries import StoredEntry
 from bot.store.removal import remove_source
 from bot.store.source import FullText, Health, NewSource, Source
 from bot.store.store import Store, open_store
-from bot.work.filters import checked
-from bot.work.pipeline import Rooms
-from bot.work.polling import Poller
-from bot.work.recording import Round
-from bot.work.sources import Preview, all_sources, draft, give_opml, preview, take_opml
 
 NAMED = 20
 """Refused outlines and failing sources that are named one by one."""

@@ -73,7 +73,7 @@ def evaluate(
       mujaz eval news.tsv --limit 100 --json -o figures.json
     """
     settings_of(config)  # a mistake in the settings is told before the set is read
-    from bot.work.evaluation.testset import load_pairs
+    from bot.evaluation.testset import load_pairs
 
     pairs = load_pairs(testset, limit)
     check_writable(output)
@@ -85,9 +85,9 @@ def evaluate(
         chosen.append((settings.translation.engine, settings))
 
     from bot.console import show_evaluation
-    from bot.work.evaluation.evaluate import evaluate as measure
-    from bot.work.evaluation.render.html import page as to_page
-    from bot.work.evaluation.scores import require_sacrebleu
+    from bot.evaluation.evaluate import evaluate as measure
+    from bot.evaluation.render.html import page as to_page
+    from bot.evaluation.scores import require_sacrebleu
 
     require_sacrebleu()
     with progress_display(quiet) as progress:

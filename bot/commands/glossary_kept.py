@@ -12,6 +12,9 @@ from bot.commands.terminal import NOTHING_MADE
 from bot.config import DEFAULT_GLOSSARY, Settings
 from bot.errors import BadTerm
 from bot.lettering import shown
+from bot.pipeline.glossary import Taken, all_terms, compare, row_of, take
+from bot.pipeline.glossary_files import learnt_terms, put_into, take_out_of
+from bot.pipeline.glossary_files import listed as read_file
 from bot.records import Skipped
 from bot.store import glossary
 from bot.store.glossary import OPERATOR
@@ -20,9 +23,6 @@ from bot.translation.names.origins import Origin
 from bot.translation.names.seed import seed_terms
 from bot.translation.names.tbx import write_tbx
 from bot.translation.names.terms import Term, checked, key_of
-from bot.work.glossary import Taken, all_terms, compare, row_of, take
-from bot.work.glossary_files import learnt_terms, put_into, take_out_of
-from bot.work.glossary_files import listed as read_file
 
 NAMED = 20
 """Refused rows that are named one by one."""

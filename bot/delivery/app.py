@@ -42,6 +42,9 @@ from bot.delivery.ticker import Ticker
 from bot.endpoint.server import Endpoint
 from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings
+from bot.intake.submissions import Intake
+from bot.pipeline.runner import Models, Runner
+from bot.polling.poller import Poller
 from bot.records import Progress
 from bot.sources.fetching.fetcher import Fetcher
 from bot.store import addressees, incidents, switches
@@ -49,9 +52,6 @@ from bot.store.chats import Chat
 from bot.store.incidents import Incident
 from bot.store.pruning import prune
 from bot.store.store import Store, open_store
-from bot.work.polling import Poller
-from bot.work.runner import Models, Runner
-from bot.work.submissions import Intake
 
 log = structlog.get_logger(__name__)
 
@@ -127,8 +127,8 @@ def models(settings: Settings) -> Callable[[Progress], Models]:
     """How the runner loads the models: late, and in its own thread."""
 
     def load(progress: Progress) -> Models:
-        from bot.work.glossary_files import own_terms
-        from bot.work.pipeline import Rooms
+        from bot.pipeline.glossary_files import own_terms
+        from bot.pipeline.rooms import Rooms
 
         return Rooms(settings, progress, own_terms(settings))
 

@@ -29,13 +29,13 @@ from bot.delivery.post import Button, Payload
 from bot.delivery.preferences import Preferences, from_json, to_json
 from bot.delivery.telegram_post import seconds_asked
 from bot.delivery.wording import plain, tell
+from bot.pipeline.runner import Runner
+from bot.polling.poller import Poller
 from bot.sources.fetching.fetcher import Fetcher
 from bot.store import callbacks, chats, message_ids, outbox
 from bot.store.callbacks import Callback
 from bot.store.chats import Chat, ChatKind
 from bot.store.store import Store
-from bot.work.polling import Poller
-from bot.work.runner import Runner
 
 ADMINS_KEPT = 300.0
 """Seconds an answer about administrators is believed."""

@@ -20,12 +20,12 @@ from bot.delivery.wording import plain, tell
 from bot.digest.ranking import outlet_label
 from bot.digest.render.cutting import utf16_length
 from bot.digest.render.telegram import MESSAGE_UNITS
+from bot.pipeline.corrections import due_to
 from bot.store import article_lists, digests
 from bot.store.articles import StoredArticle
 from bot.store.chats import Chat
 from bot.store.rights import article_for
 from bot.store.words import words
-from bot.work.corrections import due_to
 
 FIRST_SPAN = timedelta(hours=24)
 """How far back a chat's first digest looks."""

@@ -13,10 +13,10 @@ from typing import Generic, TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.digest.render.telegram import render_telegram
+from bot.pipeline.runner import Runner
 from bot.records import Correction
 from bot.store import articles
 from bot.store.articles import StoredArticle
-from bot.work.runner import Runner
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -11,8 +11,8 @@ from telegram import Chat as TelegramChat
 from telegram import Message, MessageOriginChannel, MessageOriginChat
 
 from bot.delivery.entities import Span
+from bot.intake.channel_posts import channel_name
 from bot.records import Article, Link, Moment
-from bot.work.channel_posts import channel_name
 
 _CHANNEL_IDS = -1_000_000_000_000
 """A channel's Bot API id is this minus its own (core.telegram.org/api/bots/ids)."""

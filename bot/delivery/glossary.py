@@ -13,12 +13,12 @@ from bot.delivery.refusals import reason
 from bot.errors import BadTerm
 from bot.language.arabic.script import ARABIC_LETTER
 from bot.lettering import clean
+from bot.pipeline.glossary import all_terms, row_of, term_of
 from bot.store import glossary
 from bot.store.glossary import OPERATOR
 from bot.translation.names.exchange import write_tsv
 from bot.translation.names.seed import seed_terms
 from bot.translation.names.terms import Term, checked, key_of
-from bot.work.glossary import all_terms, row_of, term_of
 
 PAGE = 15
 """Names on one page of the list; with names of the greatest length it fits one message."""

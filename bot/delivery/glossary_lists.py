@@ -11,9 +11,9 @@ from telegram import Message
 
 from bot.delivery import sent_lists
 from bot.delivery.desk import Choice, Screen, Visit
+from bot.pipeline.glossary import Taken, compare, take
 from bot.records import Skipped
 from bot.translation.names.exchange import LARGEST, Listing, read_glossary
-from bot.work.glossary import Taken, compare, take
 
 NAMED = 10
 """Changed and refused rows that are told one by one."""

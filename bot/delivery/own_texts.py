@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.config import Settings
 from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.preferences import Preferences, to_json
+from bot.pipeline.private_texts import remote_hosts
 from bot.store import chats
 from bot.store.chats import Chat
-from bot.work.private_texts import remote_hosts
 
 
 def host_of(settings: Settings) -> str:

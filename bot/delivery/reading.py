@@ -27,6 +27,9 @@ from bot.delivery.post import Payload
 from bot.delivery.posts import Source, sources_of
 from bot.delivery.wording import tell
 from bot.errors import MujazError
+from bot.intake.identity import Keys
+from bot.intake.ingest import take_within
+from bot.intake.pages import page
 from bot.reading.article import read
 from bot.records import Article, Brief, Document
 from bot.sources.files import MAX_BYTES
@@ -35,9 +38,6 @@ from bot.store.articles import Stage
 from bot.store.audience import Audience
 from bot.store.incidents import Incident
 from bot.store.requests import Request, RequestState
-from bot.work.identity import Keys
-from bot.work.ingest import take_within
-from bot.work.pages import page
 
 log = structlog.get_logger(__name__)
 

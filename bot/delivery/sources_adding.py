@@ -22,10 +22,10 @@ from bot.delivery.sources_rights import MOST_OWN, may_add, owner_of_new
 from bot.delivery.sources_screens import kind_words, language_words
 from bot.errors import MujazError
 from bot.lettering import clean
+from bot.polling.catalogue import Preview, draft, preview
 from bot.store import callbacks, chats, requests, sources
 from bot.store.requests import RequestState
 from bot.store.source import LONGEST_URL, Kind, NewSource
-from bot.work.sources import Preview, draft, preview
 
 log = structlog.get_logger(__name__)
 

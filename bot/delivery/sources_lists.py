@@ -10,10 +10,10 @@ from telegram import Document as File
 from bot.delivery import sent_lists
 from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.post import Payload
+from bot.polling.catalogue import OpmlReport, give_opml, take_opml
 from bot.records import Skipped
 from bot.sources.opml import LARGEST, Outlines, read_opml
 from bot.store import sources
-from bot.work.sources import OpmlReport, give_opml, take_opml
 
 _MEDIA = {"text/x-opml", "text/opml", "application/opml+xml", "text/x-opml+xml"}
 NAME = "mujaz-sources.opml"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.language.digits import western
+from bot.polling.filters import checked
 from bot.store.source import PRIORITIES, FullText
-from bot.work.filters import checked
 
 LONGEST_AGENT = 200
 _NONE = frozenset({"none", "-", "لا", "بلا", ""})

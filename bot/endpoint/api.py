@@ -22,8 +22,8 @@ from bot.config import EndpointSettings
 from bot.endpoint.guarding import BodyTooLarge, BodyTooSlow, Rate, body_of, is_bearer
 from bot.endpoint.page import page
 from bot.errors import BadSubmission, KeyTaken
-from bot.work.submission import Answer, Submission
-from bot.work.submissions import Intake
+from bot.intake.submission import Answer, Submission
+from bot.intake.submissions import Intake
 
 _OF_STATUS = {"new": 201, "version": 201, "known": 200}
 _OF_ERROR = {KeyTaken.__name__: 409, BadSubmission.__name__: 422, "Failed": 500}

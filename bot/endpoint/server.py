@@ -13,7 +13,7 @@ import structlog
 
 from bot.config import EndpointSettings
 from bot.errors import BadSettings
-from bot.work.submissions import Intake
+from bot.intake.submissions import Intake
 
 if TYPE_CHECKING:
     import uvicorn

@@ -1,6 +1,6 @@
 """Which articles a chat is offered, by the sources they came from.
 
-An article may have come from several sources; bot/work/ingest.py puts them on it as keys.
+An article may have come from several sources; bot/intake/ingest.py puts them on it as keys.
 """
 
 from __future__ import annotations

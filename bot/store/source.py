@@ -60,7 +60,7 @@ class NewSource:
     user_agent: str | None = None
     full_text: FullText = FullText.AUTO
     must: tuple[str, ...] = ()
-    """Filters of which an article must meet one: see bot/work/filters.py."""
+    """Filters of which an article must meet one: see bot/polling/filters.py."""
     must_not: tuple[str, ...] = ()
     """Filters of which it may meet none."""
 
@@ -106,7 +106,7 @@ class Source:
     fingerprint: str | None
     """SHA-256 of the bytes last parsed."""
     wishes: Mapping[str, Any] | None
-    """What the feed itself asks of its readers, as bot/work/checking.py writes it."""
+    """What the feed itself asks of its readers, as bot/polling/checking.py writes it."""
     moved_to: str | None
     """Where it said it moved for good, until that is confirmed."""
     moved_times: int

@@ -22,18 +22,18 @@ from bot.delivery.pacing import UNLIMITED
 from bot.delivery.reading import Reading
 from bot.delivery.sender import Sender
 from bot.delivery.telegram_post import TelegramPost, telegram_bot
+from bot.intake.pages import Fetches
+from bot.pipeline.runner import Runner
 from bot.store import chats, outbox
 from bot.store.store import Store, open_store
-from bot.work.pages import Fetches
-from bot.work.runner import Runner
 from tests.bot.newsroom import OWNER, READER, TOKEN, Telegram
 from tests.bot.table_translator import TableRooms
 from tests.sources.telegram_pages import TelegramSite
 from tests.telegram_server import Fields
 
 if TYPE_CHECKING:
+    from bot.polling.poller import Poller
     from bot.sources.fetching.fetcher import Fetcher
-    from bot.work.polling import Poller
 
 
 class Killed(BaseException):

@@ -13,10 +13,10 @@ from bot.delivery.app import serve
 from bot.delivery.desk import Desk
 from bot.delivery.lease import TTL
 from bot.delivery.pacing import UNLIMITED
+from bot.intake.submissions import Intake
+from bot.pipeline.runner import Models
 from bot.records import Progress
 from bot.store.store import Store
-from bot.work.runner import Models
-from bot.work.submissions import Intake
 from tests.bot.table_translator import TableRooms
 from tests.delivery.faulty_server import FaultyServer
 from tests.empty_database import new_database

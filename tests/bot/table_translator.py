@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.config import Settings
+from bot.pipeline.rooms import Rooms
 from bot.records import EngineIdentity, Hypothesis, Progress
 from bot.translation.translator import GREEDY, Decoding
-from bot.work.pipeline import Rooms
 
 PAIRS = {
     "وزير الطاقة يعلن خفض أسعار الغاز": "Energy minister announces cut in gas prices",

@@ -20,6 +20,8 @@ from bot.delivery.editions import Editions, Recent
 from bot.delivery.outbox import enqueue_asked_digest
 from bot.delivery.preferences import Preferences, to_json
 from bot.digest.composition import compose
+from bot.intake.identity import Keys
+from bot.intake.ingest import take
 from bot.records import Digest
 from bot.store import articles, chats, digests
 from bot.store.articles import Stage, StoredArticle
@@ -27,8 +29,6 @@ from bot.store.audience import PUBLIC
 from bot.store.chats import Chat
 from bot.store.store import Store, open_store
 from bot.vectors import SentenceEncoder
-from bot.work.identity import Keys
-from bot.work.ingest import take
 from tests.store.made_records import article, brief, publish
 from tests.telegram_html import check_message
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from bot.delivery import engine as command
 from bot.delivery.wording import LANGUAGES
 from bot.errors import BudgetSpent
+from bot.pipeline.runner import Models
 from bot.records import Article, Progress, Translation
 from bot.store import figures
 from bot.store.figures import Figures
 from bot.translation.translator import EngineStatus
-from bot.work.runner import Models
 from tests.bot.newsroom import GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
 from tests.bot.table_translator import GAS, TableRooms
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.work.json_lines import ingest, lines
-from bot.work.pipeline import silent
-from bot.work.submission import Answer
+from bot.intake.json_lines import ingest, lines
+from bot.intake.submission import Answer
+from bot.pipeline.rooms import silent
 from tests.cli.running import BOLTON, mujaz, process
 
 TEXT = BOLTON.read_text("utf-8")

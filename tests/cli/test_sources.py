@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import main
+from tests.polling.feeds import item, page, rss
 from tests.sources.web import LoopbackWeb
-from tests.work.feeds import item, page, rss
 
 HOST = "127.0.0.1"
 Run = Callable[..., Awaitable[Result]]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from bot.digest.corrections import LISTED, correction
 from bot.digest.render.json import json_text
 from bot.digest.render.renderers import RENDERERS
+from bot.pipeline.corrections import readers
 from bot.records import Brief, Changed, Correction, Flag, Severity, Statement
-from bot.work.corrections import readers
 from tests.digest.made_digests import brief, corrected, statement
 
 TITLE = statement("Fire east of the capital", "حريق في مستودع شرق العاصمة")

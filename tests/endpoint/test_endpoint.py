@@ -19,9 +19,9 @@ from bot.endpoint import server
 from bot.endpoint.guarding import Rate, is_bearer
 from bot.endpoint.server import Endpoint, check
 from bot.errors import BadSettings, ServerTrouble
+from bot.intake.submissions import Intake
 from bot.sources.fetching.requests import Fetched, Request
 from bot.store.store import Store, open_store
-from bot.work.submissions import Intake
 from tests.empty_database import new_database
 
 TOKEN = "a-token-that-is-long-enough"

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.intake.identity import Text, words
 from bot.language.arabic.normalise import normalise
 from bot.store.words import words as searched
 from bot.translation.names.terms import key_of
 from bot.translation.names.variants import sound_key
-from bot.work.identity import Text, words
 
 ARABIC = "إنّ المؤتمرَ في القاهـرة: ١٬٢٠٠ مسئولٍ و٥٠٪ من الشئون، آبَ ٢٠٢٤"
 PERSIAN_KEYS = "قال الرئیس کیندی إن −٣٫٥ درجة"

@@ -7,9 +7,9 @@ import pytest
 from bot.errors import LoginWall, ThinPage
 from bot.reading.stated_body import NOTE
 from bot.records import Kind
+from tests.polling.feeds import text_of
 from tests.reading.made_pages import LEAD, SECOND, THIRD, TITLE
 from tests.reading.test_walls import MENU, article, ld, page
-from tests.work.feeds import text_of
 
 REST = [part for n in (1, 2) for part in text_of(n)]
 WHOLE = [LEAD, SECOND, THIRD, *REST]

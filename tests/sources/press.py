@@ -19,8 +19,8 @@ from sqlalchemy import select
 
 from bot.store.schema import metadata
 from bot.store.store import Store
+from tests.polling.feeds import NOW, item, page, rss, text_of
 from tests.sources.web import LoopbackWeb, drip, endless, packed, raw, redirect, silent
-from tests.work.feeds import NOW, item, page, rss, text_of
 
 RSS = "application/rss+xml; charset=utf-8"
 SLOW = "slow"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.errors import NotFound
+from bot.intake.pages import Fetches
 from bot.sources.fetching.requests import Fetched, Request, Validators
-from bot.work.pages import Fetches
 
 
 def post(number: int, inside: str, *, kind: str = "", time: str = "", name: str = "akhbar") -> str:

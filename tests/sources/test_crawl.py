@@ -17,19 +17,19 @@ import pytest
 from sqlalchemy import select
 
 from bot.errors import FetchError
+from bot.polling import checking
+from bot.polling.poller import Poller
+from bot.polling.recording import Round
 from bot.sources.fetching import FEED, Fetched, Fetcher, Request
 from bot.sources.fetching.fetcher import MOST_HELD
 from bot.store import sources
 from bot.store.articles import articles
 from bot.store.source import Health, Kind, NewSource
 from bot.store.store import Store, open_store
-from bot.work import checking
-from bot.work.polling import Poller
-from bot.work.recording import Round
 from tests.empty_database import new_database
+from tests.polling.feeds import NOW
 from tests.sources.press import HOSTILE, SLOW, Press, put_up, put_up_hostile, rows_kept
 from tests.sources.web import LoopbackWeb
-from tests.work.feeds import NOW
 
 
 class Impatient:

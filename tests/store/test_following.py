@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.intake.ingest import take_within
 from bot.store import article_lists, articles, chats, sources
 from bot.store.audience import Audience
 from bot.store.following import open_to
 from bot.store.source import Kind, NewSource
 from bot.store.store import Store
-from bot.work.ingest import take_within
 from tests.store.made_records import article, brief
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)

@@ -11,6 +11,7 @@ import pytest
 
 from bot.config import Settings
 from bot.errors import EngineUnavailable, ModelNotHere, UnknownEngine
+from bot.pipeline.rooms import Rooms
 from bot.records import Article, EngineIdentity, Hypothesis, Kind, Paragraph, Sentence
 from bot.translation.cascade.engine import Cascade
 from bot.translation.cascade.member import Member
@@ -23,7 +24,6 @@ from bot.translation.render.rows import credit
 from bot.translation.rounds import translate_articles
 from bot.translation.translator import GREEDY, Decoding, Source
 from bot.vectors import SentenceEncoder
-from bot.work.pipeline import Rooms
 from tests.translation import chat_server as bad
 from tests.translation.chat_server import ChatServer, completion, entries
 from tests.translation.test_chat import chat

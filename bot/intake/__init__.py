@@ -1,0 +1,1 @@
+"""How an article enters the store, whoever brings it: a feed, a link, a chat, another system."""

@@ -1,0 +1,77 @@
+"""A link to an article: its page, PDF or document fetched and read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from bot.intake.channel_posts import post_of, read_post
+from bot.reading.article import read
+from bot.records import Article, Document
+from bot.sources.fetching.requests import HTML, Fetched, Request
+
+T = TypeVar("T")
+
+
+class Fetches(Protocol):
+    """Asks the web; `bot.sources.fetching.fetcher.Fetcher` is one."""
+
+    async def fetch(self, request: Request) -> Fetched: ...
+
+
+class Aside(Protocol):
+    """Runs work where it does not hold up the event loop."""
+
+    async def __call__(self, work: Callable[[], T]) -> T: ...
+
+
+async def in_a_thread(work: Callable[[], T]) -> T:
+    return await asyncio.to_thread(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    article: Article
+    links: tuple[str, ...]
+    """Addresses it was read at: as it was asked for, and where redirects led."""
+
+
+async def read_page(fetcher: Fetches, url: str, *, urgent: bool = True) -> Article:
+    """The article at an address. `urgent`: somebody waits for it.
+
+    Raises FetchError, or DocumentError where what is there is no article, its errors for pages
+    that do not show theirs (ConsentWall, LoginWall, NeedsScript, ThinPage) among them.
+    """
+    return (await page(fetcher, url, urgent=urgent)).article
+
+
+async def page(
+    fetcher: Fetches,
+    url: str,
+    *,
+    urgent: bool = True,
+    user_agent: str | None = None,
+    aside: Aside = in_a_thread,
+) -> Page:
+    """`read_page`, with the addresses the article is known by. A link to a post of a public
+    channel is read as that post."""
+    if post := post_of(url):
+        article = await read_post(fetcher, post, aside, urgent=urgent)
+        return Page(article, tuple(filter(None, (article.url,))))
+    fetched = await fetcher.fetch(
+        Request(url, HTML, user_agent=user_agent, robots=True, urgent=urgent)
+    )
+    article = await aside(lambda: read(document_of(fetched, url)))
+    return Page(article, tuple(dict.fromkeys((url, fetched.url))))
+
+
+def document_of(fetched: Fetched, origin: str) -> Document:
+    return Document(
+        origin=origin,
+        data=fetched.data,
+        media_type=fetched.media_type,
+        charset=fetched.charset,
+        url=fetched.url,
+    )

@@ -1,0 +1,249 @@
+"""The one place that knows the order of the rooms: documents in, a digest out."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from bot.config import Settings
+from bot.digest.composition import compose
+from bot.errors import DocumentError
+from bot.pipeline.glossary_files import keep_learnt, terms_of_a_run
+from bot.pipeline.private_texts import remote_hosts, without_remote
+from bot.reading import language
+from bot.reading.article import read
+from bot.records import Article, Brief, Digest, Progress, Skipped, Translation
+from bot.sources.files import documents, skipped
+from bot.summary.summariser import summariser
+from bot.translation.agreement import agreed
+from bot.translation.cascade.engine import Cascade
+from bot.translation.engines import load_engine
+from bot.translation.judge import Judge
+from bot.translation.memory import Memory, remembering
+from bot.translation.names import Names
+from bot.translation.names.learning import Learnt
+from bot.translation.names.terms import Term
+from bot.translation.rounds import rounds_of, translate_articles
+from bot.translation.translator import Translator
+from bot.vectors import SentenceEncoder
+
+_LOG = logging.getLogger(__name__)
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """A Progress for callers who show none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a set of paths gave."""
+
+    articles: tuple[Article, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def read_all(
+    paths: Iterable[str], progress: Progress = silent, standard_input: BinaryIO | None = None
+) -> Batch:
+    """Every document under the paths read; one that cannot be is recorded and passed over."""
+    articles: list[Article] = []
+    failed: list[Skipped] = []
+    found = list(documents(paths, standard_input))
+    for number, item in enumerate(found):
+        progress("reading", number, len(found))
+        if isinstance(item, Skipped):
+            failed.append(item)
+            continue
+        try:
+            articles.append(read(item))
+        except DocumentError as error:
+            failed.append(skipped(item.origin, error))
+    progress("reading", len(found), len(found))
+    return Batch(tuple(articles), tuple(failed))
+
+
+class Rooms:
+    """The loaded models, shared by everything that runs in this process.
+
+    Loads each on first use; `close` frees the engine. `terms`: entries of the glossary that hold
+    whatever `use` is given. `frugal`: what waits while the engine works gives its memory back and
+    loads again later, a second or two in a run that takes minutes; a bot that translates all day
+    keeps everything.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        progress: Progress = silent,
+        terms: Iterable[Term] = (),
+        *,
+        frugal: bool = False,
+    ) -> None:
+        self._frugal = frugal
+        self._settings = settings
+        self._progress = progress
+        self.encoder = SentenceEncoder()
+        self._standing = Names.load().with_terms(terms)
+        self.names = self._standing
+        self._lessons: list[Learnt] = []
+        self._translator: Translator | None = None
+        self._local: Translator | None = None
+        self._opened: Memory | None = None
+        chosen = settings.translation
+        self._rounds = rounds_of(chosen.beam, chosen.beam_again)
+
+    @property
+    def translator(self) -> Translator:
+        if self._translator is None:
+            self._translator = self._loaded(self._settings)
+        return self._translator
+
+    def _kept_here(self) -> Translator:
+        """For texts that must not leave this machine; the configured engine where it is here."""
+        if not remote_hosts(self._settings):
+            return self.translator
+        if self._local is None:
+            self._local = self._loaded(without_remote(self._settings))
+        return self._local
+
+    def _loaded(self, settings: Settings) -> Translator:
+        engine = load_engine(settings, self._progress)
+        if settings.translation.memory:
+            memory = self._opened = self._opened or self._memory()
+            if memory and isinstance(engine, Cascade):
+                engine.wrap(lambda member: remembering(member, memory))
+            elif memory:
+                engine = remembering(engine, memory)
+        return engine
+
+    def _memory(self) -> Memory | None:
+        """The memory; None where its folder cannot be written, which costs time and no digest."""
+        path = self._settings.memory_path
+        try:
+            return Memory(path)
+        except (OSError, sqlite3.Error) as error:
+            _LOG.warning(
+                "The translation memory %s cannot be used (%s): this run does without it. Set "
+                "MUJAZ_CACHE_DIR to a folder that can be written, or MUJAZ_TRANSLATION__MEMORY="
+                "false.",
+                path,
+                error,
+            )
+            return None
+
+    def close(self) -> None:
+        for each in (self._translator, self._local):
+            if each is not None:
+                each.close()
+        self._translator = self._local = None
+
+    def translate_private(
+        self, articles: Sequence[Article], *, may_leave: bool = False
+    ) -> list[Translation]:
+        """Of texts that not everybody may see: nothing of them is remembered or learnt.
+
+        `may_leave`: a remote engine may be sent them, where one is configured.
+        """
+        engine = self.translator if may_leave else self._kept_here()
+        names, lessons = self.names, self._lessons
+        try:
+            with self._opened.reading_only() if self._opened else nullcontext():
+                return self._translated(articles, engine, ())
+        finally:
+            self.names, self._lessons = names, lessons
+
+    def translate(
+        self, articles: Sequence[Article], shared: Collection[str] = ()
+    ) -> list[Translation]:
+        """`shared`: ids of those that several chats will see."""
+        return self._translated(articles, self.translator, shared)
+
+    def _translated(
+        self, articles: Sequence[Article], engine: Translator, shared: Collection[str]
+    ) -> list[Translation]:
+        judge = Judge(self.names, self.encoder)
+        before = self._make_room if self._frugal else None
+        made = translate_articles(
+            articles,
+            engine,
+            judge,
+            self.names,
+            self._progress,
+            shared,
+            before,
+            self._rounds,
+        )
+        alike, lessons = agreed(made, judge, self.names)
+        self._lessons = [*self._lessons, *lessons]
+        self.names = self.names.with_terms(lesson.term for lesson in lessons)
+        return alike
+
+    def _make_room(self) -> None:
+        self.encoder.rest()
+        language.rest()
+
+    def use(self, terms: Iterable[Term]) -> None:
+        """Spell names by these entries from now on, and by no others but the standing ones."""
+        self.names = self._standing.with_terms(terms)
+
+    def passed_over(self) -> dict[str, str]:
+        """Engines of a cascade that are left alone for now, by their configured names, and why."""
+        engine = self._translator
+        members = engine.members if isinstance(engine, Cascade) else ()
+        return {member.name: member.why for member in members if member.down}
+
+    def lessons(self) -> tuple[Learnt, ...]:
+        """What translations have taught since this was last asked."""
+        told, self._lessons = tuple(self._lessons), []
+        return told
+
+    def brief(self, translations: Sequence[Translation]) -> list[Brief]:
+        summary = self._settings.summary
+        condense = summariser(summary.engine, self.encoder)
+        briefs = []
+        for number, translation in enumerate(translations):
+            self._progress("condensing", number, len(translations))
+            briefs.append(condense.summarise(translation, summary.points))
+        self._progress("condensing", len(translations), len(translations))
+        return briefs
+
+    def digest(
+        self, briefs: Sequence[Brief], failed: Sequence[Skipped], made_at: datetime
+    ) -> Digest:
+        return compose(
+            briefs,
+            failed,
+            self.encoder,
+            made_at,
+            max_stories=self._settings.digest.max_stories,
+            points=self._settings.summary.points,
+        )
+
+
+def make_digest(
+    paths: Iterable[str],
+    settings: Settings,
+    progress: Progress = silent,
+    standard_input: BinaryIO | None = None,
+    made_at: datetime | None = None,
+) -> Digest:
+    """The whole way: paths -> documents -> articles -> translations -> briefs -> a digest.
+
+    Documents that cannot be read stand in `Digest.skipped`. Raises ModelError where the
+    engine cannot be used.
+    """
+    batch = read_all(paths, progress, standard_input)
+    now = made_at or datetime.now().astimezone()
+    rooms = Rooms(settings, progress, terms_of_a_run(settings), frugal=True)
+    try:
+        translations = rooms.translate(batch.articles) if batch.articles else []
+        if settings.translation.memory:
+            keep_learnt(settings, rooms.lessons())
+        return rooms.digest(rooms.brief(translations), batch.skipped, now)
+    finally:
+        rooms.close()

@@ -1,0 +1,80 @@
+"""What the runner works with and whom it tells, as it sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import ModelError
+from bot.records import Article, Brief, Encoder, Translation
+from bot.translation.names.learning import Learnt
+from bot.translation.names.terms import Term
+
+
+class Models(Protocol):
+    """What the worker thread does; `bot.pipeline.rooms.Rooms` is one."""
+
+    @property
+    def encoder(self) -> Encoder: ...
+
+    def translate(
+        self, articles: Sequence[Article], shared: Collection[str] = ()
+    ) -> list[Translation]: ...
+
+    def translate_private(
+        self, articles: Sequence[Article], *, may_leave: bool = False
+    ) -> list[Translation]:
+        """Nothing of the texts is remembered or learnt. `may_leave`: to a remote engine."""
+        ...
+
+    def brief(self, translations: Sequence[Translation]) -> list[Brief]: ...
+
+    def use(self, terms: Sequence[Term]) -> None:
+        """Spell names by these entries of the glossary from now on."""
+        ...
+
+    def lessons(self) -> Sequence[Learnt]:
+        """Spellings that translations have taught since this was last asked."""
+        ...
+
+    def passed_over(self) -> Mapping[str, str]:
+        """Engines that are left alone for now, by their configured names, and why."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Listener(Protocol):
+    """Whoever waits for articles."""
+
+    def progress(self, article: int, stage: str, done: int, total: int) -> None:
+        """On the event loop; must return quickly."""
+        ...
+
+    async def briefed(self, c: AsyncConnection, article: int, brief: Brief) -> None:
+        """In the transaction that records the brief."""
+        ...
+
+    async def failed(self, c: AsyncConnection, article: int, reason: str | None) -> None:
+        """In the transaction that gives the article up. `reason`: a sentence for the user."""
+        ...
+
+    async def settled(self, article: int) -> None:
+        """After that transaction."""
+        ...
+
+    async def postponed(self, article: int, until: datetime) -> None:
+        """It waits for a time that is known; nothing was given up."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An engine that could not be used."""
+
+    at: datetime
+    error: ModelError

@@ -1,0 +1,313 @@
+"""Articles move through their stages in the database, whatever happens on the way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+
+from bot.errors import BudgetSpent, DamagedModel, EngineUnavailable
+from bot.pipeline.runner import Runner
+from bot.records import Article, Brief, Progress, Translation
+from bot.store import articles, chats, figures, incidents, requests
+from bot.store.articles import Stage
+from bot.store.store import Store, open_store
+from bot.translation.names.learning import Learnt
+from bot.translation.names.terms import Term
+from bot.vectors import SentenceEncoder
+from tests.empty_database import new_database
+from tests.store.made_records import article, brief, publish
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+class Models:
+    """Does nothing but remember, and fail where told."""
+
+    def __init__(self) -> None:
+        self.encoder = SentenceEncoder()
+        self.translated: list[str | None] = []
+        self.shared: list[str | None] = []
+        self.condensed = 0
+        self.fail: dict[str, Exception] = {}
+        self.terms: tuple[Term, ...] = ()
+        self.taught: Sequence[Learnt] = ()
+        self.down: dict[str, str] = {}
+
+    def translate(
+        self, articles: Sequence[Article], shared: Collection[str] = ()
+    ) -> list[Translation]:
+        given = articles
+        self.translated += [each.title for each in given]
+        self.shared += [each.title for each in given if each.id in shared]
+        for each in given:
+            if each.title in self.fail:
+                raise self.fail[each.title]
+        return [brief(each, "English").translation for each in given]
+
+    def translate_private(
+        self, articles: Sequence[Article], *, may_leave: bool = False
+    ) -> list[Translation]:
+        return self.translate(articles)
+
+    def brief(self, given: Sequence[Translation]) -> list[Brief]:
+        self.condensed += len(given)
+        return [brief(each.article, "English") for each in given]
+
+    def use(self, terms: Sequence[Term]) -> None:
+        self.terms = tuple(terms)
+
+    def lessons(self) -> Sequence[Learnt]:
+        told, self.taught = self.taught, ()
+        return told
+
+    def passed_over(self) -> dict[str, str]:
+        return self.down
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class Listener:
+    def __init__(self) -> None:
+        self.ready: list[int] = []
+        self.given_up: list[tuple[int, str | None]] = []
+        self.waits: list[tuple[int, datetime]] = []
+
+    def progress(self, article: int, stage: str, done: int, total: int) -> None:
+        """Not looked at here."""
+
+    async def briefed(self, c: Any, article: int, brief: Brief) -> None:
+        self.ready.append(article)
+        for request in await requests.waiting_for(c, article):
+            await requests.answered(c, request.id)
+
+    async def failed(self, c: Any, article: int, reason: str | None) -> None:
+        self.given_up.append((article, reason))
+
+    async def postponed(self, article: int, until: datetime) -> None:
+        self.waits.append((article, until))
+
+    async def settled(self, article: int) -> None:
+        raise RuntimeError("tidying up failed")
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await open_store(new_database(tmp_path), migrated=False)
+    yield opened
+    await opened.close()
+
+
+@asynccontextmanager
+async def running(store: Store, models: Models, listener: Listener) -> AsyncIterator[Runner]:
+    def load(progress: Progress) -> Models:
+        return models
+
+    runner = Runner(store, load, listener)
+    task = asyncio.create_task(runner.run())
+    try:
+        yield runner
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await runner.close()
+
+
+async def add(store: Store, *titles: str) -> list[int]:
+    async with store.transaction() as c:
+        return [(await articles.add(c, article(t, "نص المقال"), NOW))[0] for t in titles]
+
+
+async def until_stage(store: Store, number: int, stage: Stage) -> None:
+    async with asyncio.timeout(90):
+        while True:
+            async with store.reading() as c:
+                stored = await articles.get(c, number)
+            if stored and stored.stage is stage:
+                return
+            await asyncio.sleep(0.01)
+
+
+async def test_an_article_somebody_waits_for_comes_first(store: Store) -> None:
+    one, two, three = await add(store, "أ", "ب", "ج")
+    async with store.transaction() as c:
+        chat = await chats.ensure(c, 7, chats.ChatKind.PRIVATE, NOW)
+        request = await requests.add(c, chat.id, {}, 1, NOW)
+        await requests.read(c, request, three)
+    models, listener = Models(), Listener()
+    async with running(store, models, listener):
+        await until_stage(store, two, Stage.BRIEFED)
+    assert listener.ready == [three, one, two]
+
+
+async def test_what_several_chats_wait_for_is_marked_so(store: Store) -> None:
+    one, two = await add(store, "أ", "ب")
+    async with store.transaction() as c:
+        await publish(c, one)
+        await publish(c, two)
+        for who in (7, 8):
+            chat = await chats.ensure(c, who, chats.ChatKind.PRIVATE, NOW)
+            for number in (one, two) if who == 7 else (two,):
+                request = await requests.add(c, chat.id, {}, number, NOW)
+                await requests.read(c, request, number)
+    models = Models()
+    async with running(store, models, Listener()):
+        await until_stage(store, one, Stage.BRIEFED)
+        await until_stage(store, two, Stage.BRIEFED)
+    assert len(models.translated) == 2
+    assert len(models.shared) == 1
+
+
+async def test_a_translation_that_is_stored_is_not_made_again(store: Store) -> None:
+    (number,) = await add(store, "أ")
+    async with store.transaction() as c:
+        made = brief(article("أ", "نص المقال"), "English").translation
+        await articles.set_translation(c, number, made)
+    models = Models()
+    async with running(store, models, Listener()):
+        await until_stage(store, number, Stage.BRIEFED)
+    assert models.translated == []
+    assert models.condensed == 1
+
+
+async def test_one_that_fails_is_tried_again_later_and_then_given_up(store: Store) -> None:
+    bad, good = await add(store, "سيئ", "جيد")
+    models, listener = Models(), Listener()
+    models.fail["سيئ"] = DamagedModel("The model is damaged. Build it again.")
+    with time_machine.travel(datetime.now(UTC), tick=True) as clock:
+        async with running(store, models, listener) as runner:
+            await until_stage(store, good, Stage.BRIEFED)
+            assert models.translated.count("سيئ") == 1
+            for tries in (2, 3):
+                clock.shift(timedelta(minutes=5))
+                runner.nudge()
+                async with asyncio.timeout(90):
+                    while models.translated.count("سيئ") < tries:
+                        await asyncio.sleep(0.01)
+            await until_stage(store, bad, Stage.FAILED)
+    assert listener.given_up == [(bad, "The model is damaged. Build it again.")]
+    async with store.reading() as c:
+        (row,) = await incidents.recent(c, kind=incidents.Incident.ARTICLE_FAILED)
+    assert row.detail == "DamagedModel"
+
+
+async def test_an_unknown_fault_tells_nobody_its_text(store: Store) -> None:
+    (number,) = await add(store, "أ")
+    models, listener = Models(), Listener()
+    models.fail["أ"] = ValueError("نص المقال")
+    with time_machine.travel(datetime.now(UTC), tick=True) as clock:
+        async with running(store, models, listener) as runner:
+            for tries in (1, 2, 3):
+                async with asyncio.timeout(90):
+                    while models.translated.count("أ") < tries:
+                        await asyncio.sleep(0.01)
+                clock.shift(timedelta(minutes=5))
+                runner.nudge()
+            await until_stage(store, number, Stage.FAILED)
+    assert listener.given_up == [(number, None)]
+
+
+async def test_composing_takes_the_chats_own_number_of_points(store: Store) -> None:
+    (number,) = await add(store, "أ")
+    async with running(store, Models(), Listener()) as runner:
+        await until_stage(store, number, Stage.BRIEFED)
+        async with store.reading() as c:
+            stored = await articles.get(c, number)
+        assert stored is not None
+        made = await runner.compose([stored], NOW, stories=0, points=1)
+    assert (len(made.stories), len(made.also)) == (0, 1)
+
+
+async def test_a_burst_never_keeps_waiting_who_pasted_a_text(store: Store) -> None:
+    slot = datetime(2020, 1, 1, tzinfo=UTC)
+    async with store.transaction() as c:
+        for n in range(40):
+            await articles.add(c, article(f"feed {n}", f"نص {n}"), NOW, slot=slot)
+        chat = await chats.ensure(c, 7, chats.ChatKind.PRIVATE, NOW)
+        number, _ = await articles.add(c, article("pasted", "نص ملصق"), NOW)
+        request = await requests.add(c, chat.id, {}, 1, NOW)
+        await requests.read(c, request, number)
+    models, listener = Models(), Listener()
+    async with running(store, models, listener), asyncio.timeout(90):
+        while number not in listener.ready:
+            await asyncio.sleep(0.01)
+    assert models.translated[0] == "pasted"
+
+
+async def test_headlines_are_translated_between_articles(store: Store) -> None:
+    models, listener = Models(), Listener()
+    async with running(store, models, listener) as runner:
+        (made,) = await runner.translate([article("عنوان", "نص")])
+    assert made.article.title == "عنوان"
+    assert listener.ready == []
+
+
+async def test_a_spent_budget_is_waited_for_and_counts_no_try(store: Store) -> None:
+    one, two = await add(store, "أ", "ب")
+    models, listener = Models(), Listener()
+    start = datetime(2026, 11, 22, 21, tzinfo=UTC)
+    tomorrow = datetime(2026, 11, 23, tzinfo=UTC)
+    spent = BudgetSpent("Today's tokens are spent.", again_at=tomorrow)
+    models.fail = {"أ": spent, "ب": spent}
+    with time_machine.travel(start, tick=False) as clock:
+        async with running(store, models, listener) as runner:
+            for hours in range(1, 4):
+                async with asyncio.timeout(10):
+                    while len(listener.waits) < 2:
+                        await asyncio.sleep(0.01)
+                clock.move_to(start + timedelta(hours=hours) - timedelta(minutes=1))
+                runner.nudge()
+            assert sorted(listener.waits) == [(one, tomorrow), (two, tomorrow)]
+            assert runner.trouble is not None
+            assert runner.trouble.error is spent
+            async with store.reading() as c:
+                assert await articles.postponed(c, start) == (2, tomorrow)
+                assert await articles.postponed_until(c, one, start) == tomorrow
+                assert await articles.postponed(c, tomorrow) == (0, None)
+            models.fail.clear()
+            clock.move_to(tomorrow + timedelta(seconds=1))
+            runner.nudge()
+            await until_stage(store, one, Stage.BRIEFED)
+            await until_stage(store, two, Stage.BRIEFED)
+            assert runner.trouble is None
+    assert listener.given_up == []
+    assert models.translated == ["أ", "ب"] * 2
+
+
+async def test_what_waiting_will_not_mend_is_given_up_as_ever(store: Store) -> None:
+    (number,) = await add(store, "أ")
+    models, listener = Models(), Listener()
+    models.fail["أ"] = EngineUnavailable("The endpoint does not answer.")
+    with time_machine.travel(datetime.now(UTC), tick=True) as clock:
+        async with running(store, models, listener) as runner:
+            for tries in (1, 2, 3):
+                async with asyncio.timeout(10):
+                    while models.translated.count("أ") < tries:
+                        await asyncio.sleep(0.01)
+                clock.shift(timedelta(minutes=5))
+                runner.nudge()
+            await until_stage(store, number, Stage.FAILED)
+    assert listener.given_up == [(number, "The endpoint does not answer.")]
+    assert listener.waits == []
+
+
+async def test_a_translation_is_stored_with_its_figures(store: Store) -> None:
+    (number,) = await add(store, "أ")
+    models = Models()
+    async with running(store, models, Listener()):
+        await until_stage(store, number, Stage.BRIEFED)
+    async with store.reading() as c:
+        stored = await articles.get(c, number)
+        found = await figures.latest(c, 10)
+    assert stored is not None
+    assert stored.translation is not None
+    assert found == figures.figures_of(stored.translation, found.seconds)
+    assert found.articles == 1
+    assert found.words > 0
