@@ -29,12 +29,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import structlog
 
 from bench import figures
-from bot.delivery.outbox import Composed, enqueue_digest
-from bot.delivery.pacing import UNLIMITED, Limits
-from bot.delivery.post import Button, Payload
-from bot.delivery.schedule import Slot
-from bot.delivery.sender import CONCURRENCY, Sender
-from bot.delivery.telegram_post import TelegramPost, telegram_bot
+from bot.delivery.scheduling.schedule import Slot
+from bot.delivery.sending.outbox import Composed, enqueue_digest
+from bot.delivery.sending.pacing import UNLIMITED, Limits
+from bot.delivery.sending.post import Button, Payload
+from bot.delivery.sending.sender import CONCURRENCY, Sender
+from bot.delivery.sending.telegram_post import TelegramPost, telegram_bot
 from bot.store import callbacks, chats, outbox
 from bot.store.chats import ChatKind
 from bot.store.store import Store, open_store

@@ -32,14 +32,14 @@ import structlog
 from sqlalchemy import select
 
 from bench import figures
-from bot.delivery.lease import Leaseholder
-from bot.delivery.outbox import Composed, enqueue_digest
-from bot.delivery.pacing import UNLIMITED
-from bot.delivery.post import Button, Payload
-from bot.delivery.retry import Patience
-from bot.delivery.schedule import Slot
-from bot.delivery.sender import Sender
-from bot.delivery.telegram_post import TelegramPost, telegram_bot
+from bot.delivery.scheduling.schedule import Slot
+from bot.delivery.sending.lease import Leaseholder
+from bot.delivery.sending.outbox import Composed, enqueue_digest
+from bot.delivery.sending.pacing import UNLIMITED
+from bot.delivery.sending.post import Button, Payload
+from bot.delivery.sending.retry import Patience
+from bot.delivery.sending.sender import Sender
+from bot.delivery.sending.telegram_post import TelegramPost, telegram_bot
 from bot.store import callbacks, chats, digests, incidents, outbox
 from bot.store.chats import ChatKind
 from bot.store.incidents import Incident

@@ -10,8 +10,8 @@ import click
 
 from bot.config import Settings
 from bot.delivery.app import serve
-from bot.delivery.places import zones_for
-from bot.delivery.setting_up import bot_name, findings, prepare_database, write_settings
+from bot.delivery.handlers.places import zones_for
+from bot.delivery.handlers.setting_up import bot_name, findings, prepare_database, write_settings
 from bot.errors import BadSettings
 from bot.log import set_up_logging
 from bot.store.backup import backup, restore

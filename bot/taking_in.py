@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from bot.config import Settings
-from bot.delivery.setting_up import prepare_database
+from bot.delivery.handlers.setting_up import prepare_database
 from bot.endpoint.server import Endpoint, must_stand
 from bot.intake.json_lines import Counts, ingest
 from bot.intake.submissions import opened

@@ -10,7 +10,7 @@ from typing import Any
 from bot.clock import now_utc
 from bot.commands.terminal import NOTHING_MADE
 from bot.config import Settings
-from bot.delivery.setting_up import prepare_database
+from bot.delivery.handlers.setting_up import prepare_database
 from bot.errors import BadSetting, ModelError, NoSuchSource
 from bot.log import set_up_logging
 from bot.pipeline.rooms import Rooms

@@ -21,24 +21,24 @@ from telegram.ext import Application, BaseUpdateProcessor, TypeHandler
 
 from bot.config import Settings
 from bot.delivery.access import RateLimit, may_receive, nobody_allowed, refusal
-from bot.delivery.commands import publish
 from bot.delivery.desk import Desk
-from bot.delivery.digests import compose_for
-from bot.delivery.dispatch import Dispatcher
-from bot.delivery.editions import Editions
-from bot.delivery.filling import Filling
-from bot.delivery.inbox import Inbox
-from bot.delivery.lease import TTL, Leaseholder
-from bot.delivery.outbox import Composed
-from bot.delivery.own_texts import lets_leave
-from bot.delivery.pacing import Limits
-from bot.delivery.reading import Reading
-from bot.delivery.schedule import Slot
-from bot.delivery.sender import Sender
-from bot.delivery.soonest import SoonestDigest
-from bot.delivery.sources_reports import report_failing
-from bot.delivery.telegram_post import TelegramPost
-from bot.delivery.ticker import Ticker
+from bot.delivery.handlers.commands import publish
+from bot.delivery.handlers.digests import compose_for
+from bot.delivery.handlers.dispatch import Dispatcher
+from bot.delivery.handlers.inbox import Inbox
+from bot.delivery.handlers.sources_reports import report_failing
+from bot.delivery.requests.own_texts import lets_leave
+from bot.delivery.requests.reading import Reading
+from bot.delivery.scheduling.editions import Editions
+from bot.delivery.scheduling.schedule import Slot
+from bot.delivery.scheduling.soonest import SoonestDigest
+from bot.delivery.scheduling.ticker import Ticker
+from bot.delivery.sending.filling import Filling
+from bot.delivery.sending.lease import TTL, Leaseholder
+from bot.delivery.sending.outbox import Composed
+from bot.delivery.sending.pacing import Limits
+from bot.delivery.sending.sender import Sender
+from bot.delivery.sending.telegram_post import TelegramPost
 from bot.endpoint.server import Endpoint
 from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings

@@ -22,12 +22,12 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.config import Settings
 from bot.delivery.access import RateLimit
-from bot.delivery.editions import Editions
-from bot.delivery.hearing import Hearing
-from bot.delivery.outbox import enqueue_answer
-from bot.delivery.post import Button, Payload
-from bot.delivery.preferences import Preferences, from_json, to_json
-from bot.delivery.telegram_post import seconds_asked
+from bot.delivery.handlers.hearing import Hearing
+from bot.delivery.scheduling.editions import Editions
+from bot.delivery.scheduling.preferences import Preferences, from_json, to_json
+from bot.delivery.sending.outbox import enqueue_answer
+from bot.delivery.sending.post import Button, Payload
+from bot.delivery.sending.telegram_post import seconds_asked
 from bot.delivery.wording import plain, tell
 from bot.pipeline.runner import Runner
 from bot.polling.poller import Poller

@@ -1,7 +1,7 @@
 """Leases: at most one process does a thing. A counter that stops rising marks the dead.
 
 No clock stands in the row, so that machines whose clocks differ agree; how long a standing
-counter must be watched is decided in bot/delivery/lease.py.
+counter must be watched is decided in bot/delivery/sending/lease.py.
 """
 
 from __future__ import annotations

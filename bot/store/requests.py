@@ -63,7 +63,8 @@ class Request:
     message_id: int | None
     """Our message that shows the progress."""
     source: Mapping[str, Any]
-    """Text, or a file's id; what it means is bot/delivery/reading.py's. Empty once read."""
+    """Text, or a file's id; bot/delivery/requests/reading.py knows what it means. Empty once
+    read."""
     article: int | None
     state: RequestState
     created_at: datetime

@@ -1,6 +1,6 @@
 """Schedules: a wall time on some weekdays in a zone, and when it next comes, in UTC.
 
-When that is, is decided in bot/delivery/schedule.py; here it is only kept.
+When that is, is decided in bot/delivery/scheduling/schedule.py; here it is only kept.
 """
 
 from __future__ import annotations

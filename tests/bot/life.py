@@ -16,12 +16,12 @@ from telegram import Update
 from bot.config import BotSettings, Settings
 from bot.delivery.access import RateLimit
 from bot.delivery.desk import Desk
-from bot.delivery.dispatch import Dispatcher
-from bot.delivery.editions import Editions
-from bot.delivery.pacing import UNLIMITED
-from bot.delivery.reading import Reading
-from bot.delivery.sender import Sender
-from bot.delivery.telegram_post import TelegramPost, telegram_bot
+from bot.delivery.handlers.dispatch import Dispatcher
+from bot.delivery.requests.reading import Reading
+from bot.delivery.scheduling.editions import Editions
+from bot.delivery.sending.pacing import UNLIMITED
+from bot.delivery.sending.sender import Sender
+from bot.delivery.sending.telegram_post import TelegramPost, telegram_bot
 from bot.intake.pages import Fetches
 from bot.pipeline.runner import Runner
 from bot.store import chats, outbox

@@ -11,8 +11,8 @@ from typing import Any
 from bot.config import BotSettings, Settings, SourcesSettings, StoreSettings
 from bot.delivery.app import serve
 from bot.delivery.desk import Desk
-from bot.delivery.lease import TTL
-from bot.delivery.pacing import UNLIMITED
+from bot.delivery.sending.lease import TTL
+from bot.delivery.sending.pacing import UNLIMITED
 from bot.intake.submissions import Intake
 from bot.pipeline.runner import Models
 from bot.records import Progress

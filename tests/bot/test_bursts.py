@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from bot.delivery.preferences import Preferences, to_json
+from bot.delivery.scheduling.preferences import Preferences, to_json
 from bot.store import articles, chats, schedules, sources
 from bot.store.chats import ChatKind
 from bot.store.schedules import NewSchedule

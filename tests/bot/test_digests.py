@@ -15,10 +15,10 @@ import time_machine
 
 from bot.config import Settings
 from bot.delivery.desk import Desk
-from bot.delivery.digests import compose_for, wanted
-from bot.delivery.editions import Editions, Recent
-from bot.delivery.outbox import enqueue_asked_digest
-from bot.delivery.preferences import Preferences, to_json
+from bot.delivery.handlers.digests import compose_for, wanted
+from bot.delivery.scheduling.editions import Editions, Recent
+from bot.delivery.scheduling.preferences import Preferences, to_json
+from bot.delivery.sending.outbox import enqueue_asked_digest
 from bot.digest.composition import compose
 from bot.intake.identity import Keys
 from bot.intake.ingest import take
@@ -207,8 +207,8 @@ async def test_a_corrected_article_is_told_of_once_and_can_be_opened(tmp_path: P
 async def test_a_narrow_filter_finds_what_lies_behind_the_newest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.delivery.digests.LOOKED_AT_ONCE", 4)
-    monkeypatch.setattr("bot.delivery.digests.LOOKED_AT", 8)
+    monkeypatch.setattr("bot.delivery.handlers.digests.LOOKED_AT_ONCE", 4)
+    monkeypatch.setattr("bot.delivery.handlers.digests.LOOKED_AT", 8)
     async with desk_at(tmp_path) as (desk, _):
         beyond = await add(desk.store, "أول", "خبر أقدم", "The very first.", "Wanted")
         old = await add(desk.store, "قديم", "خبر قديم", "Old news.", "Wanted")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.delivery import engine as command
+from bot.delivery.handlers import engine as command
 from bot.delivery.wording import LANGUAGES
 from bot.errors import BudgetSpent
 from bot.pipeline.runner import Models

@@ -10,8 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.filling import CODE, Filling, invite_code, with_export, with_form, with_invite
-from bot.delivery.post import Payload, from_row, to_row
+from bot.delivery.sending.filling import (
+    CODE,
+    Filling,
+    invite_code,
+    with_export,
+    with_form,
+    with_invite,
+)
+from bot.delivery.sending.post import Payload, from_row, to_row
 from bot.store import outbox
 from bot.store.store import open_store
 from tests.bot.newsroom import OWNER, READER, STRANGER, TOKEN, Newsroom, Telegram

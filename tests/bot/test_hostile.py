@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from bot.delivery.commands import COMMANDS
+from bot.delivery.handlers.commands import COMMANDS
 from bot.store import callbacks, chats, outbox
 from bot.store.chats import ChatKind
 from bot.store.store import open_store

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.delivery import digests, trying
-from bot.delivery.dispatch import Dispatcher
-from bot.delivery.hearing import Hearing
-from bot.delivery.inbox import Inbox
+from bot.delivery.handlers import digests, trying
+from bot.delivery.handlers.dispatch import Dispatcher
+from bot.delivery.handlers.hearing import Hearing
+from bot.delivery.handlers.inbox import Inbox
 from bot.store import inbox, incidents, requests
 from bot.store.incidents import Incident
 from bot.store.requests import RequestState

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivery import sent_lists
+from bot.delivery.handlers import sent_lists
 from bot.store import callbacks, chats, outbox, requests, sources
 from bot.store.chats import ChatKind
 from bot.store.outbox import Priority

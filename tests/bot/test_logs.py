@@ -15,7 +15,7 @@ from unittest import mock
 
 import pytest
 
-from bot.delivery import digests, trying
+from bot.delivery.handlers import digests, trying
 from bot.log import set_up_logging
 from tests.bot.newsroom import OWNER, READER, STRANGER, TOKEN, Newsroom, Telegram
 from tests.bot.table_translator import GAS, PAIRS

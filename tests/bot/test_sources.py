@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.delivery import sources_adding
-from bot.delivery.sources_reports import report_failing
+from bot.delivery.handlers import sources_adding
+from bot.delivery.handlers.sources_reports import report_failing
 from bot.store import checks, sources
 from bot.store.source import Health, Kind, NewSource
 from tests.bot.loopback import HOST, feed_of, newsroom_on_the_web, page_of

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import errors
-from bot.delivery.refusals import reason, reason_named
-from bot.delivery.sources_typed import (
+from bot.delivery.handlers.sources_typed import (
     Following,
     Unread,
     following,
@@ -16,6 +15,7 @@ from bot.delivery.sources_typed import (
     settings,
     words,
 )
+from bot.delivery.requests.refusals import reason, reason_named
 from bot.errors import BadFilter, DocumentError, FetchError, MujazError, NotArabic
 from bot.store.source import FullText
 from bot.store.sources import SETTINGS

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery import typed
-from bot.delivery.places import zone_shown, zones_for
-from bot.delivery.preferences import Preferences, from_json, times_words, to_json
-from bot.delivery.schedule import next_slot
+from bot.delivery.handlers import typed
+from bot.delivery.handlers.places import zone_shown, zones_for
+from bot.delivery.scheduling.preferences import Preferences, from_json, times_words, to_json
+from bot.delivery.scheduling.schedule import next_slot
 
 
 @pytest.mark.parametrize(

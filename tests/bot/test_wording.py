@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot
-from bot.delivery.commands import COMMANDS
+from bot.delivery.handlers.commands import COMMANDS
 from bot.delivery.wording import (
     LANGUAGES,
     Counted,

@@ -7,9 +7,9 @@ import asyncio
 from bot.config import Settings
 from bot.delivery.access import RateLimit
 from bot.delivery.desk import Desk
-from bot.delivery.pacing import Limits
-from bot.delivery.sender import Sender
-from bot.delivery.telegram_post import TelegramPost
+from bot.delivery.sending.pacing import Limits
+from bot.delivery.sending.sender import Sender
+from bot.delivery.sending.telegram_post import TelegramPost
 from tests.delivery.faulty_server import until
 from tests.delivery.office import Office
 

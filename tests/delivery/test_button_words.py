@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.delivery.brief_pages import headline_of
+from bot.delivery.handlers.brief_pages import headline_of
 from bot.records import Brief
 from tests.digest.made_briefs import brief
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.lease import Watch
-from bot.delivery.look import BEYOND, MOST, candidates
-from bot.delivery.plain import plain_text
-from bot.delivery.post import (
+from bot.delivery.sending.lease import Watch
+from bot.delivery.sending.look import BEYOND, MOST, candidates
+from bot.delivery.sending.plain import plain_text
+from bot.delivery.sending.post import (
     Button,
     Flooded,
     Migrated,
@@ -28,7 +28,7 @@ from bot.delivery.post import (
     from_row,
     to_row,
 )
-from bot.delivery.retry import (
+from bot.delivery.sending.retry import (
     Again,
     Done,
     Doubt,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.albums import PART, continued, continues, grown
-from bot.delivery.entities import Span, address_of, shown, written
+from bot.delivery.requests.albums import PART, continued, continues, grown
+from bot.delivery.requests.entities import Span, address_of, shown, written
 from bot.records import Link
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.pacing import GLOBAL_FLOOD, MARGIN, UNLIMITED, Limits, Pacer, Window
+from bot.delivery.sending.pacing import GLOBAL_FLOOD, MARGIN, UNLIMITED, Limits, Pacer, Window
 from bot.store.chats import ChatKind
 
 PRIVATE, GROUP = ChatKind.PRIVATE, ChatKind.SUPERGROUP

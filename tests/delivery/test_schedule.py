@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.schedule import (
+from bot.delivery.scheduling.schedule import (
     EVERY_DAY,
     WEEKDAYS,
     Drop,

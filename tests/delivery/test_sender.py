@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.delivery.post import BotRefused, Payload, to_row
+from bot.delivery.sending.post import BotRefused, Payload, to_row
 from bot.store import chats, lease, message_ids, outbox, outgoing
 from bot.store.chats import ChatKind, ChatState
 from bot.store.incidents import Incident

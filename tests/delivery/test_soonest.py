@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.delivery.preferences import Preferences, to_json
-from bot.delivery.soonest import BELIEVED, SoonestDigest
+from bot.delivery.scheduling.preferences import Preferences, to_json
+from bot.delivery.scheduling.soonest import BELIEVED, SoonestDigest
 from bot.store import articles, chats, entries, entry_work, schedules, sources
 from bot.store.chats import ChatKind, ChatState
 from bot.store.entries import NewEntry

@@ -6,15 +6,15 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.delivery.outbox import (
+from bot.delivery.scheduling.schedule import Quiet, Slot, next_slot
+from bot.delivery.scheduling.ticker import Ticker
+from bot.delivery.sending.outbox import (
     Composed,
     enqueue_asked_digest,
     enqueue_broadcast,
     enqueue_digest,
 )
-from bot.delivery.post import Payload
-from bot.delivery.schedule import Quiet, Slot, next_slot
-from bot.delivery.ticker import Ticker
+from bot.delivery.sending.post import Payload
 from bot.store import articles, chats, digests, incidents, outbox, outgoing, schedules
 from bot.store.chats import Chat, ChatKind
 from bot.store.digests import Occasion

@@ -1,0 +1,192 @@
+"""One article as messages: its brief, its whole translation, its Arabic, and the evidence.
+
+Uses the digest's layout and typesetting, so that a brief drops no warning that a digest shows.
+Pure: records in, Telegram HTML out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from bot.delivery.requests.entities import shown
+from bot.delivery.wording import check_name, plain
+from bot.digest.ranking import outlet_label
+from bot.digest.render.cutting import clip
+from bot.digest.render.layout import Block, Item, Line, Role, Run, layout
+from bot.digest.render.telegram import render_blocks
+from bot.language.arabic.script import arabic_share
+from bot.lettering import clean
+from bot.records import (
+    Article,
+    Brief,
+    Digest,
+    Flag,
+    Link,
+    Part,
+    Severity,
+    Statement,
+    Story,
+    StoryPoint,
+    TranslatedSegment,
+    Translation,
+)
+from bot.summary.candidates import gist
+from bot.translation.render.rows import Row, credit, rows
+
+LINKS_SHOWN = 10
+
+
+def brief_messages(brief: Brief, now: datetime) -> list[str]:
+    """Headline, outlet and time, points, and how much of it is unverified."""
+    outlets = (outlet_label(brief.article),)
+    points = tuple(StoryPoint(point, outlets, agreed=False) for point in brief.points)
+    story = Story(brief.headline, points, (brief,))
+    digest = Digest(now, brief.translation.engine, (story,))
+    _, report, *_, footer = layout(digest)
+    return render_blocks((_unnumbered(report), *_links(brief.article), footer))
+
+
+def _links(article: Article) -> Iterator[Block]:
+    """Where a post's words lead."""
+    links = shown(article.links)
+    if links:
+        head = Line(Role.SOURCES, (Run("Links in the post:", quiet=True),))
+        rows = [Line(Role.ENTRY, (_linked(link),)) for link in links[:LINKS_SHOWN]]
+        yield Block((Item((head, *rows)),))
+
+
+def _linked(link: Link) -> Run:
+    words = clean(link.words)
+    return Run(words, link.url, arabic=arabic_share(words) >= 0.5)
+
+
+def _unnumbered(block: Block) -> Block:
+    """A story that is alone needs no number before its headline."""
+    first, *rest = block.items
+    lines = tuple(
+        replace(line, runs=line.runs[1:]) if line.role is Role.HEADLINE else line
+        for line in first.lines
+    )
+    return Block((Item(lines), *rest), None)
+
+
+def headline_of(brief: Brief, longest: int = 60) -> str:
+    """For a button: plain, on one line, short. Where the headline is Arabic, the outlet and what
+    it says in English, with a question mark where that is unverified."""
+    text = clean(brief.headline.text or brief.headline.source) or outlet_label(brief.article)
+    if brief.headline.language != "ar":
+        return ("" if brief.headline.verified else "⚠ ") + clip(text, longest)
+    outlet = clip(clean(outlet_label(brief.article)), longest // 3)
+    about = gist(brief.translation)
+    if about is not None and clean(about.text):
+        text = ("" if about.verified else "? ") + clean(about.text)
+    return clip(f"{outlet}: {text}", longest)
+
+
+# ------------------------------------------------------------------------ the whole translation
+
+
+def translation_messages(translation: Translation) -> list[str]:
+    """The whole article in English; what failed a check is marked, with its Arabic below."""
+    items = [Item(tuple(_english(row))) for row in rows(translation)]
+    items = [item for item in items if item.lines]
+    footer = Block((Item((Line(Role.FOOTER, (Run(clean(credit(translation))),)),)),))
+    return render_blocks((Block(tuple(items)), footer))
+
+
+def _english(row: Row) -> Iterator[Line]:
+    role = Role.HEADLINE if row.part is Part.TITLE else Role.SOURCES
+    if not row.sentences:
+        text = clean("".join(piece.text for piece in row.pieces))
+        if text:
+            yield Line(role, (Run(text),))
+        return
+    gathered: list[str] = []
+    for sentence in row.sentences:
+        if sentence.verified:
+            gathered.append(clean(sentence.target))
+            continue
+        if text := " ".join(filter(None, gathered)):
+            yield Line(role, (Run(text),))
+        gathered = []
+        yield from _unverified(sentence)
+    if text := " ".join(filter(None, gathered)):
+        yield Line(role, (Run(text),))
+
+
+def _unverified(sentence: TranslatedSegment) -> Iterator[Line]:
+    target = clean(sentence.target) or "no translation"
+    yield Line(
+        Role.UNVERIFIED,
+        (Run("unverified: “"), Run(target), Run("”"), Run(_reasons(sentence.flags), quiet=True)),
+    )
+    if source := clean(sentence.segment.source):
+        yield Line(Role.ARABIC, (Run(source, arabic=True),))
+
+
+def _reasons(flags: tuple[Flag, ...]) -> str:
+    details = [clean(f.detail) or f.check for f in flags if f.severity is Severity.ERROR]
+    return f" ({'; '.join(dict.fromkeys(details))})" if details else ""
+
+
+def arabic_messages(translation: Translation) -> list[str]:
+    """The article as it was read."""
+    article = translation.article
+    texts = [article.kicker, article.title, *(p.text for p in article.paragraphs)]
+    lines = [Line(Role.ARABIC, (Run(clean(text), arabic=True),)) for text in texts if text]
+    text = Block(tuple(Item((line,)) for line in lines if line.runs[0].text))
+    return render_blocks((text, *_links(article)))
+
+
+# -------------------------------------------------------------------------------- the evidence
+
+
+def why_messages(brief: Brief, language: str) -> list[str]:
+    """Which source sentence each statement stands on, and every flag of it."""
+    sources = {s.segment.index: s for s in brief.translation.segments}
+    blocks = [Block((Item((Line(Role.LIST, (Run(_head(language)),)),)),))]
+    named = [(plain(language, "brief.why_headline"), brief.headline)]
+    named += [
+        (plain(language, "brief.why_point", number=number), point)
+        for number, point in enumerate(brief.points, 1)
+    ]
+    for name, statement in named:
+        items = (Item(tuple(_evidence(name, statement, sources, language))),)
+        blocks.append(Block(items))
+    if brief.article.notes:
+        head = Line(Role.LIST, (Run(plain(language, "brief.why_notes")),))
+        notes = tuple(Line(Role.ENTRY, (Run(clean(note)),)) for note in brief.article.notes)
+        blocks.append(Block((Item((head, *notes)),)))
+    return render_blocks(blocks)
+
+
+def _head(language: str) -> str:
+    from bot.delivery.sending.plain import plain_text
+
+    return plain_text(plain(language, "brief.why_head"))
+
+
+def _evidence(
+    name: str, statement: Statement, sources: dict[int, TranslatedSegment], language: str
+) -> Iterator[Line]:
+    arabic = statement.language == "ar"
+    text = clean(statement.text) or clean(statement.source)
+    yield Line(Role.SOURCES, (Run(f"{name}: ", quiet=True), Run(text, arabic=arabic)))
+    found = [sources[e.segment] for e in statement.evidence if e.segment in sources]
+    for segment in found:
+        source = clean(segment.segment.source)
+        if source:
+            yield Line(Role.ARABIC, (Run(source, arabic=True),))
+    if not found:
+        yield Line(Role.SOURCES, (Run(plain(language, "brief.why_none"), quiet=True),))
+    flags = dict.fromkeys((*statement.flags, *(f for s in found for f in s.flags)))
+    for flag in flags:
+        key = "flag_error" if flag.severity is Severity.ERROR else "flag_warning"
+        detail = clean(flag.detail)
+        said = plain(language, f"brief.{key}", check=check_name(language, flag.check))
+        said += f" ({detail})" if detail else ""
+        yield Line(Role.NOTE, (Run(said),))
+    if not flags:
+        yield Line(Role.SOURCES, (Run("✓ " + plain(language, "brief.why_ok"), quiet=True),))

@@ -1,0 +1,81 @@
+"""What is kept about a chat: /export shows it, /forget deletes it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from bot.delivery.desk import Choice, Screen, Visit
+from bot.delivery.handlers.operator import telegram_id
+from bot.delivery.scheduling.editions import Editions
+from bot.delivery.sending.filling import with_export, with_form
+from bot.store import chats, users
+from bot.store.removal import Forgotten, forget_chat, forget_sources
+
+
+async def export(visit: Visit) -> None:
+    """/export: all that is kept about this chat, as a text file. The operator may name another
+    chat, and gets its settings and counts."""
+    if not visit.args.strip() or not (visit.owner and visit.private):
+        await visit.give(with_export(visit.tell("kept.caption"), visit.chat.id))
+        return
+    wanted = telegram_id(visit.args)
+    if wanted is None:
+        await visit.answer(visit.tell("operator.export_usage"))
+        return
+    async with visit.desk.store.reading() as c:
+        known = await chats.of_telegram(c, wanted) or await users.get(c, wanted)
+    if not known:
+        await visit.answer(visit.tell("operator.no_chat"))
+        return
+    await visit.give(with_form(visit.tell("operator.export_caption"), wanted))
+
+
+async def forget(visit: Visit) -> None:
+    """/forget for this chat; the operator may name another."""
+    wanted = visit.chat.telegram_id
+    if visit.owner and visit.args.strip():
+        wanted = telegram_id(visit.args) or 0
+    async with visit.desk.store.reading() as c:
+        found = await chats.of_telegram(c, wanted)
+    if not found:
+        await visit.answer(visit.tell("operator.no_chat"))
+        return
+    yes = Choice(
+        visit.plain("kept.forget_yes"),
+        "forget",
+        {"telegram_id": wanted, "thread": visit.chat.thread},
+    )
+    no = Choice(visit.plain("kept.forget_no"), "forget", {})
+    await visit.answer(Screen(visit.tell("kept.forget_sure"), [[yes, no]]))
+
+
+async def forget_pressed(visit: Visit) -> None:
+    if "telegram_id" not in visit.data:
+        await visit.show(visit.tell("kept.nothing"))
+        return
+    wanted, own = int(visit.data["telegram_id"]), visit.chat.telegram_id
+    desk, now, gone = visit.desk, visit.desk.now(), Forgotten()
+    async with desk.store.transaction() as c:
+        await visit.heard(c)
+        for chat in await chats.of_telegram(c, wanted):
+            # A topic is forgotten by itself; the operator's word reaches the whole chat.
+            if wanted != own or chat.thread == visit.chat.thread:
+                gone += await forget_chat(c, chat, now)
+        if wanted != own or visit.private:
+            gone += await forget_sources(c, wanted, now)
+            await users.forget(c, wanted)
+    # Editions keeps articles that many chats share; a new one holds none.
+    desk.editions = Editions(desk.runner)
+    await desk.store.scrub()
+    text = _told(visit, gone)
+    if not await desk.edit(own, visit.message_id, text):
+        await desk.direct(own, text, thread=visit.chat.thread)
+
+
+def _told(visit: Visit, gone: Forgotten) -> str:
+    lines = [
+        visit.tell(f"kept.gone_{name}", count=count)
+        for name, count in asdict(gone).items()
+        if count
+    ]
+    return "\n".join([visit.tell("kept.forgotten"), *lines, visit.tell("kept.access")])

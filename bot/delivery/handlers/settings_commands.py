@@ -1,0 +1,216 @@
+"""Every setting as a typed command, and /subscribe with /unsubscribe."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.desk import Choice, Screen, Visit
+from bot.delivery.handlers import typed
+from bot.delivery.handlers.places import zone_shown, zones_for
+from bot.delivery.handlers.settings_menu import (
+    button,
+    change_in,
+    confirm_screen,
+    in_rows,
+    language_screen,
+    local_time,
+    main_screen,
+    outlets_screen,
+    points_screen,
+    quiet_screen,
+    stories_screen,
+    times_screen,
+    topics_screen,
+    zone_screen,
+)
+from bot.delivery.scheduling.preferences import MOST_TIMES, POINTS, STORIES, times_words
+from bot.delivery.scheduling.subscription import apply_in, next_words
+from bot.delivery.wording import LANGUAGES
+
+
+async def settings(visit: Visit) -> None:
+    await visit.answer(main_screen(visit))
+
+
+async def _saved(visit: Visit, name: str, value: Any) -> None:
+    async with visit.desk.store.transaction() as c:
+        changed = await change_in(c, visit, name, value)
+        await changed.answer_in(c, main_screen(changed))
+    visit.desk.sender.wake()
+
+
+async def times(visit: Visit) -> None:
+    """/times weekdays 08:00 18:30 weekends 10:00"""
+    if not visit.args.strip():
+        await visit.answer(times_screen(visit))
+        return
+    found = typed.times(visit.args)
+    if found is None:
+        await visit.answer(visit.tell("settings.bad_times"))
+    elif len(found) > MOST_TIMES:
+        await visit.answer(visit.tell("settings.too_many_times", limit=MOST_TIMES))
+    else:
+        await _saved(visit, "times", found)
+
+
+async def zone(visit: Visit) -> None:
+    """/zone Amman: searched, then confirmed with the local time."""
+    if not visit.args.strip():
+        await visit.answer(zone_screen(visit))
+        return
+    found = zones_for(visit.args[:64])
+    if not found:
+        await visit.answer(visit.tell("settings.no_zone", text=visit.args[:64]))
+    elif len(found) == 1:
+        await visit.answer(confirm_screen(visit, found[0]))
+    else:
+        choices = [
+            button(
+                visit,
+                f"{zone_shown(name)} · {local_time(visit, name)}",
+                {"page": "confirm", "zone": name},
+            )
+            for name in found
+        ]
+        await visit.answer(Screen(visit.tell("settings.which_zone"), in_rows(choices, 1)))
+
+
+async def quiet(visit: Visit) -> None:
+    """/quiet 22:00 07:00, /quiet off"""
+    if not visit.args.strip():
+        await visit.answer(quiet_screen(visit))
+        return
+    found = typed.quiet(visit.args)
+    if found is None:
+        await visit.answer(visit.tell("settings.bad_quiet"))
+    else:
+        await _saved(visit, "quiet", found or None)
+
+
+async def _number(visit: Visit, name: str, within: range, screen: Screen) -> None:
+    if not visit.args.strip():
+        await visit.answer(screen)
+        return
+    found = typed.number(visit.args, within)
+    if found is None:
+        low, high = within.start, within.stop - 1
+        await visit.answer(visit.tell("settings.bad_number", low=low, high=high))
+    else:
+        await _saved(visit, name, found)
+
+
+async def stories(visit: Visit) -> None:
+    await _number(visit, "stories", STORIES, stories_screen(visit))
+
+
+async def points(visit: Visit) -> None:
+    await _number(visit, "points", POINTS, points_screen(visit))
+
+
+async def _switch(visit: Visit, name: str) -> None:
+    found = typed.switch(visit.args)
+    if found is None:
+        await visit.answer(visit.tell("settings.bad_switch"))
+    else:
+        await _saved(visit, name, found)
+
+
+async def headlines(visit: Visit) -> None:
+    await _switch(visit, "headlines_only")
+
+
+async def silent(visit: Visit) -> None:
+    await _switch(visit, "silent")
+
+
+async def empty(visit: Visit) -> None:
+    """/empty say, /empty silent"""
+    choice = {"say": True, "silent": False}.get(visit.args.strip().casefold())
+    if choice is None:
+        await visit.answer(visit.tell("settings.bad_empty"))
+    else:
+        await _saved(visit, "say_empty", choice)
+
+
+async def _filter(visit: Visit, what: str) -> None:
+    found = typed.names(visit.args)
+    if found is None:
+        await visit.answer(visit.tell("settings.bad_filter"))
+        return
+    how, names = found
+    if how == "all":
+        await _saved(visit, f"{what}_all", None)
+        return
+    await _saved(visit, f"{what}_{'keep' if how == 'only' else 'drop'}", names)
+
+
+async def outlets(visit: Visit) -> None:
+    if visit.args.strip():
+        await _filter(visit, "outlets")
+    else:
+        await visit.answer(await outlets_screen(visit))
+
+
+async def topics(visit: Visit) -> None:
+    if visit.args.strip():
+        await _filter(visit, "topics")
+    else:
+        await visit.answer(topics_screen(visit))
+
+
+async def language(visit: Visit) -> None:
+    choice = visit.args.strip().casefold()
+    if not choice:
+        await visit.answer(language_screen(visit))
+    elif choice not in LANGUAGES:
+        await visit.answer(visit.tell("settings.bad_language"))
+    else:
+        await _saved(visit, "language", choice)
+
+
+# --------------------------------------------------------------------------------- subscribing
+
+
+async def subscribe(visit: Visit) -> None:
+    """With the times the chat has, every day at 08:00 at first."""
+    p = visit.preferences
+    async with visit.desk.store.transaction() as c:
+        if p.subscribed:
+            promise = await _promise(c, visit, "settings.already")
+        else:
+            visit = await apply_in(c, visit, replace(p, subscribed=True))
+            promise = await _promise(c, visit, "settings.subscribed")
+        await visit.answer_in(c, Screen(promise, _first_choices(visit)))
+    visit.desk.sender.wake()
+
+
+async def _promise(c: AsyncConnection, visit: Visit, key: str) -> str:
+    p = visit.preferences
+    coming = await next_words(c, visit.chat.id, p.zone)
+    return visit.tell(
+        key, times=times_words(p.times, visit.language), zone=zone_shown(p.zone), next=coming
+    )
+
+
+def _first_choices(visit: Visit) -> list[list[Choice]]:
+    return [
+        [
+            button(visit, visit.plain("settings.button_times"), {"page": "times"}),
+            button(visit, visit.plain("settings.button_zone"), {"page": "zone"}),
+            button(visit, visit.plain("start.settings"), {"page": "main"}),
+        ]
+    ]
+
+
+async def unsubscribe(visit: Visit) -> None:
+    p = visit.preferences
+    if not p.subscribed:
+        await visit.answer(visit.tell("settings.not_subscribed"))
+        return
+    async with visit.desk.store.transaction() as c:
+        await apply_in(c, visit, replace(p, subscribed=False))
+        await visit.answer_in(c, visit.tell("settings.unsubscribed"))
+    visit.desk.sender.wake()

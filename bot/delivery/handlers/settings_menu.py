@@ -1,0 +1,308 @@
+"""/settings: the inline menu. The same settings as commands are settings_commands.py.
+
+Menus live in the database: each button holds what it sets and the version of the settings it
+was drawn for. One drawn for an older version changes nothing; a new one takes its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.desk import Choice, Screen, Visit
+from bot.delivery.handlers.places import zone_shown
+from bot.delivery.scheduling.preferences import (
+    Preferences,
+    days_words,
+    times_words,
+)
+from bot.delivery.scheduling.schedule import EVERY_DAY, WEEKDAYS, WEEKENDS
+from bot.delivery.scheduling.subscription import apply_in
+from bot.delivery.wording import LANGUAGES, plain
+from bot.digest.ranking import outlet_label
+from bot.store import article_lists, chats
+
+TIMES = (
+    ("07:00",),
+    ("08:00",),
+    ("12:00",),
+    ("18:00",),
+    ("08:00", "18:00"),
+    ("07:00", "13:00", "20:00"),
+)
+QUIETS = (("22:00", "07:00"), ("23:00", "08:00"), ("21:00", "09:00"), ("00:00", "06:00"))
+ZONES = (
+    "Asia/Riyadh",
+    "Asia/Amman",
+    "Africa/Cairo",
+    "Asia/Dubai",
+    "Asia/Beirut",
+    "Africa/Casablanca",
+    "Europe/London",
+    "Europe/Berlin",
+    "America/New_York",
+    "UTC",
+)
+"""Offered at once; any other is typed."""
+STORY_COUNTS = (3, 5, 10, 15, 20)
+POINT_COUNTS = (1, 2, 3, 4, 5)
+OFFERED_OUTLETS = 10
+
+
+# ------------------------------------------------------------------------------------- screens
+
+
+def summary(visit: Visit) -> str:
+    """The settings in words."""
+    p = visit.preferences
+    lines = [
+        visit.tell("settings.head"),
+        visit.tell("settings.state_on" if p.subscribed else "settings.state_off"),
+        visit.tell("settings.times", times=times_words(p.times, visit.language)),
+        visit.tell("settings.zone", zone=zone_shown(p.zone), time=local_time(visit, p.zone)),
+        visit.tell("settings.quiet", quiet=_quiet_words(visit, p)),
+        visit.tell("settings.stories", count=p.stories),
+        visit.tell("settings.points", count=p.points),
+        visit.tell("settings.headlines", state=_state(visit, p.headlines_only)),
+        visit.tell("settings.silent", state=_state(visit, p.silent)),
+        visit.tell(
+            "settings.empty",
+            state=visit.plain("settings.empty_say" if p.say_empty else "settings.empty_silent"),
+        ),
+    ]
+    lines += [
+        visit.tell(f"settings.{name}", names=", ".join(getattr(p, name)))
+        for name in ("outlets_keep", "outlets_drop", "topics_keep", "topics_drop")
+        if getattr(p, name)
+    ]
+    if p.source_topics:
+        lines.append(visit.tell("follow.topics", names=", ".join(p.source_topics)))
+    if p.sources_keep:
+        lines.append(visit.tell("follow.sources", names=", ".join(map(str, p.sources_keep))))
+    lines.append(visit.tell("settings.language", name=visit.plain("language.name")))
+    return "\n".join(lines)
+
+
+def _state(visit: Visit, on: bool) -> str:
+    return visit.plain("settings.on" if on else "settings.off")
+
+
+def _quiet_words(visit: Visit, p: Preferences) -> str:
+    return "–".join(p.quiet) if p.quiet else visit.plain("settings.quiet_none")
+
+
+def local_time(visit: Visit, zone: str) -> str:
+    return f"{visit.desk.now().astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def button(visit: Visit, label: str, data: dict[str, Any]) -> Choice:
+    return Choice(label, "settings", {**data, "version": visit.chat.settings_version})
+
+
+def _set(visit: Visit, label: str, name: str, value: Any, back: str = "main") -> Choice:
+    return button(visit, label, {"set": name, "value": value, "page": back})
+
+
+def main_screen(visit: Visit) -> Screen:
+    p = visit.preferences
+
+    def page(name: str) -> Choice:
+        return button(visit, visit.plain(f"settings.button_{name}"), {"page": name})
+
+    def toggle(name: str, field: str) -> Choice:
+        on = getattr(p, field)
+        label = f"{visit.plain(f'settings.button_{name}')}: {_state(visit, on)}"
+        return _set(visit, label, field, not on)
+
+    empty = visit.plain("settings.empty_say" if p.say_empty else "settings.empty_silent")
+    subscribe = "button_unsubscribe" if p.subscribed else "button_subscribe"
+    return Screen(
+        summary(visit),
+        [
+            [_set(visit, visit.plain(f"settings.{subscribe}"), "subscribed", not p.subscribed)],
+            [page("times"), page("days")],
+            [page("zone"), page("quiet")],
+            [page("stories"), page("points")],
+            [toggle("headlines", "headlines_only"), toggle("silent", "silent")],
+            [
+                _set(
+                    visit,
+                    f"{visit.plain('settings.button_empty')}: {empty}",
+                    "say_empty",
+                    not p.say_empty,
+                )
+            ],
+            [page("outlets"), page("topics")],
+            [
+                button(visit, visit.plain("follow.button"), {"page": "sources"}),
+                page("language"),
+                button(visit, visit.plain("settings.button_close"), {"page": "close"}),
+            ],
+        ],
+    )
+
+
+def _back(visit: Visit) -> list[Choice]:
+    return [button(visit, visit.plain("settings.button_back"), {"page": "main"})]
+
+
+def in_rows(choices: Sequence[Choice], width: int) -> list[list[Choice]]:
+    return [list(choices[at : at + width]) for at in range(0, len(choices), width)]
+
+
+def times_screen(visit: Visit) -> Screen:
+    p = visit.preferences
+    days = p.times[0][1] if p.times else EVERY_DAY
+    choices = [
+        _set(visit, " ".join(walls), "times", [[wall, days] for wall in walls]) for walls in TIMES
+    ]
+    rows = [*in_rows(choices, 2), _back(visit)]
+    return Screen(visit.tell("settings.choose_times"), rows)
+
+
+def days_screen(visit: Visit) -> Screen:
+    p = visit.preferences
+    walls = list(dict.fromkeys(wall for wall, _ in p.times)) or ["08:00"]
+    choices = [
+        _set(visit, days_words(days, visit.language), "times", [[wall, days] for wall in walls])
+        for days in (EVERY_DAY, WEEKDAYS, WEEKENDS, *EVERY_DAY)
+    ]
+    rows = [choices[:1], choices[1:3], *in_rows(choices[3:], 4), _back(visit)]
+    return Screen(visit.tell("settings.choose_days"), rows)
+
+
+def zone_screen(visit: Visit) -> Screen:
+    choices = [
+        button(visit, zone.rpartition("/")[2].replace("_", " "), {"page": "confirm", "zone": zone})
+        for zone in ZONES
+    ]
+    return Screen(visit.tell("settings.choose_zone"), [*in_rows(choices, 2), _back(visit)])
+
+
+def confirm_screen(visit: Visit, zone: str) -> Screen:
+    text = visit.tell("settings.confirm_zone", zone=zone_shown(zone), time=local_time(visit, zone))
+    yes = _set(visit, visit.plain("settings.yes"), "zone", zone)
+    no = button(visit, visit.plain("settings.no"), {"page": "zone"})
+    return Screen(text, [[yes, no]])
+
+
+def quiet_screen(visit: Visit) -> Screen:
+    choices = [_set(visit, "–".join(hours), "quiet", list(hours)) for hours in QUIETS]
+    none = _set(visit, visit.plain("settings.button_none"), "quiet", None)
+    return Screen(visit.tell("settings.choose_quiet"), [*in_rows(choices, 2), [none], _back(visit)])
+
+
+def stories_screen(visit: Visit) -> Screen:
+    choices = [_set(visit, str(count), "stories", count) for count in STORY_COUNTS]
+    return Screen(visit.tell("settings.choose_stories"), [choices, _back(visit)])
+
+
+def points_screen(visit: Visit) -> Screen:
+    choices = [_set(visit, str(count), "points", count) for count in POINT_COUNTS]
+    return Screen(visit.tell("settings.choose_points"), [choices, _back(visit)])
+
+
+async def outlets_screen(visit: Visit) -> Screen:
+    """Those lately seen, each a switch between kept and dropped."""
+    p = visit.preferences
+    async with visit.desk.store.reading() as c:
+        seen = [
+            outlet_label(each.article) for each in await article_lists.latest(c, visit.chat, 100)
+        ]
+    names = list(dict.fromkeys([*p.outlets_drop, *seen]))[:OFFERED_OUTLETS]
+    rows = []
+    for name in names:
+        dropped = name in p.outlets_drop
+        left = [n for n in p.outlets_drop if n != name]
+        value = left if dropped else [*left, name[:64]]
+        label = f"{'✗' if dropped else '✓'} {name[:40]}"
+        rows.append([_set(visit, label, "outlets_drop", value, back="outlets")])
+    clear = _set(visit, visit.plain("settings.button_clear"), "outlets_all", None)
+    return Screen(visit.tell("settings.choose_outlets"), [*rows, [clear], _back(visit)])
+
+
+def topics_screen(visit: Visit) -> Screen:
+    clear = _set(visit, visit.plain("settings.button_clear"), "topics_all", None)
+    return Screen(visit.tell("settings.choose_topics"), [[clear], _back(visit)])
+
+
+def language_screen(visit: Visit) -> Screen:
+    choices = [
+        _set(visit, plain(language, "language.name"), "language", language)
+        for language in LANGUAGES
+    ]
+    return Screen(visit.tell("settings.choose_language"), [choices, _back(visit)])
+
+
+_PAGES: dict[str, Callable[[Visit], Screen]] = {
+    "main": main_screen,
+    "times": times_screen,
+    "days": days_screen,
+    "zone": zone_screen,
+    "quiet": quiet_screen,
+    "stories": stories_screen,
+    "points": points_screen,
+    "topics": topics_screen,
+    "language": language_screen,
+}
+
+
+# ------------------------------------------------------------------------------------ pressing
+
+
+async def pressed(visit: Visit) -> str | None:
+    """A button of the menu; what to say in passing."""
+    data = visit.data
+    if data.get("version") != visit.chat.settings_version:
+        await visit.show(main_screen(visit))
+        return visit.plain("menu.old")
+    said = None
+    if "set" in data:
+        visit = await change(visit, str(data["set"]), data["value"])
+        said = visit.plain("settings.saved")
+    await visit.show(await _page(visit, str(data["page"])))
+    return said
+
+
+async def _page(visit: Visit, name: str) -> Screen:
+    if name == "close":
+        return Screen(summary(visit))
+    if name == "confirm":
+        return confirm_screen(visit, str(visit.data["zone"]))
+    if name == "outlets":
+        return await outlets_screen(visit)
+    if name == "sources":
+        from bot.delivery.handlers.following import screen
+
+        return await screen(visit, int(visit.data.get("number", 0)))
+    return _PAGES[name](visit)
+
+
+async def change(visit: Visit, name: str, value: Any) -> Visit:
+    """`change_in` in a transaction of its own: where the answer is shown in place."""
+    async with visit.desk.store.transaction() as c:
+        return await change_in(c, visit, name, value)
+
+
+async def change_in(c: AsyncConnection, visit: Visit, name: str, value: Any) -> Visit:
+    """Set one setting; schedules follow."""
+    p = visit.preferences
+    if name == "language":
+        await chats.set_language(c, visit.chat.id, str(value))
+        return await visit.save(c, p)
+    if name == "sources_all":
+        return await apply_in(c, visit, replace(p, source_topics=(), sources_keep=()))
+    if name in ("outlets_all", "topics_all"):
+        what = name.removesuffix("_all")
+        cleared: dict[str, Any] = {f"{what}_keep": (), f"{what}_drop": ()}
+        return await apply_in(c, visit, replace(p, **cleared))
+    given: dict[str, Any] = {name: _frozen(value)}
+    return await apply_in(c, visit, replace(p, **given))
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list | tuple) else value

@@ -1,0 +1,52 @@
+"""Telling a source's owner, once, that it has not worked for days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.delivery.desk import Choice, Desk, Screen
+from bot.delivery.handlers.sources_screens import name_of, why
+from bot.delivery.sending.outbox import enqueue_answer
+from bot.delivery.sending.post import Payload
+from bot.delivery.wording import plain, tell
+from bot.store import chats, checks
+from bot.store.chats import Chat, ChatState
+from bot.store.source import Health, Source
+
+PATIENCE = timedelta(days=3)
+
+
+async def report_failing(desk: Desk) -> None:
+    """The word is in the outbox in the transaction that records that it was said; where there
+    is nobody to say it to, it is said when there is."""
+    now = desk.now()
+    async with desk.store.reading() as c:
+        failing = await checks.unreported(c, now - PATIENCE)
+    for source in failing:
+        # Of the operator's catalogue the operator is told.
+        owner = source.owner if source.owner is not None else desk.settings.bot.owner
+        if owner is None:
+            continue
+        async with desk.store.transaction() as c:
+            chat = await chats.find(c, owner)
+            if chat is None or chat.state is ChatState.GONE:
+                continue
+            keyboard = await desk.keyboard(c, chat.id, _screen(chat, source))
+            text = _screen(chat, source).text
+            await enqueue_answer(c, chat.id, [Payload(text, keyboard)], now)
+            await checks.reported(c, source.id, now)
+    desk.sender.wake()
+
+
+def _screen(chat: Chat, source: Source) -> Screen:
+    gone = source.health is Health.GONE
+    text = tell(
+        chat.language,
+        "sources.failing_gone" if gone else "sources.failing",
+        id=source.id,
+        title=name_of(source),
+        reason=why(chat.language, source),
+        **({} if gone else {"since": f"{source.failing_since or source.created_at:%Y-%m-%d}"}),
+    )
+    button = Choice(plain(chat.language, "sources.button_open"), "source", {"id": source.id})
+    return Screen(text, [[button]])

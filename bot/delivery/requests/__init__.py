@@ -1,0 +1,1 @@
+"""What people send to be read, from the message to its brief."""

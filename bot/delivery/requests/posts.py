@@ -1,0 +1,83 @@
+"""What a message gives to be read, as it is kept until it is read.
+
+{"text", "origin", "part", "url"?, "posted"?, "links"?, "album"?}   a paste or a post
+{"link", "origin"}                                                  a page to be fetched
+{"file", "origin", "media"}                                         a document sent
+{"add"}      an address to be added as a source (bot/delivery/handlers/sources_adding.py)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from telegram import Document as File
+from telegram import Message
+
+from bot.delivery.requests.entities import Written, written
+from bot.delivery.requests.forwarded import Origin, origin_of, spans_of
+from bot.sources.files import MAX_BYTES, MEDIA_TYPES
+
+MOST_PAGES = 10
+"""Links of one message that are opened."""
+
+_MEDIA = {*MEDIA_TYPES.values(), "application/xhtml+xml"}
+
+Source = Mapping[str, Any]
+
+
+def kind_of(file: File) -> str | None:
+    """The media type of a file that can be read; None of any other."""
+    by_name = MEDIA_TYPES.get(PurePath(file.file_name or "").suffix.lower())
+    return by_name or (file.mime_type if file.mime_type in _MEDIA else None)
+
+
+def sources_of(message: Message, username: str) -> Sequence[Source] | str:
+    """What is to be read of a message, or the key of the text that says why nothing.
+
+    `username`: the bot's, which is no part of an article.
+    """
+    origin = origin_of(message)
+    said = message.text or message.caption or ""
+    found = written(said, spans_of(message), (username, (origin.username or "") if origin else ""))
+    if message.document is not None:
+        refused = _refused(message.document)
+        if refused is None:
+            return [_file(message.document)]
+        # A picture sent as a file stands beside its post's words.
+        if refused == "reading.too_big" or not found.text.strip():
+            return refused
+    if found.only_links:
+        return [{"link": url, "origin": url} for url in found.addresses[:MOST_PAGES]]
+    text = re.sub(rf"@{re.escape(username)}\b", "", found.text, flags=re.IGNORECASE).strip()
+    if not text and not message.media_group_id:
+        return "reading.not_text"
+    return [_post(text, found, origin, message.media_group_id)]
+
+
+def _post(text: str, found: Written, origin: Origin | None, album: str | None) -> Source:
+    source: dict[str, Any] = {
+        "text": text,
+        "url": origin.url if origin else None,
+        "origin": (origin.title if origin else "") or "a message",
+        "part": len(text),
+    }
+    if found.links:
+        source["links"] = [[link.words, link.url] for link in found.links]
+    if origin and origin.title:
+        source["posted"] = origin.posted.isoformat()
+    if album:
+        source["album"] = album
+    return source
+
+
+def _refused(file: File) -> str | None:
+    if kind_of(file) is None:
+        return "reading.bad_kind"
+    return "reading.too_big" if (file.file_size or 0) > MAX_BYTES else None
+
+
+def _file(file: File) -> Source:
+    return {"file": file.file_id, "origin": file.file_name or "a file", "media": kind_of(file)}

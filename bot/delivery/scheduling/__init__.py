@@ -1,0 +1,1 @@
+"""When a chat gets a digest, and what stands in it."""

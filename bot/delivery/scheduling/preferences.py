@@ -1,0 +1,94 @@
+"""What a chat has chosen, as one value; `chats.settings` holds it as JSON.
+
+Unknown keys of newer versions are kept out and missing ones take their default, so that a
+downgrade or an upgrade reads every row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import time
+from typing import Any
+
+from bot.delivery.scheduling.schedule import EVERY_DAY, WEEKDAYS, WEEKENDS, Quiet
+from bot.delivery.wording import plain
+
+MOST_TIMES = 12
+"""Digests a day of one chat."""
+STORIES = range(1, 51)
+POINTS = range(1, 11)
+MOST_NAMES = 50
+"""Outlets or topics in one filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """The defaults are what a new chat has; its zone comes from the configuration."""
+
+    subscribed: bool = False
+    times: tuple[tuple[str, str], ...] = (("08:00", EVERY_DAY),)
+    """(wall time, digits of weekdays), by time."""
+    zone: str = "UTC"
+    quiet: tuple[str, str] | None = None
+    stories: int = 10
+    points: int = 3
+    headlines_only: bool = False
+    silent: bool = False
+    say_empty: bool = False
+    outlets_keep: tuple[str, ...] = ()
+    outlets_drop: tuple[str, ...] = ()
+    topics_keep: tuple[str, ...] = ()
+    topics_drop: tuple[str, ...] = ()
+    source_topics: tuple[str, ...] = ()
+    """Topic labels of the sources it gets; with no label and no number, it gets all."""
+    sources_keep: tuple[int, ...] = ()
+    """Numbers of sources it gets besides."""
+    admitted: bool = False
+    """Somebody who may use the bot brought it here."""
+    told_host: str = ""
+    """The remote host that the chat was told its own texts go to."""
+    stays_here: bool = False
+    """Its own texts are translated on this machine, whatever the engine is."""
+
+    def quiet_hours(self) -> Quiet | None:
+        if self.quiet is None:
+            return None
+        start, end = (time.fromisoformat(text) for text in self.quiet)
+        return Quiet(start, end, self.zone)
+
+
+def from_json(stored: Mapping[str, Any], zone: str = "UTC") -> Preferences:
+    """`zone`: of a chat that has not chosen."""
+    known = {field.name for field in fields(Preferences)}
+    values = {name: _tuples(value) for name, value in stored.items() if name in known}
+    return Preferences(**{"zone": zone, **values})
+
+
+def to_json(preferences: Preferences) -> dict[str, Any]:
+    return asdict(preferences)
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list | tuple) else value
+
+
+DAY_KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def days_words(days: str, language: str) -> str:
+    """ "weekdays", or the days by name."""
+    named = {EVERY_DAY: "every_day", WEEKDAYS: "weekdays", WEEKENDS: "weekends"}.get(days)
+    if named:
+        return plain(language, f"settings.{named}")
+    return ", ".join(plain(language, f"settings.{DAY_KEYS[int(day)]}") for day in days)
+
+
+def times_words(times: tuple[tuple[str, str], ...], language: str) -> str:
+    """ "08:00, 18:30 every day; 10:00 weekends"."""
+    if not times:
+        return plain(language, "settings.no_times")
+    by_days: dict[str, list[str]] = {}
+    for wall, days in times:
+        by_days.setdefault(days, []).append(wall)
+    return "; ".join(f"{', '.join(w)} {days_words(d, language)}" for d, w in by_days.items())

@@ -1,0 +1,1 @@
+"""The way out: what is promised stands in the outbox, and one sender works it off."""

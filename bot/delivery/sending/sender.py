@@ -1,0 +1,439 @@
+"""The sender: takes the oldest unsent row of each chat, sends it, records what came of it.
+
+Only while it holds the lease. One message of a Telegram chat is on its way at a time, so that
+nothing overtakes; several chats are written to at once. A row is marked before it leaves and
+its message id recorded after: docs/delivery.md has what a kill between the two means.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Protocol
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import now_utc
+from bot.delivery.sending.lease import Leaseholder
+from bot.delivery.sending.look import look, places
+from bot.delivery.sending.pacing import Limits, Pacer
+from bot.delivery.sending.post import (
+    Address,
+    BotRefused,
+    Flooded,
+    NotSent,
+    Outcome,
+    Payload,
+    Post,
+    Rejected,
+    Sent,
+    Unsure,
+    from_row,
+)
+from bot.delivery.sending.recording import Result, record
+from bot.delivery.sending.retry import Move, Patience, Stop
+from bot.store import addressees, incidents, outgoing, switches
+from bot.store import lease as lease_rows
+from bot.store.addressees import Addressee
+from bot.store.chats import ChatKind
+from bot.store.incidents import Incident
+from bot.store.outbox import Message, MessageState, Priority
+from bot.store.store import Store
+
+log = structlog.get_logger(__name__)
+
+CONCURRENCY = 8
+"""Messages on their way at once, each of another chat: thirty a second where Telegram takes a
+quarter of a second, and few enough to look for after a crash."""
+POLL = timedelta(seconds=1)
+"""How often rows of other processes, and rows held back, are looked for."""
+BACKLOG = 512
+
+Fill = Callable[[Payload], Awaitable[Payload]]
+"""Puts in what is not kept in the outbox (bot.delivery.sending.filling)."""
+
+
+class Refused(Protocol):
+    def __call__(self, to: Addressee, *, asked: bool) -> str | None:
+        """Why the chat must not be sent it any more (bot.delivery.access.refusal)."""
+        ...
+
+
+def nobody_refused(to: Addressee, *, asked: bool) -> str | None:
+    return None
+
+
+async def nothing_to_fill(payload: Payload) -> Payload:
+    """Raises ValueError: such a message must not leave half made."""
+    raise ValueError(payload.fill)
+
+
+class Sender:
+    def __init__(
+        self,
+        store: Store,
+        post: Post,
+        *,
+        lease: Leaseholder | None = None,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+        patience: Patience = Patience(),  # noqa: B008 - frozen
+        concurrency: int = CONCURRENCY,
+        poll: timedelta = POLL,
+        clock: Callable[[], datetime] = now_utc,
+        rng: random.Random | None = None,
+        fill: Fill = nothing_to_fill,
+        refused: Refused = nobody_refused,
+    ) -> None:
+        self._store = store
+        self._post = post
+        self.lease = lease or Leaseholder(store)
+        self._pacer = Pacer(limits)
+        self._patience = patience
+        self._concurrency = concurrency
+        self._poll = poll.total_seconds()
+        self._clock = clock
+        self._rng = rng or random.Random()
+        self._fill = fill
+        self._refuses = refused
+        self._woken = asyncio.Event()
+        self._urgent = True
+        self._backlog: list[Message] = []
+        self._limit = BACKLOG
+        self._filled = 0.0
+        self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._gate = asyncio.Lock()
+        self._at_gate = 0
+        self._results: list[Result] = []
+        self._answered = asyncio.Event()
+        self._stop = asyncio.Event()
+        self._closing = False
+        self._refused: str | None = None
+
+    @property
+    def holding(self) -> bool:
+        """This process is the one that sends."""
+        return self.lease.held
+
+    def wake(self) -> None:
+        """New rows were committed."""
+        self._urgent = True
+        self._woken.set()
+
+    # ----------------------------------------------------------------- beside the outbox
+
+    async def claim(self, telegram_id: int, patience: float, *, edit: bool = False) -> bool:
+        """Wait for the moment the limits allow a message (an edit) beside the outbox, and count
+        it; False, and not counted, where that takes more than `patience` seconds."""
+        pacer, until = self._pacer, monotonic() + patience
+        while True:
+            now = monotonic()
+            if edit:
+                wait = pacer.wait_edit(telegram_id, now)
+            else:
+                wait = max(pacer.wait_overall(now), pacer.wait(telegram_id, now))
+            if wait <= 0:
+                break
+            if self._stop.is_set() or now + wait > until:
+                return False
+            await asyncio.sleep(min(wait, self._poll))
+        if edit:
+            pacer.spend_edit(now)
+        else:
+            # Telegram's users have positive ids, all other chats negative ones.
+            kind = ChatKind.PRIVATE if telegram_id > 0 else ChatKind.SUPERGROUP
+            pacer.spend(telegram_id, kind, now)
+        return True
+
+    def flooded(self, telegram_id: int, retry_after: float) -> None:
+        """Telegram answered 429 to what was sent beside the outbox."""
+        self._pacer.flooded(telegram_id, retry_after, monotonic())
+
+    def taken(self, telegram_id: int) -> None:
+        """Telegram took what was sent beside the outbox."""
+        self._pacer.taken(telegram_id)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send until `stop` is set; then let what is on its way arrive, and free the lease.
+
+        Raises BotRefused where Telegram does not know the token.
+        """
+        self._stop = stop
+        while not stop.is_set():
+            if await self._try(self.lease.try_take):
+                log.info("sender holds the lease", holder=self.lease.holder)
+                await self._hold(stop)
+            else:
+                await _either(stop, self.lease.ttl.total_seconds() / 4)
+
+    async def _hold(self, stop: asyncio.Event) -> None:
+        self._closing = False
+        beating = asyncio.create_task(self._beat())
+        recording = asyncio.create_task(self._record_results())
+        try:
+            while not stop.is_set() and self.lease.held and self._refused is None:
+                await self._step(stop)
+        finally:
+            if self._in_flight:
+                await asyncio.wait(self._in_flight.values())
+            self._closing = True
+            self._answered.set()
+            await recording
+            beating.cancel()
+            self._backlog.clear()
+            self._urgent = True
+            with contextlib.suppress(SQLAlchemyError):
+                await self.lease.release()
+        if self._refused is not None:
+            raise BotRefused(f"Telegram refuses the bot's token: {self._refused}")
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(self.lease.ttl.total_seconds() / 4)
+            if not await self._try(self.lease.beat) and not self.lease.held:
+                log.warning("lease lost", holder=self.lease.holder)
+                self._woken.set()
+
+    async def _try(self, action: Callable[[], Awaitable[bool]]) -> bool:
+        """A database that is away for a while is no reason to end."""
+        try:
+            return await action()
+        except SQLAlchemyError as error:
+            log.warning("database away", error=type(error).__name__)
+            return False
+
+    # ---------------------------------------------------------------------------- dispatching
+
+    async def _step(self, stop: asyncio.Event) -> None:
+        """Send what may go now, then wait for something to change."""
+        self._woken.clear()
+        try:
+            if self._should_fill():
+                await self._refill()
+            batch, pause = self._choose()
+            if batch:
+                await self._start(batch)
+                return
+        except SQLAlchemyError as error:
+            log.warning("database away", error=type(error).__name__)
+            pause = self._poll
+        waiting = asyncio.create_task(self._woken.wait())
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait(
+            {waiting, stopping},
+            timeout=min(max(pause, 0.001), self._poll),
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        waiting.cancel()
+        stopping.cancel()
+
+    def _should_fill(self) -> bool:
+        if self._urgent:
+            return True
+        if monotonic() - self._filled >= self._poll:
+            return True
+        free = sum(m.telegram_id not in self._in_flight for m in self._backlog)
+        return free < self._concurrency and len(self._in_flight) < self._concurrency
+
+    async def _refill(self) -> None:
+        self._urgent = False
+        self._filled = monotonic()
+        # As of before the read: a row answered during it is read as it no longer stands.
+        busy = set(self._in_flight)
+        async with self._store.reading() as c:
+            paused = await switches.since(c, switches.PAUSED) is not None
+            heads = await outgoing.heads(
+                c, self._clock(), self._limit + len(busy), answers_only=paused
+            )
+        self._backlog = [m for m in heads if m.telegram_id not in busy]
+        blocked = all(self._pacer.wait(m.telegram_id, monotonic()) > 0 for m in self._backlog)
+        full = len(heads) >= self._limit
+        # Chats that must wait may fill the whole page; those behind them need not.
+        self._limit = self._limit * 2 if full and blocked else max(BACKLOG, self._limit // 2)
+
+    def _choose(self) -> tuple[list[Message], float]:
+        """Rows to make ready now, and seconds until another may be where there are none."""
+        batch: list[Message] = []
+        later: list[Message] = []
+        taken: set[int] = set(self._in_flight)
+        room = min(self._concurrency - len(taken), self._pacer.ahead - self._at_gate)
+        pause, now = self._poll, monotonic()
+        for position, message in enumerate(self._backlog):
+            if len(batch) >= room:
+                later += self._backlog[position:]
+                break
+            wait = self._pacer.wait(message.telegram_id, now)
+            if message.telegram_id in taken or wait > 0:
+                pause = min(pause, wait or self._poll)
+                later.append(message)
+                continue
+            taken.add(message.telegram_id)
+            batch.append(message)
+        self._backlog = later
+        return batch, pause
+
+    async def _start(self, batch: Sequence[Message]) -> None:
+        async with self._store.transaction() as c:
+            may = await self._may_go(c, batch)
+            started = await outgoing.starting(
+                c, [m.id for m in may], self._clock(), self.lease.name, self.lease.holder
+            )
+        if not self.lease.held:
+            # Stalled for so long that another may send; the marks make it look first.
+            return
+        for message in batch:
+            if message.id in started:
+                self._at_gate += 1
+                task = asyncio.create_task(self._deliver(message))
+                self._in_flight[message.telegram_id] = task
+
+    async def _may_go(self, c: AsyncConnection, batch: Sequence[Message]) -> list[Message]:
+        """Those nothing speaks against in this very transaction: /pause holds what nobody asked
+        for, and what waits for a chat that may not have it any more is dropped."""
+        paused = await switches.since(c, switches.PAUSED) is not None
+        to = await addressees.of_chats(c, [m.chat for m in batch])
+        may = []
+        for message in batch:
+            asked = message.priority is Priority.ANSWER
+            if message.chat not in to or (paused and not asked):
+                continue
+            reason = self._refuses(to[message.chat], asked=asked)
+            if reason is None:
+                may.append(message)
+                continue
+            now, self._urgent = self._clock(), True
+            whole = self._refuses(to[message.chat], asked=True) is not None
+            count = await outgoing.drop_all(c, message.chat, now, reason, answers=whole)
+            await incidents.add(
+                c,
+                Incident.MESSAGE_DROPPED,
+                now,
+                chat=message.chat,
+                subject=f"message {message.id}",
+                detail=f"{reason}; {count} messages dropped",
+            )
+        return may
+
+    # -------------------------------------------------------------------------------- sending
+
+    async def _leave(self, message: Message) -> Outcome | None:
+        """Wait for the moment the limits allow; what became of it where that does not come."""
+        try:
+            async with self._gate:
+                while (wait := self._pacer.wait_overall(monotonic())) > 0:
+                    if self._stop.is_set() or not self.lease.held:
+                        return NotSent("stopped")
+                    await asyncio.sleep(min(wait, self._poll))
+                if not self.lease.held:
+                    return NotSent("stopped")
+                if (wait := self._pacer.wait(message.telegram_id, monotonic())) > 0:
+                    # Something beside the outbox went to this chat meanwhile.
+                    return Flooded(wait)
+                self._pacer.spend(message.telegram_id, message.kind, monotonic())
+                return None
+        finally:
+            self._at_gate -= 1
+            self._woken.set()
+
+    async def _deliver(self, message: Message) -> None:
+        if (stayed := await self._leave(message)) is not None:
+            in_doubt = message.state is MessageState.SENDING
+            self._results.append(Result(message, stayed, in_doubt=in_doubt))
+            self._answered.set()
+            return
+        try:
+            payload = from_row(message.payload)
+            if payload.fill is not None:
+                payload = await self._fill(payload)
+            result = await self._attempt(message, payload)
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            log.exception("message cannot be made", message=message.id)
+            result = Result(message, Rejected(f"cannot be made: {type(error).__name__}"))
+        except SQLAlchemyError as error:
+            # Before it left: a database that is away is no answer of Telegram's.
+            in_doubt = message.state is MessageState.SENDING
+            result = Result(message, NotSent(type(error).__name__), in_doubt=in_doubt)
+        except Exception as error:
+            log.exception("sending failed", message=message.id)
+            result = Result(message, Unsure(type(error).__name__))
+        outcome = result.outcome
+        if isinstance(outcome, Flooded):
+            self._pacer.flooded(message.telegram_id, outcome.retry_after, monotonic())
+        elif isinstance(outcome, Sent):
+            self._pacer.taken(message.telegram_id)
+        self._results.append(result)
+        self._answered.set()
+
+    async def _attempt(self, message: Message, payload: Payload) -> Result:
+        to = Address(message.telegram_id, message.thread)
+        again = ""
+        if message.state is MessageState.SENDING:
+            found, again = await self._look(message, to, payload)
+            if found is not None:
+                return Result(message, found, in_doubt=not isinstance(found, Sent))
+        return Result(message, await self._post.send(to, payload, plain=message.plain), again=again)
+
+    async def _look(
+        self, message: Message, to: Address, payload: Payload
+    ) -> tuple[Outcome | None, str]:
+        """Where an earlier attempt's message is, or what the looking gave."""
+        if not payload.recognisable:
+            return None, "it has no buttons to know it by"
+        async with self._store.reading() as c:
+            numbers = await places(c, message)
+        if numbers is None:
+            return None, "there was nowhere to look"
+        found = await look(self._post, to, payload, numbers)
+        return found, f"not found at {len(numbers)} message ids"
+
+    # ------------------------------------------------------------------------------ recording
+
+    async def _record_results(self) -> None:
+        while not self._closing:
+            await self._answered.wait()
+            self._answered.clear()
+            await self._flush()
+
+    async def _flush(self) -> None:
+        """Commit every result there is; those that came meanwhile go with the next."""
+        while results := self._results:
+            self._results = []
+            await self._commit(results)
+            for result in results:
+                self._in_flight.pop(result.message.telegram_id, None)
+            self._woken.set()
+
+    async def _commit(self, results: Sequence[Result]) -> None:
+        wait = 0.05
+        while True:
+            try:
+                async with self._store.transaction() as c:
+                    seen = await lease_rows.look(c, self.lease.name)
+                    if seen.holder != self.lease.holder:
+                        # What arrived has arrived; the rest is for whoever sends now to decide.
+                        results = [r for r in results if isinstance(r.outcome, Sent)]
+                    steps = await record(c, results, self._clock(), self._patience, self._rng)
+                break
+            except SQLAlchemyError as error:
+                # What was sent must be recorded: nothing else of these chats goes before it is.
+                log.warning("cannot record yet", error=type(error).__name__, results=len(results))
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, 5.0)
+        for result, step in zip(results, steps, strict=True):
+            log.debug("step", message=result.message.id, step=type(step).__name__)
+            if isinstance(step, Move):
+                self._backlog.clear()
+                self._urgent = True
+            elif isinstance(step, Stop):
+                self._refused = step.reason
+
+
+async def _either(stop: asyncio.Event, seconds: float) -> None:
+    """Until stopped, or for so long."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)

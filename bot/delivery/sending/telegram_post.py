@@ -1,0 +1,178 @@
+"""The post to Telegram's Bot API, or to one of the same kind on a local server."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+import httpx
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.request import HTTPXRequest
+
+from bot.delivery.sending.plain import plain_text
+from bot.delivery.sending.post import (
+    Address,
+    Flooded,
+    Migrated,
+    NotSent,
+    Outcome,
+    Payload,
+    Rejected,
+    Sent,
+    Unauthorised,
+    Unparsable,
+    Unreachable,
+    Unsure,
+)
+
+API = "https://api.telegram.org/bot"
+
+_UNPARSABLE = ("can't parse entities", "entity_", "can't find end", "entities")
+_UNREACHABLE = (
+    "chat not found",
+    "peer_id_invalid",
+    "chat_id_invalid",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "not enough rights",
+    "have no rights to send",
+    "need administrator rights",
+    "message thread not found",
+    "topic_closed",
+    "topic_deleted",
+    "user is deactivated",
+    "bot is not a member",
+    "bot was kicked",
+    "group chat was deactivated",
+    "chat_admin_required",
+)
+"""400s that mean the chat and not the message, as the server words them
+(github.com/tdlib/telegram-bot-api, Client.cpp)."""
+
+
+def telegram_bot(
+    token: str, base_url: str = API, *, connections: int = 32, timeout: float = 20.0
+) -> Bot:
+    """A bot whose requests answer or fail within `timeout` seconds each way."""
+    # httpx writes every address at INFO, and a Bot API address holds the token.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    request = HTTPXRequest(
+        connection_pool_size=connections,
+        connect_timeout=timeout,
+        read_timeout=timeout,
+        write_timeout=timeout,
+        pool_timeout=timeout,
+    )
+    return Bot(token, base_url=base_url, request=request)
+
+
+class TelegramPost:
+    """`bot` must be initialised, and is shut down by whoever made it."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, to: Address, payload: Payload, *, plain: bool) -> Outcome:
+        try:
+            message = await self._send(to, payload, plain)
+        except TelegramError as error:
+            return self._outcome(error)
+        return Sent(message.message_id)
+
+    async def carries(self, to: Address, message_id: int, payload: Payload) -> bool | Outcome:
+        try:
+            await self._bot.edit_message_reply_markup(
+                to.telegram_id, message_id, reply_markup=_keyboard(payload)
+            )
+        except (ChatMigrated, Forbidden) as error:
+            return self._outcome(error)
+        except BadRequest as error:
+            if any(words in error.message.lower() for words in _UNREACHABLE):
+                return self._outcome(error)
+            return "message is not modified" in error.message.lower()
+        except TelegramError as error:
+            return self._outcome(error)
+        return False
+
+    async def _send(self, to: Address, payload: Payload, plain: bool) -> Message:
+        text = plain_text(payload.text) if plain else payload.text
+        mode = None if plain else ParseMode.HTML
+        thread = to.thread or None
+        if payload.file_name is None:
+            return await self._bot.send_message(
+                to.telegram_id,
+                text,
+                parse_mode=mode,
+                message_thread_id=thread,
+                reply_markup=_keyboard(payload),
+                disable_notification=payload.silent,
+                reply_to_message_id=payload.reply_to,
+                allow_sending_without_reply=True if payload.reply_to else None,
+                disable_web_page_preview=True,
+            )
+        data = (payload.file_text or "").encode("utf-8", "replace")
+        return await self._bot.send_document(
+            to.telegram_id,
+            InputFile(data, filename=payload.file_name),
+            caption=text or None,
+            parse_mode=mode,
+            message_thread_id=thread,
+            reply_markup=_keyboard(payload),
+            disable_notification=payload.silent,
+            reply_to_message_id=payload.reply_to,
+            allow_sending_without_reply=True if payload.reply_to else None,
+        )
+
+    def _outcome(self, error: TelegramError) -> Outcome:
+        reason = error.message.replace(self._bot.token, "<token>")
+        match error:
+            case RetryAfter():
+                return Flooded(seconds_asked(error))
+            case ChatMigrated():
+                return Migrated(error.new_chat_id)
+            case InvalidToken():
+                return Unauthorised(reason)
+            case Forbidden():
+                return Unreachable(reason)
+            case BadRequest():
+                words = reason.lower()
+                if any(each in words for each in _UNREACHABLE):
+                    return Unreachable(reason)
+                if any(each in words for each in _UNPARSABLE):
+                    return Unparsable(reason)
+                return Rejected(reason)
+            case TimedOut() | NetworkError():
+                cause = error.__cause__
+                if isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+                    return NotSent(type(cause).__name__)
+                return Unsure(type(cause).__name__ if cause else reason)
+        return Unsure(reason)
+
+
+def seconds_asked(error: RetryAfter) -> float:
+    """For how long Telegram wants to be left alone; at least a second."""
+    wait = error.retry_after
+    # A timedelta, by PTB_TIMEDELTA; the type still says that it may be a number.
+    return max(1.0, wait.total_seconds() if isinstance(wait, timedelta) else float(wait))
+
+
+def _keyboard(payload: Payload) -> InlineKeyboardMarkup | None:
+    if not payload.keyboard:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(b.text, callback_data=b.callback, url=b.url) for b in row]
+            for row in payload.keyboard
+        ]
+    )
