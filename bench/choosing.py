@@ -31,13 +31,13 @@ from bot.config import load_settings
 from bot.records import Hypothesis
 from bot.translation.clauses import split_long
 from bot.translation.consensus import chrf, expected_chrf
-from bot.translation.engines import load_engine
+from bot.translation.engines.registry import load_engine
+from bot.translation.engines.translator import BEAM, SAMPLE, Decoding
 from bot.translation.judge import Candidate, Choice, Judge, best
 from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names import Names
 from bot.translation.normalise import normalise
 from bot.translation.rounds import FIRST
-from bot.translation.translator import BEAM, SAMPLE, Decoding
 from bot.vectors import SentenceEncoder
 from bot.work.pipeline import silent
 

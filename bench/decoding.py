@@ -16,9 +16,9 @@ from pathlib import Path
 import sacrebleu
 
 from bot.config import load_settings
-from bot.translation.engines import load_engine
+from bot.translation.engines.registry import load_engine
+from bot.translation.engines.translator import BEAM, GREEDY, SAMPLE
 from bot.translation.rounds import FIRST
-from bot.translation.translator import BEAM, GREEDY, SAMPLE
 from bot.work.evaluation.testset import load_pairs
 from bot.work.pipeline import silent
 

@@ -44,11 +44,11 @@ from rich.table import Table
 
 from bot.config import Settings, load_settings
 from bot.records import Document
-from bot.translation.embedded.card import load_card
-from bot.translation.embedded.engine import EmbeddedTranslator, Tuning
-from bot.translation.embedded.prompt import Prompter
-from bot.translation.engines import engine_statuses, load_engine
-from bot.translation.translator import Translator
+from bot.translation.engines.embedded.card import load_card
+from bot.translation.engines.embedded.engine import EmbeddedTranslator, Tuning
+from bot.translation.engines.embedded.prompt import Prompter
+from bot.translation.engines.registry import engine_statuses, load_engine
+from bot.translation.engines.translator import Translator
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 MODEL_WAYS = ("engine/ctranslate2", "engine/transformers")
@@ -292,8 +292,8 @@ def transformers_model(engine: EmbeddedTranslator, prompter: Prompter) -> Any:
     import torch
     from transformers import Gemma3ForCausalLM, Gemma3TextConfig
 
-    from bot.translation.embedded.base import Base, part_paths
-    from bot.translation.embedded.build import LINEAR, NORM, MergedWeights
+    from bot.translation.engines.embedded.base import Base, part_paths
+    from bot.translation.engines.embedded.build import LINEAR, NORM, MergedWeights
 
     base = Base(part_paths(engine.card.base_package))
     shape, weights = base.shape, MergedWeights(base, engine.card)

@@ -10,10 +10,10 @@ from bot.delivery.desk import Visit
 from bot.delivery.wording import plain, tell
 from bot.store import articles, figures, queue, requests
 from bot.store.figures import Figures
-from bot.translation.cascade.engine import NAME as CASCADE
-from bot.translation.chat.engine import NAME as CHAT
-from bot.translation.engines import statuses_in_use
-from bot.translation.translator import EngineStatus
+from bot.translation.engines.cascade.engine import NAME as CASCADE
+from bot.translation.engines.chat.engine import NAME as CHAT
+from bot.translation.engines.registry import statuses_in_use
+from bot.translation.engines.translator import EngineStatus
 
 RECENT = 50
 """Translations whose speed is told."""

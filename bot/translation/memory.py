@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.records import EngineIdentity, Hypothesis
-from bot.translation.normalise import normalise
-from bot.translation.translator import (
+from bot.translation.engines.translator import (
     GREEDY,
     Decoding,
     Informed,
@@ -25,6 +24,7 @@ from bot.translation.translator import (
     Translator,
     is_informed,
 )
+from bot.translation.normalise import normalise
 
 S = TypeVar("S", str, Source)
 

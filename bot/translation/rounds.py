@@ -22,12 +22,9 @@ from bot.records import (
     TranslatedSegment,
     Translation,
 )
-from bot.translation.cascade.engine import Cascade
 from bot.translation.clauses import split_long
-from bot.translation.judge import Candidate, Judge, best
-from bot.translation.names import Names, Scope
-from bot.translation.segments import TRANSLATED, segments_of
-from bot.translation.translator import (
+from bot.translation.engines.cascade.engine import Cascade
+from bot.translation.engines.translator import (
     BEAM,
     GREEDY,
     Decoding,
@@ -35,6 +32,9 @@ from bot.translation.translator import (
     Translator,
     is_informed,
 )
+from bot.translation.judge import Candidate, Judge, best
+from bot.translation.names import Names, Scope
+from bot.translation.segments import TRANSLATED, segments_of
 
 
 @dataclass(slots=True)

@@ -18,15 +18,15 @@ from bot.records import Article, Brief, Digest, Progress, Skipped, Translation
 from bot.sources.files import documents, skipped
 from bot.summary.summariser import summariser
 from bot.translation.agreement import agreed
-from bot.translation.cascade.engine import Cascade
-from bot.translation.engines import load_engine
+from bot.translation.engines.cascade.engine import Cascade
+from bot.translation.engines.registry import load_engine
+from bot.translation.engines.translator import Translator
 from bot.translation.judge import Judge
 from bot.translation.memory import Memory, remembering
 from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
 from bot.translation.rounds import rounds_of, translate_articles
-from bot.translation.translator import Translator
 from bot.vectors import SentenceEncoder
 from bot.work.glossary_files import keep_learnt, terms_of_a_run
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bot.config import Settings
 from bot.records import EngineIdentity, Hypothesis, Progress
-from bot.translation.translator import GREEDY, Decoding
+from bot.translation.engines.translator import GREEDY, Decoding
 from bot.work.pipeline import Rooms
 
 PAIRS = {

@@ -12,7 +12,7 @@ from bot.errors import BudgetSpent
 from bot.records import Article, Progress, Translation
 from bot.store import figures
 from bot.store.figures import Figures
-from bot.translation.translator import EngineStatus
+from bot.translation.engines.translator import EngineStatus
 from bot.work.runner import Models
 from tests.bot.newsroom import GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
 from tests.bot.table_translator import GAS, TableRooms

@@ -9,13 +9,13 @@ import pytest
 from bot.reading.article import read
 from bot.records import Article, Document, EngineIdentity, Hypothesis, Translation
 from bot.translation.agreement import agreed
+from bot.translation.engines.translator import GREEDY, Decoding
 from bot.translation.judge import Judge
 from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
 from bot.translation.names.origins import Origin
 from bot.translation.names.terms import Term, checked
 from bot.translation.rounds import translate_articles
-from bot.translation.translator import GREEDY, Decoding
 from bot.vectors import SentenceEncoder
 
 NAMES = Names.load()

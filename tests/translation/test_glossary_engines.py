@@ -8,20 +8,20 @@ from pathlib import Path
 import pytest
 
 from bot.records import Article, EngineIdentity, Hypothesis, Kind, Paragraph, Sentence
-from bot.translation.cascade.engine import Cascade
-from bot.translation.cascade.member import Member
-from bot.translation.chat.engine import ChatTranslator
-from bot.translation.ctranslate2_engine.loading import translator_of
-from bot.translation.hub.choosing import ensure_converted
+from bot.translation.engines.cascade.engine import Cascade
+from bot.translation.engines.cascade.member import Member
+from bot.translation.engines.chat.engine import ChatTranslator
+from bot.translation.engines.ctranslate2.loading import translator_of
+from bot.translation.engines.translator import GREEDY, Decoding, Translator
 from bot.translation.judge import Judge
 from bot.translation.memory import Memory, remembering
+from bot.translation.model_store.choosing import ensure_converted
 from bot.translation.names import Names
 from bot.translation.names.terms import checked
 from bot.translation.rounds import translate_articles
-from bot.translation.translator import GREEDY, Decoding, Translator
-from tests.translation.chat_server import ChatServer, segments_of
-from tests.translation.hub.conftest import MODEL, made_settings, silent
-from tests.translation.test_chat import chat
+from tests.translation.engines.chat_server import ChatServer, segments_of
+from tests.translation.engines.test_chat import chat
+from tests.translation.model_store.conftest import MODEL, made_settings, silent
 from tests.translation.test_rounds_cascade import ENCODER
 
 ENTRIES = (

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.records import EngineIdentity, Hypothesis
+from bot.translation.engines.translator import BEAM, GREEDY, Decoding
 from bot.translation.memory import Memory, RememberingTranslator
-from bot.translation.translator import BEAM, GREEDY, Decoding
 
 
 class CountingEngine:

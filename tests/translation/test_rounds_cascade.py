@@ -12,21 +12,21 @@ import pytest
 from bot.config import Settings
 from bot.errors import EngineUnavailable, ModelNotHere, UnknownEngine
 from bot.records import Article, EngineIdentity, Hypothesis, Kind, Paragraph, Sentence
-from bot.translation.cascade.engine import Cascade
-from bot.translation.cascade.member import Member
-from bot.translation.chat.engine import ChatTranslator
-from bot.translation.engines import engine_statuses, load_engine
+from bot.translation.engines.cascade.engine import Cascade
+from bot.translation.engines.cascade.member import Member
+from bot.translation.engines.chat.engine import ChatTranslator
+from bot.translation.engines.registry import engine_statuses, load_engine
+from bot.translation.engines.translator import GREEDY, Decoding, Source
 from bot.translation.judge import Candidate, Judge, best
 from bot.translation.memory import Memory, remembering
 from bot.translation.names import Names
 from bot.translation.render.rows import credit
 from bot.translation.rounds import translate_articles
-from bot.translation.translator import GREEDY, Decoding, Source
 from bot.vectors import SentenceEncoder
 from bot.work.pipeline import Rooms
-from tests.translation import chat_server as bad
-from tests.translation.chat_server import ChatServer, completion, entries
-from tests.translation.test_chat import chat
+from tests.translation.engines import chat_server as bad
+from tests.translation.engines.chat_server import ChatServer, completion, entries
+from tests.translation.engines.test_chat import chat
 
 GAS = "أعلن وزير الطاقة خفض أسعار الغاز بنسبة 15 في المئة."
 LIBRARY = "افتتحت البلدية مكتبة عامة كبيرة في وسط المدينة."

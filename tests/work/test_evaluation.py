@@ -18,9 +18,9 @@ from bot.config import Settings, load_settings
 from bot.console import show_evaluation
 from bot.errors import BadTestset, MissingExtra, ModelNotHere
 from bot.records import EngineIdentity, Hypothesis, Progress
-from bot.translation.cascade.engine import Cascade
-from bot.translation.cascade.member import Member
-from bot.translation.translator import GREEDY, Decoding
+from bot.translation.engines.cascade.engine import Cascade
+from bot.translation.engines.cascade.member import Member
+from bot.translation.engines.translator import GREEDY, Decoding
 from bot.vectors import SentenceEncoder
 from bot.work.evaluation.evaluate import evaluate
 from bot.work.evaluation.render.html import page

@@ -17,10 +17,10 @@ from bot.reading.article import read
 from bot.records import Article, Document, EngineIdentity, Hypothesis
 from bot.store import articles, glossary
 from bot.store.store import open_store
+from bot.translation.engines.translator import GREEDY, Decoding
 from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names.exchange import read_glossary
 from bot.translation.names.terms import Term, checked
-from bot.translation.translator import GREEDY, Decoding
 from bot.work import glossary as kept
 from bot.work.glossary_files import (
     keep_learnt,

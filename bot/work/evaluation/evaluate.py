@@ -21,9 +21,9 @@ from bot.records import (
     Severity,
     TranslatedSegment,
 )
-from bot.translation.cascade.engine import Cascade
+from bot.translation.engines.cascade.engine import Cascade
+from bot.translation.engines.translator import Translator
 from bot.translation.judge import Judge
-from bot.translation.translator import Translator
 from bot.work.evaluation.memory import PeakMemory
 from bot.work.evaluation.results import EngineResult, Evaluation, FlagFigures, Score, errors
 from bot.work.evaluation.scores import (
