@@ -44,10 +44,10 @@ from rich.table import Table
 
 from bot.config import Settings, load_settings
 from bot.records import Document
+from bot.translation.engines.configured import engine_statuses, load_engines
 from bot.translation.engines.embedded.card import load_card
 from bot.translation.engines.embedded.engine import EmbeddedTranslator, Tuning
 from bot.translation.engines.embedded.prompt import Prompter
-from bot.translation.engines.registry import engine_statuses, load_engine
 from bot.translation.engines.translator import Translator
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -174,7 +174,7 @@ def measure(way: str, count: int, model: str) -> dict[str, float]:
     """Figures of one way, in this process."""
     sources = sentences(count)
     if way in ENGINE_WAYS:
-        other = load_engine(engine_settings(way, model), quiet)
+        other = load_engines(engine_settings(way, model), quiet).first.translator()
         return timed(sources, ours(other, one_by_one=False), other.pieces)
     tuning = Tuning(batch_pieces=LARGE) if way.endswith("/large") else Tuning()
     engine = EmbeddedTranslator(load_card(), load_settings(None).cache_dir, quiet, tuning=tuning)

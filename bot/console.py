@@ -18,7 +18,7 @@ from rich.console import Console, RenderableType
 
 from bot.digest.render.renderers import RENDERERS
 from bot.reading import report
-from bot.translation.engines.registry import engine_statuses
+from bot.translation.engines.configured import engine_statuses
 from bot.translation.render.renderers import TRANSLATION_RENDERERS
 
 if TYPE_CHECKING:
@@ -172,8 +172,8 @@ def show_models(settings: Settings) -> str:
 
 
 def _pulled_models(settings: Settings) -> list[str]:
-    from bot.translation.model_store.folder import size_of
-    from bot.translation.model_store.store import pulled, unfinished
+    from bot.translation.model_store.files import size_of
+    from bot.translation.model_store.pulled import pulled, unfinished
 
     lines = []
     for model in pulled(settings.cache_dir):

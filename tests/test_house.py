@@ -10,7 +10,7 @@ import pytest
 BOT = Path(__file__).parents[1] / "bot"
 ROOMS = {"sources", "reading", "translation", "summary", "digest"}
 SHARED = {"records", "errors", "config", "config_errors", "vectors", "lettering"}
-SHARED |= {"prompt_files"}
+SHARED |= {"plugins", "prompt_files"}
 
 
 def imported(path: Path) -> set[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def _forms() -> list[str]:
     from bot.config import Quantization
-    from bot.translation.model_store.store import ORIGINAL
+    from bot.translation.model_store.pulled import ORIGINAL
 
     return [*get_args(Quantization), ORIGINAL]
 
@@ -49,8 +49,8 @@ def pull(
     from bot.translation.model_store.presets import hub_name
     from bot.translation.model_store.pull import form_of, is_here
     from bot.translation.model_store.pull import pull as get
+    from bot.translation.model_store.pulled import ORIGINAL
     from bot.translation.model_store.remote import look_up
-    from bot.translation.model_store.store import ORIGINAL
 
     if quantization is not None and quantization not in _forms():
         raise click.BadParameter(f'"{quantization}" is none of {", ".join(_forms())}.')
@@ -114,7 +114,7 @@ def presets() -> None:
 def remove(config: Path | None, name: str) -> None:
     """Delete a pulled model in all its forms, and what is left of stopped pulls of it."""
     from bot.translation.model_store.presets import hub_name
-    from bot.translation.model_store.store import remove as delete
+    from bot.translation.model_store.pulled import remove as delete
 
     freed = delete(settings_of(config).cache_dir, hub_name(name))
     say(f"Removed {hub_name(name)}: {freed / 1e6:,.0f} MB freed.")

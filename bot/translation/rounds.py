@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from bot.errors import BuildInterrupted, ModelError
 from bot.records import (
     Article,
     EngineIdentity,
@@ -23,14 +23,13 @@ from bot.records import (
     Translation,
 )
 from bot.translation.clauses import split_long
-from bot.translation.engines.cascade.engine import Cascade
+from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.translator import (
     BEAM,
     GREEDY,
     Decoding,
     Source,
     Translator,
-    is_informed,
 )
 from bot.translation.judge import Candidate, Judge, best
 from bot.translation.names import Names, Scope
@@ -100,7 +99,7 @@ INFORMED_ROUNDS = (
 
 def translate_articles(
     articles: Sequence[Article],
-    translator: Translator,
+    engines: Members,
     judge: Judge,
     names: Names,
     progress: Progress,
@@ -128,11 +127,11 @@ def translate_articles(
                 )
     what = "1 article" if len(articles) == 1 else f"{len(articles)} articles"
     way = _Way(judge, what, progress, before, rounds)
-    _ask(list(tasks.values()), translator, way)
+    _ask(list(tasks.values()), engines, way)
     return [
         Translation(
             article,
-            translator.identity,
+            engines.identity,
             tuple(_result(s, tasks.get((number, s.index))) for s in segments[number]),
             _absent([tasks[place] for place in tasks if place[0] == number]),
         )
@@ -161,25 +160,16 @@ class _Way:
     rounds: Sequence[Round]
 
 
-def _ask(tasks: list[_Task], translator: Translator, way: _Way) -> None:
-    if not isinstance(translator, Cascade):
-        _ask_one(tasks, _Asked(translator), way)
-        return
-    last = len(translator.members) - 1
-    for rank, member in enumerate(translator.members):
+def _ask(tasks: list[_Task], engines: Members, way: _Way) -> None:
+    last = len(engines) - 1
+    for rank, member in enumerate(engines):
         wanted = [t for t in tasks if not t.settled or (t.shared and rank == last)]
-        if not wanted:
-            continue
-        try:
-            _ask_one(wanted, _Asked(member.translator(), rank, f" ({member.name})"), way)
-        except BuildInterrupted:
-            raise
-        except ModelError as error:
-            member.failed(error)
+        named = f" ({member.name})" if last else ""
+        if wanted and not engines.use(member, partial(_ask_one, wanted, rank, named, way)):
             for task in wanted:
                 task.absent.append(member.identity)
     if not all(task.candidates for task in tasks):
-        raise translator.unavailable()
+        raise engines.unavailable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +177,14 @@ class _Asked:
     """The engine in turn."""
 
     translator: Translator
-    rank: int = 0
-    named: str = ""
+    rank: int
+    named: str
     """Put behind the stage that is shown."""
 
 
-def _ask_one(tasks: list[_Task], asked: _Asked, way: _Way) -> None:
-    rounds = INFORMED_ROUNDS if is_informed(asked.translator) else way.rounds
+def _ask_one(tasks: list[_Task], rank: int, named: str, way: _Way, engine: Translator) -> None:
+    asked = _Asked(engine, rank, named)
+    rounds = INFORMED_ROUNDS if engine.informed else way.rounds
     for number, each in enumerate(rounds):
         # The first round is for all that this engine was given, whatever another made of it.
         open_tasks = [task for task in tasks if not task.settled] if number else tasks
@@ -256,8 +247,8 @@ def _answers(
     decoding: Decoding,
     progress: Callable[[int], None],
 ) -> list[tuple[Hypothesis, ...]]:
-    if is_informed(translator):
-        return translator.translate_informed(sources, decoding, progress)
+    if (informed := translator.informed) is not None:
+        return informed.translate_informed(sources, decoding, progress)
     return translator.translate([source.text for source in sources], decoding, progress)
 
 

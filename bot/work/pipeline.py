@@ -18,11 +18,10 @@ from bot.records import Article, Brief, Digest, Progress, Skipped, Translation
 from bot.sources.files import documents, skipped
 from bot.summary.summariser import summariser
 from bot.translation.agreement import agreed
-from bot.translation.engines.cascade.engine import Cascade
-from bot.translation.engines.registry import load_engine
-from bot.translation.engines.translator import Translator
+from bot.translation.engines.cascade.members import Members
+from bot.translation.engines.configured import load_engines
 from bot.translation.judge import Judge
-from bot.translation.memory import Memory, remembering
+from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
@@ -89,22 +88,18 @@ class Rooms:
         self._standing = Names.load().with_terms(terms)
         self.names = self._standing
         self._lessons: list[Learnt] = []
-        self._translator: Translator | None = None
+        self._engines: Members | None = None
         chosen = settings.translation
         self._rounds = rounds_of(chosen.beam, chosen.beam_again)
 
     @property
-    def translator(self) -> Translator:
-        if self._translator is None:
-            engine = load_engine(self._settings, self._progress)
-            if self._settings.translation.memory:
-                memory = self._memory()
-                if memory and isinstance(engine, Cascade):
-                    engine.wrap(lambda member: remembering(member, memory))
-                elif memory:
-                    engine = remembering(engine, memory)
-            self._translator = engine
-        return self._translator
+    def engines(self) -> Members:
+        if self._engines is None:
+            engines = load_engines(self._settings, self._progress)
+            if self._settings.translation.memory and (memory := self._memory()):
+                engines.wrap(lambda engine: RememberingTranslator(engine, memory))
+            self._engines = engines
+        return self._engines
 
     def _memory(self) -> Memory | None:
         """The memory; None where its folder cannot be written, which costs time and no digest."""
@@ -122,9 +117,9 @@ class Rooms:
             return None
 
     def close(self) -> None:
-        if self._translator is not None:
-            self._translator.close()
-            self._translator = None
+        if self._engines is not None:
+            self._engines.close()
+            self._engines = None
 
     def translate(
         self, articles: Sequence[Article], shared: Collection[str] = ()
@@ -134,7 +129,7 @@ class Rooms:
         before = self._make_room if self._frugal else None
         made = translate_articles(
             articles,
-            self.translator,
+            self.engines,
             judge,
             self.names,
             self._progress,
@@ -156,10 +151,8 @@ class Rooms:
         self.names = self._standing.with_terms(terms)
 
     def passed_over(self) -> dict[str, str]:
-        """Engines of a cascade that are left alone for now, by their configured names, and why."""
-        engine = self._translator
-        members = engine.members if isinstance(engine, Cascade) else ()
-        return {member.name: member.why for member in members if member.down}
+        """Engines that are left alone for now, by their configured names, and why."""
+        return {member.name: member.why for member in self._engines or () if member.down}
 
     def lessons(self) -> tuple[Learnt, ...]:
         """What translations have taught since this was last asked."""

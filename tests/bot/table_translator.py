@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bot.config import Settings
 from bot.records import EngineIdentity, Hypothesis, Progress
+from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.translator import GREEDY, Decoding
 from bot.work.pipeline import Rooms
 
@@ -57,6 +58,7 @@ LIBRARY = "\n\n".join(
 class TableTranslator:
     identity = EngineIdentity("table", "1", "table 1 (test)")
     max_pieces = 500
+    informed = None
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -90,4 +92,4 @@ class TableRooms(Rooms):
 
     def __init__(self, settings: Settings, progress: Progress) -> None:
         super().__init__(settings, progress)
-        self._translator = TableTranslator()
+        self._engines = Members.only(TableTranslator())

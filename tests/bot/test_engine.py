@@ -107,7 +107,6 @@ def test_each_engine_of_a_cascade_has_its_line() -> None:
         return EngineStatus(name, f"{name} 1", usable, usable, None, 0, "", detail, at)
 
     listed = [
-        status("cascade", True, "not shown"),
         status("embedded", True, at=tried),
         status("ctranslate2", False, "Not pulled yet."),
         status("chat", True, "localhost: 5 tokens spent today."),
@@ -116,7 +115,6 @@ def test_each_engine_of_a_cascade_has_its_line() -> None:
     for language in LANGUAGES:
         lines = command.each(language, listed, {"chat": "down <now>"})
         text = "\n".join(lines)
-        assert "not shown" not in text
         assert "2026-11-22 05:05 UTC" in text
         assert "Not pulled yet." in text
         assert "down &lt;now&gt;" in text

@@ -16,6 +16,7 @@ class CountingEngine:
     """Answers with the source in capitals, and keeps what it was asked."""
 
     max_pieces = 50
+    informed = None
 
     def __init__(self, version: str = "1", fail_after: int | None = None) -> None:
         self.identity = EngineIdentity("counting", version, "counting 1")

@@ -17,6 +17,7 @@ from bot.reading.article import read
 from bot.records import Article, Document, EngineIdentity, Hypothesis
 from bot.store import articles, glossary
 from bot.store.store import open_store
+from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.translator import GREEDY, Decoding
 from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names.exchange import read_glossary
@@ -51,6 +52,7 @@ class Engine:
 
     identity = EngineIdentity("table", "1", "table")
     max_pieces = 500
+    informed = None
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -84,7 +86,7 @@ def article(name: str, *sentences: str) -> Article:
 
 def rooms(folder: Path, engine: Engine, terms: Iterable[Term] = ()) -> Rooms:
     made = Rooms(Settings(cache_dir=folder), terms=terms)
-    made._translator = RememberingTranslator(engine, Memory(folder / "memory.sqlite"))
+    made._engines = Members.only(RememberingTranslator(engine, Memory(folder / "memory.sqlite")))
     return made
 
 

@@ -115,6 +115,10 @@ class PieceTranslator:
     def fits(self, source: str) -> bool:
         return self.pieces(source) <= self.max_pieces
 
+    @property
+    def informed(self) -> None:
+        return None
+
     def load(self) -> Path:
         """Load, and ask the canaries if they were never asked of this; returns the folder."""
         parts = self.parts

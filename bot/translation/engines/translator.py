@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, TypeGuard
+from typing import Protocol
 
 from bot.records import EngineIdentity, Hypothesis
 
@@ -56,7 +56,10 @@ SAMPLE = Decoding(hypotheses=4, temperature=0.6, top_p=0.9)
 
 
 class Translator(Protocol):
-    """A loaded or loadable engine for one language pair. Not safe to share between threads."""
+    """A loaded or loadable engine for one language pair. Not safe to share between threads.
+
+    A class that names this one as its base need not write what has a body here.
+    """
 
     @property
     def identity(self) -> EngineIdentity:
@@ -73,8 +76,14 @@ class Translator(Protocol):
         ...
 
     def fits(self, source: str) -> bool:
-        """`pieces(source) <= max_pieces`; what does not fit is to be split first."""
-        ...
+        """Whether it can be translated in one piece; what does not fit is to be split first."""
+        return self.pieces(source) <= self.max_pieces
+
+    @property
+    def informed(self) -> Informed | None:
+        """The same engine where it can be told spellings beside the sentence; None where it
+        cannot, and is given a text with the spellings put in."""
+        return None
 
     def translate(
         self,
@@ -98,7 +107,7 @@ class Translator(Protocol):
 
     def close(self) -> None:
         """Give the memory back; a later `translate` loads again."""
-        ...
+        return
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +120,8 @@ class Source:
     """Names and glossary entries that occur in it: Arabic, and the English spelling to use."""
 
 
-class Informed(Translator, Protocol):
-    """A Translator that reads the Arabic as it stands and is told the spellings beside it; the
-    others are given a text with the spellings put in."""
+class Informed(Protocol):
+    """An engine that reads the Arabic as it stands and is told the spellings beside it."""
 
     @property
     def at_once(self) -> int:
@@ -126,13 +134,8 @@ class Informed(Translator, Protocol):
         decoding: Decoding = GREEDY,
         progress: Callable[[int], None] | None = None,
     ) -> list[tuple[Hypothesis, ...]]:
-        """As `translate`."""
+        """As `Translator.translate`."""
         ...
-
-
-def is_informed(translator: Translator) -> TypeGuard[Informed]:
-    # isinstance of a protocol would evaluate every property, and some take their time.
-    return hasattr(translator, "translate_informed")
 
 
 @dataclass(frozen=True, slots=True)

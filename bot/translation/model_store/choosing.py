@@ -11,15 +11,15 @@ from bot.records import Progress
 from bot.translation.model_store import conversion
 from bot.translation.model_store.folder import MANIFEST, ModelFolder, files_of, read_folder
 from bot.translation.model_store.presets import hub_name, preset_of
-from bot.translation.model_store.store import (
+from bot.translation.model_store.pulled import (
     ORIGINAL,
     READY,
-    alone,
+    alone_with,
     check_room,
     find,
     place_of,
-    put,
 )
+from bot.translation.model_store.store import put
 
 MODEL_FILE = "model.bin"
 
@@ -108,9 +108,10 @@ def ensure_converted(
         progress(f"converting to {form}", 0, 0)
         conversion.convert(folder, output, form)
 
-    with alone(settings.cache_dir, place.parent.name, progress):
+    with alone_with(settings.cache_dir, place.parent.name, progress):
         check_room(settings.cache_dir, sum(path.stat().st_size for path in files_of(folder)))
-        return put(place, about, fill, progress)
+        put(place, about, fill, progress)
+    return read_folder(place)
 
 
 def _place_for(folder: Path, settings: Settings) -> Path:

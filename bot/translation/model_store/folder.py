@@ -9,11 +9,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from bot.errors import DamagedModel
+from bot.translation.model_store.files import digest_of
 
 MANIFEST = "mujaz.json"
 """In a folder of ours: where the model is from, and every file's size and SHA-256."""
@@ -47,7 +47,7 @@ class ModelFolder:
         if stated:
             text = json.dumps({name: entry["sha256"] for name, entry in sorted(stated.items())})
             return hashlib.sha256(text.encode()).hexdigest()
-        return _digest(tuple((path, *_stamp(path)) for path in files_of(self.path)))
+        return digest_of(files_of(self.path))
 
 
 def read_folder(path: Path, name: str = "") -> ModelFolder:
@@ -78,30 +78,6 @@ def files_of(path: Path) -> list[Path]:
         for file in path.iterdir()
         if file.is_file() and file.name not in _OWN and not file.name.startswith(".")
     )
-
-
-def size_of(path: Path) -> int:
-    """Bytes of all files below `path`."""
-    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
-
-
-def file_sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns
-
-
-@cache
-def _digest(stamped: tuple[tuple[Path, int, int], ...]) -> str:
-    """Hashed once per process: a gigabyte takes a second or two."""
-    total = hashlib.sha256()
-    for path, *_ in stamped:
-        total.update(f"{path.name} {file_sha256(path)}\n".encode())
-    return total.hexdigest()
 
 
 def _json(path: Path) -> dict[str, Any]:

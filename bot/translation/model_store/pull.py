@@ -12,17 +12,18 @@ from bot.errors import LicenceNotAccepted
 from bot.records import Progress
 from bot.translation.model_store import conversion
 from bot.translation.model_store.download import fetch
-from bot.translation.model_store.folder import MANIFEST, ModelFolder, read_folder, size_of
-from bot.translation.model_store.remote import HubFile, HubModel
-from bot.translation.model_store.store import (
+from bot.translation.model_store.files import size_of
+from bot.translation.model_store.folder import MANIFEST, ModelFolder, read_folder
+from bot.translation.model_store.pulled import (
     ORIGINAL,
     READY,
-    alone,
+    alone_with,
     check_room,
     download_of,
     place_of,
-    put,
 )
+from bot.translation.model_store.remote import HubFile, HubModel
+from bot.translation.model_store.store import put
 
 _SPARE_BYTES = 64 << 20
 _CONVERTED_SHARE = {"float32": 1.0, "float16": 0.5, "bfloat16": 0.5, "int16": 0.5}
@@ -55,7 +56,7 @@ def pull(
         return here
     if not accept(model):
         raise LicenceNotAccepted(f"{model.name} was not downloaded: its licence was not accepted.")
-    with alone(cache_dir, model.name, progress):
+    with alone_with(cache_dir, model.name, progress):
         if (here := _here(place, model)) is not None:
             return here
         source = download_of(cache_dir, model.name, model.revision)
@@ -67,9 +68,9 @@ def pull(
             fetch(replace(model, files=tuple(filter(_is_config, model.files))), source, silent)
             conversion.check_can_convert(source, {file.name for file in model.files})
         fetch(model, source, progress)
-        made = put(place, _about(model, form, source), _filling(source, form, progress), progress)
+        put(place, _about(model, form, source), _filling(source, form, progress), progress)
         shutil.rmtree(source)
-        return made
+        return read_folder(place)
 
 
 def is_here(model: HubModel, quantization: str, cache_dir: Path) -> bool:

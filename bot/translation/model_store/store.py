@@ -1,7 +1,7 @@
-"""The models that were pulled: where they stand, what they say of themselves, how one goes.
+"""Places that hold a whole model or nothing.
 
-A model is put together in a hidden folder and moved to its place whole, under a lock, so that
-a place holds a whole model or nothing.
+A model is put together in a hidden folder beside its place and moved there whole, under a lock.
+What is in it, and where it comes from, is not known here: `fill` writes the files.
 """
 
 from __future__ import annotations
@@ -10,155 +10,142 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from bot.errors import CannotWrite, DamagedModel, ModelNotHere, NoDiskSpace
+from bot.errors import CannotWrite, DamagedModel, NoDiskSpace
 from bot.records import Progress
-from bot.translation.model_store.folder import (
-    MANIFEST,
-    ModelFolder,
-    file_sha256,
-    files_of,
-    read_folder,
-    size_of,
-)
-
-READY = "ready-made"
-"""A model that was put up for CTranslate2 by somebody, in whatever quantization."""
-ORIGINAL = "original"
-"""Weights as published, for the engine transformers."""
-
-WAITING = "waiting for another process that pulls this model"
+from bot.translation.model_store.files import file_sha256
+from bot.translation.model_store.folder import MANIFEST, files_of
 
 _HIDDEN = ".building-"
-_DOWNLOAD = ".download-"
-
-
-def shelf_of(cache_dir: Path) -> Path:
-    return cache_dir / "models" / "hub"
-
-
-def place_of(cache_dir: Path, name: str, form: str) -> Path:
-    """Where `name` in `form` (a quantization, READY or ORIGINAL) is or will be."""
-    return shelf_of(cache_dir) / name.replace("/", "--") / form
-
-
-def download_of(cache_dir: Path, name: str, revision: str) -> Path:
-    """Where the files of a pull wait until they are whole."""
-    return place_of(cache_dir, name, f"{_DOWNLOAD}{revision[:12]}")
-
-
-def pulled(cache_dir: Path) -> list[ModelFolder]:
-    """Every model on the shelf, by name; one that is damaged is left out."""
-    found = []
-    for manifest in sorted(shelf_of(cache_dir).glob(f"*/[!.]*/{MANIFEST}")):
-        try:
-            found.append(read_folder(manifest.parent))
-        except DamagedModel:
-            continue
-    return found
-
-
-def unfinished(cache_dir: Path) -> list[Path]:
-    """Downloads that were stopped."""
-    return sorted(shelf_of(cache_dir).glob(f"*/{_DOWNLOAD}*"))
-
-
-def find(cache_dir: Path, name: str, forms: tuple[str, ...]) -> ModelFolder:
-    """The model in the first form it is here in. Raises ModelNotHere, DamagedModel."""
-    for form in forms:
-        place = place_of(cache_dir, name, form)
-        if (place / MANIFEST).exists():
-            return read_folder(place)
-    raise ModelNotHere(f"The model {name} is not here. Get it: mujaz models pull {name}")
 
 
 def put(
-    place: Path, about: dict[str, Any], fill: Callable[[Path], None], progress: Progress
-) -> ModelFolder:
-    """Let `fill` write a model into a hidden folder, and move it to `place` with a manifest."""
-    folder = place.with_name(f"{_HIDDEN}{place.name}-{uuid4().hex}")
+    place: Path,
+    about: Mapping[str, Any],
+    fill: Callable[[Path], None],
+    progress: Progress,
+    manifest: str = MANIFEST,
+) -> None:
+    """Let `fill` write a model into a hidden folder, and move that to `place` with a manifest:
+    `about`, and every file's size and SHA-256. Whoever calls this holds the place's lock.
+
+    Whatever is raised, nothing half-built is left, and what stood there before stays.
+    """
+    _remove_stale(place)
+    folder = _hidden(place)
     folder.mkdir(parents=True)
     try:
         fill(folder)
-        paths = files_of(folder)
-        entries = {}
-        for number, path in enumerate(paths):
-            progress("verifying", number, len(paths))
-            with path.open("rb+") as stream:
-                os.fsync(stream.fileno())
-            entries[path.name] = {"size": path.stat().st_size, "sha256": file_sha256(path)}
-        text = json.dumps({**about, "files": entries}, indent=1, ensure_ascii=False)
-        (folder / MANIFEST).write_text(text + "\n", "utf-8")
+        _write_manifest(folder / manifest, about, progress)
         if place.exists():
-            place.replace(place.with_name(f"{_HIDDEN}{place.name}-{uuid4().hex}"))
+            place.replace(_hidden(place))
         folder.replace(place)
-        progress("verifying", len(paths), len(paths))
     finally:
-        for stale in place.parent.glob(f"{_HIDDEN}{place.name}-*"):
-            shutil.rmtree(stale, ignore_errors=True)
-    return read_folder(place)
+        _remove_stale(place)
 
 
-def remove(cache_dir: Path, name: str) -> int:
-    """Delete every form of `name`, and what is left of stopped pulls; returns the bytes freed.
+def is_whole(place: Path, manifest: str = MANIFEST) -> bool:
+    """All files that the manifest lists are there in their sizes: cheap, asked at every load."""
+    try:
+        files = _listed(place, manifest)
+        return all((place / name).stat().st_size == size for name, (size, _) in files.items())
+    except (OSError, DamagedModel):
+        return False
 
-    Raises ModelNotHere where there is nothing.
-    """
-    folder = place_of(cache_dir, name, "x").parent
-    if not folder.is_dir():
-        raise ModelNotHere(f"The model {name} is not here. `mujaz models` lists those that are.")
-    size = size_of(folder)
-    shutil.rmtree(folder)
-    return size
+
+def verify(place: Path, manifest: str = MANIFEST) -> None:
+    """Read every file again; raises DamagedModel where one is not as it was put there."""
+    for name, (size, sha256) in _listed(place, manifest).items():
+        if not _is(place / name, size, sha256):
+            raise DamagedModel(
+                f"{place / name} is damaged. Build the model again: mujaz models build --force"
+            )
 
 
 @contextmanager
-def alone(cache_dir: Path, name: str, progress: Progress) -> Iterator[None]:
-    """Hold the model's lock, which the operating system frees should this process die; and
-    tell full disks and forbidden folders as errors of ours."""
+def alone(lock: Path, waiting: str, progress: Progress) -> Iterator[None]:
+    """Hold the lock file, which the operating system frees should this process die; and tell
+    full disks and forbidden folders as errors of ours. `waiting` is the stage that is shown
+    while another process holds it. Raises NoDiskSpace, CannotWrite."""
     from filelock import FileLock, Timeout
 
-    shelf = shelf_of(cache_dir)
-    with _saying_what_fails(shelf):
-        shelf.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(shelf / f".{name.replace('/', '--')}.lock")
+    with _saying_what_fails(lock.parent):
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        held = FileLock(lock)
         try:
-            lock.acquire(timeout=0)
+            held.acquire(timeout=0)
         except Timeout:
-            progress(WAITING, 0, 0)
-            lock.acquire()
+            progress(waiting, 0, 0)
+            held.acquire()
         try:
             yield
         finally:
-            lock.release()
+            held.release()
 
 
-def check_room(cache_dir: Path, needed: int) -> None:
-    """Raise NoDiskSpace where fewer than `needed` bytes are free."""
-    free = shutil.disk_usage(cache_dir).free
-    if free < needed:
-        raise NoDiskSpace(
-            f"Downloading and converting needs {needed / 1e6:,.0f} MB in {cache_dir}, where "
-            f"{free / 1e6:,.0f} MB are free. Make room, or set MUJAZ_CACHE_DIR to a larger disk."
-        )
+def _is(path: Path, size: int, sha256: str) -> bool:
+    try:
+        return path.stat().st_size == size and file_sha256(path) == sha256
+    except OSError:
+        return False
+
+
+def _hidden(place: Path) -> Path:
+    # Not tempfile.mkdtemp: its folder is closed to every other user, and so would the model be.
+    return place.with_name(f"{_HIDDEN}{place.name}-{uuid4().hex}")
+
+
+def _remove_stale(place: Path) -> None:
+    """Folders of builds that died. Whoever holds the lock is the only one building."""
+    for folder in place.parent.glob(f"{_HIDDEN}{place.name}-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_manifest(path: Path, about: Mapping[str, Any], progress: Progress) -> None:
+    paths = files_of(path.parent)
+    files = {}
+    for number, file in enumerate(paths):
+        progress("verifying", number, len(paths))
+        _flush(file)
+        files[file.name] = {"size": file.stat().st_size, "sha256": file_sha256(file)}
+    text = json.dumps({**about, "files": files}, indent=1, ensure_ascii=False)
+    path.write_text(text + "\n", "utf-8")
+    _flush(path)
+    progress("verifying", len(paths), len(paths))
+
+
+def _flush(path: Path) -> None:
+    """A rename may reach the disk before the bytes do; a power cut then leaves zeros."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _listed(place: Path, manifest: str) -> dict[str, tuple[int, str]]:
+    try:
+        raw = json.loads((place / manifest).read_text("utf-8"))["files"]
+        return {name: (int(f["size"]), str(f["sha256"])) for name, f in raw.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedModel(
+            f"{place} holds no whole model. Build it: mujaz models build --force"
+        ) from error
 
 
 @contextmanager
-def _saying_what_fails(shelf: Path) -> Iterator[None]:
+def _saying_what_fails(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise NoDiskSpace(
-                f"The disk filled up while a model was written to {shelf}. Make room, or set "
-                "MUJAZ_CACHE_DIR to a larger disk."
+                f"The disk filled up while the translation model was written to {folder}. "
+                "Make room, or set MUJAZ_CACHE_DIR to a larger disk."
             ) from error
         raise CannotWrite(
-            f"The model cannot be written to {shelf}: {error.strerror or error}. Set "
-            "MUJAZ_CACHE_DIR to a folder you may write to."
+            f"The translation model cannot be written to {folder}: {error.strerror or error}. "
+            "Set MUJAZ_CACHE_DIR to a folder you may write to."
         ) from error

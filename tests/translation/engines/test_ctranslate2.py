@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings, strategies
 from bot.config import Settings, load_settings
 from bot.errors import BadSettings, CanaryFailed, DamagedModel, MissingLibrary, ModelNotHere
 from bot.translation.engines.canary import Canary
+from bot.translation.engines.configured import engine_statuses, load_engines
 from bot.translation.engines.ctranslate2.loading import status, translator_of
 from bot.translation.engines.families import (
     M2M100,
@@ -25,15 +26,14 @@ from bot.translation.engines.families import (
     family_of,
 )
 from bot.translation.engines.pieces import PieceTranslator
-from bot.translation.engines.registry import engine_statuses, load_engine
 from bot.translation.engines.transformers import loading as native
 from bot.translation.engines.translator import GREEDY, SAMPLE, Decoding
 from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.model_store import conversion
 from bot.translation.model_store.choosing import ensure_converted
 from bot.translation.model_store.pull import pull
+from bot.translation.model_store.pulled import ORIGINAL
 from bot.translation.model_store.remote import look_up
-from bot.translation.model_store.store import ORIGINAL
 from tests.translation.model_store.conftest import MODEL, made_settings, silent
 from tests.translation.model_store.loopback_hub import LoopbackHub
 
@@ -188,13 +188,13 @@ def test_the_canaries_are_asked_once_for_each_form(tmp_path: Path) -> None:
 def test_what_is_not_there_is_said_with_the_next_step(tmp_path: Path) -> None:
     hub = made_settings(tmp_path)
     with pytest.raises(ModelNotHere, match="mujaz models pull opus-mt-ar-en"):
-        load_engine(hub, silent)
+        load_engines(hub, silent).first.translator()
     first = engine_statuses(hub)[0]
     assert (first.name, first.usable) == ("ctranslate2", False)
     assert "mujaz models pull" in first.detail
     for folder in (str(tmp_path / "none"), "./none", str(tmp_path)):
         with pytest.raises(ModelNotHere, match="no folder with a model"):
-            load_engine(made_settings(tmp_path, model=folder), silent)
+            load_engines(made_settings(tmp_path, model=folder), silent).first.translator()
 
 
 def test_a_folder_still_to_be_converted_can_be_used(tmp_path: Path) -> None:
@@ -245,7 +245,7 @@ def test_the_engine_transformers_says_what_it_needs(
     monkeypatch.setattr(native, "find_spec", lambda name: None)
     chosen = made_settings(tmp_path, "transformers", model=str(MODEL))
     with pytest.raises(MissingLibrary, match=r"mujaz\[torch\]"):
-        load_engine(chosen, silent)
+        load_engines(chosen, silent).first.translator()
     assert "mujaz[torch]" in engine_statuses(chosen)[0].detail
 
 

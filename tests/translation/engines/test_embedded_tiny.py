@@ -9,12 +9,12 @@ import pytest
 from bot.config import Settings
 from bot.errors import CanaryFailed, DamagedModel, UnknownEngine
 from bot.translation.engines.canary import Canary
+from bot.translation.engines.configured import engine_statuses, load_engines
+from bot.translation.engines.embedded.built import place_of
 from bot.translation.engines.embedded.card import Card, load_card
 from bot.translation.engines.embedded.engine import EmbeddedTranslator, Tuning
+from bot.translation.engines.embedded.loading import build, status
 from bot.translation.engines.embedded.prompt import Prompter
-from bot.translation.engines.embedded.status import build, status
-from bot.translation.engines.embedded.store import place_of
-from bot.translation.engines.registry import engine_statuses, load_engine
 from bot.translation.engines.translator import BEAM, GREEDY, SAMPLE, Decoding
 from tests.translation.engines.tiny_model import Tiny
 
@@ -210,11 +210,11 @@ def test_a_damaged_tokenizer(tiny: Tiny) -> None:
 
 
 def test_status_before_and_after_the_build(tiny: Tiny, tmp_path: Path) -> None:
-    before = status(tmp_path, tiny.folder)
+    before = status(Settings(cache_dir=tmp_path), tiny.folder)
     assert (before.usable, before.built, before.size_bytes) == (True, False, 0)
     assert "mujaz models build" in before.detail
     engine(tiny, tmp_path).load()
-    after = status(tmp_path, tiny.folder)
+    after = status(Settings(cache_dir=tmp_path), tiny.folder)
     assert (after.usable, after.built, after.detail) == (True, True, "")
     assert after.path == before.path
     assert after.size_bytes > 0
@@ -223,14 +223,14 @@ def test_status_before_and_after_the_build(tiny: Tiny, tmp_path: Path) -> None:
 def test_status_tells_of_older_builds(tiny: Tiny, tmp_path: Path) -> None:
     engine(tiny, tmp_path).load()
     tiny.edit_card(version="0.1")
-    detail = status(tmp_path, tiny.folder).detail
+    detail = status(Settings(cache_dir=tmp_path), tiny.folder).detail
     assert "Built on first use" in detail
     assert "Older builds may be deleted" in detail
 
 
 def test_status_of_a_broken_install(tiny: Tiny, tmp_path: Path) -> None:
     tiny.parts[0].unlink()
-    broken = status(tmp_path, tiny.folder)
+    broken = status(Settings(cache_dir=tmp_path), tiny.folder)
     assert not broken.usable
     assert "pip install" in broken.detail
 
@@ -241,13 +241,13 @@ def test_build_mends_what_verify_finds(tiny: Tiny, tmp_path: Path) -> None:
     harmed = bytearray(whole)
     harmed[len(whole) // 2] ^= 1
     (place / "model.bin").write_bytes(harmed)
-    assert build(tmp_path, silent, folder=tiny.folder, canaries=()) == place
+    assert build(Settings(cache_dir=tmp_path), silent, False, tiny.folder, ()) == place
     assert (place / "model.bin").read_bytes() == whole
 
 
 def test_an_engine_nobody_has() -> None:
     settings = Settings(translation={"engine": "babelfish"})  # type: ignore[arg-type]
-    for ask in (engine_statuses, lambda s: load_engine(s, silent)):
+    for ask in (engine_statuses, lambda s: load_engines(s, silent)):
         with pytest.raises(UnknownEngine, match=r'"babelfish"; there are: .*embedded'):
             ask(settings)
 

@@ -18,8 +18,7 @@ from bot.translation.model_store import download
 from bot.translation.model_store.choosing import converted_of
 from bot.translation.model_store.folder import ModelFolder
 from bot.translation.model_store.pull import pull
-from bot.translation.model_store.remote import HubModel, look_up
-from bot.translation.model_store.store import (
+from bot.translation.model_store.pulled import (
     ORIGINAL,
     READY,
     download_of,
@@ -28,6 +27,7 @@ from bot.translation.model_store.store import (
     remove,
     unfinished,
 )
+from bot.translation.model_store.remote import HubModel, look_up
 from tests.translation.model_store.conftest import silent
 from tests.translation.model_store.loopback_hub import LoopbackHub
 

@@ -10,15 +10,15 @@ from filelock import FileLock
 
 from bot.errors import BuildInterrupted, CannotWrite, DamagedModel, ModelError, NoDiskSpace
 from bot.records import Progress
-from bot.translation.engines.embedded.card import Card, load_card
-from bot.translation.engines.embedded.store import (
+from bot.translation.engines.embedded.built import (
     WAITING,
     ensure,
     is_whole,
     place_of,
-    size_of,
     verify,
 )
+from bot.translation.engines.embedded.card import Card, load_card
+from bot.translation.model_store.files import size_of
 from tests.translation.engines.tiny_model import Tiny
 
 CHILD = """
@@ -26,7 +26,7 @@ import sys
 from pathlib import Path
 from bot.translation.engines.embedded.build import build_model
 from bot.translation.engines.embedded.card import load_card
-from bot.translation.engines.embedded.store import ensure
+from bot.translation.engines.embedded.built import ensure
 
 folder, cache, log = map(Path, sys.argv[1:4])
 

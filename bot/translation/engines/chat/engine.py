@@ -42,7 +42,7 @@ Answers = list[tuple[Hypothesis, ...]]
 
 
 class ChatTranslator:
-    """An `Informed` Translator. Holds no model; asks the canaries on first use."""
+    """A Translator that is `Informed`. Holds no model; asks the canaries on first use."""
 
     def __init__(
         self,
@@ -73,6 +73,10 @@ class ChatTranslator:
 
     def fits(self, source: str) -> bool:
         return self.pieces(source) <= self.max_pieces
+
+    @property
+    def informed(self) -> ChatTranslator:
+        return self
 
     @property
     def at_once(self) -> int:

@@ -23,7 +23,8 @@ from bot.translation.model_store.choosing import (
     ensure_converted,
     folder_named,
 )
-from bot.translation.model_store.folder import ModelFolder, size_of
+from bot.translation.model_store.files import size_of
+from bot.translation.model_store.folder import ModelFolder
 
 NAME = "ctranslate2"
 LIBRARIES = ("ctranslate2", "sentencepiece", "tokenizers")

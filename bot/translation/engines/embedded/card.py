@@ -6,13 +6,13 @@ new version is a new folder and no new code.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 from bot.errors import DamagedModel
+from bot.translation.model_store.files import digest_of, file_sha256
 
 SHIPPED = Path(__file__).parent / "aren"
 """The folder of the model that comes with the package."""
@@ -73,7 +73,10 @@ class Card:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the builder's version and every file: what a built model is named by."""
-        return _digest(tuple((path, *_stamp(path)) for path in self.files))
+        try:
+            return digest_of(self.files, f"builder {BUILDER_VERSION}\n")
+        except OSError as error:
+            raise _unreadable(error) from error
 
     def check(self) -> None:
         """Raise DamagedModel where the folder's SHA256SUMS (if it has one) says otherwise."""
@@ -82,7 +85,11 @@ class Card:
             return
         for line in listing.read_text("utf-8").splitlines():
             stated, _, name = line.partition("  ")
-            if file_sha256(self.folder / name) != stated:
+            try:
+                sound = file_sha256(self.folder / name) == stated
+            except OSError as error:
+                raise _unreadable(error) from error
+            if not sound:
                 raise DamagedModel(f"{self.folder / name} is damaged. {_REINSTALL}")
 
 
@@ -118,24 +125,5 @@ def load_card(folder: Path = SHIPPED) -> Card:
     return card
 
 
-def file_sha256(path: Path) -> str:
-    """Hex digest of the file's bytes. Raises DamagedModel where it cannot be read."""
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise DamagedModel(f"{path} cannot be read: {error.strerror}. {_REINSTALL}") from error
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns
-
-
-@cache
-def _digest(stamped: tuple[tuple[Path, int, int], ...]) -> str:
-    """Hashed once per process: 34 MB take a tenth of a second."""
-    total = hashlib.sha256(f"builder {BUILDER_VERSION}\n".encode())
-    for path, *_ in stamped:
-        total.update(f"{path.name} {file_sha256(path)}\n".encode())
-    return total.hexdigest()
+def _unreadable(error: OSError) -> DamagedModel:
+    return DamagedModel(f"{error.filename} cannot be read: {error.strerror}. {_REINSTALL}")

@@ -17,9 +17,9 @@ from bot.errors import CanaryFailed, DamagedModel
 from bot.records import EngineIdentity, Hypothesis, Progress
 from bot.translation.engines.batches import by_size, side_by_side, usable_cores
 from bot.translation.engines.canary import CANARIES, RECORD, Canary, check_canary, files, libraries
+from bot.translation.engines.embedded.built import ensure, place_of
 from bot.translation.engines.embedded.card import Card
 from bot.translation.engines.embedded.prompt import Prompter
-from bot.translation.engines.embedded.store import ensure, place_of
 from bot.translation.engines.translator import GREEDY, Decoding
 from bot.translation.normalise import normalise
 
@@ -92,6 +92,10 @@ class EmbeddedTranslator:
 
     def fits(self, source: str) -> bool:
         return self.pieces(source) <= self.max_pieces
+
+    @property
+    def informed(self) -> None:
+        return None
 
     def translate(
         self,

@@ -20,7 +20,8 @@ from bot.translation.engines.transformers.searcher import Running, TransformersS
 from bot.translation.engines.translator import EngineStatus
 from bot.translation.model_store.choosing import original_of
 from bot.translation.model_store.conversion import config_of, positions
-from bot.translation.model_store.folder import ModelFolder, size_of
+from bot.translation.model_store.files import size_of
+from bot.translation.model_store.folder import ModelFolder
 
 NAME = "transformers"
 LIBRARIES = ("torch", "transformers")
