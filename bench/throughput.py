@@ -46,8 +46,9 @@ from bot.config import Settings, load_settings
 from bot.records import Document
 from bot.translation.engines.configured import engine_statuses, load_engines
 from bot.translation.engines.embedded.card import load_card
-from bot.translation.engines.embedded.engine import EmbeddedTranslator, Tuning
+from bot.translation.engines.embedded.engine import EmbeddedTranslator
 from bot.translation.engines.embedded.prompt import Prompter
+from bot.translation.engines.embedded.searcher import Tuning, open_model
 from bot.translation.engines.translator import Translator
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -235,7 +236,7 @@ def ours(engine: Translator, one_by_one: bool) -> Run:
 
 def direct(engine: EmbeddedTranslator, prompter: Prompter, sources: Sequence[str]) -> Run:
     """The prompts are made beforehand and the ids left as they are: only the model is timed."""
-    generator = engine.open(engine.load())
+    generator = open_model(engine.load(), engine.workers)
     prompts = {source: prompter.prompt(source) for source in sources}
     longest = max(map(len, prompts.values()))
 

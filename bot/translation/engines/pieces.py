@@ -1,40 +1,26 @@
-"""A Translator over any sequence-to-sequence model: sources to pieces, batches, answers to text.
-
-The same for every library: what runs the model is a `Searcher`. Sources are normalised first,
-as the embedded engine's and the memory's are.
-"""
+"""A Translator over any sequence-to-sequence model, by its family's codes and its own tokenizer."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 from bot.errors import CanaryFailed
-from bot.records import EngineIdentity, Hypothesis
-from bot.translation.engines.batches import by_size
+from bot.records import EngineIdentity
 from bot.translation.engines.canary import CANARIES, Canary, check_canary, libraries
 from bot.translation.engines.families import Family
+from bot.translation.engines.searching import Searcher, SearchingTranslator
 from bot.translation.engines.spelling import Spelling, load_spelling
-from bot.translation.engines.translator import GREEDY, Decoding
 from bot.translation.model_store.folder import ModelFolder
 from bot.translation.normalise import normalise
 
-Found = tuple[list[str], float]
-"""Produced pieces, tags and END taken off, and their mean log-probability, END included."""
 
-
-class Searcher(Protocol):
-    """A model that is loaded, or loads when it is first asked."""
-
-    @property
-    def workers(self) -> int:
-        """Batches under way at the same time."""
-        ...
+class LoadableSearcher(Searcher[str], Protocol):
+    """A model that loads when it is told to."""
 
     @property
     def settings(self) -> str:
@@ -46,13 +32,6 @@ class Searcher(Protocol):
         ...
 
     def close(self) -> None: ...
-
-    def search(
-        self, batches: Sequence[list[int]], prompts: Mapping[int, list[str]], decoding: Decoding
-    ) -> Iterator[tuple[list[int], list[list[Found]]]]:
-        """Each batch of keys of `prompts` with what was found for them, best first. The length
-        of an answer is limited by `longest_answer`."""
-        ...
 
 
 def longest_answer(prompt_pieces: int) -> int:
@@ -70,7 +49,7 @@ class Parts:
 
     folder: ModelFolder
     family: Family
-    searcher: Searcher
+    searcher: LoadableSearcher
     engine: str
     """As it is configured: "ctranslate2"."""
     libraries: tuple[str, ...]
@@ -82,7 +61,7 @@ class Parts:
     """The longest sequence the network takes, END and tags included; 0: no limit is known."""
 
 
-class PieceTranslator:
+class PieceTranslator(SearchingTranslator[str]):
     """A `Translator`; loads on first use."""
 
     def __init__(self, parts: Parts, canaries: Sequence[Canary] = CANARIES) -> None:
@@ -112,13 +91,6 @@ class PieceTranslator:
     def pieces(self, source: str) -> int:
         return len(self._spelling.pieces(normalise(source)))
 
-    def fits(self, source: str) -> bool:
-        return self.pieces(source) <= self.max_pieces
-
-    @property
-    def informed(self) -> None:
-        return None
-
     def load(self) -> Path:
         """Load, and ask the canaries if they were never asked of this; returns the folder."""
         parts = self.parts
@@ -137,15 +109,6 @@ class PieceTranslator:
         self._trusted = False
         self.parts.searcher.close()
 
-    def translate(
-        self,
-        sources: Sequence[str],
-        decoding: Decoding = GREEDY,
-        progress: Callable[[int], None] | None = None,
-    ) -> list[tuple[Hypothesis, ...]]:
-        self.load()
-        return self._translate(sources, decoding, progress)
-
     @property
     def _advice(self) -> str:
         name = self.parts.folder.name
@@ -154,44 +117,16 @@ class PieceTranslator:
             "model or engine. A library that was just upgraded may be the cause."
         )
 
-    def _ask_canaries(self, sources: Sequence[str]) -> list[str]:
-        return [best[0].text for best in self._translate(sources, GREEDY, None)]
+    @property
+    def _searcher(self) -> LoadableSearcher:
+        return self.parts.searcher
 
-    def _translate(
-        self,
-        sources: Sequence[str],
-        decoding: Decoding,
-        progress: Callable[[int], None] | None,
-    ) -> list[tuple[Hypothesis, ...]]:
-        cuts = [self._stretches(source) for source in sources]
-        places = [(i, n) for i, stretches in enumerate(cuts) for n in range(len(stretches))]
-        prompts = {k: self.parts.family.source(cuts[i][n]) for k, (i, n) in enumerate(places)}
-        waiting = Counter(i for i, _ in places)
-        if progress and len(waiting) < len(sources):
-            progress(len(sources) - len(waiting))
-        answers: list[list[list[Found]]] = [[[]] * len(stretches) for stretches in cuts]
-        for batch, results in self._search(prompts, decoding):
-            done = 0
-            for k, found in zip(batch, results, strict=True):
-                i, n = places[k]
-                answers[i][n] = found
-                waiting[i] -= 1
-                done += not waiting[i]
-            if progress:
-                progress(done)
-        return [self._hypotheses(parts) for parts in answers]
+    @property
+    def _batch_pieces(self) -> int:
+        return self.parts.batch_pieces
 
-    def _search(
-        self, prompts: Mapping[int, list[str]], decoding: Decoding
-    ) -> Iterator[tuple[list[int], list[list[Found]]]]:
-        sizes = {k: len(prompt) for k, prompt in prompts.items()}
-        width = max(decoding.beam, decoding.hypotheses)
-        searcher = self.parts.searcher
-        batches = by_size(sizes, self.parts.batch_pieces // width, searcher.workers)
-        return searcher.search(batches, prompts, decoding)
-
-    def _stretches(self, source: str) -> list[list[str]]:
-        """The source's pieces, whole where the network can take them.
+    def _prompts(self, source: str) -> list[list[str]]:
+        """The source whole where the network can take it.
 
         Only a single "word" of hundreds of pieces comes here longer; it is cut in stretches,
         which the network would otherwise refuse together with the rest of its batch.
@@ -202,15 +137,8 @@ class PieceTranslator:
         family, positions = self.parts.family, self.parts.positions
         pieces = self._spelling.pieces(family.prompt + text)
         limit = positions - family.extra if positions else max(len(pieces), 1)
-        return [pieces[start : start + limit] for start in range(0, len(pieces), limit)]
+        stretches = (pieces[start : start + limit] for start in range(0, len(pieces), limit))
+        return [family.source(stretch) for stretch in stretches]
 
-    def _hypotheses(self, stretches: list[list[Found]]) -> tuple[Hypothesis, ...]:
-        if not stretches:
-            return (Hypothesis("", 0.0),)
-        joined = []
-        for ranked in zip(*stretches, strict=False):
-            weight = sum(len(pieces) + 1 for pieces, _ in ranked)
-            score = sum(mean * (len(pieces) + 1) for pieces, mean in ranked) / weight
-            text = " ".join(self._spelling.text(pieces) for pieces, _ in ranked)
-            joined.append(Hypothesis(text, score))
-        return tuple(sorted(joined, key=lambda hypothesis: -(hypothesis.score or 0.0)))
+    def _text(self, pieces: Sequence[str]) -> str:
+        return self._spelling.text(pieces)

@@ -12,9 +12,10 @@ from bot.translation.engines.canary import Canary
 from bot.translation.engines.configured import engine_statuses, load_engines
 from bot.translation.engines.embedded.built import place_of
 from bot.translation.engines.embedded.card import Card, load_card
-from bot.translation.engines.embedded.engine import EmbeddedTranslator, Tuning
+from bot.translation.engines.embedded.engine import EmbeddedTranslator
 from bot.translation.engines.embedded.loading import build, status
 from bot.translation.engines.embedded.prompt import Prompter
+from bot.translation.engines.embedded.searcher import Tuning
 from bot.translation.engines.translator import BEAM, GREEDY, SAMPLE, Decoding
 from tests.translation.engines.tiny_model import Tiny
 

@@ -10,7 +10,8 @@ from typing import Any
 from bot.errors import DamagedModel, EngineRefused
 from bot.translation.engines.batches import run
 from bot.translation.engines.families import END
-from bot.translation.engines.pieces import Found, longest_answer
+from bot.translation.engines.pieces import longest_answer
+from bot.translation.engines.searching import Found, sampling_options
 from bot.translation.engines.translator import Decoding
 
 PATIENCE = 2.0
@@ -57,7 +58,7 @@ class CTranslate2Searcher:
 
     def search(
         self, batches: Sequence[list[int]], prompts: Mapping[int, list[str]], decoding: Decoding
-    ) -> Iterator[tuple[list[int], list[list[Found]]]]:
+    ) -> Iterator[tuple[list[int], list[list[Found[str]]]]]:
         model = self._sampler(decoding.seed) if decoding.sampled else self._model
 
         def submit(batch: list[int]) -> list[Any]:
@@ -103,15 +104,6 @@ class CTranslate2Searcher:
             ) from error
 
     def _submit(self, model: Any, prompts: list[list[str]], decoding: Decoding) -> list[Any]:
-        sampling = (
-            {
-                "sampling_topk": 0,
-                "sampling_topp": decoding.top_p,
-                "sampling_temperature": decoding.temperature,
-            }
-            if decoding.sampled
-            else {}
-        )
         longest = max(map(len, prompts))
         if self._ends_itself:
             prompts = [prompt[:-1] if prompt[-1] == END else prompt for prompt in prompts]
@@ -126,11 +118,11 @@ class CTranslate2Searcher:
             max_decoding_length=longest_answer(longest),
             disable_unk=True,
             return_scores=True,
-            **sampling,
+            **sampling_options(decoding),
         )
         return results
 
-    def _found(self, result: Any) -> list[Found]:
+    def _found(self, result: Any) -> list[Found[str]]:
         """CTranslate2 divides the sum of the produced pieces' log-probabilities by their number
         with END and with the target's tag, which was given and cost nothing."""
         given = 1 if self._target else 0

@@ -12,7 +12,8 @@ from bot.translation.engines.canary import CANARIES, RECORD, Canary, passed_at
 from bot.translation.engines.embedded.base import part_paths
 from bot.translation.engines.embedded.built import ensure, is_whole, place_of, verify
 from bot.translation.engines.embedded.card import SHIPPED, load_card
-from bot.translation.engines.embedded.engine import EmbeddedTranslator, Tuning
+from bot.translation.engines.embedded.engine import EmbeddedTranslator
+from bot.translation.engines.embedded.searcher import Tuning
 from bot.translation.engines.translator import EngineStatus
 from bot.translation.model_store.files import size_of
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.errors import DamagedModel, EngineRefused
 from bot.translation.engines.families import END
-from bot.translation.engines.pieces import Found, longest_answer
+from bot.translation.engines.pieces import longest_answer
+from bot.translation.engines.searching import Found
 from bot.translation.engines.translator import Decoding
 
 
@@ -71,7 +72,7 @@ class TransformersSearcher:
 
     def search(
         self, batches: Sequence[list[int]], prompts: Mapping[int, list[str]], decoding: Decoding
-    ) -> Iterator[tuple[list[int], list[list[Found]]]]:
+    ) -> Iterator[tuple[list[int], list[list[Found[str]]]]]:
         if decoding.sampled:
             import torch
 
@@ -96,7 +97,7 @@ class TransformersSearcher:
             )
         return "cuda" if asked != "cpu" and found else "cpu"
 
-    def _batch(self, prompts: list[list[str]], decoding: Decoding) -> list[list[Found]]:
+    def _batch(self, prompts: list[list[str]], decoding: Decoding) -> list[list[Found[str]]]:
         import torch
 
         rows = [self._tokenizer.convert_tokens_to_ids(prompt) for prompt in prompts]
@@ -149,7 +150,7 @@ class TransformersSearcher:
         how.output_logits = True
         return how
 
-    def _found(self, ids: list[int], scores: list[float]) -> Found:
+    def _found(self, ids: list[int], scores: list[float]) -> Found[str]:
         """Pieces without tag and END, and their mean log-probability with END."""
         end = self._tokenizer.convert_tokens_to_ids(END)
         start = 1 if self._target else 0
