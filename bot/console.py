@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console, RenderableType
 
-from bot.digest.render.renderers import RENDERERS
+from bot.digest.render.renderers import renderer
 from bot.reading import report
 from bot.translation.engines.configured import engine_statuses
 from bot.translation.render.renderers import TRANSLATION_RENDERERS
@@ -131,7 +131,7 @@ def _bar() -> RichProgress:
 
 def show_digest(digest: Digest, kind: str, to_file: bool) -> str:
     width, colour = _screen(to_file)
-    return RENDERERS[kind](digest, width=width, colour=colour)
+    return renderer(kind)(digest, width=width, colour=colour)
 
 
 def show_translation(translation: Translation, kind: str, to_file: bool) -> str:
