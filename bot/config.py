@@ -161,6 +161,9 @@ class TranslationSettings(_Section):
     transformers: TransformersSettings = TransformersSettings()
     chat: ChatSettings = ChatSettings()
     cascade: CascadeSettings = CascadeSettings()
+    plugins: dict[str, dict[str, Any]] = {}
+    """Of engines that other packages add, a section for each by its name: what is in it is the
+    engine's own."""
     glossary: str = ""
     """A TSV or TBX file of names and how they are spelled; empty: `glossary.tsv` here, if any."""
 
