@@ -5,7 +5,6 @@ Chooses among the rooms' renderers and knows about terminals; makes no decision 
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import shutil
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console, RenderableType
 
 from bot.digest.render.renderers import renderer
+from bot.formats.terminal import text_of
 from bot.reading import report
 from bot.translation.engines.configured import engine_statuses
 from bot.translation.render.renderers import TRANSLATION_RENDERERS
@@ -223,7 +223,4 @@ def _screen(to_file: bool) -> tuple[int, bool]:
 def _as_text(renderable: RenderableType, to_file: bool) -> str:
     """A rich renderable as text: with colours only where a terminal shows them."""
     width, colour = _screen(to_file)
-    buffer = io.StringIO()
-    console = Console(file=buffer, force_terminal=colour, no_color=not colour, width=width)
-    console.print(renderable)
-    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+    return text_of(renderable, width=width, colour=colour)

@@ -10,7 +10,7 @@ import pytest
 BOT = Path(__file__).parents[1] / "bot"
 ROOMS = {"sources", "reading", "translation", "summary", "digest"}
 SHARED = {"records", "errors", "config", "config_errors", "vectors", "lettering"}
-SHARED |= {"plugins", "prompt_files"}
+SHARED |= {"formats", "plugins", "prompt_files"}
 
 
 def imported(path: Path) -> set[str]:
@@ -41,7 +41,10 @@ def test_a_room_imports_no_other_room(room: str) -> None:
 
 def test_what_travels_knows_no_room() -> None:
     for name in sorted(SHARED):
-        assert imported(BOT / f"{name}.py") <= SHARED
+        files = [path for path in (BOT / f"{name}.py", *BOT.glob(f"{name}/*.py")) if path.is_file()]
+        assert files
+        for path in files:
+            assert imported(path) <= SHARED, path
 
 
 def test_only_work_knows_the_order_of_the_rooms() -> None:

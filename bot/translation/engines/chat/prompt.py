@@ -13,6 +13,7 @@ from functools import cache
 from itertools import count
 from typing import Any
 
+from bot.formats.encodable import encodable
 from bot.prompt_files import prompt
 from bot.translation.engines.translator import Source
 from bot.translation.normalise import normalise
@@ -69,6 +70,4 @@ def _data(sources: Sequence[Source]) -> str:
         if source.terms:
             segment["terms"] = dict(source.terms)
         lines.append(json.dumps(segment, ensure_ascii=False))
-    text = '{"segments": [\n' + ",\n".join(lines) + "\n]}"
-    # Lone surrogates have no UTF-8.
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return encodable('{"segments": [\n' + ",\n".join(lines) + "\n]}")
