@@ -20,12 +20,12 @@ from bot.translation.engines.translator import (
     GREEDY,
     Decoding,
     Informed,
-    Source,
+    SourceSentence,
     Translator,
 )
 from bot.translation.normalise import normalise
 
-S = TypeVar("S", str, Source)
+S = TypeVar("S", str, SourceSentence)
 
 _LOG = logging.getLogger(__name__)
 
@@ -212,11 +212,11 @@ class _RememberingInformed:
 
     def translate_informed(
         self,
-        sources: Sequence[Source],
+        sources: Sequence[SourceSentence],
         decoding: Decoding = GREEDY,
         progress: Callable[[int], None] | None = None,
     ) -> list[tuple[Hypothesis, ...]]:
-        def ask(some: Sequence[Source]) -> list[tuple[Hypothesis, ...]]:
+        def ask(some: Sequence[SourceSentence]) -> list[tuple[Hypothesis, ...]]:
             return self._engine.translate_informed(some, decoding, progress)
 
         key = self._remembering.key

@@ -28,7 +28,7 @@ from bot.translation.engines.translator import (
     BEAM,
     GREEDY,
     Decoding,
-    Source,
+    SourceSentence,
     Translator,
 )
 from bot.translation.judge import Candidate, Judge, best
@@ -58,7 +58,7 @@ class _Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class Asking:
     """One way of asking: which form of the source, and how to search."""
 
     form: Callable[[_Task], str]
@@ -76,7 +76,7 @@ def _plain(task: _Task) -> str:
 FIRST = Decoding(beam=2, hypotheses=2)
 """Two thirds of greedy's speed for nearly all of a wide beam's gain; bench/decoding.py."""
 
-ROUNDS = (Round(_hinted, FIRST), Round(_hinted, BEAM))
+ROUNDS = (Asking(_hinted, FIRST), Asking(_hinted, BEAM))
 """In order of cost; a sentence leaves as soon as one of its hypotheses passes every check.
 
 A third round without the hints was tried on the samples: it took as long as the second and
@@ -84,15 +84,15 @@ settled few of the sentences left.
 """
 
 
-def rounds_of(beam: int, beam_again: int) -> tuple[Round, ...]:
+def rounds_of(beam: int, beam_again: int) -> tuple[Asking, ...]:
     """ROUNDS with other widths of the search; `beam_again` 0: nothing is asked again."""
     widths = (beam, beam_again) if beam_again else (beam,)
-    return tuple(Round(_hinted, Decoding(beam=width, hypotheses=width)) for width in widths)
+    return tuple(Asking(_hinted, Decoding(beam=width, hypotheses=width)) for width in widths)
 
 
 INFORMED_ROUNDS = (
-    Round(_plain, GREEDY),
-    Round(_plain, Decoding(hypotheses=2, temperature=0.6, top_p=0.9)),
+    Asking(_plain, GREEDY),
+    Asking(_plain, Decoding(hypotheses=2, temperature=0.6, top_p=0.9)),
 )
 """Of engines that are told the spellings: they have no beam, so the second try is drawn."""
 
@@ -105,7 +105,7 @@ def translate_articles(
     progress: Progress,
     shared: Collection[str] = (),
     before: Callable[[], None] | None = None,
-    rounds: Sequence[Round] = ROUNDS,
+    rounds: Sequence[Asking] = ROUNDS,
 ) -> list[Translation]:
     """Each article with every sentence translated, passed through, or flagged.
 
@@ -157,14 +157,14 @@ class _Way:
     """For the progress: "3 articles"."""
     progress: Progress
     before: Callable[[], None] | None
-    rounds: Sequence[Round]
+    rounds: Sequence[Asking]
 
 
 def _ask(tasks: list[_Task], engines: Members, way: _Way) -> None:
     last = len(engines) - 1
     for rank, member in enumerate(engines):
         wanted = [t for t in tasks if not t.settled or (t.shared and rank == last)]
-        named = f" ({member.name})" if last else ""
+        named = f" ({member.name})" if len(engines) > 1 else ""
         if wanted and not engines.use(member, partial(_ask_one, wanted, rank, named, way)):
             for task in wanted:
                 task.absent.append(member.identity)
@@ -198,13 +198,13 @@ def _ask_one(tasks: list[_Task], rank: int, named: str, way: _Way, engine: Trans
             _one_round(open_tasks, each, asked, way.judge, stage + asked.named, way.progress)
 
 
-def _asked_before(task: _Task, way: Round, before: Sequence[Round]) -> bool:
+def _asked_before(task: _Task, way: Asking, before: Sequence[Asking]) -> bool:
     return any(w.decoding == way.decoding and w.form(task) == way.form(task) for w in before)
 
 
 def _one_round(
     tasks: list[_Task],
-    way: Round,
+    way: Asking,
     asked: _Asked,
     judge: Judge,
     stage: str,
@@ -212,7 +212,7 @@ def _one_round(
 ) -> None:
     forms = [split_long(way.form(task), asked.translator.fits) for task in tasks]
     pieces = [
-        Source(piece, tuple(term for term in task.terms if _stands_in(term[0], piece)))
+        SourceSentence(piece, tuple(term for term in task.terms if _stands_in(term[0], piece)))
         for task, form in zip(tasks, forms, strict=True)
         for piece in form
     ]
@@ -243,7 +243,7 @@ def _stands_in(name: str, piece: str) -> bool:
 
 def _answers(
     translator: Translator,
-    sources: Sequence[Source],
+    sources: Sequence[SourceSentence],
     decoding: Decoding,
     progress: Callable[[int], None],
 ) -> list[tuple[Hypothesis, ...]]:

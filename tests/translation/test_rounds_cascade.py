@@ -16,7 +16,7 @@ from bot.translation.engines.cascade.member import Member
 from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.chat.engine import ChatTranslator
 from bot.translation.engines.configured import engine_statuses, load_engines, statuses_in_use
-from bot.translation.engines.translator import GREEDY, Decoding, Source
+from bot.translation.engines.translator import GREEDY, Decoding, SourceSentence
 from bot.translation.judge import Candidate, Judge, best
 from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names import Names
@@ -202,6 +202,20 @@ def test_where_none_can_be_used_all_reasons_are_said() -> None:
         translated(cascade(fast, better), GAS)
 
 
+def test_an_only_engine_says_itself_what_is_wrong_and_is_asked_again_at_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    table = Table("table", RIGHT)
+    engines = Members.only(table)
+    table.error = ModelNotHere("Pull it.")
+    with pytest.raises(ModelNotHere, match=r"^Pull it\.$"):
+        translated(engines, GAS)
+    table.error = None
+    made = translated(engines, GAS)
+    assert (by(made), made.engine, made.absent) == (["table"], table.identity, ())
+    assert not caplog.records
+
+
 def test_each_engine_has_a_memory_of_its_own(tmp_path: Path) -> None:
     memory = Memory(tmp_path / "memory.sqlite")
     for _ in range(2):
@@ -273,7 +287,10 @@ def test_a_changed_spelling_asks_again_only_where_it_occurs(tmp_path: Path) -> N
         engine: Any = RememberingTranslator(told, memory)
         for spelling in ("Patrushev", "Patrouchev", "Patrushev"):
             engine.informed.translate_informed(
-                [Source("قال باتروشيف ذلك.", (("باتروشيف", spelling),)), Source(GAS)]
+                [
+                    SourceSentence("قال باتروشيف ذلك.", (("باتروشيف", spelling),)),
+                    SourceSentence(GAS),
+                ]
             )
         other = RememberingTranslator(
             ChatTranslator(chat(server, model="other"), tmp_path, canaries=()), memory

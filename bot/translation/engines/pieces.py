@@ -11,10 +11,12 @@ from typing import Protocol
 
 from bot.errors import CanaryFailed
 from bot.records import EngineIdentity
-from bot.translation.engines.canary import CANARIES, Canary, check_canary, libraries
+from bot.translation.engines.canary import CANARIES, Canary, check_canary, libraries, passed_at
 from bot.translation.engines.families import Family
 from bot.translation.engines.searching import Searcher, SearchingTranslator
 from bot.translation.engines.spelling import Spelling, load_spelling
+from bot.translation.engines.translator import EngineStatus
+from bot.translation.model_store.files import size_of
 from bot.translation.model_store.folder import ModelFolder
 from bot.translation.normalise import normalise
 
@@ -142,3 +144,24 @@ class PieceTranslator(SearchingTranslator[str]):
 
     def _text(self, pieces: Sequence[str]) -> str:
         return self._spelling.text(pieces)
+
+
+def notes_of(cache_dir: Path, folder: ModelFolder, engine: str) -> Path:
+    """Where a canary's pass is noted; not in the folder, which may not be ours to write to."""
+    place = hashlib.sha256(str(folder.path.resolve()).encode()).hexdigest()[:16]
+    return cache_dir / "canaries" / f"{engine}-{place}.json"
+
+
+def ready(engine: str, label: str, folder: ModelFolder, cache_dir: Path) -> EngineStatus:
+    """The status of an engine whose model is here."""
+    return EngineStatus(
+        engine,
+        label,
+        usable=True,
+        built=True,
+        path=folder.path,
+        size_bytes=size_of(folder.path),
+        licence=folder.licence,
+        detail="",
+        tried_at=passed_at(notes_of(cache_dir, folder, engine)),
+    )

@@ -18,7 +18,7 @@ from bot.translation.engines.translator import GREEDY, Decoding
 
 P = TypeVar("P")
 
-Found = tuple[Sequence[P], float]
+FoundPieces = tuple[Sequence[P], float]
 """Produced pieces, or their numbers, tags and END taken off, and their mean log-probability, END
 included."""
 
@@ -33,7 +33,7 @@ class Searcher(Protocol[P]):
 
     def search(
         self, batches: Sequence[list[int]], prompts: Mapping[int, list[str]], decoding: Decoding
-    ) -> Iterator[tuple[list[int], list[list[Found[P]]]]]:
+    ) -> Iterator[tuple[list[int], list[list[FoundPieces[P]]]]]:
         """Each batch of keys of `prompts` with what was found for them, best first. The length
         of an answer is limited, so that a loop ends."""
         ...
@@ -101,7 +101,7 @@ class SearchingTranslator(ABC, Generic[P]):
         waiting = Counter(i for i, _ in places)
         if progress and len(waiting) < len(sources):
             progress(len(sources) - len(waiting))
-        answers: list[list[list[Found[P]]]] = [[[]] * len(stretches) for stretches in cuts]
+        answers: list[list[list[FoundPieces[P]]]] = [[[]] * len(stretches) for stretches in cuts]
         for batch, results in self._searched(prompts, decoding):
             done = 0
             for k, found in zip(batch, results, strict=True):
@@ -115,12 +115,12 @@ class SearchingTranslator(ABC, Generic[P]):
 
     def _searched(
         self, prompts: Mapping[int, list[str]], decoding: Decoding
-    ) -> Iterator[tuple[list[int], list[list[Found[P]]]]]:
+    ) -> Iterator[tuple[list[int], list[list[FoundPieces[P]]]]]:
         sizes = {k: len(prompt) for k, prompt in prompts.items()}
         searcher, room = self._searcher, self._batch_pieces // width(decoding)
         return searcher.search(by_size(sizes, room, searcher.workers), prompts, decoding)
 
-    def _hypotheses(self, stretches: list[list[Found[P]]]) -> tuple[Hypothesis, ...]:
+    def _hypotheses(self, stretches: list[list[FoundPieces[P]]]) -> tuple[Hypothesis, ...]:
         if not stretches:
             return (Hypothesis("", 0.0),)
         joined = []
@@ -146,7 +146,7 @@ def sampling_options(decoding: Decoding) -> dict[str, Any]:
     }
 
 
-def _mean(found: Sequence[Found[P]]) -> float:
+def _mean(found: Sequence[FoundPieces[P]]) -> float:
     if len(found) == 1:
         return found[0][1]
     weights = [len(pieces) + 1 for pieces, _ in found]

@@ -111,7 +111,7 @@ class Translator(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceSentence:
     """A sentence with what is known of it, for engines that can be told."""
 
     text: str
@@ -130,7 +130,7 @@ class Informed(Protocol):
 
     def translate_informed(
         self,
-        sources: Sequence[Source],
+        sources: Sequence[SourceSentence],
         decoding: Decoding = GREEDY,
         progress: Callable[[int], None] | None = None,
     ) -> list[tuple[Hypothesis, ...]]:

@@ -22,7 +22,7 @@ from bot.errors import (
 from bot.translation.engines.canary import CANARIES
 from bot.translation.engines.chat.engine import ChatTranslator
 from bot.translation.engines.chat.loading import build, status
-from bot.translation.engines.translator import SAMPLE, Source
+from bot.translation.engines.translator import SAMPLE, SourceSentence
 from tests.translation.engines import chat_server as bad
 from tests.translation.engines.chat_server import ChatServer, completion, entries, good
 
@@ -79,7 +79,7 @@ def test_a_blank_source_is_not_sent(server: ChatServer, tmp_path: Path) -> None:
 
 def test_each_sentence_is_told_its_own_terms(server: ChatServer, tmp_path: Path) -> None:
     terms = (("باتروشيف", "Patrushev"),)
-    sources = [Source("قال باتروشيف ذلك.", terms), Source("لا شيء.")]
+    sources = [SourceSentence("قال باتروشيف ذلك.", terms), SourceSentence("لا شيء.")]
     engine(server, tmp_path).translate_informed(sources)
     first, second = bad.segments_of(server.requests[0])
     assert first["terms"] == {"باتروشيف": "Patrushev"}

@@ -24,7 +24,7 @@ from bot.translation.engines.chat.budget import Budget
 from bot.translation.engines.chat.endpoint import Endpoint, Rejected, Reply, Sampling, Silent
 from bot.translation.engines.chat.prompt import SCHEMA, Message, instructions, messages
 from bot.translation.engines.chat.scores import scores
-from bot.translation.engines.translator import GREEDY, Decoding, Source
+from bot.translation.engines.translator import GREEDY, Decoding, SourceSentence
 from bot.translation.normalise import normalise
 
 NAME = "chat"
@@ -107,11 +107,13 @@ class ChatTranslator:
         decoding: Decoding = GREEDY,
         progress: Callable[[int], None] | None = None,
     ) -> Answers:
-        return self.translate_informed([Source(text) for text in sources], decoding, progress)
+        return self.translate_informed(
+            [SourceSentence(text) for text in sources], decoding, progress
+        )
 
     def translate_informed(
         self,
-        sources: Sequence[Source],
+        sources: Sequence[SourceSentence],
         decoding: Decoding = GREEDY,
         progress: Callable[[int], None] | None = None,
     ) -> Answers:
@@ -119,12 +121,12 @@ class ChatTranslator:
         return self._translate(sources, decoding, progress)
 
     def _ask_canaries(self, sources: Sequence[str]) -> list[str]:
-        answers = self._translate([Source(text) for text in sources], GREEDY, None)
+        answers = self._translate([SourceSentence(text) for text in sources], GREEDY, None)
         return [best[0].text for best in answers]
 
     def _translate(
         self,
-        sources: Sequence[Source],
+        sources: Sequence[SourceSentence],
         decoding: Decoding,
         progress: Callable[[int], None] | None,
     ) -> Answers:
@@ -148,7 +150,7 @@ class ChatTranslator:
             pool.shutdown(wait=True, cancel_futures=True)
         return answers
 
-    def _batches(self, sources: Sequence[Source]) -> Iterator[list[int]]:
+    def _batches(self, sources: Sequence[SourceSentence]) -> Iterator[list[int]]:
         """Neighbours together, as they stand in the article; blank ones left out."""
         batch: list[int] = []
         room = 0
@@ -164,7 +166,7 @@ class ChatTranslator:
         if batch:
             yield batch
 
-    def _hypotheses(self, batch: Sequence[Source], decoding: Decoding) -> Answers:
+    def _hypotheses(self, batch: Sequence[SourceSentence], decoding: Decoding) -> Answers:
         """The distinct answers of one or, with sampling, several requests; those without a
         problem first."""
         tries = [self._asked(batch, sampling) for sampling in self._samplings(decoding)]
@@ -183,7 +185,7 @@ class ChatTranslator:
             for number in range(decoding.hypotheses)
         ]
 
-    def _asked(self, batch: Sequence[Source], sampling: Sampling) -> list[Hypothesis]:
+    def _asked(self, batch: Sequence[SourceSentence], sampling: Sampling) -> list[Hypothesis]:
         try:
             return self._once(batch, sampling)
         except Refused:
@@ -197,7 +199,7 @@ class ChatTranslator:
         half = len(batch) // 2
         return [*self._asked(batch[:half], sampling), *self._asked(batch[half:], sampling)]
 
-    def _once(self, batch: Sequence[Source], sampling: Sampling) -> list[Hypothesis]:
+    def _once(self, batch: Sequence[SourceSentence], sampling: Sampling) -> list[Hypothesis]:
         """Raises Misaligned, Refused or Rejected."""
         said = messages(batch)
         reply = self._paid(said, sum(self.pieces(source.text) for source in batch), sampling)

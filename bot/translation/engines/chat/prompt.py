@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.formats.encodable import encodable
 from bot.prompt_files import prompt
-from bot.translation.engines.translator import Source
+from bot.translation.engines.translator import SourceSentence
 from bot.translation.normalise import normalise
 
 Message = dict[str, str]
@@ -45,7 +45,7 @@ def instructions() -> str:
     return prompt("translate")
 
 
-def messages(sources: Sequence[Source]) -> list[Message]:
+def messages(sources: Sequence[SourceSentence]) -> list[Message]:
     """One request for these sentences, numbered from 1."""
     data = _data(sources)
     marker = marker_for(data)
@@ -62,7 +62,7 @@ def marker_for(data: str) -> str:
     raise AssertionError
 
 
-def _data(sources: Sequence[Source]) -> str:
+def _data(sources: Sequence[SourceSentence]) -> str:
     """A JSON object with a line for each sentence."""
     lines = []
     for number, source in enumerate(sources, 1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,10 +11,10 @@ from bot.config import CTranslate2Settings, Settings
 from bot.errors import DamagedModel, ModelNotHere, MujazError
 from bot.records import Progress
 from bot.translation.engines.batches import usable_cores
-from bot.translation.engines.canary import CANARIES, Canary, passed_at
+from bot.translation.engines.canary import CANARIES, Canary
 from bot.translation.engines.ctranslate2.searcher import CTranslate2Searcher, Running
 from bot.translation.engines.families import adjusted, family_of
-from bot.translation.engines.pieces import Parts, PieceTranslator
+from bot.translation.engines.pieces import Parts, PieceTranslator, notes_of, ready
 from bot.translation.engines.translator import EngineStatus
 from bot.translation.model_store.choosing import (
     can_be_converted,
@@ -23,7 +22,6 @@ from bot.translation.model_store.choosing import (
     ensure_converted,
     folder_named,
 )
-from bot.translation.model_store.files import size_of
 from bot.translation.model_store.folder import ModelFolder
 
 NAME = "ctranslate2"
@@ -60,12 +58,6 @@ def _parts(folder: ModelFolder, own: CTranslate2Settings, settings: Settings) ->
         own.batch_tokens,
         folder.positions,
     )
-
-
-def notes_of(cache_dir: Path, folder: ModelFolder, engine: str) -> Path:
-    """Where a canary's pass is noted; not in the folder, which may not be ours to write to."""
-    place = hashlib.sha256(str(folder.path.resolve()).encode()).hexdigest()[:16]
-    return cache_dir / "canaries" / f"{engine}-{place}.json"
 
 
 def vocabulary(folder: Path) -> frozenset[str]:
@@ -119,6 +111,4 @@ def status(settings: Settings) -> EngineStatus:
         return EngineStatus(NAME, label, usable, False, None, 0, "", detail)
     except MujazError as error:
         return EngineStatus(NAME, label, False, False, None, 0, "", str(error))
-    size = size_of(folder.path)
-    tried = passed_at(notes_of(settings.cache_dir, folder, NAME))
-    return EngineStatus(NAME, label, True, True, folder.path, size, folder.licence, "", tried)
+    return ready(NAME, label, folder, settings.cache_dir)

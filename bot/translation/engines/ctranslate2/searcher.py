@@ -11,7 +11,7 @@ from bot.errors import DamagedModel, EngineRefused
 from bot.translation.engines.batches import run
 from bot.translation.engines.families import END
 from bot.translation.engines.pieces import longest_answer
-from bot.translation.engines.searching import Found, sampling_options
+from bot.translation.engines.searching import FoundPieces, sampling_options
 from bot.translation.engines.translator import Decoding
 
 PATIENCE = 2.0
@@ -58,7 +58,7 @@ class CTranslate2Searcher:
 
     def search(
         self, batches: Sequence[list[int]], prompts: Mapping[int, list[str]], decoding: Decoding
-    ) -> Iterator[tuple[list[int], list[list[Found[str]]]]]:
+    ) -> Iterator[tuple[list[int], list[list[FoundPieces[str]]]]]:
         model = self._sampler(decoding.seed) if decoding.sampled else self._model
 
         def submit(batch: list[int]) -> list[Any]:
@@ -122,7 +122,7 @@ class CTranslate2Searcher:
         )
         return results
 
-    def _found(self, result: Any) -> list[Found[str]]:
+    def _found(self, result: Any) -> list[FoundPieces[str]]:
         """CTranslate2 divides the sum of the produced pieces' log-probabilities by their number
         with END and with the target's tag, which was given and cost nothing."""
         given = 1 if self._target else 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.translation.engines.batches import side_by_side
-from bot.translation.engines.searching import Found, sampling_options, width
+from bot.translation.engines.searching import FoundPieces, sampling_options, width
 from bot.translation.engines.translator import Decoding
 
 
@@ -62,7 +62,7 @@ class EmbeddedSearcher:
 
     def search(
         self, batches: Sequence[list[int]], prompts: Mapping[int, list[str]], decoding: Decoding
-    ) -> Iterator[tuple[list[int], list[list[Found[int]]]]]:
+    ) -> Iterator[tuple[list[int], list[list[FoundPieces[int]]]]]:
         generator = self._sampler(decoding.seed) if decoding.sampled else self._generator
 
         def ask(batch: list[int]) -> list[Any]:
@@ -116,7 +116,7 @@ def open_model(place: Path, workers: int) -> Any:
     )
 
 
-def _found(result: Any) -> list[Found[int]]:
+def _found(result: Any) -> list[FoundPieces[int]]:
     return [
         (ids, float(score)) for ids, score in zip(result.sequences_ids, result.scores, strict=True)
     ]

@@ -11,16 +11,14 @@ from bot.config import Settings
 from bot.errors import DamagedModel, MissingLibrary, MujazError
 from bot.records import Progress
 from bot.translation.engines.batches import usable_cores
-from bot.translation.engines.canary import CANARIES, Canary, passed_at
-from bot.translation.engines.ctranslate2.loading import notes_of
+from bot.translation.engines.canary import CANARIES, Canary
 from bot.translation.engines.families import adjusted, family_of
-from bot.translation.engines.pieces import Parts, PieceTranslator
+from bot.translation.engines.pieces import Parts, PieceTranslator, notes_of, ready
 from bot.translation.engines.spelling import FAST_FILE, MARIAN_FILES, SHARED_FILES
 from bot.translation.engines.transformers.searcher import Running, TransformersSearcher
 from bot.translation.engines.translator import EngineStatus
 from bot.translation.model_store.choosing import original_of
 from bot.translation.model_store.conversion import config_of, positions
-from bot.translation.model_store.files import size_of
 from bot.translation.model_store.folder import ModelFolder
 
 NAME = "transformers"
@@ -123,6 +121,4 @@ def status(settings: Settings) -> EngineStatus:
     except MujazError as error:
         return EngineStatus(NAME, f"{model} ({NAME})", False, False, None, 0, "", str(error))
     label = f"{folder.short_name} ({NAME})"
-    size = size_of(folder.path)
-    tried = passed_at(notes_of(settings.cache_dir, folder, NAME))
-    return EngineStatus(NAME, label, True, True, folder.path, size, folder.licence, "", tried)
+    return ready(NAME, label, folder, settings.cache_dir)

@@ -10,7 +10,7 @@ from typing import Any
 from bot.errors import DamagedModel, EngineRefused
 from bot.translation.engines.families import END
 from bot.translation.engines.pieces import longest_answer
-from bot.translation.engines.searching import Found
+from bot.translation.engines.searching import FoundPieces
 from bot.translation.engines.translator import Decoding
 
 
@@ -72,7 +72,7 @@ class TransformersSearcher:
 
     def search(
         self, batches: Sequence[list[int]], prompts: Mapping[int, list[str]], decoding: Decoding
-    ) -> Iterator[tuple[list[int], list[list[Found[str]]]]]:
+    ) -> Iterator[tuple[list[int], list[list[FoundPieces[str]]]]]:
         if decoding.sampled:
             import torch
 
@@ -97,7 +97,7 @@ class TransformersSearcher:
             )
         return "cuda" if asked != "cpu" and found else "cpu"
 
-    def _batch(self, prompts: list[list[str]], decoding: Decoding) -> list[list[Found[str]]]:
+    def _batch(self, prompts: list[list[str]], decoding: Decoding) -> list[list[FoundPieces[str]]]:
         import torch
 
         rows = [self._tokenizer.convert_tokens_to_ids(prompt) for prompt in prompts]
@@ -150,7 +150,7 @@ class TransformersSearcher:
         how.output_logits = True
         return how
 
-    def _found(self, ids: list[int], scores: list[float]) -> Found[str]:
+    def _found(self, ids: list[int], scores: list[float]) -> FoundPieces[str]:
         """Pieces without tag and END, and their mean log-probability with END."""
         end = self._tokenizer.convert_tokens_to_ids(END)
         start = 1 if self._target else 0
