@@ -64,13 +64,16 @@ class EmbeddedSearcher:
         self, batches: Sequence[list[int]], prompts: Mapping[int, list[str]], decoding: Decoding
     ) -> Iterator[tuple[list[int], list[list[FoundPieces[int]]]]]:
         generator = self._sampler(decoding.seed) if decoding.sampled else self._generator
+        # Of two threads that ask the sampler's one worker, either may come first: the draws would
+        # not be the same in every run.
+        workers = 1 if decoding.sampled else self.workers
 
         def ask(batch: list[int]) -> list[Any]:
             return self._ask(generator, [prompts[k] for k in batch], decoding)
 
         room = self._tuning.batch_pieces * self.workers
         weighed = [(sum(len(prompts[k]) for k in b) * width(decoding), b) for b in batches]
-        for batch, results in side_by_side(weighed, ask, self.workers, room):
+        for batch, results in side_by_side(weighed, ask, workers, room):
             yield batch, [_found(result) for result in results]
 
     def _sampler(self, seed: int) -> Any:
