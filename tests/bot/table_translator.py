@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from bot.config import Settings
 from bot.pipeline.rooms import Rooms
 from bot.records import EngineIdentity, Hypothesis, Progress
-from bot.translation.translator import GREEDY, Decoding
+from bot.translation.engines.cascade.members import Members
+from bot.translation.engines.translator import GREEDY, Decoding
 
 PAIRS = {
     "وزير الطاقة يعلن خفض أسعار الغاز": "Energy minister announces cut in gas prices",
@@ -57,6 +58,7 @@ LIBRARY = "\n\n".join(
 class TableTranslator:
     identity = EngineIdentity("table", "1", "table 1 (test)")
     max_pieces = 500
+    informed = None
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -90,4 +92,4 @@ class TableRooms(Rooms):
 
     def __init__(self, settings: Settings, progress: Progress) -> None:
         super().__init__(settings, progress)
-        self._translator = TableTranslator()
+        self._engines = Members.only(TableTranslator())

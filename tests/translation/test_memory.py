@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from bot.records import EngineIdentity, Hypothesis
+from bot.translation.engines.translator import BEAM, GREEDY, Decoding
 from bot.translation.memory import Memory, RememberingTranslator
-from bot.translation.translator import BEAM, GREEDY, Decoding
 
 
 class CountingEngine:
     """Answers with the source in capitals, and keeps what it was asked."""
 
     max_pieces = 50
+    informed = None
 
     def __init__(self, version: str = "1", fail_after: int | None = None) -> None:
         self.identity = EngineIdentity("counting", version, "counting 1")
