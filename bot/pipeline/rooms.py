@@ -103,7 +103,7 @@ class Rooms:
         return self._engines
 
     def _kept_here(self) -> Members:
-        """For texts that must not leave this machine; the configured engines where they are here."""
+        """For texts that must not leave this machine."""
         if not remote_hosts(self._settings):
             return self.engines
         if self._local is None:
