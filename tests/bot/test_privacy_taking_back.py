@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
+from bot.records import Article, Progress, Translation
 from bot.store import chats, users
 from bot.store.users import Standing
+from bot.work.runner import Models
 from tests.bot.memo import (
     SECOND,
     TITLE,
@@ -19,7 +23,7 @@ from tests.bot.memo import (
     told,
 )
 from tests.bot.newsroom import GROUP, OWNER, READER, STRANGER, Newsroom, Telegram, button
-from tests.bot.table_translator import GAS
+from tests.bot.table_translator import GAS, MEMO, TableRooms
 from tests.delivery.faulty_server import until
 from tests.telegram_server import Fields
 
@@ -84,6 +88,52 @@ async def test_a_word_that_is_still_being_read_goes_as_well(
     assert "waited to be read: 1" in (await _forgotten(people))["text"]
     assert await in_tables(people.store) == {}
     assert in_files(tmp_path) == {}
+
+
+class Held(TableRooms):
+    """Translates when it is let."""
+
+    go = threading.Event()
+    began = threading.Event()
+
+    def translate_private(
+        self, articles: Sequence[Article], *, may_leave: bool = False
+    ) -> list[Translation]:
+        self.began.set()
+        self.go.wait(60)
+        return super().translate_private(articles, may_leave=may_leave)
+
+
+class Slow(Newsroom):
+    def load(self, progress: Progress) -> Models:
+        Held.go, Held.began = threading.Event(), threading.Event()
+        return Held(self.settings, progress)
+
+
+async def test_forgotten_while_it_is_translated_it_comes_to_nothing(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    async with Slow(tmp_path, telegram) as room:
+        await room.say(MEMO)
+        await room.wait("Reading")
+        assert room.desk is not None
+        runner = room.desk.runner
+
+        async def busy() -> bool:
+            return runner.state == "busy" and Held.began.is_set()
+
+        async def idle() -> bool:
+            return runner.state == "idle"
+
+        await until(busy)
+        said = await _forgotten(room)
+        Held.go.set()
+        await until(idle)
+        await room.say("/latest")
+        await room.wait("No article has come in yet", after=said)
+        assert await in_tables(room.store) == {}
+        assert in_files(tmp_path) == {}
+    assert not found_in(told(telegram, READER))
 
 
 async def test_access_outlasts_forget(people: Newsroom, telegram: Telegram) -> None:
