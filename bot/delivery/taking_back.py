@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from bot.delivery.brief_pages import headline_of
 from bot.delivery.desk import Choice, Desk, Screen, Visit
 from bot.delivery.editions import Editions
 from bot.delivery.sharing import may_manage, name_of
-from bot.store import chats, rights
-from bot.store.outbox import Shown
+from bot.store import chats, outbox, rights
+from bot.store.outbox import MessageState, Shown
 from bot.store.removal import take_back
 from bot.store.rights import article_for
+
+LOOK = 0.5
+"""Seconds between two looks for a message that is on its way."""
 
 
 async def asked(visit: Visit) -> None:
@@ -61,6 +65,21 @@ async def erase(desk: Desk, shown: Sequence[Shown]) -> None:
     """After the commit: out of Telegram, out of this process's memory, off the disk."""
     # Editions keeps articles that many chats share; a new one holds none.
     desk.editions = Editions(desk.runner)
-    for each in dict.fromkeys(shown):
-        await desk.delete(each.telegram_id, each.message_id)
+    for each in shown:
+        if each.message_id is not None:
+            await desk.delete(each.telegram_id, each.message_id)
+        else:
+            desk.spawn(_when_sent(desk, each), f"taking back {each.row}")
     await desk.store.scrub()
+
+
+async def _when_sent(desk: Desk, each: Shown) -> None:
+    """What was on its way when it was taken back goes once it has arrived."""
+    while True:
+        async with desk.store.reading() as c:
+            row = await outbox.get(c, each.row)
+        if row is None or row.state is not MessageState.SENDING:
+            break
+        await asyncio.sleep(LOOK)
+    if row is not None and row.message_id is not None:
+        await desk.delete(row.telegram_id, row.message_id)

@@ -12,7 +12,7 @@ from bot.store import articles
 from bot.store.store import Store
 from bot.work.submission import Answer
 from bot.work.submissions import Intake
-from tests.bot.newsroom import READER, Newsroom, Telegram
+from tests.bot.newsroom import GROUP, READER, Newsroom, Telegram
 from tests.bot.table_translator import MEMO
 from tests.delivery.faulty_server import until
 from tests.telegram_server import Fields
@@ -113,3 +113,16 @@ async def gone(room: Newsroom, message: Fields) -> None:
         return message not in room.messages(message["chat"]["id"])
 
     await until(away)
+
+
+async def shared(room: Newsroom, brief: Fields) -> Fields:
+    """With GROUP, which administers READER; its brief there."""
+    await room.say("/help", GROUP, READER)
+    await room.wait("What I can do", GROUP)
+    await room.press(brief, "Share")
+    to = await room.wait("with which chat?")
+    await room.press(to, "Desk")
+    sure = await room.wait("Everybody there can read it")
+    await room.press(sure, "Share it")
+    await room.wait("Shared with Desk.")
+    return await room.wait(TITLE, GROUP)
