@@ -35,6 +35,16 @@ PAIRS = {
     "وقال مدير المكتبة إن الدخول مجاني للجميع.": (
         "The library's director said entry is free for everyone."
     ),
+    "مذكرة داخلية عن إغلاق مصنع قنطريش": "Internal memo on closing the Qantarish plant",
+    "قررت الإدارة إغلاق مصنع قنطريش في الشهر المقبل.": (
+        "Management decided to close the Qantarish plant next month."
+    ),
+    "وقال المدير إن عمال برزوخ لا يعلمون بالقرار.": (
+        "The director said the Barzukh workers do not know of the decision."
+    ),
+    "وطلبت الإدارة من الجميع كتمان هذا الأمر.": (
+        "Management asked everyone to keep this matter secret."
+    ),
 }
 
 GAS = "\n\n".join(
@@ -53,6 +63,15 @@ LIBRARY = "\n\n".join(
         "وقال مدير المكتبة إن الدخول مجاني للجميع.",
     )
 )
+MEMO = "\n\n".join(
+    (
+        "مذكرة داخلية عن إغلاق مصنع قنطريش",
+        "قررت الإدارة إغلاق مصنع قنطريش في الشهر المقبل. "
+        "وقال المدير إن عمال برزوخ لا يعلمون بالقرار.",
+        "وطلبت الإدارة من الجميع كتمان هذا الأمر.",
+    )
+)
+"""Not for everybody; its two invented names stand nowhere else (tests/bot/memo.py)."""
 
 
 class TableTranslator:
