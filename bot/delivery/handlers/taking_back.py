@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.delivery.desk import Choice, Desk, Screen, Visit
+from bot.delivery.handlers.brief_pages import headline_of
 from bot.delivery.handlers.sharing import may_manage, name_of
 from bot.delivery.scheduling.editions import Editions
 from bot.store import chats, outbox, rights
