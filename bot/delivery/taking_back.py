@@ -19,15 +19,18 @@ async def asked(visit: Visit) -> None:
     number = int(visit.data["article"])
     async with visit.desk.store.reading() as c:
         stored = await article_for(c, visit.chat, number)
-        given = [each for each in await rights.of_article(c, number) if not each.own]
-        to = [await chats.get(c, each.chat) for each in given]
+        elsewhere = await rights.came_elsewhere(c, number, visit.chat.id)
+        # What came from elsewhere goes from here alone, and who else has it is not told.
+        given = [] if elsewhere else await rights.of_article(c, number)
+        to = [await chats.get(c, each.chat) for each in given if not each.own]
     if stored is None or stored.brief is None:
         await visit.answer(visit.tell("brief.gone"))
         return
     if not await may_manage(visit, number):
         await visit.answer(visit.tell("delete.not_yours"))
         return
-    text = visit.tell("delete.sure", headline=headline_of(stored.brief))
+    key = "delete.sure_here" if elsewhere else "delete.sure"
+    text = visit.tell(key, headline=headline_of(stored.brief))
     if names := ", ".join(name_of(chat) for chat in to if chat is not None):
         text += "\n" + visit.tell("delete.shared", chats=names)
     yes = Choice(visit.plain("delete.yes"), "delete_now", {"article": number, "sure": True})
@@ -47,8 +50,9 @@ async def pressed(visit: Visit) -> None:
     async with desk.store.transaction() as c:
         if not await visit.use_up(c):
             return
-        shown = await take_back(c, number, desk.now())
-        await visit.answer_in(c, visit.tell("delete.done"))
+        elsewhere = await rights.came_elsewhere(c, number, visit.chat.id)
+        shown = await take_back(c, number, visit.chat.id, desk.now())
+        await visit.answer_in(c, visit.tell("delete.done_here" if elsewhere else "delete.done"))
     await erase(desk, shown)
     desk.sender.wake()
 

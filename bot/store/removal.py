@@ -43,20 +43,17 @@ class Forgotten:
         return Forgotten(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
-async def take_back(c: AsyncConnection, number: int, now: datetime) -> Sequence[Shown]:
-    """An article that came in at a chat goes from every chat that has it.
+async def take_back(c: AsyncConnection, number: int, chat: int, now: datetime) -> Sequence[Shown]:
+    """An article that came in at a chat goes from there and from every chat it was shared with.
 
-    It stays where a shared source or a push brought it as well. Returns its messages in
-    Telegram, to be deleted there.
+    Where it came from elsewhere too (`rights.came_elsewhere`), it goes from this chat alone.
+    Returns its messages in Telegram, to be deleted there.
     """
-    await rights.unpublish(c, number)
-    public = select(articles.c.public).where(articles.c.number == number)
-    if (await c.execute(public)).scalar():
-        shown: list[Shown] = []
-        for each in await rights.of_article(c, number):
-            shown += await _close(c, number, each.chat, now)
-        return shown
-    shown = list(await outbox.blank(c, number, now))
+    elsewhere = await rights.came_elsewhere(c, number, chat)
+    await rights.unpublish(c, number, chat)
+    if elsewhere:
+        return await _close(c, number, chat, now)
+    shown = await outbox.blank(c, number, now)
     await _out_of_digests(c, number)
     await rights.withdraw(c, number)
     await delete_unseen(c, [number])
@@ -108,7 +105,8 @@ async def remove_source(c: AsyncConnection, source: int, now: datetime) -> bool:
 
 async def forget_chat(c: AsyncConnection, chat: Chat, now: datetime) -> Forgotten:
     """Delete all that is kept about a chat. That it may use the bot stays as it was."""
-    had = [each.article for each in await rights.of_chat(c, chat.id)]
+    rights_had = await rights.of_chat(c, chat.id)
+    had = [each.article for each in rights_had]
     counts = Forgotten(
         schedules=await _count(c, schedules, chat),
         articles=len(had),
@@ -116,6 +114,9 @@ async def forget_chat(c: AsyncConnection, chat: Chat, now: datetime) -> Forgotte
         messages=await outbox.count_of_chat(c, chat.id),
         requests=len(await requests.of_chat(c, chat.id)),
     )
+    for each in rights_had:
+        if each.published:
+            await take_back(c, each.article, chat.id, now)
     await article_keys.take_from(c, scope_of_chat(chat.id))
     await _forget_updates(c, chat)
     await chats.forget(c, chat.id)

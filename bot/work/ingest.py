@@ -103,7 +103,7 @@ async def take_within(
     taken = await _follow(
         c, decision, article, audience=audience, source=source, slot=slot, now=now
     )
-    await rights.admit(c, taken.number, audience, now, new=taken.new)
+    await rights.admit(c, taken.number, audience, now)
     if not taken.new and await _may_speak_for(c, taken.number, audience):
         await _seen_again(c, taken.number, candidate, known, now)
     await _give_keys(c, taken.number, candidate, links, entry, keys.caller, audience.scope)
