@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store import article_keys, callbacks, chats, inbox, outbox, requests, rights, sources
 from bot.store.articles import articles
 from bot.store.audience import scope_of_chat
-from bot.store.chats import Chat
+from bot.store.chats import NO_THREAD, Chat
 from bot.store.digests import digest_articles, digests
 from bot.store.outbox import Shown, outbox_articles
 from bot.store.schedules import schedules
@@ -163,15 +163,17 @@ async def _count(c: AsyncConnection, table: object, chat: Chat) -> int:
 async def _forget_updates(c: AsyncConnection, chat: Chat) -> None:
     """What the chat sent and is not handled yet, but for the update that asks for this."""
     for waiting in await inbox.listing(c):
-        if _told_by(waiting.told) == chat.telegram_id:
+        if _told_by(waiting.told) == (chat.telegram_id, chat.thread):
             await inbox.done(c, waiting.id)
 
 
-def _told_by(told: str) -> int | None:
-    """The Telegram id of the chat that an update came from."""
+def _told_by(told: str) -> tuple[int, int] | None:
+    """The Telegram chat that an update came from, and the topic."""
     found = json.loads(told)
-    for kind in ("message", "channel_post", "my_chat_member"):
-        if kind in found:
-            return int(found[kind]["chat"]["id"])
     pressed = found.get("callback_query", {}).get("message")
-    return int(pressed["chat"]["id"]) if pressed else None
+    for message in (found.get("message"), found.get("channel_post"), pressed):
+        if message:
+            topic = message.get("message_thread_id") if message.get("is_topic_message") else None
+            return int(message["chat"]["id"]), topic or NO_THREAD
+    member = found.get("my_chat_member")
+    return (int(member["chat"]["id"]), NO_THREAD) if member else None

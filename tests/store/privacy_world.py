@@ -79,8 +79,12 @@ PLACES = (
 )
 USERS = (11, 12)
 TEXTS = 4
-"""Two pairs: the second of a pair is the first one edited."""
-FEED, OWN = 0, {11: 1, 12: 2}
+"""A story, the story edited, the same grown to mostly news; and another story."""
+
+
+def story_of(number: int) -> int:
+    """Which story a text tells."""
+    return number // 3
 
 
 def word_of(number: int) -> str:
@@ -99,8 +103,13 @@ def link_of(coming: int) -> str:
 
 def made(number: int, coming: int) -> Article:
     """A text as it comes in; its words are the same each time, what stands beside them is not."""
-    family = "واعلنت الادارة تفاصيل المشروع الجديد امام الصحفيين صباح اليوم في العاصمة"
-    body = f"{COMMON} {family} {word_of(number - number % 2)} {word_of(number)} الرابع"
+    told = "واعلنت الادارة تفاصيل المشروع الجديد امام الصحفيين صباح اليوم في العاصمة"
+    grown = (
+        "وحضر الوزير والسفراء وممثلو الشركات الكبرى حفلا مسائيا حاشدا قرب الميناء القديم ووقعوا "
+        "اتفاقات تمويل طويلة الاجل تشمل طرقا وجسورا ومدارس ومستشفيات ومحطات كهرباء"
+    )
+    first = word_of(3 * story_of(number))
+    body = f"{COMMON} {told} {first} {word_of(number)} {grown if number == 2 else ''} الرابع"
     note = note_of(coming)
     plain = article(f"عنوان {word_of(number)}", body, note)
     return replace(plain, origin=f"{note}.docx", url=link_of(coming), author=note)
@@ -224,7 +233,7 @@ class World:
         kind = "channel_post" if place.kind is ChatKind.CHANNEL else "message"
         message: dict[str, Any] = {"chat": chat, "text": word_of(number)}
         if place.thread:
-            message["message_thread_id"] = place.thread
+            message |= {"message_thread_id": place.thread, "is_topic_message": True}
         async with self.store.transaction() as c:
             await inbox.keep(c, update, json.dumps({"update_id": update, kind: message}), self.now)
 
@@ -283,7 +292,7 @@ class World:
             corrected = [
                 (await articles.get(c, had), await articles.get(c, now_)) for had, now_ in changed
             ]
-            shown = [await rights.article_for(c, chat, number) for number in new]
+            shown = [await articles.get(c, number) for number in new]
             told = repr((shown, corrected))
             if shown or corrected:
                 versions_shown = tuple(now_ for _, now_ in changed)
@@ -306,10 +315,9 @@ class World:
             latest = await article_lists.latest(c, chat, 100)
             found = await article_lists.search(c, chat, COMMON, 100)
             among = await self._new(c, chat)
-            new = [await rights.article_for(c, chat, number) for number in among]
+            new = [await articles.get(c, number) for number in among]
             rows = await c.execute(select(articles.articles).where(rights.visible_to(chat)))
             guessed = [articles.stored_of(row) for row in rows]
-            exported = await exports.readable(c, chat.id)
         counts = {
             "latest": _texts(latest),
             "search": _texts(found.articles),
@@ -317,7 +325,12 @@ class World:
             "new": _texts(filter(None, new)),
             "guessed": tuple(sorted({word for each in guessed if (word := _word(each))})),
         }
-        return Seen(repr((latest, found, new, guessed)), counts, exported)
+        return Seen(repr((latest, found, new, guessed)), counts)
+
+    async def export(self, place: Place) -> str:
+        """All that is kept about a chat, its old messages as well."""
+        async with self.store.transaction() as c:
+            return await exports.readable(c, (await self._chat(c, place)).id)
 
     async def guess(self, place: Place, article_number: int) -> bool:
         """Whether a button with this number would show anything."""
@@ -350,8 +363,6 @@ class Seen:
 
     whole: str
     counts: dict[str, Any]
-    exported: str = ""
-    """Its old messages as well."""
 
 
 class _NoPages:

@@ -37,12 +37,12 @@ from tests.store.privacy_world import (
     SECRET,
     TEXTS,
     USERS,
-    Place,
     Seen,
     World,
     link_of,
     note_of,
     secret,
+    story_of,
     word_of,
 )
 
@@ -53,12 +53,12 @@ users = st.sampled_from(USERS)
 
 
 def public_link(number: int) -> str:
-    return f"https://site.test/story/{number // 2}"
+    return f"https://site.test/story/{story_of(number)}"
 
 
 def inner_secret(place: int, number: int) -> str:
     """What stands in the address of a page that only this place knows."""
-    return secret(0x3000 + 16 * place + number // 2)
+    return secret(0x3000 + 16 * place + story_of(number))
 
 
 def inner_link(place: int, number: int) -> str:
@@ -83,7 +83,7 @@ class Copy:
 
     @property
     def secrets(self) -> set[str]:
-        first = self.text - self.text % 2
+        first = 3 * story_of(self.text)
         link = link_of(self.coming).rpartition("/")[2]
         return {word_of(self.text), word_of(first), note_of(self.coming), link}
 
@@ -190,6 +190,8 @@ class Privacy(RuleBasedStateMachine):
         try:
             for place in _ALL:
                 self._looked(place)
+                exported = self._run(self.world.export(PLACES[place]))
+                self._clean(exported, self.model.had[place])
             self._searched()
         finally:
             self._run(self._opening.close(self.world.store))
@@ -235,6 +237,10 @@ class Privacy(RuleBasedStateMachine):
 
     @rule(user=users, text=texts, linked=st.booleans(), entry=st.sampled_from([True, True, False]))
     def own_source_brings(self, user: int, text: int, linked: bool, entry: bool) -> None:
+        for each in dict.fromkeys((3 * story_of(text), text)):
+            self._brought(user, each, linked, entry)
+
+    def _brought(self, user: int, text: int, linked: bool, entry: bool) -> None:
         source = next((s for s, owner in self.model.owners.items() if owner == user), None)
         if source is None:
             added = self._run(self.world.add_source(user, "https://own.test/rss"))
@@ -247,7 +253,7 @@ class Privacy(RuleBasedStateMachine):
                 user,
                 text,
                 coming,
-                entry=f"{text // 2 if entry else coming}",
+                entry=f"{story_of(text) if entry else coming}",
                 links=(public_link(text),) if linked else (),
             )
         )
@@ -259,7 +265,7 @@ class Privacy(RuleBasedStateMachine):
     def feed_brings(self, text: int, linked: bool) -> None:
         coming, links = self._next(), (public_link(text),) if linked else ()
         bring = partial(self.world.bring, self.feed, None, text, coming, links=links)
-        taken = self._run(bring(entry=f"{text // 2}"))
+        taken = self._run(bring(entry=f"{story_of(text)}"))
         self._came(taken, text, PUBLIC, coming).for_good = True
         self._had()
 
@@ -271,7 +277,7 @@ class Privacy(RuleBasedStateMachine):
         known = {n for n, copy in self.model.copies.items() if copy.scope == PUBLIC}
         try:
             taken, answer = self._run(
-                self.world.push(text, coming, key=f"{text // 2}" if key else None, links=links)
+                self.world.push(text, coming, key=f"{story_of(text)}" if key else None, links=links)
             )
         except KeyTaken as error:
             assert any(f"belongs to article {number}," in str(error) for number in known)
@@ -370,7 +376,7 @@ class Privacy(RuleBasedStateMachine):
             copy.published.discard(at)
         self.model.follows[at], self.model.had[at] = set(), set()
         same = PLACES[at].telegram_id
-        self.model.waiting = [each for each in self.model.waiting if not _of(each[0], place)]
+        self.model.waiting = [each for each in self.model.waiting if each[0] != at]
         if place.kind is ChatKind.PRIVATE:
             for source in [s for s, owner in self.model.owners.items() if owner == same]:
                 self._source_went(source, but=at)
@@ -405,7 +411,6 @@ class Privacy(RuleBasedStateMachine):
     def _looked(self, at: int) -> None:
         seen: Seen = self._run(self.world.look(PLACES[at]))
         self._clean(seen.whole, self.model.secrets_of(at))
-        self._clean(seen.exported, self.model.had[at])
         listed = self.model.listed(at)
         assert (seen.counts["latest"], seen.counts["search"]) == (listed, listed)
         assert seen.counts["total"] == len(listed)
@@ -419,10 +424,6 @@ class Privacy(RuleBasedStateMachine):
     def _clean(self, whole: str, theirs: set[str]) -> None:
         told = _words_of(whole) - theirs
         assert not told, f"told without a right to know: {sorted(told)}"
-
-
-def _of(index: int, place: Place) -> bool:
-    return PLACES[index].telegram_id == place.telegram_id
 
 
 def _words_of(whole: str) -> set[str]:
