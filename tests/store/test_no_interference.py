@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.store.store import open_store
@@ -84,7 +84,15 @@ async def _done(world: World, deed: Deed, hour: int, feeds: dict[int, int], obse
     return None
 
 
-@settings(max_examples=20, print_blob=True)
+# Another's source brings what was pushed; another reads a version of what the feed brought, which
+# is mostly new, before the feed's own edit comes; another has a later version than the feed.
+@example(observer=0, day=[("push", 0, 0, False), ("own", 1, 0, False)])
+@example(
+    observer=0,
+    day=[("feed", 0, 0, True), ("look", 0, 0, False), ("paste", 1, 2, True), ("feed", 0, 1, True)],
+)
+@example(observer=0, day=[("feed", 0, 0, True), ("paste", 1, 1, True)])
+@settings(max_examples=10, print_blob=True)
 @given(
     observer=st.sampled_from([0, 2]),
     day=st.lists(deeds, min_size=8, max_size=14),

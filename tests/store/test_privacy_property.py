@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -315,7 +316,9 @@ class Privacy(RuleBasedStateMachine):
     @precondition(lambda self: self.model.owners)
     @rule(at=places, data=st.data())
     def follow(self, at: int, data: st.DataObject) -> None:
-        chosen = data.draw(st.sets(st.sampled_from(sorted(self.model.owners))))
+        self._follows(at, data.draw(st.sets(st.sampled_from(sorted(self.model.owners)))))
+
+    def _follows(self, at: int, chosen: set[str]) -> None:
         self._run(self.world.follow(PLACES[at], map(int, chosen)))
         self.model.follows[at] = chosen
         self._had()
@@ -333,7 +336,9 @@ class Privacy(RuleBasedStateMachine):
     @precondition(lambda self: self.model.own())
     @rule(data=st.data())
     def take_back(self, data: st.DataObject) -> None:
-        at, number = data.draw(st.sampled_from(self.model.own()))
+        self._take_back(*data.draw(st.sampled_from(self.model.own())))
+
+    def _take_back(self, at: int, number: int) -> None:
         self._owned(at)
         self._run(self.world.take_back(PLACES[at], number))
         self.model.take_from(at, number)
@@ -463,9 +468,57 @@ def _prove(url: str | None, examples: int, steps: int) -> None:
     run_state_machine_as_test(partial(Privacy, Opening(url)), settings=chosen)
 
 
+def _a_correction_is_taken_back(told: Privacy) -> None:
+    for text in (0, 1):
+        told.paste(at=0, text=text, link="inner", newsroom=False)
+        told.digest(at=0)
+    for _, number in told.model.own():
+        told._take_back(0, number)
+
+
+def _an_own_source_edits_its_story(told: Privacy) -> None:
+    told.own_source_brings(user=11, text=1, linked=False, entry=True)
+    told.digest(at=0)
+    told.remove_source(user=11)
+    told.forget(at=0)
+
+
+def _a_source_ends_that_was_followed_once(told: Privacy) -> None:
+    told.own_source_brings(user=11, text=0, linked=False, entry=True)
+    told._follows(2, set(told.model.owners))
+    told.digest(at=2)
+    told._follows(2, set())
+    told.forget(at=0)
+
+
+def _what_a_chat_published_is_pasted_by_another(told: Privacy) -> None:
+    told.paste(at=2, text=0, link="", newsroom=True)
+    told.paste(at=0, text=0, link="", newsroom=False)
+    told._take_back(2, 1)
+    told.push(text=0, key=False, inner=None)
+
+
+@pytest.mark.parametrize(
+    "doing",
+    [
+        _a_correction_is_taken_back,
+        _an_own_source_edits_its_story,
+        _a_source_ends_that_was_followed_once,
+        _what_a_chat_published_is_pasted_by_another,
+    ],
+)
+def test_what_leaked_once_does_so_no_more(doing: Callable[[Privacy], None]) -> None:
+    told = Privacy(Opening(None))
+    try:
+        told.begin()
+        doing(told)
+    finally:
+        told.teardown()
+
+
 def test_nothing_of_a_chat_is_seen_from_another() -> None:
-    _prove(None, examples=30, steps=30)
+    _prove(None, examples=12, steps=28)
 
 
 def test_nothing_of_a_chat_is_seen_from_another_on_postgresql(postgres: str) -> None:
-    _prove(postgres, examples=6, steps=25)
+    _prove(postgres, examples=3, steps=20)
