@@ -89,9 +89,15 @@ async def _done(world: World, deed: Deed, hour: int, feeds: dict[int, int], obse
 @example(observer=0, day=[("push", 0, 0, False), ("own", 1, 0, False)])
 @example(
     observer=0,
-    day=[("feed", 0, 0, True), ("look", 0, 0, False), ("paste", 1, 2, True), ("feed", 0, 1, True)],
+    day=[
+        ("feed", 0, 0, True),
+        ("look", 0, 0, False),
+        ("paste", 1, 0, True),
+        ("paste", 1, 2, True),
+        ("feed", 0, 1, True),
+    ],
 )
-@example(observer=0, day=[("feed", 0, 0, True), ("paste", 1, 1, True)])
+@example(observer=0, day=[("feed", 0, 0, True), ("paste", 1, 0, True), ("paste", 1, 1, True)])
 @settings(max_examples=10, print_blob=True)
 @given(
     observer=st.sampled_from([0, 2]),

@@ -386,6 +386,7 @@ class Privacy(RuleBasedStateMachine):
             for source in [s for s, owner in self.model.owners.items() if owner == same]:
                 self._source_went(source, but=at)
         self.model.sweep()
+        self._had()
         self._searched()
         self._looked(at)
 
