@@ -111,9 +111,13 @@ async def take_within(
 
 
 async def _same_in_public(c: AsyncConnection, text: Text) -> Same | None:
-    """The public article with the same words."""
+    """The public article with the same words.
+
+    Not one that a chat published: it is that chat's to take back.
+    """
     for number in await article_keys.holders(c, KeyKind.TEXT, [text.fingerprint]):
-        return Same(number)
+        if await rights.public_for_good(c, number):
+            return Same(number)
     return None
 
 

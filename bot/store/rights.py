@@ -110,9 +110,7 @@ async def article_for(c: AsyncConnection, chat: Chat, number: int) -> StoredArti
 
 async def admit(c: AsyncConnection, number: int, audience: Audience, now: datetime) -> None:
     """Let those see an article for whom it came in."""
-    public = select(articles.c.public).where(articles.c.number == number)
-    # Public in its own right, so that no chat can take it back.
-    for_good = (await c.execute(public)).scalar_one() and not await _published(c, number)
+    for_good = await public_for_good(c, number)
     if audience.public:
         await c.execute(update(articles).where(articles.c.number == number).values(public=True))
     if audience.chat is not None:
@@ -121,6 +119,12 @@ async def admit(c: AsyncConnection, number: int, audience: Audience, now: dateti
             await _publish(c, number, audience.chat, published=True)
     elif audience.public:
         await _publish(c, number, None, published=False)
+
+
+async def public_for_good(c: AsyncConnection, number: int) -> bool:
+    """Whether it is public in its own right, so that no chat can take it back."""
+    public = select(articles.c.public).where(articles.c.number == number)
+    return bool((await c.execute(public)).scalar()) and not await _published(c, number)
 
 
 async def _published(c: AsyncConnection, number: int) -> set[int]:
