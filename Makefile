@@ -36,9 +36,10 @@ $(TORCH)/.ready: pyproject.toml
 	$(TORCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,torch]'
 	@touch $@
 
-lint: setup  ## ruff: rules and format
+lint: setup  ## ruff: rules and format; the rule tables
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python -m bot.language.lexicon
 
 format: setup  ## rewrite the code in the house's format
 	$(BIN)/ruff check --fix .

@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
-from importlib.resources import files
 from urllib.parse import urlsplit
 
+from bot.language.lexicon import rows
 from bot.reading.characters import fold, words
 
 _KIND = r"(?:صحيفة|جريدة|موقع|قناة|شبكة|وكالة|مجلة|بوابة|منصة|إذاعة)"
@@ -77,17 +77,14 @@ def _table() -> tuple[dict[str, Outlet], frozenset[str], dict[str, Outlet]]:
     by_name: dict[str, Outlet] = {}
     ordinary: set[str] = set()
     by_address: dict[str, Outlet] = {}
-    text = files("bot.reading").joinpath("outlets.tsv").read_text(encoding="utf-8")
-    rows = [line for line in text.splitlines() if line and not line.startswith("#")]
-    for row in rows[1:]:
-        names, english, addresses, kind = row.split("\t")
-        outlet = Outlet(english, kind)
-        for name in names.split("|"):
+    for row in rows("outlets"):
+        outlet = Outlet(row["english"], row["kind"])
+        for name in row.listed("names"):
             by_name.setdefault(_key(name.lstrip("*")), outlet)
             if name.startswith("*"):
                 ordinary.add(_key(name[1:]))
-        by_name.setdefault(_key(english), outlet)
-        by_address.update((address, outlet) for address in addresses.split("|") if address)
+        by_name.setdefault(_key(outlet.name), outlet)
+        by_address.update((address, outlet) for address in row.listed("domains"))
     return by_name, frozenset(ordinary), by_address
 
 

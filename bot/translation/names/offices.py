@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from bot.language.lexicon import rows
 from bot.records import Flag, Severity
-from bot.translation.names import tables
 from bot.translation.names.letters import fold, words
 
 _CLITIC = "(?:[وف]?[بلك]?)"
@@ -32,8 +32,8 @@ class Office:
 def offices() -> tuple[Office, ...]:
     """The rows of `offices.tsv`."""
     return tuple(
-        Office(tuple(map(fold, row[0].split("|"))), *(tuple(c.split("|")) for c in row[1:]))
-        for row in tables.rows("offices.tsv")
+        Office(tuple(map(fold, row.listed("arabic"))), row.listed("english"), row.listed("vague"))
+        for row in rows("offices")
     )
 
 
