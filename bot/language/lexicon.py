@@ -208,8 +208,8 @@ def _contradictions(column: Column, found: Sequence[Row]) -> Iterator[tuple[int,
     finder = Finder(entries, language) if language else None
     first: dict[str, int] = {}
     told: set[tuple[int, int, str]] = set()
-    for number, row in enumerate(found):
-        for entry in entries[number]:
+    for number, listed in enumerate(entries):
+        for entry in listed:
             if language and entry.startswith("!"):
                 continue
             others = {first.setdefault(fold(entry), number)}

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bot.language.calendar import MONTH_NAMES, WEEKDAY_NAMES
 from bot.records import Flag, Severity
 from bot.translation.checks import Context
-from bot.translation.checks.calendar import MONTH_NAMES, WEEKDAY_NAMES
 from bot.translation.checks.dates import dates
 
 GULF = [

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from bot.translation.arabic import (
+from bot.language.calendar import (
     AMBIGUOUS_MONTHS,
     AMBIGUOUS_WEEKDAYS,
-    CENTURY,
-    IMPLIED,
+    MONTH_NAMES,
     MONTH_PAIRS,
     MONTHS,
-    TWICE,
+    WEEKDAY_NAMES,
     WEEKDAYS,
-    NumberClass,
-    fold,
-    readings,
 )
+from bot.language.number_words import ARABIC_CUES as CUES
+from bot.language.number_words import IMPLIED, TWICE, NumberClass
+from bot.translation.arabic import fold, readings
 from bot.translation.checks.arabic_duals import TIME_UNITS, Dual, dual, with_share
 from bot.translation.checks.arabic_numerals import Group, Numerals
-from bot.translation.checks.calendar import MONTH_NAMES, WEEKDAY_NAMES
 from bot.translation.checks.literals import (
     clock_mention,
     date_mention,
@@ -30,19 +28,6 @@ from bot.translation.checks.literals import (
 )
 from bot.translation.checks.mentions import Kind, Mention, Value, many, shown, value
 
-
-def _folded(*words: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in words)
-
-
-_PERCENT = _folded("بالمئة", "بالمائة", "بالمية", "بالمئه")
-_HUNDRED = _folded("المئة", "المائة", "المية", "مئة", "مائة")
-_MORNING = _folded("صباحا", "صباح", "فجرا", "ص")
-_EVENING = _folded("مساء", "ظهرا", "عصرا", "الظهر", "العصر")
-_DAY_WORDS = _folded("يوم", "اليوم", "أمس", "مساء", "صباح", "فجر", "ليل", "ليلة", "غد", "غدا")
-_MONTH_CUES = _folded("شهر", "منذ", "أوائل", "أواخر", "مطلع", "منتصف", "نهاية", "بداية", "حتى")
-_BETWEEN = _folded("إلى", "أو", "و", "حتى") | {"-", "–"}
-_EACH = _folded("كل", "وكل")
 _DUAL_ENDINGS = ("ين", "ان", "تي", "تا", "هما")
 
 
@@ -94,9 +79,9 @@ class _Reader:
 
     def _half(self, at: int) -> str:
         word = self._text(at + 1) if self._text(at) == "بعد" else self._text(at)
-        if word in _MORNING:
+        if word in CUES["morning"]:
             return "am"
-        return "pm" if word in _EVENING else ""
+        return "pm" if word in CUES["evening"] else ""
 
     def _weekday(self, at: int) -> Mention | None:
         for reading in readings(self._text(at)):
@@ -105,7 +90,7 @@ class _Reader:
                 continue
             number = WEEKDAYS[word]
             values, stated = {value(Kind.WEEKDAY, number)}, True
-            if word in AMBIGUOUS_WEEKDAYS and self._text(at - 1) not in _DAY_WORDS:
+            if word in AMBIGUOUS_WEEKDAYS and self._text(at - 1) not in CUES["day"]:
                 values.add(value(Kind.NUMBER, 2 if number == 0 else 1))
                 stated = self._text(at + 1)[:1].isdigit()
             return Mention(WEEKDAY_NAMES[number], frozenset(values), stated=stated)
@@ -126,7 +111,7 @@ class _Reader:
         before, after = self._text(at - 1), self._text(at + 1)
         return (
             before[-1:].isdigit()
-            or before in _MONTH_CUES
+            or before in CUES["month"]
             or before == "/"
             or after[:1].isdigit()
             or (after in ("/", "(") and self._text(at + 2) in MONTHS)
@@ -145,9 +130,9 @@ class _Reader:
 
     def _percent(self, at: int) -> int | None:
         """The end of "in the hundred", which is a percent sign and not a hundred."""
-        if self._text(at) in _PERCENT:
+        if self._text(at) in CUES["percent"]:
             return at + 1
-        if self._text(at) == "في" and self._text(at + 1) in _HUNDRED:
+        if self._text(at) == "في" and self._text(at + 1) in CUES["hundred"]:
             return (
                 at + 2 if self._text(at - 1)[-1:].isdigit() or self._numerals.at(at - 1) else None
             )
@@ -166,7 +151,7 @@ class _Reader:
         # يومين" is also "every other day".
         counted = self._text(at + 1)[:1].isdigit() or self._numerals.at(at + 1) is not None
         share = self._share(at + 1) if two.time else None
-        stated = share is not None or not (counted or self._text(at - 1) in _EACH)
+        stated = share is not None or not (counted or self._text(at - 1) in CUES["each"])
         mention = Mention("2", values, stated=stated)
         if share is None:
             return [mention], at + 1
@@ -203,7 +188,7 @@ class _Reader:
                 number.denominator == 1 or bool(group.magnitude)
             )
         following = self._numerals.groups(group.end + 1)
-        if not group.magnitude and following and self._text(group.end) in _BETWEEN:
+        if not group.magnitude and following and self._text(group.end) in CUES["between"]:
             # "من 2 إلى 3 ملايين": the magnitude stands once for both.
             scale = following[0].magnitude
             values |= {value(Kind.NUMBER, v * scale) for v in group.values if scale}
@@ -219,8 +204,8 @@ class _Reader:
         if group.magnitude or hour <= 0:
             return set()
         text = self._text(group.start)
-        at_clock = self._text(group.start - 1) in ("الساعه", "ساعه") or text.startswith("0")
-        zoned = self._text(group.end) in ("بتوقيت", "بالتوقيت", "التوقيت")
+        at_clock = self._text(group.start - 1) in CUES["clock"] or text.startswith("0")
+        zoned = self._text(group.end) in CUES["zone"]
         if group.literal and (at_clock or zoned) and military(text):
             return set(military(text))
         half = self._half(group.end)
@@ -229,7 +214,7 @@ class _Reader:
         return set()
 
     def _century(self, at: int) -> bool:
-        return any(reading.stem == CENTURY for reading in readings(self._text(at)))
+        return any(reading.stem in CUES["century"] for reading in readings(self._text(at)))
 
     def _vague(self, at: int) -> list[Mention]:
         numeral = self._numerals.at(at)

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bot.translation.arabic import NUMBER_WORDS, NumberClass, NumberWord, fold, readings
+from bot.language.number_words import NUMBER_WORDS, NumberClass, NumberWord
+from bot.translation.arabic import fold, readings
 from bot.translation.checks.literals import Token, literal_values
 
 _I_AM_NOT = fold("لست")

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 
 from bot.errors import BadTerm
+from bot.language.calendar import MONTHS, WEEKDAYS
+from bot.language.number_words import NUMBER_WORDS
 from bot.lettering import clean
-from bot.translation.arabic import MONTHS, NUMBER_WORDS, WEEKDAYS
 from bot.translation.names import tables
 from bot.translation.names.letters import fold, words
 from bot.translation.names.origins import Origin
