@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
+from bot.language.saying import arabic_verbs
 from bot.reading.characters import bare_end, clean, ends_sentence, fold, words
 from bot.records import Kind
 
@@ -18,12 +19,7 @@ _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _STOP = re.compile(r"[.!؟?۔](?:\W|$)")
 _BULLET = re.compile(r"\s*(?:[•●▪◦■*\-–—]|\d{1,2}[.)\-])\s+\S")
 # Verbs and connectives that open a paragraph of Arabic news and hardly ever a heading.
-_VERB = (
-    r"(?:قال|قالت|قالوا|أضاف|أضافت|أكد|أكدت|أشار|أشارت|أوضح|أوضحت|تابع|تابعت|ذكر|ذكرت|لفت|لفتت|أعلن"
-    r"|أعلنت|اعتبر|اعتبرت|شدد|شددت|كشف|كشفت|نقل|نقلت|نقلا|بين|بينت|رأى|رأت|كان|كانت|أعرب|أعربت|أفاد"
-    r"|أفادت|جاء|جاءت|ختم|استطرد|زعم|زعمت|صرح|صرحت|نفى|نفت|دعا|دعت|طالب|طالبت|حذر|حذرت|يأتي|تأتي"
-    r"|يذكر|يشار|تجدر)"
-)
+_VERB = rf"(?:{arabic_verbs('paragraph')}|كان|كانت|جاء|جاءت|يأتي|تأتي|يذكر|يشار|تجدر)"
 _OPENING = re.compile(
     fold(
         rf"(?:و|ف|كما |قد |وقد |وكما ){_VERB}\b"

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from bot.language.saying import arabic_verbs
+
 
 class Standing(Enum):
     """How a sentence fares without its neighbours."""
@@ -29,11 +31,7 @@ FEWEST_WORDS = 5
 _QUOTES = (("«", "»"), ("“", "”"))
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)")
 
-_SPEECH = (
-    "قال|قالت|أضاف|أضافت|تابع|تابعت|أوضح|أوضحت|أكد|أكدت|ذكر|ذكرت|أشار|أشارت|لفت|لفتت|شدد|شددت|"
-    "اعتبر|اعتبرت|رأى|رأت|أردف|أردفت|استطرد|استطردت|زاد|زادت|كشف|كشفت|أعرب|أعربت|بين|بينت|"
-    "نقل|نقلت|صرح|صرحت|أعلن|أعلنت|واصل|واصلت|ختم|حذر|حذرت|دعا|دعت|وصف|وصفت|طالب|طالبت"
-)
+_SPEECH = arabic_verbs("report")
 """Verbs that news Arabic opens a reported sentence with; "بين" only with a clitic after it."""
 _SUBJECTLESS = re.compile(
     rf"^[وف]?(?:كما\s+)?(?:{_SPEECH})(?:\s*[:،«“\"]|\s+(?:إن|أن|بأن|إنه|أنه|إنها|أنها|إلى|على|من|"

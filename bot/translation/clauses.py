@@ -9,11 +9,13 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import product
 
+from bot.language.saying import arabic_verbs
+
 _STRONG = re.compile(r"[؛;:…—–]+(?:\s+)")
 _COMMA = re.compile(r"[،,]+(?:\s+)")
 _CONJUNCTION = re.compile(
     r"\s+(?=(?:"
-    r"و(?:قال|قالت|أضاف|أضافت|أكد|أكدت|أوضح|أوضحت|أشار|أشارت|ذكر|ذكرت|تابع|تابعت|اعتبر|اعتبرت"
+    rf"و(?:{arabic_verbs('border')}"
     r"|أن|أنه|أنها|أنهم|إن|إنه|إنها|كان|كانت|قد|لقد|لم|لن|لا|ليس|هو|هي|هم|هذا|هذه|ذلك|لكن|لكنه"
     r"|لكنها|كما|كذلك|أيضا|من|في|على|إلى|عن|بعد|قبل|مع|بين|حتى)"
     r"|كما|فيما|بينما|حيث|إذ|لكن|لكنه|لكنها|عندما|بعدما|قبل|بعد|خلال|رغم|بسبب|الذي|التي|الذين"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from bot.language.saying import arabic_verbs, english_words_of_saying
 from bot.records import Flag, Severity
 from bot.translation.arabic import fold
 from bot.translation.checks.context import Context
@@ -22,24 +23,9 @@ _ARABIC_QUESTION = re.compile(
 )
 _SAYING = re.compile(
     r"\W*(?:[^\W\d_]+ (?:جهت[هاهم]+|جانب[هاهم]+)\W+)?"
-    r"([وف]?(?:قال|قالت|قالوا|يقول|تقول|صرح|صرحت|اعلن|اعلنت|اكد|اكدت|اضاف|اضافت|ذكر|ذكرت|اوضح|اوضحت"
-    r"|زعم|زعمت|شدد|شددت|حذر|حذرت|افاد|افادت|اعتبر|اعتبرت|تابع|تابعت|يزعم|تزعم|ادعي"
-    r"|ادعت|نقلت?)) (?=[^\W\d_])"
+    rf"([وف]?(?:{fold(arabic_verbs('attribution'))})) (?=[^\W\d_])"
 )
-_SAID = re.compile(
-    r"\b(?:sa(?:id|ys?|ying)|told|tell(?:s|ing)?|stat(?:e[sd]?|ing)|declar\w+|announc\w+"
-    r"|add(?:s|ed|ing)|explain\w*|confirm\w*|stress\w*|claim\w*|warn\w*|den(?:y|ied|ies|ying)"
-    r"|wr(?:ote|ites?|itten|iting)|assert\w*|continu\w*|emphas\w*|affirm\w*|not(?:e[sd]?|ing)"
-    r"|according|report\w*|quot\w+|point\w*|mention\w*|describ\w+|call\w*|comment\w*|remark\w*"
-    r"|argu\w+|suggest\w*|reveal\w*|insist\w*|admit\w*|acknowledg\w+|express\w*|consider\w*"
-    r"|believ\w+|estimat\w+|refer\w*|indicat\w+|recall\w*|reiterat\w+|respon[ds]\w*|repl(?:y|ied)"
-    r"|ask\w*|urg\w+|tweet\w*|observ\w+|th(?:ink|inks|ought)|put it|cit(?:e[sd]?|ing)"
-    r"|f(?:ind|ound)s?|disclos\w+|highlight\w*|under(?:lin|scor)\w+|sp(?:eak|eaks|oke|oken)|words|maintain\w*"
-    r"|alleg\w+|regard\w*|accus\w+|caution\w*|clarif\w+|conclud\w+|held|saw|sees|view\w*|deem\w*"
-    r"|follow\w*|address\w*|advis\w+|specif\w+|list\w*|unveil\w*|show\w*|uncover\w*|detect\w*"
-    r"|interview\w*|went on|contend\w*|testif\w+|inform\w*|remind\w*|record\w*|releas\w*)\b",
-    re.IGNORECASE,
-)
+_SAID = re.compile(rf"\b{english_words_of_saying()}\b", re.IGNORECASE)
 """Any word by which English gives a thing as said by somebody."""
 
 _LONG = re.compile(r"(?:\S+\s+){4}\S")
@@ -48,7 +34,7 @@ _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 
 
 def quotation(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
-    """WARNING where the source quotes and the English has no quotation marks at all.
+    """NOTE where the source quotes and the English has no quotation marks at all.
 
     One or two words in quotation marks are taken for a title or a name.
     """
@@ -58,7 +44,7 @@ def quotation(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...
 
 
 def question(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
-    """WARNING where a question became a statement, or a statement a question."""
+    """NOTE where a question became a statement, or a statement a question."""
     asks, asked = "؟" in source or "?" in source, "?" in hypothesis
     if asks and not asked:
         return (_flag("question", "the source asks, the English does not"),)
@@ -77,7 +63,7 @@ def attribution(source: str, hypothesis: str, context: Context) -> tuple[Flag, .
 
 
 def structure(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
-    """WARNING for quotation marks or brackets that the source closes and the English does not."""
+    """NOTE for quotation marks or brackets that the source closes and the English does not."""
     if _unpaired(unescape(hypothesis)) and not _unpaired(source):
         return (_flag("structure", "a quotation mark or bracket is opened and not closed"),)
     return ()

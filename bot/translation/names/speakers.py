@@ -8,19 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.language.saying import arabic_verbs, english_verbs_beside
 from bot.records import Flag, Severity
-from bot.translation.names.letters import words
+from bot.translation.names.letters import fold, words
 from bot.translation.names.mentions import Mention
 from bot.translation.names.spelling import accepted
 
-_SAYING_ARABIC = re.compile(
-    r"[وف]?(?:قال|قالت|صرح|صرحت|اعلن|اعلنت|اكد|اكدت|اضاف|اضافت|ذكر|ذكرت|اوضح|اوضحت|تابع|تابعت"
-    r"|زعم|زعمت|شدد|شددت|حذر|حذرت|نفي|نفت|اعتبر|اعتبرت|كتب|كتبت)"
-)
-_SAYS = (
-    r"(?:said|says|stated|states|declared|announced|added|adds|told|explained|confirmed|stressed"
-    r"|claimed|warned|denied|wrote|asserted|continued|emphasi[sz]ed|affirmed|noted)"
-)
+_SAYING_ARABIC = re.compile(rf"[وف]?(?:{fold(arabic_verbs('speaker'))})")
+_SAYS = f"(?:{english_verbs_beside()})"
 _TITLE = 5
 """Words of a title that may stand between the verb and the name: "the Russian foreign minister"."""
 _KINDS = frozenset(("person", "organisation"))
