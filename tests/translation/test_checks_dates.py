@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.language.calendar import MONTH_NAMES, WEEKDAY_NAMES
 from bot.records import Flag, Severity
 from bot.translation.checks import Context
-from bot.translation.checks.dates import dates
+from bot.translation.checks.numbers import dates
 
 GULF = [
     "يناير",

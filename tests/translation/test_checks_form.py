@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from bot.records import Severity
 from bot.translation.checks import CHECKS, Context
+from bot.translation.checks.length import truncation
+from bot.translation.checks.numbers import sequences
 from bot.translation.checks.offensive import offensive
-from bot.translation.checks.sequences import sequences
-from bot.translation.checks.tongue import language
-from bot.translation.checks.truncation import truncation
 from bot.translation.checks.units import units
+from bot.translation.checks.wording import language
 
 ERROR, WARNING, NOTE = [Severity.ERROR], [Severity.WARNING], [Severity.NOTE]
 NONE: list[Severity] = []
