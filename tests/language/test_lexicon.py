@@ -141,14 +141,28 @@ def test_a_wrong_row_stops_whoever_needs_the_table(monkeypatch, tmp_path: Path) 
         lexicon.rows.__wrapped__("poles")
 
 
-@pytest.mark.parametrize(
-    "path", sorted(Path(str(lexicon._DATA)).glob("*.tsv")), ids=lambda p: p.stem
-)
+SHIPPED = sorted(Path(str(lexicon._DATA)).glob("*.tsv"))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_table_is_sound(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.startswith("# "), "the head says what the table is and where it comes from"
     assert lexicon.problems(path.name, text) == []
     assert lexicon.rows(path.stem)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_page_for_contributors_names_every_table(path: Path) -> None:
+    page = Path(__file__).parents[2] / "docs" / "rules.md"
+    assert f"`{path.name}`" in page.read_text(encoding="utf-8")
+
+
+def test_the_example_of_the_page_is_a_sound_row_of_its_table() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
+    (example,) = [line.strip() for line in page.splitlines() if line.startswith("    lighthouse")]
+    terms = next(path for path in SHIPPED if path.stem == "terms").read_text(encoding="utf-8")
+    assert lexicon.problems("terms.tsv", terms + example + "\n") == []
 
 
 def lint(*paths: Path) -> subprocess.CompletedProcess[str]:

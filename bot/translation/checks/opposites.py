@@ -1,8 +1,8 @@
 """Opposites: "rose" for "fell", "before" for "after", "more than" for "less than".
 
 Every name and number is in its place and nothing is denied, and yet the sentence says the
-contrary. The pairs and their words are in `opposites.tsv`, kept by hand; its heading explains the
-columns. Where either side says both of a pair, nothing is judged.
+contrary. The pairs and their words are in `opposites.tsv`; its head explains
+the columns. Where either side says both of a pair, nothing is judged.
 """
 
 from __future__ import annotations
