@@ -17,7 +17,7 @@ from bot.language.number_words import ARABIC_CUES as CUES
 from bot.language.number_words import IMPLIED, TWICE, NumberClass
 from bot.translation.arabic import fold, readings
 from bot.translation.checks.arabic_duals import TIME_UNITS, Dual, dual, with_share
-from bot.translation.checks.arabic_numerals import Group, Numerals
+from bot.translation.checks.arabic_numerals import Numerals
 from bot.translation.checks.literals import (
     clock_mention,
     date_mention,
@@ -27,6 +27,7 @@ from bot.translation.checks.literals import (
     tokens,
 )
 from bot.translation.checks.mentions import Kind, Mention, Value, many, shown, value
+from bot.translation.checks.reader import Group, Reader
 
 _DUAL_ENDINGS = ("ين", "ان", "تي", "تا", "هما")
 
@@ -36,20 +37,12 @@ def arabic_mentions(source: str) -> list[Mention]:
     return _Reader(source).mentions()
 
 
-class _Reader:
+class _Reader(Reader):
     """Walks over the tokens of one sentence; each method looks at one place in it."""
 
     def __init__(self, source: str) -> None:
-        self._tokens = tokens(fold(source))
+        super().__init__(tokens(fold(source)), CUES["between"])
         self._numerals = Numerals(self._tokens)
-
-    def mentions(self) -> list[Mention]:
-        found: list[Mention] = []
-        at = 0
-        while at < len(self._tokens):
-            mentions, at = self._next(at)
-            found.extend(mentions)
-        return found
 
     def _next(self, at: int) -> tuple[list[Mention], int]:
         token = self._tokens[at]
@@ -71,9 +64,6 @@ class _Reader:
         if token.kind == "number":
             return [number_mention(token.text)], at + 1
         return (self._vague(at) or self._implied(token.text)) if token.is_word else [], at + 1
-
-    def _text(self, at: int) -> str:
-        return self._tokens[at].text if 0 <= at < len(self._tokens) else ""
 
     # -- dates and times
 
@@ -138,13 +128,6 @@ class _Reader:
             )
         return None
 
-    def _number(self, groups: list[Group]) -> Mention:
-        parts = tuple(self._group(group) for group in groups)
-        if len(parts) == 1:
-            return parts[0]
-        total = sum((max(group.values) for group in groups), Fraction(0))
-        return Mention(shown(total), frozenset({value(Kind.NUMBER, total)}), parts)
-
     def _dual(self, two: Dual, at: int) -> tuple[list[Mention], int]:
         values = frozenset(value(Kind.NUMBER, count) for count in two.counts)
         # "شخصين اثنين" says it again and "القرنين التاسع عشر والعشرين" says which two; "كل
@@ -174,7 +157,7 @@ class _Reader:
 
     def _group(self, group: Group) -> Mention:
         number = group.values[0]
-        values = {value(Kind.NUMBER, v) for v in group.values} | self._clock(group)
+        values = self._values(group, self._numerals) | self._clock(group)
         stated = True
         if group.magnitude == number:
             values.add(value(Kind.MANY, number))
@@ -187,11 +170,6 @@ class _Reader:
             stated = (number > 2 or number == 0 or (number == 2 and not group.ordinal)) and (
                 number.denominator == 1 or bool(group.magnitude)
             )
-        following = self._numerals.groups(group.end + 1)
-        if not group.magnitude and following and self._text(group.end) in CUES["between"]:
-            # "من 2 إلى 3 ملايين": the magnitude stands once for both.
-            scale = following[0].magnitude
-            values |= {value(Kind.NUMBER, v * scale) for v in group.values if scale}
         if self._century(group.start - 1):
             values.add(value(Kind.CENTURY, number))
             decade = self._numerals.at(group.start - 2)

@@ -9,7 +9,7 @@ from html import unescape
 from bot.language import calendar
 from bot.language import number_words as words
 from bot.language.number_words import ENGLISH_CUES as CUES
-from bot.translation.checks.english_numerals import Group, Numerals
+from bot.translation.checks.english_numerals import Numerals
 from bot.translation.checks.literals import (
     clock_mention,
     date_mention,
@@ -19,6 +19,7 @@ from bot.translation.checks.literals import (
     tokens,
 )
 from bot.translation.checks.mentions import Kind, Mention, Value, many, shown, value
+from bot.translation.checks.reader import Group, Reader
 from bot.translation.normalise import normalise
 
 
@@ -27,20 +28,12 @@ def english_mentions(hypothesis: str) -> list[Mention]:
     return _Reader(hypothesis).mentions()
 
 
-class _Reader:
+class _Reader(Reader):
     """Walks over the tokens of one sentence; each method looks at one place in it."""
 
     def __init__(self, hypothesis: str) -> None:
-        self._tokens = tokens(normalise(unescape(hypothesis)))
+        super().__init__(tokens(normalise(unescape(hypothesis))), CUES["between"])
         self._numerals = Numerals(self._tokens)
-
-    def mentions(self) -> list[Mention]:
-        found: list[Mention] = []
-        at = 0
-        while at < len(self._tokens):
-            mentions, at = self._next(at)
-            found.extend(mentions)
-        return found
 
     def _next(self, at: int) -> tuple[list[Mention], int]:
         token = self._tokens[at]
@@ -57,9 +50,6 @@ class _Reader:
         if token.kind == "number":
             return [number_mention(token.text)], at + 1
         return self._word(at), at + 1
-
-    def _text(self, at: int) -> str:
-        return self._tokens[at].text if 0 <= at < len(self._tokens) else ""
 
     def _lower(self, at: int) -> str:
         return self._text(at).lower()
@@ -129,13 +119,6 @@ class _Reader:
 
     # -- numbers
 
-    def _number(self, groups: list[Group]) -> Mention:
-        parts = tuple(self._group(group) for group in groups)
-        if len(parts) == 1:
-            return parts[0]
-        total = sum((max(group.values) for group in groups), Fraction(0))
-        return Mention(shown(total), frozenset({value(Kind.NUMBER, total)}), parts)
-
     def _with_half(self, groups: list[Group]) -> tuple[list[Mention], int]:
         """A number, with the half behind it or its noun: "two and a half hours"."""
         number, end = self._number(groups), groups[-1].end
@@ -152,15 +135,10 @@ class _Reader:
 
     def _group(self, group: Group) -> Mention:
         number = group.values[0]
-        values = {value(Kind.NUMBER, v) for v in group.values} | self._clock(group)
+        values = self._values(group, self._numerals) | self._clock(group)
         stated = group.literal or not (
             number < 2 or group.fraction or (group.ordinal and number <= 2)
         )
-        following = self._numerals.groups(group.end + 1)
-        if not group.magnitude and following and self._lower(group.end) in CUES["between"]:
-            # "two to three million": the magnitude stands once for both.
-            scale = following[0].magnitude
-            values |= {value(Kind.NUMBER, v * scale) for v in group.values if scale}
         if group.literal and self._lower(group.start - 1) in CUES["squared"] and number <= 3:
             stated = False
         if group.ordinal and self._lower(group.start - 1) == "a":

@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from bot.language import number_words as words
 from bot.translation.checks.literals import Token, literal_values
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A count with its magnitude, if any: tokens [start, end) of the sentence."""
-
-    values: tuple[Fraction, ...]
-    start: int
-    end: int
-    magnitude: int = 0
-    ordinal: bool = False
-    literal: bool = False
-    """The count is in digits."""
-    fraction: bool = False
-    bare: bool = False
-    """A magnitude without a count, as in "several thousand"."""
+from bot.translation.checks.reader import Group
 
 
 class Numerals:
