@@ -78,23 +78,29 @@ def rows(table: str) -> tuple[Row, ...]:
     lint` and the tests.
     """
     name = f"{table}.tsv"
-    _, found, wrong = _read(name, (_DATA / name).read_text(encoding="utf-8"))
+    _, found, wrong = _read(name, (_DATA / name).read_bytes())
     if wrong:
         raise wrong[0]
     return found
 
 
-def problems(file: str, text: str) -> list[BadRule]:
+def problems(file: str, data: bytes) -> list[BadRule]:
     """What is wrong with a table, by line: with rows alone, or else with one beside another.
 
     `file` is for the messages.
     """
-    columns, found, wrong = _read(file, text)
+    columns, found, wrong = _read(file, data)
     wrong = wrong or [BadRule(file, *problem) for problem in _rules(columns, found)]
     return sorted(wrong, key=lambda problem: problem.line)
 
 
-def _read(file: str, text: str) -> tuple[list[Column], tuple[Row, ...], list[BadRule]]:
+def _read(file: str, data: bytes) -> tuple[list[Column], tuple[Row, ...], list[BadRule]]:
+    try:
+        # Editors of Windows may put a mark before the text.
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as broken:
+        at = data[: broken.start].count(b"\n") + 1
+        return [], (), [BadRule(file, at, "the text is not UTF-8", "save the file as UTF-8")]
     columns: list[Column] = []
     found: list[Row] = []
     wrong: list[BadRule] = []
@@ -109,6 +115,11 @@ def _read(file: str, text: str) -> tuple[list[Column], tuple[Row, ...], list[Bad
     if not columns:
         instead = "write “#: name | kind | what it holds” (docs/rules.md)"
         wrong.insert(0, BadRule(file, 1, "no column is named", instead))
+    named = [column.name for column in columns]
+    for column in columns:
+        if column.group and column.group not in named:
+            instead = f"name one of {', '.join(named)}"
+            wrong.insert(0, BadRule(file, 1, f"{column.name}: no column {column.group}", instead))
     return columns, tuple(found), wrong
 
 
@@ -251,11 +262,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     """Print what is wrong with the given files, or else with every shipped table."""
     shipped = Path(str(_DATA))
     paths = [Path(argument) for argument in arguments] or sorted(shipped.glob("*.tsv"))
-    wrong = [
-        problem
-        for path in paths
-        for problem in problems(_shown(path), path.read_text(encoding="utf-8"))
-    ]
+    wrong = [problem for path in paths for problem in problems(_shown(path), path.read_bytes())]
     for problem in wrong:
         print(problem)
     return 1 if wrong else 0

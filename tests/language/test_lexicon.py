@@ -27,7 +27,7 @@ LINE = HEAD.count("\n") + 1
 
 def told(*lines: str, head: str = HEAD) -> list[tuple[int, str]]:
     text = head + "\n".join(lines) + "\n"
-    return [(problem.line, problem.wrong) for problem in lexicon.problems("t.tsv", text)]
+    return [(problem.line, problem.wrong) for problem in lexicon.problems("t.tsv", text.encode())]
 
 
 def test_sound_rows_have_their_cells_by_name(monkeypatch, tmp_path: Path) -> None:
@@ -120,13 +120,26 @@ def test_signs_that_only_folding_removes_are_no_fault() -> None:
     "head", ["", "#: gloss\n", "#: gloss | word | x\n", "#: gloss | key, twice | x\n"]
 )
 def test_a_head_that_names_no_columns(head: str) -> None:
-    (first, *_) = lexicon.problems("t.tsv", head + "rise\n")
+    (first, *_) = lexicon.problems("t.tsv", (head + "rise\n").encode())
     assert first.line == 1
     assert "docs/rules.md" in first.instead
 
 
+def test_a_head_that_compares_within_a_column_it_has_not() -> None:
+    head = HEAD.replace("once per pair", "once per couple")
+    assert told(RISE, FALL, head=head) == [(1, "english: no column couple")]
+
+
+def test_files_of_other_editors() -> None:
+    text = HEAD + RISE + "\r\n" + FALL + "\r\n"
+    assert lexicon.problems("t.tsv", b"\xef\xbb\xbf" + text.encode()) == []
+    (problem,) = lexicon.problems("t.tsv", HEAD.encode() + FALL.encode("cp1256"))
+    assert (problem.line, problem.wrong) == (LINE, "the text is not UTF-8")
+
+
 def test_the_text_says_where_what_and_what_instead() -> None:
-    (problem,) = lexicon.problems("poles.tsv", HEAD + FALL.replace("sure", "so") + "\n" + RISE)
+    text = HEAD + FALL.replace("sure", "so") + "\n" + RISE
+    (problem,) = lexicon.problems("poles.tsv", text.encode())
     assert isinstance(problem, BadRule)
     assert problem.name == "BadRule"
     assert str(problem) == (
@@ -146,9 +159,9 @@ SHIPPED = sorted(Path(str(lexicon._DATA)).glob("*.tsv"))
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_table_is_sound(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.startswith("# "), "the head says what the table is and where it comes from"
-    assert lexicon.problems(path.name, text) == []
+    data = path.read_bytes()
+    assert data.startswith(b"# "), "the head says what the table is and where it comes from"
+    assert lexicon.problems(path.name, data) == []
     assert lexicon.rows(path.stem)
 
 
@@ -162,7 +175,7 @@ def test_the_example_of_the_page_is_a_sound_row_of_its_table() -> None:
     page = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
     (example,) = [line.strip() for line in page.splitlines() if line.startswith("    lighthouse")]
     terms = next(path for path in SHIPPED if path.stem == "terms").read_text(encoding="utf-8")
-    assert lexicon.problems("terms.tsv", terms + example + "\n") == []
+    assert lexicon.problems("terms.tsv", (terms + example).encode()) == []
 
 
 def lint(*paths: Path) -> subprocess.CompletedProcess[str]:
