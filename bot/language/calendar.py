@@ -32,6 +32,8 @@ WEEKDAY_NAMES = {_number(row): row["english"] for row in _WEEKDAYS}
 
 ENGLISH_MONTHS = {name.lower(): number for number, name in MONTH_NAMES.items()}
 SHORT_MONTHS = {name: _number(row) for row in _MONTHS for name in row.listed("short")}
+ORDINARY_MONTHS = frozenset(row["english"].lower() for row in _MONTHS if row["ordinary"])
+"""English months that are other words or names too: "the March of", "Theresa May"."""
 ENGLISH_WEEKDAYS = {name.lower(): number for number, name in WEEKDAY_NAMES.items()}
 SHORT_WEEKDAYS = {name: _number(row) for row in _WEEKDAYS for name in row.listed("short")}
 

@@ -90,8 +90,7 @@ class _Reader(Reader):
             number = calendar.SHORT_MONTHS.get(word)
         if number is None or self._text(at).islower():
             return None
-        # Also a verb, an auxiliary or a name: "the March of", "Theresa May".
-        ordinary = word in ("may", "march", "august", "april", "june")
+        ordinary = word in calendar.ORDINARY_MONTHS
         stated = not ordinary or beside_digit or self._lower(at - 1) in CUES["month"]
         return Mention(
             calendar.MONTH_NAMES[number], frozenset({value(Kind.MONTH, number)}), stated=stated
