@@ -109,6 +109,8 @@ def test_language(hypothesis: str, found: list[Severity]) -> None:
         ("وصفه بأنه وغد", "He called him a bastard", NONE),
         ("وصف خصمه بالكلب", "He called his rival a bastard", NONE),
         ("في سبتمبر وفي سباق السيارات", "In the shitty race", ERROR),
+        # Brazil begins with the letters of a word that licenses it.
+        ("في سباق البرازيل", "In the shitty race", ERROR),
         ("كتب fuck على الجدار", "He wrote fuck on the wall", NONE),
         (SOURCE, "Scunthorpe and the Shiites assess the classic bass", NONE),
     ],
