@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bot.language.arabic.months import MONTH_PAIRS, MONTHS, WEEKDAYS, gregorian, hijri, weekdays
+from bot.language.dates.calendar import MONTH_PAIRS, MONTHS, WEEKDAYS, gregorian, hijri, weekdays
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "dates.json").read_text(encoding="utf-8"))
 

@@ -6,8 +6,8 @@ import pytest
 
 from bot.records import Flag, Severity
 from bot.translation.checks import CHECKS, Context
-from bot.translation.checks.clauses import ADDED, LOST, Weights
 from bot.translation.checks.context import Spare
+from bot.translation.checks.measured import ADDED, LOST, Weights
 from bot.translation.resemblance import contexts
 from bot.vectors import SentenceEncoder
 
