@@ -1,6 +1,15 @@
-"""Stems of English words."""
+"""English words as they are compared: without accents, and nouns without their plural."""
 
 from __future__ import annotations
+
+import unicodedata
+from html import unescape
+
+
+def plain(text: str) -> str:
+    """English without entities of HTML and without accents: "kuruş" is "kurus"."""
+    letters = unicodedata.normalize("NFKD", unescape(text))
+    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def singular(word: str) -> str:

@@ -18,17 +18,16 @@ around them. What a table means is for its reader.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from html import unescape
 
 from bot.language.arabic.clitics import readings
 from bot.language.arabic.fold import WORD
 from bot.language.arabic.fold import for_checks as fold
 from bot.language.arabic.normalise import normalise
+from bot.language.english import plain
 
 
 class Language(Enum):
@@ -186,12 +185,6 @@ def arabic_words(source: str) -> tuple[list[str], list[tuple[str, ...]]]:
 @lru_cache(maxsize=8192)
 def _stems(word: str) -> tuple[str, ...]:
     return tuple(reading.stem for reading in readings(fold(word)))
-
-
-def plain(text: str) -> str:
-    """English without entities of HTML and without accents: "kuruş" is "kurus"."""
-    letters = unicodedata.normalize("NFKD", unescape(text))
-    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def english_words(text: str) -> list[list[str]]:

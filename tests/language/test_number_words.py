@@ -1,4 +1,4 @@
-"""Number words, months and weekdays as the tables have them."""
+"""Number words as the tables have them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,6 @@ import pytest
 
 from bot.language.arabic.clitics import readings
 from bot.language.arabic.fold import for_checks as fold
-from bot.language.dates.calendar import (
-    AMBIGUOUS_MONTHS,
-    AMBIGUOUS_WEEKDAYS,
-    ENGLISH_MONTHS,
-    MONTH_PAIRS,
-    MONTHS,
-    SHORT_MONTHS,
-    WEEKDAYS,
-)
 from bot.language.number_words import (
     ARABIC_CUES,
     ENGLISH_CUES,
@@ -50,20 +41,6 @@ from bot.language.number_words import (
 def test_number_words(word: str, value: int, kind: NumberClass) -> None:
     found = [NUMBER_WORDS[r.stem] for r in readings(fold(word)) if r.stem in NUMBER_WORDS]
     assert (found[0].value, found[0].kind) == (value, kind)
-
-
-def test_every_month_and_weekday_has_a_name() -> None:
-    # Levantine January, October, November and December are two words.
-    assert set(MONTHS.values()) == set(range(1, 13))
-    assert set(WEEKDAYS.values()) == set(range(7))
-    assert set(MONTH_PAIRS.values()) == {1, 10, 11, 12}
-    assert set(ENGLISH_MONTHS.values()) == set(SHORT_MONTHS.values()) == set(range(1, 13))
-
-
-def test_august_is_no_father_and_a_doubtful_month() -> None:
-    assert MONTHS[fold("آب")] == 8 and fold("أب") not in MONTHS
-    assert fold("آب") in AMBIGUOUS_MONTHS <= MONTHS.keys()
-    assert WEEKDAYS.keys() >= AMBIGUOUS_WEEKDAYS
 
 
 def test_english_number_words() -> None:

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from bot.language.arabic.fold import for_checks as fold
-from bot.language.patterns import Finder, Language, alternation, arabic_words, english_words, plain
+from bot.language.english import plain
+from bot.language.patterns import Finder, Language, alternation, arabic_words, english_words
 
 ARABIC, ENGLISH = Language.ARABIC, Language.ENGLISH
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from bot.language.arabic.fold import for_checks as fold
 from bot.language.arabic.normalise import normalise
+from bot.language.english import plain
 from bot.language.lexicon import Row, rows
-from bot.language.patterns import Language, alternation, plain
+from bot.language.patterns import Language, alternation
 from bot.records import Flag, Severity
 from bot.translation.checks.context import Context
 from bot.translation.checks.currencies import MAGNITUDE, arabic_body, currency_changes
