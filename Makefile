@@ -43,9 +43,10 @@ $(TORCH)/.ready: pyproject.toml
 	$(TORCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,torch]'
 	@touch $@
 
-lint: setup-dev  ## ruff: rules and format
+lint: setup-dev  ## ruff: rules and format; the rule tables
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python -m bot.language.lexicon
 
 lint-house: setup-dev  ## who may import whom (pyproject.toml, [tool.importlinter])
 	$(BIN)/lint-imports --no-logo

@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.language.english.dates import MONTH_NAMES, WEEKDAY_NAMES
-from bot.language.english.numerals import SMALL, TENS
+from bot.language.dates.calendar import MONTH_NAMES, WEEKDAY_NAMES
+from bot.language.number_words import SMALL, TENS
 from bot.translation.names import Match, Mention, match
 from bot.translation.names.spelling import accepted
 

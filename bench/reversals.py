@@ -9,7 +9,7 @@ import random
 import re
 
 from bench.damage import Case
-from bot.language.english.numerals import DECADES
+from bot.language.number_words import DECADES
 
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _SIGNS = ("$", "€", "£", "¥")

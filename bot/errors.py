@@ -210,6 +210,18 @@ class NotAGlossary(DocumentError):
     """Bytes that are no glossary in TSV or TBX."""
 
 
+# --- rule tables
+
+
+class BadRule(MujazError):
+    """A row of a rule table (`bot/language/data/`) that is malformed, never matches, or
+    contradicts another."""
+
+    def __init__(self, file: str, line: int, wrong: str, instead: str) -> None:
+        super().__init__(f"{file}:{line}: {wrong}. Instead {instead}.")
+        self.file, self.line, self.wrong, self.instead = file, line, wrong, instead
+
+
 # --- models
 
 

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from bot.digest.agreement import Fact
 from bot.language.content_words import shared_share
-from bot.language.english.dates import MONTHS
-from bot.language.english.stems import singular
+from bot.language.dates.calendar import ENGLISH_MONTHS
+from bot.language.english import singular
 from bot.language.figures import figures
 
 NEARLY_EQUAL, SHARED_WORDS = 0.72, 0.6
@@ -31,7 +31,7 @@ _COUNT = re.compile(
 )
 _ARABIC_COUNT = re.compile(r"(?<![\w.,٫٬])(?P<number>\d+(?:[.,٫٬]\d+)*)\s*(?P<noun>[^\W\d_]+|[%٪])")
 _UNCOUNTED = "am pm gmt and or to in of on at the from a by with for"
-_NOT_COUNTED = frozenset((*MONTHS, *_UNCOUNTED.split()))
+_NOT_COUNTED = frozenset((*ENGLISH_MONTHS, *_UNCOUNTED.split()))
 """Words after a number that is a date, a time, or counts nothing."""
 
 

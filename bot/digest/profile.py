@@ -14,9 +14,14 @@ from typing import TYPE_CHECKING
 from bot.language.arabic.clitics import WITHOUT_ARTICLE
 from bot.language.arabic.countries import places
 from bot.language.arabic.fold import for_checks
-from bot.language.arabic.months import MONTH_PAIRS, MONTHS, WEEKDAYS
 from bot.language.content_words import content_words
-from bot.language.english import dates as english_dates
+from bot.language.dates.calendar import (
+    ENGLISH_MONTHS,
+    ENGLISH_WEEKDAYS,
+    MONTH_PAIRS,
+    MONTHS,
+    WEEKDAYS,
+)
 from bot.language.figures import figures
 from bot.records import Brief, Encoder, Kind, Part, TranslatedSegment
 
@@ -105,7 +110,7 @@ def _english(brief: Brief, lead: tuple[TranslatedSegment, ...]) -> str | None:
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NAME = re.compile(r"(?<![.?!:\"“«]\s)(?<!^)(?<!\w)[A-Z][a-z]{3,}")
-_CALENDAR = frozenset((*english_dates.MONTHS, *english_dates.WEEKDAYS))
+_CALENDAR = frozenset((*ENGLISH_MONTHS, *ENGLISH_WEEKDAYS))
 
 
 def _names(english: str) -> frozenset[str]:

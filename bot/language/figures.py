@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.language.arabic.fold import for_tables
-from bot.language.arabic.numerals import NUMBER_WORDS, NumberClass
 from bot.language.digits import SEPARATORS
-from bot.language.english.numerals import SMALL, TENS
+from bot.language.number_words import NUMBER_WORDS, SMALL, TENS, NumberClass
 
 _SEPARATORS = str.maketrans(SEPARATORS)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

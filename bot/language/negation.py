@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.language.arabic.fold import unmarked
-from bot.language.rows import rows
+from bot.language.lexicon import rows
 
 
 def _words(language: str) -> str:

@@ -6,7 +6,7 @@ Each begins with a head that `litter` knows; how far it goes is told from the li
 from __future__ import annotations
 
 from bot.language.arabic.characters import ends_sentence, words
-from bot.language.arabic.openings import opens_paragraph
+from bot.language.openings import opens_paragraph
 from bot.reading.lines import Line, Role
 
 _TEASER_WORDS = 20

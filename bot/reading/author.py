@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.language.arabic.characters import words
 from bot.language.arabic.fold import for_tables as fold
-from bot.language.arabic.zones import places
+from bot.language.dates.zones import places
 
 _BESIDE = re.compile(r"\s*[:：/|،,]\s*|\s+[\-–—ـ]\s+|[(\[)\]]")
 _COLON = re.compile(r"^([^:：]{2,25})\s*[:：]\s*(?=\S)")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from bot.language.arabic.characters import bare_end, ends_sentence, words
 from bot.language.arabic.fold import for_tables as fold
-from bot.language.arabic.openings import opens_paragraph
 from bot.language.arabic.script import arabic_share
+from bot.language.openings import opens_paragraph
 from bot.reading.outlet import find, find_alone
 
 LONGEST = 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from bot.language.arabic.dates import GREGORIAN_YEARS
+from bot.language.dates.stated import GREGORIAN_YEARS
 from bot.language.digits import western
 from bot.records import Moment
 

@@ -14,7 +14,7 @@ from bot.language.arabic.characters import ends_sentence, words
 from bot.language.arabic.clitics import CONJUNCTION, WITH_ARTICLE
 from bot.language.arabic.fold import for_tables as fold
 from bot.language.arabic.function_words import COMMON_IN_HEADLINES
-from bot.language.arabic.openings import opens_paragraph
+from bot.language.openings import opens_paragraph
 from bot.reading.lines import is_prose
 
 FEWEST = 6

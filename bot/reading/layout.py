@@ -12,7 +12,7 @@ import re
 
 from bot.language.arabic.characters import words
 from bot.language.arabic.fold import for_tables as fold
-from bot.language.arabic.openings import opens_paragraph
+from bot.language.openings import opens_paragraph
 from bot.reading.attached import mark_comments, mark_related
 from bot.reading.captions import is_latin, read_caption, split_credit
 from bot.reading.headline import find_head

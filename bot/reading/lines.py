@@ -12,7 +12,7 @@ from enum import Enum
 from itertools import pairwise
 
 from bot.language.arabic.characters import bare_end, clean, ends_sentence, words
-from bot.language.arabic.openings import opens_paragraph
+from bot.language.openings import opens_paragraph
 from bot.records import Kind
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")

@@ -14,11 +14,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
-from importlib.resources import files
 from urllib.parse import urlsplit
 
 from bot.language.arabic.characters import words
 from bot.language.arabic.fold import for_tables as fold
+from bot.language.lexicon import rows
 
 _KIND = r"(?:صحيفة|جريدة|موقع|قناة|شبكة|وكالة|مجلة|بوابة|منصة|إذاعة)"
 _PREFIX = re.compile(fold(rf"{_KIND}\s+(?=\w)"))
@@ -78,17 +78,14 @@ def _table() -> tuple[dict[str, Outlet], frozenset[str], dict[str, Outlet]]:
     by_name: dict[str, Outlet] = {}
     ordinary: set[str] = set()
     by_address: dict[str, Outlet] = {}
-    text = files("bot.reading").joinpath("outlets.tsv").read_text(encoding="utf-8")
-    rows = [line for line in text.splitlines() if line and not line.startswith("#")]
-    for row in rows[1:]:
-        names, english, addresses, kind = row.split("\t")
-        outlet = Outlet(english, kind)
-        for name in names.split("|"):
+    for row in rows("outlets"):
+        outlet = Outlet(row["english"], row["kind"])
+        for name in row.listed("names"):
             by_name.setdefault(_key(name.lstrip("*")), outlet)
             if name.startswith("*"):
                 ordinary.add(_key(name[1:]))
-        by_name.setdefault(_key(english), outlet)
-        by_address.update((address, outlet) for address in addresses.split("|") if address)
+        by_name.setdefault(_key(outlet.name), outlet)
+        by_address.update((address, outlet) for address in row.listed("domains"))
     return by_name, frozenset(ordinary), by_address
 
 

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 
 from bot.language.arabic.characters import ends_sentence, words
-from bot.language.arabic.dates import StatedDate, find_date
 from bot.language.arabic.fold import for_tables as fold
+from bot.language.dates.stated import StatedDate, find_date
 from bot.language.digits import western
 from bot.records import Moment
 

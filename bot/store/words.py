@@ -11,7 +11,7 @@ import re
 from bot.language.arabic.clitics import without_article
 from bot.language.arabic.fold import for_search
 from bot.language.digits import western
-from bot.language.english.stems import singular
+from bot.language.english import singular
 
 LONGEST = 64
 """Letters of a word that count."""

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from bot.language.arabic.openings import refers_back
 from bot.language.arabic.quotes import QUOTED
+from bot.language.openings import refers_back
 
 
 class Standing(Enum):

@@ -31,7 +31,7 @@ CENTRALITY, LEAD, FIDELITY = 0.45, 0.3, 0.8
 the better translated is the one to show."""
 SCORE_SHARE = 0.5
 """Of the engine's score in fidelity, beside the likeness of source and English: both then vary
-alike (standard deviations 0.19 and 0.10, see bot/translation/checks/trust.py)."""
+alike (standard deviations 0.19 and 0.10, see bot/translation/checks/measured.py)."""
 LEAD_HALVES = 3.0
 """Sentences after which the lead's bonus has fallen to half."""
 WARNING_COST = 0.1

@@ -11,7 +11,7 @@ from html import unescape
 
 from bot.records import Encoder, EngineIdentity, Flag, Hypothesis, Severity
 from bot.translation.checks import Context, run_checks
-from bot.translation.checks.trust import score_says
+from bot.translation.checks.measured import score_says
 from bot.translation.consensus import expected_chrf
 from bot.translation.names import Names, Scope, name_checks, repair
 from bot.translation.resemblance import contexts

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from bot.language.arabic.clauses import split_long
+from bot.language.clauses import split_long
 from bot.records import (
     Article,
     EngineIdentity,

@@ -1,5 +1,3 @@
-from fractions import Fraction
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +5,6 @@ from hypothesis import strategies as st
 from bot.language.arabic.clitics import readings
 from bot.language.arabic.fold import for_checks as fold
 from bot.language.arabic.fold import words_for_checks as words
-from bot.language.arabic.months import MONTHS, WEEKDAYS
-from bot.language.arabic.numerals import NUMBER_WORDS, NumberClass
 
 ARABIC = st.text(alphabet="ابتثجحخدذرزسشصضطظعغفقكلمنهويأإآىةءؤئ \u064b\u0650\u0640٣۴", max_size=30)
 
@@ -48,32 +44,6 @@ def test_readings_take_any_clitics_off(conjunction: str, preposition: str, artic
 
 def test_a_word_is_tried_whole_before_its_first_letter_is_taken_for_a_clitic() -> None:
     assert next(iter(readings("واحد"))).stem == "واحد"
-
-
-@pytest.mark.parametrize(
-    ("word", "value", "kind"),
-    [
-        ("ثمانية", 8, NumberClass.UNIT),
-        ("السابعة", 7, NumberClass.UNIT),
-        ("تسعين", 90, NumberClass.TENS),
-        ("خمسمائة", 500, NumberClass.HUNDREDS),
-        ("مئتي", 200, NumberClass.HUNDREDS),
-        ("مليوني", 2_000_000, NumberClass.DUAL),
-        ("مليارا", 10**9, NumberClass.MAGNITUDE),
-        ("آلاف", 1000, NumberClass.MANY),
-        ("الثمانينيات", 80, NumberClass.DECADE),
-        ("نصف", Fraction(1, 2), NumberClass.FRACTION),
-    ],
-)
-def test_number_words(word: str, value: int, kind: NumberClass) -> None:
-    found = [NUMBER_WORDS[r.stem] for r in readings(fold(word)) if r.stem in NUMBER_WORDS]
-    assert (found[0].value, found[0].kind) == (value, kind)
-
-
-def test_every_month_and_weekday_has_a_name() -> None:
-    # Levantine January, October, November and December are two words.
-    assert set(MONTHS.values()) == set(range(1, 13))
-    assert set(WEEKDAYS.values()) == set(range(7))
 
 
 def test_words_are_folded_and_free_of_signs() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.arabic.clauses import split_long
+from bot.language.clauses import split_long
 
 LONG = (
     "وكان وزير الخارجية الروسي سيرغي لافروف قد أكد، في وقت سابق، أن موسكو «لن تسمح: بأي تدخل، "

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.language.arabic.dates import find_date
-from bot.language.arabic.months import gregorian, hijri
+from bot.language.dates.calendar import gregorian, hijri
+from bot.language.dates.stated import find_date
 from bot.records import Moment
 
 READ = {

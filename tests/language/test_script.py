@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.language.arabic.fold import with_offsets as fold
 from bot.language.arabic.script import arabic_share
-from bot.language.arabic.zones import places
+from bot.language.dates.zones import places
 from bot.language.digits import western
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.english.stems import singular
+from bot.language.english import singular
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.language.english.dates import MONTH_NAMES, WEEKDAY_NAMES
+from bot.language.dates.calendar import MONTH_NAMES, WEEKDAY_NAMES
 from bot.records import Flag, Severity
 from bot.translation.checks import Context
-from bot.translation.checks.dates import dates
+from bot.translation.checks.numbers import dates
 
 GULF = [
     "يناير",

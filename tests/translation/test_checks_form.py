@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from bot.records import Severity
 from bot.translation.checks import CHECKS, Context
+from bot.translation.checks.length import truncation
+from bot.translation.checks.numbers import sequences
 from bot.translation.checks.offensive import offensive
-from bot.translation.checks.sequences import sequences
-from bot.translation.checks.tongue import language
-from bot.translation.checks.truncation import truncation
 from bot.translation.checks.units import units
+from bot.translation.checks.wording import language
 
 ERROR, WARNING, NOTE = [Severity.ERROR], [Severity.WARNING], [Severity.NOTE]
 NONE: list[Severity] = []
@@ -109,6 +109,8 @@ def test_language(hypothesis: str, found: list[Severity]) -> None:
         ("وصفه بأنه وغد", "He called him a bastard", NONE),
         ("وصف خصمه بالكلب", "He called his rival a bastard", NONE),
         ("في سبتمبر وفي سباق السيارات", "In the shitty race", ERROR),
+        # Brazil begins with the letters of a word that licenses it.
+        ("في سباق البرازيل", "In the shitty race", ERROR),
         ("كتب fuck على الجدار", "He wrote fuck on the wall", NONE),
         (SOURCE, "Scunthorpe and the Shiites assess the classic bass", NONE),
     ],

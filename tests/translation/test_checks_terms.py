@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.arabic.fold import for_checks as fold
 from bot.records import Severity
 from bot.translation.checks import Context
 from bot.translation.checks.terms import Term, TermClass, table_rows, terms
@@ -20,21 +19,13 @@ def errors(source: str, hypothesis: str) -> list[str]:
 
 def test_the_table_covers_the_news() -> None:
     assert sum(row.kind is not TermClass.MAY for row in table_rows()) >= 200
-    glosses = [row.gloss for row in table_rows()]
-    assert len(glosses) == len(set(glosses))
 
 
 @pytest.mark.parametrize("row", table_rows(), ids=lambda row: row.gloss)
-def test_a_row_is_well_formed(row: Term) -> None:
+def test_a_row_has_the_english_that_its_class_needs(row: Term) -> None:
     english = row.english + row.distinctive
-    assert row.arabic and english
-    for patterns in (row.arabic, english):
-        assert len(patterns) == len(set(patterns))
-    for pattern in row.arabic:
-        assert pattern == fold(pattern)
-        assert re.fullmatch(r"[!+]?[\u0621-\u064a]{2,}\*?( [\u0621-\u064a]{2,}\*?)*", pattern)
-    for pattern in english:
-        assert re.fullmatch(r"!?(\$|€|[a-z0-9]+\*?)( [a-z0-9]+\*?)*", pattern)
+    assert english
+    assert len(english) == len(set(english))
     if row.kind is TermClass.MAY:
         assert not row.distinctive
     if row.kind is TermClass.INVENTED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.language.lexicon import rows
 from bot.translation.names import Names, name_checks, tables
 from bot.translation.names.letters import words
 from bot.translation.names.terms import key_of
@@ -12,13 +13,10 @@ NAMES = Names.load()
 
 
 def test_every_row_has_its_source_and_a_name_of_its_own() -> None:
-    seed = {key_of(row[0]) for row in tables.rows("seed.tsv")}
+    seed = {key_of(row["arabic"]) for row in rows("seed")}
     seen: set[str] = set()
-    for row in tables.rows("institutions.tsv"):
-        arabic, english, kind, variants, source = row
-        assert kind in ("organisation", "treaty", "title"), row
-        assert english and source.strip(), row
-        names = [arabic, *(v for v in variants.split("|") if list(words(v)))]
+    for row in rows("institutions"):
+        names = [row["arabic"], *(v for v in row.listed("variants") if list(words(v)))]
         for key in map(key_of, names):
             assert key not in seed | seen, row
             assert key not in tables.ordinary(), row

@@ -11,7 +11,7 @@ from bot.delivery.scheduling.preferences import MOST_NAMES
 from bot.delivery.scheduling.schedule import EVERY_DAY, WEEKDAYS, WEEKENDS, wall_time
 from bot.errors import BadSettings
 from bot.language.arabic.fold import for_tables
-from bot.language.arabic.months import weekdays
+from bot.language.dates.calendar import weekdays
 from bot.language.digits import western
 
 _DAY_WORDS = {

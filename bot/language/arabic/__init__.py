@@ -1,1 +1,1 @@
-"""Arabic: its script, spelling, clitics, numerals, dates and sentences."""
+"""Arabic as it is written: script, spelling, clitics, quotations and sentences."""

@@ -6,17 +6,19 @@ from fractions import Fraction
 
 from bot.language.arabic.clitics import readings
 from bot.language.arabic.fold import for_checks as fold
-from bot.language.arabic.months import (
+from bot.language.dates.calendar import (
     AMBIGUOUS_MONTHS,
     AMBIGUOUS_WEEKDAYS,
+    MONTH_NAMES,
     MONTH_PAIRS,
     MONTHS,
+    WEEKDAY_NAMES,
     WEEKDAYS,
 )
-from bot.language.arabic.numerals import CENTURY, IMPLIED, TWICE, NumberClass
-from bot.language.english.dates import MONTH_NAMES, WEEKDAY_NAMES
+from bot.language.number_words import ARABIC_CUES as CUES
+from bot.language.number_words import IMPLIED, TWICE, NumberClass
 from bot.translation.checks.arabic_duals import TIME_UNITS, Dual, dual, with_share
-from bot.translation.checks.arabic_numerals import Group, Numerals
+from bot.translation.checks.arabic_numerals import Numerals
 from bot.translation.checks.literals import (
     clock_mention,
     date_mention,
@@ -26,20 +28,8 @@ from bot.translation.checks.literals import (
     tokens,
 )
 from bot.translation.checks.mentions import Kind, Mention, Value, many, shown, value
+from bot.translation.checks.reader import Group, Reader
 
-
-def _folded(*words: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in words)
-
-
-_PERCENT = _folded("بالمئة", "بالمائة", "بالمية", "بالمئه")
-_HUNDRED = _folded("المئة", "المائة", "المية", "مئة", "مائة")
-_MORNING = _folded("صباحا", "صباح", "فجرا", "ص")
-_EVENING = _folded("مساء", "ظهرا", "عصرا", "الظهر", "العصر")
-_DAY_WORDS = _folded("يوم", "اليوم", "أمس", "مساء", "صباح", "فجر", "ليل", "ليلة", "غد", "غدا")
-_MONTH_CUES = _folded("شهر", "منذ", "أوائل", "أواخر", "مطلع", "منتصف", "نهاية", "بداية", "حتى")
-_BETWEEN = _folded("إلى", "أو", "و", "حتى") | {"-", "–"}
-_EACH = _folded("كل", "وكل")
 _DUAL_ENDINGS = ("ين", "ان", "تي", "تا", "هما")
 
 
@@ -48,20 +38,12 @@ def arabic_mentions(source: str) -> list[Mention]:
     return _Reader(source).mentions()
 
 
-class _Reader:
+class _Reader(Reader):
     """Walks over the tokens of one sentence; each method looks at one place in it."""
 
     def __init__(self, source: str) -> None:
-        self._tokens = tokens(fold(source))
+        super().__init__(tokens(fold(source)), CUES["between"])
         self._numerals = Numerals(self._tokens)
-
-    def mentions(self) -> list[Mention]:
-        found: list[Mention] = []
-        at = 0
-        while at < len(self._tokens):
-            mentions, at = self._next(at)
-            found.extend(mentions)
-        return found
 
     def _next(self, at: int) -> tuple[list[Mention], int]:
         token = self._tokens[at]
@@ -84,16 +66,13 @@ class _Reader:
             return [number_mention(token.text)], at + 1
         return (self._vague(at) or self._implied(token.text)) if token.is_word else [], at + 1
 
-    def _text(self, at: int) -> str:
-        return self._tokens[at].text if 0 <= at < len(self._tokens) else ""
-
     # -- dates and times
 
     def _half(self, at: int) -> str:
         word = self._text(at + 1) if self._text(at) == "بعد" else self._text(at)
-        if word in _MORNING:
+        if word in CUES["morning"]:
             return "am"
-        return "pm" if word in _EVENING else ""
+        return "pm" if word in CUES["evening"] else ""
 
     def _weekday(self, at: int) -> Mention | None:
         for reading in readings(self._text(at)):
@@ -102,7 +81,7 @@ class _Reader:
                 continue
             number = WEEKDAYS[word]
             values, stated = {value(Kind.WEEKDAY, number)}, True
-            if word in AMBIGUOUS_WEEKDAYS and self._text(at - 1) not in _DAY_WORDS:
+            if word in AMBIGUOUS_WEEKDAYS and self._text(at - 1) not in CUES["day"]:
                 values.add(value(Kind.NUMBER, 2 if number == 0 else 1))
                 stated = self._text(at + 1)[:1].isdigit()
             return Mention(WEEKDAY_NAMES[number], frozenset(values), stated=stated)
@@ -123,7 +102,7 @@ class _Reader:
         before, after = self._text(at - 1), self._text(at + 1)
         return (
             before[-1:].isdigit()
-            or before in _MONTH_CUES
+            or before in CUES["month"]
             or before == "/"
             or after[:1].isdigit()
             or (after in ("/", "(") and self._text(at + 2) in MONTHS)
@@ -142,20 +121,13 @@ class _Reader:
 
     def _percent(self, at: int) -> int | None:
         """The end of "in the hundred", which is a percent sign and not a hundred."""
-        if self._text(at) in _PERCENT:
+        if self._text(at) in CUES["percent"]:
             return at + 1
-        if self._text(at) == "في" and self._text(at + 1) in _HUNDRED:
+        if self._text(at) == "في" and self._text(at + 1) in CUES["hundred"]:
             return (
                 at + 2 if self._text(at - 1)[-1:].isdigit() or self._numerals.at(at - 1) else None
             )
         return None
-
-    def _number(self, groups: list[Group]) -> Mention:
-        parts = tuple(self._group(group) for group in groups)
-        if len(parts) == 1:
-            return parts[0]
-        total = sum((max(group.values) for group in groups), Fraction(0))
-        return Mention(shown(total), frozenset({value(Kind.NUMBER, total)}), parts)
 
     def _dual(self, two: Dual, at: int) -> tuple[list[Mention], int]:
         values = frozenset(value(Kind.NUMBER, count) for count in two.counts)
@@ -163,7 +135,7 @@ class _Reader:
         # يومين" is also "every other day".
         counted = self._text(at + 1)[:1].isdigit() or self._numerals.at(at + 1) is not None
         share = self._share(at + 1) if two.time else None
-        stated = share is not None or not (counted or self._text(at - 1) in _EACH)
+        stated = share is not None or not (counted or self._text(at - 1) in CUES["each"])
         mention = Mention("2", values, stated=stated)
         if share is None:
             return [mention], at + 1
@@ -186,7 +158,7 @@ class _Reader:
 
     def _group(self, group: Group) -> Mention:
         number = group.values[0]
-        values = {value(Kind.NUMBER, v) for v in group.values} | self._clock(group)
+        values = self._values(group, self._numerals) | self._clock(group)
         stated = True
         if group.magnitude == number:
             values.add(value(Kind.MANY, number))
@@ -199,11 +171,6 @@ class _Reader:
             stated = (number > 2 or number == 0 or (number == 2 and not group.ordinal)) and (
                 number.denominator == 1 or bool(group.magnitude)
             )
-        following = self._numerals.groups(group.end + 1)
-        if not group.magnitude and following and self._text(group.end) in _BETWEEN:
-            # "من 2 إلى 3 ملايين": the magnitude stands once for both.
-            scale = following[0].magnitude
-            values |= {value(Kind.NUMBER, v * scale) for v in group.values if scale}
         if self._century(group.start - 1):
             values.add(value(Kind.CENTURY, number))
             decade = self._numerals.at(group.start - 2)
@@ -216,8 +183,8 @@ class _Reader:
         if group.magnitude or hour <= 0:
             return set()
         text = self._text(group.start)
-        at_clock = self._text(group.start - 1) in ("الساعه", "ساعه") or text.startswith("0")
-        zoned = self._text(group.end) in ("بتوقيت", "بالتوقيت", "التوقيت")
+        at_clock = self._text(group.start - 1) in CUES["clock"] or text.startswith("0")
+        zoned = self._text(group.end) in CUES["zone"]
         if group.literal and (at_clock or zoned) and military(text):
             return set(military(text))
         half = self._half(group.end)
@@ -226,7 +193,7 @@ class _Reader:
         return set()
 
     def _century(self, at: int) -> bool:
-        return any(reading.stem == CENTURY for reading in readings(self._text(at)))
+        return any(reading.stem in CUES["century"] for reading in readings(self._text(at)))
 
     def _vague(self, at: int) -> list[Mention]:
         numeral = self._numerals.at(at)

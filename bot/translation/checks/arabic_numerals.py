@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from bot.language.arabic.clitics import readings
 from bot.language.arabic.fold import for_checks as fold
-from bot.language.arabic.numerals import NUMBER_WORDS, NumberClass, NumberWord
+from bot.language.number_words import NUMBER_WORDS, NumberClass, NumberWord
 from bot.translation.checks.literals import Token, literal_values
+from bot.translation.checks.reader import Group
 
 _I_AM_NOT = fold("لست")
 """Far more often "I am not" than "for six"."""
@@ -30,21 +30,6 @@ class Numeral:
     word: NumberWord
     conjoined: bool
     definite: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A count with its magnitude, if any: tokens [start, end) of the sentence."""
-
-    values: tuple[Fraction, ...]
-    """More than one where digits are ambiguous: "1.200"."""
-    start: int
-    end: int
-    magnitude: Fraction = Fraction(0)
-    """1000 for "ثلاثة آلاف", 0 where there is none."""
-    ordinal: bool = False
-    literal: bool = False
-    """The count is in digits."""
 
 
 class Numerals:
@@ -111,9 +96,9 @@ class Numerals:
         word = numeral.word
         match word.kind:
             case NumberClass.DUAL:
-                return Group((word.value,), index, index + 1, magnitude=word.value / 2)
+                return Group((word.value,), index, index + 1, magnitude=int(word.value) // 2)
             case NumberClass.MAGNITUDE:
-                return Group((word.value,), index, index + 1, magnitude=word.value)
+                return Group((word.value,), index, index + 1, magnitude=int(word.value))
             case NumberClass.FRACTION:
                 multiplies = self._is(index + 1, NumberClass.MAGNITUDE, conjoined=False)
                 return Group((word.value,), index, index + 1) if multiplies else None
@@ -166,7 +151,7 @@ class Numerals:
                 group,
                 values=tuple(v * word.value for v in group.values),
                 end=group.end + 1,
-                magnitude=max(word.value, group.magnitude),
+                magnitude=max(int(word.value), group.magnitude),
             )
             word = self._is(group.end, *kinds, conjoined=False)
         return group

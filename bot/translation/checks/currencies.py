@@ -1,23 +1,24 @@
-"""Currencies: by word, by code and by the sign before the number.
+"""Currencies: by word, by code and by the sign before the number (`currencies.tsv`).
 
-Written by hand. `arabic` is in folded spelling; a currency that is not listed is not judged, and
-neither is a text with an Arabic abbreviation of one (د.ك).
+A text with an Arabic abbreviation of a currency (د.ك) is not judged.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.language.lexicon import Row, rows
+from bot.language.number_words import WHOLE_MAGNITUDES
+from bot.language.patterns import Language, alternation
 from bot.records import Severity
 
-_AMOUNT = (
-    r"[0-9][0-9.,]*(?:\s?(?-i:[mbk]n?))?(?:[\s-](?:hundred|thousand|million|billion|trillion))*"
-)
-_MANY = r"(?:hundreds?|thousands?|millions?|billions?|trillions?)(?:\sof)?"
+MAGNITUDE = "|".join(WHOLE_MAGNITUDES)
+_AMOUNT = rf"[0-9][0-9.,]*(?:\s?(?-i:[mbk]n?))?(?:[\s-](?:{MAGNITUDE}))*"
+_MANY = rf"(?:{MAGNITUDE})s?(?:\sof)?"
 _NATION = r"(?:(?-i:[A-Z][\w.]+)\s){0,2}"
+_CLITICS = "[وفبلك]?(?:ال|ل)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,28 @@ class Currency:
     counted: re.Pattern[str]
 
 
-def _currency(arabic: str, words: str, codes: str = "", signs: str = "") -> Currency:
-    code = f"(?-i:{codes})"
-    name = f"(?<![^\\W\\d_])(?:{words}{f'|{code}' if codes else ''})(?![^\\W\\d_])"
-    sign = f"(?<![A-Za-z])(?:{signs})"
-    in_arabic = [f"(?<![^\\W\\d_])(?:[وفبلك]?(?:ال|ل)?)(?:{arabic})(?![^\\W\\d_])"]
-    named, counted = [name], [rf"(?:(?<![\w.]){_AMOUNT}|(?<!\w){_MANY})[\s-]?{_NATION}{name}"]
-    if codes:
+def whole_word(body: str) -> str:
+    """`body` with no letter before or behind it."""
+    return rf"(?<![^\W\d_])(?:{body})(?![^\W\d_])"
+
+
+def arabic_body(row: Row) -> str:
+    """The Arabic words of a row with their clitics, and its short ones without."""
+    bodies = list(map(re.escape, row.listed("short")))
+    if patterns := row.listed("arabic"):
+        bodies.append(_CLITICS + alternation(patterns, Language.ARABIC))
+    return whole_word("|".join(bodies))
+
+
+def _currency(row: Row) -> Currency:
+    code = f"(?-i:{'|'.join(row.listed('codes'))})"
+    words = alternation(row.listed("english"), Language.ENGLISH)
+    name = whole_word(f"{words}|{code}" if row["codes"] else words)
+    signs = sorted(row.listed("signs"), key=len, reverse=True)
+    sign = f"(?<![A-Za-z])(?:{'|'.join(map(re.escape, signs))})"
+    in_arabic, named = [arabic_body(row)], [name]
+    counted = [rf"(?:(?<![\w.]){_AMOUNT}|(?<!\w){_MANY})[\s-]?{_NATION}{name}"]
+    if row["codes"]:
         counted.append(rf"(?<![^\W\d_]){code}\.?\s?(?=[0-9])")
     if signs:
         in_arabic.append(sign)
@@ -49,67 +65,13 @@ def _currency(arabic: str, words: str, codes: str = "", signs: str = "") -> Curr
     )
 
 
-def _plain(stems: str) -> str:
-    return f"(?:{stems})(?:ا|ات|ين|ان|ي|ه|يه)?"
-
+_WHOLE, _CHANGE = (
+    {row["currency"]: _currency(row) for row in rows("currencies") if row["part"] == part}
+    for part in ("whole", "change")
+)
+_LIKE = {row["currency"]: row.listed("like") for row in rows("currencies")}
 
 _STERLING_SIGN = r"(?:GB|UK)?£"
-
-_WHOLE: Mapping[str, Currency] = {
-    "dollars": _currency(
-        _plain("دولار"), r"dollars?|bucks", "USD|CAD|AUD", r"(?:U\.?S\.?|AU?|CA?|NZ|HK|S|NT)?\$"
-    ),
-    "euros": _currency(_plain("يورو|اورو"), r"euros?", "EUR", "€"),
-    "pounds": _currency(
-        f"{_plain('جنيه')}|استرليني[ه]?|جنيهات",
-        r"pounds?|sterling|quid",
-        "GBP|EGP|LE|SDG|SSP",
-        rf"{_STERLING_SIGN}|[EL]£|E£",
-    ),
-    "lira": _currency(
-        f"{_plain('ليره')}|ليرت(?:ين|ان)|ليرات",
-        r"liras?|lire|pounds?",
-        "TRY|TL|LBP|SYP|LL",
-        "₺|[LS]£",
-    ),
-    "roubles": _currency(_plain("روبل"), r"rou?bles?", "RUB", "₽"),
-    "riyals": _currency(
-        f"{_plain('ريال')}(?! (?:مدريد|سوسيداد|بيتيس|سرقسطه|بلد الوليد|مايوركا))",
-        r"riyals?|rials?|reais|reals?",
-        "SAR|SR|QAR|OMR|YER|IRR|BRL",
-        r"R\$",
-    ),
-    "dirhams": _currency(_plain("درهم|دراهم"), r"dirhams?", "AED|MAD|Dhs?"),
-    "dinars": _currency(
-        _plain("دينار|دنانير"), r"dinars?", "IQD|KWD|JOD|BHD|LYD|TND|DZD|JD|KD|BD|LD|RSD"
-    ),
-    # Not with a clitic: "بين" is between.
-    "yen": _currency("(?<![وفبلك])(?<![وفبك]ال)ين", r"yen", "JPY", "¥"),
-    "yuan": _currency(_plain("يوان"), r"yuan|renminbi", "CNY|RMB", "¥"),
-    "shekels": _currency(_plain("شيكل|شيقل|شواكل"), r"shekels?|sheqels?", "NIS|ILS", "₪"),
-    "rupees": _currency(f"{_plain('روبيه')}|روبيات", r"rupees?|rupiahs?", "INR|PKR|IDR|Rs", "₹"),
-    "tomans": _currency(_plain("تومان|طومان"), r"tomans?"),
-    "francs": _currency(_plain("فرنك"), r"francs?", "CHF|XOF|XAF"),
-    "kronor": _currency(_plain("كرون|كرونه|كورون|كورونه"), r"kron[aeo]r?|crowns?", "SEK|NOK|DKK"),
-    "pesos": _currency(_plain("بيزو|بيسو|بيزوس"), r"pesos?"),
-    "won": _currency("وون", r"korean won", "KRW", "₩"),
-    "others": _currency(
-        _plain("راند|نايرا|زلوتي|هريفنيا|مانات|تنغي|بيتكوين|بتكوين|شلن|فورنت"),
-        r"rands?|nairas?|zlot(?:y|ys|ych)|hryvnias?|manats?|tenge|bitcoins?|shillings?|forints?",
-    ),
-}
-_CHANGE: Mapping[str, Currency] = {
-    # Not with every ending: "سنتين" is two years.
-    "cents": _currency("سنت|سنتا|سنتات", r"cents?", "", "¢"),
-    "pence": _currency(_plain("بنس"), r"pence|penny|pennies"),
-    "piastres": _currency(_plain("قرش|قروش"), r"piast(?:re|er)s?|qirsh|kurus|kuruş"),
-    "fils": _currency(_plain("فلس"), r"fils"),
-    "halalas": _currency(f"{_plain('هلله')}|هللات", r"halalas?"),
-    "centimes": _currency(_plain("سنتيم"), r"centimes?"),
-    "kopecks": _currency(_plain("كوبيك"), r"kope[ck]+s?"),
-}
-"""Name -> how it is written: the currencies, and what they are divided into."""
-
 _SHORT = re.compile(r"(?<![^\W\d_])(?:د|ر|ج|ل)\.\s?[اكتجبعلسقيم](?![^\W\d_])")
 _BARE_STERLING = re.compile(rf"(?<![A-Za-z])(?:{_STERLING_SIGN})\s?[0-9]")
 _STERLING = re.compile("استرليني|بريطاني|£")
@@ -131,7 +93,7 @@ def currency_changes(arabic: str, english: str) -> list[tuple[Severity, str]]:
         counted = {name: len(c.counted.findall(english)) for name, c in table.items()}
         new = [name for name, times in counted.items() if times > ours[name]]
         # A word of two currencies (pounds, ¥) is the one that the Arabic has.
-        new = [n for n in new if not any(ours[m] for m in _LIKE.get(n, ()))]
+        new = [n for n in new if not any(ours[m] for m in _LIKE[n])]
         if lost and new:
             found.append((Severity.ERROR, f"source counts {lost[0]}, translation {new[0]}"))
     found += [
@@ -158,7 +120,6 @@ _TWICE = re.compile(
     re.IGNORECASE,
 )
 """An amount with one currency's sign before it and another's word behind."""
-_LIKE = {"lira": ("pounds",), "pounds": ("lira",), "yen": ("yuan",), "yuan": ("yen",)}
 _WEIGHED = re.compile(r"\bpounds?\b", re.IGNORECASE)
 
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from fractions import Fraction
 from html import unescape
 
+from bot.language import number_words as words
 from bot.language.arabic.normalise import normalise
-from bot.language.english import dates
-from bot.language.english import numerals as words
-from bot.language.english.dates import MONTH_NAMES, WEEKDAY_NAMES
-from bot.translation.checks.english_numerals import Group, Numerals
+from bot.language.dates import calendar
+from bot.language.number_words import ENGLISH_CUES as CUES
+from bot.translation.checks.english_numerals import Numerals
 from bot.translation.checks.literals import (
     clock_mention,
     date_mention,
@@ -20,6 +20,7 @@ from bot.translation.checks.literals import (
     tokens,
 )
 from bot.translation.checks.mentions import Kind, Mention, Value, many, shown, value
+from bot.translation.checks.reader import Group, Reader
 
 
 def english_mentions(hypothesis: str) -> list[Mention]:
@@ -27,20 +28,12 @@ def english_mentions(hypothesis: str) -> list[Mention]:
     return _Reader(hypothesis).mentions()
 
 
-class _Reader:
+class _Reader(Reader):
     """Walks over the tokens of one sentence; each method looks at one place in it."""
 
     def __init__(self, hypothesis: str) -> None:
-        self._tokens = tokens(normalise(unescape(hypothesis)))
+        super().__init__(tokens(normalise(unescape(hypothesis))), CUES["between"])
         self._numerals = Numerals(self._tokens)
-
-    def mentions(self) -> list[Mention]:
-        found: list[Mention] = []
-        at = 0
-        while at < len(self._tokens):
-            mentions, at = self._next(at)
-            found.extend(mentions)
-        return found
 
     def _next(self, at: int) -> tuple[list[Mention], int]:
         token = self._tokens[at]
@@ -58,9 +51,6 @@ class _Reader:
             return [number_mention(token.text)], at + 1
         return self._word(at), at + 1
 
-    def _text(self, at: int) -> str:
-        return self._tokens[at].text if 0 <= at < len(self._tokens) else ""
-
     def _lower(self, at: int) -> str:
         return self._text(at).lower()
 
@@ -74,7 +64,9 @@ class _Reader:
             return said + "m"
         if said == "in" and self._lower(at + 1) == "the":
             later = self._lower(at + 2)
-            return {"morning": "am", "afternoon": "pm", "evening": "pm"}.get(later, "")
+            if later in CUES["morning"]:
+                return "am"
+            return "pm" if later in CUES["evening"] else ""
         return ""
 
     def _beside_digit(self, at: int) -> bool:
@@ -84,30 +76,31 @@ class _Reader:
 
     def _weekday(self, at: int) -> Mention | None:
         word = self._lower(at)
-        number = dates.WEEKDAYS.get(word.removesuffix("'s").removesuffix("s"))
+        number = calendar.ENGLISH_WEEKDAYS.get(word.removesuffix("'s").removesuffix("s"))
         if number is None and self._text(at).istitle() and self._beside_digit(at):
-            number = dates.SHORT_WEEKDAYS.get(word)
+            number = calendar.SHORT_WEEKDAYS.get(word)
         if number is None:
             return None
-        return Mention(WEEKDAY_NAMES[number], frozenset({value(Kind.WEEKDAY, number)}))
+        return Mention(calendar.WEEKDAY_NAMES[number], frozenset({value(Kind.WEEKDAY, number)}))
 
     def _month(self, at: int) -> Mention | None:
         word, beside_digit = self._lower(at).removesuffix("'s"), self._beside_digit(at)
-        number = dates.MONTHS.get(word)
+        number = calendar.ENGLISH_MONTHS.get(word)
         if number is None and self._text(at).istitle() and (beside_digit or self._range(at)):
-            number = dates.SHORT_MONTHS.get(word)
+            number = calendar.SHORT_MONTHS.get(word)
         if number is None or self._text(at).islower():
             return None
-        # Also a verb, an auxiliary or a name: "the March of", "Theresa May".
-        ordinary = word in ("may", "march", "august", "april", "june")
-        stated = not ordinary or beside_digit or self._lower(at - 1) in dates.MONTH_CUES
-        return Mention(MONTH_NAMES[number], frozenset({value(Kind.MONTH, number)}), stated=stated)
+        ordinary = word in calendar.ORDINARY_MONTHS
+        stated = not ordinary or beside_digit or self._lower(at - 1) in CUES["month"]
+        return Mention(
+            calendar.MONTH_NAMES[number], frozenset({value(Kind.MONTH, number)}), stated=stated
+        )
 
     def _range(self, at: int) -> bool:
         """One of two short months, "Nov-Feb"."""
         around = ((at - 1, at - 2), (at + 1, at + 2))
         return any(
-            self._text(dash) in ("-", "–", "/") and self._lower(other) in dates.SHORT_MONTHS
+            self._text(dash) in ("-", "–", "/") and self._lower(other) in calendar.SHORT_MONTHS
             for dash, other in around
         )
 
@@ -125,13 +118,6 @@ class _Reader:
 
     # -- numbers
 
-    def _number(self, groups: list[Group]) -> Mention:
-        parts = tuple(self._group(group) for group in groups)
-        if len(parts) == 1:
-            return parts[0]
-        total = sum((max(group.values) for group in groups), Fraction(0))
-        return Mention(shown(total), frozenset({value(Kind.NUMBER, total)}), parts)
-
     def _with_half(self, groups: list[Group]) -> tuple[list[Mention], int]:
         """A number, with the half behind it or its noun: "two and a half hours"."""
         number, end = self._number(groups), groups[-1].end
@@ -148,22 +134,17 @@ class _Reader:
 
     def _group(self, group: Group) -> Mention:
         number = group.values[0]
-        values = {value(Kind.NUMBER, v) for v in group.values} | self._clock(group)
+        values = self._values(group, self._numerals) | self._clock(group)
         stated = group.literal or not (
             number < 2 or group.fraction or (group.ordinal and number <= 2)
         )
-        following = self._numerals.groups(group.end + 1)
-        if not group.magnitude and following and self._lower(group.end) in words.BETWEEN:
-            # "two to three million": the magnitude stands once for both.
-            scale = following[0].magnitude
-            values |= {value(Kind.NUMBER, v * scale) for v in group.values if scale}
-        if group.literal and self._lower(group.start - 1) in words.SQUARED and number <= 3:
+        if group.literal and self._lower(group.start - 1) in CUES["squared"] and number <= 3:
             stated = False
         if group.ordinal and self._lower(group.start - 1) == "a":
             stated = False  # "a fifth" is as often a share
         if group.bare:
             values.add(value(Kind.MANY, number))
-        if group.ordinal and number and self._lower(group.end) == "century":
+        if group.ordinal and number and self._lower(group.end) in CUES["century"]:
             values.add(value(Kind.CENTURY, number))
         return Mention(shown(number), frozenset(values), stated=stated)
 
@@ -171,12 +152,12 @@ class _Reader:
         hour, text = group.values[0], self._text(group.start)
         if group.magnitude or group.fraction or hour.denominator != 1:
             return set()
-        if group.literal and (text.startswith("0") or self._lower(group.end) in words.ZONES):
+        if group.literal and (text.startswith("0") or self._lower(group.end) in CUES["zone"]):
             found = military(text)
             if found:
                 return set(found)
         half = self._half(group.end)
-        if 0 < hour <= 24 and (half or self._lower(group.end) in ("o'clock", "o’clock")):
+        if 0 < hour <= 24 and (half or self._lower(group.end) in CUES["clock"]):
             return set(times(int(hour), 0, half))
         return set()
 
@@ -187,9 +168,9 @@ class _Reader:
         if word in words.DECADES:
             number = words.DECADES[word]
             return [Mention(f"the {number}s", frozenset({value(Kind.DECADE, number)}))]
-        implied = words.IMPLIED.get(word, ())
+        implied = words.ENGLISH_IMPLIED.get(word, ())
         if self._text(at) in words.ROMAN:
-            implied = (words.ROMAN[self._text(at)],)
+            implied = (Fraction(words.ROMAN[self._text(at)]),)
         if not implied:
             return []
         values = frozenset(value(Kind.NUMBER, number) for number in implied)

@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
-from bot.language.english import numerals as words
+from bot.language import number_words as words
 from bot.translation.checks.literals import Token, literal_values
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A count with its magnitude, if any: tokens [start, end) of the sentence."""
-
-    values: tuple[Fraction, ...]
-    start: int
-    end: int
-    magnitude: int = 0
-    ordinal: bool = False
-    literal: bool = False
-    """The count is in digits."""
-    fraction: bool = False
-    bare: bool = False
-    """A magnitude without a count, as in "several thousand"."""
+from bot.translation.checks.reader import Group
 
 
 class Numerals:
@@ -64,8 +49,8 @@ class Numerals:
         word = self._lower(index)
         if word in ("half", "quarter"):
             return self._half_a_million(index)
-        if word in words.MAGNITUDES and len(word) > 3:
-            number = words.MAGNITUDES[word]
+        if word in words.WHOLE_MAGNITUDES:
+            number = words.WHOLE_MAGNITUDES[word]
             bare = Group((Fraction(number),), index, index + 1, magnitude=number, bare=True)
             return self._rest(self._multiplied(bare))
         count = self._under_hundred(index)
@@ -119,7 +104,7 @@ class Numerals:
             return count
         if number > 1 and not self._lower(at).endswith("s"):
             return count
-        share = number / words.FRACTIONS[self._lower(at)]
+        share = number * words.FRACTIONS[self._lower(at)]
         return replace(count, values=(share, number), end=at + 1, fraction=True)
 
     def _half_a_million(self, index: int) -> Group | None:

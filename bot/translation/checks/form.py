@@ -11,6 +11,7 @@ from html import unescape
 
 from bot.language.arabic.fold import for_checks as fold
 from bot.language.arabic.normalise import normalise
+from bot.language.saying import arabic_verbs, english_words_of_saying
 from bot.records import Flag, Severity
 from bot.translation.checks.context import Context
 
@@ -22,24 +23,9 @@ _ARABIC_QUESTION = re.compile(
 )
 _SAYING = re.compile(
     r"\W*(?:[^\W\d_]+ (?:جهت[هاهم]+|جانب[هاهم]+)\W+)?"
-    r"([وف]?(?:قال|قالت|قالوا|يقول|تقول|صرح|صرحت|اعلن|اعلنت|اكد|اكدت|اضاف|اضافت|ذكر|ذكرت|اوضح|اوضحت"
-    r"|زعم|زعمت|شدد|شددت|حذر|حذرت|افاد|افادت|اعتبر|اعتبرت|تابع|تابعت|يزعم|تزعم|ادعي"
-    r"|ادعت|نقلت?)) (?=[^\W\d_])"
+    rf"([وف]?(?:{fold(arabic_verbs('attribution'))})) (?=[^\W\d_])"
 )
-_SAID = re.compile(
-    r"\b(?:sa(?:id|ys?|ying)|told|tell(?:s|ing)?|stat(?:e[sd]?|ing)|declar\w+|announc\w+"
-    r"|add(?:s|ed|ing)|explain\w*|confirm\w*|stress\w*|claim\w*|warn\w*|den(?:y|ied|ies|ying)"
-    r"|wr(?:ote|ites?|itten|iting)|assert\w*|continu\w*|emphas\w*|affirm\w*|not(?:e[sd]?|ing)"
-    r"|according|report\w*|quot\w+|point\w*|mention\w*|describ\w+|call\w*|comment\w*|remark\w*"
-    r"|argu\w+|suggest\w*|reveal\w*|insist\w*|admit\w*|acknowledg\w+|express\w*|consider\w*"
-    r"|believ\w+|estimat\w+|refer\w*|indicat\w+|recall\w*|reiterat\w+|respon[ds]\w*|repl(?:y|ied)"
-    r"|ask\w*|urg\w+|tweet\w*|observ\w+|th(?:ink|inks|ought)|put it|cit(?:e[sd]?|ing)"
-    r"|f(?:ind|ound)s?|disclos\w+|highlight\w*|under(?:lin|scor)\w+|sp(?:eak|eaks|oke|oken)|words|maintain\w*"
-    r"|alleg\w+|regard\w*|accus\w+|caution\w*|clarif\w+|conclud\w+|held|saw|sees|view\w*|deem\w*"
-    r"|follow\w*|address\w*|advis\w+|specif\w+|list\w*|unveil\w*|show\w*|uncover\w*|detect\w*"
-    r"|interview\w*|went on|contend\w*|testif\w+|inform\w*|remind\w*|record\w*|releas\w*)\b",
-    re.IGNORECASE,
-)
+_SAID = re.compile(rf"\b{english_words_of_saying()}\b", re.IGNORECASE)
 """Any word by which English gives a thing as said by somebody."""
 
 _LONG = re.compile(r"(?:\S+\s+){4}\S")

@@ -1,8 +1,8 @@
 """Opposites: "rose" for "fell", "before" for "after", "more than" for "less than".
 
 Every name and number is in its place and nothing is denied, and yet the sentence says the
-contrary. The pairs and their words are in `opposites.tsv`, kept by hand; its heading explains the
-columns. Where either side says both of a pair, nothing is judged.
+contrary. The pairs and their words are in `opposites.tsv`; its head explains
+the columns. Where either side says both of a pair, nothing is judged.
 """
 
 from __future__ import annotations
@@ -10,27 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from bot.language.arabic.fold import for_checks as fold
+from bot.language.lexicon import rows
+from bot.language.patterns import Finder, Hit, Language, arabic_words, english_words
 from bot.records import Flag, Severity
 from bot.translation.checks.context import Context
 from bot.translation.checks.negation import arabic_negations, english_negations
-from bot.translation.checks.patterns import (
-    ARABIC_ENDING,
-    ENGLISH_ENDING,
-    Finder,
-    Hit,
-    arabic_words,
-    english_words,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Pole:
-    """One side of a pair, as in the table; row 2n is the contrary of row 2n + 1."""
+    """One side of a pair, as in the table."""
 
     gloss: str
+    pair: str
     deniable: bool
     """A denial turns it round: "did not fall" may well be "rose"; "north" stays north."""
     arabic: tuple[str, ...]
@@ -41,15 +34,27 @@ class Pole:
 
 @cache
 def poles() -> tuple[Pole, ...]:
-    text = files(__package__).joinpath("opposites.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return tuple(_pole(*row) for row in rows)
+    return tuple(
+        Pole(
+            row["gloss"],
+            row["pair"],
+            row["class"] == "deniable",
+            row.listed("arabic"),
+            row.listed("english") + row.listed("distinctive"),
+            row.listed("distinctive"),
+        )
+        for row in rows("opposites")
+    )
 
 
-def _pole(gloss: str, kind: str, arabic: str, english: str, distinctive: str) -> Pole:
-    own = tuple(distinctive.split("|"))
-    may = (*english.split("|"), *own)
-    return Pole(gloss, kind == "deniable", tuple(fold(arabic).split("|")), may, own)
+@cache
+def _contraries() -> tuple[int, ...]:
+    """By a pole's number that of its contrary."""
+    pairs = [pole.pair for pole in poles()]
+    return tuple(
+        next(n for n, pair in enumerate(pairs) if pair == own and n != number)
+        for number, own in enumerate(pairs)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,9 @@ class _Finders:
 @cache
 def _finders() -> _Finders:
     return _Finders(
-        Finder((pole.arabic for pole in poles()), ARABIC_ENDING),
-        Finder((pole.english for pole in poles()), ENGLISH_ENDING),
-        Finder((pole.distinctive for pole in poles()), ENGLISH_ENDING),
+        Finder((pole.arabic for pole in poles()), Language.ARABIC),
+        Finder((pole.english for pole in poles()), Language.ENGLISH),
+        Finder((pole.distinctive for pole in poles()), Language.ENGLISH),
     )
 
 
@@ -76,7 +81,7 @@ def opposites(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...
     ours, theirs = find.arabic.find(stems), find.english.find(english)
     flags = []
     for row, hits in find.distinctive.find(english).items():
-        contrary = row ^ 1
+        contrary = _contraries()[row]
         if turned and poles()[row].deniable:
             continue
         if contrary in ours and row not in ours and contrary not in theirs:

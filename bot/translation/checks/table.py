@@ -7,26 +7,21 @@ from types import MappingProxyType
 
 from bot.records import Flag
 from bot.translation.checks.bounds import bounds
-from bot.translation.checks.clauses import clauses
 from bot.translation.checks.context import Check, Context
-from bot.translation.checks.dates import dates
 from bot.translation.checks.denials import denials
 from bot.translation.checks.form import attribution, question, quotation, structure
-from bot.translation.checks.length import length
+from bot.translation.checks.length import length, truncation
+from bot.translation.checks.measured import clauses, confidence, meaning
 from bot.translation.checks.negation import negation
-from bot.translation.checks.numbers import numbers
+from bot.translation.checks.numbers import dates, numbers, sequences
 from bot.translation.checks.offensive import offensive
 from bot.translation.checks.opposites import opposites
 from bot.translation.checks.relations import relations
 from bot.translation.checks.relative_dates import relative_dates
 from bot.translation.checks.repetition import repetition
-from bot.translation.checks.sequences import sequences
 from bot.translation.checks.terms import terms
-from bot.translation.checks.tongue import language
-from bot.translation.checks.truncation import truncation
-from bot.translation.checks.trust import confidence, meaning
 from bot.translation.checks.units import units
-from bot.translation.checks.wording import copied, empty, garbled, untranslated
+from bot.translation.checks.wording import copied, empty, garbled, language, untranslated
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {

@@ -1,56 +1,49 @@
 """Units: what a number counts stays what it counts.
 
 Numbers are compared in `numbers`, whatever stands beside them; "five miles" for "five kilometres"
-or "$5" for "5 euros" passes there. Money is in `currencies`. The words are the common ones of
-Modern Standard Arabic and English; what is not listed is not judged.
+or "$5" for "5 euros" passes there. Money is in `currencies`. The words are in `units.tsv`; what is
+not listed is not judged.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
-from html import unescape
+from dataclasses import dataclass
 
 from bot.language.arabic.fold import for_checks as fold
 from bot.language.arabic.normalise import normalise
+from bot.language.english import plain
+from bot.language.lexicon import Row, rows
+from bot.language.patterns import Language, alternation
 from bot.records import Flag, Severity
 from bot.translation.checks.context import Context
-from bot.translation.checks.currencies import currency_changes
+from bot.translation.checks.currencies import MAGNITUDE, arabic_body, currency_changes
 
-_DIMENSIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "length": {
-        "kilometres": ("كم|كلم|كيلو متر|كيلومتر", r"km²?|kms|kilomet(?:er|re)s?|kph|kmh"),
-        "centimetres": ("سم|سنتيمتر|سنتمتر|سنتي متر", r"cms?|centimet(?:er|re)s?"),
-        "millimetres": ("مم|ملم|مليمتر|ميليمتر|ملليمتر", r"mm|millimet(?:er|re)s?"),
-        "metres": ("م|متر|امتار", r"m|met(?:er|re)s?"),
-        "miles": ("ميل|اميال", r"mi|miles?|mph"),
-        "feet": ("قدم|اقدام", r"ft|feet|foot"),
-        "inches": ("بوصه|بوص|انش|انشات", r"in|inch(?:es)?"),
-    },
-    "weight": {
-        "kilograms": (
-            "كغ|كغم|كجم|كلغ|كيلوغرام|كيلوجرام|كيلو غرام|كيلو جرام",
-            r"kgs?|kilogram(?:me)?s?|kilos?",
-        ),
-        "grams": ("غ|غم|جم|غرام|جرام", r"g|grams?|grammes?"),
-        "tonnes": ("طن|اطنان", r"tons?|tonnes?"),
-        "pounds": ("رطل|ارطال|باوند", r"lbs?|pounds?"),
-    },
-    "time": {
-        "seconds": ("ثانيه|ثواني|ثوان", r"secs?|seconds?"),
-        "minutes": ("دقيقه|دقائق", r"mins?|minutes?"),
-        "hours": ("ساعه|ساعات", r"hrs?|hours?"),
-        "days": ("يوم|ايام", r"days?"),
-        "weeks": ("اسبوع|اسابيع", r"weeks?"),
-        "months": ("شهر|اشهر|شهور", r"months?"),
-        "years": ("سنه|سنوات|سنين|عام|اعوام", r"yrs?|years?"),
-    },
-}
-"""Dimension -> unit -> (Arabic in folded spelling, English)."""
+_COUNT = rf"(?<![\w.])[0-9][0-9.,]*(?:\s(?:{MAGNITUDE}))?[\s-]?"
 
-_COUNT = r"(?<![\w.])[0-9][0-9.,]*(?:\s(?:hundred|thousand|million|billion|trillion))?[\s-]?"
-_ENDING = "(?:ا|ات|ين|ان|ي|ه|يه)?"
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """How a text names one unit."""
+
+    arabic: re.Pattern[str]
+    named: re.Pattern[str]
+    counted: re.Pattern[str]
+
+
+def _unit(row: Row) -> Unit:
+    words = alternation(row.listed("english"), Language.ENGLISH)
+    named = rf"(?:(?:square|cubic)\s)?{words}(?![^\W\d_])"
+    return Unit(
+        re.compile(arabic_body(row)),
+        re.compile(rf"(?<![^\W\d_]){named}", re.IGNORECASE),
+        re.compile(_COUNT + named, re.IGNORECASE),
+    )
+
+
+_DIMENSIONS: dict[str, dict[str, Unit]] = {}
+for _row in rows("units"):
+    _DIMENSIONS.setdefault(_row["dimension"], {})[_row["unit"]] = _unit(_row)
 
 
 def units(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
@@ -60,33 +53,15 @@ def units(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
     Only where the English counts in digits a unit that the source does not name, and names none
     that the source has instead: an English text that gives a conversion besides is right.
     """
-    arabic, english = fold(normalise(source)), unescape(hypothesis)
+    arabic, english = fold(normalise(source)), plain(hypothesis)
     flags = []
-    for dimension, table in _DIMENSIONS.items():
-        ours = {unit for unit in table if _arabic(dimension, unit).search(arabic)}
-        said = {unit for unit in table if _english(dimension, unit, "").search(english)}
-        counted = {unit for unit in said if _english(dimension, unit, _COUNT).search(english)}
+    for table in _DIMENSIONS.values():
+        ours = {name for name, unit in table.items() if unit.arabic.search(arabic)}
+        said = {name for name, unit in table.items() if unit.named.search(english)}
+        counted = {name for name in said if table[name].counted.search(english)}
         lost, new = ours - said, counted - ours
         if lost and new:
             detail = f"source counts {min(lost)}, translation {min(new)}"
             flags.append(Flag("units", Severity.ERROR, detail))
     flags += [Flag("units", *change) for change in currency_changes(arabic, english)]
     return tuple(flags)
-
-
-@cache
-def _english(dimension: str, unit: str, before: str) -> re.Pattern[str]:
-    words = _DIMENSIONS[dimension][unit][1]
-    start = before or r"(?<![^\W\d_])"
-    return re.compile(rf"{start}(?:(?:square|cubic)\s)?(?:{words})(?![^\W\d_])", re.IGNORECASE)
-
-
-@cache
-def _arabic(dimension: str, unit: str) -> re.Pattern[str]:
-    words = _DIMENSIONS[dimension][unit][0].split("|")
-    # Abbreviations take no clitics: "كم" is kilometres, not "like a metre".
-    short = "|".join(word for word in words if len(word) < 3)
-    # Feminine words open their ending in the dual: "ساعة", "ساعتان".
-    full = "|".join(re.sub("ه$", "[هت]", word) for word in words if len(word) > 2)
-    body = "|".join(filter(None, (short, full and f"[وفبلك]?(?:ال|ل)?(?:{full}){_ENDING}")))
-    return re.compile(rf"(?<![^\W\d_])(?:{body})(?![^\W\d_])")

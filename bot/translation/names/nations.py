@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from bot.language.lexicon import rows
 from bot.records import Flag, Severity
-from bot.translation.names import tables
 from bot.translation.names.mentions import Mention
 from bot.translation.names.spelling import Match, accepted, match
 
@@ -41,10 +41,9 @@ def _peoples() -> tuple[dict[str, int], re.Pattern[str]]:
     """English names and adjectives of countries to the country's number, and all as a pattern."""
     words = {
         word: number
-        for number, row in enumerate(tables.rows("countries.tsv"))
-        for cell in row[1:3]
-        for word in cell.split("|")
-        if word and word not in _OTHERWISE
+        for number, row in enumerate(rows("countries"))
+        for word in row.listed("english") + row.listed("demonyms")
+        if word not in _OTHERWISE
     }
     listed = sorted(words, key=len, reverse=True)
     return words, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)")

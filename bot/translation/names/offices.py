@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.language.arabic.fold import for_names as fold
+from bot.language.lexicon import rows
 from bot.records import Flag, Severity
-from bot.translation.names import tables
 from bot.translation.names.letters import words
 
 _CLITIC = "(?:[وف]?[بلك]?)"
@@ -33,8 +33,8 @@ class Office:
 def offices() -> tuple[Office, ...]:
     """The rows of `offices.tsv`."""
     return tuple(
-        Office(tuple(map(fold, row[0].split("|"))), *(tuple(c.split("|")) for c in row[1:]))
-        for row in tables.rows("offices.tsv")
+        Office(tuple(map(fold, row.listed("arabic"))), row.listed("english"), row.listed("vague"))
+        for row in rows("offices")
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from bot.translation.names import tables
+from bot.language.lexicon import rows
 from bot.translation.names.mentions import Mention
 
 _SEATS = {
@@ -72,7 +72,7 @@ def stands_for(mention: Mention, mentions: Sequence[Mention], hypothesis: str) -
 
 @cache
 def _said(country: str) -> frozenset[str]:
-    for row in tables.rows("countries.tsv"):
-        if country in row[1].split("|"):
-            return frozenset(word for cell in row[1:3] for word in cell.split("|") if word)
+    for row in rows("countries"):
+        if country in row.listed("english"):
+            return frozenset(row.listed("english") + row.listed("demonyms"))
     return frozenset((country,))

@@ -8,20 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.language.arabic import saying
-from bot.language.arabic.fold import for_names
+from bot.language.arabic.fold import for_names as fold
+from bot.language.saying import arabic_verbs, english_verbs_beside
 from bot.records import Flag, Severity
 from bot.translation.names.letters import words
 from bot.translation.names.mentions import Mention
 from bot.translation.names.spelling import accepted
 
-_SAYING_ARABIC = re.compile(
-    f"[وف]?(?:{'|'.join(map(for_names, saying.past('says', 'denies', 'writes')))})"
-)
-_SAYS = (
-    r"(?:said|says|stated|states|declared|announced|added|adds|told|explained|confirmed|stressed"
-    r"|claimed|warned|denied|wrote|asserted|continued|emphasi[sz]ed|affirmed|noted)"
-)
+_SAYING_ARABIC = re.compile(rf"[وف]?(?:{fold(arabic_verbs('speaker'))})")
+_SAYS = f"(?:{english_verbs_beside()})"
 _TITLE = 5
 """Words of a title that may stand between the verb and the name: "the Russian foreign minister"."""
 _KINDS = frozenset(("person", "organisation"))

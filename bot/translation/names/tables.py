@@ -1,10 +1,10 @@
 """The packaged name data, read once and on first use.
 
-`seed.tsv`, `institutions.tsv` and `countries.tsv` are kept by hand and are certain; `words.tsv.gz`
-is cleaned from Wikidata labels and is not; `ordinary.txt` lists Arabic words that are also names
-and prove nothing alone; `shared.txt` lists surnames never resolved without the full name;
-`english.txt.gz` holds ordinary English words and `capitals.txt` those capitalised without naming
-anyone. Origins and licences: README.md beside this file.
+The tables `seed`, `institutions` and `countries` of `bot/language/data/` are kept by hand and are
+certain; `words.tsv.gz` is cleaned from Wikidata labels and is not; `ordinary.txt` lists Arabic
+words that are also names and prove nothing alone; `shared.txt` lists surnames never resolved
+without the full name; `english.txt.gz` holds ordinary English words and `capitals.txt` those
+capitalised without naming anyone. Origins and licences: README.md beside this file.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.language.arabic.fold import for_names as fold
+from bot.language.lexicon import rows
 from bot.translation.names.entry import PARTICLES as PARTICLES
 from bot.translation.names.entry import Entry as Entry
 from bot.translation.names.entry import arabic_surname as arabic_surname
@@ -29,22 +30,20 @@ def _text(name: str) -> str:
     return (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
 
 
-def rows(name: str) -> Iterator[list[str]]:
-    for line in _text(name).splitlines():
-        if line and not line.startswith("#"):
-            yield line.split("\t")
+def _lines(name: str) -> Iterator[str]:
+    return (line for line in _text(name).splitlines() if line and not line.startswith("#"))
 
 
 @cache
 def ordinary() -> frozenset[str]:
     """Folded Arabic words that are common words as well as names."""
-    return frozenset(fold(word) for row in rows("ordinary.txt") for word in row[0].split())
+    return frozenset(fold(word) for line in _lines("ordinary.txt") for word in line.split())
 
 
 @cache
 def shared() -> frozenset[str]:
     """Folded surnames that several people in the news bear, spelled differently in English."""
-    return frozenset(fold(row[0]) for row in rows("shared.txt"))
+    return frozenset(map(fold, _lines("shared.txt")))
 
 
 @cache
@@ -56,7 +55,8 @@ def english() -> frozenset[str]:
 @cache
 def capitals() -> tuple[frozenset[str], frozenset[str]]:
     """English words capitalised without naming anyone (case-folded), and general acronyms."""
-    listed = {row[0]: frozenset(row[1].split()) for row in rows("capitals.txt")}
+    parted = (line.partition("\t") for line in _lines("capitals.txt"))
+    listed = {name: frozenset(words.split()) for name, _, words in parted}
     return listed["words"], listed["acronyms"]
 
 
@@ -73,27 +73,26 @@ def words() -> dict[str, str]:
 @cache
 def entries() -> dict[str, Entry]:
     """Folded Arabic name (words joined by one space) to its entry."""
-    return _entries("seed.tsv", "institutions.tsv")
+    return _entries("seed", "institutions")
 
 
 @cache
 def _entries(*files: str) -> dict[str, Entry]:
     table: dict[str, Entry] = {}
-    for row in rows("countries.tsv"):
-        arabic = [fold(name) for name in row[0].split("|")]
-        spellings = row[1].split("|") + (row[2].split("|") if len(row) > 2 and row[2] else [])
-        for name in arabic:
+    for row in rows("countries"):
+        spellings = row.listed("english") + row.listed("demonyms")
+        for name in map(fold, row.listed("arabic")):
             entry = Entry(tuple(dict.fromkeys(spellings)), "country")
             table[name] = _merged(table.get(name), entry)
     for row in (row for file in files for row in rows(file)):
-        variants = row[3].split("|") if len(row) > 3 and row[3] else []
-        spellings = [row[1], *(v for v in variants if not _ARABIC.search(v))]
-        for name in [row[0], *(v for v in variants if _ARABIC.search(v))]:
+        variants, arabic = row.listed("variants"), row["arabic"]
+        listed = [row["english"], *(v for v in variants if not _ARABIC.search(v))]
+        for name in [arabic, *(v for v in variants if _ARABIC.search(v))]:
             folded = " ".join(fold(name).split())
             parts = tuple(folded.split())
-            full = row[2] == "person" and len(parts) > 1 and " " in row[1]
-            family = arabic_surname(parts) if full and not row[0].startswith("بن ") else ()
-            entry = Entry(tuple(spellings), row[2], family if len(family) < len(parts) else ())
+            full = row["kind"] == "person" and len(parts) > 1 and " " in row["english"]
+            family = arabic_surname(parts) if full and not arabic.startswith("بن ") else ()
+            entry = Entry(tuple(listed), row["kind"], family if len(family) < len(parts) else ())
             table[folded] = _merged(table.get(folded), entry)
     return table
 
@@ -115,19 +114,19 @@ def _bare(spellings: tuple[str, ...]) -> list[str]:
 @cache
 def country_names() -> frozenset[str]:
     """English names of countries; their other spellings say their people and things as well."""
-    return frozenset(name for row in rows("countries.tsv") for name in row[1].split("|"))
+    return frozenset(name for row in rows("countries") for name in row.listed("english"))
 
 
 @cache
 def adjectives() -> dict[str, Entry]:
     """Folded Arabic adjective stems of countries ("روسي") to their entries."""
     table: dict[str, Entry] = {}
-    for row in rows("countries.tsv"):
-        if len(row) < 3:
+    for row in rows("countries"):
+        if not row["demonyms"]:
             continue
-        spellings = tuple(dict.fromkeys((*row[2].split("|"), *row[1].split("|"))))
-        stems = row[3].split("|") if len(row) > 3 else []
-        for name in row[0].split("|"):
+        spellings = tuple(dict.fromkeys(row.listed("demonyms") + row.listed("english")))
+        stems = list(map(fold, row.listed("adjectives")))
+        for name in row.listed("arabic"):
             folded = fold(name)
             # مالي is the country and the ordinary word "financial".
             if " " not in folded and _adjective(folded) != folded:
@@ -210,7 +209,7 @@ def phrases() -> frozenset[str]:
     """
     found: set[str] = set()
     known = english() | PARTICLES
-    for entry in _entries("seed.tsv").values():
+    for entry in _entries("seed").values():
         if entry.kind in ("person", "title", "outlet"):
             continue
         for spelling in entry.spellings:

@@ -1,0 +1,27 @@
+"""English words as they are compared: without accents, and nouns without their plural."""
+
+from __future__ import annotations
+
+import unicodedata
+from html import unescape
+
+
+def plain(text: str) -> str:
+    """English without entities of HTML and without accents: "kuruş" is "kurus"."""
+    letters = unicodedata.normalize("NFKD", unescape(text))
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def singular(word: str) -> str:
+    """An English noun in lower case without the ending of its plural; short words stay.
+
+    D. Harman, "How effective is suffixing?" (1991), the S stemmer. The words of stored articles
+    were made by it: tests/language/test_stored_keys.py.
+    """
+    if len(word) < 4 or not word.endswith("s"):
+        return word
+    if word.endswith("ies"):
+        return word if word.endswith(("eies", "aies")) else word[:-3] + "y"
+    if word.endswith("es"):
+        return word if word.endswith(("aes", "ees", "oes")) else word[:-1]
+    return word if word.endswith(("us", "ss")) else word[:-1]

@@ -1,1 +1,0 @@
-"""English: its numerals, dates and stems."""
