@@ -17,7 +17,7 @@ import sacrebleu
 
 from bot.config import load_settings
 from bot.evaluation.testset import load_pairs
-from bot.pipeline.rooms import silent
+from bot.pipeline.documents import silent
 from bot.translation.engines import load_engine
 from bot.translation.rounds import FIRST
 from bot.translation.translator import BEAM, GREEDY, SAMPLE

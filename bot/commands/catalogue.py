@@ -8,18 +8,18 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from bot.clock import now_utc
+from bot.commands.log import set_up_logging
+from bot.commands.setting_up import prepare_database
 from bot.commands.terminal import NOTHING_MADE
 from bot.config import Settings
-from bot.delivery.handlers.setting_up import prepare_database
 from bot.errors import BadSetting, ModelError, NoSuchSource
-from bot.log import set_up_logging
 from bot.pipeline.rooms import Rooms
+from bot.pipeline.web import fetcher
 from bot.polling.catalogue import Preview, all_sources, draft, give_opml, preview, take_opml
 from bot.polling.filters import checked
 from bot.polling.poller import Poller
 from bot.polling.recording import Round
 from bot.records import Article, Progress, Translation
-from bot.sources.fetching.fetcher import Fetcher
 from bot.store import checks, entries, sources
 from bot.store.entries import StoredEntry
 from bot.store.removal import remove_source
@@ -86,8 +86,8 @@ async def _find(store: Store, named: str) -> Source:
 
 
 async def looked_at(settings: Settings, url: str) -> Preview:
-    async with Fetcher(settings.sources) as fetcher:
-        return await preview(fetcher, url, now_utc())
+    async with fetcher(settings.sources) as web:
+        return await preview(web, url, now_utc())
 
 
 def shown_preview(found: Preview) -> str:
@@ -205,10 +205,10 @@ async def polled(settings: Settings, named: str | None, progress: Progress) -> t
     # What fails is in the summary; the log would tell it a second time.
     set_up_logging("console", "error")
     logging.getLogger("httpx").setLevel(logging.ERROR)
-    async with opened(settings) as store, Fetcher(settings.sources) as fetcher:
+    async with opened(settings) as store, fetcher(settings.sources) as web:
         only = (await _find(store, named)).id if named else None
         began = now_utc()
-        async with Poller(store, fetcher, settings.sources, lambda: None) as poller:
+        async with Poller(store, web, settings.sources, lambda: None) as poller:
             done = await poller.once(only=only, progress=progress)
         failing = [
             each

@@ -74,8 +74,21 @@ def check_name(language: str, check: str) -> str:
     return plain(language, key) if key in texts(language) else check
 
 
+@dataclass(frozen=True, slots=True)
+class InLanguage:
+    """Plain words in one language, for the pages that bot/pipeline/pages.py makes."""
+
+    language: str
+
+    def plain(self, key: str, **values: object) -> str:
+        return plain(self.language, key, **values)
+
+    def check(self, name: str) -> str:
+        return check_name(self.language, name)
+
+
 def _clean(value: object) -> str:
-    from bot.lettering import clean
+    from bot.language.lettering import clean
 
     return clean(str(value))
 

@@ -15,6 +15,7 @@ from bot.intake.pages import Fetches, in_a_thread
 from bot.polling.checking import read_feed
 from bot.reading.language import identify
 from bot.records import Article, Part, Skipped, Translation
+from bot.sources import opml
 from bot.sources.addresses import normalised
 from bot.sources.feeds.channel import channel_address
 from bot.sources.feeds.discovery import COMMON_PATHS, discover
@@ -22,7 +23,7 @@ from bot.sources.feeds.entries import Entry, Feed
 from bot.sources.feeds.markup import plain
 from bot.sources.feeds.parse import is_feed
 from bot.sources.fetching.requests import FEED, Fetched, Request
-from bot.sources.opml import Outline, read_opml, write_opml
+from bot.sources.opml import Outline
 from bot.store import sources
 from bot.store.source import LONGEST_URL, Kind, NewSource, Source
 from bot.store.store import Store
@@ -179,6 +180,26 @@ def _headline_article(headline: str) -> Article:
 # ---------------------------------------------------------------------------- lists in and out
 
 
+LARGEST_LIST = opml.LARGEST
+"""Bytes of a list of feeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpmlPreview:
+    """What a list holds."""
+
+    count: int
+    topics: tuple[str, ...]
+    refused: tuple[Skipped, ...]
+
+
+def look_into_opml(data: bytes) -> OpmlPreview:
+    """What `take_opml` would try to add. Raises NotOutlines."""
+    listed = opml.read_opml(data)
+    topics = dict.fromkeys(each.topic for each in listed.outlines if each.topic)
+    return OpmlPreview(len(listed.outlines), tuple(topics), listed.refused)
+
+
 @dataclass(frozen=True, slots=True)
 class OpmlReport:
     """What became of each outline of a list."""
@@ -193,7 +214,7 @@ async def take_opml(store: Store, data: bytes, owner: int | None, now: datetime)
 
     Raises NotOutlines where the bytes are no list.
     """
-    listed = await asyncio.to_thread(read_opml, data)
+    listed = await asyncio.to_thread(opml.read_opml, data)
     added: list[Outline] = []
     known: list[Outline] = []
     refused = list(listed.refused)
@@ -230,7 +251,7 @@ async def give_opml(store: Store, owner: int | None, *, everybody: bool = False)
         Outline(source.url, source.title or None, source.topic or None)
         for source in await all_sources(store, owner, everybody=everybody)
     ]
-    return await asyncio.to_thread(write_opml, "Mujaz: sources", outlines)
+    return await asyncio.to_thread(opml.write_opml, "Mujaz: sources", outlines)
 
 
 async def all_sources(

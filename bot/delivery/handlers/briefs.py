@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.desk import Choice, Desk, Screen, Visit
-from bot.delivery.handlers.brief_pages import (
+from bot.pipeline.pages import (
     arabic_messages,
     brief_messages,
     translation_messages,
@@ -13,7 +13,7 @@ from bot.delivery.handlers.brief_pages import (
 )
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
-from bot.delivery.wording import plain
+from bot.delivery.wording import InLanguage, plain
 from bot.records import Brief
 from bot.store import rights
 from bot.store.chats import Chat
@@ -88,7 +88,7 @@ def _pages(brief: Brief, kind: str, language: str) -> list[str]:
         return translation_messages(brief.translation)
     if kind == "arabic":
         return arabic_messages(brief.translation)
-    return why_messages(brief, language)
+    return why_messages(brief, InLanguage(language))
 
 
 def _turning(visit: Visit, kind: str, page: int, pages: int) -> list[list[Choice]]:
@@ -114,9 +114,9 @@ async def as_file(visit: Visit) -> None:
     if brief is None:
         await visit.answer(visit.tell("brief.gone"))
         return
-    from bot.translation.render.html import page
+    from bot.pipeline.rendering import translation_page
 
-    text = page(brief.translation, {})
+    text = translation_page(brief.translation)
     name = f"mujaz-{brief.article.id}.html"
     shows = (int(visit.data["article"]),)
     await visit.give(Payload("", file_name=name, file_text=text, articles=shows))

@@ -10,17 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.desk import Choice, Desk, Screen, Visit
 from bot.delivery.handlers import following
-from bot.delivery.handlers.brief_pages import headline_of
 from bot.delivery.handlers.briefs import NEXT, PREVIOUS, enqueue_brief
 from bot.delivery.handlers.typed import number
 from bot.delivery.scheduling.preferences import Preferences
 from bot.delivery.sending.outbox import Composed, enqueue_asked_digest
 from bot.delivery.sending.post import Payload
 from bot.delivery.wording import plain, tell
-from bot.digest.ranking import outlet_label
-from bot.digest.render.cutting import utf16_length
 from bot.digest.render.telegram import MESSAGE_UNITS
+from bot.language.cutting import utf16_length
 from bot.pipeline.corrections import due_to
+from bot.pipeline.pages import headline_of
 from bot.store import article_lists, digests
 from bot.store.articles import StoredArticle
 from bot.store.chats import Chat
@@ -44,7 +43,7 @@ MOST_BUTTONS = 40
 
 def wanted(stored: StoredArticle, preferences: Preferences) -> bool:
     """Whether the chat's filters let an article through."""
-    outlet = words(outlet_label(stored.article))
+    outlet = words(stored.article.outlet_label)
 
     def from_any(names: tuple[str, ...]) -> bool:
         return any(_holds(outlet, words(name)) for name in names)

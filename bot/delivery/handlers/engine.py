@@ -8,13 +8,10 @@ from datetime import datetime, timedelta
 
 from bot.delivery.desk import Visit
 from bot.delivery.wording import plain, tell
-from bot.digest.render.cutting import clip
+from bot.language.cutting import clip
+from bot.pipeline.engines import EngineStatus, engines_in_use, says_what_it_spent
 from bot.store import articles, figures, queue, requests
 from bot.store.figures import Figures
-from bot.translation.cascade.engine import NAME as CASCADE
-from bot.translation.chat.engine import NAME as CHAT
-from bot.translation.engines import statuses_in_use
-from bot.translation.translator import EngineStatus
 
 RECENT = 50
 """Translations whose speed is told."""
@@ -26,7 +23,7 @@ _LONGEST = 600
 async def engine(visit: Visit) -> None:
     desk, now = visit.desk, visit.desk.now()
     # Of the files on disk, which may be slow.
-    engines = await asyncio.to_thread(statuses_in_use, desk.settings)
+    engines = await asyncio.to_thread(engines_in_use, desk.settings)
     async with desk.store.reading() as c:
         recent = await figures.latest(c, RECENT)
         week = await figures.since(c, now - WEEK)
@@ -61,12 +58,9 @@ async def engine(visit: Visit) -> None:
 def each(
     language: str, engines: Sequence[EngineStatus], passed_over: Mapping[str, str]
 ) -> list[str]:
-    """A line for each engine that may be asked and one for what is wrong with it; a cascade is
-    its members."""
+    """A line for each engine that may be asked, and one for what is wrong with it."""
     lines = []
     for status in engines:
-        if status.name == CASCADE:
-            continue
         why = passed_over.get(status.name, "" if status.usable else status.detail)
         down = bool(why) or not status.usable
         tried = status.tried_at
@@ -82,7 +76,7 @@ def each(
             )
         )
         # An endpoint says what it has spent, however it is.
-        if said := why or (status.detail if status.name == CHAT else ""):
+        if said := why or (status.detail if says_what_it_spent(status) else ""):
             lines.append(tell(language, "engine.detail", why=clip(said, _LONGEST)))
     return lines
 

@@ -12,8 +12,8 @@ from telegram import Message
 from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.handlers import sent_lists
 from bot.pipeline.glossary import Taken, compare, take
+from bot.pipeline.names import LARGEST, Listing, read_file
 from bot.records import Skipped
-from bot.translation.names.exchange import LARGEST, Listing, read_glossary
 
 NAMED = 10
 """Changed and refused rows that are told one by one."""
@@ -35,7 +35,7 @@ async def asked(visit: Visit, file: File) -> None:
     async def question(listing: Listing) -> Screen:
         return _question(visit, await compare(visit.desk.store, listing), file.file_id)
 
-    await sent_lists.look(visit, file, LARGEST, read_glossary, question, "glossary.file_owner")
+    await sent_lists.look(visit, file, LARGEST, read_file, question, "glossary.file_owner")
 
 
 def _question(visit: Visit, found: Taken, file_id: str) -> Screen:
@@ -73,7 +73,7 @@ def _reasons(visit: Visit, refused: Sequence[Skipped]) -> list[str]:
 
 async def pressed(visit: Visit) -> None:
     async def take_in(data: bytes) -> str:
-        listing = await asyncio.to_thread(read_glossary, data)
+        listing = await asyncio.to_thread(read_file, data)
         taken = await take(visit.desk.store, listing, visit.desk.now())
         done = visit.tell("glossary.file_done", **_counts(taken))
         return "\n".join([done, *_reasons(visit, taken.refused)])

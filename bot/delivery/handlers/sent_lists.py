@@ -14,7 +14,7 @@ from telegram.error import BadRequest
 from bot.delivery.desk import Screen, Visit
 from bot.delivery.requests import refusals
 from bot.errors import MujazError
-from bot.lettering import clean
+from bot.language.lettering import clean
 from bot.records import Skipped
 from bot.store import message_ids
 

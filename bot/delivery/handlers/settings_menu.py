@@ -23,7 +23,6 @@ from bot.delivery.scheduling.preferences import (
 from bot.delivery.scheduling.schedule import EVERY_DAY, WEEKDAYS, WEEKENDS
 from bot.delivery.scheduling.subscription import apply_in
 from bot.delivery.wording import LANGUAGES, plain
-from bot.digest.ranking import outlet_label
 from bot.store import article_lists, chats
 
 TIMES = (
@@ -211,7 +210,7 @@ async def outlets_screen(visit: Visit) -> Screen:
     p = visit.preferences
     async with visit.desk.store.reading() as c:
         seen = [
-            outlet_label(each.article) for each in await article_lists.latest(c, visit.chat, 100)
+            each.article.outlet_label for each in await article_lists.latest(c, visit.chat, 100)
         ]
     names = list(dict.fromkeys([*p.outlets_drop, *seen]))[:OFFERED_OUTLETS]
     rows = []

@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.access import may_receive
 from bot.delivery.desk import Choice, Screen, Visit
-from bot.delivery.handlers.brief_pages import headline_of
 from bot.delivery.handlers.briefs import enqueue_brief
+from bot.pipeline.pages import headline_of
 from bot.store import addressees, chats, rights
 from bot.store.articles import StoredArticle
 from bot.store.chats import NO_THREAD, Chat, ChatState

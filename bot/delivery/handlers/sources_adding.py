@@ -21,7 +21,7 @@ from bot.delivery.requests import refusals
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Button, Payload
 from bot.errors import MujazError
-from bot.lettering import clean
+from bot.language.lettering import clean
 from bot.polling.catalogue import Preview, draft, preview
 from bot.store import callbacks, chats, requests, sources
 from bot.store.requests import RequestState

@@ -10,9 +10,15 @@ from telegram import Document as File
 from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.handlers import sent_lists
 from bot.delivery.sending.post import Payload
-from bot.polling.catalogue import OpmlReport, give_opml, take_opml
+from bot.polling.catalogue import (
+    LARGEST_LIST,
+    OpmlPreview,
+    OpmlReport,
+    give_opml,
+    look_into_opml,
+    take_opml,
+)
 from bot.records import Skipped
-from bot.sources.opml import LARGEST, Outlines, read_opml
 from bot.store import sources
 
 _MEDIA = {"text/x-opml", "text/opml", "application/opml+xml", "text/x-opml+xml"}
@@ -32,20 +38,20 @@ def is_list(file: File | None) -> bool:
 async def asked(visit: Visit, file: File) -> None:
     """A list was sent: what is in it, and whether to import it."""
 
-    async def question(found: Outlines) -> Screen:
+    async def question(found: OpmlPreview) -> Screen:
         return _question(visit, found, file.file_id)
 
-    await sent_lists.look(visit, file, LARGEST, read_opml, question, "sources.opml_owner")
+    await sent_lists.look(visit, file, LARGEST_LIST, look_into_opml, question, "sources.opml_owner")
 
 
-def _question(visit: Visit, found: Outlines, file_id: str) -> Screen:
-    count, refused = len(found.outlines), len(found.refused)
+def _question(visit: Visit, found: OpmlPreview, file_id: str) -> Screen:
+    count, refused = found.count, len(found.refused)
     reasons = _reasons(visit, found.refused)
     if not count:
         text = visit.tell("sources.opml_none", refused=refused)
         return Screen("\n".join([text, *reasons]))
-    topics = list(dict.fromkeys(each.topic for each in found.outlines if each.topic))
-    named = ", ".join(topics[:TOPICS_NAMED]) + (" …" if len(topics) > TOPICS_NAMED else "")
+    more = " …" if len(found.topics) > TOPICS_NAMED else ""
+    named = ", ".join(found.topics[:TOPICS_NAMED]) + more
     head = visit.tell(
         "sources.opml_found",
         count=count,

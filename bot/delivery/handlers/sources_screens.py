@@ -12,8 +12,8 @@ from bot.delivery.handlers.briefs import NEXT, PREVIOUS
 from bot.delivery.handlers.settings_menu import in_rows
 from bot.delivery.handlers.sources_rights import manages
 from bot.delivery.requests.refusals import reason_named
-from bot.digest.render.cutting import clip
-from bot.lettering import clean
+from bot.language.cutting import clip
+from bot.language.lettering import clean
 from bot.store.entries import EntryState
 from bot.store.source import PRIORITIES, FullText, Health, Kind, Source
 

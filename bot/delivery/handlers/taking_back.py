@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.delivery.desk import Choice, Desk, Screen, Visit
-from bot.delivery.handlers.brief_pages import headline_of
 from bot.delivery.handlers.sharing import may_manage, name_of
 from bot.delivery.scheduling.editions import Editions
+from bot.pipeline.pages import headline_of
 from bot.store import chats, rights
 from bot.store.outbox import Shown
 from bot.store.removal import take_back

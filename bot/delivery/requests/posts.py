@@ -18,7 +18,7 @@ from telegram import Message
 
 from bot.delivery.requests.entities import Written, written
 from bot.delivery.requests.forwarded import Origin, origin_of, spans_of
-from bot.sources.files import MAX_BYTES, MEDIA_TYPES
+from bot.records import MAX_BYTES, MEDIA_TYPES
 
 MOST_PAGES = 10
 """Links of one message that are opened."""

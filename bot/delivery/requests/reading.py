@@ -31,9 +31,8 @@ from bot.errors import MujazError
 from bot.intake.identity import Keys
 from bot.intake.ingest import take_within
 from bot.intake.pages import page
-from bot.reading.article import read
-from bot.records import Article, Brief, Document
-from bot.sources.files import MAX_BYTES
+from bot.pipeline.documents import read_document
+from bot.records import MAX_BYTES, Article, Brief, Document
 from bot.store import articles, chats, incidents, message_ids, requests
 from bot.store.articles import Stage
 from bot.store.audience import Audience
@@ -220,7 +219,7 @@ class Reading:
         if "link" in source:
             found = await page(self._desk.fetcher, str(source["link"]))
             return found.article, Keys(found.links)
-        article = await asyncio.to_thread(read, await self._document(source))
+        article = await asyncio.to_thread(read_document, await self._document(source))
         # The forwarding names the post; it was not read there.
         links = (str(source["url"]),) if source.get("url") else ()
         return as_post(article, source), Keys(links, fetched=False)

@@ -6,13 +6,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.digest.render.telegram import render_telegram
+from bot.pipeline.pages import digest_messages
 from bot.pipeline.runner import Runner
 from bot.records import Correction
 from bot.store import articles
@@ -79,7 +78,7 @@ class Editions:
 
         async def make() -> tuple[str, ...]:
             digest = await self._runner.compose(stored, minute, stories=stories, points=points)
-            return tuple(render_telegram(replace(digest, corrections=corrections)))
+            return digest_messages(digest, corrections)
 
         texts = await self._texts.get(key, make)
         assert texts is not None

@@ -13,7 +13,7 @@ from bot.errors import BadTerm
 from bot.language.arabic.fold import for_names as fold
 from bot.language.arabic.months import MONTHS, WEEKDAYS
 from bot.language.arabic.numerals import NUMBER_WORDS
-from bot.lettering import clean
+from bot.language.lettering import clean
 from bot.translation.names import tables
 from bot.translation.names.letters import words
 from bot.translation.names.origins import Origin

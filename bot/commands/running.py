@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
+from bot.commands.log import set_up_logging
+from bot.commands.setting_up import bot_name, findings, prepare_database, write_settings
 from bot.config import Settings
 from bot.delivery.app import serve
 from bot.delivery.handlers.places import zones_for
-from bot.delivery.handlers.setting_up import bot_name, findings, prepare_database, write_settings
 from bot.errors import BadSettings
-from bot.log import set_up_logging
 from bot.store.backup import backup, restore
 
 
