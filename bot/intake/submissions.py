@@ -20,9 +20,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import now_utc
 from bot.config import Settings
 from bot.errors import BadSubmission, MujazError, ServerTrouble, TimedOut, Unreachable
+from bot.intake.asking import Fetches
 from bot.intake.identity import Keys
 from bot.intake.ingest import Taken, take
-from bot.intake.pages import Fetches, page
+from bot.intake.pages import page
 from bot.intake.submission import Answer, Submission, moment_of, submission_of
 from bot.reading.article import read, with_title
 from bot.reading.dates import not_ahead

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import FetchError, NotAFeed
-from bot.intake.pages import Aside, Fetches
+from bot.intake.asking import Aside, Fetches
 from bot.polling.channel_pages import with_older
 from bot.sources.feeds.channel import parse_channel
 from bot.sources.feeds.entries import Feed

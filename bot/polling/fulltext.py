@@ -24,9 +24,10 @@ from bot.errors import (
     TimedOut,
     Unreachable,
 )
+from bot.intake.asking import Aside, Fetches, in_a_thread
 from bot.intake.entry_text import as_post, as_text
 from bot.intake.identity import Keys
-from bot.intake.pages import Aside, Fetches, in_a_thread, page
+from bot.intake.pages import page
 from bot.language.arabic.script import ARABIC_LETTER
 from bot.polling.filters import unmet
 from bot.reading.article import read

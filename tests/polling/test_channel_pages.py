@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.config import SourcesSettings
-from bot.intake.pages import in_a_thread
+from bot.intake.asking import in_a_thread
 from bot.polling.channel_pages import MOST_PAGES, with_older
 from bot.polling.poller import Poller
 from bot.sources.feeds.channel import parse_channel
