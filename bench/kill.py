@@ -32,9 +32,9 @@ import structlog
 from sqlalchemy import select
 
 from bench import figures
+from bot.delivery.scheduling.promising import Composed, enqueue_digest
 from bot.delivery.scheduling.schedule import Slot
 from bot.delivery.sending.lease import Leaseholder
-from bot.delivery.sending.outbox import Composed, enqueue_digest
 from bot.delivery.sending.pacing import UNLIMITED
 from bot.delivery.sending.post import Button, Payload
 from bot.delivery.sending.retry import Patience

@@ -58,8 +58,8 @@ def may_use(visitor: Visitor, settings: BotSettings) -> bool:
 
 
 def may_receive(to: Addressee, settings: BotSettings) -> bool:
-    """Whether a chat that was let in once still gets what nobody asked for there: no more where
-    it is blocked, or it or its user no longer on the list."""
+    """Whether a chat that was let in once still gets digests and broadcasts. It gets none where it
+    is blocked, or where it or its user is no longer on the list."""
     private = to.kind is ChatKind.PRIVATE
     return may_use(
         Visitor(
@@ -76,7 +76,10 @@ def may_receive(to: Addressee, settings: BotSettings) -> bool:
 
 
 def refusal(to: Addressee, *, asked: bool, settings: BotSettings) -> str | None:
-    """Why a message that waits must not be sent any more. `asked`: it answers somebody."""
+    """Why a message that waits must not be sent any more; None where it may be sent.
+
+    `asked`: the message answers somebody.
+    """
     if to.standing is Standing.BLOCKED and not is_owner(to.telegram_id, settings):
         return "blocked"
     return None if asked or may_receive(to, settings) else "no longer allowed"
@@ -104,7 +107,7 @@ class RateLimit:
     _told: set[int] = field(default_factory=set)
 
     def check(self, user: int, now: float, *, telling: bool = True) -> Verdict:
-        """`telling`: whether TELL will be told; else the next that can be is to be told."""
+        """`telling`: whether the caller can tell the user; where not, a later call returns TELL."""
         times = self._times.setdefault(user, deque())
         while times and times[0] <= now - self.seconds:
             times.popleft()
@@ -119,7 +122,7 @@ class RateLimit:
         return Verdict.TELL
 
     def _forget(self, now: float) -> None:
-        """Memory stays with those who write now."""
+        """Drop the users who have not written for long, so that memory does not grow."""
         if len(self._times) > 1000:
             self._times = {u: t for u, t in self._times.items() if t[-1] > now - self.seconds}
             self._told &= self._times.keys()

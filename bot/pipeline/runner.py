@@ -87,7 +87,7 @@ class Runner:
         self._glossary = glossary.Current(store)
         self._in_use: Sequence[Term] = ()
         self._worker = ThreadPoolExecutor(1, "model")
-        self._desk = ThreadPoolExecutor(1, "compose")
+        self._composing = ThreadPoolExecutor(1, "compose")
         self._wake = asyncio.Event()
         self._current: int | None = None
         self._closing = False
@@ -138,7 +138,7 @@ class Runner:
 
     def _shut(self) -> None:
         self._worker.shutdown(wait=True, cancel_futures=True)
-        self._desk.shutdown(wait=True, cancel_futures=True)
+        self._composing.shutdown(wait=True, cancel_futures=True)
         if self._models is not None:
             self._models.close()
 
@@ -159,7 +159,7 @@ class Runner:
         """A digest of briefed articles, outside the event loop and beside a translation."""
         assert self._loop is not None
         return await self._loop.run_in_executor(
-            self._desk, self._composed, stored, made_at, stories, points
+            self._composing, self._composed, stored, made_at, stories, points
         )
 
     def _composed(

@@ -63,7 +63,7 @@ class Request:
     message_id: int | None
     """Our message that shows the progress."""
     source: Mapping[str, Any]
-    """Text, or a file's id; bot/delivery/requests/reading.py knows what it means. Empty once
+    """Text, or a file's id; bot/delivery/requests/reader.py knows what it means. Empty once
     read."""
     article: int | None
     state: RequestState

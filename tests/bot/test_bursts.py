@@ -20,8 +20,7 @@ HOUR = timedelta(hours=1)
 
 
 async def _subscribed(room: Newsroom, telegram_id: int, hours: int, chosen: Preferences) -> None:
-    assert room.desk is not None
-    now = room.desk.now()
+    now = room.parts.context.now()
     async with room.store.transaction() as c:
         chat = await chats.ensure(c, telegram_id, ChatKind.PRIVATE, now)
         await chats.save_settings(c, chat.id, to_json(chosen), 2)
@@ -39,11 +38,10 @@ async def test_an_article_waits_for_the_soonest_digest_of_those_who_follow_its_s
         async with newsroom_on_the_web(tmp_path, telegram, web) as room:
             await _subscribed(room, OWNER, 1, Preferences(sources_keep=(99,)))
             await _subscribed(room, READER, 3, Preferences())
-            assert room.desk is not None
-            now = room.desk.now()
+            now = room.parts.context.now()
             async with room.store.transaction() as c:
                 await sources.add(c, NewSource(url, Kind.FEED), now)
-            room.desk.poller.wake()
+            room.parts.poller.wake()
 
             async def taken() -> bool:
                 async with room.store.reading() as c:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from bot.delivery.desk import ADMINS_KEPT
+from bot.delivery.administrators import ADMINS_KEPT
 from bot.store import chats, outbox, requests
 from tests.bot.newsroom import FORUM, GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
 from tests.bot.table_translator import GAS, LIBRARY
@@ -86,7 +86,7 @@ async def test_who_administers_is_asked_of_telegram_once_in_minutes(
         return sum(method == "getChatMember" for method, _, _ in telegram.calls)
 
     async def settings_at(seconds: float, words: str) -> None:
-        monkeypatch.setattr("bot.delivery.desk.monotonic", lambda: began + seconds)
+        monkeypatch.setattr("bot.delivery.administrators.monotonic", lambda: began + seconds)
         shown = await newsroom.say("/settings", GROUP, READER)
         await newsroom.wait(words, GROUP, after=shown)
 

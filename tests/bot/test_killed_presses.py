@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.handlers import sent_lists
+from bot.delivery.requests.files import TelegramFiles
 from bot.store import callbacks, chats, outbox, requests, sources
 from bot.store.chats import ChatKind
 from bot.store.outbox import Priority
@@ -39,7 +39,7 @@ def files(monkeypatch: pytest.MonkeyPatch) -> None:
     async def opml(*given: object) -> bytes:
         return OPML.encode()
 
-    monkeypatch.setattr(sent_lists, "_download", opml)
+    monkeypatch.setattr(TelegramFiles, "download", opml)
 
 
 async def prepared(database: Path, action: str, data: dict[str, Any]) -> list[str]:
@@ -135,7 +135,7 @@ async def test_what_a_kill_left_of_add_is_looked_at_after_the_next_start(
     telegram: Telegram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = TelegramSite({CHANNEL: page(post(1, text("خبر أول من أخبار المدينة اليوم")))})
-    monkeypatch.setattr("bot.delivery.app.Fetcher", lambda settings: _Site(site))
+    monkeypatch.setattr("bot.delivery.app.fetcher", lambda settings: _Site(site))
     telegram.add_chat(OWNER)
     shown = telegram._store(telegram.chats[OWNER], telegram.me, text="Looking")
     room = Newsroom(tmp_path, telegram)
@@ -165,7 +165,10 @@ class _Site:
     def __init__(self, site: TelegramSite) -> None:
         self.fetch = site.fetch
 
-    async def close(self) -> None:
+    async def __aenter__(self) -> _Site:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
         """Nothing is open."""
 
 
@@ -180,7 +183,7 @@ async def test_a_link_to_a_post_is_answered_with_its_channel_time_and_link(
 
     words = text("<br><br>".join(GAS.split("\n\n")))
     site = TelegramSite({f"{CHANNEL}/5": page(post(4, text("خبر")), post(5, words))})
-    monkeypatch.setattr("bot.delivery.app.Fetcher", lambda settings: _Site(site))
+    monkeypatch.setattr("bot.delivery.app.fetcher", lambda settings: _Site(site))
     async with Newsroom(tmp_path, telegram) as room:
         await room.say("https://t.me/akhbar/5?single")
         brief = await room.wait("cut in gas prices")

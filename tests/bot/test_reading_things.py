@@ -136,8 +136,7 @@ def labels(message: Fields) -> list[str]:
 
 
 async def test_search_results_are_turned_page_by_page(newsroom: Newsroom) -> None:
-    assert newsroom.desk is not None
-    now = newsroom.desk.now()
+    now = newsroom.parts.context.now()
     async with newsroom.store.transaction() as c:
         for count in range(7):
             made = article(f"مكتبة {count}", f"افتتاح المكتبة رقم {count}")

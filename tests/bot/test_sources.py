@@ -274,8 +274,7 @@ async def test_a_chat_follows_topics_or_sources(room: Newsroom, web: LoopbackWeb
         for path, topic in (("/feed", "Economy"), ("/culture", "Culture")):
             new = NewSource(web.url(HOST, path), Kind.FEED, title=topic, topic=topic)
             await sources.add(c, new, now)
-    assert room.desk is not None
-    room.desk.poller.wake()
+    room.parts.poller.wake()
     await room.say("/follow topics culture")
     await room.wait("Topics: Culture")
     digest = await _digest_with(room, "Public library opens")
@@ -320,8 +319,7 @@ OPML = """<?xml version="1.0"?><opml version="2.0"><head><title>x</title></head>
 async def test_a_list_is_imported_when_confirmed_and_given_back(
     room: Newsroom, telegram: Telegram
 ) -> None:
-    assert room.desk is not None
-    room.desk.poller._may = lambda: False
+    room.parts.poller._may = lambda: False
     file = telegram.upload("feeds.opml", OPML.encode())
     await room.say("", READER, document=file)
     await room.wait("Only the operator can import")
@@ -345,8 +343,7 @@ async def test_a_list_is_imported_when_confirmed_and_given_back(
 
 
 async def test_a_source_that_fails_for_days_is_told_of_once(room: Newsroom) -> None:
-    assert room.desk is not None
-    room.desk.poller._may = lambda: False
+    room.parts.poller._may = lambda: False
     await room.say("/help", OWNER)
     await room.wait("What I can do", OWNER)
     now = datetime.now(UTC)
@@ -362,10 +359,10 @@ async def test_a_source_that_fails_for_days_is_told_of_once(room: Newsroom) -> N
             await checks.failed(
                 c, claimed, "test", since, now, error="NotFound", reason="It is not there."
             )
-    await report_failing(room.desk)
+    await report_failing(room.parts.context)
     told = await room.wait("Feed 4, has failed since", OWNER)
     assert "It is not there." in told["text"]
-    await report_failing(room.desk)
+    await report_failing(room.parts.context)
     await room.press(told, "Settings of this source")
     menu = await room.wait("Failing since", OWNER)
     await room.press(menu, "Remove")

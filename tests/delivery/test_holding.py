@@ -8,8 +8,9 @@ import pytest
 
 from bot.config import BotSettings
 from bot.delivery.access import refusal
+from bot.delivery.scheduling.promising import Composed, enqueue_digest
 from bot.delivery.scheduling.schedule import Slot
-from bot.delivery.sending.outbox import Composed, enqueue_broadcast, enqueue_digest
+from bot.delivery.sending.outbox import enqueue_broadcast
 from bot.delivery.sending.post import Payload
 from bot.store import chats, former_ids, outbox, switches, users
 from bot.store.chats import ChatKind

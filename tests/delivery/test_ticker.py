@@ -6,14 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.delivery.scheduling.promising import Composed, enqueue_asked_digest, enqueue_digest
 from bot.delivery.scheduling.schedule import Quiet, Slot, next_slot
 from bot.delivery.scheduling.ticker import Ticker
-from bot.delivery.sending.outbox import (
-    Composed,
-    enqueue_asked_digest,
-    enqueue_broadcast,
-    enqueue_digest,
-)
+from bot.delivery.sending.outbox import enqueue_broadcast
 from bot.delivery.sending.post import Payload
 from bot.store import articles, chats, digests, incidents, outbox, outgoing, schedules
 from bot.store.chats import Chat, ChatKind

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.delivery.desk import Visit
+from bot.delivery.handlers.services import Engine
+from bot.delivery.visit import Visit
 from bot.delivery.wording import plain, tell
 from bot.language.cutting import clip
 from bot.pipeline.engines import EngineStatus, engines_in_use, says_what_it_spent
@@ -20,11 +21,11 @@ _LONGEST = 600
 """Characters of a reason; the sentences a refused engine made are among them."""
 
 
-async def engine(visit: Visit) -> None:
-    desk, now = visit.desk, visit.desk.now()
+async def engine(visit: Visit, runner: Engine) -> None:
+    context, now = visit.context, visit.context.now()
     # Of the files on disk, which may be slow.
-    engines = await asyncio.to_thread(engines_in_use, desk.settings)
-    async with desk.store.reading() as c:
+    engines = await asyncio.to_thread(engines_in_use, context.settings)
+    async with context.store.reading() as c:
         recent = await figures.latest(c, RECENT)
         week = await figures.since(c, now - WEEK)
         waiting = await queue.waiting(c)
@@ -33,12 +34,12 @@ async def engine(visit: Visit) -> None:
     lines = [
         visit.tell(
             "engine.head",
-            name=desk.settings.translation.engine,
-            model=visit.plain(f"engine.model_{desk.runner.state.replace(' ', '_')}"),
+            name=context.settings.translation.engine,
+            model=visit.plain(f"engine.model_{runner.state.replace(' ', '_')}"),
         )
     ]
-    lines += each(visit.language, engines, desk.runner.passed_over)
-    if (trouble := desk.runner.trouble) is not None:
+    lines += each(visit.language, engines, runner.passed_over)
+    if (trouble := runner.trouble) is not None:
         lines.append(
             visit.tell(
                 "engine.trouble",

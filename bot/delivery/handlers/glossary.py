@@ -6,10 +6,11 @@ import re
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.handlers.briefs import NEXT, PREVIOUS
 from bot.delivery.requests.refusals import reason
 from bot.delivery.sending.post import Payload
+from bot.delivery.sending.screens import Choice, Screen
+from bot.delivery.visit import Visit
 from bot.errors import BadTerm
 from bot.language.arabic.script import ARABIC_LETTER
 from bot.language.lettering import clean
@@ -65,7 +66,7 @@ async def page(visit: Visit) -> None:
 
 
 async def _list(visit: Visit, number: int, words: str) -> Screen:
-    async with visit.desk.store.reading() as c:
+    async with visit.context.store.reading() as c:
         total = await glossary.count(c, words)
         number = min(number, max(0, (total - 1) // PAGE))
         rows = await glossary.listing(c, PAGE, number * PAGE, words)
@@ -109,7 +110,7 @@ def line(visit: Visit, term: Term) -> str:
 
 
 async def export(visit: Visit) -> None:
-    terms = await all_terms(visit.desk.store)
+    terms = await all_terms(visit.context.store)
     if not terms:
         await visit.answer(visit.tell("glossary.none", count=0))
         return
@@ -128,7 +129,7 @@ async def _add(visit: Visit, text: str) -> None:
     if not any(len(pair) == 2 for pair in pairs):
         await visit.answer(visit.tell("glossary.usage"))
         return
-    async with visit.desk.store.transaction() as c:
+    async with visit.context.store.transaction() as c:
         answers = [
             await _added(visit, c, *pair) if len(pair) == 2 else _unread(visit, *pair)
             for pair in pairs
@@ -136,7 +137,7 @@ async def _add(visit: Visit, text: str) -> None:
         if len(lines) > MOST_ADDED:
             answers.append(visit.tell("glossary.more", count=len(lines) - MOST_ADDED))
         await visit.answer_in(c, "\n".join(answers))
-    visit.desk.sender.wake()
+    visit.context.wake()
 
 
 def _unread(visit: Visit, line: str) -> str:
@@ -154,7 +155,7 @@ async def _added(visit: Visit, c: AsyncConnection, one: str, other: str) -> str:
     except BadTerm as error:
         shown = clean(arabic)[:60]
         return visit.tell("glossary.refused", arabic=shown, reason=reason(visit.language, error))
-    before = await put(c, term, visit.desk.now())
+    before = await put(c, term, visit.context.now())
     said = visit.plain(f"glossary.kind_{term.kind}")
     values = {"arabic": term.arabic, "english": term.english, "kind": said}
     if before is None:
@@ -167,12 +168,12 @@ async def _remove(visit: Visit, text: str) -> None:
     if not named:
         await visit.answer(visit.tell("glossary.usage"))
         return
-    async with visit.desk.store.transaction() as c:
-        gone = await take_out(c, named, visit.desk.now())
+    async with visit.context.store.transaction() as c:
+        gone = await take_out(c, named, visit.context.now())
         if gone is None:
             answer = visit.tell("glossary.unknown", arabic=named[:60])
         else:
             key = "glossary.removed" if gone.origin == OPERATOR else "glossary.put_away"
             answer = visit.tell(key, arabic=gone.arabic, english=gone.english)
         await visit.answer_in(c, answer)
-    visit.desk.sender.wake()
+    visit.context.wake()

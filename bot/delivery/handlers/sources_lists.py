@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from telegram import Document as File
 
-from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.handlers import sent_lists
+from bot.delivery.requests.files import Files
 from bot.delivery.sending.post import Payload
+from bot.delivery.sending.screens import Choice, Screen
+from bot.delivery.visit import Visit
 from bot.polling.catalogue import (
     LARGEST_LIST,
     OpmlPreview,
@@ -35,13 +37,15 @@ def is_list(file: File | None) -> bool:
     return named or file.mime_type in _MEDIA
 
 
-async def asked(visit: Visit, file: File) -> None:
+async def asked(visit: Visit, files: Files, file: File) -> None:
     """A list was sent: what is in it, and whether to import it."""
 
     async def question(found: OpmlPreview) -> Screen:
         return _question(visit, found, file.file_id)
 
-    await sent_lists.look(visit, file, LARGEST_LIST, look_into_opml, question, "sources.opml_owner")
+    await sent_lists.look(
+        visit, files, file, LARGEST_LIST, look_into_opml, question, "sources.opml_owner"
+    )
 
 
 def _question(visit: Visit, found: OpmlPreview, file_id: str) -> Screen:
@@ -70,13 +74,13 @@ def _reasons(visit: Visit, refused: Sequence[Skipped]) -> list[str]:
     return sent_lists.reasons(visit, refused, REASONS, "•", "sources.opml_more")
 
 
-async def pressed(visit: Visit) -> None:
+async def pressed(visit: Visit, files: Files, wake_poller: Callable[[], None]) -> None:
     async def take(data: bytes) -> str:
-        report = await take_opml(visit.desk.store, data, None, visit.desk.now())
-        visit.desk.poller.wake()
+        report = await take_opml(visit.context.store, data, None, visit.context.now())
+        wake_poller()
         return _done(visit, report)
 
-    await sent_lists.settle(visit, take, "sources.opml_cancelled")
+    await sent_lists.settle(visit, files, take, "sources.opml_cancelled")
 
 
 def _done(visit: Visit, report: OpmlReport) -> str:
@@ -91,9 +95,9 @@ def _done(visit: Visit, report: OpmlReport) -> str:
 
 async def export(visit: Visit) -> None:
     """/opml: the shared catalogue as a file."""
-    async with visit.desk.store.reading() as c:
+    async with visit.context.store.reading() as c:
         count = await sources.count(c)
-    data = await give_opml(visit.desk.store, None)
+    data = await give_opml(visit.context.store, None)
     payload = Payload(
         visit.tell("sources.opml_caption", count=count), file_name=NAME, file_text=data.decode()
     )

@@ -57,7 +57,7 @@ def as_post(article: Article, source: Mapping[str, Any]) -> Article:
     """The article with what its post says beyond its text: channel, time, links.
 
     What the text itself states stands; where that is another outlet, a note names the channel.
-    `source`: as bot/delivery/requests/reading.py keeps it.
+    `source`: as bot/delivery/requests/reader.py keeps it.
     """
     links = tuple(Link(str(words), str(url)) for words, url in source.get("links", ()))
     article = replace(article, links=links)

@@ -11,8 +11,9 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import Settings
-from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.scheduling.preferences import Preferences, to_json
+from bot.delivery.sending.screens import Choice, Screen
+from bot.delivery.visit import Visit
 from bot.pipeline.private_texts import remote_hosts
 from bot.store import chats
 from bot.store.chats import Chat
@@ -34,8 +35,8 @@ def lets_leave(settings: Settings, chat: Chat) -> bool:
 
 async def tell_first(c: AsyncConnection, visit: Visit) -> None:
     """In the transaction that takes a chat's text in: say where it goes, the first time."""
-    host, preferences = host_of(visit.desk.settings), visit.preferences
-    if not host or preferences.told_host == host or visit.desk.settings.bot.newsroom:
+    host, preferences = host_of(visit.context.settings), visit.preferences
+    if not host or preferences.told_host == host or visit.context.settings.bot.newsroom:
         return
     await _save(c, visit.chat, replace(preferences, told_host=host))
     await visit.answer_in(c, _screen(visit, host, stays=preferences.stays_here))
@@ -49,11 +50,11 @@ def _screen(visit: Visit, host: str, *, stays: bool) -> Screen:
 
 async def pressed(visit: Visit) -> None:
     """Keep this chat's texts here from now on, or let them go."""
-    stays, host = bool(visit.data["stays"]), host_of(visit.desk.settings)
+    stays, host = bool(visit.data["stays"]), host_of(visit.context.settings)
     if not host:
         await visit.show(visit.tell("private.here"))
         return
-    async with visit.desk.store.transaction() as c:
+    async with visit.context.store.transaction() as c:
         await _save(c, visit.chat, replace(visit.preferences, stays_here=stays, told_host=host))
     await visit.show(_screen(visit, host, stays=stays))
 

@@ -1,4 +1,4 @@
-"""What a message gives to be read, as it is kept until it is read.
+"""What of a message is to be read, in the form in which it is stored until then.
 
 {"text", "origin", "part", "url"?, "posted"?, "links"?, "album"?}   a paste or a post
 {"link", "origin"}                                                  a page to be fetched

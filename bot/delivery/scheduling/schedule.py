@@ -44,7 +44,7 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Now. `late_by`: since the slot, or since the quiet hours that held it ended."""
+    """Send now. `late_by`: since the slot, or since the end of the quiet hours that held it."""
 
     slot: Slot
     late_by: timedelta
@@ -52,7 +52,7 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Not before `until`; ask again then."""
+    """Wait until `until`, and decide again then."""
 
     slot: Slot
     until: datetime
@@ -60,7 +60,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """Missed for longer than the grace; to be recorded."""
+    """Leave the slot out, which was missed for longer than the grace, and record that."""
 
     slot: Slot
     late_by: timedelta
@@ -151,7 +151,7 @@ def quiet_until(moment: datetime, quiet: Quiet | None) -> datetime | None:
 def decide(
     slot: Slot, now: datetime, quiet: Quiet | None = None, grace: timedelta = GRACE
 ) -> Decision:
-    """What becomes of a slot whose instant has come.
+    """Decide about a slot whose instant has come.
 
     A slot within quiet hours is due at their end, and late only from there on.
     """

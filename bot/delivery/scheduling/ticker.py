@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.delivery.scheduling.promising import Composed, enqueue_digest
 from bot.delivery.scheduling.schedule import (
     GRACE,
     Drop,
@@ -23,7 +24,6 @@ from bot.delivery.scheduling.schedule import (
     next_slot,
     slot_at,
 )
-from bot.delivery.sending.outbox import Composed, enqueue_digest
 from bot.store import chats, incidents, schedules
 from bot.store.chats import Chat
 from bot.store.incidents import Incident
