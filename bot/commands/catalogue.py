@@ -18,7 +18,7 @@ from bot.pipeline.web import fetcher
 from bot.polling.catalogue import Preview, all_sources, draft, give_opml, preview, take_opml
 from bot.polling.filters import checked
 from bot.polling.poller import Poller
-from bot.polling.recording import Round
+from bot.polling.recording import PollRound
 from bot.records import Article, Progress, Translation
 from bot.store import checks, entries, sources
 from bot.store.entries import StoredEntry
@@ -225,7 +225,7 @@ async def polled(settings: Settings, named: str | None, progress: Progress) -> t
     return "\n".join(lines), NOTHING_MADE if wrong else 0
 
 
-def _summary(done: Round) -> str:
+def _summary(done: PollRound) -> str:
     if not done.checked and not done.taken + done.refused + done.postponed:
         return "No source is due, and nothing waits to be read."
     changed = done.checked - done.unchanged - done.failed

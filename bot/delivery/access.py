@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.config import BotSettings
 from bot.store.addressees import Addressee
 from bot.store.chats import ChatKind
-from bot.store.users import Standing
+from bot.store.users import Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Visitor:
     chat: int
     """Telegram's id."""
     kind: ChatKind
-    standing: Standing
-    chat_standing: Standing
+    standing: Access
+    chat_standing: Access
     admitted: bool
     """The chat was opened by somebody who may use the bot."""
     formerly: int | None = None
@@ -37,9 +37,9 @@ def known_user(visitor: Visitor, settings: BotSettings) -> bool:
     """May use the bot in a private chat, and open a group to it."""
     if is_owner(visitor.user, settings):
         return True
-    if visitor.user is None or visitor.standing is Standing.BLOCKED:
+    if visitor.user is None or visitor.standing is Access.BLOCKED:
         return False
-    return visitor.user in settings.allowed_users or visitor.standing is Standing.ALLOWED
+    return visitor.user in settings.allowed_users or visitor.standing is Access.ALLOWED
 
 
 def is_listed(visitor: Visitor, settings: BotSettings) -> bool:
@@ -50,7 +50,7 @@ def is_listed(visitor: Visitor, settings: BotSettings) -> bool:
 def may_use(visitor: Visitor, settings: BotSettings) -> bool:
     if is_owner(visitor.user, settings):
         return True
-    if Standing.BLOCKED in (visitor.standing, visitor.chat_standing):
+    if Access.BLOCKED in (visitor.standing, visitor.chat_standing):
         return False
     if visitor.kind is ChatKind.PRIVATE:
         return known_user(visitor, settings)
@@ -66,7 +66,7 @@ def may_receive(to: Addressee, settings: BotSettings) -> bool:
             to.telegram_id if private else None,
             to.telegram_id,
             to.kind,
-            to.standing if private else Standing.UNKNOWN,
+            to.standing if private else Access.UNKNOWN,
             to.standing,
             to.admitted,
             to.formerly,
@@ -80,7 +80,7 @@ def refusal(to: Addressee, *, asked: bool, settings: BotSettings) -> str | None:
 
     `asked`: the message answers somebody.
     """
-    if to.standing is Standing.BLOCKED and not is_owner(to.telegram_id, settings):
+    if to.standing is Access.BLOCKED and not is_owner(to.telegram_id, settings):
         return "blocked"
     return None if asked or may_receive(to, settings) else "no longer allowed"
 

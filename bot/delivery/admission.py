@@ -12,7 +12,7 @@ from enum import StrEnum
 from bot.config import BotSettings
 from bot.delivery.access import Visitor, is_listed, known_user, may_use
 from bot.store.chats import ChatKind
-from bot.store.users import Standing
+from bot.store.users import Access
 
 DENIED_AGAIN = timedelta(hours=12)
 """Somebody who may not use the bot is told so at most this often."""
@@ -56,7 +56,7 @@ def needs_invitation(asking: Asking, settings: BotSettings) -> bool:
     """Whether the code is to be looked up: it is used up by that."""
     visitor = asking.visitor
     wanted = asking.invitation is not None and visitor.user is not None
-    blocked = visitor.standing is Standing.BLOCKED
+    blocked = visitor.standing is Access.BLOCKED
     return wanted and not blocked and not may_use(visitor, settings)
 
 
@@ -75,7 +75,7 @@ def admit(asking: Asking, settings: BotSettings) -> Admission:
 
 def _said(asking: Asking, *, bad: bool) -> Denial | None:
     """`bad`: an invitation was tried and is none; that is always told."""
-    if asking.quiet or asking.visitor.standing is Standing.BLOCKED:
+    if asking.quiet or asking.visitor.standing is Access.BLOCKED:
         return None
     seen = asking.seen_before
     if not bad and seen is not None and asking.at - seen < DENIED_AGAIN:

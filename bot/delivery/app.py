@@ -22,7 +22,7 @@ from telegram.ext import Application, BaseUpdateProcessor, TypeHandler
 
 from bot.config import Settings
 from bot.delivery.access import RateLimit, may_receive, nobody_allowed, refusal
-from bot.delivery.context import Context
+from bot.delivery.context import BotContext
 from bot.delivery.handlers import exports
 from bot.delivery.handlers.commands import publish
 from bot.delivery.handlers.inbox import Inbox
@@ -318,7 +318,7 @@ async def _tick(parts: Parts, sender: Sender, stop: asyncio.Event) -> None:
         await _either(stop, TICK)
 
 
-async def _tidy(context: Context, stop: asyncio.Event) -> None:
+async def _tidy(context: BotContext, stop: asyncio.Event) -> None:
     """Delete what is older than the configured age, but nothing that an unsent message needs."""
     keep = timedelta(days=context.settings.store.keep_days)
 
@@ -331,7 +331,7 @@ async def _tidy(context: Context, stop: asyncio.Event) -> None:
         await _either(stop, TIDY)
 
 
-async def _report(context: Context, sender: Sender, stop: asyncio.Event) -> None:
+async def _report(context: BotContext, sender: Sender, stop: asyncio.Event) -> None:
     """Tell the owners of sources that have not worked for days."""
     while not stop.is_set():
         if sender.holding:

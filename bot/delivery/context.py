@@ -13,7 +13,7 @@ from bot.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class BotContext:
     """What only some handlers need is in bot/delivery/handlers/services.py."""
 
     settings: Settings

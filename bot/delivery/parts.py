@@ -12,7 +12,7 @@ from telegram import Bot
 from bot.config import Settings
 from bot.delivery.access import RateLimit
 from bot.delivery.administrators import Administrators
-from bot.delivery.context import Context
+from bot.delivery.context import BotContext
 from bot.delivery.handlers.dispatch import Dispatcher
 from bot.delivery.handlers.entrance import Entrance
 from bot.delivery.handlers.services import Services
@@ -47,7 +47,7 @@ class WayOut(Limited, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    context: Context
+    context: BotContext
     runner: Runner
     poller: Poller
     web: Fetches
@@ -67,7 +67,7 @@ def put_together(
     limit: RateLimit,
 ) -> Parts:
     """`bot`: initialised. `load`: makes the models, when they are first needed."""
-    context = Context(settings, store, Direct(bot, store, sender), sender.wake)
+    context = BotContext(settings, store, Direct(bot, store, sender), sender.wake)
     tasks, files = Tasks(), TelegramFiles(bot)
     waiting = Waiting(context, tasks)
     runner = Runner(

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.context import Context
+from bot.delivery.context import BotContext
 from bot.delivery.receipt import UpdateReceipt
 from bot.delivery.scheduling.preferences import Preferences, of_chat
 from bot.delivery.scheduling.subscription import apply_in
@@ -23,7 +23,7 @@ from bot.store.chats import Chat, ChatKind
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    context: Context
+    context: BotContext
     chat: Chat
     user: int | None
     message_id: int

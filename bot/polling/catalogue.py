@@ -25,7 +25,7 @@ from bot.sources.feeds.parse import is_feed
 from bot.sources.fetching.requests import FEED, Fetched, Request
 from bot.sources.opml import Outline
 from bot.store import sources
-from bot.store.source import LONGEST_URL, Kind, NewSource, Source
+from bot.store.source import LONGEST_URL, NewSource, Source, SourceKind
 from bot.store.store import Store
 
 HEADLINES = 3
@@ -44,7 +44,7 @@ class Preview:
 
     url: str
     """The feed's own address, or the channel's page."""
-    kind: Kind
+    kind: SourceKind
     title: str | None
     language: str | None
     """As the feed says, else as its headlines read; ISO 639."""
@@ -68,11 +68,11 @@ async def preview(fetcher: Fetches, given: str, now: datetime) -> Preview:
     """
     if channel := channel_address(given):
         fetched = await fetcher.fetch(Request(channel, FEED, urgent=True))
-        return await _read(Kind.CHANNEL, channel, fetched, now)
+        return await _read(SourceKind.CHANNEL, channel, fetched, now)
     url = _address(given)
     fetched = await fetcher.fetch(Request(url, FEED, urgent=True))
     if is_feed(fetched.data, fetched.media_type):
-        return await _read(Kind.FEED, fetched.moved_to or url, fetched, now)
+        return await _read(SourceKind.FEED, fetched.moved_to or url, fetched, now)
     named = await in_a_thread(lambda: discover(fetched.data, fetched.url, fetched.charset))
     tried = {url, fetched.url}
     for address, robots in _candidates(named, fetched.url):
@@ -115,14 +115,14 @@ async def _try(fetcher: Fetches, address: str, robots: bool, now: datetime) -> P
         fetched = await fetcher.fetch(Request(url, FEED, robots=robots, urgent=True))
         if not is_feed(fetched.data, fetched.media_type):
             return None
-        return await _read(Kind.FEED, fetched.moved_to or url, fetched, now)
+        return await _read(SourceKind.FEED, fetched.moved_to or url, fetched, now)
     except (FetchError, NotAFeed):
         return None
 
 
-async def _read(kind: Kind, url: str, fetched: Fetched, now: datetime) -> Preview:
+async def _read(kind: SourceKind, url: str, fetched: Fetched, now: datetime) -> Preview:
     feed = await in_a_thread(lambda: read_feed(kind, fetched, now))
-    if kind is Kind.FEED and len(url) > LONGEST_URL:
+    if kind is SourceKind.FEED and len(url) > LONGEST_URL:
         raise BadAddress(f"The address has {len(url)} characters; a source's has {LONGEST_URL}.")
     headlines = tuple(_headlines(feed))
     language = (feed.language or "").partition("-")[0]
@@ -238,7 +238,7 @@ def _new_source(outline: Outline, owner: int | None) -> NewSource | Skipped:
         return Skipped(outline.title or outline.url, error.name, str(error))
     return NewSource(
         url,
-        Kind.CHANNEL if channel else Kind.FEED,
+        SourceKind.CHANNEL if channel else SourceKind.FEED,
         title=outline.title or "",
         topic=outline.topic or "",
         owner=owner,

@@ -18,7 +18,7 @@ Slots = Callable[[AsyncConnection, Source], Awaitable[datetime | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class PollContext:
     store: Store
     fetcher: Fetches
     settings: SourcesSettings

@@ -25,8 +25,8 @@ from bot.clock import now_utc
 from bot.config import SourcesSettings
 from bot.intake.asking import Fetches
 from bot.polling.checking import Changed, Failed, Unchanged, failed, look
-from bot.polling.context import Context, Slots
-from bot.polling.recording import AWAY, Round, record, record_unchanged
+from bot.polling.context import PollContext, Slots
+from bot.polling.recording import AWAY, PollRound, record, record_unchanged
 from bot.polling.texts import read_entry
 from bot.sources.intervals import Bounds
 from bot.store import checks, entry_work, schedules
@@ -70,7 +70,9 @@ class Poller:
         one that polls."""
         self._reader = ThreadPoolExecutor(1, "feeds")
         claimant = secrets.token_hex(8)
-        self._context = Context(store, fetcher, settings, nudge, slots, now, self._aside, claimant)
+        self._context = PollContext(
+            store, fetcher, settings, nudge, slots, now, self._aside, claimant
+        )
         self._may = may
         self._bounds = Bounds.of_minutes(settings.floor_minutes, settings.ceiling_minutes)
         self._due = asyncio.Event()
@@ -118,12 +120,12 @@ class Poller:
         *,
         only: int | None = None,
         progress: Callable[[str, int, int], None] | None = None,
-    ) -> Round:
+    ) -> PollRound:
         """Every source that is due, and every entry that waits, once. `only`: this source, due
         or not, and what waits of all."""
         async with self._context.store.reading() as c:
             due = 1 if only is not None else await checks.count_due(c, self._context.now())
-        round_ = Round(due=due, progress=progress)
+        round_ = PollRound(due=due, progress=progress)
         checking = asyncio.create_task(self._check_all(round_, only))
         reading = [
             asyncio.create_task(self._read_all(round_, checking))
@@ -151,12 +153,12 @@ class Poller:
                 await self._nap(more)
 
     async def _check_due(self) -> bool:
-        round_ = Round()
+        round_ = PollRound()
         await self._check_all(round_, None)
         return bool(round_.checked)
 
     async def _read_next(self) -> bool:
-        return await self._read_one(Round())
+        return await self._read_one(PollRound())
 
     async def _nap(self, more: asyncio.Event) -> None:
         wait = NAP
@@ -177,7 +179,7 @@ class Poller:
 
     # ---------------------------------------------------------------------------------- checks
 
-    async def _check_all(self, round_: Round, only: int | None) -> None:
+    async def _check_all(self, round_: PollRound, only: int | None) -> None:
         """Keeps so many checks under way until none is due."""
         ready: list[Source] = []
         under_way: dict[asyncio.Task[None], str] = {}
@@ -231,7 +233,7 @@ class Poller:
         ready: list[Source],
         under_way: dict[asyncio.Task[None], str],
         finished: list[tuple[Source, Unchanged, datetime]],
-        round_: Round,
+        round_: PollRound,
     ) -> None:
         hosts = Counter(under_way.values())
         waiting: list[Source] = []
@@ -249,7 +251,7 @@ class Poller:
         self,
         source: Source,
         finished: list[tuple[Source, Unchanged, datetime]],
-        round_: Round,
+        round_: PollRound,
     ) -> None:
         now = self._context.now()
         outcome = await look(self._context.fetcher, source, self._bounds, self._context.aside, now)
@@ -262,7 +264,7 @@ class Poller:
         round_.tell()
 
     async def _record(
-        self, source: Source, outcome: Changed | Failed, now: datetime, round_: Round
+        self, source: Source, outcome: Changed | Failed, now: datetime, round_: PollRound
     ) -> None:
         try:
             await record(self._context, source, outcome, now, round_)
@@ -284,7 +286,7 @@ class Poller:
 
     # ----------------------------------------------------------------------------------- texts
 
-    async def _read_all(self, round_: Round, checking: asyncio.Task[None]) -> None:
+    async def _read_all(self, round_: PollRound, checking: asyncio.Task[None]) -> None:
         """One entry after another, until none waits and no check can bring more."""
         while True:
             last = checking.done()
@@ -294,7 +296,7 @@ class Poller:
                 return
             await asyncio.wait({checking}, timeout=SHORTEST_NAP)
 
-    async def _read_one(self, round_: Round) -> bool:
+    async def _read_one(self, round_: PollRound) -> bool:
         """False where nothing waits, but what a source is at already."""
         now = self._context.now()
         # Choosing and marking are one step, so that no source has two pages on their way.

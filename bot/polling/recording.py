@@ -12,7 +12,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.polling.checking import Changed, Failed, Unchanged
-from bot.polling.context import Context
+from bot.polling.context import PollContext
 from bot.polling.fulltext import sorted_out, worth_reading_again
 from bot.store import checks, entries, sources
 from bot.store.entries import NewEntry
@@ -26,7 +26,7 @@ AWAY = (OperationalError, InterfaceError)
 
 
 @dataclass(slots=True)
-class Round:
+class PollRound:
     """What one round did, in numbers."""
 
     due: int = 0
@@ -60,14 +60,18 @@ class _Lost(Exception):
 
 
 async def record_unchanged(
-    c: AsyncConnection, context: Context, finished: Iterable[tuple[Source, Unchanged, datetime]]
+    c: AsyncConnection, context: PollContext, finished: Iterable[tuple[Source, Unchanged, datetime]]
 ) -> None:
     for source, outcome, now in finished:
         await checks.unchanged(c, source, context.claimant, now, outcome.next_check, **outcome.seen)
 
 
 async def record(
-    context: Context, source: Source, outcome: Changed | Failed, now: datetime, round_: Round
+    context: PollContext,
+    source: Source,
+    outcome: Changed | Failed,
+    now: datetime,
+    round_: PollRound,
 ) -> None:
     try:
         async with context.store.transaction() as c:
@@ -83,7 +87,7 @@ async def record(
 
 
 async def _record_failure(
-    c: AsyncConnection, context: Context, source: Source, outcome: Failed, now: datetime
+    c: AsyncConnection, context: PollContext, source: Source, outcome: Failed, now: datetime
 ) -> int:
     return await checks.failed(
         c,
@@ -98,7 +102,7 @@ async def _record_failure(
 
 
 async def _record_entries(
-    c: AsyncConnection, context: Context, source: Source, outcome: Changed, now: datetime
+    c: AsyncConnection, context: PollContext, source: Source, outcome: Changed, now: datetime
 ) -> tuple[int, int]:
     """How many entries wait for their text now, and how many were refused at once."""
     days = context.settings.oldest_days

@@ -8,9 +8,9 @@ import structlog
 
 from bot.errors import FetchError, MujazError
 from bot.intake.ingest import take_within
-from bot.polling.context import Context
+from bot.polling.context import PollContext
 from bot.polling.fulltext import ATTEMPTS, PASSING, Found, article_of
-from bot.polling.recording import AWAY, Round
+from bot.polling.recording import AWAY, PollRound
 from bot.sources.feeds.entries import Entry
 from bot.sources.intervals import Bounds, after_failure
 from bot.store import entry_work, serial, sources
@@ -24,7 +24,7 @@ PAUSES = Bounds(timedelta(minutes=10), timedelta(hours=6))
 """Between two tries at a page."""
 
 
-async def read_entry(context: Context, entry: StoredEntry, round_: Round) -> None:
+async def read_entry(context: PollContext, entry: StoredEntry, round_: PollRound) -> None:
     """Never raises for what an entry or its page is like."""
     async with context.store.reading() as c:
         source = await sources.get(c, entry.source)
@@ -46,7 +46,7 @@ async def read_entry(context: Context, entry: StoredEntry, round_: Round) -> Non
 
 
 async def _take(
-    context: Context, source: Source, entry: StoredEntry, found: Found, round_: Round
+    context: PollContext, source: Source, entry: StoredEntry, found: Found, round_: PollRound
 ) -> None:
     async with context.store.transaction() as c:
         taken = await take_within(
@@ -66,7 +66,7 @@ async def _take(
 
 
 async def _refuse(
-    context: Context, entry: StoredEntry, error: Exception, reason: str, round_: Round
+    context: PollContext, entry: StoredEntry, error: Exception, reason: str, round_: PollRound
 ) -> None:
     now = context.now()
     async with context.store.transaction() as c:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.schema import Utc, metadata
 
 
-class Standing(StrEnum):
+class Access(StrEnum):
     UNKNOWN = "unknown"
     """Nobody has let them in; the configuration may still."""
     ALLOWED = "allowed"
@@ -42,14 +42,14 @@ class User:
     name: str
     language: str | None
     """Of the interface, as chosen by /language; None: follow Telegram's `language_code`."""
-    standing: Standing
+    standing: Access
     first_seen: datetime
     last_seen: datetime
 
 
 def _user(row: Row[Any]) -> User:
     fields = dict(row._mapping)
-    fields["standing"] = Standing(fields["standing"])
+    fields["standing"] = Access(fields["standing"])
     return User(**fields)
 
 
@@ -72,7 +72,7 @@ async def seen(c: AsyncConnection, user: int, name: str, now: datetime) -> User:
     return found
 
 
-async def set_standing(c: AsyncConnection, user: int, standing: Standing, now: datetime) -> None:
+async def set_standing(c: AsyncConnection, user: int, standing: Access, now: datetime) -> None:
     """Also for somebody who has not written yet."""
     changed = await c.execute(update(users).where(users.c.id == user).values(standing=standing))
     if changed.rowcount == 0:
@@ -85,13 +85,13 @@ async def set_language(c: AsyncConnection, user: int, language: str | None) -> N
     await c.execute(update(users).where(users.c.id == user).values(language=language))
 
 
-async def with_standing(c: AsyncConnection, standing: Standing) -> Sequence[User]:
+async def with_standing(c: AsyncConnection, standing: Access) -> Sequence[User]:
     query = select(users).where(users.c.standing == standing).order_by(users.c.first_seen)
     return [_user(row) for row in await c.execute(query)]
 
 
 async def forget(c: AsyncConnection, user: int) -> None:
     """Delete what is known of them. Whether they may use the bot stays, with the bare id."""
-    unknown = users.c.standing == Standing.UNKNOWN
+    unknown = users.c.standing == Access.UNKNOWN
     await c.execute(delete(users).where(users.c.id == user, unknown))
     await c.execute(update(users).where(users.c.id == user).values(name="", language=None))

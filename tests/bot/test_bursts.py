@@ -9,7 +9,7 @@ from bot.delivery.scheduling.preferences import Preferences, to_json
 from bot.store import articles, chats, schedules, sources
 from bot.store.chats import ChatKind
 from bot.store.schedules import NewSchedule
-from bot.store.source import Kind, NewSource
+from bot.store.source import NewSource, SourceKind
 from tests.bot.loopback import HOST, feed_of, newsroom_on_the_web, page_of
 from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram
 from tests.bot.table_translator import GAS
@@ -40,7 +40,7 @@ async def test_an_article_waits_for_the_soonest_digest_of_those_who_follow_its_s
             await _subscribed(room, READER, 3, Preferences())
             now = room.parts.context.now()
             async with room.store.transaction() as c:
-                await sources.add(c, NewSource(url, Kind.FEED), now)
+                await sources.add(c, NewSource(url, SourceKind.FEED), now)
             room.parts.poller.wake()
 
             async def taken() -> bool:

@@ -13,7 +13,7 @@ import pytest
 import time_machine
 
 from bot.config import Settings
-from bot.delivery.context import Context
+from bot.delivery.context import BotContext
 from bot.delivery.scheduling.composing import compose_for, wanted
 from bot.delivery.scheduling.editions import Editions, Recent
 from bot.delivery.scheduling.preferences import Preferences, to_json
@@ -60,7 +60,7 @@ class Counting:
 class Office:
     """What digests are composed with."""
 
-    context: Context
+    context: BotContext
     runner: Counting
     editions: Editions
 
@@ -78,7 +78,7 @@ class Office:
 async def office_at(folder: Path) -> AsyncIterator[Office]:
     store = await open_store(f"sqlite:///{folder / 'mujaz.db'}")
     runner = Counting()
-    context = Context(Settings(), store, cast(Direct, None), lambda: None)
+    context = BotContext(Settings(), store, cast(Direct, None), lambda: None)
     try:
         yield Office(context, runner, Editions(runner))
     finally:

@@ -14,7 +14,7 @@ from bot.delivery.requests.files import TelegramFiles
 from bot.store import callbacks, chats, outbox, requests, sources
 from bot.store.chats import ChatKind
 from bot.store.outbox import Priority
-from bot.store.source import Kind, NewSource
+from bot.store.source import NewSource, SourceKind
 from bot.store.store import open_store
 from tests.bot.life import Life, press_of, update_of
 from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram
@@ -46,7 +46,7 @@ async def prepared(database: Path, action: str, data: dict[str, Any]) -> list[st
     """A source, two chats, and a question with its two buttons: their ids."""
     store = await open_store(f"sqlite:///{database}", migrated=False)
     async with store.transaction() as c:
-        await sources.add(c, NewSource("https://old.example", Kind.FEED, title="Old"), NOW)
+        await sources.add(c, NewSource("https://old.example", SourceKind.FEED, title="Old"), NOW)
         await chats.ensure(c, READER, ChatKind.PRIVATE, NOW)
         chat = await chats.ensure(c, OWNER, ChatKind.PRIVATE, NOW)
         other = {"id": 1, "do": "keep"} if action == "source" else {}

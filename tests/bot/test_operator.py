@@ -11,7 +11,7 @@ import pytest
 
 from bot.store import chats, switches, users
 from bot.store.chats import ChatState
-from bot.store.users import Standing
+from bot.store.users import Access
 from tests.bot.newsroom import FORUM, GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
 from tests.bot.table_translator import GAS
 from tests.delivery.faulty_server import until
@@ -92,7 +92,7 @@ async def test_the_operator_is_not_blocked(newsroom: Newsroom) -> None:
     async with newsroom.store.reading() as c:
         person = await users.get(c, OWNER)
     assert person is not None
-    assert person.standing is not Standing.BLOCKED
+    assert person.standing is not Access.BLOCKED
 
 
 async def test_block_shuts_out_and_unblock_lets_in_again(newsroom: Newsroom) -> None:

@@ -13,7 +13,7 @@ import pytest
 from bot.delivery.handlers import sources_adding
 from bot.delivery.handlers.sources_reports import report_failing
 from bot.store import checks, sources
-from bot.store.source import Health, Kind, NewSource
+from bot.store.source import Health, NewSource, SourceKind
 from tests.bot.loopback import HOST, feed_of, newsroom_on_the_web, page_of
 from tests.bot.newsroom import GROUP, OWNER, READER, Newsroom, Telegram
 from tests.bot.table_translator import GAS, LIBRARY
@@ -272,7 +272,7 @@ async def test_a_chat_follows_topics_or_sources(room: Newsroom, web: LoopbackWeb
     now = datetime.now(UTC)
     async with room.store.transaction() as c:
         for path, topic in (("/feed", "Economy"), ("/culture", "Culture")):
-            new = NewSource(web.url(HOST, path), Kind.FEED, title=topic, topic=topic)
+            new = NewSource(web.url(HOST, path), SourceKind.FEED, title=topic, topic=topic)
             await sources.add(c, new, now)
     room.parts.poller.wake()
     await room.say("/follow topics culture")
@@ -349,7 +349,7 @@ async def test_a_source_that_fails_for_days_is_told_of_once(room: Newsroom) -> N
     now = datetime.now(UTC)
     async with room.store.transaction() as c:
         for days in (2, 4):
-            new = NewSource(f"https://example.test/{days}", Kind.FEED, title=f"Feed {days}")
+            new = NewSource(f"https://example.test/{days}", SourceKind.FEED, title=f"Feed {days}")
             await sources.add(c, new, now)
         for source, days in ((1, 2), (2, 4)):
             (claimed,) = await checks.claim(

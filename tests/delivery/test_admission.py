@@ -20,7 +20,7 @@ from bot.delivery.admission import (
     opens_by_adding,
 )
 from bot.store.chats import ChatKind
-from bot.store.users import Standing
+from bot.store.users import Access
 
 OWNER, FRIEND, STRANGER, GROUP = 7, 8, 9, -500
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
@@ -29,7 +29,7 @@ SETTINGS = BotSettings(owner=OWNER, allowed_users=(FRIEND,))
 
 def visitor(user: int | None, *, group: bool = False, admitted: bool = False) -> Visitor:
     chat, kind = (GROUP, ChatKind.GROUP) if group else (user or 0, ChatKind.PRIVATE)
-    return Visitor(user, chat, kind, Standing.UNKNOWN, Standing.UNKNOWN, admitted)
+    return Visitor(user, chat, kind, Access.UNKNOWN, Access.UNKNOWN, admitted)
 
 
 def asking(user: int | None = STRANGER, *, group: bool = False) -> Asking:
@@ -80,7 +80,7 @@ def test_a_bad_invitation_is_told_however_lately_they_were_refused() -> None:
 
 
 def test_who_is_blocked_is_told_nothing_and_uses_no_invitation_up() -> None:
-    blocked = replace(visitor(FRIEND), standing=Standing.BLOCKED)
+    blocked = replace(visitor(FRIEND), standing=Access.BLOCKED)
     tried = Asking(blocked, NOW, invitation="code")
     assert not needs_invitation(tried, SETTINGS)
     assert admit(tried, SETTINGS) == Admission(allowed=False)

@@ -17,7 +17,7 @@ from bot.polling.poller import Poller
 from bot.sources.feeds.channel import parse_channel
 from bot.sources.feeds.entries import Feed
 from bot.store import entries, sources
-from bot.store.source import Kind, NewSource, Source
+from bot.store.source import NewSource, Source, SourceKind
 from bot.store.store import Store, open_store
 from tests.empty_database import new_database
 from tests.polling.feeds import NOW
@@ -61,7 +61,7 @@ class Reader:
 
     async def add(self) -> None:
         async with self.store.transaction() as c:
-            self.number, _ = await sources.add(c, NewSource(URL, Kind.CHANNEL), NOW)
+            self.number, _ = await sources.add(c, NewSource(URL, SourceKind.CHANNEL), NOW)
 
     async def check(self) -> list[str]:
         """What was asked."""

@@ -14,12 +14,12 @@ from sqlalchemy import event, select
 
 from bot.polling import recording, texts
 from bot.polling.poller import CLAIM, Poller
-from bot.polling.recording import Round
+from bot.polling.recording import PollRound
 from bot.sources.fetching.fetcher import Fetcher
 from bot.store import articles, checks, entries, sources
 from bot.store.articles import articles as table
 from bot.store.entries import EntryState
-from bot.store.source import FullText, Health, Kind, NewSource, Source
+from bot.store.source import FullText, Health, NewSource, Source, SourceKind
 from bot.store.store import Store, open_store
 from tests.empty_database import new_database
 from tests.polling.feeds import NOW, channel, item, page, rss
@@ -75,12 +75,12 @@ class World:
         """An entry and its page."""
         return item(n, self.web.put(HOST, f"/news/{n}", page(n)), **kept)
 
-    async def add(self, url: str, kind: Kind = Kind.FEED, **kept: Any) -> int:
+    async def add(self, url: str, kind: SourceKind = SourceKind.FEED, **kept: Any) -> int:
         async with self.store.transaction() as c:
             number, _ = await sources.add(c, NewSource(url, kind, **kept), self.clock())
         return number
 
-    async def round(self, only: int | None = None, **settings: Any) -> Round:
+    async def round(self, only: int | None = None, **settings: Any) -> PollRound:
         given = self.web.settings(**settings)
         async with (
             Fetcher(given, resolve=self.web.resolve, now=self.clock) as fetcher,
@@ -288,7 +288,7 @@ async def test_a_channel_is_read_by_its_posts_and_no_page_of_theirs_is_asked(
         "👍",
     ]
     url = world.web.put(HOST, "/s/madina", channel("madina", posts))
-    number = await world.add(url, Kind.CHANNEL)
+    number = await world.add(url, SourceKind.CHANNEL)
     done = await world.round()
     assert (done.new, done.refused) == (2, 1)
     assert len(world.web.asked) == 1

@@ -19,12 +19,12 @@ from sqlalchemy import select
 from bot.errors import FetchError
 from bot.polling import checking
 from bot.polling.poller import Poller
-from bot.polling.recording import Round
+from bot.polling.recording import PollRound
 from bot.sources.fetching import FEED, Fetched, Fetcher, Request
 from bot.sources.fetching.fetcher import MOST_HELD
 from bot.store import sources
 from bot.store.articles import articles
-from bot.store.source import Health, Kind, NewSource
+from bot.store.source import Health, NewSource, SourceKind
 from bot.store.store import Store, open_store
 from tests.empty_database import new_database
 from tests.polling.feeds import NOW
@@ -53,9 +53,9 @@ class Crawl:
     async def add(self, press: Press) -> None:
         async with self.store.transaction() as c:
             for url in press.feeds + press.hostile:
-                await sources.add(c, NewSource(url, Kind.FEED), self.now)
+                await sources.add(c, NewSource(url, SourceKind.FEED), self.now)
 
-    async def round(self) -> Round:
+    async def round(self) -> PollRound:
         settings = self.web.settings()
         async with (
             Fetcher(settings, resolve=self.web.resolve, now=self.clock) as fetcher,

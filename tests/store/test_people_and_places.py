@@ -30,7 +30,7 @@ from bot.store.migration_of_chats import move
 from bot.store.outbox import Priority
 from bot.store.schedules import NewSchedule
 from bot.store.store import Store
-from bot.store.users import Standing
+from bot.store.users import Access
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -101,11 +101,11 @@ async def test_a_migrated_group_takes_everything_with_it(store: Store) -> None:
 async def test_a_blocked_group_does_not_get_in_by_migrating(store: Store) -> None:
     async with store.transaction() as c:
         await a_chat(c, -5)
-        await users.set_standing(c, -5, Standing.BLOCKED, NOW)
+        await users.set_standing(c, -5, Access.BLOCKED, NOW)
         await move(c, -5, -1005)
         kept = await users.get(c, -1005)
     assert kept is not None
-    assert kept.standing is Standing.BLOCKED
+    assert kept.standing is Access.BLOCKED
 
 
 async def test_a_migrated_group_joins_the_supergroup_the_bot_met_already(store: Store) -> None:
@@ -134,19 +134,19 @@ async def test_a_user_is_seen_let_in_blocked_and_forgotten(store: Store) -> None
         await users.seen(c, 1, "Huda", NOW)
         seen = await users.seen(c, 1, "Huda A.", NOW + HOUR)
         assert (seen.name, seen.first_seen, seen.last_seen) == ("Huda A.", NOW, NOW + HOUR)
-        assert seen.standing is Standing.UNKNOWN
-        await users.set_standing(c, 1, Standing.ALLOWED, NOW)
-        await users.set_standing(c, 2, Standing.BLOCKED, NOW)
+        assert seen.standing is Access.UNKNOWN
+        await users.set_standing(c, 1, Access.ALLOWED, NOW)
+        await users.set_standing(c, 2, Access.BLOCKED, NOW)
         await users.set_language(c, 1, "ar")
-        assert [u.id for u in await users.with_standing(c, Standing.BLOCKED)] == [2]
+        assert [u.id for u in await users.with_standing(c, Access.BLOCKED)] == [2]
         await users.seen(c, 3, "Rami", NOW)
         for user in (1, 2, 3):
             await users.forget(c, user)
         assert await users.get(c, 3) is None
         allowed, blocked = await users.get(c, 1), await users.get(c, 2)
     # Access is not forgotten, the name is.
-    assert allowed is not None and (allowed.name, allowed.standing) == ("", Standing.ALLOWED)
-    assert blocked is not None and blocked.standing is Standing.BLOCKED
+    assert allowed is not None and (allowed.name, allowed.standing) == ("", Access.ALLOWED)
+    assert blocked is not None and blocked.standing is Access.BLOCKED
 
 
 async def test_a_slot_is_advanced_by_one_alone(store: Store) -> None:

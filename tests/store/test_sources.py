@@ -6,7 +6,7 @@ import pytest
 
 from bot.store import articles, checks, entries, entry_work, sources
 from bot.store.entries import EntryState, NewEntry
-from bot.store.source import FullText, Health, Kind, NewSource
+from bot.store.source import FullText, Health, NewSource, SourceKind
 from bot.store.store import Store
 from tests.store.made_records import article
 
@@ -16,7 +16,7 @@ FEED = "https://news.example/feed"
 
 
 def feed(url: str = FEED, **settings: object) -> NewSource:
-    return NewSource(url, Kind.FEED, **settings)  # type: ignore[arg-type]
+    return NewSource(url, SourceKind.FEED, **settings)  # type: ignore[arg-type]
 
 
 async def test_a_source_is_kept_as_it_was_given_and_is_due_at_once(store: Store) -> None:

@@ -11,7 +11,7 @@ from telegram import User as TelegramUser
 from telegram.error import TelegramError
 
 from bot.delivery.access import is_owner
-from bot.delivery.context import Context
+from bot.delivery.context import BotContext
 from bot.delivery.handlers import glossary_lists, sources_lists, trying
 from bot.delivery.handlers.answering import commands, out_of_date, presses
 from bot.delivery.handlers.commands import BY_NAME
@@ -33,7 +33,7 @@ _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?\Z", re.DOTA
 class Dispatcher:
     def __init__(
         self,
-        context: Context,
+        context: BotContext,
         services: Services,
         entrance: Entrance,
         reader: RequestReader,

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.delivery.handlers.services import Engine
+from bot.delivery.handlers.services import EngineState
 from bot.delivery.visit import Visit
 from bot.delivery.wording import plain, tell
 from bot.language.cutting import clip
@@ -21,7 +21,7 @@ _LONGEST = 600
 """Characters of a reason; the sentences a refused engine made are among them."""
 
 
-async def engine(visit: Visit, runner: Engine) -> None:
+async def engine(visit: Visit, runner: EngineState) -> None:
     context, now = visit.context, visit.context.now()
     # Of the files on disk, which may be slow.
     engines = await asyncio.to_thread(engines_in_use, context.settings)

@@ -17,14 +17,14 @@ from telegram.constants import ChatMemberStatus
 from bot.delivery.access import RateLimit, Verdict, Visitor, is_listed
 from bot.delivery.administrators import Administrators
 from bot.delivery.admission import Asking, admit, may_open, needs_invitation, opens_by_adding
-from bot.delivery.context import Context
+from bot.delivery.context import BotContext
 from bot.delivery.scheduling.preferences import from_json, of_chat, to_json
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
 from bot.delivery.wording import language_of, tell
 from bot.store import chats, former_ids, invites, users
 from bot.store.chats import Chat, ChatKind, ChatState
-from bot.store.users import Standing
+from bot.store.users import Access
 
 _THERE = (
     ChatMemberStatus.MEMBER,
@@ -35,7 +35,9 @@ _THERE = (
 
 
 class Entrance:
-    def __init__(self, context: Context, administrators: Administrators, limit: RateLimit) -> None:
+    def __init__(
+        self, context: BotContext, administrators: Administrators, limit: RateLimit
+    ) -> None:
         self._context = context
         self._administrators = administrators
         self._limit = limit
@@ -76,7 +78,7 @@ class Entrance:
                 asking = replace(asking, invited=await invites.redeem(c, invitation, now))
             decided = admit(asking, settings)
             if decided.welcomed and user:
-                await users.set_standing(c, user.id, Standing.ALLOWED, now)
+                await users.set_standing(c, user.id, Access.ALLOWED, now)
             if decided.allowed:
                 chat = await self._kept(c, user, where, thread)
                 if decided.welcomed:
@@ -135,13 +137,13 @@ class Entrance:
             person = await users.get(c, change.from_user.id)
             formerly = await former_ids.find(c, change.chat.id)
         kind = ChatKind(change.chat.type)
-        standing = person.standing if person else Standing.UNKNOWN
+        standing = person.standing if person else Access.UNKNOWN
         visitor = Visitor(
             change.from_user.id,
             change.chat.id,
             kind,
             standing,
-            Standing.UNKNOWN,
+            Access.UNKNOWN,
             admitted=False,
             formerly=formerly,
         )
@@ -167,8 +169,8 @@ async def _visitor(c: AsyncConnection, where: TelegramChat, person: users.User |
         person.id if person else None,
         where.id,
         ChatKind(where.type),
-        person.standing if person else Standing.UNKNOWN,
-        place.standing if place else Standing.UNKNOWN,
+        person.standing if person else Access.UNKNOWN,
+        place.standing if place else Access.UNKNOWN,
         any(from_json(each.settings).admitted for each in known),
         await former_ids.find(c, where.id),
     )

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from bot.delivery.access import is_owner, may_receive
-from bot.delivery.handlers.services import Engine
+from bot.delivery.handlers.services import EngineState
 from bot.delivery.handlers.typed import number
 from bot.delivery.sending.filling import CODE, invite_code, new_invite, with_invite
 from bot.delivery.sending.outbox import enqueue_answer, enqueue_broadcast
@@ -35,7 +35,7 @@ from bot.store import (
 )
 from bot.store.chats import Chat, ChatState
 from bot.store.incidents import Incident
-from bot.store.users import Standing
+from bot.store.users import Access
 
 MOST_USES = range(1, 1001)
 BROADCAST_UNITS = 3500
@@ -45,7 +45,7 @@ BROADCAST_UNITS = 3500
 # -------------------------------------------------------------------------------------- status
 
 
-async def status(visit: Visit, runner: Engine) -> None:
+async def status(visit: Visit, runner: EngineState) -> None:
     context, now = visit.context, visit.context.now()
     async with context.store.reading() as c:
         by_state = await chats.count_by_state(c)
@@ -195,18 +195,18 @@ def telegram_id(args: str) -> int | None:
     return int(found[0]) if found else None
 
 
-async def _set_standing(visit: Visit, standing: Standing, said: str) -> None:
+async def _set_standing(visit: Visit, standing: Access, said: str) -> None:
     wanted = telegram_id(visit.args)
     if wanted is None:
         await visit.answer(visit.tell("operator.block_usage"))
         return
-    if standing is Standing.BLOCKED and is_owner(wanted, visit.context.settings.bot):
+    if standing is Access.BLOCKED and is_owner(wanted, visit.context.settings.bot):
         # The owner's word goes before every list, so it would change nothing and say it did.
         await visit.answer(visit.tell("operator.block_owner", id=wanted))
         return
     async with visit.context.store.transaction() as c:
         await users.set_standing(c, wanted, standing, visit.context.now())
-        if standing is Standing.BLOCKED:
+        if standing is Access.BLOCKED:
             for chat in await chats.of_telegram(c, wanted):
                 await schedules.replace(c, chat.id, ())
                 await outgoing.drop_all(c, chat.id, visit.context.now(), "blocked")
@@ -216,11 +216,11 @@ async def _set_standing(visit: Visit, standing: Standing, said: str) -> None:
 
 async def block(visit: Visit) -> None:
     """A user or a chat: no answer, no digest."""
-    await _set_standing(visit, Standing.BLOCKED, "operator.blocked")
+    await _set_standing(visit, Access.BLOCKED, "operator.blocked")
 
 
 async def unblock(visit: Visit) -> None:
-    await _set_standing(visit, Standing.UNKNOWN, "operator.unblocked")
+    await _set_standing(visit, Access.UNKNOWN, "operator.unblocked")
 
 
 async def pause(visit: Visit) -> None:

@@ -13,7 +13,7 @@ from bot.delivery.scheduling.editions import Editions
 from bot.pipeline.seams import Trouble
 
 
-class Engine(Protocol):
+class EngineState(Protocol):
     """How the loaded engine is; `bot.pipeline.runner.Runner` is one."""
 
     @property
@@ -28,7 +28,7 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    engine: Engine
+    engine: EngineState
     editions: Editions
     administrators: Administrators
     files: Files

@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.access import is_owner
-from bot.delivery.context import Context
+from bot.delivery.context import BotContext
 from bot.delivery.handlers.sources_rights import MOST_OWN, may_add, owner_of_new
 from bot.delivery.handlers.sources_screens import kind_words, language_words
 from bot.delivery.requests import refusals
@@ -29,7 +29,7 @@ from bot.language.lettering import clean
 from bot.polling.catalogue import Preview, Translates, draft, preview
 from bot.store import callbacks, chats, requests, sources
 from bot.store.requests import RequestState
-from bot.store.source import LONGEST_URL, Kind, NewSource
+from bot.store.source import LONGEST_URL, NewSource, SourceKind
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +40,7 @@ class Adding:
     """Looks at addresses. `translates`: makes the draft translation of the headlines."""
 
     def __init__(
-        self, context: Context, tasks: Tasks, web: Fetches, translates: Translates
+        self, context: BotContext, tasks: Tasks, web: Fetches, translates: Translates
     ) -> None:
         self._context = context
         self._tasks = tasks
@@ -210,7 +210,7 @@ def _text(
         visit.tell(
             "sources.found",
             title=found.title or found.url,
-            kind=kind_words(visit, Kind(found.kind)),
+            kind=kind_words(visit, SourceKind(found.kind)),
             spoken=language_words(visit, found.language),
             url=found.url,
         )
@@ -255,7 +255,7 @@ async def _outcome(visit: Visit, c: AsyncConnection) -> Screen | str:
         return visit.tell("sources.not_added")
     wanted = NewSource(
         str(visit.data["url"]),
-        Kind(visit.data["kind"]),
+        SourceKind(visit.data["kind"]),
         title=str(visit.data["title"]),
         language=visit.data["language"],
         owner=owner_of_new(visit),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.delivery.context import Context
+from bot.delivery.context import BotContext
 from bot.delivery.handlers.sources_screens import name_of, why
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
@@ -17,7 +17,7 @@ from bot.store.source import Health, Source
 PATIENCE = timedelta(days=3)
 
 
-async def report_failing(context: Context) -> None:
+async def report_failing(context: BotContext) -> None:
     """Tell each owner in the transaction that records it. Where the owner has no chat yet, the
     report waits until there is one."""
     now = context.now()

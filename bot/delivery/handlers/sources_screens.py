@@ -16,7 +16,7 @@ from bot.delivery.visit import Visit
 from bot.language.cutting import clip
 from bot.language.lettering import clean
 from bot.store.entries import EntryState
-from bot.store.source import PRIORITIES, FullText, Health, Kind, Source
+from bot.store.source import PRIORITIES, FullText, Health, Source, SourceKind
 
 PAGE = 10
 """Sources on one page of the list."""
@@ -103,7 +103,7 @@ def _head(source: Source) -> dict[str, Any]:
     return {"sign": SIGNS[source.health], "id": source.id, "title": name_of(source)}
 
 
-def kind_words(visit: Visit, kind: Kind) -> str:
+def kind_words(visit: Visit, kind: SourceKind) -> str:
     return visit.plain(f"sources.{kind}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.delivery.administrators import Administrators
-from bot.delivery.context import Context
+from bot.delivery.context import BotContext
 from bot.delivery.handlers.sharing import may_manage, name_of
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.sending.screens import Choice, Screen
@@ -56,7 +56,7 @@ async def pressed(visit: Visit, administrators: Administrators, editions: Editio
     context.wake()
 
 
-async def erase(context: Context, editions: Editions, shown: Sequence[Shown]) -> None:
+async def erase(context: BotContext, editions: Editions, shown: Sequence[Shown]) -> None:
     """After the commit: delete the messages, and what memory and the disk still hold of it."""
     editions.forget()
     for each in dict.fromkeys(shown):

@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import MaybeInaccessibleMessage, Message, Update
 
-from bot.delivery.context import Context
+from bot.delivery.context import BotContext
 from bot.delivery.receipt import DuplicateUpdate, UpdateReceipt
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
@@ -32,7 +32,7 @@ Handler = Callable[[Update, UpdateReceipt], Awaitable[None]]
 Concerns = Callable[[Update], bool]
 
 
-async def handle(context: Context, update: Update, handler: Handler, concerns: Concerns) -> None:
+async def handle(context: BotContext, update: Update, handler: Handler, concerns: Concerns) -> None:
     """Handle one update. Raises nothing: an update that breaks something must not stop the next.
 
     `concerns`: whether whoever sent it may wait for an answer.
@@ -55,7 +55,7 @@ async def handle(context: Context, update: Update, handler: Handler, concerns: C
         log.error("update_left", update=number, kind=type(error).__name__)
 
 
-async def _try(context: Context, update: Update, handler: Handler, concerns: Concerns) -> None:
+async def _try(context: BotContext, update: Update, handler: Handler, concerns: Concerns) -> None:
     number = update.update_id
     for pause in (*PAUSES, None):
         receipt = UpdateReceipt(number)
@@ -82,7 +82,7 @@ async def _try(context: Context, update: Update, handler: Handler, concerns: Con
         return
 
 
-async def _done(context: Context, number: int) -> None:
+async def _done(context: BotContext, number: int) -> None:
     """Delete the stored update; it is settled."""
     async with context.store.reading() as c:
         kept = await inbox.tries_of(c, number)
@@ -91,7 +91,7 @@ async def _done(context: Context, number: int) -> None:
             await inbox.done(c, number)
 
 
-async def _give_up(context: Context, update: Update, kind: str, concerns: Concerns) -> None:
+async def _give_up(context: BotContext, update: Update, kind: str, concerns: Concerns) -> None:
     """Put the failure on record and tell whoever waits, in one transaction."""
     number, now = update.update_id, context.now()
     async with context.store.transaction() as c:

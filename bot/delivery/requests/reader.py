@@ -16,12 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Document as File
 from telegram import Message
 
-from bot.delivery.context import Context
+from bot.delivery.context import BotContext
 from bot.delivery.requests import own_texts
 from bot.delivery.requests.albums import continued, continues, grown, is_beginning
 from bot.delivery.requests.files import Files
 from bot.delivery.requests.forwarded import as_post
-from bot.delivery.requests.posts import Source, sources_of
+from bot.delivery.requests.posts import Content, sources_of
 from bot.delivery.requests.waiting import Waiting, moment
 from bot.delivery.tasks import Tasks
 from bot.delivery.visit import Visit
@@ -35,7 +35,7 @@ from bot.records import MAX_BYTES, Article, Document
 from bot.store import articles, message_ids, requests
 from bot.store.articles import Stage
 from bot.store.audience import Audience
-from bot.store.requests import Request, RequestState
+from bot.store.requests import ReadRequest, RequestState
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +54,7 @@ class RequestReader:
 
     def __init__(
         self,
-        context: Context,
+        context: BotContext,
         waiting: Waiting,
         tasks: Tasks,
         files: Files,
@@ -130,7 +130,7 @@ class RequestReader:
                 await requests.shown(c, request, shown)
         self._tasks.spawn(self._take_in(request), f"request {request}")
 
-    async def _joined(self, visit: Visit, source: Source) -> bool:
+    async def _joined(self, visit: Visit, source: Content) -> bool:
         """Join the message to the request before it, where it is the rest of a paste that was cut
         in parts, or of an album; whether it was."""
         if "text" not in source:
@@ -146,7 +146,7 @@ class RequestReader:
             await _on_record(c, visit, self._context.now())
             return True
 
-    def _known_album(self, visit: Visit, source: Source) -> bool:
+    def _known_album(self, visit: Visit, source: Content) -> bool:
         """Whether a part of this album came before; it is remembered from now on."""
         if "album" not in source:
             return False
@@ -159,7 +159,7 @@ class RequestReader:
 
     # --------------------------------------------------------------------------- taking it in
 
-    async def _whole(self, number: int) -> Request | None:
+    async def _whole(self, number: int) -> ReadRequest | None:
         """Wait until no more parts of the request can come; the request with all of them."""
         part = None
         while True:
@@ -219,7 +219,7 @@ class RequestReader:
             await self._waiting.show(request, "reading.progress_waiting")
         self._nudge()
 
-    async def _article(self, source: Source) -> tuple[Article, Keys]:
+    async def _article(self, source: Content) -> tuple[Article, Keys]:
         """The article, and the keys by which it is known again. Raises MujazError."""
         if "link" in source:
             found = await page(self._web, str(source["link"]))
@@ -229,7 +229,7 @@ class RequestReader:
         links = (str(source["url"]),) if source.get("url") else ()
         return as_post(article, source), Keys(links, fetched=False)
 
-    async def _document(self, source: Source) -> Document:
+    async def _document(self, source: Content) -> Document:
         if "text" in source:
             return Document(
                 origin=str(source["origin"]),

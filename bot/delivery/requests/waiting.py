@@ -11,7 +11,7 @@ from time import monotonic
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.context import Context
+from bot.delivery.context import BotContext
 from bot.delivery.requests import refusals
 from bot.delivery.sending.briefs import enqueue_brief
 from bot.delivery.sending.outbox import enqueue_answer
@@ -22,7 +22,7 @@ from bot.errors import MujazError
 from bot.records import Brief
 from bot.store import chats, incidents, requests
 from bot.store.incidents import Incident
-from bot.store.requests import Request, RequestState
+from bot.store.requests import ReadRequest, RequestState
 
 EDIT_EVERY = 2.0
 """Seconds between two edits of one progress message; Telegram allows about one a second."""
@@ -33,7 +33,7 @@ PROGRESS_WAITS = 0.5
 class Waiting:
     """The runner's listener (`bot.pipeline.seams.Listener`)."""
 
-    def __init__(self, context: Context, tasks: Tasks) -> None:
+    def __init__(self, context: BotContext, tasks: Tasks) -> None:
         self._context = context
         self._tasks = tasks
         self._edited: dict[int, float] = {}
@@ -86,7 +86,7 @@ class Waiting:
 
     async def refused(
         self,
-        request: Request,
+        request: ReadRequest,
         key: str,
         *,
         kind: str | None = None,
@@ -110,7 +110,7 @@ class Waiting:
         if fresh is not None:
             await self.tidy(fresh)
 
-    async def show(self, request: Request, key: str, **values: object) -> None:
+    async def show(self, request: ReadRequest, key: str, **values: object) -> None:
         """Show a text in the request's progress message."""
         async with self._context.store.reading() as c:
             chat = await chats.get(c, request.chat)
@@ -124,7 +124,7 @@ class Waiting:
                 chat.telegram_id, message_id, text, patience=PROGRESS_WAITS
             )
 
-    async def tidy(self, request: Request) -> None:
+    async def tidy(self, request: ReadRequest) -> None:
         async with self._context.store.reading() as c:
             chat = await chats.get(c, request.chat)
         if chat is not None and request.message_id is not None:
@@ -135,7 +135,7 @@ class Waiting:
     async def _give_up(
         self,
         c: AsyncConnection,
-        request: Request,
+        request: ReadRequest,
         key: str,
         *,
         error: MujazError | None = None,

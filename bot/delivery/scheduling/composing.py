@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.context import Context
+from bot.delivery.context import BotContext
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.preferences import Preferences, of_chat
 from bot.delivery.scheduling.promising import Composed
@@ -73,7 +73,7 @@ def _text(stored: StoredArticle) -> list[str]:
 
 
 async def compose_for(
-    context: Context,
+    context: BotContext,
     editions: Editions,
     chat: Chat,
     *,

@@ -59,14 +59,14 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
-class Drop:
+class Skip:
     """Leave the slot out, which was missed for longer than the grace, and record that."""
 
     slot: Slot
     late_by: timedelta
 
 
-Decision = Send | Hold | Drop
+Decision = Send | Hold | Skip
 
 
 def wall_time(text: str) -> time:
@@ -158,7 +158,7 @@ def decide(
     due = quiet_until(slot.at, quiet) or slot.at
     late_by = max(now - due, timedelta())
     if late_by > grace:
-        return Drop(slot, late_by)
+        return Skip(slot, late_by)
     if until := quiet_until(now, quiet):
         return Hold(slot, until)
     return Send(slot, late_by)

@@ -15,10 +15,10 @@ import structlog
 from bot.delivery.scheduling.promising import Composed, enqueue_digest
 from bot.delivery.scheduling.schedule import (
     GRACE,
-    Drop,
     Hold,
     Quiet,
     Send,
+    Skip,
     Slot,
     decide,
     next_slot,
@@ -84,7 +84,7 @@ class Ticker:
             match decide(slot, now, self._quiet_of(chat), self._grace):
                 case Hold():
                     return promised
-                case Drop(late_by=late_by):
+                case Skip(late_by=late_by):
                     await self._drop(schedule, slot, following, now, late_by)
                 case Send(late_by=late_by):
                     composed = await self._compose(chat, slot, late_by)
