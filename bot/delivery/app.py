@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import weakref
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import MappingProxyType
@@ -17,22 +16,15 @@ from typing import Any
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, NetworkError
 from telegram.ext import Application, BaseUpdateProcessor, TypeHandler
 
 from bot.config import Settings
-from bot.delivery.access import RateLimit, may_receive, nobody_allowed, refusal
-from bot.delivery.context import BotContext
+from bot.delivery.access import RateLimit, nobody_allowed, refusal
 from bot.delivery.handlers import exports
-from bot.delivery.handlers.commands import publish
 from bot.delivery.handlers.inbox import Inbox
-from bot.delivery.handlers.sources_reports import report_failing
+from bot.delivery.loops import either, poll, report, tick, tidy
 from bot.delivery.parts import Parts, put_together
-from bot.delivery.scheduling.composing import compose_for
-from bot.delivery.scheduling.preferences import of_chat
-from bot.delivery.scheduling.promising import Composed
-from bot.delivery.scheduling.schedule import Slot
-from bot.delivery.scheduling.ticker import Ticker
 from bot.delivery.sending.filling import Filling
 from bot.delivery.sending.lease import TTL, Leaseholder
 from bot.delivery.sending.pacing import Limits
@@ -43,28 +35,15 @@ from bot.intake.submissions import Intake
 from bot.pipeline.runner import Models
 from bot.pipeline.web import fetcher
 from bot.records import Progress
-from bot.store import addressees, incidents, switches
-from bot.store.chats import Chat
+from bot.store import incidents
 from bot.store.incidents import Incident
-from bot.store.pruning import prune
 from bot.store.store import Store, open_store
 
 log = structlog.get_logger(__name__)
 
-UPDATES = ["message", "channel_post", "callback_query", "my_chat_member"]
 CONNECTIONS = 64
 TIMEOUT = 20.0
 """Seconds of one request each way."""
-LOOK = 0.2
-"""Seconds between two looks at who holds the lease."""
-TICK = 0.5
-"""Seconds between two looks for digests that are due."""
-WORTH_SAYING = timedelta(minutes=10)
-"""A digest this late says so."""
-REPORT = 600.0
-"""Seconds between two looks for sources that fail for long."""
-TIDY = 3600.0
-"""Seconds between two prunings."""
 LONGEST_WAIT = 60.0
 
 Started = Callable[[Parts], Awaitable[None]]
@@ -193,7 +172,7 @@ async def _connected(application: Any, stop: asyncio.Event) -> bool:
             raise BadSettings("Telegram does not know this bot token. Check bot.token.") from None
         except NetworkError as error:
             log.warning("telegram_away", kind=type(error).__name__, again_in=wait)
-            await _either(stop, wait)
+            await either(stop, wait)
             wait = min(wait * 2, LONGEST_WAIT)
         else:
             return True
@@ -214,11 +193,11 @@ async def _run(
     running = {
         "sender": asyncio.create_task(sender.run(stop)),
         "runner": asyncio.create_task(parts.runner.run()),
-        "polling": asyncio.create_task(_poll(application, parts, sender, stop)),
-        "ticking": asyncio.create_task(_tick(parts, sender, stop)),
-        "tidying": asyncio.create_task(_tidy(context, stop)),
+        "polling": asyncio.create_task(poll(application, parts, sender, stop)),
+        "ticking": asyncio.create_task(tick(parts, sender, stop)),
+        "tidying": asyncio.create_task(tidy(context, stop)),
         "sources": asyncio.create_task(parts.poller.run()),
-        "reporting": asyncio.create_task(_report(context, sender, stop)),
+        "reporting": asyncio.create_task(report(context, sender, stop)),
     }
     # Without the lease too: an article may come in wherever a process stands.
     intake = Intake(context.store, parts.web, parts.runner.nudge)
@@ -249,112 +228,6 @@ async def _run(
         log.info("ended")
 
 
-async def _poll(application: Any, parts: Parts, sender: Sender, stop: asyncio.Event) -> None:
-    """Poll while this process holds the lease."""
-    updater = application.updater
-    greeted = False
-    try:
-        while not stop.is_set():
-            if sender.holding and not updater.running:
-                await application.update_queue.resume(application.bot)
-                await updater.start_polling(
-                    allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=_poll_failed
-                )
-                if not greeted:
-                    greeted = True
-                    await parts.reader.resume()
-                    owner = parts.context.settings.bot.owner
-                    parts.tasks.spawn(_publish(application.bot, owner), "commands")
-            elif not sender.holding and updater.running:
-                await updater.stop()
-                # A restored database can have other articles under the same numbers.
-                parts.editions.forget()
-            await _either(stop, LOOK)
-    finally:
-        if updater.running:
-            await updater.stop()
-
-
-def _poll_failed(error: TelegramError) -> None:
-    log.warning("polling_failed", kind=type(error).__name__)
-
-
-async def _publish(bot: Bot, owner: int | None) -> None:
-    try:
-        await publish(bot, owner)
-    except TelegramError as error:
-        # The menus of Telegram's clients stay as they were; commands work all the same.
-        log.warning("commands_not_published", kind=type(error).__name__)
-
-
-async def _tick(parts: Parts, sender: Sender, stop: asyncio.Event) -> None:
-    """Promise the digests whose time has come, where this process sends and nobody paused."""
-    context = parts.context
-
-    async def compose(chat: Chat, slot: Slot, late_by: timedelta) -> Composed:
-        async with context.store.reading() as c:
-            to = (await addressees.of_chats(c, [chat.id])).get(chat.id)
-        if to is None or not may_receive(to, context.settings.bot):
-            return Composed(())
-        late = slot.at if late_by >= WORTH_SAYING else None
-        return await compose_for(context, parts.editions, chat, late=late)
-
-    ticker = Ticker(
-        context.store,
-        compose,
-        lambda chat: of_chat(chat, context.settings.bot).quiet_hours(),
-        grace=timedelta(hours=context.settings.bot.late_hours),
-    )
-
-    async def tick() -> None:
-        async with context.store.reading() as c:
-            paused = await switches.since(c, switches.PAUSED)
-        if paused is None and await ticker.tick(context.now()):
-            sender.wake()
-
-    while not stop.is_set():
-        if sender.holding:
-            await _survived(tick(), "ticking")
-        await _either(stop, TICK)
-
-
-async def _tidy(context: BotContext, stop: asyncio.Event) -> None:
-    """Delete what is older than the configured age, but nothing that an unsent message needs."""
-    keep = timedelta(days=context.settings.store.keep_days)
-
-    async def tidy() -> None:
-        log.debug("pruned", **asdict(await prune(context.store, context.now(), keep)))
-        await context.store.scrub()
-
-    while not stop.is_set():
-        await _survived(tidy(), "tidying")
-        await _either(stop, TIDY)
-
-
-async def _report(context: BotContext, sender: Sender, stop: asyncio.Event) -> None:
-    """Tell the owners of sources that have not worked for days."""
-    while not stop.is_set():
-        if sender.holding:
-            await _survived(report_failing(context), "reporting")
-        await _either(stop, REPORT if sender.holding else LOOK)
-
-
-async def _survived(work: Awaitable[None], what: str) -> None:
-    """Run one turn of a loop; log an error and go on, since the bot runs for months."""
-    try:
-        await work
-    except Exception as error:
-        log.error("turn_failed", what=what, kind=type(error).__name__)
-
-
 async def _note(store: Store, what: str) -> None:
     async with store.transaction() as c:
         await incidents.add(c, Incident.RUN, datetime.now(UTC), subject=what)
-
-
-async def _either(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        return
