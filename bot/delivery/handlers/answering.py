@@ -33,7 +33,7 @@ Handler = Callable[[Visit], Awaitable[object]]
 
 
 def commands(services: Services) -> Mapping[str, Handler]:
-    """By the names in bot/delivery/handlers/commands.py, which says who may give them."""
+    """The handlers by the names in commands.py, which says who may give each command."""
     return {
         "start": greeting.start,
         "help": greeting.help_,
@@ -77,7 +77,7 @@ def commands(services: Services) -> Mapping[str, Handler]:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button's action. Its handler returns what to say in passing, if anything."""
+    """A button's action. Its handler may return the text of a toast."""
 
     handler: Handler
     admin: bool = False
@@ -87,7 +87,7 @@ class Press:
 
 
 def presses(services: Services) -> Mapping[str, Press]:
-    """By the action that a button is made with."""
+    """The buttons by the action that they are made with."""
     editions, administrators = services.editions, services.administrators
     files, wake_poller = services.files, services.wake_poller
     taken_back = partial(taking_back.pressed, editions=editions, administrators=administrators)
@@ -123,5 +123,5 @@ async def fresh_menu(visit: Visit) -> None:
 
 
 def out_of_date(visit: Visit) -> Screen:
-    """For a button that is no longer known."""
+    """The answer to a button that is no longer known."""
     return Screen(visit.tell("menu.old"), [[Choice(visit.plain("menu.again"), "menu")]])
