@@ -232,7 +232,7 @@ async def _judged(store: object, web: Web, new: int) -> str:
     from bot.store.store import Store
 
     assert isinstance(store, Store)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         came = Counter((await c.execute(select(articles.c.title))).scalars())
     twice = sum(count > 1 for count in came.values())
     lost, strange = web.titles - set(came), set(came) - web.titles

@@ -108,7 +108,7 @@ async def fan_out(name: str, count: int, database: str) -> Report:
     running = asyncio.create_task(sender.run(stop))
     while True:
         await asyncio.sleep(0.5)
-        async with store.reading() as c:
+        async with store.read_only() as c:
             if not await outbox.count_unsent(c):
                 break
     stop.set()

@@ -71,7 +71,7 @@ async def _find(store: Store, named: str) -> Source:
     found = None
     number = named.removeprefix("#")
     if number.isascii() and number.isdigit() and len(number) < 18:
-        async with store.reading() as c:
+        async with store.read_only() as c:
             found = await sources.get(c, int(number))
     else:
         for each in await all_sources(store, everybody=True):
@@ -152,7 +152,7 @@ async def everything(settings: Settings, topic: str | None) -> list[Source]:
 async def one(settings: Settings, named: str) -> tuple[Source, Sequence[StoredEntry]]:
     async with opened(settings) as store:
         found = await _find(store, named)
-        async with store.reading() as c:
+        async with store.read_only() as c:
             return found, await entries.recent(c, found.id)
 
 

@@ -85,7 +85,7 @@ async def tick(parts: Parts, sender: Sender, stop: asyncio.Event) -> None:
     context = parts.context
 
     async def compose(chat: Chat, slot: Slot, late_by: timedelta) -> Composed:
-        async with context.store.reading() as c:
+        async with context.store.read_only() as c:
             to = (await addressees.of_chats(c, [chat.id])).get(chat.id)
         if to is None or not may_receive(to, context.settings.bot):
             return Composed(())
@@ -100,7 +100,7 @@ async def tick(parts: Parts, sender: Sender, stop: asyncio.Event) -> None:
     )
 
     async def turn() -> None:
-        async with context.store.reading() as c:
+        async with context.store.read_only() as c:
             paused = await switches.since(c, switches.PAUSED)
         if paused is None and await ticker.tick(context.now()):
             sender.wake()

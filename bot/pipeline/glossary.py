@@ -41,7 +41,7 @@ def term_of(row: GlossaryRow) -> Term:
 
 async def all_terms(store: Store) -> tuple[Term, ...]:
     """Every entry that holds."""
-    async with store.reading() as c:
+    async with store.read_only() as c:
         return tuple(map(term_of, await glossary.listing(c)))
 
 
@@ -58,7 +58,7 @@ async def take_out(c: AsyncConnection, arabic: str, now: datetime) -> GlossaryRo
 
 async def compare(store: Store, listing: Listing) -> Taken:
     """What `take` would do with a file's entries."""
-    async with store.reading() as c:
+    async with store.read_only() as c:
         return _compared({row.key: row for row in await glossary.listing(c)}, listing)
 
 
@@ -107,7 +107,7 @@ class Current:
 
     async def terms(self) -> Sequence[Term]:
         """The same object until something changes."""
-        async with self._store.reading() as c:
+        async with self._store.read_only() as c:
             stamp = await glossary.stamp(c)
             if stamp != self._stamp:
                 self._terms = tuple(map(term_of, await glossary.listing(c)))

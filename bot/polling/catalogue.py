@@ -258,7 +258,7 @@ async def all_sources(
     store: Store, owner: int | None = None, *, topic: str | None = None, everybody: bool = False
 ) -> list[Source]:
     found: list[Source] = []
-    async with store.reading() as c:
+    async with store.read_only() as c:
         while page := await sources.listing(
             c, owner=owner, topic=topic, everybody=everybody, limit=PAGE, offset=len(found)
         ):

@@ -123,7 +123,7 @@ class Poller:
     ) -> PollRound:
         """Every source that is due, and every entry that waits, once. `only`: this source, due
         or not, and what waits of all."""
-        async with self._context.store.reading() as c:
+        async with self._context.store.read_only() as c:
             due = 1 if only is not None else await checks.count_due(c, self._context.now())
         round_ = PollRound(due=due, progress=progress)
         checking = asyncio.create_task(self._check_all(round_, only))
@@ -165,7 +165,7 @@ class Poller:
         try:
             if more is self._due and self._may():
                 now = self._context.now()
-                async with self._context.store.reading() as c:
+                async with self._context.store.read_only() as c:
                     soonest = await checks.soonest(c, now)
                 if soonest is not None:
                     wait = min(wait, (soonest - now).total_seconds())
@@ -301,7 +301,7 @@ class Poller:
         now = self._context.now()
         # Choosing and marking are one step, so that no source has two pages on their way.
         async with self._choosing:
-            async with self._context.store.reading() as c:
+            async with self._context.store.read_only() as c:
                 if not await entry_work.waiting(c, now, without=self._at_pages):
                     return False
             async with self._context.store.transaction() as c:

@@ -26,7 +26,7 @@ PAUSES = Bounds(timedelta(minutes=10), timedelta(hours=6))
 
 async def read_entry(context: PollContext, entry: StoredEntry, round_: PollRound) -> None:
     """Never raises for what an entry or its page is like."""
-    async with context.store.reading() as c:
+    async with context.store.read_only() as c:
         source = await sources.get(c, entry.source)
     if source is None or entry.payload is None:
         return

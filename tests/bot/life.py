@@ -92,7 +92,7 @@ class Life:
     async def said(self, chat: int) -> list[str]:
         """What was promised to the chat, in order."""
         store = await open_store(self.url, migrated=False)
-        async with store.reading() as c:
+        async with store.read_only() as c:
             found = await chats.find(c, chat)
             rows = await outbox.of_chat(c, found.id) if found else ()
         await store.close()

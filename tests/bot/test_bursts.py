@@ -44,11 +44,11 @@ async def test_an_article_waits_for_the_soonest_digest_of_those_who_follow_its_s
             room.parts.poller.wake()
 
             async def taken() -> bool:
-                async with room.store.reading() as c:
+                async with room.store.read_only() as c:
                     return await articles.get(c, 1) is not None
 
             await until(taken)
-            async with room.store.reading() as c:
+            async with room.store.read_only() as c:
                 stored, reader = await articles.get(c, 1), await chats.find(c, READER)
                 assert stored is not None
                 assert reader is not None

@@ -97,7 +97,7 @@ async def test_an_invitation_and_an_export_that_a_flood_stopped_come_after_a_res
         await room.say(f"/start {code}", STRANGER)
         await room.wait("Welcome", STRANGER)
         await room.wait("turns Arabic news", STRANGER)
-        async with room.store.reading() as c:
+        async with room.store.read_only() as c:
             rows = (await c.exec_driver_sql("SELECT payload FROM outbox")).scalars().all()
     assert not any(code in str(row) for row in rows)
     said = telegram.texts(OWNER)
@@ -112,7 +112,7 @@ async def test_a_refusal_to_read_that_a_flood_stopped_comes_later(
         await room.say("This is a text in English and no Arabic article at all, as anyone sees.")
 
         async def refused() -> bool:
-            async with room.store.reading() as c:
+            async with room.store.read_only() as c:
                 return await outbox.count_unsent(c) == 1
 
         await until(refused)

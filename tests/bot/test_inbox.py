@@ -57,7 +57,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, times: int) -> Callable[[], int]:
 
 async def failures(life: Life) -> int:
     store = await open_store(life.url, migrated=False)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         found = await incidents.recent(c, kind=Incident.UPDATE_FAILED)
     await store.close()
     return len(found)
@@ -152,7 +152,7 @@ async def test_a_forwarded_post_that_was_kept_still_has_its_origin_and_links(
     await put(life, told)
     await resumed(life)
     store = await open_store(life.url, migrated=False)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         (request,) = await requests.in_state(c, RequestState.RECEIVED)
     await store.close()
     source = request.source
@@ -214,6 +214,6 @@ async def test_an_update_is_kept_before_telegram_hears_it_confirmed(
     monkeypatch.setattr(Dispatcher, "_handled", handled)
     async with Newsroom(second, telegram) as room:
         await room.wait("What I can do")
-        async with room.store.reading() as c:
+        async with room.store.read_only() as c:
             assert await inbox.tries_of(c, 1) is None
     assert len(telegram.texts(READER)) == 1

@@ -58,7 +58,7 @@ async def prepared(database: Path, action: str, data: dict[str, Any]) -> list[st
 async def found(life: Life) -> tuple[tuple[int, int], list[str]]:
     """Sources and broadcasts promised; what the operator was answered."""
     store = await open_store(life.url, migrated=False)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         rows = (await c.execute(outbox.outbox.select())).all()
         sent = sum(row.priority == Priority.BROADCAST for row in rows)
         state = await sources.count(c), sent
@@ -112,7 +112,7 @@ CHANNEL = "https://t.me/s/akhbar"
 
 async def open_requests(life: Life) -> int:
     store = await open_store(life.url, migrated=False)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         found = await requests.count_open(c)
     await store.close()
     return found
@@ -155,7 +155,7 @@ async def test_what_a_kill_left_of_add_is_looked_at_after_the_next_start(
         await room.wait("could not be read", OWNER)
         await room.press(question, "Add it")
         await room.wait("Added as source 1", OWNER)
-        async with room.store.reading() as c:
+        async with room.store.read_only() as c:
             assert await requests.count_open(c) == 0
 
 

@@ -168,7 +168,7 @@ async def _briefed(room: Newsroom, count: int) -> None:
     from tests.delivery.faulty_server import until
 
     async def done() -> bool:
-        async with room.store.reading() as c:
+        async with room.store.read_only() as c:
             return (await articles.count_by_stage(c)).get(Stage.BRIEFED, 0) >= count
 
     await until(done)
@@ -185,7 +185,7 @@ async def test_not_confirmed_is_not_added_and_no_feed_is_said(
     await room.wait("is no feed", OWNER)
     await room.say("/add two words", OWNER)
     await room.wait("Write an address after the command", OWNER)
-    async with room.store.reading() as c:
+    async with room.store.read_only() as c:
         assert await sources.count(c, everybody=True) == 0
 
 
@@ -371,7 +371,7 @@ async def test_a_source_that_fails_for_days_is_told_of_once(room: Newsroom) -> N
     await room.wait("Nothing was removed", OWNER)
     sent = [fields["text"] for method, fields, _ in room.server.calls if method == "sendMessage"]
     assert sum("has failed since" in text for text in sent) == 1
-    async with room.store.reading() as c:
+    async with room.store.read_only() as c:
         source = await sources.get(c, 1)
     assert source is not None
     assert source.health is Health.FAILING

@@ -41,7 +41,7 @@ async def pause(office: Office, on: bool = True) -> None:
 
 async def left(office: Office, count: int) -> None:
     async def so_many() -> bool:
-        async with office.store.reading() as c:
+        async with office.store.read_only() as c:
             return await outbox.count_unsent(c) == count
 
     await until(so_many)

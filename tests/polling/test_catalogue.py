@@ -178,7 +178,7 @@ async def test_a_list_is_taken_in_and_told_what_became_of_each(store: Store) -> 
     assert {each.error for each in report.refused} == {"Repeated", "BadAddress"}
     assert len(report.refused) == 3
     assert all(each.reason for each in report.refused)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         money = await sources.by_url(c, "https://money.test/feed")
         post = await sources.by_url(c, "https://t.me/s/madina")
     assert money is not None

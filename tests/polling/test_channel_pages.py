@@ -72,7 +72,7 @@ class Reader:
         return list(self.site.asked)
 
     async def known(self) -> list[int]:
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             found = await entries.recent(c, self.number, 100)
         return sorted(int((each.url or "").rpartition("/")[2]) for each in found)
 

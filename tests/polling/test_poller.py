@@ -92,17 +92,17 @@ class World:
         self.nudged += 1
 
     async def source(self, number: int) -> Source:
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             found = await sources.get(c, number)
         assert found is not None
         return found
 
     async def titles(self) -> list[str]:
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             return list((await c.execute(select(table.c.title).order_by(table.c.number))).scalars())
 
     async def refusals(self, number: int) -> dict[str | None, str]:
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             found = await entries.recent(c, number, state=EntryState.REFUSED)
         return {each.title: each.error for each in found}
 
@@ -127,7 +127,7 @@ async def test_new_entries_become_articles_once_whole_ones_without_their_page(
     assert world.web.asked_for(HOST, "/news/1") == 1
     assert world.web.asked_for(HOST, "/news/2") == 0
     assert len(await world.titles()) == 2
-    async with world.store.reading() as c:
+    async with world.store.read_only() as c:
         stored = await articles.get(c, 1)
         assert stored is not None
         assert (stored.source, stored.article.outlet) == (number, "أخبار المدينة")
@@ -231,7 +231,7 @@ async def test_pages_that_show_no_article_are_recorded_as_what_they_are(world: W
     errors = set((await world.refusals(number)).values())
     assert {"Gone", "Refused"} < errors
     assert errors & {"LoginWall", "ThinPage", "TooShort", "NoArticle"}
-    async with world.store.reading() as c:
+    async with world.store.read_only() as c:
         assert all(each.reason for each in await entries.recent(c, number, state="refused"))
 
 
@@ -292,7 +292,7 @@ async def test_a_channel_is_read_by_its_posts_and_no_page_of_theirs_is_asked(
     done = await world.round()
     assert (done.new, done.refused) == (2, 1)
     assert len(world.web.asked) == 1
-    async with world.store.reading() as c:
+    async with world.store.read_only() as c:
         found = {each.article: each for each in await entries.recent(c, number)}
         stored = [each for each in found if each and (await articles.get(c, each))]
         kept = [(await articles.get(c, each)) for each in stored]
@@ -430,7 +430,7 @@ async def test_a_kill_at_any_step_loses_and_doubles_nothing(
     await world.round()
     await world.round(only=number)
     assert len(await world.titles()) == 2
-    async with world.store.reading() as c:
+    async with world.store.read_only() as c:
         assert await entries.count_by_state(c) == {EntryState.TAKEN: 2}
 
 

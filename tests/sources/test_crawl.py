@@ -70,7 +70,7 @@ class Crawl:
         self.nudged += 1
 
     async def titles(self) -> Counter[str | None]:
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             return Counter((await c.execute(select(articles.c.title))).scalars())
 
 
@@ -91,7 +91,7 @@ async def test_all_that_is_good_arrives_once_and_nothing_else_is_asked(crawl: Cr
     assert set(titles.values()) == {1}
     assert round_.checked == len(press.feeds) + len(press.hostile)
     assert set(crawl.web.at_once.values()) == {1}
-    async with crawl.store.reading() as c:
+    async with crawl.store.read_only() as c:
         kept = {source.url: source for source in await sources.listing(c, limit=200)}
     assert {url for url in press.feeds if kept[url].health is not Health.OK} == set()
     # These two are feeds without an entry that can be read; the others are none.

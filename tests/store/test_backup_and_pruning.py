@@ -51,7 +51,7 @@ async def test_a_backup_made_in_the_midst_of_writing_is_whole(
         await chats.ensure(c, 2, ChatKind.PRIVATE, NOW)
         await backup(database, tmp_path / "copy.db")
     copy = await open_store(f"sqlite:///{tmp_path / 'copy.db'}")
-    async with copy.reading() as c:
+    async with copy.read_only() as c:
         assert await chats.find(c, 1)
         assert await chats.find(c, 2) is None
     await copy.close()
@@ -106,7 +106,7 @@ async def test_what_is_no_backup_changes_nothing(database: str, tmp_path: Path) 
     ):
         with pytest.raises(error):
             await restore(database, tmp_path / name)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert await chats.find(c, 1)
     await store.close()
 

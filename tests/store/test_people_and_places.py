@@ -266,7 +266,7 @@ async def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
         async with store.transaction() as c:
             await a_chat(c)
             raise ZeroDivisionError
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert await chats.find(c, 7) is None
 
 
@@ -277,7 +277,7 @@ async def test_writers_at_once_wait_for_each_other(store: Store) -> None:
             await chats.find(c, number)
 
     await asyncio.gather(*(write(number) for number in range(1, 31)))
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert await chats.count_by_state(c) == {ChatState.ACTIVE: 30}
 
 

@@ -19,7 +19,7 @@ PREVIOUS, NEXT = "◀", "▶"
 
 
 async def _brief(visit: Visit) -> Brief | None:
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         stored = await article_for(c, visit.chat, int(visit.data["article"]))
     return stored.brief if stored else None
 

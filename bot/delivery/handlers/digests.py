@@ -68,7 +68,7 @@ async def search_page(visit: Visit) -> None:
 
 
 async def _results(visit: Visit, asked: str, page: int) -> Screen:
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         found = await article_lists.search(c, visit.chat, asked, PAGE, page * PAGE)
     if not found.articles:
         return Screen(visit.tell("search.none", words=asked))
@@ -88,7 +88,7 @@ async def _results(visit: Visit, asked: str, page: int) -> Screen:
 
 async def listed(visit: Visit) -> None:
     """A digest's articles, each to be opened as a brief."""
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         numbers = map(int, visit.data["articles"])
         found = [await article_for(c, visit.chat, number) for number in numbers]
     stored = [each for each in found if each is not None and each.brief is not None]

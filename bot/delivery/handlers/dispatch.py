@@ -193,7 +193,7 @@ class Dispatcher:
         if chat is None:
             return plain(language_of(user.language_code), "access.denied")
         owner = is_owner(user.id, self._context.settings.bot)
-        async with self._context.store.reading() as c:
+        async with self._context.store.read_only() as c:
             pressed = await callbacks.get(c, query.data or "", chat.id, user.id)
         visit = Visit(
             self._context,

@@ -25,7 +25,7 @@ async def engine(visit: Visit, runner: EngineState) -> None:
     context, now = visit.context, visit.context.now()
     # Of the files on disk, which may be slow.
     engines = await asyncio.to_thread(engines_in_use, context.settings)
-    async with context.store.reading() as c:
+    async with context.store.read_only() as c:
         recent = await figures.latest(c, RECENT)
         week = await figures.since(c, now - WEEK)
         waiting = await queue.waiting(c)

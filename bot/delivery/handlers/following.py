@@ -37,7 +37,7 @@ async def follow(visit: Visit) -> None:
     if asked is None:
         await visit.answer(visit.tell("follow.bad"))
         return
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         known = await _topics(c, visit)
         found = await _sources(c, visit, asked.sources)
     by_name = {topic.casefold(): topic for topic in known}
@@ -86,7 +86,7 @@ async def _sources(c: AsyncConnection, visit: Visit, ids: Sequence[int]) -> list
 
 async def screen(visit: Visit, page: int = 0) -> Screen:
     """Topics and sources, each a switch."""
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         return await screen_in(c, visit, page)
 
 

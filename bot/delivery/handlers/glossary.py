@@ -66,7 +66,7 @@ async def page(visit: Visit) -> None:
 
 
 async def _list(visit: Visit, number: int, words: str) -> Screen:
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         total = await glossary.count(c, words)
         number = min(number, max(0, (total - 1) // PAGE))
         rows = await glossary.listing(c, PAGE, number * PAGE, words)

@@ -23,7 +23,7 @@ async def export(visit: Visit) -> None:
     if wanted is None:
         await visit.answer(visit.tell("operator.export_usage"))
         return
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         known = await chats.of_telegram(c, wanted) or await users.get(c, wanted)
     if not known:
         await visit.answer(visit.tell("operator.no_chat"))
@@ -36,7 +36,7 @@ async def forget(visit: Visit) -> None:
     wanted = visit.chat.telegram_id
     if visit.owner and visit.args.strip():
         wanted = telegram_id(visit.args) or 0
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         found = await chats.of_telegram(c, wanted)
     if not found:
         await visit.answer(visit.tell("operator.no_chat"))

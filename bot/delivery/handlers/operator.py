@@ -47,7 +47,7 @@ BROADCAST_UNITS = 3500
 
 async def status(visit: Visit, runner: EngineState) -> None:
     context, now = visit.context, visit.context.now()
-    async with context.store.reading() as c:
+    async with context.store.read_only() as c:
         by_state = await chats.count_by_state(c)
         by_stage = await articles.count_by_stage(c)
         happened = await incidents.count_since(c, now - timedelta(hours=24))
@@ -140,7 +140,7 @@ async def broadcast(visit: Visit) -> None:
     if not text or len(text) > BROADCAST_UNITS:
         await visit.answer(visit.tell("operator.broadcast_usage"))
         return
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         count = len({chat.telegram_id for chat in await _living(visit, c)})
     preview = visit.tell("operator.broadcast_preview", count=count, text="\0").replace("\0", "")
     await visit.answer(

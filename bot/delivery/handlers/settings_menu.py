@@ -203,7 +203,7 @@ def points_screen(visit: Visit) -> Screen:
 async def outlets_screen(visit: Visit) -> Screen:
     """The outlets of the chat's newest articles, each a switch between kept and dropped."""
     p = visit.preferences
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         seen = [
             each.article.outlet_label for each in await article_lists.latest(c, visit.chat, 100)
         ]

@@ -25,7 +25,7 @@ async def asked(visit: Visit) -> None:
     """/share: which of this chat's own articles?"""
     rows = []
     shown = []
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         for each in await rights.of_chat(c, visit.chat.id):
             stored = await article_for(c, visit.chat, each.article)
             if each.own and stored is not None and stored.brief is not None:
@@ -43,7 +43,7 @@ async def asked(visit: Visit) -> None:
 async def may_manage(visit: Visit, administrators: Administrators, number: int) -> bool:
     """Whether the user may share or delete the article. It must be the chat's own, and the user
     must have sent it or administer the chat."""
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         right = await rights.right(c, number, visit.chat.id)
     if right is None or not right.own:
         return False
@@ -55,7 +55,7 @@ async def may_manage(visit: Visit, administrators: Administrators, number: int) 
 async def _own(visit: Visit, administrators: Administrators) -> StoredArticle | str:
     """The article a button is about, or why nothing can be done with it."""
     number = int(visit.data["article"])
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         stored = await article_for(c, visit.chat, number)
     if stored is None or stored.brief is None:
         return visit.tell("brief.gone")
@@ -88,7 +88,7 @@ def name_of(chat: Chat) -> str:
 
 async def _administered(visit: Visit, administrators: Administrators) -> list[Chat]:
     """The other chats that may use the bot and that the user administers."""
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         active = await chats.everywhere(c)
         listed = [chat for chat in active if chat.id != visit.chat.id]
         to = await addressees.of_chats(c, [chat.id for chat in listed])
@@ -113,7 +113,7 @@ async def _administers(visit: Visit, administrators: Administrators, chat: Chat)
 async def confirm(visit: Visit, administrators: Administrators) -> None:
     """A chat was chosen: ask whether to share with it."""
     stored = await _own(visit, administrators)
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         chat = await chats.get(c, int(visit.data["to"]))
     if (
         isinstance(stored, str)
@@ -139,7 +139,7 @@ async def pressed(visit: Visit, administrators: Administrators) -> None:
     if isinstance(stored, str):
         await visit.settle(stored)
         return
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         chat = await chats.get(c, int(visit.data["to"]))
     if (
         chat is None

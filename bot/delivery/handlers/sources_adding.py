@@ -89,7 +89,7 @@ class Adding:
     async def look(self, number: int) -> None:
         """Do what a request to add asks for; also called for requests that a kill left."""
         context = self._context
-        async with context.store.reading() as c:
+        async with context.store.read_only() as c:
             request = await requests.get(c, number)
             chat = await chats.get(c, request.chat) if request else None
         if request is None or chat is None or request.state is not RequestState.RECEIVED:
@@ -106,7 +106,7 @@ class Adding:
             log.warning("preview_failed", kind=type(error).__name__)
             await asked.conclude(visit.tell("reading.broken"))
             return
-        async with context.store.reading() as c:
+        async with context.store.read_only() as c:
             known = await sources.by_url(c, found.url, owner=owner_of_new(visit))
         if known is not None:
             await asked.conclude(visit.tell("sources.known", id=known.id, title=known.name))
@@ -115,7 +115,7 @@ class Adding:
 
 
 async def _own(visit: Visit) -> int:
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         return await sources.count(c, owner=visit.user) - await sources.count(c)
 
 
@@ -176,7 +176,7 @@ class _Asked:
         """Whether no button was pressed yet."""
         names = [each.callback for row in buttons for each in row if each.callback]
         user, chat = self._visit.user or 0, self._visit.chat.id
-        async with self._context.store.reading() as c:
+        async with self._context.store.read_only() as c:
             return all([await callbacks.get(c, name, chat, user) for name in names])
 
 

@@ -43,7 +43,7 @@ async def list_page(visit: Visit) -> None:
 
 async def _list(visit: Visit, page: int) -> Screen:
     seen = seen_by(visit)
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         total = await seen.count(c)
         page = min(page, max(0, (total - 1) // PAGE))
         found = await seen.listing(c, PAGE, page * PAGE)
@@ -51,13 +51,13 @@ async def _list(visit: Visit, page: int) -> Screen:
 
 
 async def _get(visit: Visit, number: int) -> Source | None:
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         source = await sources.get(c, number)
     return source if source is not None and seen_by(visit).sees(source) else None
 
 
 async def _screen(visit: Visit, source: Source) -> Screen:
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         return await _screen_in(c, visit, source)
 
 
@@ -168,7 +168,7 @@ async def _page(visit: Visit, source: Source, name: str) -> Screen:
 
 
 async def topics(visit: Visit) -> Sequence[str]:
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         return await sources.topics(c, owner=seen_by(visit).owner)
 
 

@@ -95,7 +95,7 @@ def _done(visit: Visit, report: OpmlReport) -> str:
 
 async def export(visit: Visit) -> None:
     """/opml: the shared catalogue as a file."""
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         count = await sources.count(c)
     data = await give_opml(visit.context.store, None)
     payload = Payload(

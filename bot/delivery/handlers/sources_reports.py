@@ -21,7 +21,7 @@ async def report_failing(context: BotContext) -> None:
     """Tell each owner in the transaction that records it. Where the owner has no chat yet, the
     report waits until there is one."""
     now = context.now()
-    async with context.store.reading() as c:
+    async with context.store.read_only() as c:
         failing = await checks.unreported(c, now - PATIENCE)
     for source in failing:
         # Of the operator's catalogue the operator is told.

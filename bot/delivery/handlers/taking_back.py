@@ -20,7 +20,7 @@ from bot.store.rights import article_for
 async def asked(visit: Visit, administrators: Administrators) -> None:
     """Ask first, naming the article and the chats it was shared with."""
     number = int(visit.data["article"])
-    async with visit.context.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         stored = await article_for(c, visit.chat, number)
         given = [each for each in await rights.of_article(c, number) if not each.own]
         to = [await chats.get(c, each.chat) for each in given]

@@ -39,7 +39,7 @@ async def handle(context: BotContext, update: Update, handler: Handler, concerns
     """
     number = update.update_id
     try:
-        async with context.store.reading() as c:
+        async with context.store.read_only() as c:
             known = await updates.known(c, number)
             tries = await inbox.tries_of(c, number) or 1
         if known:
@@ -84,7 +84,7 @@ async def _try(context: BotContext, update: Update, handler: Handler, concerns: 
 
 async def _done(context: BotContext, number: int) -> None:
     """Delete the stored update; it is settled."""
-    async with context.store.reading() as c:
+    async with context.store.read_only() as c:
         kept = await inbox.tries_of(c, number)
     if kept:
         async with context.store.transaction() as c:

@@ -80,7 +80,7 @@ class RequestReader:
 
     async def resume(self) -> None:
         """Go on with the requests that a stop or a kill left."""
-        async with self._context.store.reading() as c:
+        async with self._context.store.read_only() as c:
             received = await requests.in_state(c, RequestState.RECEIVED)
             answered = await requests.in_state(c, RequestState.ANSWERED)
         for request in received:
@@ -166,7 +166,7 @@ class RequestReader:
             # Closed before it is looked at: a part that comes meanwhile is an article of its
             # own rather than lost.
             self._taken.add(number)
-            async with self._context.store.reading() as c:
+            async with self._context.store.read_only() as c:
                 request = await requests.get(c, number)
             if request is None or request.state is not RequestState.RECEIVED:
                 return None

@@ -49,7 +49,7 @@ class Waiting:
         self._tasks.spawn(self._progress(article, key, done, total), f"progress {article}")
 
     async def _progress(self, article: int, key: str, done: int, total: int) -> None:
-        async with self._context.store.reading() as c:
+        async with self._context.store.read_only() as c:
             waiting = await requests.waiting_for(c, article)
         for request in waiting:
             await self.show(request, key, done=done, total=total)
@@ -69,7 +69,7 @@ class Waiting:
                 await self._give_up(c, request, "reading.broken")
 
     async def postponed(self, article: int, until: datetime) -> None:
-        async with self._context.store.reading() as c:
+        async with self._context.store.read_only() as c:
             waiting = await requests.waiting_for(c, article)
         for request in waiting:
             await self.show(request, "reading.progress_postponed", until=moment(until))
@@ -78,7 +78,7 @@ class Waiting:
         self._context.wake()
         self._told.pop(article, None)
         self._edited.pop(article, None)
-        async with self._context.store.reading() as c:
+        async with self._context.store.read_only() as c:
             answered = await requests.in_state(c, RequestState.ANSWERED)
         for request in answered:
             if request.article == article:
@@ -104,7 +104,7 @@ class Waiting:
                 )
             await self._give_up(c, request, key, error=error)
         self._context.wake()
-        async with self._context.store.reading() as c:
+        async with self._context.store.read_only() as c:
             # The message id may have come after the request was read from the store.
             fresh = await requests.get(c, request.id)
         if fresh is not None:
@@ -112,7 +112,7 @@ class Waiting:
 
     async def show(self, request: ReadRequest, key: str, **values: object) -> None:
         """Show a text in the request's progress message."""
-        async with self._context.store.reading() as c:
+        async with self._context.store.read_only() as c:
             chat = await chats.get(c, request.chat)
             fresh = await requests.get(c, request.id)
         if chat is None:
@@ -125,7 +125,7 @@ class Waiting:
             )
 
     async def tidy(self, request: ReadRequest) -> None:
-        async with self._context.store.reading() as c:
+        async with self._context.store.read_only() as c:
             chat = await chats.get(c, request.chat)
         if chat is not None and request.message_id is not None:
             await self._context.direct.delete(chat.telegram_id, request.message_id)

@@ -86,7 +86,7 @@ async def compose_for(
     """
     preferences = of_chat(chat, context.settings.bot)
     now = context.now()
-    async with context.store.reading() as c:
+    async with context.store.read_only() as c:
         last = await digests.last_of(c, chat.id)
         since = last.made_at - OVERLAP if last else now - FIRST_SPAN
         chosen = await _chosen(c, editions, chat, preferences, since)

@@ -52,7 +52,7 @@ class Ticker:
 
     async def tick(self, now: datetime) -> int:
         """Settle every slot that has come by `now`; how many digests were promised."""
-        async with self._store.reading() as c:
+        async with self._store.read_only() as c:
             due = await schedules.due(c, now)
         promised = 0
         for schedule in due:
@@ -75,7 +75,7 @@ class Ticker:
         promised = 0
         at = schedule.next_run
         while at <= now:
-            async with self._store.reading() as c:
+            async with self._store.read_only() as c:
                 chat = await chats.get(c, schedule.chat)
             if chat is None:
                 return promised

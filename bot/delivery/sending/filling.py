@@ -66,5 +66,5 @@ class Filling:
             )
         if what not in self._files:
             raise ValueError(what)
-        async with self._store.reading() as c:
+        async with self._store.read_only() as c:
             return replace(payload, file_text=await self._files[what](c, int(which)))

@@ -66,7 +66,7 @@ class Leaseholder:
     async def try_take(self) -> bool:
         """Take the lease if it is free or its holder is dead; whether it was taken."""
         before = self.clock()
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             seen = await rows.look(c, self.name)
         if not self._watch.may_take(seen, self.clock()):
             return False

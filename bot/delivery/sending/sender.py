@@ -245,7 +245,7 @@ class Sender:
         self._filled = monotonic()
         # As of before the read: a row answered during it is read as it no longer stands.
         busy = set(self._in_flight)
-        async with self._store.reading() as c:
+        async with self._store.read_only() as c:
             paused = await switches.since(c, switches.PAUSED) is not None
             heads = await outgoing.heads(
                 c, self._clock(), self._limit + len(busy), answers_only=paused
@@ -384,7 +384,7 @@ class Sender:
         """Where an earlier attempt's message is, or what the looking gave."""
         if not payload.recognisable:
             return None, "it has no buttons to know it by"
-        async with self._store.reading() as c:
+        async with self._store.read_only() as c:
             numbers = await places(c, message)
         if numbers is None:
             return None, "there was nowhere to look"
