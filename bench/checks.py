@@ -35,7 +35,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench import damage, figures, reversals
 from bench.damage import Case, Damage
-from bot.console import ProgressDisplay
+from bot.commands.console import ProgressDisplay
 from bot.evaluation.testset import Pair, load_pairs
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Flag, Severity

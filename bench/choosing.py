@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bot.config import load_settings
 from bot.language.arabic.normalise import normalise
 from bot.language.clauses import split_long
-from bot.pipeline.rooms import silent
+from bot.pipeline.documents import silent
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Hypothesis
 from bot.translation.consensus import chrf, expected_chrf

@@ -169,7 +169,7 @@ async def _poll(part: str, web: Web, folder: str) -> tuple[int, str]:
     from bot.polling.poller import Poller
     from bot.sources.fetching import Fetched, Fetcher, Request
     from bot.store import sources
-    from bot.store.source import Kind, NewSource
+    from bot.store.source import NewSource, SourceKind
     from bot.store.store import open_store
 
     again = part.endswith("again")
@@ -191,7 +191,7 @@ async def _poll(part: str, web: Web, folder: str) -> tuple[int, str]:
     if not again:
         async with store.transaction() as c:
             for url in urls:
-                await sources.add(c, NewSource(url, Kind.FEED), NOW)
+                await sources.add(c, NewSource(url, SourceKind.FEED), NOW)
     before = await rows_kept(store) if part == "press again" else {}
     parsed = 0
     parse = checking.parse
@@ -232,7 +232,7 @@ async def _judged(store: object, web: Web, new: int) -> str:
     from bot.store.store import Store
 
     assert isinstance(store, Store)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         came = Counter((await c.execute(select(articles.c.title))).scalars())
     twice = sum(count > 1 for count in came.values())
     lost, strange = web.titles - set(came), set(came) - web.titles

@@ -17,7 +17,7 @@ import sacrebleu
 
 from bot.config import load_settings
 from bot.evaluation.testset import load_pairs
-from bot.pipeline.rooms import silent
+from bot.pipeline.documents import silent
 from bot.translation.engines.configured import load_engines
 from bot.translation.engines.translator import BEAM, GREEDY, SAMPLE
 from bot.translation.rounds import FIRST

@@ -29,8 +29,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import structlog
 
 from bench import figures
+from bot.delivery.scheduling.promising import Composed, enqueue_digest
 from bot.delivery.scheduling.schedule import Slot
-from bot.delivery.sending.outbox import Composed, enqueue_digest
 from bot.delivery.sending.pacing import UNLIMITED, Limits
 from bot.delivery.sending.post import Button, Payload
 from bot.delivery.sending.sender import CONCURRENCY, Sender
@@ -108,7 +108,7 @@ async def fan_out(name: str, count: int, database: str) -> Report:
     running = asyncio.create_task(sender.run(stop))
     while True:
         await asyncio.sleep(0.5)
-        async with store.reading() as c:
+        async with store.read_only() as c:
             if not await outbox.count_unsent(c):
                 break
     stop.set()

@@ -32,9 +32,9 @@ import structlog
 from sqlalchemy import select
 
 from bench import figures
+from bot.delivery.scheduling.promising import Composed, enqueue_digest
 from bot.delivery.scheduling.schedule import Slot
 from bot.delivery.sending.lease import Leaseholder
-from bot.delivery.sending.outbox import Composed, enqueue_digest
 from bot.delivery.sending.pacing import UNLIMITED
 from bot.delivery.sending.post import Button, Payload
 from bot.delivery.sending.retry import Patience
@@ -124,13 +124,13 @@ async def _work(database: str, api: str, seed: int, finish: Path) -> None:
 
 
 async def _unsent(store: Store) -> int:
-    async with store.reading() as c:
+    async with store.read_only() as c:
         return await outbox.count_unsent(c)
 
 
 async def _promise(store: Store, sender: Sender, finish: Path) -> None:
     """Digests for every chat, slot after slot, each at most once whoever is killed when."""
-    async with store.reading() as c:
+    async with store.read_only() as c:
         last = (await c.execute(select(digests.digests.c.slot))).scalars().all()
     slot = max(map(int, last), default=0)
     while not finish.exists():
@@ -188,7 +188,7 @@ async def run(kills: int, seed: int, database: str, finish: Path) -> Report:
                 raise RuntimeError(f"the sender ended by itself: {process.exitcode}")
             process.kill()
             await asyncio.to_thread(process.join)
-            async with store.reading() as c:
+            async with store.read_only() as c:
                 query = select(outbox.outbox.c.id).where(outbox.outbox.c.state == "sending")
                 in_flight += bool((await c.execute(query)).first())
         finish.touch()
@@ -219,7 +219,7 @@ async def _judge(
     store: Store, server: FaultyServer, kills: int, in_flight: int, seconds: float
 ) -> Report:
     missing = disordered = twice = messages = count = 0
-    async with store.reading() as c:
+    async with store.read_only() as c:
         for telegram_id in chat_ids():
             chat = await chats.find(c, telegram_id)
             assert chat is not None

@@ -30,8 +30,8 @@ import sacrebleu
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.figures import add_option, record
+from bot.commands.console import ProgressDisplay
 from bot.config import load_settings
-from bot.console import ProgressDisplay
 from bot.pipeline.rooms import Rooms
 from bot.records import (
     Article,

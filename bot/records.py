@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,6 +38,20 @@ class Encoder(Protocol):
 
 
 # ---------------------------------------------------------------------------------- documents
+
+MAX_BYTES = 20 * 1024 * 1024
+"""A larger document is no article; Telegram's download limit for bots is the same."""
+
+MEDIA_TYPES = {
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "text/html",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+"""Of the documents that can be read, by the ending of a file's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +161,19 @@ class Article:
     @property
     def prose(self) -> tuple[Paragraph, ...]:
         return tuple(p for p in self.paragraphs if p.kind is Kind.PROSE)
+
+    @property
+    def outlet_label(self) -> str:
+        """The outlet as the page states it; else the site, the file's name, or "standard input"."""
+        if self.outlet:
+            return self.outlet
+        if self.url:
+            site = urlsplit(self.url).hostname
+            if site:
+                return site.removeprefix("www.")
+        if self.origin == "-":
+            return "standard input"
+        return PurePath(self.origin).name or self.origin
 
 
 # -------------------------------------------------------------------------------- translation

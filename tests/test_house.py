@@ -9,7 +9,7 @@ import pytest
 
 BOT = Path(__file__).parents[1] / "bot"
 ROOMS = {"sources", "reading", "translation", "summary", "digest"}
-SHARED = {"records", "errors", "config", "config_errors", "lettering"}
+SHARED = {"records", "errors", "config", "config_errors"}
 SHARED |= {"clock", "decoding"}
 LANGUAGE = {"language", "errors"}
 SHARED |= {"formats", "plugins", "prompt_files"}
@@ -59,6 +59,4 @@ def test_what_travels_knows_no_room() -> None:
 
 def test_only_work_knows_the_order_of_the_rooms() -> None:
     for path in BOT.glob("*.py"):
-        if path.stem in {"cli", "console"}:
-            continue
         assert not imported(path) & ROOMS, path

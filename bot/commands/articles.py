@@ -88,11 +88,11 @@ def digest(
     )
     check_writable(output)
 
-    from bot.console import show_digest
-    from bot.digest.render.renderers import renderer
+    from bot.commands.console import show_digest
+    from bot.pipeline.rendering import digest_renderer
     from bot.pipeline.rooms import make_digest
 
-    renderer(kind)  # what cannot be used is said before minutes of work
+    digest_renderer(kind)  # what cannot be used is said before minutes of work
 
     with progress_display(quiet) as progress:
         made = make_digest(paths, settings, progress, standard_input=sys.stdin.buffer)
@@ -120,7 +120,7 @@ def read(path: str, as_json: bool, output: Path | None) -> int:
       mujaz read --json page.html
     """
     check_writable(output)
-    from bot.console import show_article
+    from bot.commands.console import show_article
 
     write(show_article(_read_one(path), as_json, to_file=output is not None), output)
     return 0
@@ -160,7 +160,7 @@ def translate(
     check_writable(output)
     article = _read_one(path)
 
-    from bot.console import show_translation
+    from bot.commands.console import show_translation
     from bot.pipeline.glossary_files import terms_of_a_run
     from bot.pipeline.rooms import Rooms
 
@@ -176,18 +176,17 @@ def translate(
 
 def _read_one(path: str) -> Article:
     from bot.errors import DocumentError
-    from bot.reading.article import read as read_document
-    from bot.sources.files import load
+    from bot.pipeline.documents import read_path
 
     try:
-        return read_document(load(path, sys.stdin.buffer))
+        return read_path(path, sys.stdin.buffer)
     except DocumentError as error:
         say(f"{error.name}: {error}")
         sys.exit(NOTHING_MADE)
 
 
 def _tell_passed_over(paths: tuple[str, ...]) -> None:
-    from bot.sources.files import passed_over
+    from bot.pipeline.documents import passed_over
 
     kinds = passed_over(paths)
     if not kinds:

@@ -26,7 +26,7 @@ def run(config: Path | None) -> None:
       mujaz run
     """
     settings = settings_of(config)
-    from bot.running import run_bot
+    from bot.commands.running import run_bot
 
     run_bot(settings)
 
@@ -51,7 +51,7 @@ def init(api_base: str, output: Path) -> None:
     check_writable(output)
     if output.exists():
         raise CannotWrite(f"{output} exists already. Edit it, or move it away first.")
-    from bot.running import ask_and_write
+    from bot.commands.running import ask_and_write
 
     ask_and_write(output, api_base)
 
@@ -64,7 +64,7 @@ def check(config: Path | None) -> int:
     Exit code 1 where something is.
     """
     settings = settings_of(config)
-    from bot.running import check_settings
+    from bot.commands.running import check_settings
 
     return check_settings(settings)
 
@@ -81,7 +81,7 @@ def backup(config: Path | None, file: Path) -> None:
     """
     settings = settings_of(config)
     check_writable(file)
-    from bot.running import back_up
+    from bot.commands.running import back_up
 
     back_up(settings, file)
     say(f"Written to {file}")
@@ -101,7 +101,7 @@ def restore(config: Path | None, file: Path, yes: bool) -> None:
     settings = settings_of(config)
     if not yes:
         click.confirm("Everything since that backup will be lost. Go on?", abort=True, err=True)
-    from bot.running import put_back
+    from bot.commands.running import put_back
 
     put_back(settings, file)
     say("Restored.")

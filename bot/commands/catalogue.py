@@ -8,18 +8,18 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from bot.clock import now_utc
+from bot.commands.log import set_up_logging
+from bot.commands.setting_up import prepare_database
 from bot.commands.terminal import NOTHING_MADE
 from bot.config import Settings
-from bot.delivery.handlers.setting_up import prepare_database
 from bot.errors import BadSetting, ModelError, NoSuchSource
-from bot.log import set_up_logging
 from bot.pipeline.rooms import Rooms
+from bot.pipeline.web import fetcher
 from bot.polling.catalogue import Preview, all_sources, draft, give_opml, preview, take_opml
 from bot.polling.filters import checked
 from bot.polling.poller import Poller
-from bot.polling.recording import Round
+from bot.polling.recording import PollRound
 from bot.records import Article, Progress, Translation
-from bot.sources.fetching.fetcher import Fetcher
 from bot.store import checks, entries, sources
 from bot.store.entries import StoredEntry
 from bot.store.removal import remove_source
@@ -71,7 +71,7 @@ async def _find(store: Store, named: str) -> Source:
     found = None
     number = named.removeprefix("#")
     if number.isascii() and number.isdigit() and len(number) < 18:
-        async with store.reading() as c:
+        async with store.read_only() as c:
             found = await sources.get(c, int(number))
     else:
         for each in await all_sources(store, everybody=True):
@@ -86,8 +86,8 @@ async def _find(store: Store, named: str) -> Source:
 
 
 async def looked_at(settings: Settings, url: str) -> Preview:
-    async with Fetcher(settings.sources) as fetcher:
-        return await preview(fetcher, url, now_utc())
+    async with fetcher(settings.sources) as web:
+        return await preview(web, url, now_utc())
 
 
 def shown_preview(found: Preview) -> str:
@@ -152,7 +152,7 @@ async def everything(settings: Settings, topic: str | None) -> list[Source]:
 async def one(settings: Settings, named: str) -> tuple[Source, Sequence[StoredEntry]]:
     async with opened(settings) as store:
         found = await _find(store, named)
-        async with store.reading() as c:
+        async with store.read_only() as c:
             return found, await entries.recent(c, found.id)
 
 
@@ -205,10 +205,10 @@ async def polled(settings: Settings, named: str | None, progress: Progress) -> t
     # What fails is in the summary; the log would tell it a second time.
     set_up_logging("console", "error")
     logging.getLogger("httpx").setLevel(logging.ERROR)
-    async with opened(settings) as store, Fetcher(settings.sources) as fetcher:
+    async with opened(settings) as store, fetcher(settings.sources) as web:
         only = (await _find(store, named)).id if named else None
         began = now_utc()
-        async with Poller(store, fetcher, settings.sources, lambda: None) as poller:
+        async with Poller(store, web, settings.sources, lambda: None) as poller:
             done = await poller.once(only=only, progress=progress)
         failing = [
             each
@@ -225,7 +225,7 @@ async def polled(settings: Settings, named: str | None, progress: Progress) -> t
     return "\n".join(lines), NOTHING_MADE if wrong else 0
 
 
-def _summary(done: Round) -> str:
+def _summary(done: PollRound) -> str:
     if not done.checked and not done.taken + done.refused + done.postponed:
         return "No source is due, and nothing waits to be read."
     changed = done.checked - done.unchanged - done.failed

@@ -84,7 +84,7 @@ def evaluate(
         settings = settings_of(config, translation={"engine": name, "memory": remember})
         chosen.append((settings.translation.engine, settings))
 
-    from bot.console import show_evaluation
+    from bot.commands.console import show_evaluation
     from bot.evaluation.evaluate import evaluate as measure
     from bot.evaluation.render.html import page as to_page
     from bot.evaluation.scores import require_sacrebleu

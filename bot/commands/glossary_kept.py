@@ -11,18 +11,14 @@ from bot.commands.catalogue import opened
 from bot.commands.terminal import NOTHING_MADE
 from bot.config import DEFAULT_GLOSSARY, Settings
 from bot.errors import BadTerm
-from bot.lettering import shown
-from bot.pipeline.glossary import Taken, all_terms, compare, row_of, take
-from bot.pipeline.glossary_files import learnt_terms, put_into, take_out_of
+from bot.language.lettering import shown
+from bot.pipeline import glossary
+from bot.pipeline.glossary import Taken, all_terms, compare, take
+from bot.pipeline.glossary_files import learnt_terms, put_into, take_into, take_out_of
 from bot.pipeline.glossary_files import listed as read_file
+from bot.pipeline.names import Term, entry, packaged, with_words, written
 from bot.records import Skipped
-from bot.store import glossary
 from bot.store.glossary import OPERATOR
-from bot.translation.names.exchange import Listing, write_tsv
-from bot.translation.names.origins import Origin
-from bot.translation.names.seed import seed_terms
-from bot.translation.names.tbx import write_tbx
-from bot.translation.names.terms import Term, checked, key_of
 
 NAMED = 20
 """Refused rows that are named one by one."""
@@ -55,10 +51,8 @@ def _terms(settings: Settings, file: Path | None) -> tuple[Term, ...]:
 def listed(settings: Settings, file: Path | None, words: str) -> str:
     terms = _terms(settings, file)
     if words:
-        key, plain = key_of(words), words.casefold()
-        terms = tuple(t for t in terms if (key and key in t.key) or plain in t.english.casefold())
-        known = {term.key for term in terms}
-        terms += tuple(t for t in seed_terms(words, NAMED) if t.key not in known)
+        found = with_words(terms, words)
+        terms = (*found, *packaged(words, NAMED, but=(term.key for term in found)))
     if not terms:
         return f"No name with {words}.\n" if words else "The glossary is empty.\n"
     return "".join(f"{t.arabic}\t{t.english}\t{t.kind}\t{t.origin}\n" for t in terms)
@@ -66,7 +60,7 @@ def listed(settings: Settings, file: Path | None, words: str) -> str:
 
 def added(settings: Settings, file: Path | None, arabic: str, english: str, kind: str) -> str:
     """Raises BadTerm."""
-    term, path = checked(arabic, english, kind), _file(settings, file)
+    term, path = entry(arabic, english, kind), _file(settings, file)
     if path is not None:
         held = read_file(path).terms if path.is_file() else ()
         was = next((each.english for each in held if each.key == term.key), term.english)
@@ -77,10 +71,10 @@ def added(settings: Settings, file: Path | None, arabic: str, english: str, kind
 
     async def put() -> str:
         async with opened(settings) as store, store.transaction() as c:
-            before = await glossary.put(c, row_of(term), datetime.now(UTC))
-        if before is None or before.english == term.english:
+            before = await glossary.put(c, term, datetime.now(UTC))
+        if before is None:
             return f"Added: {_line(term)}"
-        return f"Changed: {_line(term)}; it was {before.english}"
+        return f"Changed: {_line(term)}; it was {before}"
 
     return asyncio.run(put())
 
@@ -95,7 +89,7 @@ def removed(settings: Settings, file: Path | None, arabic: str) -> str:
 
     async def take_out() -> str:
         async with opened(settings) as store, store.transaction() as c:
-            gone = await glossary.remove(c, key_of(arabic), datetime.now(UTC))
+            gone = await glossary.take_out(c, arabic, datetime.now(UTC))
         if gone is None:
             raise BadTerm(f"{shown(arabic)} is not in the glossary. See mujaz glossary list.")
         note = "" if gone.origin == OPERATOR else "; it will not be learnt again"
@@ -108,7 +102,7 @@ def imported(settings: Settings, file: Path | None, source: Path, dry_run: bool)
     """The report, and the exit code. Raises BadSettings where the file is no glossary."""
     listing, path = read_file(source), _file(settings, file)
     if path is not None:
-        taken = _into_file(path, listing, dry_run)
+        taken = take_into(path, listing, dry_run=dry_run)
     else:
 
         async def put() -> Taken:
@@ -119,24 +113,6 @@ def imported(settings: Settings, file: Path | None, source: Path, dry_run: bool)
 
         taken = asyncio.run(put())
     return "\n".join(_report(taken, dry_run)), 0 if listing.terms else NOTHING_MADE
-
-
-def _into_file(path: Path, listing: Listing, dry_run: bool) -> Taken:
-    held = {t.key: t for t in read_file(path).terms} if path.is_file() else {}
-    new = tuple(t for t in listing.terms if t.key not in held)
-    known = tuple(t for t in listing.terms if t.key in held and _same(t, held[t.key]))
-    changed = tuple(
-        (t, held[t.key].english)
-        for t in listing.terms
-        if t.key in held and not _same(t, held[t.key])
-    )
-    if not dry_run:
-        put_into(path, [*new, *(term for term, _ in changed)])
-    return Taken(new, changed, known, listing.refused)
-
-
-def _same(one: Term, held: Term) -> bool:
-    return one.origin is not Origin.OPERATOR or one == held
 
 
 def _report(taken: Taken, dry_run: bool) -> Iterable[str]:
@@ -163,4 +139,4 @@ def _line(term: Term) -> str:
 
 def exported(settings: Settings, file: Path | None, kind: str) -> str:
     terms = _terms(settings, file)
-    return (write_tbx(terms) if kind == "tbx" else write_tsv(terms)).decode()
+    return written(terms, kind).decode()

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.commands.terminal import progress_display, quiet_option, say, settings_of, write
 
 if TYPE_CHECKING:
-    from bot.translation.model_store.remote import HubModel
-
-
-def _forms() -> list[str]:
-    from bot.config import Quantization
-    from bot.translation.model_store.pulled import ORIGINAL
-
-    return [*get_args(Quantization), ORIGINAL]
+    from bot.pipeline.hub import Offer
 
 
 @click.command()
@@ -46,28 +39,20 @@ def pull(
       mujaz models pull opus-mt-tc-big-ar-en
       mujaz models pull facebook/nllb-200-distilled-600M --quantization original
     """
-    from bot.translation.model_store.presets import hub_name
-    from bot.translation.model_store.pull import form_of, is_here
-    from bot.translation.model_store.pull import pull as get
-    from bot.translation.model_store.pulled import ORIGINAL
-    from bot.translation.model_store.remote import look_up
+    from bot.pipeline.hub import FORMS, offered
+    from bot.pipeline.hub import pull as get
 
-    if quantization is not None and quantization not in _forms():
-        raise click.BadParameter(f'"{quantization}" is none of {", ".join(_forms())}.')
+    if quantization is not None and quantization not in FORMS:
+        raise click.BadParameter(f'"{quantization}" is none of {", ".join(FORMS)}.')
     settings = settings_of(config)
-    chosen = settings.translation
-    native = chosen.engine == "transformers"
-    form = quantization or (ORIGINAL if native else chosen.ctranslate2.quantization)
-    model = look_up(chosen.hub.address, hub_name(name), revision)
+    offer = offered(settings, name, quantization, revision)
 
     # Asked before the progress bar is there, which would draw over the question.
-    accepted = is_here(model, form, settings.cache_dir) or _accepts(
-        _described(model, form_of(model, form)), yes
-    )
+    accepted = offer.here or _accepts(_described(offer), yes)
     with progress_display(quiet) as progress:
-        folder = get(model, form, settings.cache_dir, lambda model: accepted, progress)
-    say(f"Ready: {folder.path}")
-    engine = "transformers" if form == ORIGINAL else "ctranslate2"
+        folder = get(settings, offer, progress, accepted=accepted)
+    say(f"Ready: {folder}")
+    chosen, engine = settings.translation, offer.engine
     if chosen.engine != engine or getattr(chosen, engine).model != name:
         say(
             f'To use it, in mujaz.toml: [translation] engine = "{engine}", and '
@@ -85,17 +70,15 @@ def _accepts(description: str, yes: bool) -> bool:
     return click.confirm("Download it under this licence?", err=True)
 
 
-def _described(model: HubModel, form: str) -> str:
-    from bot.translation.model_store.presets import preset_of
-
-    preset = preset_of(model.name)
+def _described(offer: Offer) -> str:
+    model = offer.model
     licence = model.licence or "not stated: ask its authors before you use it"
     lines = [
         f"{model.name} at {model.revision[:12]}, from {model.address}",
-        f"  download  {model.size / 1e6:,.0f} MB, kept as {form}",
+        f"  download  {model.size / 1e6:,.0f} MB, kept as {offer.kept_as}",
         f"  licence   {licence}",
     ]
-    if "nc" in model.licence.lower().split("-") or (preset and not preset.commercial):
+    if not offer.commercial:
         lines.append("            Not for commercial use.")
     return "\n".join(lines)
 
@@ -103,7 +86,7 @@ def _described(model: HubModel, form: str) -> str:
 @click.command()
 def presets() -> None:
     """Models that are known to be of use, with licence, size and published quality."""
-    from bot.console import show_presets
+    from bot.commands.console import show_presets
 
     write(show_presets(), None)
 
@@ -113,8 +96,7 @@ def presets() -> None:
 @click.pass_obj
 def remove(config: Path | None, name: str) -> None:
     """Delete a pulled model in all its forms, and what is left of stopped pulls of it."""
-    from bot.translation.model_store.presets import hub_name
-    from bot.translation.model_store.pulled import remove as delete
+    from bot.pipeline.hub import remove as delete
 
-    freed = delete(settings_of(config).cache_dir, hub_name(name))
-    say(f"Removed {hub_name(name)}: {freed / 1e6:,.0f} MB freed.")
+    hub_name, freed = delete(settings_of(config), name)
+    say(f"Removed {hub_name}: {freed / 1e6:,.0f} MB freed.")

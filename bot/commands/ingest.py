@@ -33,7 +33,7 @@ def ingest(config: Path | None, quiet: bool) -> int:
       jq -c '{key: .guid, title, text: .body, link}' export.json | mujaz ingest > answers.jsonl
     """
     settings = settings_of(config)
-    from bot.taking_in import ingest_stream
+    from bot.commands.taking_in import ingest_stream
 
     with progress_display(quiet) as progress:
         counts = asyncio.run(
@@ -56,6 +56,6 @@ def serve(config: Path | None) -> None:
       MUJAZ_ENDPOINT__LISTEN=127.0.0.1:8787 MUJAZ_ENDPOINT__TOKEN=$(cat token) mujaz serve
     """
     settings = settings_of(config)
-    from bot.taking_in import serve_alone
+    from bot.commands.taking_in import serve_alone
 
     serve_alone(settings)

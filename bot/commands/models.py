@@ -29,7 +29,7 @@ def models(context: click.Context) -> None:
       mujaz models pull opus-mt-tc-big-ar-en
     """
     if context.invoked_subcommand is None:
-        from bot.console import show_models
+        from bot.commands.console import show_models
 
         write(show_models(settings_of(context.obj)), None)
 
@@ -41,10 +41,10 @@ def models(context: click.Context) -> None:
 def build(config: Path | None, force: bool, quiet: bool) -> None:
     """Build the configured engine's model, once, and try it; needs no network."""
     settings = settings_of(config)
-    from bot.translation.engines.configured import build_engines
+    from bot.pipeline.engines import build as build_engine
 
     with progress_display(quiet) as progress:
-        place = build_engines(settings, progress, force=force)
+        place = build_engine(settings, progress, force=force)
     say(f"Ready: {place}")
 
 

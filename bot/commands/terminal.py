@@ -57,7 +57,7 @@ def settings_of(config: Path | None, **sections: dict[str, Any]) -> Settings:
 
 
 def progress_display(quiet: bool) -> Any:
-    from bot.console import ProgressDisplay
+    from bot.commands.console import ProgressDisplay
 
     return ProgressDisplay(quiet=quiet)
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.config import BotSettings
 from bot.store.addressees import Addressee
 from bot.store.chats import ChatKind
-from bot.store.users import Standing
+from bot.store.users import Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Visitor:
     chat: int
     """Telegram's id."""
     kind: ChatKind
-    standing: Standing
-    chat_standing: Standing
+    standing: Access
+    chat_standing: Access
     admitted: bool
     """The chat was opened by somebody who may use the bot."""
     formerly: int | None = None
@@ -37,9 +37,9 @@ def known_user(visitor: Visitor, settings: BotSettings) -> bool:
     """May use the bot in a private chat, and open a group to it."""
     if is_owner(visitor.user, settings):
         return True
-    if visitor.user is None or visitor.standing is Standing.BLOCKED:
+    if visitor.user is None or visitor.standing is Access.BLOCKED:
         return False
-    return visitor.user in settings.allowed_users or visitor.standing is Standing.ALLOWED
+    return visitor.user in settings.allowed_users or visitor.standing is Access.ALLOWED
 
 
 def is_listed(visitor: Visitor, settings: BotSettings) -> bool:
@@ -50,7 +50,7 @@ def is_listed(visitor: Visitor, settings: BotSettings) -> bool:
 def may_use(visitor: Visitor, settings: BotSettings) -> bool:
     if is_owner(visitor.user, settings):
         return True
-    if Standing.BLOCKED in (visitor.standing, visitor.chat_standing):
+    if Access.BLOCKED in (visitor.standing, visitor.chat_standing):
         return False
     if visitor.kind is ChatKind.PRIVATE:
         return known_user(visitor, settings)
@@ -58,15 +58,15 @@ def may_use(visitor: Visitor, settings: BotSettings) -> bool:
 
 
 def may_receive(to: Addressee, settings: BotSettings) -> bool:
-    """Whether a chat that was let in once still gets what nobody asked for there: no more where
-    it is blocked, or it or its user no longer on the list."""
+    """Whether a chat that was let in once still gets digests and broadcasts. It gets none where it
+    is blocked, or where it or its user is no longer on the list."""
     private = to.kind is ChatKind.PRIVATE
     return may_use(
         Visitor(
             to.telegram_id if private else None,
             to.telegram_id,
             to.kind,
-            to.standing if private else Standing.UNKNOWN,
+            to.standing if private else Access.UNKNOWN,
             to.standing,
             to.admitted,
             to.formerly,
@@ -76,8 +76,11 @@ def may_receive(to: Addressee, settings: BotSettings) -> bool:
 
 
 def refusal(to: Addressee, *, asked: bool, settings: BotSettings) -> str | None:
-    """Why a message that waits must not be sent any more. `asked`: it answers somebody."""
-    if to.standing is Standing.BLOCKED and not is_owner(to.telegram_id, settings):
+    """Why a message that waits must not be sent any more; None where it may be sent.
+
+    `asked`: the message answers somebody.
+    """
+    if to.standing is Access.BLOCKED and not is_owner(to.telegram_id, settings):
         return "blocked"
     return None if asked or may_receive(to, settings) else "no longer allowed"
 
@@ -104,7 +107,7 @@ class RateLimit:
     _told: set[int] = field(default_factory=set)
 
     def check(self, user: int, now: float, *, telling: bool = True) -> Verdict:
-        """`telling`: whether TELL will be told; else the next that can be is to be told."""
+        """`telling`: whether the caller can tell the user; where not, a later call returns TELL."""
         times = self._times.setdefault(user, deque())
         while times and times[0] <= now - self.seconds:
             times.popleft()
@@ -119,7 +122,7 @@ class RateLimit:
         return Verdict.TELL
 
     def _forget(self, now: float) -> None:
-        """Memory stays with those who write now."""
+        """Drop the users who have not written for long, so that memory does not grow."""
         if len(self._times) > 1000:
             self._times = {u: t for u, t in self._times.items() if t[-1] > now - self.seconds}
             self._told &= self._times.keys()

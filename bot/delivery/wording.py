@@ -52,13 +52,13 @@ def plural_form(language: str, number: str) -> str:
 
 
 def tell(language: str, key: str, **values: object) -> str:
-    """Telegram HTML. Raises KeyError for a text that no file has."""
+    """The text as Telegram HTML. Raises KeyError where the files have no such key."""
     safe = {name: html.escape(_clean(value), quote=False) for name, value in values.items()}
     return _filled(language, key, safe)
 
 
 def plain(language: str, key: str, **values: object) -> str:
-    """For buttons and toasts, which know no markup."""
+    """The text without markup, for buttons and toasts."""
     return _filled(language, key, {name: _clean(value) for name, value in values.items()})
 
 
@@ -68,14 +68,27 @@ def _filled(language: str, key: str, values: dict[str, str]) -> str:
 
 
 def check_name(language: str, check: str) -> str:
-    """What a check of the translation found, for readers; the name itself of one unknown here,
-    as on an article that was kept from another version."""
+    """A check of the translation by a name for readers. A check that this version does not know,
+    as on an article of another version, has its own name."""
     key = f"checks.{check}"
     return plain(language, key) if key in texts(language) else check
 
 
+@dataclass(frozen=True, slots=True)
+class InLanguage:
+    """Plain words in one language, for the pages that bot/pipeline/pages.py makes."""
+
+    language: str
+
+    def plain(self, key: str, **values: object) -> str:
+        return plain(self.language, key, **values)
+
+    def check(self, name: str) -> str:
+        return check_name(self.language, name)
+
+
 def _clean(value: object) -> str:
-    from bot.lettering import clean
+    from bot.language.lettering import clean
 
     return clean(str(value))
 

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from bot.digest.agreement import Fact, facts
 from bot.digest.differences import rivals
 from bot.digest.grouping import group
-from bot.digest.ranking import day_of, outlet_label, ranked
+from bot.digest.ranking import day_of, ranked
 from bot.digest.story_points import fact_of, story_points
 from bot.records import Brief, Digest, Encoder, Skipped, Statement, Story, StoryPoint
 
@@ -79,7 +79,7 @@ def _story(briefs: Sequence[Brief], encoder: Encoder, points: int) -> Story:
 
 def _single(brief: Brief, points: int) -> Story:
     shown = brief.points if brief.whole else brief.points[:points]
-    outlets = (outlet_label(brief.article),)
+    outlets = (brief.article.outlet_label,)
     return Story(
         brief.headline,
         tuple(StoryPoint(statement, outlets, agreed=False) for statement in shown),
@@ -110,7 +110,7 @@ def _headline(
     if not english:
         return central[0].headline
     first = english[0]
-    named = f"{first.headline.text} ({outlet_label(first.article)})"
+    named = f"{first.headline.text} ({first.article.outlet_label})"
     return replace(first.headline, text=named)
 
 

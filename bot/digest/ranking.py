@@ -1,4 +1,4 @@
-"""Which story comes first, and what its reports are called.
+"""Which story comes first.
 
 By the number of distinct outlets, then by day, then by size. Ties go to the headline and the
 article ids, so the same stories come out in the same order whatever order they came in.
@@ -8,23 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from pathlib import PurePath
-from urllib.parse import urlsplit
 
-from bot.records import Article, Brief, Story
-
-
-def outlet_label(article: Article) -> str:
-    """The outlet as the page states it; else the site, the file's name, or "standard input"."""
-    if article.outlet:
-        return article.outlet
-    if article.url:
-        site = urlsplit(article.url).hostname
-        if site:
-            return site.removeprefix("www.")
-    if article.origin == "-":
-        return "standard input"
-    return PurePath(article.origin).name or article.origin
+from bot.records import Brief, Story
 
 
 def day_of(brief: Brief) -> date | None:
@@ -41,7 +26,7 @@ def ranked(stories: Iterable[Story]) -> list[Story]:
 def _rank(story: Story) -> tuple[int, int, int, int, str, tuple[str, ...]]:
     days = [day for day in map(day_of, story.briefs) if day]
     return (
-        -len({outlet_label(brief.article) for brief in story.briefs}),
+        -len({brief.article.outlet_label for brief in story.briefs}),
         -max(days).toordinal() if days else 0,
         -len(story.briefs),
         -sum(len(p.text) for brief in story.briefs for p in brief.article.prose),

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from bot.digest.agreement import Fact, adds_nothing, states
 from bot.digest.differences import contested, line, rivals
-from bot.digest.ranking import outlet_label
 from bot.records import Brief, Evidence, Statement, StoryPoint
 
 
@@ -149,7 +148,7 @@ def _set_against(
             kept.append(offer)
             told.append(offer.fact)
     lines = [
-        line([(phrase, outlet_label(briefs[report].article)) for report, phrase in stated])
+        line([(phrase, briefs[report].article.outlet_label) for report, phrase in stated])
         for stated in (rivals(fact, known) for fact in told)
         if stated
     ]
@@ -160,6 +159,6 @@ def _as_point(offer: _Offer, briefs: Sequence[Brief]) -> StoryPoint:
     others = tuple(_evidence(briefs, f) for f in offer.support if f.report != offer.fact.report)
     return StoryPoint(
         statement=replace(offer.statement, evidence=offer.statement.evidence + others),
-        outlets=tuple(dict.fromkeys(outlet_label(briefs[f.report].article) for f in offer.support)),
+        outlets=tuple(dict.fromkeys(briefs[f.report].article.outlet_label for f in offer.support)),
         agreed=len(offer.support) == len(briefs),
     )

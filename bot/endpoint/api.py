@@ -86,7 +86,7 @@ def api_for(
     @api.get("/health", summary="Whether the endpoint and its database answer")
     async def health() -> Response:
         try:
-            async with intake.store.reading() as c:
+            async with intake.store.read_only() as c:
                 await c.execute(text("SELECT 1"))
         except SQLAlchemyError:
             return JSONResponse({"status": "database away"}, 503)

@@ -18,7 +18,8 @@ from bot.evaluation.scores import (
     sentence_scores,
 )
 from bot.evaluation.testset import Pair
-from bot.pipeline.rooms import Rooms, silent
+from bot.pipeline.documents import silent
+from bot.pipeline.rooms import Rooms
 from bot.records import (
     Article,
     Flag,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from bot.errors import EmptyDocument, NoSuchPost, NotAFeed, NotFound, PrivatePost
+from bot.intake.asking import Aside, Fetches
 from bot.intake.entry_text import as_post
 from bot.reading.outlet import Standing, stated
 from bot.records import Article
@@ -14,9 +14,6 @@ from bot.sources.feeds.channel import parse_channel
 from bot.sources.feeds.channel_post import PostLink, is_private, post_link
 from bot.sources.feeds.entries import Feed
 from bot.sources.fetching.requests import FEED, Request
-
-if TYPE_CHECKING:
-    from bot.intake.pages import Aside, Fetches
 
 _PRIVATE = (
     "It is a post of a private channel, or an invitation to one; only its members can read it. "

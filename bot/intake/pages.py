@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
 
+from bot.intake.asking import Aside, Fetches, in_a_thread
 from bot.intake.channel_posts import post_of, read_post
 from bot.reading.article import read
 from bot.records import Article, Document
 from bot.sources.fetching.requests import HTML, Fetched, Request
-
-T = TypeVar("T")
-
-
-class Fetches(Protocol):
-    """Asks the web; `bot.sources.fetching.fetcher.Fetcher` is one."""
-
-    async def fetch(self, request: Request) -> Fetched: ...
-
-
-class Aside(Protocol):
-    """Runs work where it does not hold up the event loop."""
-
-    async def __call__(self, work: Callable[[], T]) -> T: ...
-
-
-async def in_a_thread(work: Callable[[], T]) -> T:
-    return await asyncio.to_thread(work)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import now_utc
 from bot.config import Settings
 from bot.errors import BadSubmission, MujazError, ServerTrouble, TimedOut, Unreachable
+from bot.intake.asking import Fetches
 from bot.intake.identity import Keys
 from bot.intake.ingest import Taken, take
-from bot.intake.pages import Fetches, page
+from bot.intake.pages import page
 from bot.intake.submission import Answer, Submission, moment_of, submission_of
 from bot.reading.article import read, with_title
 from bot.reading.dates import not_ahead
@@ -78,7 +79,7 @@ class Intake:
         return await self._answer(taken, submission.key)
 
     async def _known(self, key: str) -> Answer | None:
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             holders = await article_keys.holders(c, KeyKind.CALLER, [key])
         return await self._answer(Taken(holders[0], new=False), key) if holders else None
 
@@ -93,7 +94,7 @@ class Intake:
         return _completed(article, submission), links
 
     async def _answer(self, taken: Taken, key: str | None) -> Answer:
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             stored = await articles.get(c, taken.number)
         status: Literal["new", "known", "version"] = "new" if taken.new else "known"
         return Answer(

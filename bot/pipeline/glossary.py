@@ -15,7 +15,7 @@ from bot.store.store import Store
 from bot.translation.names.exchange import Listing
 from bot.translation.names.learning import Learnt
 from bot.translation.names.origins import Origin
-from bot.translation.names.terms import Term
+from bot.translation.names.terms import Term, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,24 @@ def term_of(row: GlossaryRow) -> Term:
 
 async def all_terms(store: Store) -> tuple[Term, ...]:
     """Every entry that holds."""
-    async with store.reading() as c:
+    async with store.read_only() as c:
         return tuple(map(term_of, await glossary.listing(c)))
+
+
+async def put(c: AsyncConnection, term: Term, now: datetime) -> str | None:
+    """Keep an entry; the other spelling that it replaces."""
+    before = await glossary.put(c, row_of(term), now)
+    return before.english if before is not None and before.english != term.english else None
+
+
+async def take_out(c: AsyncConnection, arabic: str, now: datetime) -> GlossaryRow | None:
+    """Remove the entry of a name; None where there is none."""
+    return await glossary.remove(c, key_of(arabic), now)
 
 
 async def compare(store: Store, listing: Listing) -> Taken:
     """What `take` would do with a file's entries."""
-    async with store.reading() as c:
+    async with store.read_only() as c:
         return _compared({row.key: row for row in await glossary.listing(c)}, listing)
 
 
@@ -96,7 +107,7 @@ class Current:
 
     async def terms(self) -> Sequence[Term]:
         """The same object until something changes."""
-        async with self._store.reading() as c:
+        async with self._store.read_only() as c:
             stamp = await glossary.stamp(c)
             if stamp != self._stamp:
                 self._terms = tuple(map(term_of, await glossary.listing(c)))

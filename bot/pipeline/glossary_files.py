@@ -15,8 +15,10 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.errors import BadSettings, BadTerm, MujazError
+from bot.pipeline.glossary import Taken
 from bot.translation.names.exchange import HEAD, Listing, read_glossary, write_tsv
 from bot.translation.names.learning import Learnt
+from bot.translation.names.origins import Origin
 from bot.translation.names.terms import Term, key_of
 
 _LOG = logging.getLogger(__name__)
@@ -87,6 +89,25 @@ def put_into(path: Path, terms: Iterable[Term]) -> None:
             place[term.key] = len(lines)
             lines.append(line)
     _write(path, ("\n".join(lines) + "\n").encode())
+
+
+def take_into(path: Path, listing: Listing, *, dry_run: bool) -> Taken:
+    """Put a file's entries into the user's file, or say what that would do."""
+    held = {t.key: t for t in listed(path).terms} if path.is_file() else {}
+    new = tuple(t for t in listing.terms if t.key not in held)
+    known = tuple(t for t in listing.terms if t.key in held and _same(t, held[t.key]))
+    changed = tuple(
+        (t, held[t.key].english)
+        for t in listing.terms
+        if t.key in held and not _same(t, held[t.key])
+    )
+    if not dry_run:
+        put_into(path, [*new, *(term for term, _ in changed)])
+    return Taken(new, changed, known, listing.refused)
+
+
+def _same(one: Term, held: Term) -> bool:
+    return one.origin is not Origin.OPERATOR or one == held
 
 
 def take_out_of(path: Path, arabic: str) -> str:

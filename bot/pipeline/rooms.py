@@ -6,20 +6,17 @@ import logging
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
 from bot.config import Settings
 from bot.digest.composition import compose
-from bot.errors import DocumentError
+from bot.pipeline.documents import read_all, silent
 from bot.pipeline.glossary_files import keep_learnt, terms_of_a_run
 from bot.pipeline.private_texts import remote_hosts, without_remote
 from bot.pipeline.vectors import SentenceEncoder
 from bot.reading import language
-from bot.reading.article import read
 from bot.records import Article, Brief, Digest, Progress, Skipped, Translation
-from bot.sources.files import documents, skipped
 from bot.summary.summariser import summariser
 from bot.translation.agreement import agreed
 from bot.translation.engines.cascade.members import Members
@@ -32,38 +29,6 @@ from bot.translation.names.terms import Term
 from bot.translation.rounds import rounds_of, translate_articles
 
 _LOG = logging.getLogger(__name__)
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """A Progress for callers who show none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What a set of paths gave."""
-
-    articles: tuple[Article, ...]
-    skipped: tuple[Skipped, ...]
-
-
-def read_all(
-    paths: Iterable[str], progress: Progress = silent, standard_input: BinaryIO | None = None
-) -> Batch:
-    """Every document under the paths read; one that cannot be is recorded and passed over."""
-    articles: list[Article] = []
-    failed: list[Skipped] = []
-    found = list(documents(paths, standard_input))
-    for number, item in enumerate(found):
-        progress("reading", number, len(found))
-        if isinstance(item, Skipped):
-            failed.append(item)
-            continue
-        try:
-            articles.append(read(item))
-        except DocumentError as error:
-            failed.append(skipped(item.origin, error))
-    progress("reading", len(found), len(found))
-    return Batch(tuple(articles), tuple(failed))
 
 
 class Rooms:

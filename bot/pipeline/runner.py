@@ -87,7 +87,7 @@ class Runner:
         self._glossary = glossary.Current(store)
         self._in_use: Sequence[Term] = ()
         self._worker = ThreadPoolExecutor(1, "model")
-        self._desk = ThreadPoolExecutor(1, "compose")
+        self._composing = ThreadPoolExecutor(1, "compose")
         self._wake = asyncio.Event()
         self._current: int | None = None
         self._closing = False
@@ -138,7 +138,7 @@ class Runner:
 
     def _shut(self) -> None:
         self._worker.shutdown(wait=True, cancel_futures=True)
-        self._desk.shutdown(wait=True, cancel_futures=True)
+        self._composing.shutdown(wait=True, cancel_futures=True)
         if self._models is not None:
             self._models.close()
 
@@ -159,7 +159,7 @@ class Runner:
         """A digest of briefed articles, outside the event loop and beside a translation."""
         assert self._loop is not None
         return await self._loop.run_in_executor(
-            self._desk, self._composed, stored, made_at, stories, points
+            self._composing, self._composed, stored, made_at, stories, points
         )
 
     def _composed(
@@ -209,7 +209,7 @@ class Runner:
 
     async def _next(self) -> StoredArticle | None:
         now = datetime.now(UTC)
-        async with self._store.reading() as c:
+        async with self._store.read_only() as c:
             for number in await requests.articles_waited_for(c):
                 stored = await articles.get(c, number)
                 if stored and stored.stage is not Stage.FAILED and await _may(c, stored, now):
@@ -249,14 +249,14 @@ class Runner:
 
     async def _shared(self, number: int) -> bool:
         """Whether several chats wait for it, so that a better engine is worth its price."""
-        async with self._store.reading() as c:
+        async with self._store.read_only() as c:
             return len({r.chat for r in await requests.waiting_for(c, number)}) > 1
 
     async def _may_leave(self, number: int) -> bool:
         """Whether every chat whose own it is lets a remote engine have it."""
         if not self._lets_leave:
             return False
-        async with self._store.reading() as c:
+        async with self._store.read_only() as c:
             keepers = await rights.keepers(c, number)
         return bool(keepers) and all(self._lets_leave(chat) for chat in keepers)
 

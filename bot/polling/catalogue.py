@@ -11,10 +11,11 @@ from typing import Protocol
 from urllib.parse import urljoin
 
 from bot.errors import BadAddress, FetchError, NotAFeed
-from bot.intake.pages import Fetches, in_a_thread
+from bot.intake.asking import Fetches, in_a_thread
 from bot.polling.checking import read_feed
 from bot.reading.language import identify
 from bot.records import Article, Part, Skipped, Translation
+from bot.sources import opml
 from bot.sources.addresses import normalised
 from bot.sources.feeds.channel import channel_address
 from bot.sources.feeds.discovery import COMMON_PATHS, discover
@@ -22,9 +23,9 @@ from bot.sources.feeds.entries import Entry, Feed
 from bot.sources.feeds.markup import plain
 from bot.sources.feeds.parse import is_feed
 from bot.sources.fetching.requests import FEED, Fetched, Request
-from bot.sources.opml import Outline, read_opml, write_opml
+from bot.sources.opml import Outline
 from bot.store import sources
-from bot.store.source import LONGEST_URL, Kind, NewSource, Source
+from bot.store.source import LONGEST_URL, NewSource, Source, SourceKind
 from bot.store.store import Store
 
 HEADLINES = 3
@@ -43,7 +44,7 @@ class Preview:
 
     url: str
     """The feed's own address, or the channel's page."""
-    kind: Kind
+    kind: SourceKind
     title: str | None
     language: str | None
     """As the feed says, else as its headlines read; ISO 639."""
@@ -67,11 +68,11 @@ async def preview(fetcher: Fetches, given: str, now: datetime) -> Preview:
     """
     if channel := channel_address(given):
         fetched = await fetcher.fetch(Request(channel, FEED, urgent=True))
-        return await _read(Kind.CHANNEL, channel, fetched, now)
+        return await _read(SourceKind.CHANNEL, channel, fetched, now)
     url = _address(given)
     fetched = await fetcher.fetch(Request(url, FEED, urgent=True))
     if is_feed(fetched.data, fetched.media_type):
-        return await _read(Kind.FEED, fetched.moved_to or url, fetched, now)
+        return await _read(SourceKind.FEED, fetched.moved_to or url, fetched, now)
     named = await in_a_thread(lambda: discover(fetched.data, fetched.url, fetched.charset))
     tried = {url, fetched.url}
     for address, robots in _candidates(named, fetched.url):
@@ -114,14 +115,14 @@ async def _try(fetcher: Fetches, address: str, robots: bool, now: datetime) -> P
         fetched = await fetcher.fetch(Request(url, FEED, robots=robots, urgent=True))
         if not is_feed(fetched.data, fetched.media_type):
             return None
-        return await _read(Kind.FEED, fetched.moved_to or url, fetched, now)
+        return await _read(SourceKind.FEED, fetched.moved_to or url, fetched, now)
     except (FetchError, NotAFeed):
         return None
 
 
-async def _read(kind: Kind, url: str, fetched: Fetched, now: datetime) -> Preview:
+async def _read(kind: SourceKind, url: str, fetched: Fetched, now: datetime) -> Preview:
     feed = await in_a_thread(lambda: read_feed(kind, fetched, now))
-    if kind is Kind.FEED and len(url) > LONGEST_URL:
+    if kind is SourceKind.FEED and len(url) > LONGEST_URL:
         raise BadAddress(f"The address has {len(url)} characters; a source's has {LONGEST_URL}.")
     headlines = tuple(_headlines(feed))
     language = (feed.language or "").partition("-")[0]
@@ -179,6 +180,26 @@ def _headline_article(headline: str) -> Article:
 # ---------------------------------------------------------------------------- lists in and out
 
 
+LARGEST_LIST = opml.LARGEST
+"""Bytes of a list of feeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpmlPreview:
+    """What a list holds."""
+
+    count: int
+    topics: tuple[str, ...]
+    refused: tuple[Skipped, ...]
+
+
+def look_into_opml(data: bytes) -> OpmlPreview:
+    """What `take_opml` would try to add. Raises NotOutlines."""
+    listed = opml.read_opml(data)
+    topics = dict.fromkeys(each.topic for each in listed.outlines if each.topic)
+    return OpmlPreview(len(listed.outlines), tuple(topics), listed.refused)
+
+
 @dataclass(frozen=True, slots=True)
 class OpmlReport:
     """What became of each outline of a list."""
@@ -193,7 +214,7 @@ async def take_opml(store: Store, data: bytes, owner: int | None, now: datetime)
 
     Raises NotOutlines where the bytes are no list.
     """
-    listed = await asyncio.to_thread(read_opml, data)
+    listed = await asyncio.to_thread(opml.read_opml, data)
     added: list[Outline] = []
     known: list[Outline] = []
     refused = list(listed.refused)
@@ -217,7 +238,7 @@ def _new_source(outline: Outline, owner: int | None) -> NewSource | Skipped:
         return Skipped(outline.title or outline.url, error.name, str(error))
     return NewSource(
         url,
-        Kind.CHANNEL if channel else Kind.FEED,
+        SourceKind.CHANNEL if channel else SourceKind.FEED,
         title=outline.title or "",
         topic=outline.topic or "",
         owner=owner,
@@ -230,14 +251,14 @@ async def give_opml(store: Store, owner: int | None, *, everybody: bool = False)
         Outline(source.url, source.title or None, source.topic or None)
         for source in await all_sources(store, owner, everybody=everybody)
     ]
-    return await asyncio.to_thread(write_opml, "Mujaz: sources", outlines)
+    return await asyncio.to_thread(opml.write_opml, "Mujaz: sources", outlines)
 
 
 async def all_sources(
     store: Store, owner: int | None = None, *, topic: str | None = None, everybody: bool = False
 ) -> list[Source]:
     found: list[Source] = []
-    async with store.reading() as c:
+    async with store.read_only() as c:
         while page := await sources.listing(
             c, owner=owner, topic=topic, everybody=everybody, limit=PAGE, offset=len(found)
         ):

@@ -14,7 +14,7 @@ from functools import partial
 import structlog
 
 from bot.errors import FetchError, NotAFeed
-from bot.intake.pages import Aside, Fetches
+from bot.intake.asking import Aside, Fetches
 from bot.sources.feeds.channel import parse_channel
 from bot.sources.feeds.entries import Entry, Feed, distinct
 from bot.sources.fetching.requests import FEED, Request

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import FetchError, NotAFeed
-from bot.intake.pages import Aside, Fetches
+from bot.intake.asking import Aside, Fetches
 from bot.polling.channel_pages import with_older
 from bot.sources.feeds.channel import parse_channel
 from bot.sources.feeds.entries import Feed
 from bot.sources.feeds.parse import parse
 from bot.sources.fetching.requests import FEED, Fetched, Request, Validators
 from bot.sources.intervals import Bounds, Wishes, after_failure, interval, next_check, pace
-from bot.store.source import LONGEST_URL, Kind, Source
+from bot.store.source import LONGEST_URL, Source, SourceKind
 
 MOVES = 3
 """Checks in a row that must name the same new address before it is taken."""
@@ -62,7 +62,7 @@ async def look(
             seen = _told(source, fetched) | moves
             return Unchanged(_next(source, bounds, fetched, now), seen)
         feed, closed = await aside(lambda: read_feed(source.kind, fetched, now)), True
-        if source.kind is Kind.CHANNEL:
+        if source.kind is SourceKind.CHANNEL:
             followed = await with_older(fetcher, source, feed, aside, now)
             feed, closed = followed.feed, followed.closed
     except FetchError as error:
@@ -84,9 +84,9 @@ async def look(
     return Changed(feed, _next(source, bounds, fetched, now, feed), seen, moved)
 
 
-def read_feed(kind: Kind, fetched: Fetched, now: datetime) -> Feed:
+def read_feed(kind: SourceKind, fetched: Fetched, now: datetime) -> Feed:
     """Raises NotAFeed."""
-    if kind is Kind.CHANNEL:
+    if kind is SourceKind.CHANNEL:
         return parse_channel(fetched.data, fetched.url, now)
     return parse(fetched.data, fetched.url, fetched.charset, now)
 

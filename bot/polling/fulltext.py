@@ -24,9 +24,10 @@ from bot.errors import (
     TimedOut,
     Unreachable,
 )
+from bot.intake.asking import Aside, Fetches, in_a_thread
 from bot.intake.entry_text import as_post, as_text
 from bot.intake.identity import Keys
-from bot.intake.pages import Aside, Fetches, in_a_thread, page
+from bot.intake.pages import page
 from bot.language.arabic.script import ARABIC_LETTER
 from bot.polling.filters import unmet
 from bot.reading.article import read
@@ -36,7 +37,7 @@ from bot.sources.feeds.markup import plain
 from bot.sources.feeds.whole import entry_document, is_whole
 from bot.store import serial
 from bot.store.entries import KnownEntry, NewEntry
-from bot.store.source import FullText, Kind, Source
+from bot.store.source import FullText, Source, SourceKind
 
 MOST_EDITS = 5
 """Times one entry is read again; a feed that writes the hour into its texts is edited always."""
@@ -52,7 +53,7 @@ class NotWanted(DocumentError):
     """An article that a source's filters leave out."""
 
 
-class Origin(Enum):
+class TextOrigin(Enum):
     FEED = "feed"
     PAGE = "page"
 
@@ -65,13 +66,13 @@ class Found:
     keys: Keys
 
 
-def origin_of(source: Source, entry: Entry) -> Origin:
+def origin_of(source: Source, entry: Entry) -> TextOrigin:
     """Where the entry's text is taken from."""
-    if source.kind is Kind.CHANNEL or source.full_text is FullText.FEED or not entry.url:
-        return Origin.FEED
+    if source.kind is SourceKind.CHANNEL or source.full_text is FullText.FEED or not entry.url:
+        return TextOrigin.FEED
     if source.full_text is FullText.PAGE or not is_whole(entry):
-        return Origin.PAGE
-    return Origin.FEED
+        return TextOrigin.PAGE
+    return TextOrigin.FEED
 
 
 def sorted_out(
@@ -90,7 +91,7 @@ def worth_reading_again(known: KnownEntry, new: NewEntry) -> bool:
 def _stored(source: Source, entry: Entry, now: datetime, oldest: timedelta | None) -> NewEntry:
     refusal = _refusal(source, entry, now, oldest)
     kept = entry
-    if origin_of(source, entry) is Origin.PAGE:
+    if origin_of(source, entry) is TextOrigin.PAGE:
         kept = replace(entry, content="", summary="")
     return NewEntry(
         key=entry.key,
@@ -135,7 +136,7 @@ async def article_of(
     feed teases with never stands in for it.
     """
     own = entry.content or entry.summary
-    if entry.url and (origin_of(source, entry) is Origin.PAGE or not own):
+    if entry.url and (origin_of(source, entry) is TextOrigin.PAGE or not own):
         found = await page(
             fetcher, entry.url, urgent=False, user_agent=source.user_agent, aside=aside
         )
@@ -152,13 +153,13 @@ async def article_of(
 
 def _is_post(source: Source) -> bool:
     """A post's address and its text come from the same page of Telegram's."""
-    return source.kind is Kind.CHANNEL
+    return source.kind is SourceKind.CHANNEL
 
 
 def _own_text(source: Source, entry: Entry) -> Article:
     if not plain(entry.content or entry.summary):
         raise EmptyDocument("The feed gives no text with it, and no address of a page.")
-    if source.kind is not Kind.CHANNEL:
+    if source.kind is not SourceKind.CHANNEL:
         try:
             return read(entry_document(entry, source.url))
         except (NoArticle, ThinPage):
@@ -172,7 +173,7 @@ def _named(source: Source, article: Article) -> Article:
     """Its outlet is the source's where the page names none but its host; a post's, its channel."""
     host = urlsplit(article.url or "").netloc.lower()
     unnamed = (article.outlet or "").lower() in ("", host, host.removeprefix("www."))
-    if source.title and (unnamed or source.kind is Kind.CHANNEL):
+    if source.title and (unnamed or source.kind is SourceKind.CHANNEL):
         return replace(article, outlet=source.title)
     return article
 

@@ -23,9 +23,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import now_utc
 from bot.config import SourcesSettings
-from bot.intake.pages import Fetches
+from bot.intake.asking import Fetches
 from bot.polling.checking import Changed, Failed, Unchanged, failed, look
-from bot.polling.recording import AWAY, Round, record, record_unchanged
+from bot.polling.context import PollContext, Slots
+from bot.polling.recording import AWAY, PollRound, record, record_unchanged
 from bot.polling.texts import read_entry
 from bot.sources.intervals import Bounds
 from bot.store import checks, entry_work, schedules
@@ -45,9 +46,6 @@ PER_HOST = 4
 NAP = 30.0
 """Seconds between two looks for work, when nothing wakes the poller: others add sources too."""
 SHORTEST_NAP = 0.2
-
-Slots = Callable[[AsyncConnection, Source], Awaitable[datetime | None]]
-"""The soonest digest of a chat that takes the source."""
 
 
 async def soonest_of_all(c: AsyncConnection, source: Source) -> datetime | None:
@@ -70,16 +68,13 @@ class Poller:
     ) -> None:
         """`nudge` is called when articles have come in; `may` says whether this process is the
         one that polls."""
-        self.store = store
-        self.fetcher = fetcher
-        self.settings = settings
-        self.nudge = nudge
-        self.slots = slots
-        self.now = now
-        self.claimant = secrets.token_hex(8)
+        self._reader = ThreadPoolExecutor(1, "feeds")
+        claimant = secrets.token_hex(8)
+        self._context = PollContext(
+            store, fetcher, settings, nudge, slots, now, self._aside, claimant
+        )
         self._may = may
         self._bounds = Bounds.of_minutes(settings.floor_minutes, settings.ceiling_minutes)
-        self._reader = ThreadPoolExecutor(1, "feeds")
         self._due = asyncio.Event()
         self._found = asyncio.Event()
         self._choosing = asyncio.Lock()
@@ -100,7 +95,7 @@ class Poller:
         parts = [asyncio.create_task(self._always(self._check_due, self._due))]
         parts += [
             asyncio.create_task(self._always(self._read_next, self._found))
-            for _ in range(self.settings.pages_at_once)
+            for _ in range(self._context.settings.pages_at_once)
         ]
         try:
             await asyncio.gather(*parts)
@@ -114,9 +109,9 @@ class Poller:
         """Lets go of what is claimed, so that a successor need not wait."""
         self._reader.shutdown(wait=False, cancel_futures=True)
         try:
-            async with self.store.transaction() as c:
-                await checks.release(c, self.claimant)
-                await entry_work.release(c, self.claimant)
+            async with self._context.store.transaction() as c:
+                await checks.release(c, self._context.claimant)
+                await entry_work.release(c, self._context.claimant)
         except SQLAlchemyError as error:
             log.warning("claims_not_released", kind=type(error).__name__)
 
@@ -125,16 +120,16 @@ class Poller:
         *,
         only: int | None = None,
         progress: Callable[[str, int, int], None] | None = None,
-    ) -> Round:
+    ) -> PollRound:
         """Every source that is due, and every entry that waits, once. `only`: this source, due
         or not, and what waits of all."""
-        async with self.store.reading() as c:
-            due = 1 if only is not None else await checks.count_due(c, self.now())
-        round_ = Round(due=due, progress=progress)
+        async with self._context.store.read_only() as c:
+            due = 1 if only is not None else await checks.count_due(c, self._context.now())
+        round_ = PollRound(due=due, progress=progress)
         checking = asyncio.create_task(self._check_all(round_, only))
         reading = [
             asyncio.create_task(self._read_all(round_, checking))
-            for _ in range(self.settings.pages_at_once)
+            for _ in range(self._context.settings.pages_at_once)
         ]
         try:
             await asyncio.gather(checking, *reading)
@@ -158,19 +153,19 @@ class Poller:
                 await self._nap(more)
 
     async def _check_due(self) -> bool:
-        round_ = Round()
+        round_ = PollRound()
         await self._check_all(round_, None)
         return bool(round_.checked)
 
     async def _read_next(self) -> bool:
-        return await self._read_one(Round())
+        return await self._read_one(PollRound())
 
     async def _nap(self, more: asyncio.Event) -> None:
         wait = NAP
         try:
             if more is self._due and self._may():
-                now = self.now()
-                async with self.store.reading() as c:
+                now = self._context.now()
+                async with self._context.store.read_only() as c:
                     soonest = await checks.soonest(c, now)
                 if soonest is not None:
                     wait = min(wait, (soonest - now).total_seconds())
@@ -184,12 +179,12 @@ class Poller:
 
     # ---------------------------------------------------------------------------------- checks
 
-    async def _check_all(self, round_: Round, only: int | None) -> None:
+    async def _check_all(self, round_: PollRound, only: int | None) -> None:
         """Keeps so many checks under way until none is due."""
         ready: list[Source] = []
         under_way: dict[asyncio.Task[None], str] = {}
         finished: list[tuple[Source, Unchanged, datetime]] = []
-        began = self.now()
+        began = self._context.now()
         more = True
         try:
             while True:
@@ -209,8 +204,8 @@ class Poller:
                 task.cancel()
             await asyncio.gather(*under_way, return_exceptions=True)
             if finished:
-                async with self.store.transaction() as c:
-                    await record_unchanged(c, self, finished)
+                async with self._context.store.transaction() as c:
+                    await record_unchanged(c, self._context, finished)
 
     async def _claim(
         self,
@@ -222,13 +217,15 @@ class Poller:
         """The next ones due; what was found unchanged meanwhile goes into the same transaction,
         so that a quiet round of thousands is some dozens of writes."""
         written, finished[:] = list(finished), []
-        now = self.now()
-        async with self.store.transaction() as c:
-            await record_unchanged(c, self, written)
+        now = self._context.now()
+        async with self._context.store.transaction() as c:
+            await record_unchanged(c, self._context, written)
             if not self._may():
                 return []
             return list(
-                await checks.claim(c, began, now + CLAIM, self.claimant, limit=limit, only=only)
+                await checks.claim(
+                    c, began, now + CLAIM, self._context.claimant, limit=limit, only=only
+                )
             )
 
     def _start(
@@ -236,13 +233,13 @@ class Poller:
         ready: list[Source],
         under_way: dict[asyncio.Task[None], str],
         finished: list[tuple[Source, Unchanged, datetime]],
-        round_: Round,
+        round_: PollRound,
     ) -> None:
         hosts = Counter(under_way.values())
         waiting: list[Source] = []
         for source in ready:
             host = urlsplit(source.url).netloc
-            if len(under_way) >= self.settings.checks_at_once or hosts[host] >= PER_HOST:
+            if len(under_way) >= self._context.settings.checks_at_once or hosts[host] >= PER_HOST:
                 waiting.append(source)
                 continue
             hosts[host] += 1
@@ -254,10 +251,10 @@ class Poller:
         self,
         source: Source,
         finished: list[tuple[Source, Unchanged, datetime]],
-        round_: Round,
+        round_: PollRound,
     ) -> None:
-        now = self.now()
-        outcome = await look(self.fetcher, source, self._bounds, self.aside, now)
+        now = self._context.now()
+        outcome = await look(self._context.fetcher, source, self._bounds, self._context.aside, now)
         if isinstance(outcome, Unchanged):
             finished.append((source, outcome, now))
             round_.unchanged += 1
@@ -267,29 +264,29 @@ class Poller:
         round_.tell()
 
     async def _record(
-        self, source: Source, outcome: Changed | Failed, now: datetime, round_: Round
+        self, source: Source, outcome: Changed | Failed, now: datetime, round_: PollRound
     ) -> None:
         try:
-            await record(self, source, outcome, now, round_)
+            await record(self._context, source, outcome, now, round_)
         except AWAY:
             raise
         except Exception as error:
             # What one feed says cannot be written: that is its failure and not the round's.
             outcome = failed(source, self._bounds, now, error)
-            await record(self, source, outcome, now, round_)
+            await record(self._context, source, outcome, now, round_)
         if isinstance(outcome, Failed):
             log.info("source_failed", source=source.id, kind=outcome.error)
         else:
             self._found.set()
 
-    async def aside(self, work: Callable[[], T]) -> T:
+    async def _aside(self, work: Callable[[], T]) -> T:
         """Feeds and pages are read one at a time, in a thread of their own: it bounds what is
         held of them, and leaves the event loop to people."""
         return await asyncio.get_running_loop().run_in_executor(self._reader, work)
 
     # ----------------------------------------------------------------------------------- texts
 
-    async def _read_all(self, round_: Round, checking: asyncio.Task[None]) -> None:
+    async def _read_all(self, round_: PollRound, checking: asyncio.Task[None]) -> None:
         """One entry after another, until none waits and no check can bring more."""
         while True:
             last = checking.done()
@@ -299,23 +296,23 @@ class Poller:
                 return
             await asyncio.wait({checking}, timeout=SHORTEST_NAP)
 
-    async def _read_one(self, round_: Round) -> bool:
+    async def _read_one(self, round_: PollRound) -> bool:
         """False where nothing waits, but what a source is at already."""
-        now = self.now()
+        now = self._context.now()
         # Choosing and marking are one step, so that no source has two pages on their way.
         async with self._choosing:
-            async with self.store.reading() as c:
+            async with self._context.store.read_only() as c:
                 if not await entry_work.waiting(c, now, without=self._at_pages):
                     return False
-            async with self.store.transaction() as c:
+            async with self._context.store.transaction() as c:
                 entry = await entry_work.claim(
-                    c, now, now + CLAIM, self.claimant, without=self._at_pages
+                    c, now, now + CLAIM, self._context.claimant, without=self._at_pages
                 )
             if entry is None:
                 return False
             self._at_pages.add(entry.source)
         try:
-            await read_entry(self, entry, round_)
+            await read_entry(self._context, entry, round_)
         finally:
             self._at_pages.discard(entry.source)
         return True

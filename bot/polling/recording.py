@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.polling.checking import Changed, Failed, Unchanged
+from bot.polling.context import PollContext
 from bot.polling.fulltext import sorted_out, worth_reading_again
 from bot.store import checks, entries, sources
 from bot.store.entries import NewEntry
 from bot.store.source import Source
-
-if TYPE_CHECKING:
-    from bot.polling.poller import Poller
 
 log = structlog.get_logger(__name__)
 
@@ -28,7 +26,7 @@ AWAY = (OperationalError, InterfaceError)
 
 
 @dataclass(slots=True)
-class Round:
+class PollRound:
     """What one round did, in numbers."""
 
     due: int = 0
@@ -62,21 +60,25 @@ class _Lost(Exception):
 
 
 async def record_unchanged(
-    c: AsyncConnection, poller: Poller, finished: Iterable[tuple[Source, Unchanged, datetime]]
+    c: AsyncConnection, context: PollContext, finished: Iterable[tuple[Source, Unchanged, datetime]]
 ) -> None:
     for source, outcome, now in finished:
-        await checks.unchanged(c, source, poller.claimant, now, outcome.next_check, **outcome.seen)
+        await checks.unchanged(c, source, context.claimant, now, outcome.next_check, **outcome.seen)
 
 
 async def record(
-    poller: Poller, source: Source, outcome: Changed | Failed, now: datetime, round_: Round
+    context: PollContext,
+    source: Source,
+    outcome: Changed | Failed,
+    now: datetime,
+    round_: PollRound,
 ) -> None:
     try:
-        async with poller.store.transaction() as c:
+        async with context.store.transaction() as c:
             if isinstance(outcome, Failed):
-                round_.failed += await _record_failure(c, poller, source, outcome, now)
+                round_.failed += await _record_failure(c, context, source, outcome, now)
                 return
-            waiting, refused = await _record_entries(c, poller, source, outcome, now)
+            waiting, refused = await _record_entries(c, context, source, outcome, now)
     except _Lost:
         log.info("claim_lost", source=source.id)
         return
@@ -85,12 +87,12 @@ async def record(
 
 
 async def _record_failure(
-    c: AsyncConnection, poller: Poller, source: Source, outcome: Failed, now: datetime
+    c: AsyncConnection, context: PollContext, source: Source, outcome: Failed, now: datetime
 ) -> int:
     return await checks.failed(
         c,
         source,
-        poller.claimant,
+        context.claimant,
         now,
         outcome.next_check,
         error=outcome.error,
@@ -100,10 +102,10 @@ async def _record_failure(
 
 
 async def _record_entries(
-    c: AsyncConnection, poller: Poller, source: Source, outcome: Changed, now: datetime
+    c: AsyncConnection, context: PollContext, source: Source, outcome: Changed, now: datetime
 ) -> tuple[int, int]:
     """How many entries wait for their text now, and how many were refused at once."""
-    days = poller.settings.oldest_days
+    days = context.settings.oldest_days
     oldest = timedelta(days=days) if days else None
     keys = [entry.key for entry in outcome.feed.entries]
     known = await entries.known(c, source.id, keys)
@@ -116,7 +118,7 @@ async def _record_entries(
         elif worth_reading_again(before, new):
             await entries.edited(c, before.id, new)
             edits += 1
-    slot = await poller.slots(c, source) if news else None
+    slot = await context.slots(c, source) if news else None
     # Feeds list the newest first; what came first is to be read first.
     await entries.add(c, source.id, news[::-1], now, slot)
     await entries.shown(c, source.id, keys, now)
@@ -125,7 +127,7 @@ async def _record_entries(
         seen["last_new"] = now
     if outcome.moved_to:
         seen |= await _moved(c, source, outcome.moved_to)
-    if not await checks.taken(c, source, poller.claimant, now, outcome.next_check, **seen):
+    if not await checks.taken(c, source, context.claimant, now, outcome.next_check, **seen):
         raise _Lost
     refused = sum(new.payload is None for new in news)
     return len(news) - refused + edits, refused

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.errors import FetchError, MujazError
 from bot.intake.ingest import take_within
+from bot.polling.context import PollContext
 from bot.polling.fulltext import ATTEMPTS, PASSING, Found, article_of
-from bot.polling.recording import AWAY, Round
+from bot.polling.recording import AWAY, PollRound
 from bot.sources.feeds.entries import Entry
 from bot.sources.intervals import Bounds, after_failure
 from bot.store import entry_work, serial, sources
@@ -18,40 +18,37 @@ from bot.store.audience import Audience
 from bot.store.entries import StoredEntry
 from bot.store.source import Source
 
-if TYPE_CHECKING:
-    from bot.polling.poller import Poller
-
 log = structlog.get_logger(__name__)
 
 PAUSES = Bounds(timedelta(minutes=10), timedelta(hours=6))
 """Between two tries at a page."""
 
 
-async def read_entry(poller: Poller, entry: StoredEntry, round_: Round) -> None:
+async def read_entry(context: PollContext, entry: StoredEntry, round_: PollRound) -> None:
     """Never raises for what an entry or its page is like."""
-    async with poller.store.reading() as c:
+    async with context.store.read_only() as c:
         source = await sources.get(c, entry.source)
     if source is None or entry.payload is None:
         return
     try:
         stored = serial.loads(Entry, entry.payload)
-        found = await article_of(poller.fetcher, source, stored, poller.aside)
-        await _take(poller, source, entry, found, round_)
+        found = await article_of(context.fetcher, source, stored, context.aside)
+        await _take(context, source, entry, found, round_)
     except MujazError as error:
-        await _refuse(poller, entry, error, str(error), round_)
+        await _refuse(context, entry, error, str(error), round_)
     except AWAY:
         raise
     except Exception as error:
         log.warning("entry_failed", entry=entry.id, kind=type(error).__name__)
         reason = "It could not be read; the log says more."
-        await _refuse(poller, entry, error, reason, round_)
+        await _refuse(context, entry, error, reason, round_)
     round_.tell()
 
 
 async def _take(
-    poller: Poller, source: Source, entry: StoredEntry, found: Found, round_: Round
+    context: PollContext, source: Source, entry: StoredEntry, found: Found, round_: PollRound
 ) -> None:
-    async with poller.store.transaction() as c:
+    async with context.store.transaction() as c:
         taken = await take_within(
             c,
             found.article,
@@ -59,20 +56,20 @@ async def _take(
             audience=Audience(public=source.owner is None, source=source.id),
             source=source.id,
             slot=entry.slot,
-            now=poller.now(),
+            now=context.now(),
         )
         await entry_work.taken(c, entry.id, taken.number)
     round_.taken += 1
     if taken.new:
         round_.new += 1
-        poller.nudge()
+        context.nudge()
 
 
 async def _refuse(
-    poller: Poller, entry: StoredEntry, error: Exception, reason: str, round_: Round
+    context: PollContext, entry: StoredEntry, error: Exception, reason: str, round_: PollRound
 ) -> None:
-    now = poller.now()
-    async with poller.store.transaction() as c:
+    now = context.now()
+    async with context.store.transaction() as c:
         if isinstance(error, PASSING) and entry.attempts + 1 < ATTEMPTS:
             again = _again(entry, error, now)
             await entry_work.postponed(c, entry.id, again, type(error).__name__, reason)

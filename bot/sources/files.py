@@ -14,20 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot.errors import DocumentError, MissingFile, NothingReadable, TooLarge
-from bot.records import Document, Skipped
-
-MAX_BYTES = 20 * 1024 * 1024
-"""A larger file is no article; Telegram's download limit for bots is the same."""
-
-MEDIA_TYPES = {
-    ".txt": "text/plain",
-    ".text": "text/plain",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".xhtml": "text/html",
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
+from bot.records import MAX_BYTES, MEDIA_TYPES, Document, Skipped
 
 STANDARD_INPUT = "-"
 

@@ -10,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.chats import ChatKind, chats
 from bot.store.former_ids import former_ids
-from bot.store.users import Standing, users
+from bot.store.users import Access, users
 
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
     telegram_id: int
     kind: ChatKind
-    standing: Standing
+    standing: Access
     """Of the chat's Telegram id: its user's, or the group's own."""
     admitted: bool
     """The chat, or a topic of it, was opened by somebody who may use the bot."""
@@ -50,7 +50,7 @@ async def of_chats(c: AsyncConnection, keys: Sequence[int]) -> Mapping[int, Addr
         found[key] = Addressee(
             telegram_id,
             ChatKind(kind),
-            Standing(standing or Standing.UNKNOWN),
+            Access(standing or Access.UNKNOWN),
             admitted,
             formerly,
         )

@@ -45,7 +45,7 @@ async def move(c: AsyncConnection, old: int, new: int) -> bool:
 async def _keep_out(c: AsyncConnection, old: int, new: int) -> None:
     """A group that was blocked stays so under its new id."""
     known = await users.get(c, old)
-    if known is not None and known.standing is users.Standing.BLOCKED:
+    if known is not None and known.standing is users.Access.BLOCKED:
         await users.set_standing(c, new, known.standing, known.last_seen)
 
 

@@ -54,7 +54,7 @@ requests = Table(
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ReadRequest:
     id: int
     chat: int
     user: int | None
@@ -63,17 +63,17 @@ class Request:
     message_id: int | None
     """Our message that shows the progress."""
     source: Mapping[str, Any]
-    """Text, or a file's id; bot/delivery/requests/reading.py knows what it means. Empty once
+    """Text, or a file's id; bot/delivery/requests/reader.py knows what it means. Empty once
     read."""
     article: int | None
     state: RequestState
     created_at: datetime
 
 
-def _request(row: Row[Any]) -> Request:
+def _request(row: Row[Any]) -> ReadRequest:
     fields = dict(row._mapping)
     fields["state"] = RequestState(fields["state"])
-    return Request(**fields)
+    return ReadRequest(**fields)
 
 
 async def add(
@@ -100,12 +100,12 @@ async def add(
     return int(made.scalar_one())
 
 
-async def get(c: AsyncConnection, request: int) -> Request | None:
+async def get(c: AsyncConnection, request: int) -> ReadRequest | None:
     row = (await c.execute(select(requests).where(requests.c.id == request))).first()
     return _request(row) if row else None
 
 
-async def last_received(c: AsyncConnection, chat: int, user: int | None) -> Request | None:
+async def last_received(c: AsyncConnection, chat: int, user: int | None) -> ReadRequest | None:
     """The newest of this user in this chat that was not read yet."""
     query = (
         select(requests)
@@ -148,18 +148,18 @@ async def finish(c: AsyncConnection, request: int) -> None:
     await c.execute(delete(requests).where(requests.c.id == request))
 
 
-async def in_state(c: AsyncConnection, state: RequestState) -> Sequence[Request]:
+async def in_state(c: AsyncConnection, state: RequestState) -> Sequence[ReadRequest]:
     """Oldest first."""
     query = select(requests).where(requests.c.state == state).order_by(requests.c.id)
     return [_request(row) for row in await c.execute(query)]
 
 
-async def of_chat(c: AsyncConnection, chat: int) -> Sequence[Request]:
+async def of_chat(c: AsyncConnection, chat: int) -> Sequence[ReadRequest]:
     query = select(requests).where(requests.c.chat == chat).order_by(requests.c.id)
     return [_request(row) for row in await c.execute(query)]
 
 
-async def waiting_for(c: AsyncConnection, article: int) -> Sequence[Request]:
+async def waiting_for(c: AsyncConnection, article: int) -> Sequence[ReadRequest]:
     query = (
         select(requests)
         .where(requests.c.article == article, requests.c.state == RequestState.WAITING)

@@ -15,7 +15,7 @@ LONGEST_URL = 2000
 PRIORITIES = range(-10, 11)
 
 
-class Kind(StrEnum):
+class SourceKind(StrEnum):
     FEED = "feed"
     CHANNEL = "channel"
     """A public Telegram channel's page at t.me/s."""
@@ -47,7 +47,7 @@ UNASKED = (Health.GONE, Health.PAUSED)
 class NewSource:
     url: str
     """Canonical."""
-    kind: Kind
+    kind: SourceKind
     title: str = ""
     language: str | None = None
     topic: str = ""
@@ -69,7 +69,7 @@ class NewSource:
 class Source:
     id: int
     url: str
-    kind: Kind
+    kind: SourceKind
     title: str
     language: str | None
     topic: str

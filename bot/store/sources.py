@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.schema import Json, Key, Utc, metadata
-from bot.store.source import LONGEST_URL, FullText, Health, Kind, NewSource, Source
+from bot.store.source import LONGEST_URL, FullText, Health, NewSource, Source, SourceKind
 
 sources = Table(
     "sources",
@@ -90,7 +90,7 @@ SETTINGS = frozenset({field.name for field in fields(NewSource)} | {"health"})
 
 def source_of(row: Row[Any]) -> Source:
     values = {field.name: row._mapping[field.name] for field in fields(Source)}
-    values["kind"], values["health"] = Kind(values["kind"]), Health(values["health"])
+    values["kind"], values["health"] = SourceKind(values["kind"]), Health(values["health"])
     values["full_text"] = FullText(values["full_text"])
     values["must"], values["must_not"] = tuple(values["must"]), tuple(values["must_not"])
     return Source(**values)

@@ -56,7 +56,7 @@ class Store:
             yield connection
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
+    async def read_only(self) -> AsyncIterator[AsyncConnection]:
         """To read one state of the database while others write."""
         async with self.engine.connect() as connection:
             await connection.execution_options(mujaz_reading=True)
@@ -121,7 +121,7 @@ async def migrate_down(store: Store, to: str = "base") -> None:
 
 async def revision(store: Store) -> str | None:
     """The revision the tables stand at; None before the first."""
-    async with store.reading() as connection:
+    async with store.read_only() as connection:
         return await connection.run_sync(_current)
 
 

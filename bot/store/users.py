@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.schema import Utc, metadata
 
 
-class Standing(StrEnum):
+class Access(StrEnum):
     UNKNOWN = "unknown"
     """Nobody has let them in; the configuration may still."""
     ALLOWED = "allowed"
@@ -41,14 +41,14 @@ class User:
     name: str
     language: str | None
     """Of the interface, as chosen by /language; None: follow Telegram's `language_code`."""
-    standing: Standing
+    standing: Access
     first_seen: datetime
     last_seen: datetime
 
 
 def _user(row: Row[Any]) -> User:
     fields = dict(row._mapping)
-    fields["standing"] = Standing(fields["standing"])
+    fields["standing"] = Access(fields["standing"])
     return User(**fields)
 
 
@@ -71,7 +71,7 @@ async def seen(c: AsyncConnection, user: int, name: str, now: datetime) -> User:
     return found
 
 
-async def set_standing(c: AsyncConnection, user: int, standing: Standing, now: datetime) -> None:
+async def set_standing(c: AsyncConnection, user: int, standing: Access, now: datetime) -> None:
     """Also for somebody who has not written yet."""
     changed = await c.execute(update(users).where(users.c.id == user).values(standing=standing))
     if changed.rowcount == 0:
@@ -82,6 +82,6 @@ async def set_standing(c: AsyncConnection, user: int, standing: Standing, now: d
 
 async def forget(c: AsyncConnection, user: int) -> None:
     """Delete what is known of them. Whether they may use the bot stays, with the bare id."""
-    unknown = users.c.standing == Standing.UNKNOWN
+    unknown = users.c.standing == Access.UNKNOWN
     await c.execute(delete(users).where(users.c.id == user, unknown))
     await c.execute(update(users).where(users.c.id == user).values(name="", language=None))

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Update
 
 from bot.config import BotSettings, Settings
 from bot.delivery.access import RateLimit
-from bot.delivery.desk import Desk
-from bot.delivery.handlers.dispatch import Dispatcher
-from bot.delivery.requests.reading import Reading
-from bot.delivery.scheduling.editions import Editions
+from bot.delivery.parts import Parts, put_together
 from bot.delivery.sending.pacing import UNLIMITED
 from bot.delivery.sending.sender import Sender
 from bot.delivery.sending.telegram_post import TelegramPost, telegram_bot
-from bot.intake.pages import Fetches
-from bot.pipeline.runner import Runner
+from bot.intake.asking import Fetches
 from bot.store import chats, outbox
 from bot.store.store import Store, open_store
 from tests.bot.newsroom import OWNER, READER, TOKEN, Telegram
 from tests.bot.table_translator import TableRooms
 from tests.sources.telegram_pages import TelegramSite
 from tests.telegram_server import Fields
-
-if TYPE_CHECKING:
-    from bot.polling.poller import Poller
-    from bot.sources.fetching.fetcher import Fetcher
 
 
 class Killed(BaseException):
@@ -68,42 +57,42 @@ class Life:
         )
 
     @asynccontextmanager
-    async def begun(self, kill_at: int = 0) -> AsyncIterator[Dispatcher]:
+    async def begun(self, kill_at: int = 0) -> AsyncIterator[Parts]:
         opened = await open_store(self.url, migrated=False)
         store = Dying(opened.engine)
         store.left = kill_at
         bot = telegram_bot(TOKEN, f"{self.telegram.url}/bot")
         await bot.initialize()
+        self.bot = bot
         sender = Sender(store, TelegramPost(bot), limits=UNLIMITED)
-        desk = Desk(self.settings, store, bot, sender, RateLimit(1000))
-        reading = Reading(desk)
-        desk.runner = Runner(store, lambda told: TableRooms(self.settings, told), reading)
-        desk.editions = Editions(desk.runner)
-        desk.fetcher = cast("Fetcher", self.web)
-        desk.poller = cast("Poller", SimpleNamespace(wake=lambda: None))
+        parts = put_together(
+            self.settings,
+            store,
+            bot,
+            sender,
+            self.web,
+            lambda told: TableRooms(self.settings, told),
+            RateLimit(1000),
+        )
         try:
-            yield Dispatcher(desk, reading)
+            yield parts
         except Killed:
             self.killed = True
         finally:
-            for task in desk.tasks:
-                task.cancel()
-            await asyncio.gather(*desk.tasks, return_exceptions=True)
-            await desk.runner.close()
+            await parts.tasks.end()
+            await parts.runner.close()
             await bot.shutdown()
             await store.close()
 
     async def hear(self, *told: Fields, kill_at: int = 0) -> None:
-        async with self.begun(kill_at) as dispatcher:
+        async with self.begun(kill_at) as parts:
             for fields in told:
-                update = Update.de_json(fields, dispatcher._desk.bot)
-                assert update is not None
-                await dispatcher.handle(update)
+                await parts.dispatcher.handle(Update.de_json(fields, self.bot))
 
     async def said(self, chat: int) -> list[str]:
         """What was promised to the chat, in order."""
         store = await open_store(self.url, migrated=False)
-        async with store.reading() as c:
+        async with store.read_only() as c:
             found = await chats.find(c, chat)
             rows = await outbox.of_chat(c, found.id) if found else ()
         await store.close()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
 from bot.config import BotSettings, Settings, SourcesSettings, StoreSettings
 from bot.delivery.app import serve
-from bot.delivery.desk import Desk
+from bot.delivery.parts import Parts
 from bot.delivery.sending.lease import TTL
 from bot.delivery.sending.pacing import UNLIMITED
 from bot.intake.submissions import Intake
@@ -79,7 +79,8 @@ class Newsroom:
             ),
         )
         self.lease = TTL
-        self.desk: Desk | None = None
+        self.serve: Callable[..., Coroutine[Any, Any, None]] = serve
+        self._parts: Parts | None = None
         self._posts = itertools.count(900_000)
         self._stop = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -90,13 +91,13 @@ class Newsroom:
     async def __aenter__(self) -> Newsroom:
         ready = asyncio.Event()
 
-        async def started(desk: Desk) -> None:
-            self.desk = desk
+        async def started(parts: Parts) -> None:
+            self._parts = parts
             ready.set()
 
         self._stop = asyncio.Event()
         self._task = asyncio.create_task(
-            serve(
+            self.serve(
                 self.settings,
                 self._stop,
                 load=self.load,
@@ -118,9 +119,13 @@ class Newsroom:
         await self._task
 
     @property
+    def parts(self) -> Parts:
+        assert self._parts is not None
+        return self._parts
+
+    @property
     def store(self) -> Store:
-        assert self.desk is not None
-        return self.desk.store
+        return self.parts.context.store
 
     async def say(
         self, text: str | None, chat: int = READER, user: int | None = None, **more: Any
@@ -141,10 +146,8 @@ class Newsroom:
 
     async def publish(self, text: str) -> None:
         """As another system pushes an article: everybody may see it."""
-        assert self.desk is not None
-        answer = await Intake(self.store, self.desk.fetcher, self.desk.runner.nudge).submit(
-            {"text": text}
-        )
+        intake = Intake(self.store, self.parts.web, self.parts.runner.nudge)
+        answer = await intake.submit({"text": text})
         assert answer.status == "new", answer
 
     def messages(self, chat: int = READER) -> list[Fields]:

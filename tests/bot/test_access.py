@@ -23,22 +23,22 @@ from bot.delivery.access import (
 )
 from bot.store.addressees import Addressee
 from bot.store.chats import ChatKind
-from bot.store.users import Standing
+from bot.store.users import Access
 from tests.bot.newsroom import READER, Newsroom, Telegram
 
-ANYBODY = Visitor(8, 8, ChatKind.PRIVATE, Standing.UNKNOWN, Standing.UNKNOWN, False)
+ANYBODY = Visitor(8, 8, ChatKind.PRIVATE, Access.UNKNOWN, Access.UNKNOWN, False)
 
 
 @given(
     user=st.none() | st.integers(),
     chat=st.integers(),
     kind=st.sampled_from(ChatKind),
-    standing=st.sampled_from([Standing.UNKNOWN, Standing.BLOCKED]),
+    standing=st.sampled_from([Access.UNKNOWN, Access.BLOCKED]),
 )
 def test_an_empty_configuration_allows_nobody(
-    user: int | None, chat: int, kind: ChatKind, standing: Standing
+    user: int | None, chat: int, kind: ChatKind, standing: Access
 ) -> None:
-    visitor = Visitor(user, chat, kind, standing, Standing.UNKNOWN, False)
+    visitor = Visitor(user, chat, kind, standing, Access.UNKNOWN, False)
     assert nobody_allowed(BotSettings())
     assert not may_use(visitor, BotSettings())
 
@@ -59,9 +59,9 @@ async def test_a_bot_that_allows_nobody_says_so_at_start(
 def test_lists_invites_and_blocks() -> None:
     listed = BotSettings(allowed_users=(8,))
     assert may_use(ANYBODY, listed)
-    assert may_use(replace(ANYBODY, standing=Standing.ALLOWED), BotSettings())
-    assert not may_use(replace(ANYBODY, standing=Standing.BLOCKED), listed)
-    assert may_use(replace(ANYBODY, standing=Standing.BLOCKED), BotSettings(owner=8))
+    assert may_use(replace(ANYBODY, standing=Access.ALLOWED), BotSettings())
+    assert not may_use(replace(ANYBODY, standing=Access.BLOCKED), listed)
+    assert may_use(replace(ANYBODY, standing=Access.BLOCKED), BotSettings(owner=8))
 
 
 @pytest.mark.parametrize("kind", [ChatKind.GROUP, ChatKind.SUPERGROUP, ChatKind.CHANNEL])
@@ -72,37 +72,37 @@ def test_groups_are_open_where_listed_or_admitted(kind: ChatKind) -> None:
     assert may_use(replace(group, admitted=True), BotSettings(owner=1))
     assert may_use(replace(group, chat=-1005, formerly=-5), BotSettings(allowed_chats=(-5,)))
     assert not may_use(replace(group, chat=-1005, formerly=-6), BotSettings(allowed_chats=(-5,)))
-    blocked = replace(group, admitted=True, chat_standing=Standing.BLOCKED)
+    blocked = replace(group, admitted=True, chat_standing=Access.BLOCKED)
     assert not may_use(blocked, BotSettings(allowed_chats=(-5,)))
 
 
 @pytest.mark.parametrize(
     ("chat", "kind", "standing", "receives"),
     [
-        (8, ChatKind.PRIVATE, Standing.UNKNOWN, True),
-        (9, ChatKind.PRIVATE, Standing.UNKNOWN, False),
-        (9, ChatKind.PRIVATE, Standing.ALLOWED, True),
-        (8, ChatKind.PRIVATE, Standing.BLOCKED, False),
-        (-5, ChatKind.GROUP, Standing.UNKNOWN, True),
-        (-5, ChatKind.GROUP, Standing.BLOCKED, False),
-        (-6, ChatKind.GROUP, Standing.UNKNOWN, False),
-        (1, ChatKind.PRIVATE, Standing.BLOCKED, True),
+        (8, ChatKind.PRIVATE, Access.UNKNOWN, True),
+        (9, ChatKind.PRIVATE, Access.UNKNOWN, False),
+        (9, ChatKind.PRIVATE, Access.ALLOWED, True),
+        (8, ChatKind.PRIVATE, Access.BLOCKED, False),
+        (-5, ChatKind.GROUP, Access.UNKNOWN, True),
+        (-5, ChatKind.GROUP, Access.BLOCKED, False),
+        (-6, ChatKind.GROUP, Access.UNKNOWN, False),
+        (1, ChatKind.PRIVATE, Access.BLOCKED, True),
     ],
 )
 def test_who_still_gets_what_nobody_asked_for(
-    chat: int, kind: ChatKind, standing: Standing, receives: bool
+    chat: int, kind: ChatKind, standing: Access, receives: bool
 ) -> None:
     settings = BotSettings(owner=1, allowed_users=(8,), allowed_chats=(-5,))
     to = Addressee(chat, kind, standing, False, None)
     assert may_receive(to, settings) is receives
-    asked = None if standing is not Standing.BLOCKED or chat == 1 else "blocked"
+    asked = None if standing is not Access.BLOCKED or chat == 1 else "blocked"
     assert refusal(to, asked=True, settings=settings) == asked
     assert (refusal(to, asked=False, settings=settings) is None) is receives
 
 
 def test_a_group_gets_digests_by_its_former_id_or_by_who_opened_it() -> None:
     settings = BotSettings(allowed_chats=(-5,))
-    group = Addressee(-1005, ChatKind.SUPERGROUP, Standing.UNKNOWN, False, -5)
+    group = Addressee(-1005, ChatKind.SUPERGROUP, Access.UNKNOWN, False, -5)
     assert may_receive(group, settings)
     assert not may_receive(group, BotSettings())
     assert may_receive(replace(group, admitted=True), BotSettings())

@@ -9,7 +9,7 @@ from bot.delivery.scheduling.preferences import Preferences, to_json
 from bot.store import articles, chats, schedules, sources
 from bot.store.chats import ChatKind
 from bot.store.schedules import NewSchedule
-from bot.store.source import Kind, NewSource
+from bot.store.source import NewSource, SourceKind
 from tests.bot.loopback import HOST, feed_of, newsroom_on_the_web, page_of
 from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram
 from tests.bot.table_translator import GAS
@@ -20,8 +20,7 @@ HOUR = timedelta(hours=1)
 
 
 async def _subscribed(room: Newsroom, telegram_id: int, hours: int, chosen: Preferences) -> None:
-    assert room.desk is not None
-    now = room.desk.now()
+    now = room.parts.context.now()
     async with room.store.transaction() as c:
         chat = await chats.ensure(c, telegram_id, ChatKind.PRIVATE, now)
         await chats.save_settings(c, chat.id, to_json(chosen), 2)
@@ -39,18 +38,17 @@ async def test_an_article_waits_for_the_soonest_digest_of_those_who_follow_its_s
         async with newsroom_on_the_web(tmp_path, telegram, web) as room:
             await _subscribed(room, OWNER, 1, Preferences(sources_keep=(99,)))
             await _subscribed(room, READER, 3, Preferences())
-            assert room.desk is not None
-            now = room.desk.now()
+            now = room.parts.context.now()
             async with room.store.transaction() as c:
-                await sources.add(c, NewSource(url, Kind.FEED), now)
-            room.desk.poller.wake()
+                await sources.add(c, NewSource(url, SourceKind.FEED), now)
+            room.parts.poller.wake()
 
             async def taken() -> bool:
-                async with room.store.reading() as c:
+                async with room.store.read_only() as c:
                     return await articles.get(c, 1) is not None
 
             await until(taken)
-            async with room.store.reading() as c:
+            async with room.store.read_only() as c:
                 stored, reader = await articles.get(c, 1), await chats.find(c, READER)
                 assert stored is not None
                 assert reader is not None

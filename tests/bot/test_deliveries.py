@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from bot.delivery.desk import ADMINS_KEPT
+from bot.delivery.administrators import ADMINS_KEPT
 from bot.store import chats, outbox, requests
 from tests.bot.newsroom import FORUM, GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
 from tests.bot.table_translator import GAS, LIBRARY
@@ -86,7 +86,7 @@ async def test_who_administers_is_asked_of_telegram_once_in_minutes(
         return sum(method == "getChatMember" for method, _, _ in telegram.calls)
 
     async def settings_at(seconds: float, words: str) -> None:
-        monkeypatch.setattr("bot.delivery.desk.monotonic", lambda: began + seconds)
+        monkeypatch.setattr("bot.delivery.administrators.monotonic", lambda: began + seconds)
         shown = await newsroom.say("/settings", GROUP, READER)
         await newsroom.wait(words, GROUP, after=shown)
 
@@ -116,7 +116,7 @@ async def test_a_message_forwarded_in_a_group_is_left_alone(
     await newsroom.say(GAS, GROUP, READER, forward_origin=origin)
     shown = await newsroom.say("/latest", GROUP, READER)
     await newsroom.wait("No article has come in yet", GROUP, after=shown)
-    async with newsroom.store.reading() as c:
+    async with newsroom.store.read_only() as c:
         assert await requests.count_open(c) == 0
     assert len(telegram.texts(GROUP)) == 2
 
@@ -145,7 +145,7 @@ async def test_a_group_taken_off_the_list_gets_nothing_more_of_what_waits(
         await room.wait("2026-11-20 08:00: nothing new", FORUM)
 
         async def all_gone() -> bool:
-            async with room.store.reading() as c:
+            async with room.store.read_only() as c:
                 return await outbox.count_unsent(c) == 0
 
         await until(all_gone)
@@ -178,7 +178,7 @@ async def test_a_listed_group_that_became_a_supergroup_stays_open_when_all_is_fo
         sure = await room.wait("There is no way back", FORUM)
         await room.press(sure, "Delete it", STRANGER)
         gone = await room.wait("Deleted, with all settings", FORUM)
-        async with room.store.reading() as c:
+        async with room.store.read_only() as c:
             assert not await chats.of_telegram(c, FORUM)
         shown = await room.say("/latest", FORUM, STRANGER)
         assert shown["message_id"] > gone["message_id"]

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 import time_machine
 
 from bot.config import Settings
-from bot.delivery.desk import Desk
-from bot.delivery.handlers.digests import compose_for, wanted
+from bot.delivery.context import BotContext
+from bot.delivery.scheduling.composing import compose_for, wanted
 from bot.delivery.scheduling.editions import Editions, Recent
 from bot.delivery.scheduling.preferences import Preferences, to_json
-from bot.delivery.sending.outbox import enqueue_asked_digest
+from bot.delivery.scheduling.promising import Composed, enqueue_asked_digest
+from bot.delivery.sending.direct import Direct
 from bot.digest.composition import compose
 from bot.intake.identity import Keys
 from bot.intake.ingest import take
@@ -56,15 +56,31 @@ class Counting:
         return compose(briefs, (), self._encoder, made_at, stories, points)
 
 
+@dataclass
+class Office:
+    """What digests are composed with."""
+
+    context: BotContext
+    runner: Counting
+    editions: Editions
+
+    @property
+    def store(self) -> Store:
+        return self.context.store
+
+    async def compose(
+        self, chat: Chat, *, asked: bool = False, late: datetime | None = None
+    ) -> Composed:
+        return await compose_for(self.context, self.editions, chat, asked=asked, late=late)
+
+
 @asynccontextmanager
-async def desk_at(folder: Path) -> AsyncIterator[tuple[Desk, Counting]]:
+async def office_at(folder: Path) -> AsyncIterator[Office]:
     store = await open_store(f"sqlite:///{folder / 'mujaz.db'}")
     runner = Counting()
-    idle = SimpleNamespace()
-    desk = Desk(Settings(), store, cast(Any, idle), cast(Any, idle), cast(Any, idle))
-    desk.editions = Editions(cast(Any, runner))
+    context = BotContext(Settings(), store, cast(Direct, None), lambda: None)
     try:
-        yield desk, runner
+        yield Office(context, runner, Editions(runner))
     finally:
         await store.close()
 
@@ -88,12 +104,12 @@ async def add(store: Store, title: str, text: str, english: str, outlet: str) ->
 
 
 async def test_chats_with_the_same_settings_share_an_edition(tmp_path: Path) -> None:
-    async with desk_at(tmp_path) as (desk, runner):
-        number = await add(desk.store, "غاز", "خفض أسعار الغاز", "Gas prices cut.", "RT")
-        same = [await chat_with(desk.store, n, Preferences()) for n in range(1, 6)]
-        other = await chat_with(desk.store, 9, Preferences(points=1))
-        made = [await compose_for(desk, chat) for chat in (*same, other)]
-    assert runner.composed == 2
+    async with office_at(tmp_path) as office:
+        number = await add(office.store, "غاز", "خفض أسعار الغاز", "Gas prices cut.", "RT")
+        same = [await chat_with(office.store, n, Preferences()) for n in range(1, 6)]
+        other = await chat_with(office.store, 9, Preferences(points=1))
+        made = [await office.compose(chat) for chat in (*same, other)]
+    assert office.runner.composed == 2
     assert all(each.articles == (number,) for each in made)
     assert len({each.messages[0].text for each in made[:5]}) == 1
     buttons = {each.messages[0].keyboard[0][0].callback for each in made}
@@ -101,39 +117,39 @@ async def test_chats_with_the_same_settings_share_an_edition(tmp_path: Path) -> 
 
 
 async def test_a_digest_leaves_out_what_the_chat_had_already(tmp_path: Path) -> None:
-    async with desk_at(tmp_path) as (desk, _):
-        first = await add(desk.store, "غاز", "خفض أسعار الغاز", "Gas prices cut.", "RT")
-        chat = await chat_with(desk.store, 1, Preferences())
-        async with desk.store.transaction() as c:
+    async with office_at(tmp_path) as office:
+        first = await add(office.store, "غاز", "خفض أسعار الغاز", "Gas prices cut.", "RT")
+        chat = await chat_with(office.store, 1, Preferences())
+        async with office.store.transaction() as c:
             made = await digests.insert_once(c, chat.id, "slot", NOW, NOW - timedelta(minutes=65))
             assert made is not None
             await digests.add_articles(c, made, [first])
-        second = await add(desk.store, "مكتبة", "افتتاح مكتبة", "A library opens.", "RT")
-        assert (await compose_for(desk, chat)).articles == (second,)
+        second = await add(office.store, "مكتبة", "افتتاح مكتبة", "A library opens.", "RT")
+        assert (await office.compose(chat)).articles == (second,)
 
 
 async def test_nothing_new_is_silence_a_line_or_an_answer(tmp_path: Path) -> None:
-    async with desk_at(tmp_path) as (desk, _):
-        quiet = await chat_with(desk.store, 1, Preferences())
-        says = await chat_with(desk.store, 2, Preferences(say_empty=True, zone="Asia/Amman"))
-        (first,) = (await compose_for(desk, quiet, asked=True)).messages
+    async with office_at(tmp_path) as office:
+        quiet = await chat_with(office.store, 1, Preferences())
+        says = await chat_with(office.store, 2, Preferences(say_empty=True, zone="Asia/Amman"))
+        (first,) = (await office.compose(quiet, asked=True)).messages
         assert first.text == "There is nothing for a first digest yet."
         for chat in (quiet, says):
-            async with desk.store.transaction() as c:
+            async with office.store.transaction() as c:
                 before = NOW - timedelta(minutes=65)
                 assert await digests.insert_once(c, chat.id, "slot", NOW, before)
-        assert (await compose_for(desk, quiet)).messages == ()
-        (line,) = (await compose_for(desk, says)).messages
+        assert (await office.compose(quiet)).messages == ()
+        (line,) = (await office.compose(says)).messages
         assert line.text == "2026-11-22 09:00: nothing new since the last digest."
-        (answer,) = (await compose_for(desk, quiet, asked=True)).messages
+        (answer,) = (await office.compose(quiet, asked=True)).messages
         assert answer.text == "Nothing new since the last digest."
 
 
 async def test_a_late_digest_says_when_it_was_due(tmp_path: Path) -> None:
-    async with desk_at(tmp_path) as (desk, _):
-        await add(desk.store, "غاز", "خفض أسعار الغاز", "Gas prices cut.", "RT")
-        chat = await chat_with(desk.store, 1, Preferences(zone="Asia/Amman", silent=True))
-        made = await compose_for(desk, chat, late=NOW - timedelta(hours=2))
+    async with office_at(tmp_path) as office:
+        await add(office.store, "غاز", "خفض أسعار الغاز", "Gas prices cut.", "RT")
+        chat = await chat_with(office.store, 1, Preferences(zone="Asia/Amman", silent=True))
+        made = await office.compose(chat, late=NOW - timedelta(hours=2))
     assert made.messages[0].text.startswith("Late: this was due at 2026-11-22 07:00.")
     assert made.messages[0].silent
     check_message(made.messages[0].text)
@@ -178,46 +194,48 @@ async def test_only_the_most_recent_are_kept() -> None:
 
 
 async def test_a_corrected_article_is_told_of_once_and_can_be_opened(tmp_path: Path) -> None:
-    async with desk_at(tmp_path) as (desk, _):
+    async with office_at(tmp_path) as office:
         title, link = "خفض أسعار الغاز في البلاد", Keys(("https://albalad.test/1",))
         text = "أعلن وزير الطاقة خفض أسعار الغاز بنسبة {} في المئة في البلاد اعتبارا من الغد."
-        chat = await chat_with(desk.store, 1, Preferences(zone="Asia/Amman"))
+        chat = await chat_with(office.store, 1, Preferences(zone="Asia/Amman"))
         before = article(text.format(5), title, "Al Balad")
-        first = await take(desk.store, before, link, audience=PUBLIC, now=NOW)
-        async with desk.store.transaction() as c:
+        first = await take(office.store, before, link, audience=PUBLIC, now=NOW)
+        async with office.store.transaction() as c:
             await articles.set_brief(c, first.number, brief(before, "Cut by 5 percent."), NOW)
-        composed = await compose_for(desk, chat, asked=True)
-        async with desk.store.transaction() as c:
+        composed = await office.compose(chat, asked=True)
+        async with office.store.transaction() as c:
             await enqueue_asked_digest(c, chat.id, composed, NOW)
         after = article(text.format(15), title, "Al Balad")
-        second = await take(desk.store, after, link, audience=PUBLIC, now=NOW + timedelta(hours=1))
+        second = await take(
+            office.store, after, link, audience=PUBLIC, now=NOW + timedelta(hours=1)
+        )
         assert second.version_of == first.number
-        async with desk.store.transaction() as c:
+        async with office.store.transaction() as c:
             await articles.set_brief(c, second.number, brief(after, "Cut by 15 percent."), NOW)
-        composed = await compose_for(desk, chat)
+        composed = await office.compose(chat)
         assert "15 percent" in composed.messages[0].text
         assert composed.articles == ()
         assert composed.told == (second.number,)
         assert composed.messages[0].keyboard
-        async with desk.store.transaction() as c:
+        async with office.store.transaction() as c:
             await enqueue_asked_digest(c, chat.id, composed, NOW + timedelta(minutes=1))
-        assert (await compose_for(desk, chat)).messages == ()
+        assert (await office.compose(chat)).messages == ()
 
 
 async def test_a_narrow_filter_finds_what_lies_behind_the_newest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.delivery.handlers.digests.LOOKED_AT_ONCE", 4)
-    monkeypatch.setattr("bot.delivery.handlers.digests.LOOKED_AT", 8)
-    async with desk_at(tmp_path) as (desk, _):
-        beyond = await add(desk.store, "أول", "خبر أقدم", "The very first.", "Wanted")
-        old = await add(desk.store, "قديم", "خبر قديم", "Old news.", "Wanted")
+    monkeypatch.setattr("bot.delivery.scheduling.composing.LOOKED_AT_ONCE", 4)
+    monkeypatch.setattr("bot.delivery.scheduling.composing.LOOKED_AT", 8)
+    async with office_at(tmp_path) as office:
+        beyond = await add(office.store, "أول", "خبر أقدم", "The very first.", "Wanted")
+        old = await add(office.store, "قديم", "خبر قديم", "Old news.", "Wanted")
         for n in range(6):
-            await add(desk.store, f"خبر {n}", f"نص الخبر {n}", f"News {n}.", "Other")
-        new = await add(desk.store, "جديد", "خبر جديد", "New news.", "Wanted")
-        chat = await chat_with(desk.store, 1, Preferences(outlets_keep=("Wanted",)))
-        everything = await chat_with(desk.store, 2, Preferences())
-        assert (await compose_for(desk, chat)).articles == (old, new)
-        found = (await compose_for(desk, everything)).articles
+            await add(office.store, f"خبر {n}", f"نص الخبر {n}", f"News {n}.", "Other")
+        new = await add(office.store, "جديد", "خبر جديد", "New news.", "Wanted")
+        chat = await chat_with(office.store, 1, Preferences(outlets_keep=("Wanted",)))
+        everything = await chat_with(office.store, 2, Preferences())
+        assert (await office.compose(chat)).articles == (old, new)
+        found = (await office.compose(everything)).articles
     assert len(found) == 8
     assert beyond not in found

@@ -98,5 +98,5 @@ async def test_a_changed_number_is_corrected_for_those_who_were_sent_the_old_one
             news = await room.wait("15 workers", OWNER, after=asked)
             assert "Corrected" not in news["text"]
             assert "12 workers" not in news["text"]
-            async with room.store.reading() as c:
+            async with room.store.read_only() as c:
                 assert await articles.count_by_stage(c) == {Stage.BRIEFED: 2}

@@ -6,14 +6,15 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.config import Settings, TranslationSettings
 from bot.delivery.handlers import engine as command
 from bot.delivery.wording import LANGUAGES
 from bot.errors import BudgetSpent
+from bot.pipeline.engines import EngineStatus, engines_in_use
 from bot.pipeline.runner import Models
 from bot.records import Article, Progress, Translation
 from bot.store import figures
 from bot.store.figures import Figures
-from bot.translation.engines.translator import EngineStatus
 from tests.bot.newsroom import GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
 from tests.bot.table_translator import GAS, TableRooms
 
@@ -124,3 +125,10 @@ def test_each_engine_of_a_cascade_has_its_line() -> None:
         assert "Not pulled yet." in text
         assert "down &lt;now&gt;" in text
         assert len(lines) == 5
+
+
+def test_a_cascade_is_its_members(tmp_path: Path) -> None:
+    chosen = TranslationSettings(engine="cascade")
+    settings = Settings(cache_dir=tmp_path, translation=chosen)
+    found = [engine.name for engine in engines_in_use(settings)]
+    assert found == list(chosen.cascade.engines)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery.handlers import exports
 from bot.delivery.sending.filling import (
     CODE,
     Filling,
@@ -37,13 +38,13 @@ def test_a_code_is_the_same_for_one_number_and_another_for_every_other_bot() -> 
 
 async def test_what_is_filled_in_stands_in_no_row(tmp_path: Path) -> None:
     store = await open_store(new_database(tmp_path), migrated=False)
-    fill = Filling(store, TOKEN)
-    exports = with_export("all", 7), with_form("outline", 7)
-    for payload in (with_invite(f"open {CODE}", "00"), *exports):
+    fill = Filling(store, TOKEN, {"export": exports.readable, "form": exports.form})
+    promised = with_export("all", 7), with_form("outline", 7)
+    for payload in (with_invite(f"open {CODE}", "00"), *promised):
         assert from_row(to_row(payload)) == payload
     invitation = await fill(with_invite(f"open {CODE}", "00"))
     assert invitation.text == f"open {invite_code(TOKEN, '00')}"
-    exported, outline = [await fill(each) for each in exports]
+    exported, outline = [await fill(each) for each in promised]
     assert exported.file_text == "Nothing is kept about this chat.\n"
     assert json.loads(outline.file_text or "")["chats"] == []
     with pytest.raises(ValueError, match="nonsense"):
@@ -96,7 +97,7 @@ async def test_an_invitation_and_an_export_that_a_flood_stopped_come_after_a_res
         await room.say(f"/start {code}", STRANGER)
         await room.wait("Welcome", STRANGER)
         await room.wait("turns Arabic news", STRANGER)
-        async with room.store.reading() as c:
+        async with room.store.read_only() as c:
             rows = (await c.exec_driver_sql("SELECT payload FROM outbox")).scalars().all()
     assert not any(code in str(row) for row in rows)
     said = telegram.texts(OWNER)
@@ -111,7 +112,7 @@ async def test_a_refusal_to_read_that_a_flood_stopped_comes_later(
         await room.say("This is a text in English and no Arabic article at all, as anyone sees.")
 
         async def refused() -> bool:
-            async with room.store.reading() as c:
+            async with room.store.read_only() as c:
                 return await outbox.count_unsent(c) == 1
 
         await until(refused)

@@ -33,7 +33,7 @@ async def test_names_are_added_listed_found_and_removed(newsroom: Newsroom) -> N
 async def test_several_lines_are_several_names(newsroom: Newsroom) -> None:
     await newsroom.say("/glossary add باتروشيف = Patrushev\nستانبروك = Stanbrook | place", OWNER)
     await newsroom.wait("Stanbrook (place)", OWNER)
-    async with newsroom.store.reading() as c:
+    async with newsroom.store.read_only() as c:
         assert await glossary.count(c) == 2
 
 
@@ -44,7 +44,7 @@ async def test_a_line_that_cannot_be_read_is_named_and_the_others_are_taken(
     await newsroom.say(text, OWNER)
     said = (await newsroom.wait("Stanbrook (place)", OWNER))["text"]
     assert "Not added: \u2067لا شيء هنا\u2069. Write a line as" in said
-    async with newsroom.store.reading() as c:
+    async with newsroom.store.read_only() as c:
         assert await glossary.count(c) == 2
 
 
@@ -64,7 +64,7 @@ async def test_hostile_entries_are_refused_in_messages_that_arrive(
 ) -> None:
     asked = await newsroom.say(f"/glossary add {hostile}", OWNER)
     await newsroom.wait("Not added", OWNER, after=asked)
-    async with newsroom.store.reading() as c:
+    async with newsroom.store.read_only() as c:
         assert await glossary.count(c) == 0
 
 
@@ -89,7 +89,7 @@ async def test_a_file_is_imported_after_its_report(newsroom: Newsroom, telegram:
     await newsroom.say(None, OWNER, document=file, caption="/glossary")
     report = await newsroom.wait("Names in this file: 2", OWNER)
     assert "New: 2. Changed: 0. Known already: 0. Refused: 2" in report["text"]
-    async with newsroom.store.reading() as c:
+    async with newsroom.store.read_only() as c:
         assert await glossary.count(c) == 0
     await newsroom.press(report, "Import")
     assert await _both(newsroom) == {"Patrushev", "Shoygu"}
@@ -105,7 +105,7 @@ async def _both(newsroom: Newsroom) -> set[str]:
     """The spellings in the glossary, once there are two."""
     async with asyncio.timeout(90):
         while True:
-            async with newsroom.store.reading() as c:
+            async with newsroom.store.read_only() as c:
                 rows = await glossary.listing(c)
             if len(rows) == 2:
                 return {row.english for row in rows}

@@ -37,7 +37,7 @@ ODD = (
 async def promised(life: Life) -> list[str]:
     """Everything in the outbox, whoever it is for."""
     store = await open_store(life.url, migrated=False)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         rows = (await c.execute(outbox.outbox.select())).all()
     await store.close()
     return [row.payload["text"] for row in rows if row.payload["text"]]
@@ -125,7 +125,7 @@ async def test_a_button_of_another_chat_does_nothing(
     with capture_logs() as logs:
         await life.hear(*presses)
     assert unbroken(logs)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert await chats.get(c, reader.id) is not None
         assert await chats.get(c, away.id) is not None
         texts = [row.payload["text"] for row in await outbox.of_chat(c, away.id)]

@@ -14,8 +14,8 @@ from telegram import Update
 
 from bot.delivery.handlers import digests, trying
 from bot.delivery.handlers.dispatch import Dispatcher
-from bot.delivery.handlers.hearing import Hearing
 from bot.delivery.handlers.inbox import Inbox
+from bot.delivery.receipt import UpdateReceipt
 from bot.store import inbox, incidents, requests
 from bot.store.incidents import Incident
 from bot.store.requests import RequestState
@@ -57,7 +57,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, times: int) -> Callable[[], int]:
 
 async def failures(life: Life) -> int:
     store = await open_store(life.url, migrated=False)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         found = await incidents.recent(c, kind=Incident.UPDATE_FAILED)
     await store.close()
     return len(found)
@@ -90,7 +90,7 @@ async def test_what_fails_for_good_is_said_once_and_the_next_is_answered(
 async def test_nobody_is_told_of_what_was_not_for_the_bot(
     life: Life, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def broken(self: Dispatcher, update: Update, hearing: Hearing) -> None:
+    async def broken(self: Dispatcher, update: Update, receipt: UpdateReceipt) -> None:
         raise RuntimeError
 
     telegram.add_chat(GROUP, "group", title="Desk")
@@ -108,24 +108,24 @@ async def test_nobody_is_told_of_what_was_not_for_the_bot(
 
 async def put(life: Life, told: Fields) -> int:
     """As the updater puts it; then the process ends. How many were queued."""
-    async with life.begun() as dispatcher:
+    async with life.begun() as parts:
         queue = Inbox(asyncio.Event())
-        queue.keep_in(dispatcher._desk.store, dispatcher.concerns)
-        await queue.put(Update.de_json(told, dispatcher._desk.bot))
+        queue.keep_in(parts.context.store, parts.dispatcher.concerns)
+        await queue.put(Update.de_json(told, life.bot))
         return queue.qsize()
 
 
 async def resumed(life: Life, *, killed: bool = False) -> int:
     """A process that goes on with what is left, or ends under it; how many it was."""
-    async with life.begun() as dispatcher:
+    async with life.begun() as parts:
         queue = Inbox(asyncio.Event())
-        queue.keep_in(dispatcher._desk.store, dispatcher.concerns)
-        await queue.resume(dispatcher._desk.bot)
+        queue.keep_in(parts.context.store, parts.dispatcher.concerns)
+        await queue.resume(life.bot)
         count = queue.qsize()
         while not killed and not queue.empty():
             update = queue.get_nowait()
             assert isinstance(update, Update)
-            await dispatcher.handle(update)
+            await parts.dispatcher.handle(update)
         return count
 
 
@@ -152,7 +152,7 @@ async def test_a_forwarded_post_that_was_kept_still_has_its_origin_and_links(
     await put(life, told)
     await resumed(life)
     store = await open_store(life.url, migrated=False)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         (request,) = await requests.in_state(c, RequestState.RECEIVED)
     await store.close()
     source = request.source
@@ -187,7 +187,7 @@ async def test_an_update_is_kept_before_telegram_hears_it_confirmed(
     began, end = asyncio.Event(), asyncio.Event()
     handled = Dispatcher._handled
 
-    async def hangs(self: Dispatcher, update: Update, hearing: Hearing) -> None:
+    async def hangs(self: Dispatcher, update: Update, receipt: UpdateReceipt) -> None:
         began.set()
         await end.wait()
 
@@ -214,6 +214,6 @@ async def test_an_update_is_kept_before_telegram_hears_it_confirmed(
     monkeypatch.setattr(Dispatcher, "_handled", handled)
     async with Newsroom(second, telegram) as room:
         await room.wait("What I can do")
-        async with room.store.reading() as c:
+        async with room.store.read_only() as c:
             assert await inbox.tries_of(c, 1) is None
     assert len(telegram.texts(READER)) == 1

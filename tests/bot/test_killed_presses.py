@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.handlers import sent_lists
+from bot.delivery.requests.files import TelegramFiles
 from bot.store import callbacks, chats, outbox, requests, sources
 from bot.store.chats import ChatKind
 from bot.store.outbox import Priority
-from bot.store.source import Kind, NewSource
+from bot.store.source import NewSource, SourceKind
 from bot.store.store import open_store
 from tests.bot.life import Life, press_of, update_of
 from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram
@@ -39,14 +39,14 @@ def files(monkeypatch: pytest.MonkeyPatch) -> None:
     async def opml(*given: object) -> bytes:
         return OPML.encode()
 
-    monkeypatch.setattr(sent_lists, "_download", opml)
+    monkeypatch.setattr(TelegramFiles, "download", opml)
 
 
 async def prepared(database: Path, action: str, data: dict[str, Any]) -> list[str]:
     """A source, two chats, and a question with its two buttons: their ids."""
     store = await open_store(f"sqlite:///{database}", migrated=False)
     async with store.transaction() as c:
-        await sources.add(c, NewSource("https://old.example", Kind.FEED, title="Old"), NOW)
+        await sources.add(c, NewSource("https://old.example", SourceKind.FEED, title="Old"), NOW)
         await chats.ensure(c, READER, ChatKind.PRIVATE, NOW)
         chat = await chats.ensure(c, OWNER, ChatKind.PRIVATE, NOW)
         other = {"id": 1, "do": "keep"} if action == "source" else {}
@@ -58,7 +58,7 @@ async def prepared(database: Path, action: str, data: dict[str, Any]) -> list[st
 async def found(life: Life) -> tuple[tuple[int, int], list[str]]:
     """Sources and broadcasts promised; what the operator was answered."""
     store = await open_store(life.url, migrated=False)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         rows = (await c.execute(outbox.outbox.select())).all()
         sent = sum(row.priority == Priority.BROADCAST for row in rows)
         state = await sources.count(c), sent
@@ -112,7 +112,7 @@ CHANNEL = "https://t.me/s/akhbar"
 
 async def open_requests(life: Life) -> int:
     store = await open_store(life.url, migrated=False)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         found = await requests.count_open(c)
     await store.close()
     return found
@@ -135,7 +135,7 @@ async def test_what_a_kill_left_of_add_is_looked_at_after_the_next_start(
     telegram: Telegram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = TelegramSite({CHANNEL: page(post(1, text("خبر أول من أخبار المدينة اليوم")))})
-    monkeypatch.setattr("bot.delivery.app.Fetcher", lambda settings: _Site(site))
+    monkeypatch.setattr("bot.delivery.app.fetcher", lambda settings: _Site(site))
     telegram.add_chat(OWNER)
     shown = telegram._store(telegram.chats[OWNER], telegram.me, text="Looking")
     room = Newsroom(tmp_path, telegram)
@@ -155,7 +155,7 @@ async def test_what_a_kill_left_of_add_is_looked_at_after_the_next_start(
         await room.wait("could not be read", OWNER)
         await room.press(question, "Add it")
         await room.wait("Added as source 1", OWNER)
-        async with room.store.reading() as c:
+        async with room.store.read_only() as c:
             assert await requests.count_open(c) == 0
 
 
@@ -165,7 +165,10 @@ class _Site:
     def __init__(self, site: TelegramSite) -> None:
         self.fetch = site.fetch
 
-    async def close(self) -> None:
+    async def __aenter__(self) -> _Site:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
         """Nothing is open."""
 
 
@@ -180,7 +183,7 @@ async def test_a_link_to_a_post_is_answered_with_its_channel_time_and_link(
 
     words = text("<br><br>".join(GAS.split("\n\n")))
     site = TelegramSite({f"{CHANNEL}/5": page(post(4, text("خبر")), post(5, words))})
-    monkeypatch.setattr("bot.delivery.app.Fetcher", lambda settings: _Site(site))
+    monkeypatch.setattr("bot.delivery.app.fetcher", lambda settings: _Site(site))
     async with Newsroom(tmp_path, telegram) as room:
         await room.say("https://t.me/akhbar/5?single")
         brief = await room.wait("cut in gas prices")

@@ -15,8 +15,8 @@ from unittest import mock
 
 import pytest
 
+from bot.commands.log import set_up_logging
 from bot.delivery.handlers import digests, trying
-from bot.log import set_up_logging
 from tests.bot.newsroom import OWNER, READER, STRANGER, TOKEN, Newsroom, Telegram
 from tests.bot.table_translator import GAS, PAIRS
 from tests.telegram_html import Refused

@@ -11,7 +11,7 @@ import pytest
 
 from bot.store import chats, switches, users
 from bot.store.chats import ChatState
-from bot.store.users import Standing
+from bot.store.users import Access
 from tests.bot.newsroom import FORUM, GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
 from tests.bot.table_translator import GAS
 from tests.delivery.faulty_server import until
@@ -89,10 +89,10 @@ async def test_a_broadcast_leaves_out_who_is_blocked_gone_or_no_longer_listed(
 async def test_the_operator_is_not_blocked(newsroom: Newsroom) -> None:
     await newsroom.say(f"/block {OWNER}", OWNER)
     await newsroom.wait("is the operator, who cannot be blocked", OWNER)
-    async with newsroom.store.reading() as c:
+    async with newsroom.store.read_only() as c:
         person = await users.get(c, OWNER)
     assert person is not None
-    assert person.standing is not Standing.BLOCKED
+    assert person.standing is not Access.BLOCKED
 
 
 async def test_block_shuts_out_and_unblock_lets_in_again(newsroom: Newsroom) -> None:
@@ -120,18 +120,18 @@ async def test_export_and_forget(newsroom: Newsroom) -> None:
     await newsroom.press(sure, "Delete it")
     done = await newsroom.wait("Deleted, with all settings")
     assert "times of digests: 1" in done["text"]
-    async with newsroom.store.reading() as c:
+    async with newsroom.store.read_only() as c:
         assert await chats.find(c, READER) is None
 
 
 async def test_pause_stops_digests_until_resume(newsroom: Newsroom) -> None:
     await newsroom.say("/pause", OWNER)
     await newsroom.wait("Paused", OWNER)
-    async with newsroom.store.reading() as c:
+    async with newsroom.store.read_only() as c:
         assert await switches.since(c, switches.PAUSED)
     await newsroom.say("/resume", OWNER)
     await newsroom.wait("goes on", OWNER)
-    async with newsroom.store.reading() as c:
+    async with newsroom.store.read_only() as c:
         assert await switches.since(c, switches.PAUSED) is None
 
 
@@ -158,7 +158,7 @@ async def test_a_strangers_group_is_told_its_number_and_no_more(
     telegram.add_chat(GROUP, "group", title="Others")
     await newsroom.say("/start@digest_bot", GROUP, STRANGER)
     await newsroom.wait(str(GROUP), GROUP)
-    async with newsroom.store.reading() as c:
+    async with newsroom.store.read_only() as c:
         assert await chats.find(c, GROUP) is None
 
 

@@ -59,7 +59,7 @@ async def test_an_album_is_one_post(newsroom: Newsroom, telegram: Telegram) -> N
     assert not any("I read text" in text for text in telegram.texts(READER))
     await newsroom.press(brief, "Arabic")
     await newsroom.wait("وقال مدير المكتبة", after=brief)
-    async with newsroom.store.reading() as c:
+    async with newsroom.store.read_only() as c:
         assert sum((await articles.count_by_stage(c)).values()) == 1
         assert await requests.count_open(c) == 0
 

@@ -61,7 +61,7 @@ async def test_the_same_article_twice_is_translated_once(newsroom: Newsroom) -> 
     first = await newsroom.wait("cut in gas prices")
     await newsroom.say(GAS)
     await newsroom.wait("cut in gas prices", after=first)
-    async with newsroom.store.reading() as c:
+    async with newsroom.store.read_only() as c:
         assert sum((await articles.count_by_stage(c)).values()) == 1
         assert await requests.count_open(c) == 0
 
@@ -77,7 +77,7 @@ async def test_a_paste_that_telegram_cut_in_two_is_one_article(newsroom: Newsroo
     await newsroom.press(brief, "Arabic")
     await newsroom.say("/search شركات النقل")
     await newsroom.wait("1 found for")
-    async with newsroom.store.reading() as c:
+    async with newsroom.store.read_only() as c:
         assert sum((await articles.count_by_stage(c)).values()) == 1
 
 
@@ -107,7 +107,7 @@ async def test_what_a_kill_left_is_read_after_the_next_start(
     await store.close()
     async with room:
         await room.wait("cut in gas prices", OWNER)
-        async with room.store.reading() as c:
+        async with room.store.read_only() as c:
             assert not await requests.in_state(c, RequestState.RECEIVED)
 
 
@@ -136,8 +136,7 @@ def labels(message: Fields) -> list[str]:
 
 
 async def test_search_results_are_turned_page_by_page(newsroom: Newsroom) -> None:
-    assert newsroom.desk is not None
-    now = newsroom.desk.now()
+    now = newsroom.parts.context.now()
     async with newsroom.store.transaction() as c:
         for count in range(7):
             made = article(f"مكتبة {count}", f"افتتاح المكتبة رقم {count}")

@@ -13,7 +13,7 @@ import pytest
 from bot.delivery.handlers import sources_adding
 from bot.delivery.handlers.sources_reports import report_failing
 from bot.store import checks, sources
-from bot.store.source import Health, Kind, NewSource
+from bot.store.source import Health, NewSource, SourceKind
 from tests.bot.loopback import HOST, feed_of, newsroom_on_the_web, page_of
 from tests.bot.newsroom import GROUP, OWNER, READER, Newsroom, Telegram
 from tests.bot.table_translator import GAS, LIBRARY
@@ -168,7 +168,7 @@ async def _briefed(room: Newsroom, count: int) -> None:
     from tests.delivery.faulty_server import until
 
     async def done() -> bool:
-        async with room.store.reading() as c:
+        async with room.store.read_only() as c:
             return (await articles.count_by_stage(c)).get(Stage.BRIEFED, 0) >= count
 
     await until(done)
@@ -185,7 +185,7 @@ async def test_not_confirmed_is_not_added_and_no_feed_is_said(
     await room.wait("is no feed", OWNER)
     await room.say("/add two words", OWNER)
     await room.wait("Write an address after the command", OWNER)
-    async with room.store.reading() as c:
+    async with room.store.read_only() as c:
         assert await sources.count(c, everybody=True) == 0
 
 
@@ -272,10 +272,9 @@ async def test_a_chat_follows_topics_or_sources(room: Newsroom, web: LoopbackWeb
     now = datetime.now(UTC)
     async with room.store.transaction() as c:
         for path, topic in (("/feed", "Economy"), ("/culture", "Culture")):
-            new = NewSource(web.url(HOST, path), Kind.FEED, title=topic, topic=topic)
+            new = NewSource(web.url(HOST, path), SourceKind.FEED, title=topic, topic=topic)
             await sources.add(c, new, now)
-    assert room.desk is not None
-    room.desk.poller.wake()
+    room.parts.poller.wake()
     await room.say("/follow topics culture")
     await room.wait("Topics: Culture")
     digest = await _digest_with(room, "Public library opens")
@@ -320,8 +319,7 @@ OPML = """<?xml version="1.0"?><opml version="2.0"><head><title>x</title></head>
 async def test_a_list_is_imported_when_confirmed_and_given_back(
     room: Newsroom, telegram: Telegram
 ) -> None:
-    assert room.desk is not None
-    room.desk.poller._may = lambda: False
+    room.parts.poller._may = lambda: False
     file = telegram.upload("feeds.opml", OPML.encode())
     await room.say("", READER, document=file)
     await room.wait("Only the operator can import")
@@ -345,14 +343,13 @@ async def test_a_list_is_imported_when_confirmed_and_given_back(
 
 
 async def test_a_source_that_fails_for_days_is_told_of_once(room: Newsroom) -> None:
-    assert room.desk is not None
-    room.desk.poller._may = lambda: False
+    room.parts.poller._may = lambda: False
     await room.say("/help", OWNER)
     await room.wait("What I can do", OWNER)
     now = datetime.now(UTC)
     async with room.store.transaction() as c:
         for days in (2, 4):
-            new = NewSource(f"https://example.test/{days}", Kind.FEED, title=f"Feed {days}")
+            new = NewSource(f"https://example.test/{days}", SourceKind.FEED, title=f"Feed {days}")
             await sources.add(c, new, now)
         for source, days in ((1, 2), (2, 4)):
             (claimed,) = await checks.claim(
@@ -362,10 +359,10 @@ async def test_a_source_that_fails_for_days_is_told_of_once(room: Newsroom) -> N
             await checks.failed(
                 c, claimed, "test", since, now, error="NotFound", reason="It is not there."
             )
-    await report_failing(room.desk)
+    await report_failing(room.parts.context)
     told = await room.wait("Feed 4, has failed since", OWNER)
     assert "It is not there." in told["text"]
-    await report_failing(room.desk)
+    await report_failing(room.parts.context)
     await room.press(told, "Settings of this source")
     menu = await room.wait("Failing since", OWNER)
     await room.press(menu, "Remove")
@@ -374,7 +371,7 @@ async def test_a_source_that_fails_for_days_is_told_of_once(room: Newsroom) -> N
     await room.wait("Nothing was removed", OWNER)
     sent = [fields["text"] for method, fields, _ in room.server.calls if method == "sendMessage"]
     assert sum("has failed since" in text for text in sent) == 1
-    async with room.store.reading() as c:
+    async with room.store.read_only() as c:
         source = await sources.get(c, 1)
     assert source is not None
     assert source.health is Health.FAILING

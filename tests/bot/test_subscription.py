@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from bot.delivery.app import TICK
+from bot.delivery.loops import TICK
 from tests.bot.newsroom import CHANNEL, FORUM, GROUP, OWNER, READER, Newsroom, Telegram, button
 from tests.bot.table_translator import GAS, LIBRARY
 

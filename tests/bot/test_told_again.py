@@ -75,7 +75,7 @@ async def test_an_article_told_again_is_read_once(
         await life.hear(told, kill_at=kill_at)
         await life.hear(told)
         store = await open_store(life.url, migrated=False)
-        async with store.reading() as c:
+        async with store.read_only() as c:
             assert await requests.count_open(c) == 1
         await store.close()
 
@@ -108,7 +108,7 @@ async def test_what_was_answered_before_a_kill_is_not_answered_again(
     async with Newsroom(tmp_path, telegram) as room:
         await room.say("/status", OWNER)
         await room.wait("Waiting to be sent", OWNER)
-        async with room.store.reading() as c:
+        async with room.store.read_only() as c:
             assert await chats.find(c, READER) is None
     assert telegram.texts(READER) == said
     assert len(_edits(telegram)) == edits

@@ -37,6 +37,8 @@ AGREES_ELSEWHERE = {
 ALONE = {
     "settings.stories", "settings.points", "sources.list_head", "sources.minutes", "sources.hours",
     "sources.opml_more", "glossary.more",
+    "kept.gone_schedules", "kept.gone_sources", "kept.gone_articles", "kept.gone_digests",
+    "kept.gone_messages", "kept.gone_requests",
 }  # fmt: skip
 NUMBERS = [0, 1, 2, 3, 10, 11, 99, 100, 101, 102, 103, 111, 1000]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.intake.json_lines import ingest, lines
 from bot.intake.submission import Answer
-from bot.pipeline.rooms import silent
+from bot.pipeline.documents import silent
 from tests.cli.running import BOLTON, mujaz, process
 
 TEXT = BOLTON.read_text("utf-8")

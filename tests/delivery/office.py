@@ -94,7 +94,7 @@ class Office:
         """Until nothing is left to send."""
 
         async def empty() -> bool:
-            async with self.store.reading() as c:
+            async with self.store.read_only() as c:
                 return await outbox.count_unsent(c) == 0
 
         await until(empty)
@@ -106,12 +106,12 @@ class Office:
         await self.close()
 
     async def found(self, chat: int) -> Chat:
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             found = await chats.get(c, chat)
         assert found is not None
         return found
 
     async def happened(self) -> list[Incident]:
         """Oldest first."""
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             return [each.kind for each in await incidents.recent(c, 100)][::-1]

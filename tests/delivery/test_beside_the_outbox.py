@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.config import Settings
-from bot.delivery.access import RateLimit
-from bot.delivery.desk import Desk
+from bot.delivery.sending.direct import Direct
 from bot.delivery.sending.pacing import Limits
 from bot.delivery.sending.sender import Sender
 from bot.delivery.sending.telegram_post import TelegramPost
@@ -14,8 +12,8 @@ from tests.delivery.faulty_server import until
 from tests.delivery.office import Office
 
 
-def desk_of(office: Office) -> Desk:
-    return Desk(Settings(), office.store, office.bot, office.sender, RateLimit(30))
+def direct(office: Office) -> Direct:
+    return Direct(office.bot, office.store, office.sender)
 
 
 def calls(office: Office) -> list[tuple[int, int]]:
@@ -27,7 +25,7 @@ async def test_a_429_met_beside_the_outbox_holds_the_outbox_of_that_chat(office:
     one, two = await office.chat(1), await office.chat(2)
     office.start()
     office.server.flood(1, retry_after=1, chat_id=1)
-    said = asyncio.create_task(desk_of(office).direct(1, "beside"))
+    said = asyncio.create_task(direct(office).send(1, "beside"))
 
     async def refused() -> bool:
         return calls(office) == [(1, 429)]
@@ -44,8 +42,8 @@ async def test_a_429_met_beside_the_outbox_holds_the_outbox_of_that_chat(office:
 async def test_a_pause_longer_than_anybody_waits_gives_a_direct_message_up(office: Office) -> None:
     await office.chat(1)
     office.server.flood(1, retry_after=3600, chat_id=1)
-    assert await desk_of(office).direct(1, "beside") is None
-    assert not await desk_of(office).edit(1, 1, "beside")
+    assert await direct(office).send(1, "beside") is None
+    assert not await direct(office).edit(1, 1, "beside")
     assert calls(office) == [(1, 429)]
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.delivery.handlers.brief_pages import headline_of
+from bot.pipeline.pages import headline_of
 from bot.records import Brief
 from tests.digest.made_briefs import brief
 

@@ -8,13 +8,14 @@ import pytest
 
 from bot.config import BotSettings
 from bot.delivery.access import refusal
+from bot.delivery.scheduling.promising import Composed, enqueue_digest
 from bot.delivery.scheduling.schedule import Slot
-from bot.delivery.sending.outbox import Composed, enqueue_broadcast, enqueue_digest
+from bot.delivery.sending.outbox import enqueue_broadcast
 from bot.delivery.sending.post import Payload
 from bot.store import chats, former_ids, outbox, switches, users
 from bot.store.chats import ChatKind
 from bot.store.incidents import Incident
-from bot.store.users import Standing
+from bot.store.users import Access
 from tests.delivery.faulty_server import until
 from tests.delivery.office import Office, now
 
@@ -40,7 +41,7 @@ async def pause(office: Office, on: bool = True) -> None:
 
 async def left(office: Office, count: int) -> None:
     async def so_many() -> bool:
-        async with office.store.reading() as c:
+        async with office.store.read_only() as c:
             return await outbox.count_unsent(c) == count
 
     await until(so_many)
@@ -113,7 +114,7 @@ async def test_what_waits_for_a_chat_taken_off_the_list_is_dropped_with_a_record
         )
     }
     async with office.store.transaction() as c:
-        await users.set_standing(c, 4, Standing.BLOCKED, now())
+        await users.set_standing(c, 4, Access.BLOCKED, now())
         await chats.save_settings(c, keys[-7], {"admitted": True}, 1)
         await former_ids.put(c, -1008, -8)
     topic = await office.chat(-7, ChatKind.SUPERGROUP, thread=3)
@@ -138,7 +139,7 @@ async def test_who_is_blocked_while_messages_wait_gets_no_more_of_them(office: O
 
     await until(begun)
     async with office.store.transaction() as c:
-        await users.set_standing(c, 1, Standing.BLOCKED, now())
+        await users.set_standing(c, 1, Access.BLOCKED, now())
     await left(office, 0)
     assert len(office.server.texts(1)) < MANY
     assert await office.happened() == [Incident.MESSAGE_DROPPED]

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from bot.delivery.scheduling.schedule import (
     EVERY_DAY,
     WEEKDAYS,
-    Drop,
     Hold,
     Quiet,
     Send,
+    Skip,
     Slot,
     decide,
     instant,
@@ -164,13 +164,13 @@ SLOT = Slot("s", AT)
     [
         (AT, None, Send(SLOT, timedelta())),
         (AT + 6 * HOUR, None, Send(SLOT, 6 * HOUR)),
-        (AT + 6 * HOUR + MINUTE, None, Drop(SLOT, 6 * HOUR + MINUTE)),
+        (AT + 6 * HOUR + MINUTE, None, Skip(SLOT, 6 * HOUR + MINUTE)),
         # 06:00 UTC is 08:00 in Cairo.
         (AT, Quiet(time(7), time(9), "Africa/Cairo"), Hold(SLOT, AT + HOUR)),
         (AT + HOUR, Quiet(time(7), time(9), "Africa/Cairo"), Send(SLOT, timedelta())),
         # Nine quiet hours are no reason to drop what they held.
         (AT + 9 * HOUR, Quiet(time(7), time(17), "Africa/Cairo"), Send(SLOT, timedelta())),
-        (AT + 16 * HOUR, Quiet(time(7), time(17), "Africa/Cairo"), Drop(SLOT, 7 * HOUR)),
+        (AT + 16 * HOUR, Quiet(time(7), time(17), "Africa/Cairo"), Skip(SLOT, 7 * HOUR)),
         # Missed before the quiet hours, found within them.
         (AT + 2 * HOUR, Quiet(time(9), time(12), "Africa/Cairo"), Hold(SLOT, AT + 4 * HOUR)),
     ],
@@ -208,7 +208,7 @@ class World:
                     case Send(late_by=late):
                         self.sent[slot.key] += 1
                         self.late[slot.key] = late
-                    case Drop(late_by=late):
+                    case Skip(late_by=late):
                         self.dropped[slot.key] += 1
                         self.late_when_dropped.append(late)
                 at = next_slot(at, wall, EVERY_DAY, zone).at

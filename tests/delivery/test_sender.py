@@ -27,7 +27,7 @@ async def test_messages_of_a_chat_arrive_in_order_and_their_ids_are_kept(office:
     await office.run_dry()
     assert office.server.texts(1) == ["a", "b", "c"]
     assert office.server.texts(2) == ["x", "y"]
-    async with office.store.reading() as c:
+    async with office.store.read_only() as c:
         kept = await message_ids.known_ids(c, None, list(ChatKind), 0)
     assert kept == {number for _, number in office.server.messages}
 
@@ -250,7 +250,7 @@ async def test_a_refused_token_stops_the_sender_and_drops_nothing(office: Office
     with pytest.raises(BotRefused) as refused:
         await office.sender.run(office.stop)
     assert "secret" not in str(refused.value)
-    async with office.store.reading() as c:
+    async with office.store.read_only() as c:
         (head,) = await outgoing.heads(c, now(), 1)
     assert head.state is MessageState.WAITING
 
@@ -268,7 +268,7 @@ async def test_a_pause_of_hours_does_not_hold_up_the_end(office: Office) -> None
     await until(all_paused)
     async with asyncio.timeout(90):
         await office.close()
-    async with office.store.reading() as c:
+    async with office.store.read_only() as c:
         assert await outbox.count_unsent(c) == 6
         left = [await outbox.get(c, row) for row in range(1, 7)]
     assert {row.state for row in left if row} == {MessageState.WAITING}

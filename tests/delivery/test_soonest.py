@@ -13,7 +13,7 @@ from bot.store import articles, chats, entries, entry_work, schedules, sources
 from bot.store.chats import ChatKind, ChatState
 from bot.store.entries import NewEntry
 from bot.store.schedules import NewSchedule
-from bot.store.source import Kind, NewSource, Source
+from bot.store.source import NewSource, Source, SourceKind
 from bot.store.store import Store
 from tests.store.made_records import article
 
@@ -37,7 +37,7 @@ async def chat_at(
 
 async def source_of(store: Store, name: str, topic: str = "", owner: int | None = None) -> Source:
     async with store.transaction() as c:
-        new = NewSource(f"https://{name}.test/feed", Kind.FEED, topic=topic, owner=owner)
+        new = NewSource(f"https://{name}.test/feed", SourceKind.FEED, topic=topic, owner=owner)
         number, _ = await sources.add(c, new, NOW)
         found = await sources.get(c, number)
         assert found is not None

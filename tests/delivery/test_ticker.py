@@ -6,14 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.delivery.scheduling.promising import Composed, enqueue_asked_digest, enqueue_digest
 from bot.delivery.scheduling.schedule import Quiet, Slot, next_slot
 from bot.delivery.scheduling.ticker import Ticker
-from bot.delivery.sending.outbox import (
-    Composed,
-    enqueue_asked_digest,
-    enqueue_broadcast,
-    enqueue_digest,
-)
+from bot.delivery.sending.outbox import enqueue_broadcast
 from bot.delivery.sending.post import Payload
 from bot.store import articles, chats, digests, incidents, outbox, outgoing, schedules
 from bot.store.chats import Chat, ChatKind
@@ -59,7 +55,7 @@ def never_quiet(chat: Chat) -> None:
 
 
 async def texts(store: Store, chat: int) -> list[str]:
-    async with store.reading() as c:
+    async with store.read_only() as c:
         query = select(outbox.outbox.c.payload).where(outbox.outbox.c.chat == chat)
         rows = (await c.execute(query.order_by(outbox.outbox.c.id))).scalars()
         return [row["text"] for row in rows]
@@ -97,7 +93,7 @@ async def test_a_missed_slot_is_late_or_dropped_with_a_record(store: Store) -> N
     compose = Composer()
     assert await Ticker(store, compose, never_quiet).tick(EIGHT + 8 * HOUR) == 1
     assert compose.made == [(1, "2026-11-22T12:00[UTC]", 4 * HOUR)]
-    async with store.reading() as c:
+    async with store.read_only() as c:
         (dropped,) = await incidents.recent(c, kind=Incident.SLOT_DROPPED)
         last = await digests.last_of(c, chat)
     assert (dropped.chat, dropped.subject) == (chat, "2026-11-22T08:00[UTC]")
@@ -109,7 +105,7 @@ async def test_days_of_downtime_give_one_late_digest(store: Store) -> None:
     compose = Composer()
     assert await Ticker(store, compose, never_quiet).tick(EIGHT + 3 * DAY + HOUR) == 1
     assert compose.made == [(1, "2026-11-25T08:00[UTC]", HOUR)]
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert len(await incidents.recent(c, kind=Incident.SLOT_DROPPED)) == 3
 
 
@@ -146,7 +142,7 @@ async def test_clock_changes_in_the_database_give_one_digest_a_slot(
     keys = [key for _, key, _ in compose.made]
     assert len(keys) == len(set(keys)) == 3 * len(walls) * len(ZONES)
     assert max(days.values()) == len(walls) * len(ZONES)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert await incidents.recent(c) == []
 
 
@@ -171,7 +167,7 @@ async def test_a_digest_that_fails_keeps_no_other_waiting_and_is_tried_again(
     compose.broken = set()
     assert await ticker.tick(EIGHT + timedelta(minutes=1)) == 1
     assert len(await texts(store, first)) == len(await texts(store, second)) == 2
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert len(await incidents.recent(c, kind=Incident.DIGEST_FAILED)) == 1
 
 

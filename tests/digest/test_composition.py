@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.digest.composition import compose
-from bot.digest.ranking import outlet_label
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Brief, Digest, Evidence, Skipped, Story
 from tests.digest.made_briefs import ENGINE, ERROR, brief, from_report
@@ -39,7 +38,7 @@ def test_nothing_in_nothing_out(encoder: SentenceEncoder) -> None:
 
 def test_the_widest_reported_story_comes_first(encoder: SentenceEncoder) -> None:
     made = digest(encoder, ALL)
-    outlets = [len({outlet_label(b.article) for b in story.briefs}) for story in made.stories]
+    outlets = [len({b.article.outlet_label for b in story.briefs}) for story in made.stories]
     assert outlets == sorted(outlets, reverse=True)
     assert [b.article.outlet for b in made.stories[0].briefs] == ["Al Quds", "SPA", "Oman Daily"]
     assert made.engine == ENGINE
@@ -187,7 +186,7 @@ def test_what_an_outlet_is_called(
     outlet: str | None, origin: str, url: str | None, label: str
 ) -> None:
     article = dataclasses.replace(MUSCAT[0].article, outlet=outlet, origin=origin, url=url)
-    assert outlet_label(article) == label
+    assert article.outlet_label == label
 
 
 def test_the_newer_story_first_among_as_widely_reported(encoder: SentenceEncoder) -> None:

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest.render.cutting import clip, cut, utf16_length
 from bot.digest.render.layout import CAVEAT, Role, layout
 from bot.digest.render.links import safe_link
 from bot.digest.render.moments import made_at_words, moment_words, moments_words
+from bot.language.cutting import clip, cut, utf16_length
 from bot.records import Digest, EngineIdentity, Flag, Moment, Severity, Skipped, Story, StoryPoint
 from tests.digest.made_digests import (
     AREN,

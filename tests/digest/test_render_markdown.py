@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from bot.digest.render.layout import Role, layout
 from bot.digest.render.links import safe_link
 from bot.digest.render.markdown import escape, markdown
-from bot.lettering import clean, shown
+from bot.language.lettering import clean, shown
 from bot.records import Digest
 from tests.digest.made_digests import TEXTS, brief, digest, digests, realistic, statement, story
 

@@ -12,7 +12,7 @@ from bot.digest.render.telegram import (
     join_messages,
     render_telegram,
 )
-from bot.lettering import clean
+from bot.language.lettering import clean
 from bot.records import Digest
 from tests.digest.made_digests import (
     NEGATION,

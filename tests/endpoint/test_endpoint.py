@@ -207,7 +207,7 @@ async def test_what_the_caller_states_is_kept(store: Store) -> None:
         html = {"html": f"<p>{TEXT}</p>", "link": "https://m.news.example/talks"}
         again = await client.post("/articles", json=html | {"title": ARTICLE["title"]})
     assert again.json() | {"key": None} == again.json() | {"status": "known", "key": None}
-    async with store.reading() as c:
+    async with store.read_only() as c:
         stored = await articles.get(c, 1)
     assert stored is not None
     article = stored.article

@@ -14,14 +14,15 @@ from types import SimpleNamespace
 import pytest
 import sacrebleu
 
+from bot.commands.console import show_evaluation
 from bot.config import Settings, load_settings
-from bot.console import show_evaluation
 from bot.errors import BadTestset, MissingExtra, ModelNotHere
 from bot.evaluation.evaluate import evaluate
 from bot.evaluation.render.html import page
 from bot.evaluation.results import Evaluation
 from bot.evaluation.testset import load_pairs
-from bot.pipeline.rooms import Rooms, silent
+from bot.pipeline.documents import silent
+from bot.pipeline.rooms import Rooms
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import EngineIdentity, Hypothesis, Progress
 from bot.translation.engines.cascade.member import Member

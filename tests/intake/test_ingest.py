@@ -53,7 +53,7 @@ async def test_the_same_text_is_one_article_however_it_comes(store: Store, first
     further = Keys(links=("https://news.example/fire-2",))
     for made, keys in ((fire(), first), (fire(), further), (respelled, Keys(caller="b"))):
         assert await take(store, made, keys, now=NOW + HOUR) == Taken(one.number, new=False)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         links = (await article_keys.values_of(c, one.number, KeyKind.LINK))[KeyKind.LINK]
     assert set(links) == {*first.links, *further.links}
 
@@ -69,7 +69,7 @@ async def test_an_edited_article_is_a_new_version_and_keeps_what_it_is_known_by(
     assert await take(store, edited, Keys(links=(LINK,)), now=NOW + 2 * HOUR) == replace(
         new, new=False, version_of=None
     )
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert await article_keys.values_of(c, new.number, KeyKind.LINK) == {KeyKind.LINK: [LINK]}
         assert await article_keys.values_of(c, old.number, KeyKind.LINK) == {KeyKind.LINK: []}
         assert [v.article for v in await versions.series_of(c, old.number)] == [
@@ -85,11 +85,11 @@ async def test_an_outlet_that_goes_back_says_the_earlier_version_again(store: St
     # A copy somewhere else says nothing of what the outlet shows now.
     await take(store, fire(), Keys(links=("https://copy.example/1",)), now=NOW + 2 * HOUR)
     await take(store, fire(), Keys(), now=NOW + 2 * HOUR)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert (await versions.series_of(c, old.number))[-1].article == new.number
     back = await take(store, fire(), keys, now=NOW + 3 * HOUR)
     assert back == Taken(old.number, new=False)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert (await versions.series_of(c, old.number))[-1].article == old.number
 
 
@@ -109,7 +109,7 @@ async def test_a_link_that_a_feed_merely_names_makes_no_version_and_is_not_taken
     forged = fire(FIRE.replace("12", "400"))
     taken = await take(store, forged, Keys(links=(LINK,), fetched=False), now=NOW)
     assert (taken.new, taken.version_of) == (True, None)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert await article_keys.holders(c, KeyKind.LINK, [page_key(LINK)]) == [real.number]
 
 
@@ -142,7 +142,7 @@ async def test_a_callers_key_stands_for_one_article(store: Store) -> None:
     other = article("قمة اقتصادية", "اجتمع وزراء المالية لبحث أسعار الفائدة والتضخم في المنطقة")
     with pytest.raises(KeyTaken, match=str(first.number)):
         await take(store, other, Keys(caller="k"), now=NOW)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert await articles.count_by_stage(c) == {Stage.READ: 1}
 
 

@@ -227,7 +227,7 @@ async def test_the_bot_learns_from_one_article_and_spells_the_next_by_it(tmp_pat
             await publish(c, first)
         runner.nudge()
         await until_stage(store, first, articles.Stage.BRIEFED)
-        async with store.reading() as c:
+        async with store.read_only() as c:
             (learnt,) = await glossary.listing(c)
         assert (learnt.english, learnt.origin, learnt.article) == (
             "Gerald Stanbrook",

@@ -128,7 +128,7 @@ async def add(store: Store, *titles: str) -> list[int]:
 async def until_stage(store: Store, number: int, stage: Stage) -> None:
     async with asyncio.timeout(90):
         while True:
-            async with store.reading() as c:
+            async with store.read_only() as c:
                 stored = await articles.get(c, number)
             if stored and stored.stage is stage:
                 return
@@ -193,7 +193,7 @@ async def test_one_that_fails_is_tried_again_later_and_then_given_up(store: Stor
                         await asyncio.sleep(0.01)
             await until_stage(store, bad, Stage.FAILED)
     assert listener.given_up == [(bad, "The model is damaged. Build it again.")]
-    async with store.reading() as c:
+    async with store.read_only() as c:
         (row,) = await incidents.recent(c, kind=incidents.Incident.ARTICLE_FAILED)
     assert row.detail == "DamagedModel"
 
@@ -218,7 +218,7 @@ async def test_composing_takes_the_chats_own_number_of_points(store: Store) -> N
     (number,) = await add(store, "أ")
     async with running(store, Models(), Listener()) as runner:
         await until_stage(store, number, Stage.BRIEFED)
-        async with store.reading() as c:
+        async with store.read_only() as c:
             stored = await articles.get(c, number)
         assert stored is not None
         made = await runner.compose([stored], NOW, stories=0, points=1)
@@ -267,7 +267,7 @@ async def test_a_spent_budget_is_waited_for_and_counts_no_try(store: Store) -> N
             assert sorted(listener.waits) == [(one, tomorrow), (two, tomorrow)]
             assert runner.trouble is not None
             assert runner.trouble.error is spent
-            async with store.reading() as c:
+            async with store.read_only() as c:
                 assert await articles.postponed(c, start) == (2, tomorrow)
                 assert await articles.postponed_until(c, one, start) == tomorrow
                 assert await articles.postponed(c, tomorrow) == (0, None)
@@ -303,7 +303,7 @@ async def test_a_translation_is_stored_with_its_figures(store: Store) -> None:
     models = Models()
     async with running(store, models, Listener()):
         await until_stage(store, number, Stage.BRIEFED)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         stored = await articles.get(c, number)
         found = await figures.latest(c, 10)
     assert stored is not None

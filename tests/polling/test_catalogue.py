@@ -21,7 +21,7 @@ from bot.sources.fetching.fetcher import Fetcher
 from bot.sources.fetching.requests import Fetched, Request, Validators
 from bot.sources.opml import read_opml
 from bot.store import sources
-from bot.store.source import Kind, NewSource
+from bot.store.source import NewSource, SourceKind
 from bot.store.store import Store, open_store
 from bot.translation.segments import segments_of
 from tests.empty_database import new_database
@@ -63,7 +63,7 @@ async def test_a_feed_is_shown_by_its_title_language_and_newest_headlines(
     found = await looked_at(web, url)
     assert (found.url, found.kind, found.title, found.language) == (
         url,
-        Kind.FEED,
+        SourceKind.FEED,
         "أخبار المدينة",
         "ar",
     )
@@ -128,7 +128,7 @@ async def test_a_channel_is_found_by_its_name(given: str) -> None:
     telegram = Telegram(channel("madina", ["خبر أول في المدينة اليوم", "خبر ثان " * 60]))
     found = await preview(telegram, given, NOW)
     assert telegram.asked == [found.url] == ["https://t.me/s/madina"]
-    assert (found.kind, found.title, found.language) == (Kind.CHANNEL, "قناة madina", "ar")
+    assert (found.kind, found.title, found.language) == (SourceKind.CHANNEL, "قناة madina", "ar")
     assert found.headlines[1] == "خبر أول في المدينة اليوم"
     assert len(found.headlines[0]) < 170
 
@@ -171,20 +171,20 @@ OPML = """<opml version="2.0"><head><title>x</title></head><body>
 
 async def test_a_list_is_taken_in_and_told_what_became_of_each(store: Store) -> None:
     async with store.transaction() as c:
-        await sources.add(c, NewSource("https://known.test/feed", Kind.FEED), NOW)
+        await sources.add(c, NewSource("https://known.test/feed", SourceKind.FEED), NOW)
     report = await take_opml(store, OPML, None, NOW)
     assert [each.title for each in report.added] == ["مال", "قناة"]
     assert [each.title for each in report.known] == ["known"]
     assert {each.error for each in report.refused} == {"Repeated", "BadAddress"}
     assert len(report.refused) == 3
     assert all(each.reason for each in report.refused)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         money = await sources.by_url(c, "https://money.test/feed")
         post = await sources.by_url(c, "https://t.me/s/madina")
     assert money is not None
-    assert (money.topic, money.title, money.kind) == ("اقتصاد", "مال", Kind.FEED)
+    assert (money.topic, money.title, money.kind) == ("اقتصاد", "مال", SourceKind.FEED)
     assert post is not None
-    assert post.kind is Kind.CHANNEL
+    assert post.kind is SourceKind.CHANNEL
     again = await take_opml(store, OPML, 7, NOW)
     assert (len(again.added), len(again.known)) == (0, 3)
     with pytest.raises(NotOutlines):

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.config import SourcesSettings
-from bot.intake.pages import in_a_thread
+from bot.intake.asking import in_a_thread
 from bot.polling.channel_pages import MOST_PAGES, with_older
 from bot.polling.poller import Poller
 from bot.sources.feeds.channel import parse_channel
 from bot.sources.feeds.entries import Feed
 from bot.store import entries, sources
-from bot.store.source import Kind, NewSource, Source
+from bot.store.source import NewSource, Source, SourceKind
 from bot.store.store import Store, open_store
 from tests.empty_database import new_database
 from tests.polling.feeds import NOW
@@ -61,7 +61,7 @@ class Reader:
 
     async def add(self) -> None:
         async with self.store.transaction() as c:
-            self.number, _ = await sources.add(c, NewSource(URL, Kind.CHANNEL), NOW)
+            self.number, _ = await sources.add(c, NewSource(URL, SourceKind.CHANNEL), NOW)
 
     async def check(self) -> list[str]:
         """What was asked."""
@@ -72,7 +72,7 @@ class Reader:
         return list(self.site.asked)
 
     async def known(self) -> list[int]:
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             found = await entries.recent(c, self.number, 100)
         return sorted(int((each.url or "").rpartition("/")[2]) for each in found)
 

@@ -14,12 +14,12 @@ from sqlalchemy import event, select
 
 from bot.polling import recording, texts
 from bot.polling.poller import CLAIM, Poller
-from bot.polling.recording import Round
+from bot.polling.recording import PollRound
 from bot.sources.fetching.fetcher import Fetcher
 from bot.store import articles, checks, entries, sources
 from bot.store.articles import articles as table
 from bot.store.entries import EntryState
-from bot.store.source import FullText, Health, Kind, NewSource, Source
+from bot.store.source import FullText, Health, NewSource, Source, SourceKind
 from bot.store.store import Store, open_store
 from tests.empty_database import new_database
 from tests.polling.feeds import NOW, channel, item, page, rss
@@ -75,12 +75,12 @@ class World:
         """An entry and its page."""
         return item(n, self.web.put(HOST, f"/news/{n}", page(n)), **kept)
 
-    async def add(self, url: str, kind: Kind = Kind.FEED, **kept: Any) -> int:
+    async def add(self, url: str, kind: SourceKind = SourceKind.FEED, **kept: Any) -> int:
         async with self.store.transaction() as c:
             number, _ = await sources.add(c, NewSource(url, kind, **kept), self.clock())
         return number
 
-    async def round(self, only: int | None = None, **settings: Any) -> Round:
+    async def round(self, only: int | None = None, **settings: Any) -> PollRound:
         given = self.web.settings(**settings)
         async with (
             Fetcher(given, resolve=self.web.resolve, now=self.clock) as fetcher,
@@ -92,17 +92,17 @@ class World:
         self.nudged += 1
 
     async def source(self, number: int) -> Source:
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             found = await sources.get(c, number)
         assert found is not None
         return found
 
     async def titles(self) -> list[str]:
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             return list((await c.execute(select(table.c.title).order_by(table.c.number))).scalars())
 
     async def refusals(self, number: int) -> dict[str | None, str]:
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             found = await entries.recent(c, number, state=EntryState.REFUSED)
         return {each.title: each.error for each in found}
 
@@ -127,7 +127,7 @@ async def test_new_entries_become_articles_once_whole_ones_without_their_page(
     assert world.web.asked_for(HOST, "/news/1") == 1
     assert world.web.asked_for(HOST, "/news/2") == 0
     assert len(await world.titles()) == 2
-    async with world.store.reading() as c:
+    async with world.store.read_only() as c:
         stored = await articles.get(c, 1)
         assert stored is not None
         assert (stored.source, stored.article.outlet) == (number, "أخبار المدينة")
@@ -231,7 +231,7 @@ async def test_pages_that_show_no_article_are_recorded_as_what_they_are(world: W
     errors = set((await world.refusals(number)).values())
     assert {"Gone", "Refused"} < errors
     assert errors & {"LoginWall", "ThinPage", "TooShort", "NoArticle"}
-    async with world.store.reading() as c:
+    async with world.store.read_only() as c:
         assert all(each.reason for each in await entries.recent(c, number, state="refused"))
 
 
@@ -288,11 +288,11 @@ async def test_a_channel_is_read_by_its_posts_and_no_page_of_theirs_is_asked(
         "👍",
     ]
     url = world.web.put(HOST, "/s/madina", channel("madina", posts))
-    number = await world.add(url, Kind.CHANNEL)
+    number = await world.add(url, SourceKind.CHANNEL)
     done = await world.round()
     assert (done.new, done.refused) == (2, 1)
     assert len(world.web.asked) == 1
-    async with world.store.reading() as c:
+    async with world.store.read_only() as c:
         found = {each.article: each for each in await entries.recent(c, number)}
         stored = [each for each in found if each and (await articles.get(c, each))]
         kept = [(await articles.get(c, each)) for each in stored]
@@ -430,7 +430,7 @@ async def test_a_kill_at_any_step_loses_and_doubles_nothing(
     await world.round()
     await world.round(only=number)
     assert len(await world.titles()) == 2
-    async with world.store.reading() as c:
+    async with world.store.read_only() as c:
         assert await entries.count_by_state(c) == {EntryState.TAKEN: 2}
 
 

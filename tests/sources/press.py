@@ -228,7 +228,7 @@ def put_up(web: LoopbackWeb, feeds: int, each: int, hostile: int) -> Press:
 
 async def rows_kept(store: Store) -> dict[str, list[dict[str, Any]]]:
     """Everything in the database, without what a check may write."""
-    async with store.reading() as c:
+    async with store.read_only() as c:
         return {
             table.name: [
                 {name: value for name, value in row.items() if name not in CHECKED}

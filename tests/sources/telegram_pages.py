@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.errors import NotFound
-from bot.intake.pages import Fetches
+from bot.intake.asking import Fetches
 from bot.sources.fetching.requests import Fetched, Request, Validators
 
 

@@ -19,12 +19,12 @@ from sqlalchemy import select
 from bot.errors import FetchError
 from bot.polling import checking
 from bot.polling.poller import Poller
-from bot.polling.recording import Round
+from bot.polling.recording import PollRound
 from bot.sources.fetching import FEED, Fetched, Fetcher, Request
 from bot.sources.fetching.fetcher import MOST_HELD
 from bot.store import sources
 from bot.store.articles import articles
-from bot.store.source import Health, Kind, NewSource
+from bot.store.source import Health, NewSource, SourceKind
 from bot.store.store import Store, open_store
 from tests.empty_database import new_database
 from tests.polling.feeds import NOW
@@ -53,9 +53,9 @@ class Crawl:
     async def add(self, press: Press) -> None:
         async with self.store.transaction() as c:
             for url in press.feeds + press.hostile:
-                await sources.add(c, NewSource(url, Kind.FEED), self.now)
+                await sources.add(c, NewSource(url, SourceKind.FEED), self.now)
 
-    async def round(self) -> Round:
+    async def round(self) -> PollRound:
         settings = self.web.settings()
         async with (
             Fetcher(settings, resolve=self.web.resolve, now=self.clock) as fetcher,
@@ -70,7 +70,7 @@ class Crawl:
         self.nudged += 1
 
     async def titles(self) -> Counter[str | None]:
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             return Counter((await c.execute(select(articles.c.title))).scalars())
 
 
@@ -91,7 +91,7 @@ async def test_all_that_is_good_arrives_once_and_nothing_else_is_asked(crawl: Cr
     assert set(titles.values()) == {1}
     assert round_.checked == len(press.feeds) + len(press.hostile)
     assert set(crawl.web.at_once.values()) == {1}
-    async with crawl.store.reading() as c:
+    async with crawl.store.read_only() as c:
         kept = {source.url: source for source in await sources.listing(c, limit=200)}
     assert {url for url in press.feeds if kept[url].health is not Health.OK} == set()
     # These two are feeds without an entry that can be read; the others are none.

@@ -27,7 +27,7 @@ from bot.store.entries import NewEntry
 from bot.store.incidents import Incident
 from bot.store.outbox import Priority
 from bot.store.pruning import Pruned, prune
-from bot.store.source import Kind, NewSource
+from bot.store.source import NewSource, SourceKind
 from bot.store.store import Store, migrate_down, open_store
 from tests.store.made_records import article
 
@@ -51,7 +51,7 @@ async def test_a_backup_made_in_the_midst_of_writing_is_whole(
         await chats.ensure(c, 2, ChatKind.PRIVATE, NOW)
         await backup(database, tmp_path / "copy.db")
     copy = await open_store(f"sqlite:///{tmp_path / 'copy.db'}")
-    async with copy.reading() as c:
+    async with copy.read_only() as c:
         assert await chats.find(c, 1)
         assert await chats.find(c, 2) is None
     await copy.close()
@@ -106,7 +106,7 @@ async def test_what_is_no_backup_changes_nothing(database: str, tmp_path: Path) 
     ):
         with pytest.raises(error):
             await restore(database, tmp_path / name)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert await chats.find(c, 1)
     await store.close()
 
@@ -138,7 +138,7 @@ async def test_pruning_takes_what_is_old_and_leaves_what_an_unsent_message_needs
             await callbacks.make(c, chat, "why", NOW)
         await incidents.add(c, Incident.RUN, NOW)
         assert await updates.record(c, 1, NOW)
-        feed, _ = await sources.add(c, NewSource("https://a.example/feed", Kind.FEED), NOW)
+        feed, _ = await sources.add(c, NewSource("https://a.example/feed", SourceKind.FEED), NOW)
         texts = {"old": None, "standing": None, "waiting": "{}"}
         made = [NewEntry(key, None, None, None, text) for key, text in texts.items()]
         await entries.add(c, feed, made, NOW)

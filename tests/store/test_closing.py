@@ -29,7 +29,7 @@ async def test_a_task_cancelled_in_the_midst_of_a_query_leaves_no_thread(tmp_pat
     begun = asyncio.Event()
 
     async def query() -> None:
-        async with store.reading() as c:
+        async with store.read_only() as c:
             begun.set()
             await c.exec_driver_sql(
                 "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 300000) "

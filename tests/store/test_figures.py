@@ -48,7 +48,7 @@ async def test_the_newest_and_those_of_a_time_are_added_up(store: Store) -> None
         for day in range(10):
             made = Figures(1, 2.0, 100, 5, 1, 2)
             await figures.record(c, made, NOW + timedelta(days=day))
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert await figures.latest(c, 3) == Figures(3, 6.0, 300, 15, 3, 6)
         week = await figures.since(c, NOW + timedelta(days=5))
         assert week == Figures(5, 10.0, 500, 25, 5, 10)

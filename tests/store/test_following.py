@@ -10,7 +10,7 @@ from bot.intake.ingest import take_within
 from bot.store import article_lists, articles, chats, sources
 from bot.store.audience import Audience
 from bot.store.following import open_to
-from bot.store.source import Kind, NewSource
+from bot.store.source import NewSource, SourceKind
 from bot.store.store import Store
 from tests.store.made_records import article, brief
 
@@ -32,7 +32,7 @@ async def test_a_users_own_source_is_that_users_also_after_it_was_removed(store:
     async with store.transaction() as c:
         ids = []
         for name, owner in (("shared", None), ("own", 44), ("removed", 44)):
-            new = NewSource(f"https://{name}.test/feed", Kind.FEED, owner=owner)
+            new = NewSource(f"https://{name}.test/feed", SourceKind.FEED, owner=owner)
             ids.append((await sources.add(c, new, NOW))[0])
         shared, own, removed = ids
         pasted = await _brought(c, "رسالة", None)

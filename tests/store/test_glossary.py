@@ -79,7 +79,7 @@ async def test_an_entry_outlives_the_article_that_taught_it(store: Store) -> Non
         number, _ = await articles.add(c, article("عنوان", "نص المقال"), NOW)
         await glossary.learn(c, GlossaryRow("k", "k", "K", "person", "stated", article=number), NOW)
     await prune(store, NOW + timedelta(days=200), timedelta(days=90))
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert await articles.get(c, number) is None
         (kept,) = await glossary.listing(c)
     assert kept.article is None

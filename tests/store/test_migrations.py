@@ -48,7 +48,7 @@ def differences(connection: Connection) -> list[object]:
 
 
 async def test_the_migrations_make_the_tables_the_code_knows(store: Store) -> None:
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert await c.run_sync(differences) == []
         assert set(metadata.tables) < await c.run_sync(tables)
 
@@ -58,7 +58,7 @@ async def test_the_full_text_index_is_there(store: Store) -> None:
         "sqlite": "SELECT count(*) FROM sqlite_master WHERE name = 'article_words'",
         "postgresql": "SELECT count(*) FROM pg_indexes WHERE indexname = 'ix_articles_words'",
     }
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert (await c.exec_driver_sql(query[store.dialect])).scalar() == 1
 
 
@@ -69,7 +69,7 @@ async def test_down_leaves_nothing_and_up_again_works_with_rows_in_it(store: Sto
             await chats.ensure(c, 7, chats.ChatKind.PRIVATE, NOW)
         await migrate_down(store)
         assert await revision(store) is None
-        async with store.reading() as c:
+        async with store.read_only() as c:
             left = await c.run_sync(tables)
         assert not {name for name in left if not name.startswith("alembic")}
         await migrate(store)
@@ -80,7 +80,7 @@ async def test_migrating_twice_changes_nothing(store: Store) -> None:
     async with store.transaction() as c:
         await chats.ensure(c, 7, chats.ChatKind.PRIVATE, NOW)
     await migrate(store)
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert await chats.find(c, 7)
 
 
@@ -122,10 +122,10 @@ async def test_former_ids_move_to_a_table_of_their_own_and_back(store: Store) ->
         )
     for _ in range(2):
         await migrate(store)
-        async with store.reading() as c:
+        async with store.read_only() as c:
             assert await former_ids.find(c, -1005) == -5
         await migrate_down(store, "0003")
-        async with store.reading() as c:
+        async with store.read_only() as c:
             assert (await c.exec_driver_sql("SELECT formerly FROM chats")).scalar() == -5
     await migrate(store)
 

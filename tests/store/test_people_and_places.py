@@ -36,7 +36,7 @@ from bot.store.removal import forget_chat
 from bot.store.rights import article_for
 from bot.store.schedules import NewSchedule
 from bot.store.store import Store
-from bot.store.users import Standing
+from bot.store.users import Access
 from tests.store.made_records import article
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
@@ -108,11 +108,11 @@ async def test_a_migrated_group_takes_everything_with_it(store: Store) -> None:
 async def test_a_blocked_group_does_not_get_in_by_migrating(store: Store) -> None:
     async with store.transaction() as c:
         await a_chat(c, -5)
-        await users.set_standing(c, -5, Standing.BLOCKED, NOW)
+        await users.set_standing(c, -5, Access.BLOCKED, NOW)
         await move(c, -5, -1005)
         kept = await users.get(c, -1005)
     assert kept is not None
-    assert kept.standing is Standing.BLOCKED
+    assert kept.standing is Access.BLOCKED
 
 
 async def test_a_migrated_group_joins_the_supergroup_the_bot_met_already(store: Store) -> None:
@@ -160,17 +160,17 @@ async def test_a_user_is_seen_let_in_blocked_and_forgotten(store: Store) -> None
         await users.seen(c, 1, "Huda", NOW)
         seen = await users.seen(c, 1, "Huda A.", NOW + HOUR)
         assert (seen.name, seen.first_seen, seen.last_seen) == ("Huda A.", NOW, NOW + HOUR)
-        assert seen.standing is Standing.UNKNOWN
-        await users.set_standing(c, 1, Standing.ALLOWED, NOW)
-        await users.set_standing(c, 2, Standing.BLOCKED, NOW)
+        assert seen.standing is Access.UNKNOWN
+        await users.set_standing(c, 1, Access.ALLOWED, NOW)
+        await users.set_standing(c, 2, Access.BLOCKED, NOW)
         await users.seen(c, 3, "Rami", NOW)
         for user in (1, 2, 3):
             await users.forget(c, user)
         assert await users.get(c, 3) is None
         allowed, blocked = await users.get(c, 1), await users.get(c, 2)
     # Access is not forgotten, the name is.
-    assert allowed is not None and (allowed.name, allowed.standing) == ("", Standing.ALLOWED)
-    assert blocked is not None and blocked.standing is Standing.BLOCKED
+    assert allowed is not None and (allowed.name, allowed.standing) == ("", Access.ALLOWED)
+    assert blocked is not None and blocked.standing is Access.BLOCKED
 
 
 async def test_a_slot_is_advanced_by_one_alone(store: Store) -> None:
@@ -288,7 +288,7 @@ async def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
         async with store.transaction() as c:
             await a_chat(c)
             raise ZeroDivisionError
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert await chats.find(c, 7) is None
 
 
@@ -299,7 +299,7 @@ async def test_writers_at_once_wait_for_each_other(store: Store) -> None:
             await chats.find(c, number)
 
     await asyncio.gather(*(write(number) for number in range(1, 31)))
-    async with store.reading() as c:
+    async with store.read_only() as c:
         assert await chats.count_by_state(c) == {ChatState.ACTIVE: 30}
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from bot.store import articles, chats, queue, schedules, sources
 from bot.store.articles import Stage
 from bot.store.schedules import NewSchedule
-from bot.store.source import Kind, NewSource
+from bot.store.source import NewSource, SourceKind
 from bot.store.store import Store
 from tests.store.made_records import article, brief
 
@@ -15,8 +15,10 @@ HOUR = timedelta(hours=1)
 
 async def test_the_oldest_digest_goes_first_then_priority_then_age(store: Store) -> None:
     async with store.transaction() as c:
-        plain, _ = await sources.add(c, NewSource("https://a.test/", Kind.FEED), NOW)
-        urgent, _ = await sources.add(c, NewSource("https://b.test/", Kind.FEED, priority=5), NOW)
+        plain, _ = await sources.add(c, NewSource("https://a.test/", SourceKind.FEED), NOW)
+        urgent, _ = await sources.add(
+            c, NewSource("https://b.test/", SourceKind.FEED, priority=5), NOW
+        )
 
         async def add(title: str, source: int | None, slot: datetime | None) -> None:
             await articles.add(c, article(title, title), NOW, source=source, slot=slot)

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import articles, checks, entries, entry_work, sources
 from bot.store.entries import EntryState, NewEntry
-from bot.store.source import UNASKED, FullText, Health, Kind, NewSource, Source
+from bot.store.source import UNASKED, FullText, Health, NewSource, Source, SourceKind
 from bot.store.store import Store
 from tests.store.made_records import article
 
@@ -17,7 +17,7 @@ FEED = "https://news.example/feed"
 
 
 def feed(url: str = FEED, **settings: object) -> NewSource:
-    return NewSource(url, Kind.FEED, **settings)  # type: ignore[arg-type]
+    return NewSource(url, SourceKind.FEED, **settings)  # type: ignore[arg-type]
 
 
 async def _due(c: AsyncConnection, now: datetime) -> list[Source]:

@@ -2,65 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from bot.delivery.desk import Choice, Desk, Screen, Visit
-from bot.delivery.handlers.brief_pages import (
+from bot.delivery.sending.briefs import enqueue_brief
+from bot.delivery.sending.post import Payload
+from bot.delivery.sending.screens import Choice, Screen
+from bot.delivery.visit import Visit
+from bot.delivery.wording import InLanguage
+from bot.pipeline.pages import (
     arabic_messages,
-    brief_messages,
     translation_messages,
     why_messages,
 )
-from bot.delivery.sending.outbox import enqueue_answer
-from bot.delivery.sending.post import Payload
-from bot.delivery.wording import plain
 from bot.records import Brief
-from bot.store import rights
-from bot.store.chats import Chat
 from bot.store.rights import article_for
 
 PREVIOUS, NEXT = "◀", "▶"
 
 
-def buttons(article: int, language: str, *, own: bool = False) -> list[list[Choice]]:
-    """Beneath a brief. `article`: `StoredArticle.number`; `own`: it came in at this chat."""
-    rows = [
-        [
-            Choice(plain(language, "brief.full"), "view", {"article": article, "view": "full"}),
-            Choice(plain(language, "brief.arabic"), "view", {"article": article, "view": "arabic"}),
-            Choice(plain(language, "brief.why"), "view", {"article": article, "view": "why"}),
-        ]
-    ]
-    if own:
-        share = Choice(plain(language, "brief.share"), "share", {"article": article})
-        rows.append(
-            [share, Choice(plain(language, "brief.delete"), "delete", {"article": article})]
-        )
-    return rows
-
-
-async def enqueue_brief(
-    desk: Desk,
-    c: AsyncConnection,
-    chat: Chat,
-    article: int,
-    brief: Brief,
-    reply_to: int | None = None,
-) -> None:
-    """The brief into the outbox, its buttons beneath its last message."""
-    texts = brief_messages(brief, desk.now())
-    shows = (article,)
-    payloads = [Payload(text, reply_to=reply_to, articles=shows) for text in texts[:-1]]
-    right = await rights.right(c, article, chat.id)
-    under = buttons(article, chat.language, own=right is not None and right.own)
-    keyboard = await desk.keyboard(c, chat.id, Screen("", under))
-    reply = None if payloads else reply_to
-    payloads.append(Payload(texts[-1], keyboard, reply_to=reply, articles=shows))
-    await enqueue_answer(c, chat.id, payloads, desk.now())
-
-
 async def _brief(visit: Visit) -> Brief | None:
-    async with visit.desk.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         stored = await article_for(c, visit.chat, int(visit.data["article"]))
     return stored.brief if stored else None
 
@@ -88,7 +47,7 @@ def _pages(brief: Brief, kind: str, language: str) -> list[str]:
         return translation_messages(brief.translation)
     if kind == "arabic":
         return arabic_messages(brief.translation)
-    return why_messages(brief, language)
+    return why_messages(brief, InLanguage(language))
 
 
 def _turning(visit: Visit, kind: str, page: int, pages: int) -> list[list[Choice]]:
@@ -114,9 +73,9 @@ async def as_file(visit: Visit) -> None:
     if brief is None:
         await visit.answer(visit.tell("brief.gone"))
         return
-    from bot.translation.render.html import page
+    from bot.pipeline.rendering import translation_page
 
-    text = page(brief.translation, {})
+    text = translation_page(brief.translation)
     name = f"mujaz-{brief.article.id}.html"
     shows = (int(visit.data["article"]),)
     await visit.give(Payload("", file_name=name, file_text=text, articles=shows))
@@ -128,7 +87,8 @@ async def open_brief(visit: Visit) -> None:
     if brief is None:
         await visit.answer(visit.tell("brief.gone"))
         return
-    async with visit.desk.store.transaction() as c:
-        await visit.heard(c)
-        await enqueue_brief(visit.desk, c, visit.chat, int(visit.data["article"]), brief)
-    visit.desk.sender.wake()
+    async with visit.context.store.transaction() as c:
+        await visit.record(c)
+        number, now = int(visit.data["article"]), visit.context.now()
+        await enqueue_brief(c, visit.chat, number, brief, now)
+    visit.context.wake()

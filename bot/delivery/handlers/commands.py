@@ -1,30 +1,15 @@
-"""The table of commands: /help, setMyCommands and the dispatcher are made from it."""
+"""The table of commands and who may give them: /help and setMyCommands are made from it.
+
+What each of them does is in bot/delivery/handlers/answering.py.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
 
-from bot.delivery.desk import Visit
-from bot.delivery.handlers import (
-    digests,
-    engine,
-    following,
-    glossary,
-    greeting,
-    kept,
-    operator,
-    settings_commands,
-    sharing,
-    sources_adding,
-    sources_commands,
-    sources_lists,
-)
 from bot.delivery.wording import DEFAULT, LANGUAGES, plain
-
-Handler = Callable[[Visit], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +17,6 @@ class Command:
     """Its help text is `commands.NAME` of the interface texts."""
 
     name: str
-    handler: Handler
     admin: bool = False
     """In groups and channels for their administrators only."""
     owner: bool = False
@@ -40,43 +24,43 @@ class Command:
 
 
 COMMANDS = (
-    Command("start", greeting.start),
-    Command("help", greeting.help_),
-    Command("now", digests.now),
-    Command("latest", digests.latest),
-    Command("search", digests.search),
-    Command("sources", sources_commands.listed),
-    Command("source", sources_commands.one),
-    Command("add", sources_adding.add),
-    Command("remove", sources_commands.remove),
-    Command("subscribe", settings_commands.subscribe, admin=True),
-    Command("unsubscribe", settings_commands.unsubscribe, admin=True),
-    Command("settings", settings_commands.settings, admin=True),
-    Command("times", settings_commands.times, admin=True),
-    Command("zone", settings_commands.zone, admin=True),
-    Command("quiet", settings_commands.quiet, admin=True),
-    Command("stories", settings_commands.stories, admin=True),
-    Command("points", settings_commands.points, admin=True),
-    Command("headlines", settings_commands.headlines, admin=True),
-    Command("silent", settings_commands.silent, admin=True),
-    Command("empty", settings_commands.empty, admin=True),
-    Command("outlets", settings_commands.outlets, admin=True),
-    Command("topics", settings_commands.topics, admin=True),
-    Command("follow", following.follow, admin=True),
-    Command("language", settings_commands.language, admin=True),
-    Command("share", sharing.asked),
-    Command("export", kept.export, admin=True),
-    Command("forget", kept.forget, admin=True),
-    Command("status", operator.status, owner=True),
-    Command("engine", engine.engine, owner=True),
-    Command("invite", operator.invite, owner=True),
-    Command("broadcast", operator.broadcast, owner=True),
-    Command("block", operator.block, owner=True),
-    Command("unblock", operator.unblock, owner=True),
-    Command("glossary", glossary.asked, owner=True),
-    Command("opml", sources_lists.export, owner=True),
-    Command("pause", operator.pause, owner=True),
-    Command("resume", operator.resume, owner=True),
+    Command("start"),
+    Command("help"),
+    Command("now"),
+    Command("latest"),
+    Command("search"),
+    Command("sources"),
+    Command("source"),
+    Command("add"),
+    Command("remove"),
+    Command("subscribe", admin=True),
+    Command("unsubscribe", admin=True),
+    Command("settings", admin=True),
+    Command("times", admin=True),
+    Command("zone", admin=True),
+    Command("quiet", admin=True),
+    Command("stories", admin=True),
+    Command("points", admin=True),
+    Command("headlines", admin=True),
+    Command("silent", admin=True),
+    Command("empty", admin=True),
+    Command("outlets", admin=True),
+    Command("topics", admin=True),
+    Command("follow", admin=True),
+    Command("language", admin=True),
+    Command("share"),
+    Command("export", admin=True),
+    Command("forget", admin=True),
+    Command("status", owner=True),
+    Command("engine", owner=True),
+    Command("invite", owner=True),
+    Command("broadcast", owner=True),
+    Command("block", owner=True),
+    Command("unblock", owner=True),
+    Command("glossary", owner=True),
+    Command("opml", owner=True),
+    Command("pause", owner=True),
+    Command("resume", owner=True),
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}

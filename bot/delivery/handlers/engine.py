@@ -6,14 +6,13 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.delivery.desk import Visit
+from bot.delivery.handlers.services import EngineState
+from bot.delivery.visit import Visit
 from bot.delivery.wording import plain, tell
-from bot.digest.render.cutting import clip
+from bot.language.cutting import clip
+from bot.pipeline.engines import EngineStatus, engines_in_use, says_what_it_spent
 from bot.store import articles, figures, queue, requests
 from bot.store.figures import Figures
-from bot.translation.engines.chat.engine import NAME as CHAT
-from bot.translation.engines.configured import statuses_in_use
-from bot.translation.engines.translator import EngineStatus
 
 RECENT = 50
 """Translations whose speed is told."""
@@ -22,11 +21,11 @@ _LONGEST = 600
 """Characters of a reason; the sentences a refused engine made are among them."""
 
 
-async def engine(visit: Visit) -> None:
-    desk, now = visit.desk, visit.desk.now()
+async def engine(visit: Visit, runner: EngineState) -> None:
+    context, now = visit.context, visit.context.now()
     # Of the files on disk, which may be slow.
-    engines = await asyncio.to_thread(statuses_in_use, desk.settings)
-    async with desk.store.reading() as c:
+    engines = await asyncio.to_thread(engines_in_use, context.settings)
+    async with context.store.read_only() as c:
         recent = await figures.latest(c, RECENT)
         week = await figures.since(c, now - WEEK)
         waiting = await queue.waiting(c)
@@ -35,12 +34,12 @@ async def engine(visit: Visit) -> None:
     lines = [
         visit.tell(
             "engine.head",
-            name=desk.settings.translation.engine,
-            model=visit.plain(f"engine.model_{desk.runner.state.replace(' ', '_')}"),
+            name=context.settings.translation.engine,
+            model=visit.plain(f"engine.model_{runner.state.replace(' ', '_')}"),
         )
     ]
-    lines += each(visit.language, engines, desk.runner.passed_over)
-    if (trouble := desk.runner.trouble) is not None:
+    lines += each(visit.language, engines, runner.passed_over)
+    if (trouble := runner.trouble) is not None:
         lines.append(
             visit.tell(
                 "engine.trouble",
@@ -60,7 +59,7 @@ async def engine(visit: Visit) -> None:
 def each(
     language: str, engines: Sequence[EngineStatus], passed_over: Mapping[str, str]
 ) -> list[str]:
-    """A line for each engine that may be asked and one for what is wrong with it."""
+    """A line for each engine that may be asked, and one for what is wrong with it."""
     lines = []
     for status in engines:
         why = passed_over.get(status.name, "" if status.usable else status.detail)
@@ -78,7 +77,7 @@ def each(
             )
         )
         # An endpoint says what it has spent, however it is.
-        if said := why or (status.detail if status.name == CHAT else ""):
+        if said := why or (status.detail if says_what_it_spent(status) else ""):
             lines.append(tell(language, "engine.detail", why=clip(said, _LONGEST)))
     return lines
 

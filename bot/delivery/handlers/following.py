@@ -9,32 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.desk import Choice, Screen, Visit
-from bot.delivery.handlers.settings_menu import button, in_rows
+from bot.delivery.handlers.menu_buttons import button, in_rows
 from bot.delivery.handlers.sources_rights import seen_by
 from bot.delivery.handlers.sources_screens import name_of
 from bot.delivery.handlers.sources_typed import following
-from bot.delivery.scheduling.preferences import MOST_NAMES, Preferences
-from bot.delivery.scheduling.subscription import apply_in
-from bot.store import following as rows
+from bot.delivery.scheduling.preferences import MOST_NAMES
+from bot.delivery.sending.screens import Choice, Screen
+from bot.delivery.visit import Visit
 from bot.store import sources
-from bot.store.chats import Chat
 from bot.store.source import Source
 
 PAGE = 8
 """Sources on one page of the choice."""
-
-
-async def offered(c: AsyncConnection, chat: Chat, preferences: Preferences) -> ColumnElement[bool]:
-    """The condition on articles that the chat's choice is."""
-    if preferences.sources_keep or preferences.source_topics:
-        named = await rows.with_topics(c, preferences.source_topics)
-        open_ = {each for each, owner in named if owner in (0, chat.telegram_id)}
-        return rows.from_any(open_ | set(preferences.sources_keep))
-    return rows.open_to(chat.telegram_id)
 
 
 # -------------------------------------------------------------------------------------- typed
@@ -49,7 +37,7 @@ async def follow(visit: Visit) -> None:
     if asked is None:
         await visit.answer(visit.tell("follow.bad"))
         return
-    async with visit.desk.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         known = await _topics(c, visit)
         found = await _sources(c, visit, asked.sources)
     by_name = {topic.casefold(): topic for topic in known}
@@ -67,10 +55,10 @@ async def follow(visit: Visit) -> None:
         source_topics=tuple(by_name[name.casefold()] for name in asked.topics)[:MOST_NAMES],
         sources_keep=asked.sources[:MOST_NAMES],
     )
-    async with visit.desk.store.transaction() as c:
-        changed = await apply_in(c, visit, chosen)
+    async with visit.context.store.transaction() as c:
+        changed = await visit.choose(c, chosen)
         await changed.answer_in(c, await screen_in(c, changed))
-    visit.desk.sender.wake()
+    visit.context.wake()
 
 
 async def _topics(c: AsyncConnection, visit: Visit) -> Sequence[str]:
@@ -98,7 +86,7 @@ async def _sources(c: AsyncConnection, visit: Visit, ids: Sequence[int]) -> list
 
 async def screen(visit: Visit, page: int = 0) -> Screen:
     """Topics and sources, each a switch."""
-    async with visit.desk.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         return await screen_in(c, visit, page)
 
 

@@ -6,19 +6,18 @@ import re
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.handlers.briefs import NEXT, PREVIOUS
 from bot.delivery.requests.refusals import reason
 from bot.delivery.sending.post import Payload
+from bot.delivery.sending.screens import Choice, Screen
+from bot.delivery.visit import Visit
 from bot.errors import BadTerm
 from bot.language.arabic.script import ARABIC_LETTER
-from bot.lettering import clean
-from bot.pipeline.glossary import all_terms, row_of, term_of
+from bot.language.lettering import clean
+from bot.pipeline.glossary import all_terms, put, take_out, term_of
+from bot.pipeline.names import Term, entry, packaged, written
 from bot.store import glossary
 from bot.store.glossary import OPERATOR
-from bot.translation.names.exchange import write_tsv
-from bot.translation.names.seed import seed_terms
-from bot.translation.names.terms import Term, checked, key_of
 
 PAGE = 15
 """Names on one page of the list; with names of the greatest length it fits one message."""
@@ -67,7 +66,7 @@ async def page(visit: Visit) -> None:
 
 
 async def _list(visit: Visit, number: int, words: str) -> Screen:
-    async with visit.desk.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         total = await glossary.count(c, words)
         number = min(number, max(0, (total - 1) // PAGE))
         rows = await glossary.listing(c, PAGE, number * PAGE, words)
@@ -76,9 +75,8 @@ async def _list(visit: Visit, number: int, words: str) -> Screen:
     if pages > 1:
         lines.append(visit.tell("brief.page", page=number + 1, pages=pages))
     lines += [line(visit, term_of(row)) for row in rows]
-    seed = seed_terms(words, PAGE) if words and not number else ()
-    held = {row.key for row in rows}
-    if built := [line(visit, term) for term in seed if term.key not in held]:
+    seed = packaged(words, PAGE, {row.key for row in rows}) if words and not number else ()
+    if built := [line(visit, term) for term in seed]:
         lines += ["", visit.tell("glossary.builtin"), *built[: max(0, PAGE - len(rows))]]
     return Screen("\n".join(lines), _buttons(visit, number, pages, words, total))
 
@@ -112,12 +110,12 @@ def line(visit: Visit, term: Term) -> str:
 
 
 async def export(visit: Visit) -> None:
-    terms = await all_terms(visit.desk.store)
+    terms = await all_terms(visit.context.store)
     if not terms:
         await visit.answer(visit.tell("glossary.none", count=0))
         return
     caption = visit.tell("glossary.caption", count=len(terms))
-    payload = Payload(caption, file_name=NAME, file_text=write_tsv(terms).decode())
+    payload = Payload(caption, file_name=NAME, file_text=written(terms).decode())
     await visit.give(payload)
 
 
@@ -131,7 +129,7 @@ async def _add(visit: Visit, text: str) -> None:
     if not any(len(pair) == 2 for pair in pairs):
         await visit.answer(visit.tell("glossary.usage"))
         return
-    async with visit.desk.store.transaction() as c:
+    async with visit.context.store.transaction() as c:
         answers = [
             await _added(visit, c, *pair) if len(pair) == 2 else _unread(visit, *pair)
             for pair in pairs
@@ -139,7 +137,7 @@ async def _add(visit: Visit, text: str) -> None:
         if len(lines) > MOST_ADDED:
             answers.append(visit.tell("glossary.more", count=len(lines) - MOST_ADDED))
         await visit.answer_in(c, "\n".join(answers))
-    visit.desk.sender.wake()
+    visit.context.wake()
 
 
 def _unread(visit: Visit, line: str) -> str:
@@ -153,16 +151,16 @@ async def _added(visit: Visit, c: AsyncConnection, one: str, other: str) -> str:
     english, _, kind = english.partition("|")
     arabic, _, said = arabic.partition("|")
     try:
-        term = checked(arabic, english, kind or said)
+        term = entry(arabic, english, kind or said)
     except BadTerm as error:
         shown = clean(arabic)[:60]
         return visit.tell("glossary.refused", arabic=shown, reason=reason(visit.language, error))
-    before = await glossary.put(c, row_of(term), visit.desk.now())
+    before = await put(c, term, visit.context.now())
     said = visit.plain(f"glossary.kind_{term.kind}")
     values = {"arabic": term.arabic, "english": term.english, "kind": said}
-    if before is None or before.english == term.english:
+    if before is None:
         return visit.tell("glossary.added", **values)
-    return visit.tell("glossary.changed", before=before.english, **values)
+    return visit.tell("glossary.changed", before=before, **values)
 
 
 async def _remove(visit: Visit, text: str) -> None:
@@ -170,12 +168,12 @@ async def _remove(visit: Visit, text: str) -> None:
     if not named:
         await visit.answer(visit.tell("glossary.usage"))
         return
-    async with visit.desk.store.transaction() as c:
-        gone = await glossary.remove(c, key_of(named), visit.desk.now())
+    async with visit.context.store.transaction() as c:
+        gone = await take_out(c, named, visit.context.now())
         if gone is None:
             answer = visit.tell("glossary.unknown", arabic=named[:60])
         else:
             key = "glossary.removed" if gone.origin == OPERATOR else "glossary.put_away"
             answer = visit.tell(key, arabic=gone.arabic, english=gone.english)
         await visit.answer_in(c, answer)
-    visit.desk.sender.wake()
+    visit.context.wake()

@@ -9,11 +9,13 @@ from pathlib import PurePath
 from telegram import Document as File
 from telegram import Message
 
-from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.handlers import sent_lists
+from bot.delivery.requests.files import Files
+from bot.delivery.sending.screens import Choice, Screen
+from bot.delivery.visit import Visit
 from bot.pipeline.glossary import Taken, compare, take
+from bot.pipeline.names import LARGEST, Listing, read_file
 from bot.records import Skipped
-from bot.translation.names.exchange import LARGEST, Listing, read_glossary
 
 NAMED = 10
 """Changed and refused rows that are told one by one."""
@@ -29,13 +31,13 @@ def is_list(message: Message) -> bool:
     )
 
 
-async def asked(visit: Visit, file: File) -> None:
+async def asked(visit: Visit, files: Files, file: File) -> None:
     """A glossary was sent: what an import would do, and whether to do it."""
 
     async def question(listing: Listing) -> Screen:
-        return _question(visit, await compare(visit.desk.store, listing), file.file_id)
+        return _question(visit, await compare(visit.context.store, listing), file.file_id)
 
-    await sent_lists.look(visit, file, LARGEST, read_glossary, question, "glossary.file_owner")
+    await sent_lists.look(visit, files, file, LARGEST, read_file, question, "glossary.file_owner")
 
 
 def _question(visit: Visit, found: Taken, file_id: str) -> Screen:
@@ -71,11 +73,11 @@ def _reasons(visit: Visit, refused: Sequence[Skipped]) -> list[str]:
     return sent_lists.reasons(visit, refused, NAMED, "✗", "glossary.more")
 
 
-async def pressed(visit: Visit) -> None:
+async def pressed(visit: Visit, files: Files) -> None:
     async def take_in(data: bytes) -> str:
-        listing = await asyncio.to_thread(read_glossary, data)
-        taken = await take(visit.desk.store, listing, visit.desk.now())
+        listing = await asyncio.to_thread(read_file, data)
+        taken = await take(visit.context.store, listing, visit.context.now())
         done = visit.tell("glossary.file_done", **_counts(taken))
         return "\n".join([done, *_reasons(visit, taken.refused)])
 
-    await sent_lists.settle(visit, take_in, "glossary.file_cancelled")
+    await sent_lists.settle(visit, files, take_in, "glossary.file_cancelled")

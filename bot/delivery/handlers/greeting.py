@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.delivery.desk import Choice, Screen, Visit
+from bot.delivery.handlers.commands import COMMANDS, Command, may_see
 from bot.delivery.handlers.settings_commands import settings, subscribe
+from bot.delivery.sending.screens import Choice, Screen
+from bot.delivery.visit import Visit
 
 
 def greeting(visit: Visit) -> Screen:
@@ -33,8 +35,6 @@ async def step(visit: Visit) -> None:
 
 
 async def help_(visit: Visit) -> None:
-    from bot.delivery.handlers.commands import COMMANDS, Command, may_see
-
     def lines(commands: Sequence[Command]) -> list[str]:
         return [f"/{each.name} — {visit.tell(f'commands.{each.name}')}" for each in commands]
 

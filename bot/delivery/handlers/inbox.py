@@ -1,7 +1,7 @@
-"""Updates on their way from Telegram to their handlers: kept before they are confirmed.
+"""The queue of updates from Telegram: each is stored before it is confirmed.
 
-The updater confirms with its next question, which it asks once all it got is put here. So what
-is put is in the database by then, whatever becomes of its handler.
+The updater confirms updates with its next request, which it makes when it has put them all here.
+By then they are in the database, so that none is lost if the process ends before its handler does.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ class Inbox(asyncio.Queue[object]):
         self._store: Store | None = None
         self._concerns: Callable[[Update], bool] = lambda update: True
         self._here: set[int] = set()
-        """Kept, and on their way to their handler in this process."""
+        """Stored updates that this process has queued and not handled yet."""
 
     def keep_in(self, store: Store, concerns: Callable[[Update], bool]) -> None:
-        """To be called before anything is put. Updates of no concern are not kept."""
+        """Call this before anything is put. Updates that `concerns` denies are not stored."""
         self._store, self._concerns = store, concerns
 
     async def put(self, item: object) -> None:
-        """Returns once it is kept; of what is kept or answered already nothing is done."""
+        """Return once the update is stored. One that is known already is not queued again."""
         if isinstance(item, Update) and self._concerns(item) and not await self._is_new(item):
             return
         await super().put(item)
 
     async def resume(self, bot: Bot) -> None:
-        """Go on with what a process that ended left: in the order it came, before what is new."""
+        """Queue what an ended process left, in the order it came and before any new update."""
         assert self._store is not None
         async with self._store.transaction() as c:
             await inbox.prune(c, datetime.now(UTC) - inbox.KEPT)
@@ -62,8 +62,11 @@ class Inbox(asyncio.Queue[object]):
         self._here.discard(number)
 
     async def _is_new(self, update: Update) -> bool:
-        """Raises SQLAlchemyError where the database is away and the bot is ending: the update is
-        not confirmed then, and Telegram tells it again."""
+        """Store the update; False where it is known already.
+
+        Raises SQLAlchemyError where the database is away and the bot is ending. The update is not
+        confirmed then, and Telegram sends it again.
+        """
         assert self._store is not None
         number, told = update.update_id, json.dumps(update.to_dict())
         while True:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.handlers.operator import telegram_id
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.sending.filling import with_export, with_form
+from bot.delivery.sending.screens import Choice, Screen
+from bot.delivery.visit import Visit
 from bot.store import chats, users
 from bot.store.removal import Forgotten, forget_chat, forget_sources
 
@@ -22,7 +23,7 @@ async def export(visit: Visit) -> None:
     if wanted is None:
         await visit.answer(visit.tell("operator.export_usage"))
         return
-    async with visit.desk.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         known = await chats.of_telegram(c, wanted) or await users.get(c, wanted)
     if not known:
         await visit.answer(visit.tell("operator.no_chat"))
@@ -31,11 +32,11 @@ async def export(visit: Visit) -> None:
 
 
 async def forget(visit: Visit) -> None:
-    """/forget for this chat; the operator may name another."""
+    """/forget: ask whether to delete all of this chat; the operator may name another chat."""
     wanted = visit.chat.telegram_id
     if visit.owner and visit.args.strip():
         wanted = telegram_id(visit.args) or 0
-    async with visit.desk.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         found = await chats.of_telegram(c, wanted)
     if not found:
         await visit.answer(visit.tell("operator.no_chat"))
@@ -49,14 +50,14 @@ async def forget(visit: Visit) -> None:
     await visit.answer(Screen(visit.tell("kept.forget_sure"), [[yes, no]]))
 
 
-async def forget_pressed(visit: Visit) -> None:
+async def forget_pressed(visit: Visit, editions: Editions) -> None:
     if "telegram_id" not in visit.data:
         await visit.show(visit.tell("kept.nothing"))
         return
     wanted, own = int(visit.data["telegram_id"]), visit.chat.telegram_id
-    desk, now, gone = visit.desk, visit.desk.now(), Forgotten()
-    async with desk.store.transaction() as c:
-        await visit.heard(c)
+    context, now, gone = visit.context, visit.context.now(), Forgotten()
+    async with context.store.transaction() as c:
+        await visit.record(c)
         for chat in await chats.of_telegram(c, wanted):
             # A topic is forgotten by itself; the operator's word reaches the whole chat.
             if wanted != own or chat.thread == visit.chat.thread:
@@ -64,12 +65,11 @@ async def forget_pressed(visit: Visit) -> None:
         if wanted != own or visit.private:
             gone += await forget_sources(c, wanted, now)
             await users.forget(c, wanted)
-    # Editions keeps articles that many chats share; a new one holds none.
-    desk.editions = Editions(desk.runner)
-    await desk.store.scrub()
+    editions.forget()
+    await context.store.scrub()
     text = _told(visit, gone)
-    if not await desk.edit(own, visit.message_id, text):
-        await desk.direct(own, text, thread=visit.chat.thread)
+    if not await context.direct.edit(own, visit.message_id, text):
+        await context.direct.send(own, text, thread=visit.chat.thread)
 
 
 def _told(visit: Visit, gone: Forgotten) -> str:

@@ -9,11 +9,13 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from bot.delivery.access import is_owner, may_receive
-from bot.delivery.desk import Choice, Screen, Visit
+from bot.delivery.handlers.services import EngineState
 from bot.delivery.handlers.typed import number
 from bot.delivery.sending.filling import CODE, invite_code, new_invite, with_invite
 from bot.delivery.sending.outbox import enqueue_answer, enqueue_broadcast
 from bot.delivery.sending.post import Payload
+from bot.delivery.sending.screens import Choice, Screen
+from bot.delivery.visit import Visit
 from bot.language.digits import western
 from bot.store import (
     addressees,
@@ -33,7 +35,7 @@ from bot.store import (
 )
 from bot.store.chats import Chat, ChatState
 from bot.store.incidents import Incident
-from bot.store.users import Standing
+from bot.store.users import Access
 
 MOST_USES = range(1, 1001)
 BROADCAST_UNITS = 3500
@@ -43,9 +45,9 @@ BROADCAST_UNITS = 3500
 # -------------------------------------------------------------------------------------- status
 
 
-async def status(visit: Visit) -> None:
-    desk, now = visit.desk, visit.desk.now()
-    async with desk.store.reading() as c:
+async def status(visit: Visit, runner: EngineState) -> None:
+    context, now = visit.context, visit.context.now()
+    async with context.store.read_only() as c:
         by_state = await chats.count_by_state(c)
         by_stage = await articles.count_by_stage(c)
         happened = await incidents.count_since(c, now - timedelta(hours=24))
@@ -73,7 +75,7 @@ async def status(visit: Visit) -> None:
             requests=reading,
             last=moment(last, "operator.never"),
             failures=counted({k: n for k, n in happened.items() if k is not Incident.RUN}),
-            model=desk.runner.state,
+            model=runner.state,
             memory=memory_mb(),
             paused=moment(paused, "settings.off"),
             sources=known,
@@ -93,24 +95,24 @@ def memory_mb() -> int:
 # -------------------------------------------------------------------------------------- invite
 
 
-async def invite(visit: Visit) -> None:
+async def invite(visit: Visit, username: str, token: str) -> None:
     """/invite, /invite 10, /invite 10 2026-12-31. Its code stands in no table: it is put in when
-    the message leaves (bot/delivery/sending/filling.py)."""
+    the message leaves (bot/delivery/sending/filling.py). `username`, `token`: the bot's."""
     found = _uses_and_end(visit.args)
-    if found is None or (found[1] and found[1] <= visit.desk.now()):
+    if found is None or (found[1] and found[1] <= visit.context.now()):
         await visit.answer(visit.tell("operator.invite_usage"))
         return
     uses, until = found
-    link = f"https://t.me/{visit.desk.bot.username}?start={CODE}"
+    link = f"https://t.me/{username}?start={CODE}"
     end = f"{until:%Y-%m-%d} UTC" if until else visit.plain("operator.no_end")
     text = visit.tell("operator.invite", uses=uses, until=end, link=link)
-    number, now = new_invite(), visit.desk.now()
-    code = invite_code(visit.desk.bot.token, number)
-    async with visit.desk.store.transaction() as c:
-        await visit.heard(c)
+    number, now = new_invite(), visit.context.now()
+    code = invite_code(token, number)
+    async with visit.context.store.transaction() as c:
+        await visit.record(c)
         await invites.add(c, code, visit.user or 0, now, uses=uses, until=until)
         await enqueue_answer(c, visit.chat.id, [with_invite(text, number)], now)
-    visit.desk.sender.wake()
+    visit.context.wake()
 
 
 def _uses_and_end(args: str) -> tuple[int, datetime | None] | None:
@@ -138,7 +140,7 @@ async def broadcast(visit: Visit) -> None:
     if not text or len(text) > BROADCAST_UNITS:
         await visit.answer(visit.tell("operator.broadcast_usage"))
         return
-    async with visit.desk.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         count = len({chat.telegram_id for chat in await _living(visit, c)})
     preview = visit.tell("operator.broadcast_preview", count=count, text="\0").replace("\0", "")
     await visit.answer(
@@ -158,7 +160,7 @@ async def _living(visit: Visit, c: Any) -> list[Chat]:
     """The chats that are not gone and may still use the bot."""
     found = [*await chats.everywhere(c), *await chats.everywhere(c, ChatState.DOUBTFUL)]
     to = await addressees.of_chats(c, [chat.id for chat in found])
-    return [chat for chat in found if may_receive(to[chat.id], visit.desk.settings.bot)]
+    return [chat for chat in found if may_receive(to[chat.id], visit.context.settings.bot)]
 
 
 def _escaped(text: str) -> str:
@@ -173,15 +175,15 @@ async def broadcast_pressed(visit: Visit) -> None:
     if not text:
         await visit.settle(visit.tell("operator.broadcast_cancelled"))
         return
-    async with visit.desk.store.transaction() as c:
+    async with visit.context.store.transaction() as c:
         to = await _living(visit, c)
         held = await switches.since(c, switches.PAUSED) is not None
         key = "operator.broadcast_held" if held else "operator.broadcast_sent"
         count = len({chat.telegram_id for chat in to})
-        # A second tap, or a press told again, must not send it to everybody twice.
+        # A second tap, or the same press from Telegram again, must not send it to everybody twice.
         if not await visit.settle_in(c, visit.tell(key, count=count)):
             return
-        await enqueue_broadcast(c, to, Payload(_escaped(str(text))), visit.desk.now())
+        await enqueue_broadcast(c, to, Payload(_escaped(str(text))), visit.context.now())
     await visit.settled()
 
 
@@ -193,44 +195,44 @@ def telegram_id(args: str) -> int | None:
     return int(found[0]) if found else None
 
 
-async def _set_standing(visit: Visit, standing: Standing, said: str) -> None:
+async def _set_standing(visit: Visit, standing: Access, said: str) -> None:
     wanted = telegram_id(visit.args)
     if wanted is None:
         await visit.answer(visit.tell("operator.block_usage"))
         return
-    if standing is Standing.BLOCKED and is_owner(wanted, visit.desk.settings.bot):
+    if standing is Access.BLOCKED and is_owner(wanted, visit.context.settings.bot):
         # The owner's word goes before every list, so it would change nothing and say it did.
         await visit.answer(visit.tell("operator.block_owner", id=wanted))
         return
-    async with visit.desk.store.transaction() as c:
-        await users.set_standing(c, wanted, standing, visit.desk.now())
-        if standing is Standing.BLOCKED:
+    async with visit.context.store.transaction() as c:
+        await users.set_standing(c, wanted, standing, visit.context.now())
+        if standing is Access.BLOCKED:
             for chat in await chats.of_telegram(c, wanted):
                 await schedules.replace(c, chat.id, ())
-                await outgoing.drop_all(c, chat.id, visit.desk.now(), "blocked")
+                await outgoing.drop_all(c, chat.id, visit.context.now(), "blocked")
         await visit.answer_in(c, visit.tell(said, id=wanted))
-    visit.desk.sender.wake()
+    visit.context.wake()
 
 
 async def block(visit: Visit) -> None:
     """A user or a chat: no answer, no digest."""
-    await _set_standing(visit, Standing.BLOCKED, "operator.blocked")
+    await _set_standing(visit, Access.BLOCKED, "operator.blocked")
 
 
 async def unblock(visit: Visit) -> None:
-    await _set_standing(visit, Standing.UNKNOWN, "operator.unblocked")
+    await _set_standing(visit, Access.UNKNOWN, "operator.unblocked")
 
 
 async def pause(visit: Visit) -> None:
-    async with visit.desk.store.transaction() as c:
-        await switches.on(c, switches.PAUSED, visit.desk.now())
-        hours = f"{visit.desk.settings.bot.late_hours:g}"
+    async with visit.context.store.transaction() as c:
+        await switches.on(c, switches.PAUSED, visit.context.now())
+        hours = f"{visit.context.settings.bot.late_hours:g}"
         await visit.answer_in(c, visit.tell("operator.pause_on", hours=hours))
-    visit.desk.sender.wake()
+    visit.context.wake()
 
 
 async def resume(visit: Visit) -> None:
-    async with visit.desk.store.transaction() as c:
+    async with visit.context.store.transaction() as c:
         await switches.off(c, switches.PAUSED)
         await visit.answer_in(c, visit.tell("operator.pause_off"))
-    visit.desk.sender.wake()
+    visit.context.wake()

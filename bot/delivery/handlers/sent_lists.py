@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import html
-import io
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from telegram import Document as File
 from telegram.error import BadRequest
 
-from bot.delivery.desk import Screen, Visit
 from bot.delivery.requests import refusals
+from bot.delivery.requests.files import Files
+from bot.delivery.sending.screens import Screen
+from bot.delivery.visit import Visit
 from bot.errors import MujazError
-from bot.lettering import clean
+from bot.language.lettering import clean
 from bot.records import Skipped
 from bot.store import message_ids
 
@@ -25,16 +26,17 @@ T = TypeVar("T")
 
 async def look(
     visit: Visit,
+    files: Files,
     file: File,
     largest: int,
     read: Callable[[bytes], T],
     question: Callable[[T], Awaitable[Screen]],
     refusal: str,
 ) -> None:
-    """What is in a file that was sent, and whether to import it.
+    """Show what is in a file that was sent, and ask whether to import it.
 
-    `read`: what a file of at most `largest` bytes holds; may raise MujazError. `refusal`: the key
-    of what anybody but the operator is told.
+    `largest`: bytes. `read` parses the file, and may raise MujazError. `question` makes the screen
+    that asks. `refusal`: key of the text for anybody but the operator.
     """
     if not (visit.owner and visit.private):
         await visit.answer(visit.tell(refusal))
@@ -43,28 +45,33 @@ async def look(
         await visit.answer(visit.tell("reading.too_big", size=size, limit=limit))
     else:
         try:
-            found = await asyncio.to_thread(read, await _download(visit, file.file_id))
+            found = await asyncio.to_thread(
+                read, await files.download(file.file_id, DOWNLOAD_SECONDS)
+            )
         except MujazError as error:
             reason = refusals.reason(visit.language, error)
             await visit.answer(visit.tell("reading.failed", reason=reason))
         else:
             await visit.answer(await question(found))
-    async with visit.desk.store.transaction() as c:
+    async with visit.context.store.transaction() as c:
         await message_ids.note(
-            c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, visit.desk.now()
+            c, visit.chat.telegram_id, visit.chat.thread, visit.message_id, visit.context.now()
         )
 
 
-async def settle(visit: Visit, take: Callable[[bytes], Awaitable[str]], cancelled: str) -> None:
-    """The answer to that question: `take` imports the file and says what came of it.
+async def settle(
+    visit: Visit, files: Files, take: Callable[[bytes], Awaitable[str]], cancelled: str
+) -> None:
+    """Act on the answer to that question: `take` imports the file and returns the report.
 
-    Imported before the button is used up: importing again, after a kill, must change nothing.
+    The import comes before the button is used up, so that a kill between them loses nothing;
+    importing the same file again must change nothing.
     """
     if "file" not in visit.data:
         await visit.settle(visit.tell(cancelled))
         return
     try:
-        done = await take(await _download(visit, str(visit.data["file"])))
+        done = await take(await files.download(str(visit.data["file"]), DOWNLOAD_SECONDS))
     except MujazError as error:
         reason = refusals.reason(visit.language, error)
         await visit.settle(visit.tell("reading.failed", reason=reason))
@@ -75,15 +82,11 @@ async def settle(visit: Visit, take: Callable[[bytes], Awaitable[str]], cancelle
         await visit.settle(done)
 
 
-async def _download(visit: Visit, file_id: str) -> bytes:
-    file = await visit.desk.bot.get_file(file_id)
-    into = io.BytesIO()
-    await file.download_to_memory(into, read_timeout=DOWNLOAD_SECONDS)
-    return into.getvalue()
-
-
 def reasons(visit: Visit, refused: Sequence[Skipped], most: int, mark: str, more: str) -> list[str]:
-    """A line for each row not taken; behind `most`, one that counts the rest (the key `more`)."""
+    """A line for each of the first `most` refused rows, and one with the number of the rest.
+
+    `mark` begins a line; `more` is the key of the last line's text.
+    """
     lines = []
     for each in refused[:most]:
         reason = refusals.reason_named(visit.language, [each.error], each.reason)

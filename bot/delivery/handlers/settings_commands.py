@@ -7,14 +7,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.handlers import typed
+from bot.delivery.handlers.menu_buttons import button, in_rows
 from bot.delivery.handlers.places import zone_shown, zones_for
 from bot.delivery.handlers.settings_menu import (
-    button,
     change_in,
     confirm_screen,
-    in_rows,
     language_screen,
     local_time,
     main_screen,
@@ -27,7 +25,9 @@ from bot.delivery.handlers.settings_menu import (
     zone_screen,
 )
 from bot.delivery.scheduling.preferences import MOST_TIMES, POINTS, STORIES, times_words
-from bot.delivery.scheduling.subscription import apply_in, next_words
+from bot.delivery.scheduling.subscription import next_words
+from bot.delivery.sending.screens import Choice, Screen
+from bot.delivery.visit import Visit
 from bot.delivery.wording import LANGUAGES
 
 
@@ -36,10 +36,10 @@ async def settings(visit: Visit) -> None:
 
 
 async def _saved(visit: Visit, name: str, value: Any) -> None:
-    async with visit.desk.store.transaction() as c:
+    async with visit.context.store.transaction() as c:
         changed = await change_in(c, visit, name, value)
         await changed.answer_in(c, main_screen(changed))
-    visit.desk.sender.wake()
+    visit.context.wake()
 
 
 async def times(visit: Visit) -> None:
@@ -177,14 +177,14 @@ async def language(visit: Visit) -> None:
 async def subscribe(visit: Visit) -> None:
     """With the times the chat has, every day at 08:00 at first."""
     p = visit.preferences
-    async with visit.desk.store.transaction() as c:
+    async with visit.context.store.transaction() as c:
         if p.subscribed:
             promise = await _promise(c, visit, "settings.already")
         else:
-            visit = await apply_in(c, visit, replace(p, subscribed=True))
+            visit = await visit.choose(c, replace(p, subscribed=True))
             promise = await _promise(c, visit, "settings.subscribed")
         await visit.answer_in(c, Screen(promise, _first_choices(visit)))
-    visit.desk.sender.wake()
+    visit.context.wake()
 
 
 async def _promise(c: AsyncConnection, visit: Visit, key: str) -> str:
@@ -210,7 +210,7 @@ async def unsubscribe(visit: Visit) -> None:
     if not p.subscribed:
         await visit.answer(visit.tell("settings.not_subscribed"))
         return
-    async with visit.desk.store.transaction() as c:
-        await apply_in(c, visit, replace(p, subscribed=False))
+    async with visit.context.store.transaction() as c:
+        await visit.choose(c, replace(p, subscribed=False))
         await visit.answer_in(c, visit.tell("settings.unsubscribed"))
-    visit.desk.sender.wake()
+    visit.context.wake()

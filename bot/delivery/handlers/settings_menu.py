@@ -1,19 +1,20 @@
 """/settings: the inline menu. The same settings as commands are settings_commands.py.
 
 Menus live in the database: each button holds what it sets and the version of the settings it
-was drawn for. One drawn for an older version changes nothing; a new one takes its place.
+was drawn for. A button of an older version changes nothing; a press of it draws the menu anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.desk import Choice, Screen, Visit
+from bot.delivery.handlers import following
+from bot.delivery.handlers.menu_buttons import button, in_rows
 from bot.delivery.handlers.places import zone_shown
 from bot.delivery.scheduling.preferences import (
     Preferences,
@@ -21,9 +22,10 @@ from bot.delivery.scheduling.preferences import (
     times_words,
 )
 from bot.delivery.scheduling.schedule import EVERY_DAY, WEEKDAYS, WEEKENDS
-from bot.delivery.scheduling.subscription import apply_in
+from bot.delivery.scheduling.subscription import save
+from bot.delivery.sending.screens import Choice, Screen
+from bot.delivery.visit import Visit
 from bot.delivery.wording import LANGUAGES, plain
-from bot.digest.ranking import outlet_label
 from bot.store import article_lists, chats
 
 TIMES = (
@@ -96,11 +98,7 @@ def _quiet_words(visit: Visit, p: Preferences) -> str:
 
 
 def local_time(visit: Visit, zone: str) -> str:
-    return f"{visit.desk.now().astimezone(ZoneInfo(zone)):%H:%M}"
-
-
-def button(visit: Visit, label: str, data: dict[str, Any]) -> Choice:
-    return Choice(label, "settings", {**data, "version": visit.chat.settings_version})
+    return f"{visit.context.now().astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def _set(visit: Visit, label: str, name: str, value: Any, back: str = "main") -> Choice:
@@ -148,10 +146,6 @@ def main_screen(visit: Visit) -> Screen:
 
 def _back(visit: Visit) -> list[Choice]:
     return [button(visit, visit.plain("settings.button_back"), {"page": "main"})]
-
-
-def in_rows(choices: Sequence[Choice], width: int) -> list[list[Choice]]:
-    return [list(choices[at : at + width]) for at in range(0, len(choices), width)]
 
 
 def times_screen(visit: Visit) -> Screen:
@@ -207,11 +201,11 @@ def points_screen(visit: Visit) -> Screen:
 
 
 async def outlets_screen(visit: Visit) -> Screen:
-    """Those lately seen, each a switch between kept and dropped."""
+    """The outlets of the chat's newest articles, each a switch between kept and dropped."""
     p = visit.preferences
-    async with visit.desk.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         seen = [
-            outlet_label(each.article) for each in await article_lists.latest(c, visit.chat, 100)
+            each.article.outlet_label for each in await article_lists.latest(c, visit.chat, 100)
         ]
     names = list(dict.fromkeys([*p.outlets_drop, *seen]))[:OFFERED_OUTLETS]
     rows = []
@@ -255,7 +249,7 @@ _PAGES: dict[str, Callable[[Visit], Screen]] = {
 
 
 async def pressed(visit: Visit) -> str | None:
-    """A button of the menu; what to say in passing."""
+    """A button of the menu was pressed; returns the text of the toast."""
     data = visit.data
     if data.get("version") != visit.chat.settings_version:
         await visit.show(main_screen(visit))
@@ -276,32 +270,30 @@ async def _page(visit: Visit, name: str) -> Screen:
     if name == "outlets":
         return await outlets_screen(visit)
     if name == "sources":
-        from bot.delivery.handlers.following import screen
-
-        return await screen(visit, int(visit.data.get("number", 0)))
+        return await following.screen(visit, int(visit.data.get("number", 0)))
     return _PAGES[name](visit)
 
 
 async def change(visit: Visit, name: str, value: Any) -> Visit:
-    """`change_in` in a transaction of its own: where the answer is shown in place."""
-    async with visit.desk.store.transaction() as c:
+    """`change_in` in a transaction of its own, for answers that are shown in place."""
+    async with visit.context.store.transaction() as c:
         return await change_in(c, visit, name, value)
 
 
 async def change_in(c: AsyncConnection, visit: Visit, name: str, value: Any) -> Visit:
-    """Set one setting; schedules follow."""
+    """Set one setting, and bring the chat's schedules in line."""
     p = visit.preferences
     if name == "language":
         await chats.set_language(c, visit.chat.id, str(value))
-        return await visit.save(c, p)
+        return replace(visit, chat=await save(c, visit.chat, p))
     if name == "sources_all":
-        return await apply_in(c, visit, replace(p, source_topics=(), sources_keep=()))
+        return await visit.choose(c, replace(p, source_topics=(), sources_keep=()))
     if name in ("outlets_all", "topics_all"):
         what = name.removesuffix("_all")
         cleared: dict[str, Any] = {f"{what}_keep": (), f"{what}_drop": ()}
-        return await apply_in(c, visit, replace(p, **cleared))
+        return await visit.choose(c, replace(p, **cleared))
     given: dict[str, Any] = {name: _frozen(value)}
-    return await apply_in(c, visit, replace(p, **given))
+    return await visit.choose(c, replace(p, **given))
 
 
 def _frozen(value: Any) -> Any:

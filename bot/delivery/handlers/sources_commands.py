@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.desk import Screen, Visit
 from bot.delivery.handlers import sources_typed as typed
 from bot.delivery.handlers.sources_rights import manages, seen_by
 from bot.delivery.handlers.sources_screens import (
@@ -22,6 +21,8 @@ from bot.delivery.handlers.sources_screens import (
     words_screen,
 )
 from bot.delivery.requests.refusals import reason
+from bot.delivery.sending.screens import Screen
+from bot.delivery.visit import Visit
 from bot.errors import BadFilter
 from bot.store import checks, entries, sources
 from bot.store.removal import remove_source
@@ -42,7 +43,7 @@ async def list_page(visit: Visit) -> None:
 
 async def _list(visit: Visit, page: int) -> Screen:
     seen = seen_by(visit)
-    async with visit.desk.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         total = await seen.count(c)
         page = min(page, max(0, (total - 1) // PAGE))
         found = await seen.listing(c, PAGE, page * PAGE)
@@ -50,13 +51,13 @@ async def _list(visit: Visit, page: int) -> Screen:
 
 
 async def _get(visit: Visit, number: int) -> Source | None:
-    async with visit.desk.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         source = await sources.get(c, number)
     return source if source is not None and seen_by(visit).sees(source) else None
 
 
 async def _screen(visit: Visit, source: Source) -> Screen:
-    async with visit.desk.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         return await _screen_in(c, visit, source)
 
 
@@ -83,7 +84,7 @@ async def one(visit: Visit) -> None:
 
 
 async def _change_as_typed(visit: Visit, source: Source, text: str) -> None:
-    limits = visit.desk.settings.sources
+    limits = visit.context.settings.sources
     intervals = range(limits.floor_minutes, max(limits.ceiling_minutes, limits.floor_minutes) + 1)
     try:
         found = typed.settings(text, intervals, operator=visit.owner)
@@ -93,14 +94,14 @@ async def _change_as_typed(visit: Visit, source: Source, text: str) -> None:
     if isinstance(found, typed.Unread):
         await visit.answer(visit.tell(found.key, **found.values))
         return
-    async with visit.desk.store.transaction() as c:
+    async with visit.context.store.transaction() as c:
         await visit.answer_in(c, await _changed_in(c, visit, source, found))
-    visit.desk.sender.wake()
+    visit.context.wake()
 
 
 async def _changed(visit: Visit, source: Source, settings: dict[str, Any]) -> Screen | str:
-    """To be shown in place; pressed again after a kill, it sets the same value."""
-    async with visit.desk.store.transaction() as c:
+    """Change settings by a button. A press that comes again after a kill sets the same value."""
+    async with visit.context.store.transaction() as c:
         return await _changed_in(c, visit, source, settings)
 
 
@@ -109,13 +110,13 @@ async def _changed_in(
 ) -> Screen | str:
     await sources.change(c, source.id, **settings)
     if "interval_minutes" in settings:
-        await checks.soon(c, source.id, visit.desk.now())
+        await checks.soon(c, source.id, visit.context.now())
     now = await sources.get(c, source.id)
     return await _screen_in(c, visit, now) if now else visit.tell("sources.gone")
 
 
 async def remove(visit: Visit) -> None:
-    """/remove 12: asked once more, then done."""
+    """/remove 12: ask whether to remove it."""
     asked = typed.number_and_rest(visit.args)
     if asked is None or asked[1]:
         await visit.answer(visit.tell("sources.remove_usage"))
@@ -130,7 +131,7 @@ async def remove(visit: Visit) -> None:
 
 
 async def pressed(visit: Visit) -> str | None:
-    """A button of one source; what to say in passing."""
+    """A button of one source was pressed; returns the text of the toast."""
     source = await _get(visit, int(visit.data["id"]))
     if source is None:
         await visit.show(visit.tell("sources.gone"))
@@ -167,25 +168,25 @@ async def _page(visit: Visit, source: Source, name: str) -> Screen:
 
 
 async def topics(visit: Visit) -> Sequence[str]:
-    async with visit.desk.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         return await sources.topics(c, owner=seen_by(visit).owner)
 
 
 async def _do(visit: Visit, source: Source, what: str) -> None:
     match what:
         case "remove":
-            async with visit.desk.store.transaction() as c:
+            async with visit.context.store.transaction() as c:
                 said = visit.tell("sources.removed", title=name_of(source))
                 if not await visit.settle_in(c, said):
                     return
-                await remove_source(c, source.id, visit.desk.now())
+                await remove_source(c, source.id, visit.context.now())
             await visit.settled()
         case "keep":
             await visit.settle(visit.tell("sources.kept"))
         case "pause":
             await visit.show(await _changed(visit, source, {"health": Health.PAUSED}))
         case "resume":
-            async with visit.desk.store.transaction() as c:
-                await checks.revive(c, source.id, visit.desk.now())
+            async with visit.context.store.transaction() as c:
+                await checks.revive(c, source.id, visit.context.now())
                 source = await sources.get(c, source.id) or source
             await visit.show(await _screen(visit, source))

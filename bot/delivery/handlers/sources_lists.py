@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from telegram import Document as File
 
-from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.handlers import sent_lists
+from bot.delivery.requests.files import Files
 from bot.delivery.sending.post import Payload
-from bot.polling.catalogue import OpmlReport, give_opml, take_opml
+from bot.delivery.sending.screens import Choice, Screen
+from bot.delivery.visit import Visit
+from bot.polling.catalogue import (
+    LARGEST_LIST,
+    OpmlPreview,
+    OpmlReport,
+    give_opml,
+    look_into_opml,
+    take_opml,
+)
 from bot.records import Skipped
-from bot.sources.opml import LARGEST, Outlines, read_opml
 from bot.store import sources
 
 _MEDIA = {"text/x-opml", "text/opml", "application/opml+xml", "text/x-opml+xml"}
@@ -29,23 +37,25 @@ def is_list(file: File | None) -> bool:
     return named or file.mime_type in _MEDIA
 
 
-async def asked(visit: Visit, file: File) -> None:
+async def asked(visit: Visit, files: Files, file: File) -> None:
     """A list was sent: what is in it, and whether to import it."""
 
-    async def question(found: Outlines) -> Screen:
+    async def question(found: OpmlPreview) -> Screen:
         return _question(visit, found, file.file_id)
 
-    await sent_lists.look(visit, file, LARGEST, read_opml, question, "sources.opml_owner")
+    await sent_lists.look(
+        visit, files, file, LARGEST_LIST, look_into_opml, question, "sources.opml_owner"
+    )
 
 
-def _question(visit: Visit, found: Outlines, file_id: str) -> Screen:
-    count, refused = len(found.outlines), len(found.refused)
+def _question(visit: Visit, found: OpmlPreview, file_id: str) -> Screen:
+    count, refused = found.count, len(found.refused)
     reasons = _reasons(visit, found.refused)
     if not count:
         text = visit.tell("sources.opml_none", refused=refused)
         return Screen("\n".join([text, *reasons]))
-    topics = list(dict.fromkeys(each.topic for each in found.outlines if each.topic))
-    named = ", ".join(topics[:TOPICS_NAMED]) + (" …" if len(topics) > TOPICS_NAMED else "")
+    more = " …" if len(found.topics) > TOPICS_NAMED else ""
+    named = ", ".join(found.topics[:TOPICS_NAMED]) + more
     head = visit.tell(
         "sources.opml_found",
         count=count,
@@ -64,13 +74,13 @@ def _reasons(visit: Visit, refused: Sequence[Skipped]) -> list[str]:
     return sent_lists.reasons(visit, refused, REASONS, "•", "sources.opml_more")
 
 
-async def pressed(visit: Visit) -> None:
+async def pressed(visit: Visit, files: Files, wake_poller: Callable[[], None]) -> None:
     async def take(data: bytes) -> str:
-        report = await take_opml(visit.desk.store, data, None, visit.desk.now())
-        visit.desk.poller.wake()
+        report = await take_opml(visit.context.store, data, None, visit.context.now())
+        wake_poller()
         return _done(visit, report)
 
-    await sent_lists.settle(visit, take, "sources.opml_cancelled")
+    await sent_lists.settle(visit, files, take, "sources.opml_cancelled")
 
 
 def _done(visit: Visit, report: OpmlReport) -> str:
@@ -85,9 +95,9 @@ def _done(visit: Visit, report: OpmlReport) -> str:
 
 async def export(visit: Visit) -> None:
     """/opml: the shared catalogue as a file."""
-    async with visit.desk.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         count = await sources.count(c)
-    data = await give_opml(visit.desk.store, None)
+    data = await give_opml(visit.context.store, None)
     payload = Payload(
         visit.tell("sources.opml_caption", count=count), file_name=NAME, file_text=data.decode()
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.delivery.desk import Choice, Desk, Screen
+from bot.delivery.context import BotContext
 from bot.delivery.handlers.sources_screens import name_of, why
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
+from bot.delivery.sending.screens import Choice, Screen, keyboard
 from bot.delivery.wording import plain, tell
 from bot.store import chats, checks
 from bot.store.chats import Chat, ChatState
@@ -16,26 +17,26 @@ from bot.store.source import Health, Source
 PATIENCE = timedelta(days=3)
 
 
-async def report_failing(desk: Desk) -> None:
-    """The word is in the outbox in the transaction that records that it was said; where there
-    is nobody to say it to, it is said when there is."""
-    now = desk.now()
-    async with desk.store.reading() as c:
+async def report_failing(context: BotContext) -> None:
+    """Tell each owner in the transaction that records it. Where the owner has no chat yet, the
+    report waits until there is one."""
+    now = context.now()
+    async with context.store.read_only() as c:
         failing = await checks.unreported(c, now - PATIENCE)
     for source in failing:
         # Of the operator's catalogue the operator is told.
-        owner = source.owner if source.owner is not None else desk.settings.bot.owner
+        owner = source.owner if source.owner is not None else context.settings.bot.owner
         if owner is None:
             continue
-        async with desk.store.transaction() as c:
+        async with context.store.transaction() as c:
             chat = await chats.find(c, owner)
             if chat is None or chat.state is ChatState.GONE:
                 continue
-            keyboard = await desk.keyboard(c, chat.id, _screen(chat, source))
-            text = _screen(chat, source).text
-            await enqueue_answer(c, chat.id, [Payload(text, keyboard)], now)
+            screen = _screen(chat, source)
+            made = await keyboard(c, chat.id, screen.rows, now)
+            await enqueue_answer(c, chat.id, [Payload(screen.text, made)], now)
             await checks.reported(c, source.id, now)
-    desk.sender.wake()
+    context.wake()
 
 
 def _screen(chat: Chat, source: Source) -> Screen:

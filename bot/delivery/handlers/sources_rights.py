@@ -1,4 +1,4 @@
-"""Who may add, see and change sources: the operator all, others their own where they may."""
+"""Who may add, see and change sources: the operator all of them, others only their own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.desk import Visit
+from bot.delivery.visit import Visit
 from bot.store import sources
 from bot.store.source import Source
 
@@ -16,7 +16,7 @@ MOST_OWN = 50
 
 
 def may_add(visit: Visit) -> bool:
-    return visit.owner or visit.desk.settings.sources.users_may_add
+    return visit.owner or visit.context.settings.sources.users_may_add
 
 
 def manages(visit: Visit, source: Source) -> bool:
@@ -26,13 +26,13 @@ def manages(visit: Visit, source: Source) -> bool:
 
 
 def owner_of_new(visit: Visit) -> int | None:
-    """The operator adds to what all share."""
+    """Whose a source will be that is added now: None for the operator, whose sources all share."""
     return None if visit.owner else visit.user
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Which sources a visit sees: those that all share, and in private one's own.
+    """The sources that a visit sees: those that all share, and in a private chat the user's own.
 
     The operator sees those of other users on the machine only (`mujaz sources list`).
     """

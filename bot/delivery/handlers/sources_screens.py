@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.handlers.briefs import NEXT, PREVIOUS
-from bot.delivery.handlers.settings_menu import in_rows
+from bot.delivery.handlers.menu_buttons import in_rows
 from bot.delivery.handlers.sources_rights import manages
 from bot.delivery.requests.refusals import reason_named
-from bot.digest.render.cutting import clip
-from bot.lettering import clean
+from bot.delivery.sending.screens import Choice, Screen
+from bot.delivery.visit import Visit
+from bot.language.cutting import clip
+from bot.language.lettering import clean
 from bot.store.entries import EntryState
-from bot.store.source import PRIORITIES, FullText, Health, Kind, Source
+from bot.store.source import PRIORITIES, FullText, Health, Source, SourceKind
 
 PAGE = 10
 """Sources on one page of the list."""
@@ -102,7 +103,7 @@ def _head(source: Source) -> dict[str, Any]:
     return {"sign": SIGNS[source.health], "id": source.id, "title": name_of(source)}
 
 
-def kind_words(visit: Visit, kind: Kind) -> str:
+def kind_words(visit: Visit, kind: SourceKind) -> str:
     return visit.plain(f"sources.{kind}")
 
 
@@ -182,7 +183,7 @@ def _back(visit: Visit, source: Source) -> list[Choice]:
 
 
 def interval_screen(visit: Visit, source: Source) -> Screen:
-    floor = visit.desk.settings.sources.floor_minutes
+    floor = visit.context.settings.sources.floor_minutes
     choices = [_set(source, visit.plain("sources.auto"), "interval_minutes", None)]
     for minutes in INTERVALS:
         if minutes < floor:

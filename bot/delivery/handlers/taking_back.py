@@ -1,14 +1,18 @@
-"""Delete under a brief of one's own: the article goes from every chat that has it, at once."""
+"""The button Delete under a chat's own brief: the article goes from every chat that has it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
 
-from bot.delivery.desk import Choice, Desk, Screen, Visit
-from bot.delivery.handlers.brief_pages import headline_of
+from bot.delivery.administrators import Administrators
+from bot.delivery.context import BotContext
 from bot.delivery.handlers.sharing import may_manage, name_of
 from bot.delivery.scheduling.editions import Editions
+from bot.delivery.sending.screens import Choice, Screen
+from bot.delivery.tasks import Tasks
+from bot.delivery.visit import Visit
+from bot.pipeline.pages import headline_of
 from bot.store import chats, outbox, rights
 from bot.store.outbox import MessageState, Shown
 from bot.store.removal import take_back
@@ -18,10 +22,10 @@ LOOK = 0.5
 """Seconds between two looks for a message that is on its way."""
 
 
-async def asked(visit: Visit) -> None:
-    """What goes, and from where, before it goes."""
+async def asked(visit: Visit, administrators: Administrators) -> None:
+    """Ask first, naming the article and the chats it was shared with."""
     number = int(visit.data["article"])
-    async with visit.desk.store.reading() as c:
+    async with visit.context.store.read_only() as c:
         stored = await article_for(c, visit.chat, number)
         elsewhere = await rights.came_elsewhere(c, number, visit.chat.id)
         # What came from elsewhere goes from here alone, and who else has it is not told.
@@ -30,7 +34,7 @@ async def asked(visit: Visit) -> None:
     if stored is None or stored.brief is None:
         await visit.answer(visit.tell("brief.gone"))
         return
-    if not await may_manage(visit, number):
+    if not await may_manage(visit, administrators, number):
         await visit.answer(visit.tell("delete.not_yours"))
         return
     key = "delete.sure_here" if elsewhere else "delete.sure"
@@ -42,44 +46,47 @@ async def asked(visit: Visit) -> None:
     await visit.answer(Screen(text, [[yes, no]], (number,)))
 
 
-async def pressed(visit: Visit) -> None:
-    """Confirmed or not; either button works once."""
+async def pressed(
+    visit: Visit, administrators: Administrators, editions: Editions, tasks: Tasks
+) -> None:
+    """One of the two buttons of that question was pressed; they work once."""
     if not visit.data.get("sure"):
         await visit.settle(visit.tell("delete.kept"))
         return
-    number, desk = int(visit.data["article"]), visit.desk
-    if not await may_manage(visit, number):
+    number, context = int(visit.data["article"]), visit.context
+    if not await may_manage(visit, administrators, number):
         await visit.answer(visit.tell("delete.not_yours"))
         return
-    async with desk.store.transaction() as c:
+    async with context.store.transaction() as c:
         if not await visit.use_up(c):
             return
         elsewhere = await rights.came_elsewhere(c, number, visit.chat.id)
-        shown = await take_back(c, number, visit.chat.id, desk.now())
+        shown = await take_back(c, number, visit.chat.id, context.now())
         await visit.answer_in(c, visit.tell("delete.done_here" if elsewhere else "delete.done"))
-    await erase(desk, shown)
-    desk.sender.wake()
+    await erase(context, editions, tasks, shown)
+    context.wake()
 
 
-async def erase(desk: Desk, shown: Sequence[Shown]) -> None:
-    """After the commit: out of Telegram, out of this process's memory, off the disk."""
-    # Editions keeps articles that many chats share; a new one holds none.
-    desk.editions = Editions(desk.runner)
+async def erase(
+    context: BotContext, editions: Editions, tasks: Tasks, shown: Sequence[Shown]
+) -> None:
+    """After the commit: delete the messages, and what memory and the disk still hold of it."""
+    editions.forget()
     for each in shown:
         if each.message_id is not None:
-            await desk.delete(each.telegram_id, each.message_id)
+            await context.direct.delete(each.telegram_id, each.message_id)
         else:
-            desk.spawn(_when_sent(desk, each), f"taking back {each.row}")
-    await desk.store.scrub()
+            tasks.spawn(_when_sent(context, each), f"taking back {each.row}")
+    await context.store.scrub()
 
 
-async def _when_sent(desk: Desk, each: Shown) -> None:
-    """What was on its way when it was taken back goes once it has arrived."""
+async def _when_sent(context: BotContext, each: Shown) -> None:
+    """Delete a message that was on its way when it was taken back, once it has arrived."""
     while True:
-        async with desk.store.reading() as c:
+        async with context.store.read_only() as c:
             row = await outbox.get(c, each.row)
         if row is None or row.state is not MessageState.SENDING:
             break
         await asyncio.sleep(LOOK)
     if row is not None and row.message_id is not None:
-        await desk.delete(row.telegram_id, row.message_id)
+        await context.direct.delete(row.telegram_id, row.message_id)

@@ -1,6 +1,6 @@
-"""An update whose handler fails is tried again, and after that whoever sent it is told.
+"""Tries an update again where its handler fails, and in the end tells whoever sent it.
 
-A handler's effects and its answer are one transaction, so that a try that failed left nothing.
+A handler's effects and its answer are one transaction, so that a failed try leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import MaybeInaccessibleMessage, Message, Update
 
-from bot.delivery.desk import Desk
-from bot.delivery.handlers.hearing import Hearing, ToldAgain
+from bot.delivery.context import BotContext
+from bot.delivery.receipt import DuplicateUpdate, UpdateReceipt
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
 from bot.delivery.wording import tell
@@ -28,73 +28,73 @@ TRIES = 3
 PAUSES = (0.5, 2.0)
 """Seconds before the second try and the third; updates of the same chat wait behind it."""
 
-Handler = Callable[[Update, Hearing], Awaitable[None]]
+Handler = Callable[[Update, UpdateReceipt], Awaitable[None]]
 Concerns = Callable[[Update], bool]
 
 
-async def handle(desk: Desk, update: Update, handler: Handler, concerns: Concerns) -> None:
-    """Raises nothing: an update that breaks something must not stop the next.
+async def handle(context: BotContext, update: Update, handler: Handler, concerns: Concerns) -> None:
+    """Handle one update. Raises nothing: an update that breaks something must not stop the next.
 
     `concerns`: whether whoever sent it may wait for an answer.
     """
     number = update.update_id
     try:
-        async with desk.store.reading() as c:
+        async with context.store.read_only() as c:
             known = await updates.known(c, number)
             tries = await inbox.tries_of(c, number) or 1
         if known:
             log.info("update_again", update=number)
-            await _done(desk, number)
+            await _done(context, number)
         elif tries > TRIES:
             # The process ended under it again and again.
-            await _give_up(desk, update, "Ended", concerns)
+            await _give_up(context, update, "Ended", concerns)
         else:
-            await _try(desk, update, handler, concerns)
+            await _try(context, update, handler, concerns)
     except Exception as error:
         # The database, most likely. What is kept is gone on with at the next start.
         log.error("update_left", update=number, kind=type(error).__name__)
 
 
-async def _try(desk: Desk, update: Update, handler: Handler, concerns: Concerns) -> None:
+async def _try(context: BotContext, update: Update, handler: Handler, concerns: Concerns) -> None:
     number = update.update_id
     for pause in (*PAUSES, None):
-        hearing = Hearing(number)
+        receipt = UpdateReceipt(number)
         try:
-            await handler(update, hearing)
-        except ToldAgain:
+            await handler(update, receipt)
+        except DuplicateUpdate:
             log.info("update_again", update=number)
         except Exception as error:
             # The traceback alone: the error's own text may quote a message.
             log.error("update_failed", update=number, kind=type(error).__name__)
             log.debug("update_failed_where", exc_info=error)
-            async with desk.store.transaction() as c:
+            async with context.store.transaction() as c:
                 if await updates.known(c, number):
                     # It was answered; what failed came after.
                     return
                 tries = await inbox.tried(c, number) or 1
             if pause is None or tries > TRIES:
-                await _give_up(desk, update, type(error).__name__, concerns)
+                await _give_up(context, update, type(error).__name__, concerns)
                 return
             await asyncio.sleep(pause)
             continue
-        if not hearing.recorded:
-            await _done(desk, number)
+        if not receipt.recorded:
+            await _done(context, number)
         return
 
 
-async def _done(desk: Desk, number: int) -> None:
-    """Nothing comes of it any more."""
-    async with desk.store.reading() as c:
+async def _done(context: BotContext, number: int) -> None:
+    """Delete the stored update; it is settled."""
+    async with context.store.read_only() as c:
         kept = await inbox.tries_of(c, number)
     if kept:
-        async with desk.store.transaction() as c:
+        async with context.store.transaction() as c:
             await inbox.done(c, number)
 
 
-async def _give_up(desk: Desk, update: Update, kind: str, concerns: Concerns) -> None:
-    """On record, and whoever waits is told, in one transaction."""
-    number, now = update.update_id, desk.now()
-    async with desk.store.transaction() as c:
+async def _give_up(context: BotContext, update: Update, kind: str, concerns: Concerns) -> None:
+    """Put the failure on record and tell whoever waits, in one transaction."""
+    number, now = update.update_id, context.now()
+    async with context.store.transaction() as c:
         if not await updates.record(c, number, now):
             return
         chat = await _chat(c, update) if concerns(update) else None
@@ -111,11 +111,11 @@ async def _give_up(desk: Desk, update: Update, kind: str, concerns: Concerns) ->
             reply = asked.message_id if asked and update.callback_query is None else None
             said = Payload(tell(chat.language, "access.failed"), reply_to=reply)
             await enqueue_answer(c, chat.id, [said], now)
-    desk.sender.wake()
+    context.wake()
 
 
 async def _chat(c: AsyncConnection, update: Update) -> chats.Chat | None:
-    """Where whoever sent it was let in before: nobody else is answered."""
+    """The chat it came from, where that was let in before; nobody else is answered."""
     where, message = update.effective_chat, update.effective_message
     if where is None or message is None or message.migrate_to_chat_id:
         return None

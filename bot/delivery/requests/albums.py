@@ -1,6 +1,6 @@
 """Messages that are one thing: the parts of a paste that was cut, and an album's pictures. Pure.
 
-Works on what bot/delivery/requests/reading.py keeps of a message until it is read.
+Works on what bot/delivery/requests/reader.py keeps of a message until it is read.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def continues(before: Mapping[str, Any], rest: Mapping[str, Any]) -> bool:
 
 
 def continued(before: Mapping[str, Any], rest: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Both as one. Clients cut a paste at a space or at the end of a line; an album's captions
+    """Join both. Clients cut a paste at a space or at the end of a line; the captions of an album
     are paragraphs."""
     first, second = str(before["text"]), str(rest["text"])
     if "album" in rest:
@@ -47,5 +47,5 @@ def continued(before: Mapping[str, Any], rest: Mapping[str, Any]) -> Mapping[str
 
 
 def grown(source: Mapping[str, Any]) -> tuple[int, int]:
-    """Changes with every part that is joined to it."""
+    """A measure that changes with every part that is joined."""
     return len(str(source.get("text", ""))), int(source.get("count", 1))

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.digest.render.links import safe_link
 from bot.language.arabic.script import arabic_share
 from bot.records import Link
 
@@ -133,9 +132,3 @@ def _without(units: bytes, cuts: Iterable[tuple[int, int]]) -> str:
         at = max(at, end)
     kept.append(units[2 * at :])
     return b" \0".join(kept).decode("utf-16-le", "replace")
-
-
-def shown(links: Iterable[Link]) -> list[Link]:
-    """Those that may be put behind words, with their address made safe for that."""
-    safe = ((link, safe_link(link.url)) for link in links)
-    return [Link(link.words or url, url) for link, url in safe if url]

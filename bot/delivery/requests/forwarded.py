@@ -19,7 +19,7 @@ _CHANNEL_IDS = -1_000_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class PostOrigin:
     """Of a post that somebody forwards. People's names are not kept: only who publishes."""
 
     title: str
@@ -29,13 +29,13 @@ class Origin:
     username: str | None = None
 
 
-def origin_of(message: Message) -> Origin | None:
+def origin_of(message: Message) -> PostOrigin | None:
     """The channel or group a message was forwarded from; None for anything else."""
     match message.forward_origin:
         case MessageOriginChannel(chat=chat, date=date, message_id=number):
-            return Origin(chat.title or "", date, _address(chat, number), chat.username)
+            return PostOrigin(chat.title or "", date, _address(chat, number), chat.username)
         case MessageOriginChat(sender_chat=chat, date=date):
-            return Origin(chat.title or "", date, None, chat.username)
+            return PostOrigin(chat.title or "", date, None, chat.username)
     return None
 
 
@@ -57,7 +57,7 @@ def as_post(article: Article, source: Mapping[str, Any]) -> Article:
     """The article with what its post says beyond its text: channel, time, links.
 
     What the text itself states stands; where that is another outlet, a note names the channel.
-    `source`: as bot/delivery/requests/reading.py keeps it.
+    `source`: as bot/delivery/requests/reader.py keeps it.
     """
     links = tuple(Link(str(words), str(url)) for words, url in source.get("links", ()))
     article = replace(article, links=links)

@@ -11,8 +11,9 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import Settings
-from bot.delivery.desk import Choice, Screen, Visit
 from bot.delivery.scheduling.preferences import Preferences, to_json
+from bot.delivery.sending.screens import Choice, Screen, keyboard
+from bot.delivery.visit import Visit
 from bot.pipeline.private_texts import remote_hosts
 from bot.store import chats
 from bot.store.chats import Chat
@@ -37,16 +38,18 @@ async def tell_first(visit: Visit) -> None:
 
     It is said at once, not through the outbox: only what Telegram took counts as said.
     """
-    desk, chat = visit.desk, visit.chat
-    host, preferences = host_of(desk.settings), visit.preferences
-    if not host or preferences.told_host == host or desk.settings.bot.newsroom:
+    context, chat = visit.context, visit.chat
+    host, preferences = host_of(context.settings), visit.preferences
+    if not host or preferences.told_host == host or context.settings.bot.newsroom:
         return
     screen = _screen(visit, host, stays=preferences.stays_here)
-    async with desk.store.transaction() as c:
-        keyboard = await desk.keyboard(c, chat.id, screen)
-    said = await desk.direct(chat.telegram_id, screen.text, thread=chat.thread, keyboard=keyboard)
+    async with context.store.transaction() as c:
+        beneath = await keyboard(c, chat.id, screen.rows, context.now())
+    said = await context.direct.send(
+        chat.telegram_id, screen.text, thread=chat.thread, keyboard=beneath
+    )
     if said is not None:
-        async with desk.store.transaction() as c:
+        async with context.store.transaction() as c:
             await _save(c, chat, replace(preferences, told_host=host))
 
 
@@ -58,11 +61,11 @@ def _screen(visit: Visit, host: str, *, stays: bool) -> Screen:
 
 async def pressed(visit: Visit) -> None:
     """Keep this chat's texts here from now on, or let them go."""
-    stays, host = bool(visit.data["stays"]), host_of(visit.desk.settings)
+    stays, host = bool(visit.data["stays"]), host_of(visit.context.settings)
     if not host:
         await visit.show(visit.tell("private.here"))
         return
-    async with visit.desk.store.transaction() as c:
+    async with visit.context.store.transaction() as c:
         await _save(c, visit.chat, replace(visit.preferences, stays_here=stays, told_host=host))
     await visit.show(_screen(visit, host, stays=stays))
 

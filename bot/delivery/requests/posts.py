@@ -1,4 +1,4 @@
-"""What a message gives to be read, as it is kept until it is read.
+"""What of a message is to be read, in the form in which it is stored until then.
 
 {"text", "origin", "part", "url"?, "posted"?, "links"?, "album"?}   a paste or a post
 {"link", "origin"}                                                  a page to be fetched
@@ -17,15 +17,15 @@ from telegram import Document as File
 from telegram import Message
 
 from bot.delivery.requests.entities import Written, written
-from bot.delivery.requests.forwarded import Origin, origin_of, spans_of
-from bot.sources.files import MAX_BYTES, MEDIA_TYPES
+from bot.delivery.requests.forwarded import PostOrigin, origin_of, spans_of
+from bot.records import MAX_BYTES, MEDIA_TYPES
 
 MOST_PAGES = 10
 """Links of one message that are opened."""
 
 _MEDIA = {*MEDIA_TYPES.values(), "application/xhtml+xml"}
 
-Source = Mapping[str, Any]
+Content = Mapping[str, Any]
 
 
 def kind_of(file: File) -> str | None:
@@ -34,7 +34,7 @@ def kind_of(file: File) -> str | None:
     return by_name or (file.mime_type if file.mime_type in _MEDIA else None)
 
 
-def sources_of(message: Message, username: str) -> Sequence[Source] | str:
+def sources_of(message: Message, username: str) -> Sequence[Content] | str:
     """What is to be read of a message, or the key of the text that says why nothing.
 
     `username`: the bot's, which is no part of an article.
@@ -57,7 +57,7 @@ def sources_of(message: Message, username: str) -> Sequence[Source] | str:
     return [_post(text, found, origin, message.media_group_id)]
 
 
-def _post(text: str, found: Written, origin: Origin | None, album: str | None) -> Source:
+def _post(text: str, found: Written, origin: PostOrigin | None, album: str | None) -> Content:
     source: dict[str, Any] = {
         "text": text,
         "url": origin.url if origin else None,
@@ -79,5 +79,5 @@ def _refused(file: File) -> str | None:
     return "reading.too_big" if (file.file_size or 0) > MAX_BYTES else None
 
 
-def _file(file: File) -> Source:
+def _file(file: File) -> Content:
     return {"file": file.file_id, "origin": file.file_name or "a file", "media": kind_of(file)}

@@ -1,4 +1,4 @@
-"""Digests that many chats share are made once: thousands of chats have the same articles, the
+"""Makes a digest once for all chats that share it: thousands of chats have the same articles, the
 same settings, and the same minute.
 """
 
@@ -6,15 +6,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.digest.render.telegram import render_telegram
-from bot.pipeline.runner import Runner
-from bot.records import Correction
+from bot.pipeline.pages import digest_messages
+from bot.records import Correction, Digest
 from bot.store import articles
 from bot.store.articles import StoredArticle
 
@@ -26,14 +24,14 @@ EDITIONS_KEPT = 64
 
 
 class Recent(Generic[K, V]):
-    """The `most` values used last, each made once."""
+    """A cache of the `most` values that were used last."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._kept: OrderedDict[K, V] = OrderedDict()
 
     async def get(self, key: K, make: Callable[[], Awaitable[V | None]]) -> V | None:
-        """None where there is none to be made; that is not remembered."""
+        """The value of a key, made where it is not here. None is not remembered."""
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
@@ -44,15 +42,31 @@ class Recent(Generic[K, V]):
                 self._kept.popitem(last=False)
         return made
 
+    def clear(self) -> None:
+        self._kept.clear()
+
+
+class Composes(Protocol):
+    """Makes digests; `bot.pipeline.runner.Runner` is one."""
+
+    async def compose(
+        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+    ) -> Digest: ...
+
 
 class Editions:
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Composes) -> None:
         self._runner = runner
         self._articles: Recent[int, StoredArticle] = Recent(ARTICLES_KEPT)
         self._texts: Recent[tuple[object, ...], tuple[str, ...]] = Recent(EDITIONS_KEPT)
 
+    def forget(self) -> None:
+        """What is held may be of articles that were deleted, or that have other numbers now."""
+        self._articles.clear()
+        self._texts.clear()
+
     async def articles(self, c: AsyncConnection, numbers: Sequence[int]) -> list[StoredArticle]:
-        """Briefed ones, which change no more; those that are gone are left out."""
+        """The articles that have a brief, which change no more; deleted ones are left out."""
         found = []
         for number in numbers:
 
@@ -79,7 +93,7 @@ class Editions:
 
         async def make() -> tuple[str, ...]:
             digest = await self._runner.compose(stored, minute, stories=stories, points=points)
-            return tuple(render_telegram(replace(digest, corrections=corrections)))
+            return digest_messages(digest, corrections)
 
         texts = await self._texts.get(key, make)
         assert texts is not None

@@ -11,8 +11,10 @@ from dataclasses import asdict, dataclass, fields
 from datetime import time
 from typing import Any
 
+from bot.config import BotSettings
 from bot.delivery.scheduling.schedule import EVERY_DAY, WEEKDAYS, WEEKENDS, Quiet
 from bot.delivery.wording import plain
+from bot.store.chats import Chat
 
 MOST_TIMES = 12
 """Digests a day of one chat."""
@@ -56,6 +58,10 @@ class Preferences:
             return None
         start, end = (time.fromisoformat(text) for text in self.quiet)
         return Quiet(start, end, self.zone)
+
+
+def of_chat(chat: Chat, settings: BotSettings) -> Preferences:
+    return from_json(chat.settings, settings.zone)
 
 
 def from_json(stored: Mapping[str, Any], zone: str = "UTC") -> Preferences:

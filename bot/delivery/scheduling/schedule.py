@@ -44,7 +44,7 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Now. `late_by`: since the slot, or since the quiet hours that held it ended."""
+    """Send now. `late_by`: since the slot, or since the end of the quiet hours that held it."""
 
     slot: Slot
     late_by: timedelta
@@ -52,21 +52,21 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Not before `until`; ask again then."""
+    """Wait until `until`, and decide again then."""
 
     slot: Slot
     until: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Drop:
-    """Missed for longer than the grace; to be recorded."""
+class Skip:
+    """Leave the slot out, which was missed for longer than the grace, and record that."""
 
     slot: Slot
     late_by: timedelta
 
 
-Decision = Send | Hold | Drop
+Decision = Send | Hold | Skip
 
 
 def wall_time(text: str) -> time:
@@ -151,14 +151,14 @@ def quiet_until(moment: datetime, quiet: Quiet | None) -> datetime | None:
 def decide(
     slot: Slot, now: datetime, quiet: Quiet | None = None, grace: timedelta = GRACE
 ) -> Decision:
-    """What becomes of a slot whose instant has come.
+    """Decide about a slot whose instant has come.
 
     A slot within quiet hours is due at their end, and late only from there on.
     """
     due = quiet_until(slot.at, quiet) or slot.at
     late_by = max(now - due, timedelta())
     if late_by > grace:
-        return Drop(slot, late_by)
+        return Skip(slot, late_by)
     if until := quiet_until(now, quiet):
         return Hold(slot, until)
     return Send(slot, late_by)

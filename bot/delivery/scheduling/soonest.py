@@ -1,4 +1,4 @@
-"""The soonest digest of a chat that follows a source: the order in which a burst is worked off.
+"""When the next digest with articles of a source is due, which orders the work of a burst.
 
 Who follows what is a chat's choice (bot/delivery/handlers/following.py). It is read for all chats
 at once and believed for some seconds: a round asks for it of every source that has something new.
@@ -24,7 +24,7 @@ Key = tuple[str, int | str, int]
 
 @dataclass(slots=True)
 class Demand:
-    """The soonest digest by what chats chose; made of their rows in order of time."""
+    """The next digest for each topic and source that chats chose. Add rows in order of time."""
 
     _first: dict[Key, datetime] = field(default_factory=dict)
 
@@ -39,7 +39,8 @@ class Demand:
             self._first.setdefault(key, slot.at)
 
     def soonest(self, source: Source) -> datetime | None:
-        """A source that a user added is followed by that user's chat, and where it is named."""
+        """The next digest with this source. A source that a user added is followed by that user's
+        chat, and by chats that name it."""
         owner = source.owner or 0
         keys: list[Key] = [("source", source.id, 0), ("all", "", owner)]
         if source.topic:

@@ -1,4 +1,4 @@
-"""Schedules of a chat follow its settings: one row a time while it is subscribed."""
+"""Keeps a chat's schedules in line with its settings: a row a time while it is subscribed."""
 
 from __future__ import annotations
 
@@ -8,23 +8,40 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.config import BotSettings
 from bot.delivery.access import may_receive
-from bot.delivery.desk import Visit
-from bot.delivery.scheduling.preferences import Preferences
+from bot.delivery.scheduling.preferences import Preferences, to_json
 from bot.delivery.scheduling.schedule import next_slot
-from bot.store import addressees, schedules
+from bot.store import addressees, chats, schedules
+from bot.store.chats import Chat
 from bot.store.schedules import NewSchedule
 
 
-async def apply_in(c: AsyncConnection, visit: Visit, preferences: Preferences) -> Visit:
-    """Keep the settings and bring the schedule rows in line; the visit as it is now."""
-    if visit.owner and preferences.subscribed:
-        to = (await addressees.of_chats(c, [visit.chat.id]))[visit.chat.id]
-        if not may_receive(to, visit.desk.settings.bot):
+async def apply_in(
+    c: AsyncConnection,
+    chat: Chat,
+    preferences: Preferences,
+    settings: BotSettings,
+    now: datetime,
+    *,
+    by_owner: bool,
+) -> Chat:
+    """Keep the settings and bring the schedule rows in line; the chat as it is now."""
+    if by_owner and preferences.subscribed:
+        to = (await addressees.of_chats(c, [chat.id]))[chat.id]
+        if not may_receive(to, settings):
             # The operator's word is enough, on the list or not.
             preferences = replace(preferences, admitted=True)
-    changed = await visit.save(c, preferences)
-    await schedules.replace(c, visit.chat.id, planned(preferences, visit.desk.now()))
+    changed = await save(c, chat, preferences)
+    await schedules.replace(c, chat.id, planned(preferences, now))
+    return changed
+
+
+async def save(c: AsyncConnection, chat: Chat, preferences: Preferences) -> Chat:
+    """Keep the settings as a new version, which makes menus drawn before it old."""
+    await chats.save_settings(c, chat.id, to_json(preferences), chat.settings_version + 1)
+    changed = await chats.get(c, chat.id)
+    assert changed is not None
     return changed
 
 

@@ -12,18 +12,18 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.delivery.scheduling.promising import Composed, enqueue_digest
 from bot.delivery.scheduling.schedule import (
     GRACE,
-    Drop,
     Hold,
     Quiet,
     Send,
+    Skip,
     Slot,
     decide,
     next_slot,
     slot_at,
 )
-from bot.delivery.sending.outbox import Composed, enqueue_digest
 from bot.store import chats, incidents, schedules
 from bot.store.chats import Chat
 from bot.store.incidents import Incident
@@ -52,7 +52,7 @@ class Ticker:
 
     async def tick(self, now: datetime) -> int:
         """Settle every slot that has come by `now`; how many digests were promised."""
-        async with self._store.reading() as c:
+        async with self._store.read_only() as c:
             due = await schedules.due(c, now)
         promised = 0
         for schedule in due:
@@ -75,7 +75,7 @@ class Ticker:
         promised = 0
         at = schedule.next_run
         while at <= now:
-            async with self._store.reading() as c:
+            async with self._store.read_only() as c:
                 chat = await chats.get(c, schedule.chat)
             if chat is None:
                 return promised
@@ -84,7 +84,7 @@ class Ticker:
             match decide(slot, now, self._quiet_of(chat), self._grace):
                 case Hold():
                     return promised
-                case Drop(late_by=late_by):
+                case Skip(late_by=late_by):
                     await self._drop(schedule, slot, following, now, late_by)
                 case Send(late_by=late_by):
                     composed = await self._compose(chat, slot, late_by)

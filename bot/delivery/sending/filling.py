@@ -1,4 +1,4 @@
-"""What is put into a message only when it leaves, since it must not stand in the outbox.
+"""Completes messages when they leave, with what must not stand in the outbox.
 
 An invitation's code is made of the bot's token and a number drawn for it: it can be made again
 for a second try, and nobody can read it from the database, a backup or an export. An export is
@@ -11,14 +11,19 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from bot.delivery.handlers import exports
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.delivery.sending.post import Payload
 from bot.store.store import Store
 
 CODE = "INVITE_CODE"
 """Stands in the text where the code is to be."""
+
+Gather = Callable[[AsyncConnection, int], Awaitable[str]]
+"""What is known of a chat, as a file."""
 
 
 def new_invite() -> str:
@@ -48,18 +53,18 @@ def with_form(caption: str, telegram_id: int) -> Payload:
 
 
 class Filling:
-    def __init__(self, store: Store, token: str) -> None:
-        self._store, self._token = store, token
+    def __init__(self, store: Store, token: str, files: Mapping[str, Gather]) -> None:
+        """`files`: what makes the file of "export" and of "form"."""
+        self._store, self._token, self._files = store, token, files
 
     async def __call__(self, payload: Payload) -> Payload:
-        """Ready to be sent. Raises ValueError where it says nothing that can be filled in."""
+        """The payload ready to be sent. Raises ValueError where its `fill` names nothing known."""
         what, _, which = (payload.fill or "").partition(" ")
         if what == "invite":
             return replace(
                 payload, text=payload.text.replace(CODE, invite_code(self._token, which))
             )
-        if what in ("export", "form"):
-            gather = exports.readable if what == "export" else exports.form
-            async with self._store.reading() as c:
-                return replace(payload, file_text=await gather(c, int(which)))
-        raise ValueError(what)
+        if what not in self._files:
+            raise ValueError(what)
+        async with self._store.read_only() as c:
+            return replace(payload, file_text=await self._files[what](c, int(which)))

@@ -1,4 +1,4 @@
-"""One sender: who holds the lease sends, and who watches it stand still takes it over.
+"""The lease that makes one process the sender; another takes over when its counter stands still.
 
 The holder raises a counter; a watcher takes over once the counter has stood for `ttl` of the
 watcher's own clock. The holder stops by itself when it could not raise it for two thirds of
@@ -58,15 +58,15 @@ class Leaseholder:
 
     @property
     def held(self) -> bool:
-        """Ours, and shown to be so lately enough that nobody can have taken it."""
+        """Whether this process holds it, renewed so lately that nobody can have taken it."""
         if self._beaten is None:
             return False
         return self.clock() - self._beaten < self.ttl.total_seconds() * 2 / 3
 
     async def try_take(self) -> bool:
-        """Take it if it is free or its holder is dead."""
+        """Take the lease if it is free or its holder is dead; whether it was taken."""
         before = self.clock()
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             seen = await rows.look(c, self.name)
         if not self._watch.may_take(seen, self.clock()):
             return False
@@ -77,7 +77,7 @@ class Leaseholder:
         return taken
 
     async def beat(self) -> bool:
-        """Show that we live; False where the lease is another's now."""
+        """Renew the lease; False where another process holds it now."""
         before = self.clock()
         async with self.store.transaction() as c:
             ours = await rows.beat(c, self.name, self.holder)

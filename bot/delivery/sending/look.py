@@ -1,4 +1,4 @@
-"""Looking whether a message arrived whose answer was lost.
+"""Finds out whether a message arrived whose answer was lost.
 
 The Bot API has no call that reads a chat. But `editMessageReplyMarkup` with the keyboard a
 message already has is refused as "message is not modified", changes nothing, and so tells that
@@ -27,8 +27,8 @@ MOST = 40
 
 
 def candidates(last_before: int, on_record: frozenset[int], most: int = MOST) -> list[int]:
-    """Ids the message may have, likeliest first: above what was on record when it left, and
-    no other message's."""
+    """Ids that the message may have, the likeliest first. They lie above the last id on record
+    when it left, and belong to no other message."""
     highest = max(on_record, default=last_before)
     return [
         number
@@ -57,7 +57,8 @@ async def places(c: AsyncConnection, message: Message) -> Sequence[int] | None:
 async def look(
     post: Post, to: Address, payload: Payload, numbers: Sequence[int]
 ) -> Sent | Outcome | None:
-    """The message where it was found; None where it is at none of these ids; how asking failed."""
+    """Look for the message at these ids: Sent where it is there, None where it is at none of them,
+    and the outcome where asking failed."""
     for number in numbers:
         answer = await post.carries(to, number, payload)
         if answer is True:

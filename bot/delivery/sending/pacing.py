@@ -112,7 +112,7 @@ class Pacer:
             window.spend(now)
 
     def taken(self, chat: int) -> None:
-        """Telegram took a message: it does not mean the whole bot."""
+        """Note that Telegram took a message, so that a 429 before it was meant for one chat."""
         self._refused.clear()
         self._paused.pop(chat, None)
 

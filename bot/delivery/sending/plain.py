@@ -1,4 +1,4 @@
-"""Telegram HTML to the text a reader would see, for messages whose markup was refused."""
+"""Turns Telegram HTML into the text a reader would see, for messages whose markup was refused."""
 
 from __future__ import annotations
 

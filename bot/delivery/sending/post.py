@@ -40,7 +40,7 @@ class Payload:
 
     @property
     def recognisable(self) -> bool:
-        """Its keyboard is like no other: it holds an id that was made for it alone."""
+        """Whether its keyboard is unlike any other, by an id that was made for it alone."""
         return any(button.callback for row in self.keyboard for button in row)
 
 
@@ -76,7 +76,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Flooded:
-    """429."""
+    """Telegram answered 429."""
 
     retry_after: float
 
@@ -111,14 +111,14 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """It did not leave: no connection was made."""
+    """The message did not leave: no connection was made."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """It left, and no answer that tells came back."""
+    """The message left, and no answer says whether it arrived."""
 
     reason: str
 

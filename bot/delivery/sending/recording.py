@@ -1,4 +1,4 @@
-"""Writing down what came of sending: each result's step, in one transaction for all of them."""
+"""Records what came of sending: the steps of all results, in one transaction."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ Fill = Callable[[Payload], Awaitable[Payload]]
 
 class Refused(Protocol):
     def __call__(self, to: Addressee, *, asked: bool) -> str | None:
-        """Why the chat must not be sent it any more (bot.delivery.access.refusal)."""
+        """Why the chat must not get the message any more (bot.delivery.access.refusal)."""
         ...
 
 
@@ -117,11 +117,11 @@ class Sender:
 
     @property
     def holding(self) -> bool:
-        """This process is the one that sends."""
+        """Whether this process is the one that sends."""
         return self.lease.held
 
     def wake(self) -> None:
-        """New rows were committed."""
+        """Look for rows now: new ones were committed."""
         self._urgent = True
         self._woken.set()
 
@@ -155,7 +155,7 @@ class Sender:
         self._pacer.flooded(telegram_id, retry_after, monotonic())
 
     def taken(self, telegram_id: int) -> None:
-        """Telegram took what was sent beside the outbox."""
+        """Note that Telegram took what was sent beside the outbox."""
         self._pacer.taken(telegram_id)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -200,7 +200,7 @@ class Sender:
                 self._woken.set()
 
     async def _try(self, action: Callable[[], Awaitable[bool]]) -> bool:
-        """A database that is away for a while is no reason to end."""
+        """Do a step; where the database is away, log it and go on."""
         try:
             return await action()
         except SQLAlchemyError as error:
@@ -245,7 +245,7 @@ class Sender:
         self._filled = monotonic()
         # As of before the read: a row answered during it is read as it no longer stands.
         busy = set(self._in_flight)
-        async with self._store.reading() as c:
+        async with self._store.read_only() as c:
             paused = await switches.since(c, switches.PAUSED) is not None
             heads = await outgoing.heads(
                 c, self._clock(), self._limit + len(busy), answers_only=paused
@@ -384,7 +384,7 @@ class Sender:
         """Where an earlier attempt's message is, or what the looking gave."""
         if not payload.recognisable:
             return None, "it has no buttons to know it by"
-        async with self._store.reading() as c:
+        async with self._store.read_only() as c:
             numbers = await places(c, message)
         if numbers is None:
             return None, "there was nowhere to look"

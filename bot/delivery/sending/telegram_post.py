@@ -161,7 +161,7 @@ class TelegramPost:
 
 
 def seconds_asked(error: RetryAfter) -> float:
-    """For how long Telegram wants to be left alone; at least a second."""
+    """The seconds that Telegram's 429 asks to wait; at least one."""
     wait = error.retry_after
     # A timedelta, by PTB_TIMEDELTA; the type still says that it may be a number.
     return max(1.0, wait.total_seconds() if isinstance(wait, timedelta) else float(wait))

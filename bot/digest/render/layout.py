@@ -3,7 +3,7 @@
 A digest becomes blocks (header, corrected, stories, also, not read, footer), a block items that
 stay together, an item lines, a line runs of text. A renderer sets lines by their role and adds no
 word of its own, so that no format can leave out a warning that another shows. Texts in here
-are clean (see `bot.lettering`) but not yet escaped or isolated: that is each format's own.
+are clean (see `bot.language.lettering`) but not yet escaped or isolated: that is each format's own.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bot.digest.render.order import (
     outlet_of,
     outlets_of,
 )
-from bot.lettering import clean, other_language
+from bot.language.lettering import clean, other_language
 from bot.records import (
     Brief,
     Change,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.digest.render.layout import SIGNS, Block, Line, Role, Run, layout
-from bot.lettering import shown
+from bot.language.lettering import shown
 from bot.records import Digest
 
 _INLINE = re.compile(r"[\\`*_\[\]<>&#~|$]")

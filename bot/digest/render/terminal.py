@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.digest.render.layout import SIGNS, Block, Line, Role, Run, layout
 from bot.formats.terminal import text_of
-from bot.lettering import isolate_arabic, shown
+from bot.language.lettering import isolate_arabic, shown
 from bot.records import Digest
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bot.evaluation.render import figures
 from bot.evaluation.results import Evaluation, errors
-from bot.lettering import clean, shown
+from bot.language.lettering import clean, shown
 
 
 def to_terminal(evaluation: Evaluation, worst: int) -> RenderableType:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.errors import BadTerm, NotAGlossary
-from bot.lettering import clean
+from bot.language.lettering import clean
 from bot.records import Skipped
 from bot.translation.names.origins import Origin
 from bot.translation.names.terms import Term, checked

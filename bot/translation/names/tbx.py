@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from bot.errors import NotAGlossary
-from bot.lettering import clean
+from bot.language.lettering import clean
 from bot.records import Skipped
 from bot.translation.names.exchange import Row
 from bot.translation.names.terms import KINDS, Term

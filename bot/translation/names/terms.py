@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from bot.errors import BadTerm
 from bot.language.arabic.fold import for_names as fold
 from bot.language.dates.calendar import MONTHS, WEEKDAYS
+from bot.language.lettering import clean
 from bot.language.number_words import NUMBER_WORDS
-from bot.lettering import clean
 from bot.translation.names import tables
 from bot.translation.names.letters import words
 from bot.translation.names.origins import Origin

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.lettering import other_language
+from bot.language.lettering import other_language
 from bot.records import Flag, Kind, Part, Severity, TranslatedSegment, Translation
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from bot.formats.terminal import text_of
-from bot.lettering import POP_ISOLATE, RIGHT_TO_LEFT_ISOLATE, clean, isolate_spans
+from bot.language.lettering import POP_ISOLATE, RIGHT_TO_LEFT_ISOLATE, clean, isolate_spans
 from bot.records import Kind, Part, Severity, TranslatedSegment, Translation
 from bot.translation.render.rows import Row, byline, credit, details, rows
 

@@ -7,12 +7,12 @@ import signal
 from collections.abc import Callable
 from typing import BinaryIO
 
+from bot.commands.log import set_up_logging
+from bot.commands.setting_up import prepare_database
 from bot.config import Settings
-from bot.delivery.handlers.setting_up import prepare_database
 from bot.endpoint.server import Endpoint, must_stand
 from bot.intake.json_lines import Counts, ingest
 from bot.intake.submissions import opened
-from bot.log import set_up_logging
 from bot.records import Progress
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.lettering import clean, isolate_spans, shown
+from bot.language.lettering import clean, isolate_spans, shown
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,7 @@
-"""What the command line shows: progress on standard error, results as text.
-
-Chooses among the rooms' renderers and knows about terminals; makes no decision of its own.
-"""
+"""What the command line shows: progress on standard error, results as text for a terminal."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -15,11 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console, RenderableType
 
-from bot.digest.render.renderers import renderer
 from bot.formats.terminal import text_of
-from bot.reading import report
-from bot.translation.engines.configured import engine_statuses
-from bot.translation.render.renderers import TRANSLATION_RENDERERS
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
@@ -130,20 +122,23 @@ def _bar() -> RichProgress:
 
 
 def show_digest(digest: Digest, kind: str, to_file: bool) -> str:
+    from bot.pipeline.rendering import digest_text
+
     width, colour = _screen(to_file)
-    return renderer(kind)(digest, width=width, colour=colour)
+    return digest_text(digest, kind, width=width, colour=colour)
 
 
 def show_translation(translation: Translation, kind: str, to_file: bool) -> str:
+    from bot.pipeline.rendering import translation_text
+
     width, colour = _screen(to_file)
-    fields = report.to_json(translation.article)
-    return TRANSLATION_RENDERERS[kind](translation, fields, width=width, colour=colour)
+    return translation_text(translation, kind, width=width, colour=colour)
 
 
 def show_article(article: Article, as_json: bool, to_file: bool) -> str:
-    if as_json:
-        return json.dumps(report.to_json(article), ensure_ascii=False, indent=2)
-    return _as_text(report.to_terminal(article), to_file)
+    from bot.pipeline.rendering import article_json, article_report
+
+    return article_json(article) if as_json else _as_text(article_report(article), to_file)
 
 
 def show_evaluation(evaluation: Evaluation, worst: int, as_json: bool, to_file: bool) -> str:
@@ -155,8 +150,10 @@ def show_evaluation(evaluation: Evaluation, worst: int, as_json: bool, to_file: 
 
 def show_models(settings: Settings) -> str:
     """One engine a paragraph, the configured one first."""
+    from bot.pipeline.engines import all_engines
+
     lines = []
-    for number, status in enumerate(engine_statuses(settings)):
+    for number, status in enumerate(all_engines(settings)):
         state = "ready" if status.built else "not built yet" if status.usable else "cannot be used"
         chosen = " (in use)" if number == 0 else ""
         lines += [
@@ -172,29 +169,27 @@ def show_models(settings: Settings) -> str:
 
 
 def _pulled_models(settings: Settings) -> list[str]:
-    from bot.translation.model_store.files import size_of
-    from bot.translation.model_store.pulled import pulled, unfinished
+    from bot.pipeline.hub import pulled, unfinished
 
     lines = []
-    for model in pulled(settings.cache_dir):
+    for model in pulled(settings):
         lines += [
             "",
             f"pulled: {model.name}, {model.path.name}",
             f"  files    {model.path}",
-            f"  size     {size_of(model.path) / 1e6:.0f} MB",
+            f"  size     {model.size_bytes / 1e6:.0f} MB",
             f"  licence  {model.licence or 'unknown'}",
             f"  commit   {model.revision or 'none: a folder of yours'}",
         ]
-    for folder in unfinished(settings.cache_dir):
-        name = folder.parent.name.replace("--", "/", 1)
-        size = f"{size_of(folder) / 1e6:.0f} MB"
+    for name, size_bytes in unfinished(settings):
+        size = f"{size_bytes / 1e6:.0f} MB"
         lines += ["", f"not finished: {name}, {size} so far; go on: mujaz models pull {name}"]
     return lines
 
 
 def show_presets() -> str:
     """One preset a paragraph."""
-    from bot.translation.model_store.presets import presets
+    from bot.pipeline.hub import presets
 
     lines = ["Quality is as published, not measured here; see docs/engines.md.", ""]
     for preset in presets():

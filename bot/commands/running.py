@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import signal
 from pathlib import Path
+from typing import Any
 
 import click
 
+from bot.commands.log import set_up_logging
+from bot.commands.setting_up import bot_name, findings, prepare_database, write_settings
 from bot.config import Settings
 from bot.delivery.app import serve
 from bot.delivery.handlers.places import zones_for
-from bot.delivery.handlers.setting_up import bot_name, findings, prepare_database, write_settings
+from bot.endpoint.server import Endpoint
+from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings
-from bot.log import set_up_logging
+from bot.intake.submissions import Intake
 from bot.store.backup import backup, restore
 
 
@@ -34,7 +38,21 @@ async def _until_told(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
-    await serve(settings, stop)
+    await serve_with_endpoint(settings, stop)
+
+
+async def serve_with_endpoint(settings: Settings, stop: asyncio.Event, **given: Any) -> None:
+    """The bot, and the endpoint beside it where one is configured. `given`: as `serve` takes.
+
+    Raises BadSettings where either cannot stand.
+    """
+    check_endpoint(settings.endpoint)
+
+    async def endpoint(intake: Intake, until: asyncio.Event) -> None:
+        await Endpoint(settings.endpoint, intake).serve(until, patient=True)
+
+    beside = {"endpoint": endpoint} if settings.endpoint.listen else {}
+    await serve(settings, stop, beside=beside, **given)
 
 
 def back_up(settings: Settings, file: Path) -> None:

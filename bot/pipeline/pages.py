@@ -1,26 +1,26 @@
-"""One article as messages: its brief, its whole translation, its Arabic, and the evidence.
+"""What was made, as Telegram messages: a digest, a brief, a translation, its Arabic, the evidence.
 
-Uses the digest's layout and typesetting, so that a brief drops no warning that a digest shows.
-Pure: records in, Telegram HTML out.
+All of them use the digest's layout and typesetting, so that a brief drops no warning that a digest
+shows. Pure: records in, Telegram HTML out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
-from bot.delivery.requests.entities import shown
-from bot.delivery.wording import check_name, plain
-from bot.digest.ranking import outlet_label
-from bot.digest.render.cutting import clip
 from bot.digest.render.layout import Block, Item, Line, Role, Run, layout
-from bot.digest.render.telegram import render_blocks
+from bot.digest.render.links import safe_link
+from bot.digest.render.telegram import MESSAGE_UNITS, render_blocks, render_telegram
 from bot.language.arabic.script import arabic_share
-from bot.lettering import clean
+from bot.language.cutting import clip, utf16_length
+from bot.language.lettering import clean
 from bot.records import (
     Article,
     Brief,
+    Correction,
     Digest,
     Flag,
     Link,
@@ -38,9 +38,40 @@ from bot.translation.render.rows import Row, credit, rows
 LINKS_SHOWN = 10
 
 
+class Wording(Protocol):
+    """The words of a page, in its reader's language."""
+
+    def plain(self, key: str, **values: object) -> str:
+        """Without markup."""
+        ...
+
+    def check(self, name: str) -> str:
+        """What a check of the translation looks for."""
+        ...
+
+
+# ---------------------------------------------------------------------------------- the digest
+
+
+def digest_messages(digest: Digest, corrections: tuple[Correction, ...] = ()) -> tuple[str, ...]:
+    """The digest with what it has to correct of earlier ones."""
+    return tuple(render_telegram(replace(digest, corrections=corrections)))
+
+
+def with_note(texts: Sequence[str], note: str) -> Sequence[str]:
+    """The note above the first message, or as one of its own where it does not fit."""
+    # Markup only adds to the length, so this never goes over the limit.
+    if utf16_length(texts[0]) + utf16_length(note) + 2 <= MESSAGE_UNITS:
+        return [f"{note}\n\n{texts[0]}", *texts[1:]]
+    return [note, *texts]
+
+
+# ------------------------------------------------------------------------------------ a brief
+
+
 def brief_messages(brief: Brief, now: datetime) -> list[str]:
     """Headline, outlet and time, points, and how much of it is unverified."""
-    outlets = (outlet_label(brief.article),)
+    outlets = (brief.article.outlet_label,)
     points = tuple(StoryPoint(point, outlets, agreed=False) for point in brief.points)
     story = Story(brief.headline, points, (brief,))
     digest = Digest(now, brief.translation.engine, (story,))
@@ -50,11 +81,17 @@ def brief_messages(brief: Brief, now: datetime) -> list[str]:
 
 def _links(article: Article) -> Iterator[Block]:
     """Where a post's words lead."""
-    links = shown(article.links)
+    links = safe_links(article.links)
     if links:
         head = Line(Role.SOURCES, (Run("Links in the post:", quiet=True),))
         rows = [Line(Role.ENTRY, (_linked(link),)) for link in links[:LINKS_SHOWN]]
         yield Block((Item((head, *rows)),))
+
+
+def safe_links(links: Iterable[Link]) -> list[Link]:
+    """Those that may be put behind words, with their address made safe for that."""
+    safe = ((link, safe_link(link.url)) for link in links)
+    return [Link(link.words or url, url) for link, url in safe if url]
 
 
 def _linked(link: Link) -> Run:
@@ -75,10 +112,10 @@ def _unnumbered(block: Block) -> Block:
 def headline_of(brief: Brief, longest: int = 60) -> str:
     """For a button: plain, on one line, short. Where the headline is Arabic, the outlet and what
     it says in English, with a question mark where that is unverified."""
-    text = clean(brief.headline.text or brief.headline.source) or outlet_label(brief.article)
+    text = clean(brief.headline.text or brief.headline.source) or brief.article.outlet_label
     if brief.headline.language != "ar":
         return ("" if brief.headline.verified else "⚠ ") + clip(text, longest)
-    outlet = clip(clean(outlet_label(brief.article)), longest // 3)
+    outlet = clip(clean(brief.article.outlet_label), longest // 3)
     about = gist(brief.translation)
     if about is not None and clean(about.text):
         text = ("" if about.verified else "? ") + clean(about.text)
@@ -143,33 +180,28 @@ def arabic_messages(translation: Translation) -> list[str]:
 # -------------------------------------------------------------------------------- the evidence
 
 
-def why_messages(brief: Brief, language: str) -> list[str]:
+def why_messages(brief: Brief, words: Wording) -> list[str]:
     """Which source sentence each statement stands on, and every flag of it."""
     sources = {s.segment.index: s for s in brief.translation.segments}
-    blocks = [Block((Item((Line(Role.LIST, (Run(_head(language)),)),)),))]
-    named = [(plain(language, "brief.why_headline"), brief.headline)]
+    head = Run(words.plain("brief.why_head"))
+    blocks = [Block((Item((Line(Role.LIST, (head,)),)),))]
+    named = [(words.plain("brief.why_headline"), brief.headline)]
     named += [
-        (plain(language, "brief.why_point", number=number), point)
+        (words.plain("brief.why_point", number=number), point)
         for number, point in enumerate(brief.points, 1)
     ]
     for name, statement in named:
-        items = (Item(tuple(_evidence(name, statement, sources, language))),)
+        items = (Item(tuple(_evidence(name, statement, sources, words))),)
         blocks.append(Block(items))
     if brief.article.notes:
-        head = Line(Role.LIST, (Run(plain(language, "brief.why_notes")),))
+        notes_head = Line(Role.LIST, (Run(words.plain("brief.why_notes")),))
         notes = tuple(Line(Role.ENTRY, (Run(clean(note)),)) for note in brief.article.notes)
-        blocks.append(Block((Item((head, *notes)),)))
+        blocks.append(Block((Item((notes_head, *notes)),)))
     return render_blocks(blocks)
 
 
-def _head(language: str) -> str:
-    from bot.delivery.sending.plain import plain_text
-
-    return plain_text(plain(language, "brief.why_head"))
-
-
 def _evidence(
-    name: str, statement: Statement, sources: dict[int, TranslatedSegment], language: str
+    name: str, statement: Statement, sources: dict[int, TranslatedSegment], words: Wording
 ) -> Iterator[Line]:
     arabic = statement.language == "ar"
     text = clean(statement.text) or clean(statement.source)
@@ -180,13 +212,13 @@ def _evidence(
         if source:
             yield Line(Role.ARABIC, (Run(source, arabic=True),))
     if not found:
-        yield Line(Role.SOURCES, (Run(plain(language, "brief.why_none"), quiet=True),))
+        yield Line(Role.SOURCES, (Run(words.plain("brief.why_none"), quiet=True),))
     flags = dict.fromkeys((*statement.flags, *(f for s in found for f in s.flags)))
     for flag in flags:
         key = "flag_error" if flag.severity is Severity.ERROR else "flag_warning"
         detail = clean(flag.detail)
-        said = plain(language, f"brief.{key}", check=check_name(language, flag.check))
+        said = words.plain(f"brief.{key}", check=words.check(flag.check))
         said += f" ({detail})" if detail else ""
         yield Line(Role.NOTE, (Run(said),))
     if not flags:
-        yield Line(Role.SOURCES, (Run("✓ " + plain(language, "brief.why_ok"), quiet=True),))
+        yield Line(Role.SOURCES, (Run("✓ " + words.plain("brief.why_ok"), quiet=True),))

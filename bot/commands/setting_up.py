@@ -154,10 +154,10 @@ def prepare_database(url: str) -> None:
 
 
 def _engine(settings: Settings) -> Finding:
-    from bot.translation.engines.configured import engine_statuses
+    from bot.pipeline.engines import all_engines
 
     try:
-        status = engine_statuses(settings)[0]
+        status = all_engines(settings)[0]
     except MujazError as error:
         return Finding("engine", False, str(error))
     detail = status.detail or ("built" if status.built else "to be built at the first article")

@@ -1,0 +1,148 @@
+"""What the bot does again and again while it runs: polling, ticking, tidying and reporting."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.delivery.access import may_receive
+from bot.delivery.context import BotContext
+from bot.delivery.handlers.commands import publish
+from bot.delivery.handlers.sources_reports import report_failing
+from bot.delivery.parts import Parts
+from bot.delivery.scheduling.composing import compose_for
+from bot.delivery.scheduling.preferences import of_chat
+from bot.delivery.scheduling.promising import Composed
+from bot.delivery.scheduling.schedule import Slot
+from bot.delivery.scheduling.ticker import Ticker
+from bot.delivery.sending.sender import Sender
+from bot.store import addressees, switches
+from bot.store.chats import Chat
+from bot.store.pruning import prune
+
+log = structlog.get_logger(__name__)
+
+UPDATES = ["message", "channel_post", "callback_query", "my_chat_member"]
+LOOK = 0.2
+"""Seconds between two looks at who holds the lease."""
+TICK = 0.5
+"""Seconds between two looks for digests that are due."""
+WORTH_SAYING = timedelta(minutes=10)
+"""A digest this late says so."""
+REPORT = 600.0
+"""Seconds between two looks for sources that fail for long."""
+TIDY = 3600.0
+"""Seconds between two prunings."""
+
+
+async def poll(application: Any, parts: Parts, sender: Sender, stop: asyncio.Event) -> None:
+    """Poll while this process holds the lease."""
+    updater = application.updater
+    greeted = False
+    try:
+        while not stop.is_set():
+            if sender.holding and not updater.running:
+                await application.update_queue.resume(application.bot)
+                await updater.start_polling(
+                    allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=_poll_failed
+                )
+                if not greeted:
+                    greeted = True
+                    await parts.reader.resume()
+                    owner = parts.context.settings.bot.owner
+                    parts.tasks.spawn(_publish(application.bot, owner), "commands")
+            elif not sender.holding and updater.running:
+                await updater.stop()
+                # A restored database can have other articles under the same numbers.
+                parts.editions.forget()
+            await either(stop, LOOK)
+    finally:
+        if updater.running:
+            await updater.stop()
+
+
+def _poll_failed(error: TelegramError) -> None:
+    log.warning("polling_failed", kind=type(error).__name__)
+
+
+async def _publish(bot: Bot, owner: int | None) -> None:
+    try:
+        await publish(bot, owner)
+    except TelegramError as error:
+        # The menus of Telegram's clients stay as they were; commands work all the same.
+        log.warning("commands_not_published", kind=type(error).__name__)
+
+
+async def tick(parts: Parts, sender: Sender, stop: asyncio.Event) -> None:
+    """Promise the digests whose time has come, where this process sends and nobody paused."""
+    context = parts.context
+
+    async def compose(chat: Chat, slot: Slot, late_by: timedelta) -> Composed:
+        async with context.store.read_only() as c:
+            to = (await addressees.of_chats(c, [chat.id])).get(chat.id)
+        if to is None or not may_receive(to, context.settings.bot):
+            return Composed(())
+        late = slot.at if late_by >= WORTH_SAYING else None
+        return await compose_for(context, parts.editions, chat, late=late)
+
+    ticker = Ticker(
+        context.store,
+        compose,
+        lambda chat: of_chat(chat, context.settings.bot).quiet_hours(),
+        grace=timedelta(hours=context.settings.bot.late_hours),
+    )
+
+    async def turn() -> None:
+        async with context.store.read_only() as c:
+            paused = await switches.since(c, switches.PAUSED)
+        if paused is None and await ticker.tick(context.now()):
+            sender.wake()
+
+    while not stop.is_set():
+        if sender.holding:
+            await _survived(turn(), "ticking")
+        await either(stop, TICK)
+
+
+async def tidy(context: BotContext, stop: asyncio.Event) -> None:
+    """Delete what is older than the configured age, but nothing that an unsent message needs."""
+    keep = timedelta(days=context.settings.store.keep_days)
+
+    async def turn() -> None:
+        log.debug("pruned", **asdict(await prune(context.store, context.now(), keep)))
+        await context.store.scrub()
+
+    while not stop.is_set():
+        await _survived(turn(), "tidying")
+        await either(stop, TIDY)
+
+
+async def report(context: BotContext, sender: Sender, stop: asyncio.Event) -> None:
+    """Tell the owners of sources that have not worked for days."""
+    while not stop.is_set():
+        if sender.holding:
+            await _survived(report_failing(context), "reporting")
+        await either(stop, REPORT if sender.holding else LOOK)
+
+
+async def _survived(work: Awaitable[None], what: str) -> None:
+    """Run one turn of a loop; log an error and go on, since the bot runs for months."""
+    try:
+        await work
+    except Exception as error:
+        log.error("turn_failed", what=what, kind=type(error).__name__)
+
+
+async def either(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return

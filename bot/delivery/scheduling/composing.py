@@ -1,0 +1,168 @@
+"""What stands in one chat's digest: what is new, offered to it, and let through by its filters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.context import BotContext
+from bot.delivery.scheduling.editions import Editions
+from bot.delivery.scheduling.preferences import Preferences, of_chat
+from bot.delivery.scheduling.promising import Composed
+from bot.delivery.sending.post import Payload
+from bot.delivery.sending.screens import Choice, keyboard
+from bot.delivery.wording import plain, tell
+from bot.pipeline.corrections import due_to
+from bot.pipeline.pages import with_note
+from bot.store import article_lists, digests, following
+from bot.store.articles import StoredArticle
+from bot.store.chats import Chat
+from bot.store.words import words
+
+FIRST_SPAN = timedelta(hours=24)
+"""How far back a chat's first digest looks."""
+OVERLAP = timedelta(minutes=10)
+"""A brief's time may lie before the commit that shows it; nothing comes twice all the same,
+since what a chat's digests held is on record."""
+LOOKED_AT_ONCE, LOOKED_AT = 500, 2000
+"""New articles that a chat's filters are tried on: a page of them, and at most."""
+ENOUGH = 100
+"""Articles let through from which no further page is looked at; a digest has at most 50 stories."""
+
+
+def wanted(stored: StoredArticle, preferences: Preferences) -> bool:
+    """Whether the chat's filters let an article through."""
+    outlet = words(stored.article.outlet_label)
+
+    def from_any(names: tuple[str, ...]) -> bool:
+        return any(_holds(outlet, words(name)) for name in names)
+
+    def about_any(names: tuple[str, ...]) -> bool:
+        return any(_holds(text, words(name)) for name in names)
+
+    if preferences.outlets_keep and not from_any(preferences.outlets_keep):
+        return False
+    if from_any(preferences.outlets_drop):
+        return False
+    if not (preferences.topics_keep or preferences.topics_drop):
+        return True
+    text = _text(stored)
+    if preferences.topics_keep and not about_any(preferences.topics_keep):
+        return False
+    return not about_any(preferences.topics_drop)
+
+
+def _holds(text: Sequence[str], phrase: Sequence[str]) -> bool:
+    """Whether the words stand in the text one after another."""
+    width = len(phrase)
+    if not width:
+        return False
+    return any(list(text[at : at + width]) == list(phrase) for at in range(len(text) - width + 1))
+
+
+def _text(stored: StoredArticle) -> list[str]:
+    article = stored.article
+    parts = [article.kicker, article.title, *(p.text for p in article.paragraphs)]
+    if stored.translation is not None:
+        parts += [s.target for s in stored.translation.segments]
+    return [word for part in parts if part for word in words(part)]
+
+
+async def compose_for(
+    context: BotContext,
+    editions: Editions,
+    chat: Chat,
+    *,
+    asked: bool = False,
+    late: datetime | None = None,
+) -> Composed:
+    """The messages of a chat's next digest; none where nothing is new and the chat wants silence.
+
+    `asked`: somebody asked for it now. `late`: when it was due, where that is long past.
+    """
+    preferences = of_chat(chat, context.settings.bot)
+    now = context.now()
+    async with context.store.read_only() as c:
+        last = await digests.last_of(c, chat.id)
+        since = last.made_at - OVERLAP if last else now - FIRST_SPAN
+        chosen = await _chosen(c, editions, chat, preferences, since)
+        corrected = await due_to(c, chat, [stored.number for stored in chosen])
+    if not chosen and not corrected.corrections:
+        return Composed(_nothing(chat, preferences, now, asked, last is None))
+    texts: Sequence[str] = await editions.texts(
+        chosen,
+        now.astimezone(ZoneInfo(preferences.zone)),
+        stories=0 if preferences.headlines_only else preferences.stories,
+        points=preferences.points,
+        corrections=corrected.corrections,
+    )
+    if late is not None:
+        texts = with_note(texts, _late(chat, preferences, late))
+    shown = [stored.number for stored in chosen]
+    quoted = (*corrected.versions, *corrected.before)
+    payloads = []
+    async with context.store.transaction() as c:
+        for text in texts:
+            beneath = _beneath([*shown, *corrected.versions], chat.language)
+            made = await keyboard(c, chat.id, beneath, now)
+            payloads.append(Payload(text, made, silent=preferences.silent, articles=quoted))
+    return Composed(tuple(payloads), tuple(shown), told=corrected.versions)
+
+
+async def _chosen(
+    c: AsyncConnection,
+    editions: Editions,
+    chat: Chat,
+    preferences: Preferences,
+    since: datetime,
+) -> list[StoredArticle]:
+    """New articles of the chat's sources that its filters let through, oldest first.
+
+    A narrow filter finds few among the newest, so more pages of them are looked at then.
+    """
+    among = await offered(c, chat, preferences)
+    chosen: list[StoredArticle] = []
+    for offset in range(0, LOOKED_AT, LOOKED_AT_ONCE):
+        numbers = await article_lists.numbers_new_for_chat(
+            c, chat, since, LOOKED_AT_ONCE, offset, among=among
+        )
+        new = await editions.articles(c, numbers)
+        chosen[:0] = [stored for stored in new if wanted(stored, preferences)]
+        if len(numbers) < LOOKED_AT_ONCE or len(chosen) >= ENOUGH:
+            break
+    return chosen
+
+
+def _beneath(shown: Sequence[int], language: str) -> list[list[Choice]]:
+    return [[Choice(plain(language, "digest.open"), "articles", {"articles": list(shown)})]]
+
+
+def _nothing(
+    chat: Chat, preferences: Preferences, now: datetime, asked: bool, first: bool
+) -> tuple[Payload, ...]:
+    if asked:
+        key = "empty_first" if first else "empty"
+        return (Payload(tell(chat.language, f"digest.{key}")),)
+    if not preferences.say_empty:
+        return ()
+    local = now.astimezone(ZoneInfo(preferences.zone))
+    text = tell(chat.language, "digest.empty_scheduled", date=f"{local:%Y-%m-%d %H:%M}")
+    return (Payload(text, silent=preferences.silent),)
+
+
+def _late(chat: Chat, preferences: Preferences, due: datetime) -> str:
+    local = due.astimezone(ZoneInfo(preferences.zone))
+    return tell(chat.language, "digest.late", time=f"{local:%Y-%m-%d %H:%M}")
+
+
+async def offered(c: AsyncConnection, chat: Chat, preferences: Preferences) -> ColumnElement[bool]:
+    """The SQL condition for articles of the sources that the chat chose."""
+    if preferences.sources_keep or preferences.source_topics:
+        named = await following.with_topics(c, preferences.source_topics)
+        open_ = {each for each, owner in named if owner in (0, chat.telegram_id)}
+        return following.from_any(open_ | set(preferences.sources_keep))
+    return following.open_to(chat.telegram_id)

@@ -1,0 +1,38 @@
+"""The engines as the shell sees them: how they are, and what is built once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.config import Settings
+from bot.records import Progress
+from bot.translation.engines.chat.engine import NAME as CHAT
+from bot.translation.engines.configured import build_engines, engine_statuses, statuses_in_use
+from bot.translation.engines.translator import EngineStatus as EngineStatus
+
+
+def all_engines(settings: Settings) -> Sequence[EngineStatus]:
+    """All there are, the configured one first. Raises UnknownEngine."""
+    return engine_statuses(settings)
+
+
+def engines_in_use(settings: Settings) -> Sequence[EngineStatus]:
+    """Those that may be asked: the configured one, or the members of a cascade in their order.
+
+    Raises UnknownEngine.
+    """
+    return statuses_in_use(settings)
+
+
+def says_what_it_spent(engine: EngineStatus) -> bool:
+    """Whether its detail is worth telling however the engine is: a paid endpoint's use."""
+    return engine.name == CHAT
+
+
+def build(settings: Settings, progress: Progress, *, force: bool) -> Path:
+    """Do now what the configured engines otherwise do on first use; returns the first's folder.
+
+    Raises `bot.errors.ModelError`.
+    """
+    return build_engines(settings, progress, force=force)
