@@ -18,11 +18,9 @@ from bot.pipeline.glossary_files import listed as read_file
 from bot.records import Skipped
 from bot.store import glossary
 from bot.store.glossary import OPERATOR
-from bot.translation.names.exchange import Listing, write_tsv
-from bot.translation.names.origins import Origin
-from bot.translation.names.seed import seed_terms
-from bot.translation.names.tbx import write_tbx
-from bot.translation.names.terms import Term, checked, key_of
+from bot.translation.names.exchange import Listing, write_tbx, write_tsv
+from bot.translation.names.tables import SpellingOrigin
+from bot.translation.names.terms import Term, checked, key_of, seed_terms
 
 NAMED = 20
 """Refused rows that are named one by one."""
@@ -136,7 +134,7 @@ def _into_file(path: Path, listing: Listing, dry_run: bool) -> Taken:
 
 
 def _same(one: Term, held: Term) -> bool:
-    return one.origin is not Origin.OPERATOR or one == held
+    return one.origin is not SpellingOrigin.OPERATOR or one == held
 
 
 def _report(taken: Taken, dry_run: bool) -> Iterable[str]:

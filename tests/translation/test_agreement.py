@@ -12,7 +12,7 @@ from bot.translation.agreement import agreed
 from bot.translation.judge import Judge
 from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
-from bot.translation.names.origins import Origin
+from bot.translation.names.tables import SpellingOrigin
 from bot.translation.names.terms import Term, checked
 from bot.translation.rounds import translate_articles
 from bot.translation.translator import GREEDY, Decoding
@@ -73,7 +73,9 @@ def test_a_name_that_an_article_gives_in_latin_letters_is_learnt_in_full(judge: 
     pairs = {STATED: "x"}
     _, lessons = translated(judge, NAMES, pairs, article("one", STATED, LATER))
     (lesson,) = lessons
-    assert lesson.term == Term("جيرالد ستانبروك", "Gerald Stanbrook", "person", Origin.STATED)
+    assert lesson.term == Term(
+        "جيرالد ستانبروك", "Gerald Stanbrook", "person", SpellingOrigin.STATED
+    )
 
 
 def test_a_name_that_tables_and_a_verified_sentence_agree_on_is_learnt(judge: Judge) -> None:
@@ -82,7 +84,7 @@ def test_a_name_that_tables_and_a_verified_sentence_agree_on_is_learnt(judge: Ju
     assert [s.target for s in made[0].segments if s.verified and s.segment.source == PLAIN]
     (lesson,) = lessons
     assert lesson.term.english == "Eduardo Vasquez"
-    assert lesson.term.origin is Origin.REMEMBERED
+    assert lesson.term.origin is SpellingOrigin.REMEMBERED
 
 
 @pytest.mark.parametrize(

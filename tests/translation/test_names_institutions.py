@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.translation.names import Names, name_checks, tables
-from bot.translation.names.letters import words
 from bot.translation.names.terms import key_of
+from bot.translation.names.words import words
 
 NAMES = Names.load()
 

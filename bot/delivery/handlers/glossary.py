@@ -17,8 +17,7 @@ from bot.pipeline.glossary import all_terms, row_of, term_of
 from bot.store import glossary
 from bot.store.glossary import OPERATOR
 from bot.translation.names.exchange import write_tsv
-from bot.translation.names.seed import seed_terms
-from bot.translation.names.terms import Term, checked, key_of
+from bot.translation.names.terms import Term, checked, key_of, seed_terms
 
 PAGE = 15
 """Names on one page of the list; with names of the greatest length it fits one message."""

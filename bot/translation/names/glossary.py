@@ -1,27 +1,38 @@
-"""The glossary: names whose English spelling somebody settled, found in Arabic text.
+"""The glossary: names whose English spelling somebody settled, and what they change.
 
-It knows which of its entries occur in an article, whatever clitics and variant letters they
-stand with, and hands them on in `Scope.terms`. What does not occur in an article is no part of
-its scope, so a changed entry changes nothing for the others. Where entries are kept, and who
-may change them, is the shell's affair.
+`Glossary` finds which of its entries occur in an article, with any clitics and variant letters,
+and `Scope.terms` holds those. An entry that does not occur in an article is not in its scope, so
+that a changed entry changes no other article. `by_glossary`, `with_family` and `alike_spellings`
+say how a name is spelled then, and which other spellings give way. The shell keeps the entries
+and decides who may change them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from rapidfuzz import fuzz
 
 from bot.translation.names import tables
-from bot.translation.names.letters import readings, words
-from bot.translation.names.origins import Origin
+from bot.translation.names.sound import plain
+from bot.translation.names.tables import KnownName, SpellingOrigin
 from bot.translation.names.terms import Term
 from bot.translation.names.variants import one_name, sound_key
+from bot.translation.names.words import arabic_surname, readings, surname, words
 
 Occurring = tuple[tuple[str, Term], ...]
 """Folded form as it stands in the text, and the entry that spells it; sorted by the form."""
 
-_RANK = {origin: place for place, origin in enumerate(Origin)}
+_RANK = {origin: place for place, origin in enumerate(SpellingOrigin)}
 _SHORTEST_SURNAME = 4
 _SURE_WITH_CLITIC = 5
+_ADJECTIVE = ("an", "en", "ens", "us", "ca", "ça")
+"""Endings that make of a place's name another word: Chechen, Catalan, Barça."""
+_DESCRIBING = frozenset(("Soviet", "Houthi", "Huthi"))
+_ALIKE = 70.0
+"""Likeness of two spellings of one name: Kiev and Kyiv have 75, MBS and Mohammed bin Salman 17."""
 
 
 class Glossary:
@@ -106,7 +117,7 @@ class Glossary:
                 alone = _family(term, family)
                 self._surnames[family] = alone
                 # The tables may list the family name in other letters: شويجو.
-                self._by_seed.setdefault((tables.surname(entry.spellings[0]), "person"), alone)
+                self._by_seed.setdefault((surname(entry.spellings[0]), "person"), alone)
 
 
 def _stands_alone(form: str, bare: Collection[str]) -> bool:
@@ -116,7 +127,7 @@ def _stands_alone(form: str, bare: Collection[str]) -> bool:
 
 
 def _family(term: Term, family: str) -> Term:
-    return Term(family, tables.surname(term.english), term.kind, term.origin, family=True)
+    return Term(family, surname(term.english), term.kind, term.origin, family=True)
 
 
 def _starts(folded: str) -> Iterator[str]:
@@ -132,15 +143,78 @@ def _family_names(found: Mapping[str, Term]) -> dict[str, Term]:
     families: dict[str, Term | None] = {}
     for form, term in found.items():
         parts = tuple(form.split())
-        family = " ".join(tables.arabic_surname(parts))
+        family = " ".join(arabic_surname(parts))
         if term.kind != "person" or len(parts) < 2 or " " not in term.english:
             continue
         if len(family) < _SHORTEST_SURNAME or family in tables.ordinary():
             continue
         alone = _family(term, family)
         known = tables.entries().get(family)
-        other = known is not None and tables.surname(known.spellings[0]) != alone.english
-        doubtful = other and term.origin is not Origin.OPERATOR
+        other = known is not None and surname(known.spellings[0]) != alone.english
+        doubtful = other and term.origin is not SpellingOrigin.OPERATOR
         shared = family in families and families[family] != alone
         families[family] = None if doubtful or shared else alone
     return {family: term for family, term in families.items() if term is not None}
+
+
+def by_glossary(term: Term, form: str) -> KnownName:
+    """A term as an entry: its spelling alone, those of the tables to give way to it."""
+    entry = tables.entries().get(form) or tables.entries().get(term.key)
+    others = () if entry is None or entry.merged else entry.spellings
+    others = tuple(s for s in others if s.removeprefix("the ") != term.english)
+    # "Russian troops" keeps a name that is spelled anew, and is no spelling of it.
+    kept = tuple(s for s in others if entry is not None and _describes(s, entry))
+    replaced = tuple(s for s in others if s not in kept)
+    kind = term.kind
+    if kind == "other" and entry is not None:
+        kind = entry.kind
+    return KnownName((term.english, *kept), kind, origin=term.origin, replaced=replaced)
+
+
+def _describes(spelling: str, entry: KnownName) -> bool:
+    """Whether a spelling of a place is its adjective or may stand as one: Russian, US, Chechen."""
+    if entry.kind == "country":
+        return spelling not in tables.country_names()
+    return spelling in _DESCRIBING or (entry.kind == "place" and _adjective(spelling, entry))
+
+
+def _adjective(spelling: str, entry: KnownName) -> bool:
+    return spelling.endswith(_ADJECTIVE) and entry.spellings[0][-2:] != spelling[-2:]
+
+
+def with_family(entry: KnownName, terms: Mapping[str, Term]) -> KnownName:
+    """A person's entry with the family name spelled as the operator spells it."""
+    term = terms.get(" ".join(entry.surname)) if entry.surname else None
+    if term is None or term.origin is not SpellingOrigin.OPERATOR or entry.kind != "person":
+        return alike_spellings(entry)
+    first = entry.spellings[0]
+    family = surname(first)
+    if fuzz.ratio(plain(family), plain(term.english)) < _ALIKE:
+        # The Brauns' entry says nothing of Gordon Brown.
+        return alike_spellings(entry)
+    settled = first.removesuffix(family) + surname(term.english)
+    if settled == first:
+        return alike_spellings(entry)
+    return replace(
+        entry, spellings=(settled,), origin=SpellingOrigin.OPERATOR, replaced=entry.spellings
+    )
+
+
+@lru_cache(maxsize=4096)
+def alike_spellings(entry: KnownName) -> KnownName:
+    """An entry whose spellings that are like the preferred one give way to it.
+
+    Sergey Lavrov becomes Sergei Lavrov and Kiev becomes Kyiv, so that a digest has one spelling;
+    another name of the same thing stays, and so does a name with two meanings.
+    """
+    first = entry.spellings[0]
+    if entry.kind not in ("person", "place") or entry.merged or len(entry.spellings) == 1:
+        return entry
+    others = tuple(
+        spelling
+        for spelling in entry.spellings[1:]
+        if spelling.count(" ") == first.count(" ")
+        and fuzz.ratio(plain(spelling), plain(first)) >= _ALIKE
+        and not (entry.kind == "place" and _adjective(spelling, entry))
+    )
+    return replace(entry, replaced=others) if others else entry

@@ -16,9 +16,10 @@ from itertools import pairwise
 
 from bot.records import Translation
 from bot.translation.names import tables
-from bot.translation.names.mentions import Mention, Names, Scope
-from bot.translation.names.origins import Origin
+from bot.translation.names.find import NameMention, Scope
+from bot.translation.names.lookup import Names
 from bot.translation.names.sound import plain
+from bot.translation.names.tables import SpellingOrigin
 from bot.translation.names.terms import Term
 
 _LONGEST_NAME = 3
@@ -63,7 +64,7 @@ def _stated(scope: Scope) -> Iterable[Term]:
         if " " in arabic and arabic.count(" ") == english.count(" "):
             # A given name that the Wikidata table of persons has makes it a person's.
             person = arabic.split()[0] in tables.words()
-            yield Term(arabic, english, "person" if person else "other", Origin.STATED)
+            yield Term(arabic, english, "person" if person else "other", SpellingOrigin.STATED)
 
 
 def _spelled(translation: Translation, names: Names, scope: Scope) -> Iterable[Term]:
@@ -75,12 +76,12 @@ def _spelled(translation: Translation, names: Names, scope: Scope) -> Iterable[T
             english = _found(run, segment.target)
             if english:
                 arabic = " ".join(mention.name for mention in run)
-                yield Term(arabic, english, "person", Origin.REMEMBERED)
+                yield Term(arabic, english, "person", SpellingOrigin.REMEMBERED)
 
 
-def _runs(source: str, mentions: Sequence[Mention]) -> Iterable[list[Mention]]:
+def _runs(source: str, mentions: Sequence[NameMention]) -> Iterable[list[NameMention]]:
     """Two or three unknown name words in a row, with nothing that could be more of the name."""
-    run: list[Mention] = []
+    run: list[NameMention] = []
     for mention in mentions:
         joined = run and mention.clitic == "" and _GAP.match(source[run[-1].end : mention.start])
         if run and not joined:
@@ -94,12 +95,12 @@ def _runs(source: str, mentions: Sequence[Mention]) -> Iterable[list[Mention]]:
     yield from _whole(run)
 
 
-def _whole(run: list[Mention]) -> Iterable[list[Mention]]:
+def _whole(run: list[NameMention]) -> Iterable[list[NameMention]]:
     if 2 <= len(run) <= _LONGEST_NAME:
         yield run
 
 
-def _found(run: Sequence[Mention], english: str) -> str:
+def _found(run: Sequence[NameMention], english: str) -> str:
     """The run's spelling in the English; empty where it is not there once, whole and alone."""
     tokens = list(_CAPITALISED.finditer(english))
     hits = []
@@ -116,6 +117,6 @@ def _found(run: Sequence[Mention], english: str) -> str:
     return hits[0] if len(hits) == 1 else ""
 
 
-def _spells(mention: Mention, token: str) -> bool:
+def _spells(mention: NameMention, token: str) -> bool:
     bare = token.casefold().removesuffix("'s").removesuffix("’s")
     return bare not in tables.english() and plain(bare) in map(plain, mention.spellings)

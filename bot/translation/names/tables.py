@@ -12,16 +12,41 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 from bot.language.arabic.fold import for_names as fold
-from bot.translation.names.entry import PARTICLES as PARTICLES
-from bot.translation.names.entry import Entry as Entry
-from bot.translation.names.entry import arabic_surname as arabic_surname
-from bot.translation.names.entry import surname as surname
+from bot.translation.names.words import PARTICLES, arabic_surname, surname
 
 _ARABIC = re.compile("[ء-ي]")
+
+
+class SpellingOrigin(StrEnum):
+    """Whose spelling of a name it is; of two for one name the earlier listed wins."""
+
+    OPERATOR = "operator"
+    STATED = "stated"
+    """An article gave the name in Latin letters, as in جيك سوليفان (Jake Sullivan)."""
+    REMEMBERED = "remembered"
+    """A verified sentence spelled an unknown name as the tables would."""
+    SEED = "seed"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """One name: every accepted English spelling, the preferred one first."""
+
+    spellings: tuple[str, ...]
+    kind: str
+    surname: tuple[str, ...] = ()
+    """Folded Arabic surname words of a full person name; empty otherwise."""
+    merged: bool = False
+    """Two meanings in one: عمان is Oman and Amman."""
+    origin: SpellingOrigin = SpellingOrigin.SEED
+    replaced: tuple[str, ...] = ()
+    """Other spellings of the same name, which give way to the preferred one."""
 
 
 def _text(name: str) -> str:
@@ -71,19 +96,19 @@ def words() -> dict[str, str]:
 
 
 @cache
-def entries() -> dict[str, Entry]:
+def entries() -> dict[str, KnownName]:
     """Folded Arabic name (words joined by one space) to its entry."""
     return _entries("seed.tsv", "institutions.tsv")
 
 
 @cache
-def _entries(*files: str) -> dict[str, Entry]:
-    table: dict[str, Entry] = {}
+def _entries(*files: str) -> dict[str, KnownName]:
+    table: dict[str, KnownName] = {}
     for row in rows("countries.tsv"):
         arabic = [fold(name) for name in row[0].split("|")]
         spellings = row[1].split("|") + (row[2].split("|") if len(row) > 2 and row[2] else [])
         for name in arabic:
-            entry = Entry(tuple(dict.fromkeys(spellings)), "country")
+            entry = KnownName(tuple(dict.fromkeys(spellings)), "country")
             table[name] = _merged(table.get(name), entry)
     for row in (row for file in files for row in rows(file)):
         variants = row[3].split("|") if len(row) > 3 and row[3] else []
@@ -93,19 +118,19 @@ def _entries(*files: str) -> dict[str, Entry]:
             parts = tuple(folded.split())
             full = row[2] == "person" and len(parts) > 1 and " " in row[1]
             family = arabic_surname(parts) if full and not row[0].startswith("بن ") else ()
-            entry = Entry(tuple(spellings), row[2], family if len(family) < len(parts) else ())
+            entry = KnownName(tuple(spellings), row[2], family if len(family) < len(parts) else ())
             table[folded] = _merged(table.get(folded), entry)
     return table
 
 
-def _merged(one: Entry | None, two: Entry) -> Entry:
+def _merged(one: KnownName | None, two: KnownName) -> KnownName:
     """An Arabic name with two meanings accepts the spellings of both: عمان, الخليل."""
     if one is None:
         return two
     spellings = tuple(dict.fromkeys(two.spellings + one.spellings))
     # Variants that fold alike (أوكرانيا, اوكرانيا) are one name that stands twice.
     both = one.merged or not set(_bare(one.spellings[:1])) & set(_bare(two.spellings))
-    return Entry(spellings, two.kind, two.surname, merged=both)
+    return KnownName(spellings, two.kind, two.surname, merged=both)
 
 
 def _bare(spellings: tuple[str, ...]) -> list[str]:
@@ -119,9 +144,9 @@ def country_names() -> frozenset[str]:
 
 
 @cache
-def adjectives() -> dict[str, Entry]:
+def adjectives() -> dict[str, KnownName]:
     """Folded Arabic adjective stems of countries ("روسي") to their entries."""
-    table: dict[str, Entry] = {}
+    table: dict[str, KnownName] = {}
     for row in rows("countries.tsv"):
         if len(row) < 3:
             continue
@@ -133,7 +158,7 @@ def adjectives() -> dict[str, Entry]:
             if " " not in folded and _adjective(folded) != folded:
                 stems.append(_adjective(folded))
         for stem in stems:
-            entry = Entry(spellings, "demonym")
+            entry = KnownName(spellings, "demonym")
             table[stem] = _merged(table.get(stem), entry)
     return table
 
