@@ -26,7 +26,7 @@ from bot.translation.names.terms import KINDS, Term, checked
 
 LARGEST = 4_000_000
 """Bytes; twenty thousand entries have about one million."""
-MOST_ROWS = 20_000
+_MOST_ROWS = 20_000
 HEAD = "# Arabic\tEnglish\tkind\torigin"
 _HEADS = frozenset({"arabic", "ar", "source", "العربية"})
 _BOMS = (
@@ -74,8 +74,8 @@ def _gathered(rows: Iterable[_Row | Skipped]) -> Listing:
     terms: dict[str, Term] = {}
     refused: list[Skipped] = []
     for number, row in enumerate(rows):
-        if number >= MOST_ROWS:
-            refused.append(Skipped("the rest", "TooMany", f"Only {MOST_ROWS:,} rows are read."))
+        if number >= _MOST_ROWS:
+            refused.append(Skipped("the rest", "TooMany", f"Only {_MOST_ROWS:,} rows are read."))
             break
         if isinstance(row, Skipped):
             refused.append(row)

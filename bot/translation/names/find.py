@@ -134,7 +134,7 @@ class _Finder:
         return self._tokens[position + found.count - 1].end
 
     def _is_given_name(self, found: _Reading, position: int) -> bool:
-        """Whether an unknown name follows one word, which then is its bearer's given name.
+        """Whether an unknown name follows this one word, which then is its bearer's given name.
 
         هاريس أليكسيو is a singer, and no Kamala Harris.
         """
@@ -147,7 +147,7 @@ class _Finder:
         return word is not None and not word.clitic and following.folded not in tables.entries()
 
     def _behind_a_given_name(self, found: _Reading, position: int) -> bool:
-        """Whether one word stands right behind a given name, and so is its bearer's family name.
+        """Whether this one word follows a given name, and so is its bearer's family name.
 
         An entry for Gerd Müller says nothing of Stephen Miller, who has the same letters.
         """

@@ -36,7 +36,7 @@ _ALIKE = 70.0
 
 
 class Glossary:
-    """Entries by the Arabic they are found by. Never changed; `with_terms` makes another."""
+    """Entries, found by their Arabic. A glossary never changes; `with_terms` makes another."""
 
     def __init__(self, terms: Iterable[Term] = ()) -> None:
         self._by_key: dict[str, Term] = {}
@@ -64,7 +64,7 @@ class Glossary:
         return tuple(self._by_key.values())
 
     def with_terms(self, more: Iterable[Term]) -> Glossary:
-        """These entries and more; of two with one name the origin's rank decides."""
+        """A glossary of these entries and more; of two for one name the origin's rank decides."""
         return Glossary((*self.terms, *more))
 
     def occurring(self, texts: Iterable[str]) -> Occurring:
@@ -94,7 +94,7 @@ class Glossary:
             return term
         entry = tables.entries().get(form)
         if entry is not None:
-            # The tables know this form: it is the entry's only where they say so.
+            # The tables know this form, so they decide whether it is the entry's.
             return self._by_seed.get((entry.spellings[0], entry.kind))
         for each in self._by_sound.get(sound_key(form), ()):
             if each.kind in ("person", "place") and one_name(
@@ -121,8 +121,11 @@ class Glossary:
 
 
 def _stands_alone(form: str, bare: Collection[str]) -> bool:
-    """Whether a name of one word stands without a clitic somewhere, where it is so short that
-    other words begin with a clitic's letter and go on like it: وكيلي is "my agent", no Kelly."""
+    """Whether a name of one word is long enough to be known with a clitic, or has none somewhere.
+
+    Other words begin with a clitic's letter and go on like a short name: وكيلي is "my agent",
+    and no Kelly.
+    """
     return len(form) >= _SURE_WITH_CLITIC or form in bare or f"ال{form}" in bare
 
 

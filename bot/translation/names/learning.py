@@ -1,10 +1,10 @@
 """What translations teach: spellings of names that no table is sure of.
 
-Two things are believed. An article that gives a full name in Latin letters right behind the
-Arabic, where both sound alike; and a verified sentence in which two or three unknown name words
-in a row became as many capitalised words, each spelled as the tables would spell it. A wrong
-spelling remembered would be worse than none, so one word alone is never learnt, nor a name that
-the tables or the glossary have.
+A spelling is learnt in two cases. An article gives a full name in Latin letters right behind the
+Arabic, and both sound alike. Or two or three unknown name words in a row became as many
+capitalised words in a verified sentence, each spelled as the tables would spell it. A wrong
+spelling would be worse than none: one word alone is never learnt, nor a name that the tables or
+the glossary have.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Learnt:
 
 
 def learnt(translations: Sequence[Translation], names: Names) -> tuple[Learnt, ...]:
-    """New terms in the order they come, one a name."""
+    """What these translations teach beyond the tables and the glossary, one term a name."""
     found: dict[str, Learnt] = {}
     for translation in translations:
         scope = names.scope(texts_of(translation))
@@ -49,7 +49,7 @@ def learnt(translations: Sequence[Translation], names: Names) -> tuple[Learnt, .
 
 
 def texts_of(translation: Translation) -> list[str]:
-    """What an article's scope is made of."""
+    """The texts of an article that its scope is made of: kicker, title, paragraphs."""
     article = translation.article
     parts = (article.kicker, article.title, *(p.text for p in article.paragraphs))
     return [part for part in parts if part]

@@ -20,7 +20,7 @@ from bot.translation.names.words import adjacent, readings, words
 
 INLINED = frozenset({"person", "organisation", "outlet"})
 """Kinds whose English spelling in the source helps the model; measured, see README.md."""
-TOLD = frozenset(
+_TOLD = frozenset(
     {"person", "place", "organisation", "outlet", "title", "treaty", "country", "other"}
 )
 """Kinds of names whose spelling is worth telling to an engine; the others are words."""
@@ -62,7 +62,7 @@ class Names:
             for mention in self.find(text):
                 if mention.kind == "person" and " " in mention.name:
                     full.add(mention.name)
-            glossed.update(glosses(text))
+            glossed.update(_glosses(text))
         occurring = self.glossary.occurring(listed)
         return Scope(frozenset(full), tuple(sorted(glossed.items())), occurring)
 
@@ -75,7 +75,7 @@ class Names:
         found = {
             _without_clitic(mention): mention.spellings[0].removeprefix("the ")
             for mention in self.find(sentence, known=known)
-            if mention.certain and mention.kind in TOLD
+            if mention.certain and mention.kind in _TOLD
         }
         return list(found.items())
 
@@ -112,7 +112,7 @@ def _without_clitic(mention: NameMention) -> str:
     return f"ا{bare}" if mention.name.startswith("ال") and bare.startswith("ل") else bare
 
 
-def glosses(text: str) -> dict[str, str]:
+def _glosses(text: str) -> dict[str, str]:
     """Folded Arabic names that the text itself spells in English, in brackets right after them.
 
     In جيك سوليفان (Jake Sullivan) the family name alone is one as well.

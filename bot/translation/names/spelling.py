@@ -26,7 +26,7 @@ _MADE_OF = "(?:ic|ers?|ians?|ans?|is?|ese|ists?|ism)"
 """Endings that make another word of a name: Greenlandic."""
 _SHORTEST_STEM = 5
 
-REPAIRED = frozenset(("person", "place", "country"))
+_REPAIRED = frozenset(("person", "place", "country"))
 """Kinds whose misspellings are told and put right; others are words, and lost when changed."""
 
 
@@ -78,7 +78,7 @@ def match(mention: NameMention, hypothesis: str) -> Match:
         return Match.EXACT
     if any(_stands(old, hypothesis, folded) for old, _ in superseded(mention)):
         return Match.CLOSE
-    if mention.kind in REPAIRED and _derived_of(mention, hypothesis):
+    if mention.kind in _REPAIRED and _derived_of(mention, hypothesis):
         return Match.EXACT
     return Match.CLOSE if _closest(mention, hypothesis) else Match.LOST
 
@@ -103,7 +103,7 @@ def _closest(mention: NameMention, hypothesis: str) -> tuple[str, ...]:
     """The capitalised words that could be the name misspelled."""
     targets = [s.split()[-1] for s in accepted(mention) if plain(s)]
     targets = [t for t in targets if not t.isupper() and weight(plain(t)) >= 2]
-    if not targets or len(mention.name) < 3 or mention.kind not in REPAIRED:
+    if not targets or len(mention.name) < 3 or mention.kind not in _REPAIRED:
         return ()
     return tuple(
         dict.fromkeys(

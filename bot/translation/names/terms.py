@@ -24,7 +24,7 @@ KINDS = ("person", "place", "organisation", "other")
 LONGEST = 100
 """Characters of either form."""
 MOST_WORDS = 8
-SHORTEST = 3
+_SHORTEST = 3
 """Arabic letters: a word of two stands inside too many others."""
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2060\ufeff]")
 _ENGLISH = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9 \-'’.,&/()]*\Z")
@@ -67,7 +67,7 @@ def checked(
     kind: str = "",
     origin: SpellingOrigin = SpellingOrigin.OPERATOR,
 ) -> Term:
-    """An entry from what somebody wrote. An empty `kind` is guessed.
+    """An entry from what somebody wrote. An empty `kind` is _guessed.
 
     Raises BadTerm, whose text is the reason for the user.
     """
@@ -90,8 +90,8 @@ def _arabic(text: str) -> str:
         last = word.end
     if not _BETWEEN.match(name[last:]):
         raise BadTerm("The Arabic name may hold Arabic letters only.")
-    if len(key.replace(" ", "")) < SHORTEST:
-        raise BadTerm(f"An Arabic name needs {SHORTEST} letters or more.")
+    if len(key.replace(" ", "")) < _SHORTEST:
+        raise BadTerm(f"An Arabic name needs {_SHORTEST} letters or more.")
     if _ordinary(key):
         raise BadTerm("This is an ordinary Arabic word as well; give the full name.")
     return name.strip("\"“”«»'‘’-– ")
@@ -120,7 +120,7 @@ def _english(text: str) -> str:
 def _kind(kind: str, arabic: str, english: str) -> str:
     named = clean(kind).casefold()
     if not named:
-        return guessed(arabic, english)
+        return _guessed(arabic, english)
     if named not in KINDS:
         raise BadTerm(f"The kind is one of: {', '.join(KINDS)}.")
     return named
@@ -131,7 +131,7 @@ def _cleaned(text: str) -> str:
     return clean(_INVISIBLE.sub("", text[: 10 * LONGEST]))
 
 
-def guessed(arabic: str, english: str) -> str:
+def _guessed(arabic: str, english: str) -> str:
     """The kind of a name: the seed's, else a person where it is spelled as it sounds."""
     key = key_of(arabic)
     entry = tables.entries().get(key)

@@ -24,10 +24,13 @@ _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))\Z")
 _ARTICLE = re.compile(r"\A(?:a[dlnrstz]|el|ash)[-'’](?=[A-Z])")
 """As it stands before an Arabic name: al-Assad, as-Sisi."""
 _WEIGHTY = 3.0
+"""Weight of a word that is long enough to be recognised by a rougher likeness."""
 _ALIKE = 75.0
+"""Likeness of two spellings of one Arabic word, of 100."""
 _CLEAR = 0.92
+"""Similarity that leaves no doubt."""
 _SPELLED = 0.75
-"""For a word whose spellings are known, and this is none of them."""
+"""Least similarity where the tables spell the Arabic word, and otherwise than here."""
 
 
 def invented(source: str, mentions: Sequence[NameMention], hypothesis: str) -> tuple[Flag, ...]:
@@ -70,7 +73,7 @@ def invented(source: str, mentions: Sequence[NameMention], hypothesis: str) -> t
 
 
 def _borne_twice(source: str, hypothesis: str, explained: frozenset[str]) -> Iterator[str]:
-    """The worse of two names in a row that only one and the same Arabic word could give.
+    """Of two names in a row that only one Arabic word could have given, the one less like it.
 
     "Ahmed Hamad" for أحمد عطاف: both sound like Ahmad.
     """

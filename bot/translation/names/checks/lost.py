@@ -64,7 +64,7 @@ def lost(source: str, mentions: Sequence[NameMention], hypothesis: str) -> tuple
             continue
         right = mention.spellings[0]
         soft = mention.kind in _SOFT or mention.origin in _LEARNT
-        soft = soft or stands_for(mention, mentions, hypothesis)
+        soft = soft or _stands_for(mention, mentions, hypothesis)
         severity = Severity.WARNING if soft else Severity.ERROR
         flags.setdefault(
             right, Flag("names_lost", severity, f"{mention.name} ({right}) is not in the English")
@@ -91,7 +91,7 @@ def country_of(mention: NameMention) -> frozenset[str]:
     return _said(country) if country and mention.kind == "place" else frozenset()
 
 
-def stands_for(mention: NameMention, mentions: Sequence[NameMention], hypothesis: str) -> bool:
+def _stands_for(mention: NameMention, mentions: Sequence[NameMention], hypothesis: str) -> bool:
     """Whether the English names the country where the Arabic names its seat.
 
     The Arabic may name the country as well: then the English must have it once more.
