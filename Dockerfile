@@ -10,6 +10,7 @@ RUN useradd --create-home --uid 10001 mujaz
 WORKDIR /home/mujaz/app
 COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY bot bot
+COPY prompts prompts
 COPY samples samples
 RUN python -m pip install --no-cache-dir --upgrade pip \
  && python -m pip install --no-cache-dir .

@@ -33,12 +33,12 @@ from bot.language.arabic.normalise import normalise
 from bot.pipeline.rooms import silent
 from bot.records import Hypothesis
 from bot.translation.consensus import chrf, expected_chrf
-from bot.translation.engines import load_engine
+from bot.translation.engines.configured import load_engines
+from bot.translation.engines.translator import BEAM, SAMPLE, Decoding
 from bot.translation.judge import Candidate, Choice, Judge, best
 from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names import Names
 from bot.translation.rounds import FIRST
-from bot.translation.translator import BEAM, SAMPLE, Decoding
 from bot.vectors import SentenceEncoder
 
 Pair = tuple[str, str]
@@ -113,7 +113,7 @@ class Asked:
     """What the engine answered to each search, judged, and what it cost."""
 
     def __init__(self, path: Path, only_remembered: bool) -> None:
-        self.engine = load_engine(load_settings(None), silent)
+        self.engine = load_engines(load_settings(None), silent).first.translator()
         self.memory = Memory(path)
         self.translator = RememberingTranslator(self.engine, self.memory)
         self.only_remembered = only_remembered
@@ -150,7 +150,7 @@ class Asked:
             known.setdefault(place, []).append(candidate)
 
     def _answers(self, texts: Sequence[str], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
-        keys = [self.translator._key(decoding, normalise(text)) for text in texts]
+        keys = [self.translator.key(decoding, normalise(text)) for text in texts]
         if not self.only_remembered:
             known = self.memory.get(keys)
             missing = [t for t, key in zip(texts, keys, strict=True) if key not in known]

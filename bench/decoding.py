@@ -18,9 +18,9 @@ import sacrebleu
 from bot.config import load_settings
 from bot.evaluation.testset import load_pairs
 from bot.pipeline.rooms import silent
-from bot.translation.engines import load_engine
+from bot.translation.engines.configured import load_engines
+from bot.translation.engines.translator import BEAM, GREEDY, SAMPLE
 from bot.translation.rounds import FIRST
-from bot.translation.translator import BEAM, GREEDY, SAMPLE
 
 
 def main() -> None:
@@ -35,7 +35,8 @@ def main() -> None:
     sources = [source for source, _ in pairs]
     references = [[reference for _, reference in pairs]]
     words = sum(len(source.split()) for source in sources)
-    engine = load_engine(load_settings(None, translation={"engine": arguments.engine}), silent)
+    settings = load_settings(None, translation={"engine": arguments.engine})
+    engine = load_engines(settings, silent).first.translator()
     engine.translate(sources[:2], GREEDY)
     print(f"{engine.identity.label}, {len(pairs)} sentences, {words} source words")
     for decoding in (GREEDY, FIRST, BEAM, SAMPLE):

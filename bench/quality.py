@@ -64,7 +64,7 @@ def main() -> None:
         segments = translated(rooms, sources)
         seconds = time.monotonic() - started
         figures: dict[str, Any] = {
-            "engine": rooms.translator.identity.label,
+            "engine": rooms.engines.identity.label,
             "sentences": len(pairs),
             "first answer": scores(firsts, references, sources, first_seconds),
             "after checks": scores([s.target for s in segments], references, sources, seconds),
@@ -120,7 +120,7 @@ def load_pairs(paths: Sequence[Path], limit: int | None) -> list[tuple[str, str]
 
 
 def first_answers(rooms: Rooms, sources: list[str]) -> list[str]:
-    answers = rooms.translator.translate(sources, ROUNDS[0].decoding)
+    answers = rooms.engines.first.translator().translate(sources, ROUNDS[0].decoding)
     return [hypotheses[0].text for hypotheses in answers]
 
 

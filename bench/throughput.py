@@ -47,11 +47,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench.figures import add_option, record
 from bot.config import Settings, load_settings
 from bot.records import Document
-from bot.translation.embedded.card import load_card
-from bot.translation.embedded.engine import EmbeddedTranslator, Tuning
-from bot.translation.embedded.prompt import Prompter
-from bot.translation.engines import engine_statuses, load_engine
-from bot.translation.translator import Translator
+from bot.translation.engines.configured import engine_statuses, load_engines
+from bot.translation.engines.embedded.card import load_card
+from bot.translation.engines.embedded.engine import EmbeddedTranslator
+from bot.translation.engines.embedded.prompt import Prompter
+from bot.translation.engines.embedded.searcher import Tuning, open_model
+from bot.translation.engines.translator import Translator
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 MODEL_WAYS = ("engine/ctranslate2", "engine/transformers")
@@ -195,7 +196,7 @@ def measure(way: str, count: int, model: str) -> dict[str, float]:
     """Figures of one way, in this process."""
     sources = sentences(count)
     if way in ENGINE_WAYS:
-        other = load_engine(engine_settings(way, model), quiet)
+        other = load_engines(engine_settings(way, model), quiet).first.translator()
         return timed(sources, ours(other, one_by_one=False), other.pieces)
     tuning = Tuning(batch_pieces=LARGE) if way.endswith("/large") else Tuning()
     engine = EmbeddedTranslator(load_card(), load_settings(None).cache_dir, quiet, tuning=tuning)
@@ -256,7 +257,7 @@ def ours(engine: Translator, one_by_one: bool) -> Run:
 
 def direct(engine: EmbeddedTranslator, prompter: Prompter, sources: Sequence[str]) -> Run:
     """The prompts are made beforehand and the ids left as they are: only the model is timed."""
-    generator = engine.open(engine.load())
+    generator = open_model(engine.load(), engine.workers)
     prompts = {source: prompter.prompt(source) for source in sources}
     longest = max(map(len, prompts.values()))
 
@@ -313,8 +314,8 @@ def transformers_model(engine: EmbeddedTranslator, prompter: Prompter) -> Any:
     import torch
     from transformers import Gemma3ForCausalLM, Gemma3TextConfig
 
-    from bot.translation.embedded.base import Base, part_paths
-    from bot.translation.embedded.build import LINEAR, NORM, MergedWeights
+    from bot.translation.engines.embedded.base import Base, part_paths
+    from bot.translation.engines.embedded.build import LINEAR, NORM, MergedWeights
 
     base = Base(part_paths(engine.card.base_package))
     shape, weights = base.shape, MergedWeights(base, engine.card)

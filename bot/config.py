@@ -170,6 +170,9 @@ class TranslationSettings(_Section):
     private_text: Literal["embedded", "any"] = "embedded"
     """Who translates what is not public, such as pasted texts, where the engine is a remote one:
     "embedded" keeps it on this machine, "any" lets it go after the chat was asked."""
+    plugins: dict[str, dict[str, Any]] = {}
+    """Of engines that other packages add, a section for each by its name: what is in it is the
+    engine's own."""
     glossary: str = ""
     """A TSV or TBX file of names and how they are spelled; empty: `glossary.tsv` here, if any."""
 

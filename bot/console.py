@@ -5,7 +5,6 @@ Chooses among the rooms' renderers and knows about terminals; makes no decision 
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import shutil
@@ -16,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console, RenderableType
 
-from bot.digest.render.renderers import RENDERERS
+from bot.digest.render.renderers import renderer
+from bot.formats.terminal import text_of
 from bot.reading import report
-from bot.translation.engines import engine_statuses
+from bot.translation.engines.configured import engine_statuses
 from bot.translation.render.renderers import TRANSLATION_RENDERERS
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _bar() -> RichProgress:
 
 def show_digest(digest: Digest, kind: str, to_file: bool) -> str:
     width, colour = _screen(to_file)
-    return RENDERERS[kind](digest, width=width, colour=colour)
+    return renderer(kind)(digest, width=width, colour=colour)
 
 
 def show_translation(translation: Translation, kind: str, to_file: bool) -> str:
@@ -172,8 +172,8 @@ def show_models(settings: Settings) -> str:
 
 
 def _pulled_models(settings: Settings) -> list[str]:
-    from bot.translation.hub.shelf import pulled, unfinished
-    from bot.translation.model_folder import size_of
+    from bot.translation.model_store.files import size_of
+    from bot.translation.model_store.pulled import pulled, unfinished
 
     lines = []
     for model in pulled(settings.cache_dir):
@@ -194,7 +194,7 @@ def _pulled_models(settings: Settings) -> list[str]:
 
 def show_presets() -> str:
     """One preset a paragraph."""
-    from bot.translation.hub.presets import presets
+    from bot.translation.model_store.presets import presets
 
     lines = ["Quality is as published, not measured here; see docs/engines.md.", ""]
     for preset in presets():
@@ -223,7 +223,4 @@ def _screen(to_file: bool) -> tuple[int, bool]:
 def _as_text(renderable: RenderableType, to_file: bool) -> str:
     """A rich renderable as text: with colours only where a terminal shows them."""
     width, colour = _screen(to_file)
-    buffer = io.StringIO()
-    console = Console(file=buffer, force_terminal=colour, no_color=not colour, width=width)
-    console.print(renderable)
-    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+    return text_of(renderable, width=width, colour=colour)

@@ -12,6 +12,7 @@ ROOMS = {"sources", "reading", "translation", "summary", "digest"}
 SHARED = {"records", "errors", "config", "config_errors", "vectors", "lettering"}
 SHARED |= {"clock", "decoding"}
 LANGUAGE = {"language", "errors"}
+SHARED |= {"formats", "plugins", "prompt_files"}
 
 
 def imported(path: Path) -> set[str]:
@@ -50,7 +51,10 @@ def test_the_languages_know_nothing_else() -> None:
 
 def test_what_travels_knows_no_room() -> None:
     for name in sorted(SHARED):
-        assert imported(BOT / f"{name}.py") <= SHARED | LANGUAGE
+        files = [path for path in (BOT / f"{name}.py", *BOT.glob(f"{name}/*.py")) if path.is_file()]
+        assert files
+        for path in files:
+            assert imported(path) <= SHARED | LANGUAGE, path
 
 
 def test_only_work_knows_the_order_of_the_rooms() -> None:

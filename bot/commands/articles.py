@@ -27,12 +27,26 @@ if TYPE_CHECKING:
 _ENDINGS_NAMED = 5
 
 
+class _DigestFormat(click.Choice[str]):
+    """The formats there are, looked for only when they are needed: other packages may add some,
+    and a look at what is installed takes a tenth of a second."""
+
+    def __init__(self) -> None:
+        self.case_sensitive = True
+
+    @property
+    def choices(self) -> tuple[str, ...]:  # type: ignore[override]
+        from bot.digest.render.renderers import RENDERERS
+
+        return RENDERERS.names()
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["terminal", "telegram", "markdown", "json"]),
+    type=_DigestFormat(),
     default="terminal",
     show_default=True,
 )
@@ -75,7 +89,10 @@ def digest(
     check_writable(output)
 
     from bot.console import show_digest
+    from bot.digest.render.renderers import renderer
     from bot.pipeline.rooms import make_digest
+
+    renderer(kind)  # what cannot be used is said before minutes of work
 
     with progress_display(quiet) as progress:
         made = make_digest(paths, settings, progress, standard_input=sys.stdin.buffer)

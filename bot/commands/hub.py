@@ -11,12 +11,12 @@ import click
 from bot.commands.terminal import progress_display, quiet_option, say, settings_of, write
 
 if TYPE_CHECKING:
-    from bot.translation.hub.remote import HubModel
+    from bot.translation.model_store.remote import HubModel
 
 
 def _forms() -> list[str]:
     from bot.config import Quantization
-    from bot.translation.hub.shelf import ORIGINAL
+    from bot.translation.model_store.pulled import ORIGINAL
 
     return [*get_args(Quantization), ORIGINAL]
 
@@ -46,11 +46,11 @@ def pull(
       mujaz models pull opus-mt-tc-big-ar-en
       mujaz models pull facebook/nllb-200-distilled-600M --quantization original
     """
-    from bot.translation.hub.presets import hub_name
-    from bot.translation.hub.pull import form_of, is_here
-    from bot.translation.hub.pull import pull as get
-    from bot.translation.hub.remote import look_up
-    from bot.translation.hub.shelf import ORIGINAL
+    from bot.translation.model_store.presets import hub_name
+    from bot.translation.model_store.pull import form_of, is_here
+    from bot.translation.model_store.pull import pull as get
+    from bot.translation.model_store.pulled import ORIGINAL
+    from bot.translation.model_store.remote import look_up
 
     if quantization is not None and quantization not in _forms():
         raise click.BadParameter(f'"{quantization}" is none of {", ".join(_forms())}.')
@@ -86,7 +86,7 @@ def _accepts(description: str, yes: bool) -> bool:
 
 
 def _described(model: HubModel, form: str) -> str:
-    from bot.translation.hub.presets import preset_of
+    from bot.translation.model_store.presets import preset_of
 
     preset = preset_of(model.name)
     licence = model.licence or "not stated: ask its authors before you use it"
@@ -113,8 +113,8 @@ def presets() -> None:
 @click.pass_obj
 def remove(config: Path | None, name: str) -> None:
     """Delete a pulled model in all its forms, and what is left of stopped pulls of it."""
-    from bot.translation.hub.presets import hub_name
-    from bot.translation.hub.shelf import remove as delete
+    from bot.translation.model_store.presets import hub_name
+    from bot.translation.model_store.pulled import remove as delete
 
     freed = delete(settings_of(config).cache_dir, hub_name(name))
     say(f"Removed {hub_name(name)}: {freed / 1e6:,.0f} MB freed.")

@@ -41,10 +41,10 @@ def models(context: click.Context) -> None:
 def build(config: Path | None, force: bool, quiet: bool) -> None:
     """Build the configured engine's model, once, and try it; needs no network."""
     settings = settings_of(config)
-    from bot.translation.engines import build_engine
+    from bot.translation.engines.configured import build_engines
 
     with progress_display(quiet) as progress:
-        place = build_engine(settings, progress, force=force)
+        place = build_engines(settings, progress, force=force)
     say(f"Ready: {place}")
 
 

@@ -131,6 +131,8 @@ def list_(config: Path | None, topic: str | None, as_json: bool, output: Path | 
     from bot.commands.source_tables import as_rows, table
 
     found = asyncio.run(catalogue.everything(settings, topic))
+    if own := sum(source.owner is not None for source in found):
+        say(f"{own} of these are users' own: in Telegram they and their followers alone see them.")
     write(as_rows(found) if as_json else table(found, to_file=output is not None), output)
 
 

@@ -128,10 +128,10 @@ class Desk:
             rows.append(tuple(made))
         return tuple(rows)
 
-    async def is_admin(self, telegram_id: int, user: int) -> bool:
-        """Asked of Telegram, and believed for some minutes."""
+    async def is_admin(self, telegram_id: int, user: int, *, ask: bool = False) -> bool:
+        """Asked of Telegram, and believed for some minutes. `ask`: believe nothing, ask now."""
         known = self._admins.get((telegram_id, user))
-        if known and monotonic() - known[0] < ADMINS_KEPT:
+        if known and not ask and monotonic() - known[0] < ADMINS_KEPT:
             return known[1]
         try:
             member = await self.bot.get_chat_member(telegram_id, user)

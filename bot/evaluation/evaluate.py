@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from statistics import fmean
 
 from bot.config import Settings
-from bot.errors import BuildInterrupted, ModelError
 from bot.evaluation.memory import PeakMemory
 from bot.evaluation.results import EngineResult, Evaluation, FlagFigures, Score, errors
 from bot.evaluation.scores import (
@@ -31,9 +30,8 @@ from bot.records import (
     Severity,
     TranslatedSegment,
 )
-from bot.translation.cascade.engine import Cascade
+from bot.translation.engines.cascade.members import Members
 from bot.translation.judge import Judge
-from bot.translation.translator import Translator
 
 _WARM_UP = 2
 
@@ -83,23 +81,16 @@ def _try(
 ) -> None:
     rooms = rooms_of(settings, progress)
     try:
-        rooms.translator.translate(sources)
+        # The first that can be used.
+        if not any(_asked(rooms.engines, sources)):
+            raise rooms.engines.unavailable()
     finally:
         rooms.close()
 
 
-def _warm_up(translator: Translator, sources: Sequence[str]) -> None:
-    """Load what will translate: that happens once a day, and is no part of its speed."""
-    if not isinstance(translator, Cascade):
-        translator.translate(sources)
-        return
-    for member in translator.members:
-        try:
-            member.translator().translate(sources)
-        except BuildInterrupted:
-            raise
-        except ModelError as error:
-            member.failed(error)
+def _asked(engines: Members, sources: Sequence[str]) -> Iterator[bool]:
+    """Of each engine in turn, whether it could be used, having translated `sources`."""
+    return (engines.use(each, lambda engine: engine.translate(sources)) for each in engines)
 
 
 def _run(
@@ -114,13 +105,14 @@ def _run(
     sources = [source for source, _ in pairs]
     try:
         with PeakMemory() as peak:
-            _warm_up(rooms.translator, sources[:_WARM_UP])
+            # Loading happens once a day, and is no part of an engine's speed.
+            list(_asked(rooms.engines, sources[:_WARM_UP]))
             started = time.monotonic()
             segments = _translated(rooms, sources)
             seconds = time.monotonic() - started
-        identity = rooms.translator.identity
+        identity = rooms.engines.identity
         notes = [f"{name}: {n} could not be used: {w}" for n, w in rooms.passed_over().items()]
-        if isinstance(rooms.translator, Cascade):
+        if len(rooms.engines) > 1:
             notes.append(f"{name}: {_shares(segments)}")
     finally:
         rooms.close()

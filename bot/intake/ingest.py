@@ -103,7 +103,7 @@ async def take_within(
     taken = await _follow(
         c, decision, article, audience=audience, source=source, slot=slot, now=now
     )
-    await rights.admit(c, taken.number, audience, now, new=taken.new)
+    await rights.admit(c, taken.number, audience, now)
     if not taken.new and await _may_speak_for(c, taken.number, audience):
         await _seen_again(c, taken.number, candidate, known, now)
     await _give_keys(c, taken.number, candidate, links, entry, keys.caller, audience.scope)
@@ -111,9 +111,13 @@ async def take_within(
 
 
 async def _same_in_public(c: AsyncConnection, text: Text) -> Same | None:
-    """The public article with the same words."""
+    """The public article with the same words.
+
+    Not one that a chat published: it is that chat's to take back.
+    """
     for number in await article_keys.holders(c, KeyKind.TEXT, [text.fingerprint]):
-        return Same(number)
+        if await rights.public_for_good(c, number):
+            return Same(number)
     return None
 
 

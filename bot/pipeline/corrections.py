@@ -33,6 +33,8 @@ class Due:
     corrections: tuple[Correction, ...] = ()
     versions: tuple[int, ...] = ()
     """Article numbers to record as told: also those that changed in nothing a reader is told."""
+    before: tuple[int, ...] = ()
+    """What these were told against; a correction quotes both."""
 
 
 async def due_to(c: AsyncConnection, chat: Chat, shown: Collection[int] = ()) -> Due:
@@ -43,6 +45,7 @@ async def due_to(c: AsyncConnection, chat: Chat, shown: Collection[int] = ()) ->
     """
     found: list[Correction] = []
     told: list[int] = []
+    before: list[int] = []
     for had, now in await versions.outdated(c, chat.id, partial(visible_to, chat)):
         if now in shown:
             continue
@@ -50,12 +53,13 @@ async def due_to(c: AsyncConnection, chat: Chat, shown: Collection[int] = ()) ->
         if old is None or new is None or old.brief is None or new.brief is None:
             continue
         told.append(now)
+        before.append(had)
         made = correction(old.brief, new.brief, readers())
         if made is not None:
             found.append(made)
         if len(found) == MOST:
             break
-    return Due(tuple(found), tuple(told))
+    return Due(tuple(found), tuple(told), tuple(before))
 
 
 @cache

@@ -21,15 +21,14 @@ from bot.records import Article, Brief, Digest, Progress, Skipped, Translation
 from bot.sources.files import documents, skipped
 from bot.summary.summariser import summariser
 from bot.translation.agreement import agreed
-from bot.translation.cascade.engine import Cascade
-from bot.translation.engines import load_engine
+from bot.translation.engines.cascade.members import Members
+from bot.translation.engines.configured import load_engines
 from bot.translation.judge import Judge
-from bot.translation.memory import Memory, remembering
+from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
 from bot.translation.rounds import rounds_of, translate_articles
-from bot.translation.translator import Translator
 from bot.vectors import SentenceEncoder
 
 _LOG = logging.getLogger(__name__)
@@ -91,35 +90,33 @@ class Rooms:
         self._standing = Names.load().with_terms(terms)
         self.names = self._standing
         self._lessons: list[Learnt] = []
-        self._translator: Translator | None = None
-        self._local: Translator | None = None
+        self._engines: Members | None = None
+        self._local: Members | None = None
         self._opened: Memory | None = None
         chosen = settings.translation
         self._rounds = rounds_of(chosen.beam, chosen.beam_again)
 
     @property
-    def translator(self) -> Translator:
-        if self._translator is None:
-            self._translator = self._loaded(self._settings)
-        return self._translator
+    def engines(self) -> Members:
+        if self._engines is None:
+            self._engines = self._loaded(self._settings)
+        return self._engines
 
-    def _kept_here(self) -> Translator:
-        """For texts that must not leave this machine; the configured engine where it is here."""
+    def _kept_here(self) -> Members:
+        """For texts that must not leave this machine."""
         if not remote_hosts(self._settings):
-            return self.translator
+            return self.engines
         if self._local is None:
             self._local = self._loaded(without_remote(self._settings))
         return self._local
 
-    def _loaded(self, settings: Settings) -> Translator:
-        engine = load_engine(settings, self._progress)
+    def _loaded(self, settings: Settings) -> Members:
+        engines = load_engines(settings, self._progress)
         if settings.translation.memory:
             memory = self._opened = self._opened or self._memory()
-            if memory and isinstance(engine, Cascade):
-                engine.wrap(lambda member: remembering(member, memory))
-            elif memory:
-                engine = remembering(engine, memory)
-        return engine
+            if memory:
+                engines.wrap(lambda engine: RememberingTranslator(engine, memory))
+        return engines
 
     def _memory(self) -> Memory | None:
         """The memory; None where its folder cannot be written, which costs time and no digest."""
@@ -137,10 +134,10 @@ class Rooms:
             return None
 
     def close(self) -> None:
-        for each in (self._translator, self._local):
+        for each in (self._engines, self._local):
             if each is not None:
                 each.close()
-        self._translator = self._local = None
+        self._engines = self._local = None
 
     def translate_private(
         self, articles: Sequence[Article], *, may_leave: bool = False
@@ -149,11 +146,11 @@ class Rooms:
 
         `may_leave`: a remote engine may be sent them, where one is configured.
         """
-        engine = self.translator if may_leave else self._kept_here()
+        engines = self.engines if may_leave else self._kept_here()
         names, lessons = self.names, self._lessons
         try:
             with self._opened.reading_only() if self._opened else nullcontext():
-                return self._translated(articles, engine, ())
+                return self._translated(articles, engines, ())
         finally:
             self.names, self._lessons = names, lessons
 
@@ -161,16 +158,16 @@ class Rooms:
         self, articles: Sequence[Article], shared: Collection[str] = ()
     ) -> list[Translation]:
         """`shared`: ids of those that several chats will see."""
-        return self._translated(articles, self.translator, shared)
+        return self._translated(articles, self.engines, shared)
 
     def _translated(
-        self, articles: Sequence[Article], engine: Translator, shared: Collection[str]
+        self, articles: Sequence[Article], engines: Members, shared: Collection[str]
     ) -> list[Translation]:
         judge = Judge(self.names, self.encoder)
         before = self._make_room if self._frugal else None
         made = translate_articles(
             articles,
-            engine,
+            engines,
             judge,
             self.names,
             self._progress,
@@ -192,10 +189,8 @@ class Rooms:
         self.names = self._standing.with_terms(terms)
 
     def passed_over(self) -> dict[str, str]:
-        """Engines of a cascade that are left alone for now, by their configured names, and why."""
-        engine = self._translator
-        members = engine.members if isinstance(engine, Cascade) else ()
-        return {member.name: member.why for member in members if member.down}
+        """Engines that are left alone for now, by their configured names, and why."""
+        return {member.name: member.why for member in self._engines or () if member.down}
 
     def lessons(self) -> tuple[Learnt, ...]:
         """What translations have taught since this was last asked."""

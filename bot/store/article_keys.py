@@ -18,8 +18,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    and_,
+    cast,
     delete,
+    false,
     insert,
     or_,
     select,
@@ -30,6 +31,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.audience import PUBLIC, Audience
 from bot.store.schema import Key, metadata
+from bot.store.sources import sources
 
 
 class KeyKind(StrEnum):
@@ -189,18 +191,20 @@ async def hand_over(
 ) -> None:
     """Keys of these kinds go from one article to another that has none of them yet.
 
-    Only the keys of the audience go; of the sources, those whose articles the audience gets.
+    Only the keys of the audience go. A user's own source stays where it is: it says who may see
+    the article that it brought, and nothing of another.
     """
-    mine = article_keys.c.scope == audience.scope, article_keys.c.kind != KeyKind.SOURCE
-    going = and_(*mine)
-    if audience.public:
-        going = or_(going, article_keys.c.kind == KeyKind.SOURCE)
-    elif audience.source is not None:
-        of_source = article_keys.c.value == str(audience.source)
-        going = or_(going, and_(article_keys.c.kind == KeyKind.SOURCE, of_source))
+    going = article_keys.c.scope == audience.scope
+    shared = select(cast(sources.c.id, String)).where(sources.c.owner.is_(None))
+    of_shared = article_keys.c.value.in_(shared) if audience.public else false()
     await c.execute(
         update(article_keys)
-        .where(article_keys.c.article == before, article_keys.c.kind.in_(kinds), going)
+        .where(
+            article_keys.c.article == before,
+            article_keys.c.kind.in_(kinds),
+            going,
+            or_(article_keys.c.kind != KeyKind.SOURCE, of_shared),
+        )
         .values(article=after)
     )
 

@@ -132,6 +132,7 @@ def _shown_to(chat: Chat) -> ColumnElement[bool]:
     public = articles.alias("public")
     same = exists().where(
         public.c.public,
+        public.c.stage == Stage.BRIEFED,
         public.c.id == func.substr(articles.c.id, 1, ID_LENGTH),
     )
     return and_(visible_to(chat), or_(articles.c.public, ~same))

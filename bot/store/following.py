@@ -32,14 +32,14 @@ def from_any(ids: Collection[int]) -> ColumnElement[bool]:
 
 
 def open_to(user: int) -> ColumnElement[bool]:
-    """Articles that no source brought (pasted, sent, pushed), or one that all share or that is
-    this user's own.
+    """Articles that are public or that no source brought (pasted, sent), or one that is this
+    user's own.
 
-    What a removed source alone brought is left out: whose it was is not known any more, and
-    another's was never to be seen.
+    That another user's source brought a public article as well changes nothing.
     """
-    own = sources.c.owner.is_(None) | (sources.c.owner == user)
+    own = sources.c.owner == user
     return or_(
+        articles.c.public,
         ~_came_from(),
         _came_from(article_keys.c.value.in_(select(cast(sources.c.id, String)).where(own))),
     )

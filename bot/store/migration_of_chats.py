@@ -5,13 +5,15 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import former_ids, users
+from bot.store import article_keys, former_ids, users
+from bot.store.audience import scope_of_chat
 from bot.store.callbacks import callbacks
 from bot.store.chats import Chat, ChatKind, chats, of_telegram
 from bot.store.digests import digests
 from bot.store.incidents import incidents
 from bot.store.outbox import outbox
 from bot.store.requests import requests
+from bot.store.rights import article_rights
 from bot.store.schedules import schedules
 
 
@@ -57,6 +59,10 @@ async def _absorb(c: AsyncConnection, chat: Chat, young: Chat) -> None:
     await c.execute(delete(outbox).where(outbox.c.digest.in_(doubled)))
     for table in (outbox, callbacks, incidents, requests):
         await _hand_over(c, table, chat, young)
+    seen = select(article_rights.c.article).where(article_rights.c.chat == chat.id)
+    await _hand_over(c, article_rights, chat, young, article_rights.c.article.not_in(seen))
+    # Its keys are made with its number; without them the same text comes in once more.
+    await article_keys.take_from(c, scope_of_chat(young.id))
     await c.execute(delete(chats).where(chats.c.id == young.id))
 
 

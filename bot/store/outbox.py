@@ -219,10 +219,12 @@ async def now_shows(
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message of ours in Telegram."""
+    """A message of ours in Telegram, or on its way there."""
 
+    row: int
     telegram_id: int
-    message_id: int
+    message_id: int | None
+    """Telegram's; None while it is on its way."""
 
 
 async def blank(
@@ -230,8 +232,8 @@ async def blank(
 ) -> Sequence[Shown]:
     """Take an article's text out of every message, or out of one chat's.
 
-    What was not sent yet is dropped. Returns the messages that Telegram has and that can be
-    deleted there: all but digests, which hold other news too.
+    What was not sent yet is dropped. Returns the messages that Telegram has or is being sent and
+    that can be deleted there: all but digests, which hold other news too.
     """
     about = select(outbox_articles.c.message).where(outbox_articles.c.article == number)
     held = select(_digest_articles.c.digest).where(_digest_articles.c.article == number)
@@ -240,9 +242,13 @@ async def blank(
     if chat is not None:
         theirs.append(outbox.c.chat == chat)
     query = (
-        select(chats.c.telegram_id, outbox.c.message_id)
+        select(outbox.c.id, chats.c.telegram_id, outbox.c.message_id)
         .join(chats, chats.c.id == outbox.c.chat)
-        .where(*theirs, outbox.c.digest.is_(None), outbox.c.message_id.is_not(None))
+        .where(
+            *theirs,
+            outbox.c.digest.is_(None),
+            outbox.c.message_id.is_not(None) | (outbox.c.state == MessageState.SENDING),
+        )
     )
     shown = [Shown(*row) for row in await c.execute(query)]
     await c.execute(

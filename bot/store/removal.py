@@ -17,9 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store import article_keys, callbacks, chats, inbox, outbox, requests, rights, sources
 from bot.store.articles import articles
 from bot.store.audience import scope_of_chat
-from bot.store.chats import Chat
+from bot.store.chats import NO_THREAD, Chat
 from bot.store.digests import digest_articles, digests
-from bot.store.outbox import Shown
+from bot.store.outbox import Shown, outbox_articles
 from bot.store.schedules import schedules
 
 ADMITTED = "admitted"
@@ -43,48 +43,58 @@ class Forgotten:
         return Forgotten(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
-async def take_back(c: AsyncConnection, number: int, now: datetime) -> Sequence[Shown]:
-    """An article that came in at a chat goes from every chat that has it.
+async def take_back(c: AsyncConnection, number: int, chat: int, now: datetime) -> Sequence[Shown]:
+    """An article that came in at a chat goes from there and from every chat it was shared with.
 
-    It stays where a shared source or a push brought it as well. Returns its messages in
-    Telegram, to be deleted there.
+    Where it came from elsewhere too (`rights.came_elsewhere`), it goes from this chat alone.
+    Returns its messages in Telegram, to be deleted there.
     """
-    await rights.unpublish(c, number)
-    public = select(articles.c.public).where(articles.c.number == number)
-    if (await c.execute(public)).scalar():
-        shown: list[Shown] = []
-        for each in await rights.of_article(c, number):
-            shown += await _close(c, number, each.chat, now)
-        return shown
-    shown = list(await outbox.blank(c, number, now))
-    await _out_of_digests(c, number)
+    elsewhere = await rights.came_elsewhere(c, number, chat)
+    await rights.unpublish(c, number, chat)
+    if elsewhere:
+        return await _close(c, number, chat, now)
+    shown = await _blank(c, number, now)
     await rights.withdraw(c, number)
-    await delete_unseen(c, [number])
+    await delete_unseen(c, [number], now)
     return shown
 
 
 async def _close(c: AsyncConnection, number: int, chat: int, now: datetime) -> Sequence[Shown]:
     """One chat's own of an article that others may go on seeing."""
-    shown = await outbox.blank(c, number, now, chat)
+    shown = await _blank(c, number, now, chat)
     await rights.withdraw(c, number, chat)
     await callbacks.forget_article(c, number, chat)
     await article_keys.take_from(c, scope_of_chat(chat), number)
     return shown
 
 
-async def _out_of_digests(c: AsyncConnection, number: int) -> None:
-    """Where a digest with it was held back, its other articles come with the next one."""
-    held = (
-        select(outbox.outbox.c.digest)
-        .join(digest_articles, digest_articles.c.digest == outbox.outbox.c.digest)
-        .where(digest_articles.c.article == number, outbox.outbox.c.error == "taken back")
+async def _blank(
+    c: AsyncConnection, number: int, now: datetime, chat: int | None = None
+) -> Sequence[Shown]:
+    """Out of every message, or one chat's. Where a digest with it was held back, its other
+    articles come with the next one."""
+    shown = await outbox.blank(c, number, now, chat)
+    with_it = select(outbox_articles.c.message).where(outbox_articles.c.article == number)
+    of_digest = select(digest_articles.c.digest).where(digest_articles.c.article == number)
+    message = outbox.outbox.c
+    held = select(message.digest).where(
+        message.error == "taken back",
+        message.id.in_(with_it) | message.digest.in_(of_digest),
+        message.digest.is_not(None),
     )
-    await c.execute(delete(digest_articles).where(digest_articles.c.digest.in_(held)))
+    others = digest_articles.c.article != number
+    await c.execute(delete(digest_articles).where(digest_articles.c.digest.in_(held), others))
+    return shown
 
 
-async def delete_unseen(c: AsyncConnection, numbers: Iterable[int]) -> int:
-    """Delete those of the articles that nobody may see any more; how many."""
+async def delete_unseen(c: AsyncConnection, numbers: Iterable[int], now: datetime) -> int:
+    """Delete those of the articles that nobody may see any more; how many.
+
+    They go from the messages of those who could see them once.
+    """
     gone = await rights.unseen(c, numbers)
+    for number in gone:
+        await _blank(c, number, now)
     if gone:
         await c.execute(delete(articles).where(articles.c.number.in_(gone)))
         await _rewrite_words(c)
@@ -102,13 +112,14 @@ async def remove_source(c: AsyncConnection, source: int, now: datetime) -> bool:
     await rights.keep_for_followers(c, source, now)
     brought = await rights.brought_by(c, [source])
     gone = await sources.remove(c, source)
-    await delete_unseen(c, brought)
+    await delete_unseen(c, brought, now)
     return gone
 
 
 async def forget_chat(c: AsyncConnection, chat: Chat, now: datetime) -> Forgotten:
     """Delete all that is kept about a chat. That it may use the bot stays as it was."""
-    had = [each.article for each in await rights.of_chat(c, chat.id)]
+    rights_had = await rights.of_chat(c, chat.id)
+    had = [each.article for each in rights_had]
     counts = Forgotten(
         schedules=await _count(c, schedules, chat),
         articles=len(had),
@@ -116,10 +127,13 @@ async def forget_chat(c: AsyncConnection, chat: Chat, now: datetime) -> Forgotte
         messages=await outbox.count_of_chat(c, chat.id),
         requests=len(await requests.of_chat(c, chat.id)),
     )
+    for each in rights_had:
+        if each.published:
+            await take_back(c, each.article, chat.id, now)
     await article_keys.take_from(c, scope_of_chat(chat.id))
     await _forget_updates(c, chat)
     await chats.forget(c, chat.id)
-    await delete_unseen(c, had)
+    await delete_unseen(c, had, now)
     if chat.settings.get(ADMITTED):
         await chats.ensure(
             c, chat.telegram_id, chat.kind, now, thread=chat.thread, settings={ADMITTED: True}
@@ -138,7 +152,7 @@ async def forget_sources(c: AsyncConnection, user: int, now: datetime) -> Forgot
     for source in mine:
         await rights.keep_for_followers(c, source, now)
     removed = await sources.remove_of(c, user)
-    return Forgotten(sources=removed, articles=await delete_unseen(c, brought))
+    return Forgotten(sources=removed, articles=await delete_unseen(c, brought, now))
 
 
 async def _count(c: AsyncConnection, table: object, chat: Chat) -> int:
@@ -149,15 +163,17 @@ async def _count(c: AsyncConnection, table: object, chat: Chat) -> int:
 async def _forget_updates(c: AsyncConnection, chat: Chat) -> None:
     """What the chat sent and is not handled yet, but for the update that asks for this."""
     for waiting in await inbox.listing(c):
-        if _told_by(waiting.told) == chat.telegram_id:
+        if _told_by(waiting.told) == (chat.telegram_id, chat.thread):
             await inbox.done(c, waiting.id)
 
 
-def _told_by(told: str) -> int | None:
-    """The Telegram id of the chat that an update came from."""
+def _told_by(told: str) -> tuple[int, int] | None:
+    """The Telegram chat that an update came from, and the topic."""
     found = json.loads(told)
-    for kind in ("message", "channel_post", "my_chat_member"):
-        if kind in found:
-            return int(found[kind]["chat"]["id"])
     pressed = found.get("callback_query", {}).get("message")
-    return int(pressed["chat"]["id"]) if pressed else None
+    for message in (found.get("message"), found.get("channel_post"), pressed):
+        if message:
+            topic = message.get("message_thread_id") if message.get("is_topic_message") else None
+            return int(message["chat"]["id"]), topic or NO_THREAD
+    member = found.get("my_chat_member")
+    return (int(member["chat"]["id"]), NO_THREAD) if member else None

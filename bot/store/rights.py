@@ -108,30 +108,39 @@ async def article_for(c: AsyncConnection, chat: Chat, number: int) -> StoredArti
 # ------------------------------------------------------------------------------ giving
 
 
-async def admit(
-    c: AsyncConnection, number: int, audience: Audience, now: datetime, *, new: bool
-) -> None:
-    """Let those see an article for whom it came in. `new`: it was not stored before."""
+async def admit(c: AsyncConnection, number: int, audience: Audience, now: datetime) -> None:
+    """Let those see an article for whom it came in."""
+    for_good = await public_for_good(c, number)
     if audience.public:
-        if audience.chat is None:
-            # From now on it is public in its own right, whoever had published it before.
-            mine = article_rights.c.article == number
-            await c.execute(update(article_rights).where(mine).values(published=False))
-        already = select(articles.c.public).where(articles.c.number == number)
-        published = not (await c.execute(already)).scalar_one()
         await c.execute(update(articles).where(articles.c.number == number).values(public=True))
-    else:
-        published = False
     if audience.chat is not None:
-        await _grant(
-            c,
-            number,
-            audience.chat,
-            now,
-            own=True,
-            user=audience.user,
-            published=published and new,
-        )
+        await _grant(c, number, audience.chat, now, own=True, user=audience.user)
+        if audience.public and not for_good:
+            await _publish(c, number, audience.chat, published=True)
+    elif audience.public:
+        await _publish(c, number, None, published=False)
+
+
+async def public_for_good(c: AsyncConnection, number: int) -> bool:
+    """Whether it is public in its own right, so that no chat can take it back."""
+    public = select(articles.c.public).where(articles.c.number == number)
+    return bool((await c.execute(public)).scalar()) and not await _published(c, number)
+
+
+async def _published(c: AsyncConnection, number: int) -> set[int]:
+    """The chats that published an article."""
+    query = select(article_rights.c.chat).where(
+        article_rights.c.article == number, article_rights.c.published
+    )
+    return set((await c.execute(query)).scalars())
+
+
+async def _publish(c: AsyncConnection, number: int, chat: int | None, *, published: bool) -> None:
+    """Put on record that a chat published an article, or that none did. None: of any chat."""
+    where = [article_rights.c.article == number]
+    if chat is not None:
+        where.append(article_rights.c.chat == chat)
+    await c.execute(update(article_rights).where(*where).values(published=published))
 
 
 async def share(
@@ -223,12 +232,23 @@ async def keep_for_followers(c: AsyncConnection, source: int, now: datetime) -> 
                 await _grant(c, number, chat, now, own=own, user=user)
 
 
-async def unpublish(c: AsyncConnection, number: int) -> None:
-    """Public no more, where it was public only because a chat published it."""
-    by_chat = exists().where(article_rights.c.article == number, article_rights.c.published)
-    await c.execute(
-        update(articles).where(articles.c.number == number, by_chat).values(public=False)
+async def unpublish(c: AsyncConnection, number: int, chat: int) -> None:
+    """Public no more, where it was public only because this chat published it."""
+    if await _published(c, number) == {chat}:
+        await c.execute(update(articles).where(articles.c.number == number).values(public=False))
+
+
+async def came_elsewhere(c: AsyncConnection, number: int, chat: int) -> bool:
+    """Whether others keep an article that a chat takes back: it is public without that chat, or
+    it came in at another chat or by a user's own source as well."""
+    query = select(articles.c.public).where(articles.c.number == number)
+    if (await c.execute(query)).scalar() and await _published(c, number) != {chat}:
+        return True
+    theirs = select(article_rights.c.chat).where(
+        article_rights.c.article == number, article_rights.c.own, article_rights.c.chat != chat
     )
+    by_source = select(articles.c.number).where(articles.c.number == number, _from_users_source())
+    return any([(await c.execute(each)).first() for each in (theirs, by_source)])
 
 
 async def withdraw(c: AsyncConnection, number: int, chat: int | None = None) -> None:
@@ -241,15 +261,20 @@ async def withdraw(c: AsyncConnection, number: int, chat: int | None = None) -> 
 
 async def unseen(c: AsyncConnection, numbers: Iterable[int]) -> list[int]:
     """Those of the articles that nobody may see any more."""
-    owned = select(cast(sources.c.id, String)).where(sources.c.owner.is_not(None))
     query = select(articles.c.number).where(
         articles.c.number.in_(list(numbers)),
         ~articles.c.public,
         ~exists().where(article_rights.c.article == articles.c.number),
-        ~exists().where(
-            article_keys.c.article == articles.c.number,
-            article_keys.c.kind == KeyKind.SOURCE,
-            article_keys.c.value.in_(owned),
-        ),
+        ~_from_users_source(),
     )
     return list((await c.execute(query)).scalars())
+
+
+def _from_users_source() -> ColumnElement[bool]:
+    """A source that a user added brings the article."""
+    owned = select(cast(sources.c.id, String)).where(sources.c.owner.is_not(None))
+    return exists().where(
+        article_keys.c.article == articles.c.number,
+        article_keys.c.kind == KeyKind.SOURCE,
+        article_keys.c.value.in_(owned),
+    )

@@ -162,11 +162,14 @@ def no_news_to(chat: int, article: ColumnElement[int], visible: Visible) -> Colu
         _articles.c.brief.is_not(None),
         visible(_articles.c.number, _articles.c.public),
     )
+    # A version that the chat may not see says nothing of those that it may.
     rewritten = exists().where(
         later.c.series == own.c.series,
         later.c.anew,
         later.c.current_at > held.c.current_at,
         later.c.current_at <= own.c.current_at,
+        _articles.c.number == later.c.article,
+        visible(_articles.c.number, _articles.c.public),
     )
     had = exists().where(
         own.c.article == article,

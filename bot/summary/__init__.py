@@ -1,4 +1,4 @@
 """Translation -> Brief: an article condensed, every point standing on its source sentences.
 
-`bot.summary.summarise` is the door, `bot.summary.summariser` the seam.
+`bot.summary.summariser` is the seam: the table of the kinds there are.
 """

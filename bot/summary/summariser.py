@@ -1,7 +1,7 @@
 """The seam between the kinds of summariser.
 
-The table maps a configured name to its kind. Adding a kind is one
-new module and one row.
+The table maps a configured name to its kind. A kind of ours is one module and one row; another
+package adds one by an entry point of the group "mujaz.summarisers".
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from bot.errors import BadSettings
+from bot.plugins import Kinds
 from bot.records import Brief, Encoder, Translation
 
 
@@ -22,19 +23,16 @@ class Summariser(Protocol):
         ...
 
 
-def _extractive(encoder: Encoder) -> Summariser:
-    from bot.summary.extractive import Extractive
-
-    return Extractive(encoder)
-
-
-SUMMARISERS: dict[str, Callable[[Encoder], Summariser]] = {"extractive": _extractive}
-"""By configured name. A factory a row, so that a kind loads only what it needs itself."""
+SUMMARISERS: Kinds[Callable[[Encoder], Summariser]] = Kinds(
+    "mujaz.summarisers", {"extractive": "bot.summary.extractive:Extractive"}, needs=("__call__",)
+)
+"""By configured name: what makes a summariser, which a class does."""
 
 
 def summariser(name: str, encoder: Encoder) -> Summariser:
     """The summariser of a configured name. Raise BadSettings where there is none."""
-    if name not in SUMMARISERS:
-        known = ", ".join(sorted(SUMMARISERS))
+    make = SUMMARISERS.get(name)
+    if make is None:
+        known = ", ".join(sorted(SUMMARISERS.all()))
         raise BadSettings(f"No summariser is called {name!r}; there is: {known}.")
-    return SUMMARISERS[name](encoder)
+    return make(encoder)

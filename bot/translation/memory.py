@@ -17,16 +17,15 @@ from typing import TypeVar
 
 from bot.language.arabic.normalise import normalise
 from bot.records import EngineIdentity, Hypothesis
-from bot.translation.translator import (
+from bot.translation.engines.translator import (
     GREEDY,
     Decoding,
     Informed,
-    Source,
+    SourceSentence,
     Translator,
-    is_informed,
 )
 
-S = TypeVar("S", str, Source)
+S = TypeVar("S", str, SourceSentence)
 
 _LOG = logging.getLogger(__name__)
 
@@ -149,6 +148,11 @@ class RememberingTranslator:
     def fits(self, source: str) -> bool:
         return self._engine.fits(source)
 
+    @property
+    def informed(self) -> Informed | None:
+        told = self._engine.informed
+        return None if told is None else _RememberingInformed(self, told)
+
     def close(self) -> None:
         self._engine.close()
 
@@ -161,11 +165,11 @@ class RememberingTranslator:
         def ask(some: Sequence[str]) -> list[tuple[Hypothesis, ...]]:
             return self._engine.translate(some, decoding, progress)
 
-        keys = [self._key(decoding, normalise(source)) for source in sources]
+        keys = [self.key(decoding, normalise(source)) for source in sources]
         # By length, as engines batch best; in slices, so that an interrupted run keeps its work.
-        return self._answers(keys, sources, ask, progress, _SLICE, len)
+        return self.answers(keys, sources, ask, progress, _SLICE, len)
 
-    def _answers(
+    def answers(
         self,
         keys: Sequence[str],
         sources: Sequence[S],
@@ -174,7 +178,8 @@ class RememberingTranslator:
         slice_size: int,
         size: Callable[[S], int] | None = None,
     ) -> list[tuple[Hypothesis, ...]]:
-        """`size`: the largest are asked first; without it all stay in their order."""
+        """What is remembered under `keys`; `ask` is asked for the rest, `slice_size` at a time.
+        `size`: the largest are asked first; without it all stay in their order."""
         known = self._known(list(dict.fromkeys(keys)))
         missing = {k: s for k, s in zip(keys, sources, strict=True) if k not in known}
         if progress:
@@ -215,39 +220,34 @@ class RememberingTranslator:
             error,
         )
 
-    def _key(self, decoding: Decoding, *asked: str) -> str:
+    def key(self, decoding: Decoding, *asked: str) -> str:
+        """What `asked` is remembered under."""
         identity = self._engine.identity
         parts = (identity.name, identity.version, repr(decoding), *asked)
         return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-class RememberingInformed(RememberingTranslator):
-    """The same around an engine that is told spellings: a sentence is remembered with those it
-    was given, so that a changed spelling asks again only where it occurs."""
+class _RememberingInformed:
+    """The same for an engine that is told spellings: a sentence is remembered with those it was
+    given, so that a changed spelling asks again only where it occurs."""
 
-    def __init__(self, engine: Informed, memory: Memory) -> None:
-        super().__init__(engine, memory)
-        self._informed = engine
+    def __init__(self, remembering: RememberingTranslator, engine: Informed) -> None:
+        self._remembering = remembering
+        self._engine = engine
 
     @property
     def at_once(self) -> int:
-        return self._informed.at_once
+        return self._engine.at_once
 
     def translate_informed(
         self,
-        sources: Sequence[Source],
+        sources: Sequence[SourceSentence],
         decoding: Decoding = GREEDY,
         progress: Callable[[int], None] | None = None,
     ) -> list[tuple[Hypothesis, ...]]:
-        def ask(some: Sequence[Source]) -> list[tuple[Hypothesis, ...]]:
-            return self._informed.translate_informed(some, decoding, progress)
+        def ask(some: Sequence[SourceSentence]) -> list[tuple[Hypothesis, ...]]:
+            return self._engine.translate_informed(some, decoding, progress)
 
-        keys = [self._key(decoding, normalise(s.text), repr(sorted(s.terms))) for s in sources]
-        return self._answers(keys, sources, ask, progress, self.at_once)
-
-
-def remembering(engine: Translator, memory: Memory) -> RememberingTranslator:
-    """`engine` with a memory, told spellings if it is."""
-    if is_informed(engine):
-        return RememberingInformed(engine, memory)
-    return RememberingTranslator(engine, memory)
+        key = self._remembering.key
+        keys = [key(decoding, normalise(s.text), repr(sorted(s.terms))) for s in sources]
+        return self._remembering.answers(keys, sources, ask, progress, self.at_once)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from bot.errors import BuildInterrupted, ModelError
 from bot.language.arabic.clauses import split_long
 from bot.records import (
     Article,
@@ -23,18 +23,17 @@ from bot.records import (
     TranslatedSegment,
     Translation,
 )
-from bot.translation.cascade.engine import Cascade
-from bot.translation.judge import Candidate, Judge, best
-from bot.translation.names import Names, Scope
-from bot.translation.segments import TRANSLATED, segments_of
-from bot.translation.translator import (
+from bot.translation.engines.cascade.members import Members
+from bot.translation.engines.translator import (
     BEAM,
     GREEDY,
     Decoding,
-    Source,
+    SourceSentence,
     Translator,
-    is_informed,
 )
+from bot.translation.judge import Candidate, Judge, best
+from bot.translation.names import Names, Scope
+from bot.translation.segments import TRANSLATED, segments_of
 
 
 @dataclass(slots=True)
@@ -59,7 +58,7 @@ class _Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class Asking:
     """One way of asking: which form of the source, and how to search."""
 
     form: Callable[[_Task], str]
@@ -77,7 +76,7 @@ def _plain(task: _Task) -> str:
 FIRST = Decoding(beam=2, hypotheses=2)
 """Two thirds of greedy's speed for nearly all of a wide beam's gain; bench/decoding.py."""
 
-ROUNDS = (Round(_hinted, FIRST), Round(_hinted, BEAM))
+ROUNDS = (Asking(_hinted, FIRST), Asking(_hinted, BEAM))
 """In order of cost; a sentence leaves as soon as one of its hypotheses passes every check.
 
 A third round without the hints was tried on the samples: it took as long as the second and
@@ -85,28 +84,28 @@ settled few of the sentences left.
 """
 
 
-def rounds_of(beam: int, beam_again: int) -> tuple[Round, ...]:
+def rounds_of(beam: int, beam_again: int) -> tuple[Asking, ...]:
     """ROUNDS with other widths of the search; `beam_again` 0: nothing is asked again."""
     widths = (beam, beam_again) if beam_again else (beam,)
-    return tuple(Round(_hinted, Decoding(beam=width, hypotheses=width)) for width in widths)
+    return tuple(Asking(_hinted, Decoding(beam=width, hypotheses=width)) for width in widths)
 
 
 INFORMED_ROUNDS = (
-    Round(_plain, GREEDY),
-    Round(_plain, Decoding(hypotheses=2, temperature=0.6, top_p=0.9)),
+    Asking(_plain, GREEDY),
+    Asking(_plain, Decoding(hypotheses=2, temperature=0.6, top_p=0.9)),
 )
 """Of engines that are told the spellings: they have no beam, so the second try is drawn."""
 
 
 def translate_articles(
     articles: Sequence[Article],
-    translator: Translator,
+    engines: Members,
     judge: Judge,
     names: Names,
     progress: Progress,
     shared: Collection[str] = (),
     before: Callable[[], None] | None = None,
-    rounds: Sequence[Round] = ROUNDS,
+    rounds: Sequence[Asking] = ROUNDS,
 ) -> list[Translation]:
     """Each article with every sentence translated, passed through, or flagged.
 
@@ -128,11 +127,11 @@ def translate_articles(
                 )
     what = "1 article" if len(articles) == 1 else f"{len(articles)} articles"
     way = _Way(judge, what, progress, before, rounds)
-    _ask(list(tasks.values()), translator, way)
+    _ask(list(tasks.values()), engines, way)
     return [
         Translation(
             article,
-            translator.identity,
+            engines.identity,
             tuple(_result(s, tasks.get((number, s.index))) for s in segments[number]),
             _absent([tasks[place] for place in tasks if place[0] == number]),
         )
@@ -158,28 +157,19 @@ class _Way:
     """For the progress: "3 articles"."""
     progress: Progress
     before: Callable[[], None] | None
-    rounds: Sequence[Round]
+    rounds: Sequence[Asking]
 
 
-def _ask(tasks: list[_Task], translator: Translator, way: _Way) -> None:
-    if not isinstance(translator, Cascade):
-        _ask_one(tasks, _Asked(translator), way)
-        return
-    last = len(translator.members) - 1
-    for rank, member in enumerate(translator.members):
+def _ask(tasks: list[_Task], engines: Members, way: _Way) -> None:
+    last = len(engines) - 1
+    for rank, member in enumerate(engines):
         wanted = [t for t in tasks if not t.settled or (t.shared and rank == last)]
-        if not wanted:
-            continue
-        try:
-            _ask_one(wanted, _Asked(member.translator(), rank, f" ({member.name})"), way)
-        except BuildInterrupted:
-            raise
-        except ModelError as error:
-            member.failed(error)
+        named = f" ({member.name})" if len(engines) > 1 else ""
+        if wanted and not engines.use(member, partial(_ask_one, wanted, rank, named, way)):
             for task in wanted:
                 task.absent.append(member.identity)
     if not all(task.candidates for task in tasks):
-        raise translator.unavailable()
+        raise engines.unavailable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +177,14 @@ class _Asked:
     """The engine in turn."""
 
     translator: Translator
-    rank: int = 0
-    named: str = ""
+    rank: int
+    named: str
     """Put behind the stage that is shown."""
 
 
-def _ask_one(tasks: list[_Task], asked: _Asked, way: _Way) -> None:
-    rounds = INFORMED_ROUNDS if is_informed(asked.translator) else way.rounds
+def _ask_one(tasks: list[_Task], rank: int, named: str, way: _Way, engine: Translator) -> None:
+    asked = _Asked(engine, rank, named)
+    rounds = INFORMED_ROUNDS if engine.informed else way.rounds
     for number, each in enumerate(rounds):
         # The first round is for all that this engine was given, whatever another made of it.
         open_tasks = [task for task in tasks if not task.settled] if number else tasks
@@ -207,13 +198,13 @@ def _ask_one(tasks: list[_Task], asked: _Asked, way: _Way) -> None:
             _one_round(open_tasks, each, asked, way.judge, stage + asked.named, way.progress)
 
 
-def _asked_before(task: _Task, way: Round, before: Sequence[Round]) -> bool:
+def _asked_before(task: _Task, way: Asking, before: Sequence[Asking]) -> bool:
     return any(w.decoding == way.decoding and w.form(task) == way.form(task) for w in before)
 
 
 def _one_round(
     tasks: list[_Task],
-    way: Round,
+    way: Asking,
     asked: _Asked,
     judge: Judge,
     stage: str,
@@ -221,7 +212,7 @@ def _one_round(
 ) -> None:
     forms = [split_long(way.form(task), asked.translator.fits) for task in tasks]
     pieces = [
-        Source(piece, tuple(term for term in task.terms if _stands_in(term[0], piece)))
+        SourceSentence(piece, tuple(term for term in task.terms if _stands_in(term[0], piece)))
         for task, form in zip(tasks, forms, strict=True)
         for piece in form
     ]
@@ -252,12 +243,12 @@ def _stands_in(name: str, piece: str) -> bool:
 
 def _answers(
     translator: Translator,
-    sources: Sequence[Source],
+    sources: Sequence[SourceSentence],
     decoding: Decoding,
     progress: Callable[[int], None],
 ) -> list[tuple[Hypothesis, ...]]:
-    if is_informed(translator):
-        return translator.translate_informed(sources, decoding, progress)
+    if (informed := translator.informed) is not None:
+        return informed.translate_informed(sources, decoding, progress)
     return translator.translate([source.text for source in sources], decoding, progress)
 
 

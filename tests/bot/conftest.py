@@ -8,7 +8,8 @@ import pytest
 from bot.config import Settings
 from bot.reading.article import read
 from bot.records import Document
-from tests.bot.newsroom import Newsroom, Telegram
+from tests.bot.memo import SECOND
+from tests.bot.newsroom import GROUP, READER, Newsroom, Telegram
 from tests.bot.table_translator import LIBRARY, TableRooms
 from tests.empty_database import empty_database
 
@@ -31,6 +32,15 @@ async def telegram(warm: None) -> AsyncIterator[Telegram]:
 @pytest.fixture
 async def newsroom(telegram: Telegram, tmp_path: Path) -> AsyncIterator[Newsroom]:
     async with Newsroom(tmp_path, telegram) as running:
+        yield running
+
+
+@pytest.fixture
+async def people(telegram: Telegram, tmp_path: Path) -> AsyncIterator[Newsroom]:
+    """A newsroom of two readers, with a group that READER administers."""
+    telegram.add_chat(GROUP, "group", title="Desk")
+    telegram.admins.add((GROUP, READER))
+    async with Newsroom(tmp_path, telegram, allowed_users=(READER, SECOND)) as running:
         yield running
 
 

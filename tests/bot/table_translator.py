@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from bot.config import Settings
 from bot.pipeline.rooms import Rooms
 from bot.records import EngineIdentity, Hypothesis, Progress
-from bot.translation.translator import GREEDY, Decoding
+from bot.translation.engines.cascade.members import Members
+from bot.translation.engines.translator import GREEDY, Decoding
 
 PAIRS = {
     "وزير الطاقة يعلن خفض أسعار الغاز": "Energy minister announces cut in gas prices",
@@ -34,6 +35,16 @@ PAIRS = {
     "وقال مدير المكتبة إن الدخول مجاني للجميع.": (
         "The library's director said entry is free for everyone."
     ),
+    "مذكرة داخلية عن إغلاق مصنع قنطريش": "Internal memo on closing the Qantarish plant",
+    "قررت الإدارة إغلاق مصنع قنطريش في الشهر المقبل.": (
+        "Management decided to close the Qantarish plant next month."
+    ),
+    "وقال المدير إن عمال برزوخ لا يعلمون بالقرار.": (
+        "The director said the Barzukh workers do not know of the decision."
+    ),
+    "وطلبت الإدارة من الجميع كتمان هذا الأمر.": (
+        "Management asked everyone to keep this matter secret."
+    ),
 }
 
 GAS = "\n\n".join(
@@ -52,11 +63,21 @@ LIBRARY = "\n\n".join(
         "وقال مدير المكتبة إن الدخول مجاني للجميع.",
     )
 )
+MEMO = "\n\n".join(
+    (
+        "مذكرة داخلية عن إغلاق مصنع قنطريش",
+        "قررت الإدارة إغلاق مصنع قنطريش في الشهر المقبل. "
+        "وقال المدير إن عمال برزوخ لا يعلمون بالقرار.",
+        "وطلبت الإدارة من الجميع كتمان هذا الأمر.",
+    )
+)
+"""Not for everybody; its two invented names stand nowhere else (tests/bot/memo.py)."""
 
 
 class TableTranslator:
     identity = EngineIdentity("table", "1", "table 1 (test)")
     max_pieces = 500
+    informed = None
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -90,4 +111,4 @@ class TableRooms(Rooms):
 
     def __init__(self, settings: Settings, progress: Progress) -> None:
         super().__init__(settings, progress)
-        self._translator = TableTranslator()
+        self._engines = Members.only(TableTranslator())

@@ -13,7 +13,7 @@ from bot.pipeline.runner import Models
 from bot.records import Article, Progress, Translation
 from bot.store import figures
 from bot.store.figures import Figures
-from bot.translation.translator import EngineStatus
+from bot.translation.engines.translator import EngineStatus
 from tests.bot.newsroom import GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
 from tests.bot.table_translator import GAS, TableRooms
 
@@ -112,7 +112,6 @@ def test_each_engine_of_a_cascade_has_its_line() -> None:
         return EngineStatus(name, f"{name} 1", usable, usable, None, 0, "", detail, at)
 
     listed = [
-        status("cascade", True, "not shown"),
         status("embedded", True, at=tried),
         status("ctranslate2", False, "Not pulled yet."),
         status("chat", True, "localhost: 5 tokens spent today."),
@@ -121,7 +120,6 @@ def test_each_engine_of_a_cascade_has_its_line() -> None:
     for language in LANGUAGES:
         lines = command.each(language, listed, {"chat": "down <now>"})
         text = "\n".join(lines)
-        assert "not shown" not in text
         assert "2026-11-22 05:05 UTC" in text
         assert "Not pulled yet." in text
         assert "down &lt;now&gt;" in text

@@ -11,6 +11,7 @@ import pytest
 from bot.config import Settings, StoreSettings
 from bot.store import articles
 from bot.store.articles import Stage
+from tests.bot.memo import in_tables, pasted
 from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram
 from tests.bot.table_translator import GAS
 
@@ -49,7 +50,10 @@ async def test_a_reader_and_the_operator_on_postgresql(
             stored = await articles.get(c, 1)
             assert stored is not None
             assert stored.stage is Stage.TRANSLATED
+        await pasted(room)
+        assert {"articles", "outbox"} <= set(await in_tables(room.store))
         await room.say(f"/forget {READER}", OWNER)
         sure = await room.wait("There is no way back", OWNER)
         await room.press(sure, "Delete it")
         await room.wait("Deleted, with all settings", OWNER)
+        assert await in_tables(room.store) == {}

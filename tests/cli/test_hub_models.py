@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import mujaz
-from tests.translation.hub.conftest import MODEL
-from tests.translation.hub.loopback_hub import LoopbackHub
+from tests.translation.model_store.conftest import MODEL
+from tests.translation.model_store.loopback_hub import LoopbackHub
 
 
 def test_pull_list_and_remove(tmp_path: Path) -> None:

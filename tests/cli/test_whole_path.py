@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from bot.config import load_settings
-from bot.translation.embedded.card import load_card
-from bot.translation.embedded.store import ensure
+from bot.translation.engines.embedded.built import ensure
+from bot.translation.engines.embedded.card import load_card
 from tests.cli.running import mujaz, process
 from tests.telegram_html import parse_html
 

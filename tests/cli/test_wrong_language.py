@@ -9,8 +9,8 @@ from typing import Any
 from click.testing import CliRunner
 
 from bot.cli import main
-from bot.translation.canary import CANARIES
-from tests.translation.chat_server import ChatServer
+from bot.translation.engines.canary import CANARIES
+from tests.translation.engines.chat_server import ChatServer
 
 HEADING = "خفض أسعار الغاز في البلاد"
 GAS = "أعلن وزير الطاقة خفض أسعار الغاز في البلاد."

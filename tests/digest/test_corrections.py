@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.digest.corrections import LISTED, correction
 from bot.digest.render.json import json_text
-from bot.digest.render.renderers import RENDERERS
+from bot.digest.render.renderers import RENDERERS, renderer
 from bot.pipeline.corrections import readers
 from bot.records import Brief, Changed, Correction, Flag, Severity, Statement
 from tests.digest.made_digests import brief, corrected, statement
@@ -138,9 +138,9 @@ def test_any_two_versions_can_be_compared_and_one_with_itself_says_nothing(
 # ------------------------------------------------------------------------------------- told
 
 
-@pytest.mark.parametrize("name", sorted(RENDERERS))
+@pytest.mark.parametrize("name", sorted(RENDERERS.names()))
 def test_every_format_tells_what_was_said_and_what_is_said_now(name: str) -> None:
-    text = RENDERERS[name](corrected(), width=100, colour=False)
+    text = renderer(name)(corrected(), width=100, colour=False)
     for said in ("12 workers were injured.", "14 workers were injured.", "Talks resume"):
         assert said in text
     # What is unverified has its Arabic beside it, what passed has not.

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from bot.digest.render.layout import layout
-from bot.digest.render.renderers import RENDERERS
+from bot.digest.render.renderers import renderer
 from bot.digest.render.terminal import Screen, terminal
 from bot.records import Digest
 from tests.digest.made_digests import NEGATION, brief, digest, digests, realistic, statement, story
@@ -62,7 +62,7 @@ def test_every_format_shows_the_same_in_the_same_order() -> None:
         for run in line.runs
     ]
     for name in ("terminal", "telegram", "markdown"):
-        text = RENDERERS[name](realistic(), width=200)
+        text = renderer(name)(realistic(), width=200)
         text = re.sub(r"</?[a-z][^>]*>|\\", "", text).replace("&amp;", "&").replace("*", "")
         at = 0
         seen = words(text)

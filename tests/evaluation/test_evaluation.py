@@ -23,9 +23,9 @@ from bot.evaluation.results import Evaluation
 from bot.evaluation.testset import load_pairs
 from bot.pipeline.rooms import Rooms, silent
 from bot.records import EngineIdentity, Hypothesis, Progress
-from bot.translation.cascade.engine import Cascade
-from bot.translation.cascade.member import Member
-from bot.translation.translator import GREEDY, Decoding
+from bot.translation.engines.cascade.member import Member
+from bot.translation.engines.cascade.members import Members
+from bot.translation.engines.translator import GREEDY, Decoding
 from bot.vectors import SentenceEncoder
 from tests.bot.table_translator import PAIRS as TABLE
 from tests.bot.table_translator import TableTranslator
@@ -60,7 +60,7 @@ class TwoRooms(Rooms):
         super().__init__(settings, progress)
         careless = settings.translation.engine == "careless"
         self.encoder = ENCODER
-        self._translator = Careless() if careless else TableTranslator()
+        self._engines = Members.only(Careless() if careless else TableTranslator())
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -144,7 +144,7 @@ def test_an_engine_that_cannot_be_used_is_said_before_the_first_translates() -> 
     class Broken(TwoRooms):
         def __init__(self, own: Settings, progress: Progress) -> None:
             super().__init__(own, progress)
-            self.translator.translate = self._translate  # type: ignore[method-assign]
+            self.engines.first.translator().translate = self._translate  # type: ignore[method-assign]
             self._broken = own.translation.engine == "broken"
 
         def _translate(self, sources: Sequence[str], *rest: object) -> object:
@@ -167,7 +167,7 @@ def test_who_translated_of_a_cascade_and_who_could_not_is_noted() -> None:
         def __init__(self, own: Settings, progress: Progress) -> None:
             super().__init__(own, progress)
             members = (("none", missing), ("table", TableTranslator), ("careless", Careless))
-            self._translator = Cascade([Member(n, load, 60) for n, load in members])
+            self._engines = Members(Member(n, load, 60) for n, load in members)
 
     found = evaluate("x", PAIRS, [("cascade", settings("cascade"))], silent, Several)
     assert found.notes[0] == "cascade: none could not be used: It is not here."

@@ -27,10 +27,11 @@ from bot.reading.article import read
 from bot.records import Article, Document, EngineIdentity, Hypothesis
 from bot.store import articles, glossary
 from bot.store.store import open_store
+from bot.translation.engines.cascade.members import Members
+from bot.translation.engines.translator import GREEDY, Decoding
 from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names.exchange import read_glossary
 from bot.translation.names.terms import Term, checked
-from bot.translation.translator import GREEDY, Decoding
 from tests.empty_database import new_database
 from tests.pipeline.test_runner import Listener, until_stage
 from tests.store.made_records import publish
@@ -52,6 +53,7 @@ class Engine:
 
     identity = EngineIdentity("table", "1", "table")
     max_pieces = 500
+    informed = None
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -85,7 +87,7 @@ def article(name: str, *sentences: str) -> Article:
 
 def rooms(folder: Path, engine: Engine, terms: Iterable[Term] = ()) -> Rooms:
     made = Rooms(Settings(cache_dir=folder), terms=terms)
-    made._translator = RememberingTranslator(engine, Memory(folder / "memory.sqlite"))
+    made._engines = Members.only(RememberingTranslator(engine, Memory(folder / "memory.sqlite")))
     return made
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.config import load_settings
 from bot.pipeline import rooms as pipeline
+from bot.translation.engines.cascade.members import Members
 from bot.translation.memory import RememberingTranslator
 from tests.bot.table_translator import TableTranslator
 
@@ -22,11 +23,11 @@ def test_without_a_memory_that_can_be_written_the_run_goes_on(
     settings = load_settings(None, cache_dir=tmp_path)
     if not usable:
         settings.memory_path.mkdir()
-    engine = TableTranslator()
-    monkeypatch.setattr(pipeline, "load_engine", lambda settings, progress: engine)
+    engines = Members.only(TableTranslator())
+    monkeypatch.setattr(pipeline, "load_engines", lambda settings, progress: engines)
     rooms = pipeline.Rooms(settings)
     for _ in range(2):
-        assert isinstance(rooms.translator, RememberingTranslator) == usable
+        assert isinstance(rooms.engines.first.translator(), RememberingTranslator) == usable
     assert len(caplog.records) == (not usable)
     assert (str(settings.memory_path) in caplog.text) != usable
     rooms.close()

@@ -33,7 +33,7 @@ async def reader(c: AsyncConnection, telegram_id: int = 1) -> Chat:
 
 async def publish(c: AsyncConnection, number: int) -> None:
     """As a push would: everybody may see the article."""
-    await rights.admit(c, number, PUBLIC, datetime.now(UTC), new=True)
+    await rights.admit(c, number, PUBLIC, datetime.now(UTC))
 
 
 def article(title: str, text: str, outlet: str | None = None) -> Article:

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.intake.ingest import take_within
 from bot.store import (
+    articles,
     callbacks,
     chats,
     digests,
@@ -20,17 +22,22 @@ from bot.store import (
     message_ids,
     outbox,
     outgoing,
+    rights,
     schedules,
     updates,
     users,
 )
+from bot.store.audience import Audience
 from bot.store.chats import ChatKind, ChatState
 from bot.store.incidents import Incident
 from bot.store.migration_of_chats import move
 from bot.store.outbox import Priority
+from bot.store.removal import forget_chat
+from bot.store.rights import article_for
 from bot.store.schedules import NewSchedule
 from bot.store.store import Store
 from bot.store.users import Standing
+from tests.store.made_records import article
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -127,6 +134,25 @@ async def test_a_migrated_group_joins_the_supergroup_the_bot_met_already(store: 
     assert (kept.id, kept.settings) == (old, {"points": 3})
     assert [head.payload for head in heads] == [{"text": "once"}]
     assert walls == ["08:00", "09:00"]
+
+
+async def test_articles_sent_in_the_supergroup_stay_with_the_group_that_joins_it(
+    store: Store,
+) -> None:
+    async with store.transaction() as c:
+        old, young = await a_chat(c, -5), await a_chat(c, -1005)
+        mine = Audience(chat=old, user=1)
+        both = (await take_within(c, article("a", "نص أول"), audience=mine, now=NOW)).number
+        await rights.share(c, both, young, NOW, 1)
+        theirs = Audience(chat=young, user=1)
+        late = (await take_within(c, article("b", "نص آخر"), audience=theirs, now=NOW)).number
+        await move(c, -5, -1005)
+        (chat,) = await chats.of_telegram(c, -1005)
+        kept = {each.article: each.own for each in await rights.of_chat(c, old)}
+        assert await article_for(c, chat, late) is not None
+        assert (await forget_chat(c, chat, NOW)).articles == 2
+        assert await articles.count_by_stage(c) == {}
+    assert kept == {both: True, late: True}
 
 
 async def test_a_user_is_seen_let_in_blocked_and_forgotten(store: Store) -> None:

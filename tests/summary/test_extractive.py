@@ -9,11 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import BadSettings
-from bot.records import Brief, Kind, Severity
-from bot.summary.summarise import summarise
-from bot.summary.summariser import SUMMARISERS
+from bot.records import Brief, Encoder, Kind, Severity, Translation
+from bot.summary.summariser import SUMMARISERS, summariser
 from bot.vectors import SentenceEncoder
 from tests.summary.made_translations import ERROR, STORY, TITLE, WARNING, translation
+
+
+def summarise(
+    made: Translation, encoder: Encoder, points: int = 3, kind: str = "extractive"
+) -> Brief:
+    return summariser(kind, encoder).summarise(made, points)
 
 
 def chosen(brief: Brief) -> list[int]:
@@ -174,7 +179,7 @@ def test_a_lead_that_stands_in_as_the_headline_is_not_said_again(encoder: Senten
     assert [p.text for p in brief.points] == [STORY[1][1]]
 
 
-@pytest.mark.parametrize("kind", sorted(SUMMARISERS))
+@pytest.mark.parametrize("kind", sorted(SUMMARISERS.all()))
 def test_every_kind_in_the_table_condenses(encoder: SentenceEncoder, kind: str) -> None:
     brief = summarise(translation(TITLE, STORY), encoder, 2, kind)
     assert len(brief.points) == 2

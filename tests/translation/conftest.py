@@ -9,9 +9,9 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from bot.translation.embedded.card import load_card
-from bot.translation.embedded.engine import EmbeddedTranslator
-from tests.translation.tiny_model import Tiny, make_tiny
+from bot.translation.engines.embedded.card import load_card
+from bot.translation.engines.embedded.engine import EmbeddedTranslator
+from tests.translation.engines.tiny_model import Tiny, make_tiny
 
 
 @pytest.fixture

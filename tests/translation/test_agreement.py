@@ -9,13 +9,14 @@ import pytest
 from bot.reading.article import read
 from bot.records import Article, Document, EngineIdentity, Hypothesis, Translation
 from bot.translation.agreement import agreed
+from bot.translation.engines.cascade.members import Members
+from bot.translation.engines.translator import GREEDY, Decoding
 from bot.translation.judge import Judge
 from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
 from bot.translation.names.tables import SpellingOrigin
 from bot.translation.names.terms import Term, checked
 from bot.translation.rounds import translate_articles
-from bot.translation.translator import GREEDY, Decoding
 from bot.vectors import SentenceEncoder
 
 NAMES = Names.load()
@@ -29,6 +30,7 @@ AGAIN = "وقال إدواردو فاسكيز إن القرار يبدأ في ا
 class Engine:
     identity = EngineIdentity("table", "1", "table")
     max_pieces = 500
+    informed = None
 
     def __init__(self, pairs: dict[str, str]) -> None:
         self.pairs = pairs
@@ -65,7 +67,9 @@ def article(name: str, *paragraphs: str) -> Article:
 def translated(
     judge: Judge, names: Names, pairs: dict[str, str], *articles: Article
 ) -> tuple[list[Translation], tuple[Learnt, ...]]:
-    made = translate_articles(articles, Engine(pairs), judge, names, lambda *told: None)
+    made = translate_articles(
+        articles, Members.only(Engine(pairs)), judge, names, lambda *told: None
+    )
     return agreed(made, judge, names)
 
 
@@ -124,10 +128,10 @@ def test_a_second_reading_of_the_same_article_asks_the_engine_the_same(judge: Ju
     pairs = {PLAIN: "Director Eduardo Vasquez announced a cut in gas prices in the city."}
     given = [article("one", PLAIN), article("two", STATED)]
     engine = Engine(pairs)
-    made = translate_articles(given, engine, judge, NAMES, lambda *told: None)
+    made = translate_articles(given, Members.only(engine), judge, NAMES, lambda *told: None)
     _, lessons = agreed(made, judge, NAMES)
     assert len(lessons) == 2
     again = Engine(pairs)
     names = NAMES.with_terms(lesson.term for lesson in lessons)
-    translate_articles(given, again, judge, names, lambda *told: None)
+    translate_articles(given, Members.only(again), judge, names, lambda *told: None)
     assert again.asked == engine.asked

@@ -8,20 +8,20 @@ from pathlib import Path
 import pytest
 
 from bot.records import Article, EngineIdentity, Hypothesis, Kind, Paragraph, Sentence
-from bot.translation.cascade.engine import Cascade
-from bot.translation.cascade.member import Member
-from bot.translation.chat.engine import ChatTranslator
-from bot.translation.ctranslate2_engine.loading import translator_of
-from bot.translation.hub.choosing import ensure_converted
+from bot.translation.engines.cascade.member import Member
+from bot.translation.engines.cascade.members import Members
+from bot.translation.engines.chat.engine import ChatTranslator
+from bot.translation.engines.ctranslate2.loading import translator_of
+from bot.translation.engines.translator import GREEDY, Decoding, Translator
 from bot.translation.judge import Judge
-from bot.translation.memory import Memory, remembering
+from bot.translation.memory import Memory, RememberingTranslator
+from bot.translation.model_store.choosing import ensure_converted
 from bot.translation.names import Names
 from bot.translation.names.terms import checked
 from bot.translation.rounds import translate_articles
-from bot.translation.translator import GREEDY, Decoding, Translator
-from tests.translation.chat_server import ChatServer, segments_of
-from tests.translation.hub.conftest import MODEL, made_settings, silent
-from tests.translation.test_chat import chat
+from tests.translation.engines.chat_server import ChatServer, segments_of
+from tests.translation.engines.test_chat import chat
+from tests.translation.model_store.conftest import MODEL, made_settings, silent
 from tests.translation.test_rounds_cascade import ENCODER
 
 ENTRIES = (
@@ -51,9 +51,9 @@ def article() -> Article:
     return Article("a" * 16, "test", None, (Paragraph(text, Kind.PROSE, "ar", sentences),), "ar", 1)
 
 
-def translated(translator: Translator) -> list[str]:
+def translated(engines: Members) -> list[str]:
     judge = Judge(NAMES, ENCODER)
-    (made,) = translate_articles([article()], translator, judge, NAMES, silent)
+    (made,) = translate_articles([article()], engines, judge, NAMES, silent)
     return [segment.target for segment in made.segments]
 
 
@@ -61,6 +61,7 @@ class Told:
     """A Translator that writes down what it is given, around another or a table."""
 
     max_pieces = 500
+    informed = None
 
     def __init__(self, inner: Translator | None, table: dict[str, str] | None = None) -> None:
         self._inner, self._table = inner, table or {}
@@ -91,7 +92,9 @@ class Told:
 def test_the_chat_engine_is_told_in_its_prompt_and_put_right(tmp_path: Path) -> None:
     with ChatServer({WITH: CLOSE, WITHOUT: "The town opened a large public library."}) as server:
         engine = ChatTranslator(chat(server), tmp_path, canaries=())
-        texts = translated(remembering(engine, Memory(tmp_path / "memory.sqlite")))
+        texts = translated(
+            Members.only(RememberingTranslator(engine, Memory(tmp_path / "memory.sqlite")))
+        )
         sent = {s["arabic"]: s.get("terms") for r in server.requests for s in segments_of(r)}
     assert sent == {WITH: TOLD, WITHOUT: None}
     assert texts[0] == RIGHT
@@ -101,7 +104,7 @@ def test_a_text_engine_gets_the_spellings_in_the_sentence(tmp_path: Path) -> Non
     settings = made_settings(tmp_path, model=str(MODEL), quantization="float32")
     folder = ensure_converted(str(MODEL), settings, silent)
     engine = Told(translator_of(folder, settings, ()))
-    translated(engine)
+    translated(Members.only(engine))
     assert set(engine.asked) == {HINTED, WITHOUT}
 
 
@@ -110,7 +113,7 @@ def test_each_engine_of_a_cascade_gets_them_in_its_own_way(tmp_path: Path) -> No
     with ChatServer({WITH: CLOSE}) as server:
         best = ChatTranslator(chat(server), tmp_path, canaries=())
         members = [Member("told", lambda: fast, 60), Member("chat", lambda: best, 60)]
-        texts = translated(Cascade(members))
+        texts = translated(Members(members))
         sent = {s["arabic"]: s.get("terms") for r in server.requests for s in segments_of(r)}
     assert set(fast.asked) == {HINTED, WITHOUT}
     assert sent[WITH] == TOLD
@@ -120,7 +123,9 @@ def test_each_engine_of_a_cascade_gets_them_in_its_own_way(tmp_path: Path) -> No
 @pytest.mark.parametrize("english", ["A man signed it.", "Grant signed it."])
 def test_a_name_that_no_engine_wrote_is_flagged_and_not_pasted_in(english: str) -> None:
     judge = Judge(NAMES, ENCODER)
-    (made,) = translate_articles([article()], Told(None, {HINTED: english}), judge, NAMES, silent)
+    (made,) = translate_articles(
+        [article()], Members.only(Told(None, {HINTED: english})), judge, NAMES, silent
+    )
     first = made.segments[0]
     assert first.target == english
     assert "names_lost" in {flag.check for flag in first.flags}

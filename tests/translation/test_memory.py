@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.records import EngineIdentity, Hypothesis
+from bot.translation.engines.translator import BEAM, GREEDY, Decoding
 from bot.translation.memory import Memory, RememberingTranslator
-from bot.translation.translator import BEAM, GREEDY, Decoding
 
 
 class CountingEngine:
     """Answers with the source in capitals, and keeps what it was asked."""
 
     max_pieces = 50
+    informed = None
 
     def __init__(self, version: str = "1", fail_after: int | None = None) -> None:
         self.identity = EngineIdentity("counting", version, "counting 1")
@@ -139,3 +142,20 @@ def test_a_memory_that_fails_on_the_way_costs_no_translation(
         assert [h[0].text for h in translator.translate(["one", "two"])] == ["ONE", "TWO"]
     assert len(caplog.records) == 1
     assert str(memory.path) in caplog.text
+
+
+def test_a_file_of_the_format_before_is_emptied_once(tmp_path: Path) -> None:
+    """It may hold what somebody sent in private; nothing of it stays in the raw bytes."""
+    path = tmp_path / "memory.sqlite"
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("PRAGMA journal_mode=WAL")
+        old.execute("CREATE TABLE memory (key TEXT PRIMARY KEY, hypotheses TEXT) WITHOUT ROWID")
+        rows = [(str(n), f'[["The Qantarish plant closes {n}.", -0.2]]') for n in range(500)]
+        old.executemany("INSERT INTO memory VALUES (?, ?)", rows)
+        old.commit()
+    Memory(path)
+    left = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"Qantarish" not in left
+    kept = (Hypothesis("Gas is cheap.", -0.1),)
+    Memory(path).put({"a": kept})
+    assert Memory(path).get(["a", "1"]) == {"a": kept}

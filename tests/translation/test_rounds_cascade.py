@@ -13,20 +13,20 @@ from bot.config import Settings
 from bot.errors import EngineUnavailable, ModelNotHere, UnknownEngine
 from bot.pipeline.rooms import Rooms
 from bot.records import Article, EngineIdentity, Hypothesis, Kind, Paragraph, Sentence
-from bot.translation.cascade.engine import Cascade
-from bot.translation.cascade.member import Member
-from bot.translation.chat.engine import ChatTranslator
-from bot.translation.engines import engine_statuses, load_engine
+from bot.translation.engines.cascade.member import Member
+from bot.translation.engines.cascade.members import Members
+from bot.translation.engines.chat.engine import ChatTranslator
+from bot.translation.engines.configured import engine_statuses, load_engines, statuses_in_use
+from bot.translation.engines.translator import GREEDY, Decoding, SourceSentence
 from bot.translation.judge import Candidate, Judge, best
-from bot.translation.memory import Memory, remembering
+from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names import Names
 from bot.translation.render.rows import credit
 from bot.translation.rounds import translate_articles
-from bot.translation.translator import GREEDY, Decoding, Source
 from bot.vectors import SentenceEncoder
-from tests.translation import chat_server as bad
-from tests.translation.chat_server import ChatServer, completion, entries
-from tests.translation.test_chat import chat
+from tests.translation.engines import chat_server as bad
+from tests.translation.engines.chat_server import ChatServer, completion, entries
+from tests.translation.engines.test_chat import chat
 
 GAS = "أعلن وزير الطاقة خفض أسعار الغاز بنسبة 15 في المئة."
 LIBRARY = "افتتحت البلدية مكتبة عامة كبيرة في وسط المدينة."
@@ -43,6 +43,7 @@ class Table:
     """An engine over a table; it fails with `error` while it has one."""
 
     max_pieces = 500
+    informed = None
 
     def __init__(self, name: str, table: dict[str, str]) -> None:
         self.identity = EngineIdentity(name, "1", f"{name} 1")
@@ -88,19 +89,20 @@ def article(*sources: str) -> Article:
     return Article("a" * 16, "a.txt", None, (paragraph,), "ar", 0.99)
 
 
-def cascade(*engines: Any, clock: Clock | None = None) -> Cascade:
+def cascade(*engines: Any, clock: Clock | None = None) -> Members:
     made = [
         Member(engine.identity.name, lambda engine=engine: engine, 300, clock or Clock())
         for engine in engines
     ]
-    return Cascade(made)
+    return Members(made)
 
 
 def translated(engine: Any, *sources: str, shared: bool = False) -> Any:
     given = article(*sources)
     judge = Judge(NAMES, ENCODER)
     hint = {given.id} if shared else ()
-    (made,) = translate_articles([given], engine, judge, NAMES, lambda *_: None, hint)
+    engines = engine if isinstance(engine, Members) else Members.only(engine)
+    (made,) = translate_articles([given], engines, judge, NAMES, lambda *_: None, hint)
     return made
 
 
@@ -129,7 +131,7 @@ def test_the_operator_sets_how_wide_the_search_is(
             return super().translate(sources, decoding, progress)
 
     rooms = Rooms(Settings(cache_dir=tmp_path, translation=own))
-    rooms._translator = Widths("table", WRONG)
+    rooms._engines = Members.only(Widths("table", WRONG))
     rooms.translate([article(GAS, LIBRARY)])
     assert widths == asked
 
@@ -143,8 +145,8 @@ def test_a_cascade_says_when_the_first_of_its_engines_can_be_asked_again() -> No
         members, (*errors, EngineUnavailable("y", again_at=soon)), strict=True
     ):
         member.failed(error)
-    assert Cascade(members).unavailable().again_at == soon
-    assert Cascade(members[:1]).unavailable().again_at is None
+    assert Members(members).unavailable().again_at == soon
+    assert Members(members[:1]).unavailable().again_at is None
 
 
 def test_only_what_fails_a_check_goes_to_the_better_engine() -> None:
@@ -200,12 +202,26 @@ def test_where_none_can_be_used_all_reasons_are_said() -> None:
         translated(cascade(fast, better), GAS)
 
 
+def test_an_only_engine_says_itself_what_is_wrong_and_is_asked_again_at_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    table = Table("table", RIGHT)
+    engines = Members.only(table)
+    table.error = ModelNotHere("Pull it.")
+    with pytest.raises(ModelNotHere, match=r"^Pull it\.$"):
+        translated(engines, GAS)
+    table.error = None
+    made = translated(engines, GAS)
+    assert (by(made), made.engine, made.absent) == (["table"], table.identity, ())
+    assert not caplog.records
+
+
 def test_each_engine_has_a_memory_of_its_own(tmp_path: Path) -> None:
     memory = Memory(tmp_path / "memory.sqlite")
     for _ in range(2):
         fast, better = Table("fast", WRONG), Table("better", RIGHT)
         engines = cascade(fast, better)
-        engines.wrap(lambda engine: remembering(engine, memory))
+        engines.wrap(lambda engine: RememberingTranslator(engine, memory))
         made = translated(engines, GAS, LIBRARY)
         assert by(made) == ["better", "fast"]
     assert (fast.asked, better.asked) == ([], [])
@@ -252,7 +268,7 @@ def test_an_answer_left_in_arabic_is_flagged(tmp_path: Path) -> None:
 def test_what_was_refused_says_so_to_the_reader_and_is_asked_again_later(tmp_path: Path) -> None:
     memory = Memory(tmp_path / "memory.sqlite")
     with ChatServer(RIGHT, always=bad.refusing) as server:
-        engine = remembering(ChatTranslator(chat(server), tmp_path, canaries=()), memory)
+        engine = RememberingTranslator(ChatTranslator(chat(server), tmp_path, canaries=()), memory)
         (segment,) = translated(engine, GAS).segments
         assert [flag.detail for flag in segment.flags] == ["the chat model refused to translate it"]
         server.always = bad.good
@@ -267,12 +283,16 @@ def test_what_was_refused_says_so_to_the_reader_and_is_asked_again_later(tmp_pat
 def test_a_changed_spelling_asks_again_only_where_it_occurs(tmp_path: Path) -> None:
     memory = Memory(tmp_path / "memory.sqlite")
     with ChatServer() as server:
-        engine: Any = remembering(ChatTranslator(chat(server), tmp_path, canaries=()), memory)
+        told = ChatTranslator(chat(server), tmp_path, canaries=())
+        engine: Any = RememberingTranslator(told, memory)
         for spelling in ("Patrushev", "Patrouchev", "Patrushev"):
-            engine.translate_informed(
-                [Source("قال باتروشيف ذلك.", (("باتروشيف", spelling),)), Source(GAS)]
+            engine.informed.translate_informed(
+                [
+                    SourceSentence("قال باتروشيف ذلك.", (("باتروشيف", spelling),)),
+                    SourceSentence(GAS),
+                ]
             )
-        other = remembering(
+        other = RememberingTranslator(
             ChatTranslator(chat(server, model="other"), tmp_path, canaries=()), memory
         )
         other.translate([GAS])
@@ -291,16 +311,17 @@ def settings(tmp_path: Path, *engines: str) -> Settings:
 
 
 def test_the_configured_cascade_is_made_without_loading_anything(tmp_path: Path) -> None:
-    engine = load_engine(settings(tmp_path, "embedded", "chat"), lambda *_: None)
-    assert isinstance(engine, Cascade)
-    assert [member.name for member in engine.members] == ["embedded", "chat"]
+    engines = load_engines(settings(tmp_path, "embedded", "chat"), lambda *_: None)
+    assert [member.name for member in engines] == ["embedded", "chat"]
     status = engine_statuses(settings(tmp_path, "embedded", "chat"))[0]
     assert status.usable
     assert "chat cannot be used: Set translation.chat.base_url" in status.detail
+    used = statuses_in_use(settings(tmp_path, "embedded", "chat"))
+    assert [each.name for each in used] == ["embedded", "chat"]
 
 
 def test_a_cascade_of_engines_there_are_not_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnknownEngine, match='"oracle"'):
-        load_engine(settings(tmp_path, "embedded", "oracle"), lambda *_: None)
+        load_engines(settings(tmp_path, "embedded", "oracle"), lambda *_: None)
     with pytest.raises(ValueError, match="each engine once"):
         settings(tmp_path, "cascade")

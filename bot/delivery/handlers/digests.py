@@ -106,12 +106,13 @@ async def compose_for(
     if late is not None:
         texts = _with_note(texts, _late(chat, preferences, late))
     shown = [stored.number for stored in chosen]
+    quoted = (*corrected.versions, *corrected.before)
     payloads = []
     async with desk.store.transaction() as c:
         for text in texts:
             screen = Screen(text, _beneath([*shown, *corrected.versions], chat.language))
             keyboard = await desk.keyboard(c, chat.id, screen)
-            payloads.append(Payload(text, keyboard, silent=preferences.silent))
+            payloads.append(Payload(text, keyboard, silent=preferences.silent, articles=quoted))
     return Composed(tuple(payloads), tuple(shown), told=corrected.versions)
 
 

@@ -11,10 +11,9 @@ from bot.delivery.wording import plain, tell
 from bot.digest.render.cutting import clip
 from bot.store import articles, figures, queue, requests
 from bot.store.figures import Figures
-from bot.translation.cascade.engine import NAME as CASCADE
-from bot.translation.chat.engine import NAME as CHAT
-from bot.translation.engines import statuses_in_use
-from bot.translation.translator import EngineStatus
+from bot.translation.engines.chat.engine import NAME as CHAT
+from bot.translation.engines.configured import statuses_in_use
+from bot.translation.engines.translator import EngineStatus
 
 RECENT = 50
 """Translations whose speed is told."""
@@ -61,12 +60,9 @@ async def engine(visit: Visit) -> None:
 def each(
     language: str, engines: Sequence[EngineStatus], passed_over: Mapping[str, str]
 ) -> list[str]:
-    """A line for each engine that may be asked and one for what is wrong with it; a cascade is
-    its members."""
+    """A line for each engine that may be asked and one for what is wrong with it."""
     lines = []
     for status in engines:
-        if status.name == CASCADE:
-            continue
         why = passed_over.get(status.name, "" if status.usable else status.detail)
         down = bool(why) or not status.usable
         tried = status.tried_at

@@ -154,7 +154,7 @@ def prepare_database(url: str) -> None:
 
 
 def _engine(settings: Settings) -> Finding:
-    from bot.translation.engines import engine_statuses
+    from bot.translation.engines.configured import engine_statuses
 
     try:
         status = engine_statuses(settings)[0]

@@ -99,12 +99,12 @@ async def _administered(visit: Visit) -> list[Chat]:
     return found
 
 
-async def _administers(visit: Visit, chat: Chat) -> bool:
+async def _administers(visit: Visit, chat: Chat, *, ask: bool = False) -> bool:
     if visit.user is None:
         return False
     if chat.kind is chats.ChatKind.PRIVATE:
         return chat.telegram_id == visit.user
-    return await visit.desk.is_admin(chat.telegram_id, visit.user)
+    return await visit.desk.is_admin(chat.telegram_id, visit.user, ask=ask)
 
 
 async def confirm(visit: Visit) -> None:
@@ -134,7 +134,9 @@ async def pressed(visit: Visit) -> None:
         return
     async with visit.desk.store.reading() as c:
         chat = await chats.get(c, int(visit.data["to"]))
-    if chat is None or chat.state is ChatState.GONE or not await _administers(visit, chat):
+    gone = chat is None or chat.state is ChatState.GONE
+    # What is shared cannot be unseen, so the right is not taken from memory.
+    if chat is None or gone or not await _administers(visit, chat, ask=True):
         await visit.settle(visit.tell("share.no_chat"))
         return
     async with visit.desk.store.transaction() as c:

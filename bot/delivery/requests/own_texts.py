@@ -32,13 +32,22 @@ def lets_leave(settings: Settings, chat: Chat) -> bool:
     return bool(host) and told and not chat.settings.get("stays_here")
 
 
-async def tell_first(c: AsyncConnection, visit: Visit) -> None:
-    """In the transaction that takes a chat's text in: say where it goes, the first time."""
-    host, preferences = host_of(visit.desk.settings), visit.preferences
-    if not host or preferences.told_host == host or visit.desk.settings.bot.newsroom:
+async def tell_first(visit: Visit) -> None:
+    """Before a chat's text is taken in: say where it goes, the first time.
+
+    It is said at once, not through the outbox: only what Telegram took counts as said.
+    """
+    desk, chat = visit.desk, visit.chat
+    host, preferences = host_of(desk.settings), visit.preferences
+    if not host or preferences.told_host == host or desk.settings.bot.newsroom:
         return
-    await _save(c, visit.chat, replace(preferences, told_host=host))
-    await visit.answer_in(c, _screen(visit, host, stays=preferences.stays_here))
+    screen = _screen(visit, host, stays=preferences.stays_here)
+    async with desk.store.transaction() as c:
+        keyboard = await desk.keyboard(c, chat.id, screen)
+    said = await desk.direct(chat.telegram_id, screen.text, thread=chat.thread, keyboard=keyboard)
+    if said is not None:
+        async with desk.store.transaction() as c:
+            await _save(c, chat, replace(preferences, told_host=host))
 
 
 def _screen(visit: Visit, host: str, *, stays: bool) -> Screen:

@@ -95,8 +95,8 @@ class Reading:
             return
         if await self._joined(visit, sources[0]):
             return
+        await own_texts.tell_first(visit)
         async with desk.store.transaction() as c:
-            await own_texts.tell_first(c, visit)
             room = desk.settings.bot.waiting_per_chat - await requests.count_open(c, visit.chat.id)
             taken = [
                 await requests.add(

@@ -56,7 +56,7 @@ async def enqueue_digest(
     if digest is not None:
         await digests.add_articles(c, digest, composed.articles)
         await versions.tell(c, chat, composed.told, now)
-        await rows.add(c, chat, map(to_row, composed.messages), Priority.DIGEST, now, digest=digest)
+        await _add_digest(c, chat, digest, composed, Priority.DIGEST, now)
     return digest
 
 
@@ -77,8 +77,21 @@ async def enqueue_asked_digest(
         raise ValueError("two digests asked for by one chat at one instant")
     await digests.add_articles(c, digest, composed.articles)
     await versions.tell(c, chat, composed.told, now)
-    await rows.add(c, chat, map(to_row, composed.messages), Priority.ANSWER, now, digest=digest)
+    await _add_digest(c, chat, digest, composed, Priority.ANSWER, now)
     return digest
+
+
+async def _add_digest(
+    c: AsyncConnection,
+    chat: int,
+    digest: int,
+    composed: Composed,
+    priority: Priority,
+    now: datetime,
+) -> None:
+    about = [payload.articles for payload in composed.messages]
+    messages = map(to_row, composed.messages)
+    await rows.add(c, chat, messages, priority, now, digest=digest, about=about)
 
 
 async def enqueue_answer(

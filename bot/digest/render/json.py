@@ -7,7 +7,6 @@ can hold, become U+FFFD.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,13 +17,13 @@ from bot.digest.render.order import (
     in_order,
     outlets_of,
 )
+from bot.formats.json import engine_fields, flag_fields, json_of
 from bot.records import (
     Article,
     Brief,
     Correction,
     Digest,
     Evidence,
-    Flag,
     Moment,
     Statement,
     Story,
@@ -37,22 +36,19 @@ FORMAT = 1
 
 def json_text(digest: Digest, *, width: int = 80, colour: bool = False) -> str:
     """The digest as JSON, indented by two, in UTF-8's full range."""
-    text = json.dumps(digest_fields(digest), ensure_ascii=False, indent=2, allow_nan=False)
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") + "\n"
+    return json_of(digest_fields(digest))
 
 
 def digest_fields(digest: Digest) -> dict[str, Any]:
     """The digest as plain values, ready for any serialiser."""
     sentences, unverified = counted_segments(digest)
-    engine = digest.engine
     return {
         "format": FORMAT,
         "made_at": digest.made_at.isoformat(),
-        "engine": engine
-        and {"name": engine.name, "version": engine.version, "label": engine.label},
+        "engine": engine_fields(digest.engine) if digest.engine else None,
         "engines": [
-            {"name": e.name, "version": e.version, "label": e.label, "sentences": number}
-            for e, number in counted_engines(digest)
+            {**engine_fields(engine), "sentences": number}
+            for engine, number in counted_engines(digest)
         ],
         "absent": [engine.label for engine in absent_engines(digest)],
         "counts": {
@@ -138,7 +134,7 @@ def _statement(statement: Statement, sources: _Sources) -> dict[str, Any]:
         "source": statement.source,
         "verified": statement.verified,
         "evidence": [sources.of(evidence) for evidence in statement.evidence],
-        "flags": [_flag(flag) for flag in statement.flags],
+        "flags": [flag_fields(flag) for flag in statement.flags],
     }
 
 
@@ -151,10 +147,6 @@ def _point(point: StoryPoint, sources: _Sources, named: Sequence[str]) -> dict[s
         "sources": list(point.outlets),
         "agreed": point.agreed,
     }
-
-
-def _flag(flag: Flag) -> dict[str, str]:
-    return {"check": flag.check, "severity": flag.severity.value, "detail": flag.detail}
 
 
 def _article(brief: Brief) -> dict[str, Any]:

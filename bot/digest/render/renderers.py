@@ -1,13 +1,15 @@
-"""The table of digest formats."""
+"""The table of digest formats.
+
+A format of ours is one module and one row; another package adds one by an entry point of the
+group "mujaz.renderers".
+"""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from bot.digest.render.json import json_text
-from bot.digest.render.markdown import markdown
-from bot.digest.render.telegram import telegram
-from bot.digest.render.terminal import terminal
+from bot.errors import BadSettings
+from bot.plugins import Kinds
 from bot.records import Digest
 
 
@@ -21,9 +23,22 @@ class Renderer(Protocol):
     def __call__(self, digest: Digest, *, width: int = 80, colour: bool = False) -> str: ...
 
 
-RENDERERS: dict[str, Renderer] = {
-    "terminal": terminal,
-    "telegram": telegram,
-    "markdown": markdown,
-    "json": json_text,
-}
+RENDERERS: Kinds[Renderer] = Kinds(
+    "mujaz.renderers",
+    {
+        "terminal": "bot.digest.render.terminal:terminal",
+        "telegram": "bot.digest.render.telegram:telegram",
+        "markdown": "bot.digest.render.markdown:markdown",
+        "json": "bot.digest.render.json:json_text",
+    },
+    needs=("__call__",),
+)
+
+
+def renderer(name: str) -> Renderer:
+    """The renderer of a format. Raises BadSettings where there is none that can be used."""
+    found = RENDERERS.get(name)
+    if found is None:
+        known = ", ".join(RENDERERS.all())
+        raise BadSettings(f"No format of a digest is called {name!r}; there are: {known}.")
+    return found

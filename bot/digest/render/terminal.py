@@ -6,11 +6,11 @@ plain sight since there are no links to carry them.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.digest.render.layout import SIGNS, Block, Line, Role, Run, layout
+from bot.formats.terminal import text_of
 from bot.lettering import isolate_arabic, shown
 from bot.records import Digest
 
@@ -36,12 +36,7 @@ _READABLE = 100
 
 def terminal(digest: Digest, *, width: int = 80, colour: bool = False) -> str:
     """The digest for a screen `width` cells wide, without trailing spaces."""
-    from rich.console import Console
-
-    buffer = io.StringIO()
-    console = Console(file=buffer, force_terminal=colour, no_color=not colour, width=width)
-    console.print(Screen(digest))
-    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+    return text_of(Screen(digest), width=width, colour=colour)
 
 
 class Screen:

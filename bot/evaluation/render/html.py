@@ -1,62 +1,40 @@
 """Evaluation -> one HTML page that needs nothing else: tables, plots, the worst sentences.
 
-No script; its content security policy lets nothing else run or load.
+It has no script.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
-import re
 from importlib.resources import files
 
 from bot.evaluation.render import figures, plots
 from bot.evaluation.results import Evaluation
+from bot.formats.html import escape, page_of
 from bot.records import Severity
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SERIES = 5
 """Colours there are; a sixth engine takes the first again."""
 
 
 def page(evaluation: Evaluation, worst: int) -> str:
-    style = files("bot.evaluation.render").joinpath("page.css").read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     names = ", ".join(result.name for result in evaluation.engines)
-    return f"""<!doctype html>
-<html lang="en" dir="ltr">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{_text(names)} on {_text(evaluation.testset)}</title>
-<style>{style}</style>
-</head>
-<body>
-<h1>{_text(names)} on {_text(evaluation.testset)}</h1>
+    title = f"{names} on {evaluation.testset}"
+    body = f"""<h1>{escape(title)}</h1>
 <p>{len(evaluation.pairs):,} sentences.</p>
 {_main(evaluation)}
 {_plots(evaluation)}
 {_flags(evaluation)}
 {_worst(evaluation, worst)}
-{_method(evaluation)}
-</body>
-</html>
-"""
-
-
-def _text(text: str) -> str:
-    return html.escape(_FORBIDDEN.sub("\ufffd", text))
+{_method(evaluation)}"""
+    style = files("bot.evaluation.render").joinpath("page.css").read_text("utf-8")
+    return page_of(title, style, body)
 
 
 def _table(heads: list[str], rows: list[tuple[str, list[str]]]) -> str:
-    head = "".join(f'<th scope="col">{_text(cell)}</th>' for cell in heads)
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in heads)
     body = "".join(
-        f'<tr><th scope="row">{_text(name)}</th>'
-        + "".join(f"<td>{_text(cell)}</td>" for cell in cells)
+        f'<tr><th scope="row">{escape(name)}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
         + "</tr>"
         for name, cells in rows
     )
@@ -66,21 +44,21 @@ def _table(heads: list[str], rows: list[tuple[str, list[str]]]) -> str:
 
 def _main(evaluation: Evaluation) -> str:
     engines = "".join(
-        f"<li>{_text(result.name)}: {_text(result.identity.label)}</li>"
+        f"<li>{escape(result.name)}: {escape(result.identity.label)}</li>"
         for result in evaluation.engines
     )
     table = _table(["", *(r.name for r in evaluation.engines)], figures.rows(evaluation))
     explained = f"{figures.EXPLAINED['score']} {figures.EXPLAINED['paired']}"
-    return f'<ul>{engines}</ul>{table}<p class="dim">{_text(explained)}</p>'
+    return f'<ul>{engines}</ul>{table}<p class="dim">{escape(explained)}</p>'
 
 
 def _legend(evaluation: Evaluation, extra: str = "") -> str:
     names = [result.name for result in evaluation.engines]
     items = "".join(
-        f'<li><i class="s{n % _SERIES}"></i>{_text(x)}</li>' for n, x in enumerate(names)
+        f'<li><i class="s{n % _SERIES}"></i>{escape(x)}</li>' for n, x in enumerate(names)
     )
     if extra:
-        items += f'<li><i class="s5"></i>{_text(extra)}</li>'
+        items += f'<li><i class="s5"></i>{escape(extra)}</li>'
     return f'<ul class="legend">{items}</ul>'
 
 
@@ -149,7 +127,7 @@ def _flags(evaluation: Evaluation) -> str:
                 f'class="s{len(engines)}"', 'class="s5"'
             ),
             _table([*heads, "references"], rows),
-            f'<p class="dim">{_text(figures.EXPLAINED["flags"])} Confirmed: the reference has no '
+            f'<p class="dim">{escape(figures.EXPLAINED["flags"])} Confirmed: the reference has no '
             "such error, so the translation is to blame.</p>",
         )
     )
@@ -167,24 +145,24 @@ def _sentence(evaluation: Evaluation, number: int) -> str:
     source, reference = evaluation.pairs[number]
     parts = [
         f"<h3>Sentence {number + 1}</h3>",
-        f'<div><h4>Arabic</h4><p lang="ar" dir="rtl">{_text(source)}</p></div>',
-        f'<div><h4>Reference</h4><p dir="auto">{_text(reference)}</p></div>',
+        f'<div><h4>Arabic</h4><p lang="ar" dir="rtl">{escape(source)}</p></div>',
+        f'<div><h4>Reference</h4><p dir="auto">{escape(reference)}</p></div>',
     ]
     for result in evaluation.engines:
         segment = result.segments[number]
         flags = "".join(
-            f'<p class="flag">{_text(flag.check)}: {_text(flag.detail)}</p>'
+            f'<p class="flag">{escape(flag.check)}: {escape(flag.detail)}</p>'
             for flag in segment.flags
             if flag.severity is Severity.ERROR
         )
         parts.append(
-            f"<div><h4>{_text(result.name)}, chrF {result.chrf[number]:.0f}</h4>"
-            f'<p dir="auto">{_text(segment.target)}</p>{flags}</div>'
+            f"<div><h4>{escape(result.name)}, chrF {result.chrf[number]:.0f}</h4>"
+            f'<p dir="auto">{escape(segment.target)}</p>{flags}</div>'
         )
     return f"<article>{''.join(parts)}</article>"
 
 
 def _method(evaluation: Evaluation) -> str:
     lines = [f"{metric}: {text}" for metric, text in evaluation.signatures.items()]
-    items = "".join(f"<li>{_text(line)}</li>" for line in (*lines, *evaluation.notes))
+    items = "".join(f"<li>{escape(line)}</li>" for line in (*lines, *evaluation.notes))
     return f'<h2>How it was measured</h2><ul class="dim">{items}</ul>'

@@ -5,9 +5,10 @@ Sizes are in CSS pixels; series are told apart by class "s0", "s1", ... and name
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from bot.formats.html import escape
 
 WIDTH = 640
 _LEFT, _RIGHT, _TOP, _BOTTOM = 130, 20, 8, 26
@@ -29,7 +30,7 @@ def bars(title: str, rows: Sequence[tuple[str, Sequence[Bar]]], most: float, uni
     for number, (label, row) in enumerate(rows):
         top = _TOP + number * step
         middle = top + (step - 10) / 2 + 4
-        parts.append(f'<text x="{_LEFT - 8}" y="{middle:.1f}" class="end">{_text(label)}</text>')
+        parts.append(f'<text x="{_LEFT - 8}" y="{middle:.1f}" class="end">{escape(label)}</text>')
         for place, bar in enumerate(row):
             parts.append(_bar(bar, place, top + place * _BAR, most, unit))
     return _svg(title, height, parts)
@@ -40,7 +41,7 @@ def _bar(bar: Bar, place: int, top: float, most: float, unit: str) -> str:
     shown = f"{bar.value:.1f}{unit}" + (f" ± {bar.margin:.1f}" if bar.margin else "")
     drawn = (
         f'<rect class="s{place}" x="{_LEFT}" y="{top:.1f}" width="{max(end - _LEFT, 0):.1f}" '
-        f'height="{_BAR - 3}"><title>{_text(shown)}</title></rect>'
+        f'height="{_BAR - 3}"><title>{escape(shown)}</title></rect>'
     )
     if bar.margin:
         low, high = _x(bar.value - bar.margin, most), _x(bar.value + bar.margin, most)
@@ -61,7 +62,7 @@ def _axis(most: float, height: float, unit: str) -> str:
         x = _x(tick, most)
         parts.append(f'<path class="grid" d="M{x:.1f} {_TOP - 4}V{height - _BOTTOM + 2}"/>')
         parts.append(
-            f'<text x="{x:.1f}" y="{height - 8}" class="middle">{tick:g}{_text(unit)}</text>'
+            f'<text x="{x:.1f}" y="{height - 8}" class="middle">{tick:g}{escape(unit)}</text>'
         )
     return "".join(parts)
 
@@ -113,17 +114,13 @@ def scatter(
         f'<circle class="s0" cx="{left + at(x):.1f}" cy="{top + side - at(y):.1f}" r="2.5"/>'
         for x, y in zip(across, up, strict=True)
     ]
-    parts.append(f'<text x="{left + side + 10}" y="{top + side}">{_text(names[0])} →</text>')
-    parts.append(f'<text x="{left}" y="{top + side + 34}">↑ {_text(names[1])}</text>')
+    parts.append(f'<text x="{left + side + 10}" y="{top + side}">{escape(names[0])} →</text>')
+    parts.append(f'<text x="{left}" y="{top + side + 34}">↑ {escape(names[1])}</text>')
     return _svg(title, top + side + 42, parts)
 
 
 def _svg(title: str, height: float, parts: Sequence[str]) -> str:
     return (
-        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{_text(title)}">'
-        f"<title>{_text(title)}</title>{''.join(parts)}</svg>"
+        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{escape(title)}">'
+        f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
     )
-
-
-def _text(text: str) -> str:
-    return html.escape(text)

@@ -1,24 +1,18 @@
 """Translation -> one HTML file that needs nothing else: two columns, or one on a phone.
 
-The look is page.css and the linking of sentences page.js, both set into the page; its
-content security policy lets nothing else run or load. The page can be read without either.
+The look is page.css and the linking of sentences page.js, both set into the page. The page can
+be read without either.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
-import re
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from urllib.parse import urlsplit
 
+from bot.formats.html import escape, page_of
 from bot.records import Kind, Part, Severity, TranslatedSegment, Translation
 from bot.translation.render.rows import Piece, Row, byline, credit, details, rows, translated_by
-
-# Not allowed in HTML (WHATWG HTML, 13.2.3.5, control characters and surrogates).
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def page(
@@ -29,28 +23,11 @@ def page(
     colour: bool = False,
 ) -> str:
     """A whole HTML document. The English comes first, for who reads one column."""
-    style, script = _asset("page.css"), _asset("page.js")
     article = translation.article
     title = next((s.target for s in translation.of_part(Part.TITLE) if s.verified), None)
-    policy = (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    engines = _text(translated_by(translation))
+    engines = escape(translated_by(translation))
     content = "\n".join(_row(row) for row in rows(translation))
-    return f"""<!doctype html>
-<html lang="en" dir="ltr">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>{_text(title or article.title or article.origin)}</title>
-<style>{style}</style>
-</head>
-<body>
-<header>
+    body = f"""<header>
 {_about(translation)}
 </header>
 <main>
@@ -58,31 +35,25 @@ def page(
 </main>
 <footer>
 <p>Machine translation by {engines}: where it matters, go by the Arabic.</p>
-</footer>
-<script>{script}</script>
-</body>
-</html>
-"""
+</footer>"""
+    return page_of(
+        title or article.title or article.origin,
+        _asset("page.css"),
+        body,
+        _asset("page.js"),
+        links=True,
+    )
 
 
 def _asset(name: str) -> str:
     return files("bot.translation.render").joinpath(name).read_text("utf-8")
 
 
-def _digest(content: str) -> str:
-    digest = hashlib.sha256(content.encode()).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"
-
-
-def _text(text: str) -> str:
-    return html.escape(_FORBIDDEN.sub("\ufffd", text))
-
-
 def _about(translation: Translation) -> str:
-    parts = [f'<bdi dir="auto">{_text(part)}</bdi>' for part in byline(translation)]
+    parts = [f'<bdi dir="auto">{escape(part)}</bdi>' for part in byline(translation)]
     if url := _address(translation.article.url):
-        parts.append(f'<a href="{_text(url)}">the original page</a>')
-    notes = "".join(f'<p dir="auto">{_text(note)}</p>\n' for note in translation.article.notes)
+        parts.append(f'<a href="{escape(url)}">the original page</a>')
+    notes = "".join(f'<p dir="auto">{escape(note)}</p>\n' for note in translation.article.notes)
     unverified = sum(not s.verified for s in translation.segments)
     warning = (
         '<p><strong class="sign">⚠</strong> Sentences marked like '
@@ -91,7 +62,7 @@ def _about(translation: Translation) -> str:
         else ""
     )
     about = f"<p>{' · '.join(parts)}</p>\n" if parts else ""
-    return f"{about}{notes}<p>{_text(credit(translation))}.</p>\n{warning}"
+    return f"{about}{notes}<p>{escape(credit(translation))}.</p>\n{warning}"
 
 
 def _address(url: str | None) -> str | None:
@@ -107,10 +78,10 @@ def _row(row: Row) -> str:
     tag = {Part.TITLE: "h1", Part.KICKER: "p"}.get(row.part, _tag(row.kind))
     name = row.kind.value if row.part is Part.BODY else row.part.value
     if row.passed_through:
-        text = _text("".join(piece.text for piece in row.pieces))
+        text = escape("".join(piece.text for piece in row.pieces))
         return (
             f'<section class="row {name} through"><{tag} dir="auto">{text}</{tag}>'
-            f'<small class="note">{_text(row.as_it_was)}</small></section>'
+            f'<small class="note">{escape(row.as_it_was)}</small></section>'
         )
     english = " ".join(_english(sentence) for sentence in row.sentences)
     arabic = "".join(_arabic(piece) for piece in row.pieces)
@@ -133,10 +104,10 @@ def _english(sentence: TranslatedSegment) -> str:
 
 def _english_parts(sentence: TranslatedSegment) -> Iterator[str]:
     number = sentence.segment.index
-    target = _text(sentence.target.strip()) or "(no translation)"
+    target = escape(sentence.target.strip()) or "(no translation)"
     span = f'<span class="s" data-s="{number}" dir="auto">{target}</span>'
     if not sentence.verified:
-        reasons = _text(details(sentence.flags, Severity.ERROR))
+        reasons = escape(details(sentence.flags, Severity.ERROR))
         yield '<strong class="sign">⚠ unverified:</strong> '
         yield f'<mark>{span}</mark> <small class="why">({reasons})</small>'
         return
@@ -144,11 +115,11 @@ def _english_parts(sentence: TranslatedSegment) -> Iterator[str]:
     if sentence.passed_through:
         yield ' <small class="note">(as in the original)</small>'
     if doubts := details(sentence.flags, Severity.WARNING):
-        yield f' <small class="note">(worth a look: {_text(doubts)})</small>'
+        yield f' <small class="note">(worth a look: {escape(doubts)})</small>'
 
 
 def _arabic(piece: Piece) -> str:
     if piece.segment is None:
-        return _text(piece.text)
-    span = f'<span class="s" data-s="{piece.segment.segment.index}">{_text(piece.text)}</span>'
+        return escape(piece.text)
+    span = f'<span class="s" data-s="{piece.segment.segment.index}">{escape(piece.text)}</span>'
     return span if piece.segment.verified else f"<mark>{span}</mark>"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
+from bot.formats.json import engine_fields, flag_fields, json_of
 from bot.records import TranslatedSegment, Translation
 
 
@@ -21,15 +21,13 @@ def json_text(
 
     Lone surrogates, which no UTF-8 file can hold, become U+FFFD.
     """
-    engine = translation.engine
     fields = {
         **article_fields,
-        "engine": {"name": engine.name, "version": engine.version, "label": engine.label},
+        "engine": engine_fields(translation.engine),
         "absent": [absent.label for absent in translation.absent],
         "segments": [segment_fields(segment, translation) for segment in translation.segments],
     }
-    text = json.dumps(fields, ensure_ascii=False, indent=2, allow_nan=False)
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") + "\n"
+    return json_of(fields)
 
 
 def segment_fields(translated: TranslatedSegment, translation: Translation) -> dict[str, Any]:
@@ -45,8 +43,5 @@ def segment_fields(translated: TranslatedSegment, translation: Translation) -> d
         "target": translated.target,
         "score": translated.score,
         "engine": engine.label if engine else None,
-        "flags": [
-            {"check": flag.check, "severity": flag.severity.value, "detail": flag.detail}
-            for flag in translated.flags
-        ],
+        "flags": [flag_fields(flag) for flag in translated.flags],
     }

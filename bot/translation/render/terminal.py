@@ -3,10 +3,10 @@ paragraph, or one above the other where the terminal is narrow."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from bot.formats.terminal import text_of
 from bot.lettering import POP_ISOLATE, RIGHT_TO_LEFT_ISOLATE, clean, isolate_spans
 from bot.records import Kind, Part, Severity, TranslatedSegment, Translation
 from bot.translation.render.rows import Row, byline, credit, details, rows
@@ -30,12 +30,7 @@ def terminal(
     colour: bool = False,
 ) -> str:
     """The translation for a screen `width` cells wide, without trailing spaces."""
-    from rich.console import Console
-
-    buffer = io.StringIO()
-    console = Console(file=buffer, force_terminal=colour, no_color=not colour, width=width)
-    console.print(Screen(translation))
-    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+    return text_of(Screen(translation), width=width, colour=colour)
 
 
 class Screen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.formats.encodable import encodable
 from bot.records import Flag, TranslatedSegment, Translation
 
 COLUMNS = ("part", "paragraph", "source", "target", "score", "flags", "engine")
@@ -29,8 +30,7 @@ def tsv(
     "severity check: detail", parted by " | ".
     """
     table = ["\t".join(COLUMNS), *(_row(s, translation) for s in translation.segments)]
-    text = "\n".join(table) + "\n"
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return encodable("\n".join(table) + "\n")
 
 
 def _row(translated: TranslatedSegment, translation: Translation) -> str:

@@ -1,1 +1,0 @@
-"""Several engines in an order: a fast one for all, better ones for what it gets wrong."""

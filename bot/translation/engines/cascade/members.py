@@ -1,0 +1,81 @@
+"""The engines in the order in which they are asked; who is asked next is `rounds`' to say."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+
+from bot.errors import BuildInterrupted, EngineUnavailable, ModelError
+from bot.records import EngineIdentity
+from bot.translation.engines.cascade import CASCADE
+from bot.translation.engines.cascade.member import Member
+from bot.translation.engines.translator import Translator
+
+
+class Members:
+    """One engine, or several that stand in for each other."""
+
+    def __init__(self, members: Iterable[Member]) -> None:
+        self._members = tuple(members)
+
+    @classmethod
+    def only(cls, engine: Translator) -> Members:
+        """A list of one engine that is made already."""
+        return cls([Member(engine.identity.name, lambda: engine, pause=0)])
+
+    def __iter__(self) -> Iterator[Member]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    @property
+    def first(self) -> Member:
+        return self._members[0]
+
+    @property
+    def identity(self) -> EngineIdentity:
+        """Of the only engine, which is made if need be, or of the order; each sentence says itself
+        which engine it came from. Raises ModelError where an only engine cannot be made."""
+        if len(self) == 1:
+            return self.first.translator().identity
+        identities = [member.identity for member in self]
+        version = hashlib.sha256(repr(identities).encode()).hexdigest()[:16]
+        labels = ", then ".join(identity.label for identity in identities)
+        return EngineIdentity(CASCADE, version, f"{labels} ({CASCADE})")
+
+    def wrap(self, around: Callable[[Translator], Translator]) -> None:
+        """Put a memory around each engine by itself, so that no two share one."""
+        for member in self:
+            member.wrapped(around)
+
+    def use(self, member: Member, work: Callable[[Translator], object]) -> bool:
+        """Give `work` the member's engine. Where that cannot be used, the member is left alone
+        for a while and False is returned: others are there to be asked.
+
+        Raises ModelError where it is the only one, and BuildInterrupted.
+        """
+        try:
+            work(member.translator())
+        except BuildInterrupted:
+            raise
+        except ModelError as error:
+            if len(self) == 1:
+                raise
+            member.failed(error)
+            return False
+        return True
+
+    def unavailable(self) -> EngineUnavailable:
+        """The error where no engine is left."""
+        names = ", ".join(member.name for member in self)
+        reasons = [f"\n  {member.name}: {member.why}" for member in self if member.why]
+        again = [member.again_at for member in self if member.again_at]
+        return EngineUnavailable(
+            f"No engine of the cascade ({names}) can be used:{''.join(reasons)}",
+            again_at=min(again, default=None),
+        )
+
+    def close(self) -> None:
+        for member in self:
+            member.close()

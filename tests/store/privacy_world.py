@@ -1,0 +1,385 @@
+"""A deployment at work, for tests of who sees what: the store's rooms, driven without Telegram.
+
+Every text and every coming-in of a text has secret words of its own. Whatever holds one of them
+tells where it came from.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.handlers import exports, following
+from bot.delivery.scheduling.preferences import from_json
+from bot.delivery.sending.outbox import Composed, enqueue_answer, enqueue_asked_digest
+from bot.delivery.sending.post import Payload
+from bot.intake.identity import Keys
+from bot.intake.ingest import Taken, take_within
+from bot.intake.submission import Answer
+from bot.intake.submissions import Intake
+from bot.records import Article
+from bot.store import (
+    article_lists,
+    articles,
+    callbacks,
+    chats,
+    inbox,
+    removal,
+    requests,
+    rights,
+    sources,
+    users,
+    versions,
+)
+from bot.store.audience import PUBLIC, Audience
+from bot.store.chats import Chat, ChatKind
+from bot.store.source import Kind, NewSource
+from bot.store.store import Store
+from bot.store.tables import metadata
+from tests.store.made_records import article, brief
+
+START = datetime(2026, 11, 22, 8, tzinfo=UTC)
+COMMON = "خبر"
+"""A word of every text, to search for."""
+_LETTERS = "abcdefghijklmnop"
+
+
+SECRET = re.compile(r"zq[a-p]{4}qz")
+
+
+def secret(number: int) -> str:
+    """A word that no other holds, neither as it is nor as a beginning."""
+    return "zq" + "".join(_LETTERS[number >> shift & 15] for shift in (12, 8, 4, 0)) + "qz"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where people meet the bot."""
+
+    telegram_id: int
+    kind: ChatKind
+    thread: int = 0
+
+
+PLACES = (
+    Place(11, ChatKind.PRIVATE),
+    Place(12, ChatKind.PRIVATE),
+    Place(-100, ChatKind.SUPERGROUP),
+    Place(-100, ChatKind.SUPERGROUP, thread=7),
+    Place(-200, ChatKind.CHANNEL),
+)
+USERS = (11, 12)
+TEXTS = 4
+"""A story, the story edited, the same grown to mostly news; and another story."""
+
+
+def story_of(number: int) -> int:
+    """Which story a text tells."""
+    return number // 3
+
+
+def word_of(number: int) -> str:
+    """The secret word of a text."""
+    return secret(number)
+
+
+def note_of(coming: int) -> str:
+    """The secret word of one coming-in: in the file's name, the outlet and the title of a page."""
+    return secret(0x1000 + coming)
+
+
+def link_of(coming: int) -> str:
+    return f"https://site.test/{secret(0x2000 + coming)}"
+
+
+def made(number: int, coming: int) -> Article:
+    """A text as it comes in; its words are the same each time, what stands beside them is not."""
+    told = "واعلنت الادارة تفاصيل المشروع الجديد امام الصحفيين صباح اليوم في العاصمة"
+    grown = (
+        "وحضر الوزير والسفراء وممثلو الشركات الكبرى حفلا مسائيا حاشدا قرب الميناء القديم ووقعوا "
+        "اتفاقات تمويل طويلة الاجل تشمل طرقا وجسورا ومدارس ومستشفيات ومحطات كهرباء"
+    )
+    first = word_of(3 * story_of(number))
+    body = f"{COMMON} {told} {first} {word_of(number)} {grown if number == 2 else ''} الرابع"
+    note = note_of(coming)
+    plain = article(f"عنوان {word_of(number)}", body, note)
+    return replace(plain, origin=f"{note}.docx", url=link_of(coming), author=note)
+
+
+@dataclass(slots=True)
+class World:
+    """A store, and what happens in it one minute after another."""
+
+    store: Store
+    now: datetime = START
+
+    def _tick(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+    async def _chat(self, c: AsyncConnection, place: Place) -> Chat:
+        return await chats.ensure(
+            c, place.telegram_id, place.kind, self.now, thread=place.thread, title="t"
+        )
+
+    async def meet(self) -> None:
+        """Every chat says its first word."""
+        async with self.store.transaction() as c:
+            for place in PLACES:
+                await self._chat(c, place)
+
+    # ------------------------------------------------------------------------- coming in
+
+    async def add_source(self, owner: int | None, url: str) -> int:
+        new = NewSource(url, Kind.FEED, owner=owner)
+        async with self.store.transaction() as c:
+            return (await sources.add(c, new, self._tick()))[0]
+
+    async def paste(
+        self,
+        place: Place,
+        number: int,
+        coming: int,
+        *,
+        links: Sequence[str] = (),
+        fetched: bool = True,
+        newsroom: bool = False,
+    ) -> Taken:
+        """As bot/delivery/requests/reading.py does: asked for, read, and the brief promised."""
+        now = self._tick()
+        async with self.store.transaction() as c:
+            chat = await self._chat(c, place)
+            asked = {"text": word_of(number), "origin": note_of(coming)}
+            request = await requests.add(c, chat.id, asked, 1, now, user=_user(place))
+        async with self.store.transaction() as c:
+            audience = Audience(public=newsroom, chat=chat.id, user=_user(place))
+            keys = Keys(tuple(links), fetched=fetched)
+            taken = await take_within(c, made(number, coming), keys, audience=audience, now=now)
+            await requests.read(c, request, taken.number)
+            await self._briefed(c, taken.number, number)
+        return taken
+
+    async def bring(
+        self,
+        source: int,
+        owner: int | None,
+        number: int,
+        coming: int,
+        *,
+        entry: str,
+        links: Sequence[str] = (),
+    ) -> Taken:
+        """A source's entry."""
+        now = self._tick()
+        async with self.store.transaction() as c:
+            audience = Audience(public=owner is None, source=source)
+            taken = await take_within(
+                c,
+                made(number, coming),
+                Keys(tuple(links), entry=entry),
+                audience=audience,
+                source=source,
+                now=now,
+            )
+            await self._briefed(c, taken.number, number)
+        return taken
+
+    async def push(
+        self, number: int, coming: int, *, key: str | None, links: Sequence[str] = ()
+    ) -> tuple[Taken, Answer]:
+        """What the endpoint does with an article it has read, and what it answers."""
+        now = self._tick()
+        async with self.store.transaction() as c:
+            keys = Keys(tuple(links), caller=key)
+            taken = await take_within(c, made(number, coming), keys, audience=PUBLIC, now=now)
+            await self._briefed(c, taken.number, number)
+        answer = await Intake(self.store, _NoPages())._answer(taken, key)
+        return taken, answer
+
+    async def _briefed(self, c: AsyncConnection, article_number: int, number: int) -> None:
+        """The runner's work, and what the reading does with it."""
+        stored = await articles.get(c, article_number)
+        assert stored is not None
+        if stored.brief is None:
+            ready = brief(stored.article, f"The news of {word_of(number)}.")
+            await articles.set_brief(c, article_number, ready, self.now)
+        for request in await requests.waiting_for(c, article_number):
+            chat = await chats.get(c, request.chat)
+            assert chat is not None
+            await self._show(c, chat, article_number)
+            await requests.finish(c, request.id)
+
+    async def _show(self, c: AsyncConnection, chat: Chat, article_number: int) -> None:
+        stored = await rights.article_for(c, chat, article_number)
+        assert stored is not None, "what is promised to a chat is the chat's to see"
+        shows = (article_number,)
+        await callbacks.make(
+            c, chat.id, "view", self.now, data={"article": article_number, "view": "full"}
+        )
+        await enqueue_answer(c, chat.id, [Payload(repr(stored), articles=shows)], self.now)
+
+    async def told(self, place: Place, update: int, number: int) -> None:
+        """An update of the place that nobody came to yet."""
+        chat: dict[str, Any] = {"id": place.telegram_id}
+        kind = "channel_post" if place.kind is ChatKind.CHANNEL else "message"
+        message: dict[str, Any] = {"chat": chat, "text": word_of(number)}
+        if place.thread:
+            message |= {"message_thread_id": place.thread, "is_topic_message": True}
+        async with self.store.transaction() as c:
+            await inbox.keep(c, update, json.dumps({"update_id": update, kind: message}), self.now)
+
+    # -------------------------------------------------------------------- what chats do
+
+    async def follow(self, place: Place, followed: Iterable[int]) -> None:
+        async with self.store.transaction() as c:
+            chat = await self._chat(c, place)
+            chosen = {**chat.settings, rights.FOLLOWED: sorted(followed)}
+            await chats.save_settings(c, chat.id, chosen, chat.settings_version)
+
+    async def share(self, article_number: int, place: Place, user: int) -> None:
+        async with self.store.transaction() as c:
+            chat = await self._chat(c, place)
+            await rights.share(c, article_number, chat.id, self._tick(), user)
+            await self._show(c, chat, article_number)
+
+    async def own(self, place: Place) -> list[int]:
+        """What the chat may share and take back."""
+        async with self.store.transaction() as c:
+            chat = await self._chat(c, place)
+            return [each.article for each in await rights.of_chat(c, chat.id) if each.own]
+
+    async def take_back(self, place: Place, article_number: int) -> None:
+        async with self.store.transaction() as c:
+            chat = await self._chat(c, place)
+            await removal.take_back(c, article_number, chat.id, self._tick())
+        await self.store.scrub()
+
+    async def forget(self, place: Place) -> None:
+        """As bot/delivery/handlers/kept.py does."""
+        now = self._tick()
+        async with self.store.transaction() as c:
+            for chat in await chats.of_telegram(c, place.telegram_id):
+                if chat.thread == place.thread:
+                    await removal.forget_chat(c, chat, now)
+            if place.kind is ChatKind.PRIVATE:
+                await removal.forget_sources(c, place.telegram_id, now)
+                await users.forget(c, place.telegram_id)
+        await self.store.scrub()
+
+    async def remove_source(self, source: int) -> None:
+        async with self.store.transaction() as c:
+            await removal.remove_source(c, source, self._tick())
+        await self.store.scrub()
+
+    async def digest(self, place: Place) -> Seen:
+        """/now, with the corrections that are due."""
+        now = self._tick()
+        async with self.store.transaction() as c:
+            chat = await self._chat(c, place)
+            new = await self._new(c, chat)
+            see = partial(rights.visible_to, chat)
+            pairs = await versions.outdated(c, chat.id, see)
+            changed = [pair for pair in pairs if pair[1] not in new]
+            corrected = [
+                (await articles.get(c, had), await articles.get(c, now_)) for had, now_ in changed
+            ]
+            shown = [await articles.get(c, number) for number in new]
+            told = repr((shown, corrected))
+            if shown or corrected:
+                versions_shown = tuple(now_ for _, now_ in changed)
+                message = Payload(told, articles=tuple(n for pair in changed for n in pair))
+                composed = Composed((message,), tuple(new), versions_shown)
+                await enqueue_asked_digest(c, chat.id, composed, now)
+        return Seen(told, {"news": tuple(sorted(filter(None, map(_word, shown))))})
+
+    async def _new(self, c: AsyncConnection, chat: Chat) -> list[int]:
+        among = await following.offered(c, chat, from_json(chat.settings))
+        since = START - timedelta(days=1)
+        return list(await article_lists.numbers_new_for_chat(c, chat, since, among=among))
+
+    # ------------------------------------------------------------------------ what is seen
+
+    async def look(self, place: Place) -> Seen:
+        """All that a chat can get hold of, guessed numbers included."""
+        async with self.store.transaction() as c:
+            chat = await self._chat(c, place)
+            latest = await article_lists.latest(c, chat, 100)
+            found = await article_lists.search(c, chat, COMMON, 100)
+            among = await self._new(c, chat)
+            new = [await articles.get(c, number) for number in among]
+            rows = await c.execute(select(articles.articles).where(rights.visible_to(chat)))
+            guessed = [articles.stored_of(row) for row in rows]
+        counts = {
+            "latest": _texts(latest),
+            "search": _texts(found.articles),
+            "total": found.total,
+            "new": _texts(filter(None, new)),
+            "guessed": tuple(sorted({word for each in guessed if (word := _word(each))})),
+        }
+        return Seen(repr((latest, found, new, guessed)), counts)
+
+    async def export(self, place: Place) -> str:
+        """All that is kept about a chat, its old messages as well."""
+        async with self.store.transaction() as c:
+            return await exports.readable(c, (await self._chat(c, place)).id)
+
+    async def guess(self, place: Place, article_number: int) -> bool:
+        """Whether a button with this number would show anything."""
+        async with self.store.transaction() as c:
+            chat = await self._chat(c, place)
+            return await rights.article_for(c, chat, article_number) is not None
+
+    async def search(self, place: Place, word: str) -> int:
+        async with self.store.transaction() as c:
+            chat = await self._chat(c, place)
+            found = await article_lists.search(c, chat, word, 100)
+            assert len(found.articles) == found.total
+            return found.total
+
+    async def kept(self) -> str:
+        """Every row of every table: of SQLite the bytes of the file and of its journal."""
+        await self.store.scrub()
+        path = self.store.engine.url.database
+        if self.store.dialect == "sqlite" and path:
+            files = [Path(path), Path(f"{path}-wal")]
+            return "".join(file.read_bytes().decode("latin-1") for file in files if file.exists())
+        async with self.store.reading() as c:
+            tables = metadata.sorted_tables
+            return repr([(await c.execute(select(table))).all() for table in tables])
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that a chat got, written out, and what of it can be counted."""
+
+    whole: str
+    counts: dict[str, Any]
+
+
+class _NoPages:
+    """The endpoint fetches nothing here."""
+
+    async def fetch(self, *args: Any, **how: Any) -> Any:
+        raise AssertionError("nothing is to be fetched")
+
+
+def _user(place: Place) -> int | None:
+    return {ChatKind.PRIVATE: place.telegram_id, ChatKind.SUPERGROUP: 11}.get(place.kind)
+
+
+def _word(stored: Any) -> str | None:
+    return stored.article.title.removeprefix("عنوان ") if stored else None
+
+
+def _texts(found: Iterable[Any]) -> tuple[str, ...]:
+    """The secret words of the articles, a word for each."""
+    return tuple(sorted(word for each in found if (word := _word(each))))

@@ -1,0 +1,3 @@
+"""The published tiny model and its hub, for engines that run it."""
+
+from tests.translation.model_store.conftest import answers, hub, published, settings  # noqa: F401
