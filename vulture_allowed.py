@@ -91,3 +91,17 @@ _.kills_with_messages_in_flight
 _.sent_again_on_record
 _.faults
 _.latency
+
+# A table fills them, and the reader of a row may want them.
+first_seen
+
+# An operator who must go back a version runs it from a shell (docs/running.md), and tests do.
+migrate_down
+
+# Named by their module and name in a table (bot/plugins.py).
+markdown
+telegram
+Extractive
+
+# pydantic reads it for the settings of engines from other packages.
+plugins

@@ -37,12 +37,12 @@ from bench import damage, figures, reversals
 from bench.damage import Case, Damage
 from bot.console import ProgressDisplay
 from bot.evaluation.testset import Pair, load_pairs
+from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Flag, Severity
 from bot.translation.checks import CHECKS, run_checks
 from bot.translation.consensus import chrf
 from bot.translation.names import Names, name_checks
 from bot.translation.resemblance import contexts
-from bot.vectors import SentenceEncoder
 
 NUMBERS, NAMES = (
     ("numbers", "dates"),

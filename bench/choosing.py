@@ -31,6 +31,7 @@ from bot.config import load_settings
 from bot.language.arabic.clauses import split_long
 from bot.language.arabic.normalise import normalise
 from bot.pipeline.rooms import silent
+from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Hypothesis
 from bot.translation.consensus import chrf, expected_chrf
 from bot.translation.engines.configured import load_engines
@@ -39,7 +40,6 @@ from bot.translation.judge import Candidate, Choice, Judge, best
 from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names import Names
 from bot.translation.rounds import FIRST
-from bot.vectors import SentenceEncoder
 
 Pair = tuple[str, str]
 Rule = Callable[[Sequence[Candidate]], Candidate]

@@ -13,7 +13,7 @@ import pytest
 import structlog
 from hypothesis import settings
 
-from bot import vectors
+from bot.pipeline import vectors
 
 # The same examples in every run, so that a red run is red again; new ones are searched for with
 # HYPOTHESIS_PROFILE=search. No deadline: a test never asserts on timing.

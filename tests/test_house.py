@@ -9,7 +9,7 @@ import pytest
 
 BOT = Path(__file__).parents[1] / "bot"
 ROOMS = {"sources", "reading", "translation", "summary", "digest"}
-SHARED = {"records", "errors", "config", "config_errors", "vectors", "lettering"}
+SHARED = {"records", "errors", "config", "config_errors", "lettering"}
 SHARED |= {"clock", "decoding"}
 LANGUAGE = {"language", "errors"}
 SHARED |= {"formats", "plugins", "prompt_files"}

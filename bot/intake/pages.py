@@ -38,15 +38,6 @@ class Page:
     """Addresses it was read at: as it was asked for, and where redirects led."""
 
 
-async def read_page(fetcher: Fetches, url: str, *, urgent: bool = True) -> Article:
-    """The article at an address. `urgent`: somebody waits for it.
-
-    Raises FetchError, or DocumentError where what is there is no article, its errors for pages
-    that do not show theirs (ConsentWall, LoginWall, NeedsScript, ThinPage) among them.
-    """
-    return (await page(fetcher, url, urgent=urgent)).article
-
-
 async def page(
     fetcher: Fetches,
     url: str,
@@ -55,8 +46,12 @@ async def page(
     user_agent: str | None = None,
     aside: Aside = in_a_thread,
 ) -> Page:
-    """`read_page`, with the addresses the article is known by. A link to a post of a public
-    channel is read as that post."""
+    """The article at an address, with the addresses it is known by. `urgent`: somebody waits.
+
+    A link to a post of a public channel is read as that post. Raises FetchError, or DocumentError
+    where what is there is no article, its errors for pages that do not show theirs (ConsentWall,
+    LoginWall, NeedsScript, ThinPage) among them.
+    """
     if post := post_of(url):
         article = await read_post(fetcher, post, aside, urgent=urgent)
         return Page(article, tuple(filter(None, (article.url,))))

@@ -15,6 +15,7 @@ from bot.digest.composition import compose
 from bot.errors import DocumentError
 from bot.pipeline.glossary_files import keep_learnt, terms_of_a_run
 from bot.pipeline.private_texts import remote_hosts, without_remote
+from bot.pipeline.vectors import SentenceEncoder
 from bot.reading import language
 from bot.reading.article import read
 from bot.records import Article, Brief, Digest, Progress, Skipped, Translation
@@ -29,7 +30,6 @@ from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
 from bot.translation.rounds import rounds_of, translate_articles
-from bot.vectors import SentenceEncoder
 
 _LOG = logging.getLogger(__name__)
 

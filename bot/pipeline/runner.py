@@ -165,8 +165,8 @@ class Runner:
     def _composed(
         self, stored: Sequence[StoredArticle], made_at: datetime, stories: int, points: int
     ) -> Digest:
+        from bot.pipeline.vectors import SentenceEncoder
         from bot.summary.summariser import summariser
-        from bot.vectors import SentenceEncoder
 
         encoder = self._models.encoder if self._models else SentenceEncoder()
         briefs = []

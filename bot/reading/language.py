@@ -82,11 +82,6 @@ def identify(text: str) -> Language:
     return _of_other_script(others)
 
 
-def warm() -> None:
-    """Load langdetect's profiles; its first call otherwise raises when threads race for it."""
-    _detector()
-
-
 def rest() -> None:
     """Give the profiles' 60 MB back; they load again, in half a second, when next needed."""
     from langdetect import detector_factory

@@ -24,9 +24,6 @@ DAY = timedelta(days=1)
 """The longest pause after failures, and the longest any wish of a server is followed."""
 JITTER = 0.1
 """Share of an interval by which it varies, so that a thousand sources added at once spread."""
-REPORT_AFTER = timedelta(days=3)
-"""A source failing this long is reported to its owner."""
-
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

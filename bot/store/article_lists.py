@@ -77,15 +77,6 @@ async def numbers_new_for_chat(
     return list((await c.execute(query)).scalars())[::-1]
 
 
-async def new_for_chat(
-    c: AsyncConnection, chat: Chat, since: datetime, limit: int = 500
-) -> Sequence[StoredArticle]:
-    """`numbers_new_for_chat`, with all that is stored of each."""
-    numbers = await numbers_new_for_chat(c, chat, since, limit)
-    query = select(articles).where(articles.c.number.in_(numbers)).order_by(articles.c.number)
-    return [stored_of(row) for row in await c.execute(query)]
-
-
 async def latest(
     c: AsyncConnection, chat: Chat, limit: int, offset: int = 0
 ) -> Sequence[StoredArticle]:

@@ -267,12 +267,6 @@ async def get(c: AsyncConnection, number: int) -> StoredArticle | None:
     return stored_of(row) if row else None
 
 
-async def by_id(c: AsyncConnection, content_id: str) -> StoredArticle | None:
-    """`content_id`: `Article.id`."""
-    row = (await c.execute(select(articles).where(articles.c.id == content_id))).first()
-    return stored_of(row) if row else None
-
-
 async def count_by_stage(c: AsyncConnection) -> dict[Stage, int]:
     rows = await c.execute(select(articles.c.stage, func.count()).group_by(articles.c.stage))
     return {Stage(stage): count for stage, count in rows}

@@ -26,17 +26,6 @@ def _free(now: datetime) -> ColumnElement[bool]:
     return sources.c.claimed_until.is_(None) | (sources.c.claimed_until <= now)
 
 
-async def due(c: AsyncConnection, now: datetime, limit: int = 50) -> Sequence[Source]:
-    """Those whose time has come and that nobody is at, in order of their time."""
-    query = (
-        select(sources)
-        .where(_asked(), _free(now), sources.c.next_check <= now)
-        .order_by(sources.c.next_check, sources.c.id)
-        .limit(limit)
-    )
-    return [source_of(row) for row in await c.execute(query)]
-
-
 async def soonest(c: AsyncConnection, now: datetime) -> datetime | None:
     """When the next check of any source that nobody is at comes."""
     query = select(func.min(sources.c.next_check, type_=Utc)).where(_asked(), _free(now))

@@ -122,11 +122,6 @@ async def add_articles(c: AsyncConnection, digest: int, numbers: Iterable[int]) 
         await c.execute(insert(digest_articles), rows)
 
 
-async def get(c: AsyncConnection, digest: int) -> DigestRow | None:
-    row = (await c.execute(select(digests).where(digests.c.id == digest))).first()
-    return _digest(row) if row else None
-
-
 async def last_of(c: AsyncConnection, chat: int) -> DigestRow | None:
     """The chat's latest digest of any occasion."""
     query = (

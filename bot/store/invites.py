@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Column,
     Integer,
-    Row,
     String,
     Table,
-    delete,
     insert,
-    select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -36,22 +30,9 @@ invites = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Invite:
-    id: int
-    uses_left: int
-    expires_at: datetime | None
-    made_by: int
-    created_at: datetime
-
-
 def _hash(code: str) -> str:
     # The codes are 128 random bits: nothing a slow hash would add.
     return hashlib.sha256(code.encode()).hexdigest()
-
-
-def _invite(row: Row[Any]) -> Invite:
-    return Invite(**{k: v for k, v in row._mapping.items() if k != "code_hash"})
 
 
 async def add(
@@ -83,20 +64,3 @@ async def redeem(c: AsyncConnection, code: str, now: datetime) -> bool:
         .values(uses_left=invites.c.uses_left - 1)
     )
     return changed.rowcount == 1
-
-
-async def standing(c: AsyncConnection, now: datetime) -> Sequence[Invite]:
-    """Those that can still be used, oldest first."""
-    query = (
-        select(invites)
-        .where(
-            invites.c.uses_left > 0,
-            invites.c.expires_at.is_(None) | (invites.c.expires_at > now),
-        )
-        .order_by(invites.c.id)
-    )
-    return [_invite(row) for row in await c.execute(query)]
-
-
-async def revoke(c: AsyncConnection, invite: int) -> None:
-    await c.execute(delete(invites).where(invites.c.id == invite))

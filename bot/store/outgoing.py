@@ -124,12 +124,3 @@ async def drop_all(
         .values(state=MessageState.DROPPED, finished_at=now, error=error[:256])
     )
     return changed.rowcount
-
-
-async def hold(c: AsyncConnection, chat: int, not_before: datetime) -> None:
-    """No unsent row of the chat goes before then."""
-    await c.execute(
-        update(outbox)
-        .where(outbox.c.chat == chat, outbox.c.state.in_(UNSENT))
-        .values(not_before=not_before)
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -79,15 +78,6 @@ async def set_standing(c: AsyncConnection, user: int, standing: Standing, now: d
         await c.execute(
             insert(users).values(id=user, standing=standing, first_seen=now, last_seen=now)
         )
-
-
-async def set_language(c: AsyncConnection, user: int, language: str | None) -> None:
-    await c.execute(update(users).where(users.c.id == user).values(language=language))
-
-
-async def with_standing(c: AsyncConnection, standing: Standing) -> Sequence[User]:
-    query = select(users).where(users.c.standing == standing).order_by(users.c.first_seen)
-    return [_user(row) for row in await c.execute(query)]
 
 
 async def forget(c: AsyncConnection, user: int) -> None:

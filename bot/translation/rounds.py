@@ -19,7 +19,6 @@ from bot.records import (
     Hypothesis,
     Progress,
     Segment,
-    Severity,
     TranslatedSegment,
     Translation,
 )
@@ -282,10 +281,3 @@ def _result(segment: Segment, task: _Task | None) -> TranslatedSegment:
         return TranslatedSegment(segment, target=segment.source, score=None)
     chosen = best(task.candidates)
     return TranslatedSegment(segment, chosen.text, chosen.score, chosen.flags, chosen.engine)
-
-
-def unverified(translations: Sequence[Translation]) -> tuple[int, int]:
-    """How many translated sentences carry an error flag, and how many there are."""
-    done = [s for t in translations for s in t.segments if not s.passed_through]
-    failed = sum(1 for s in done if any(f.severity is Severity.ERROR for f in s.flags))
-    return failed, len(done)

@@ -22,13 +22,13 @@ from bot.delivery.sending.outbox import enqueue_asked_digest
 from bot.digest.composition import compose
 from bot.intake.identity import Keys
 from bot.intake.ingest import take
+from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Digest
 from bot.store import articles, chats, digests
 from bot.store.articles import Stage, StoredArticle
 from bot.store.audience import PUBLIC
 from bot.store.chats import Chat
 from bot.store.store import Store, open_store
-from bot.vectors import SentenceEncoder
 from tests.store.made_records import article, brief, publish
 from tests.telegram_html import check_message
 

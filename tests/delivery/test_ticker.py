@@ -196,7 +196,7 @@ async def test_a_digest_asked_for_is_as_urgent_as_an_answer(store: Store) -> Non
     chat = await subscribed(store)
     async with store.transaction() as c:
         digest = await enqueue_asked_digest(c, chat, Composed((Payload("a"),)), EIGHT)
-        found = await digests.get(c, digest)
+        found = await digests.last_of(c, chat)
         (row,) = await outbox.of_digest(c, digest)
     assert found is not None and found.occasion is Occasion.ASKED
     assert row.priority is Priority.ANSWER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.vectors import SentenceEncoder
+from bot.pipeline.vectors import SentenceEncoder
 
 
 @pytest.fixture(scope="session")

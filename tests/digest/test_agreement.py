@@ -6,7 +6,7 @@ import pytest
 
 from bot.digest.agreement import Fact, adds_nothing, facts, states
 from bot.digest.differences import contested, line
-from bot.vectors import SentenceEncoder
+from bot.pipeline.vectors import SentenceEncoder
 from tests.digest.made_briefs import brief
 
 PLAIN = (

@@ -9,8 +9,8 @@ import pytest
 
 from bot.digest.composition import compose
 from bot.digest.ranking import outlet_label
+from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Brief, Digest, Evidence, Skipped, Story
-from bot.vectors import SentenceEncoder
 from tests.digest.made_briefs import ENGINE, ERROR, brief, from_report
 from tests.digest.made_reports import REPORTS
 

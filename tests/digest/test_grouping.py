@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from bot.digest.grouping import APART, LIMIT, clusters, distance, group
 from bot.digest.profile import profiles
+from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Brief
-from bot.vectors import SentenceEncoder
 from tests.digest.made_briefs import brief, from_report
 from tests.digest.made_reports import REPORTS
 from tests.digest.sample_reports import ANOTHER_SIDE, SAMPLES, SECOND

@@ -22,11 +22,11 @@ from bot.evaluation.render.html import page
 from bot.evaluation.results import Evaluation
 from bot.evaluation.testset import load_pairs
 from bot.pipeline.rooms import Rooms, silent
+from bot.pipeline.vectors import SentenceEncoder
 from bot.records import EngineIdentity, Hypothesis, Progress
 from bot.translation.engines.cascade.member import Member
 from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.translator import GREEDY, Decoding
-from bot.vectors import SentenceEncoder
 from tests.bot.table_translator import PAIRS as TABLE
 from tests.bot.table_translator import TableTranslator
 

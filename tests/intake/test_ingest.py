@@ -17,6 +17,7 @@ from bot.records import Article, Moment
 from bot.sources.addresses import page_key
 from bot.store import article_keys, articles, versions
 from bot.store.article_keys import KeyKind
+from bot.store.articles import Stage
 from bot.store.audience import PUBLIC
 from bot.store.store import Store
 from tests.store.made_records import article
@@ -142,7 +143,7 @@ async def test_a_callers_key_stands_for_one_article(store: Store) -> None:
     with pytest.raises(KeyTaken, match=str(first.number)):
         await take(store, other, Keys(caller="k"), now=NOW)
     async with store.reading() as c:
-        assert await articles.by_id(c, other.id) is None
+        assert await articles.count_by_stage(c) == {Stage.READ: 1}
 
 
 async def test_one_key_at_the_same_moment_is_one_article(store: Store) -> None:

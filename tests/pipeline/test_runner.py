@@ -14,13 +14,13 @@ import time_machine
 
 from bot.errors import BudgetSpent, DamagedModel, EngineUnavailable
 from bot.pipeline.runner import Runner
+from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Article, Brief, Progress, Translation
 from bot.store import articles, chats, figures, incidents, requests
 from bot.store.articles import Stage
 from bot.store.store import Store, open_store
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
-from bot.vectors import SentenceEncoder
 from tests.empty_database import new_database
 from tests.store.made_records import article, brief, publish
 

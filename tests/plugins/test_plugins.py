@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadSettings
+from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Brief, Translation
 from bot.summary.summariser import summariser
 from bot.translation.engines.registry import ENGINES
-from bot.vectors import SentenceEncoder
 from tests.cli.running import BOLTON, mujaz, process
 from tests.plugins.other_packages import found_in, laid_out
 from tests.summary.made_translations import STORY, TITLE, translation

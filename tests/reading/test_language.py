@@ -7,7 +7,7 @@ from langdetect import detector_factory
 
 from bot.language.orthographies import ORTHOGRAPHIES
 from bot.reading import language
-from bot.reading.language import SHORT, Language, english_name, identify, warm
+from bot.reading.language import SHORT, Language, english_name, identify
 
 ARABIC = {
     "news": "دعا الرئيس الروسي، أمس الخميس، إلى «إعادة الحوار» بين أجهزة الاستخبارات الروسية",
@@ -152,7 +152,6 @@ def test_many_threads_may_ask_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def ask() -> None:
         ready.wait()
-        warm()
         found.append(identify(ARABIC["headline"]).code)
 
     threads = [threading.Thread(target=ask) for _ in range(6)]

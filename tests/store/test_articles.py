@@ -31,7 +31,7 @@ async def test_the_same_text_comes_in_once(store: Store) -> None:
         first, new = await articles.add(c, made, NOW)
         assert new
         assert await articles.add(c, made, NOW + DAY) == (first, False)
-        stored = await articles.by_id(c, made.id)
+        stored = await articles.get(c, first)
     assert stored is not None
     assert (stored.article, stored.stage, stored.received_at) == (made, Stage.READ, NOW)
 
@@ -138,11 +138,11 @@ async def test_what_a_chat_was_sent_is_not_new_to_it(store: Store) -> None:
         digest = await digests.insert_once(c, one.id, "s", NOW, NOW)
         assert digest is not None
         await digests.add_articles(c, digest, [first, first])
-        new = [a.number for a in await article_lists.new_for_chat(c, one, NOW - DAY)]
+        new = list(await article_lists.numbers_new_for_chat(c, one, NOW - DAY))
         assert new == [second]
-        new = [a.number for a in await article_lists.new_for_chat(c, two, NOW - DAY)]
+        new = list(await article_lists.numbers_new_for_chat(c, two, NOW - DAY))
         assert new == [first, second]
-        assert old in [a.number for a in await article_lists.new_for_chat(c, two, NOW - 9 * DAY)]
+        assert old in list(await article_lists.numbers_new_for_chat(c, two, NOW - 9 * DAY))
 
 
 async def test_pruning_spares_what_an_unsent_message_needs(store: Store) -> None:

@@ -108,8 +108,6 @@ async def test_dropping_and_pruning_touch_no_other_chat_and_nothing_unsent(store
         ]
         assert await outbox.prune(c, NOW + HOUR) == 3
         assert await texts(c) == ["z"]
-        await outgoing.hold(c, two, NOW + HOUR)
-        assert await texts(c) == []
 
 
 async def test_known_message_ids_are_told_by_chat_and_by_kind(store: Store) -> None:

@@ -163,8 +163,6 @@ async def test_a_user_is_seen_let_in_blocked_and_forgotten(store: Store) -> None
         assert seen.standing is Standing.UNKNOWN
         await users.set_standing(c, 1, Standing.ALLOWED, NOW)
         await users.set_standing(c, 2, Standing.BLOCKED, NOW)
-        await users.set_language(c, 1, "ar")
-        assert [u.id for u in await users.with_standing(c, Standing.BLOCKED)] == [2]
         await users.seen(c, 3, "Rami", NOW)
         for user in (1, 2, 3):
             await users.forget(c, user)
@@ -216,7 +214,7 @@ async def test_one_digest_for_a_slot(store: Store) -> None:
         assert await digests.insert_once(c, chat, "s", NOW, NOW) is None
         assert await digests.insert_once(c, other, "s", NOW, NOW) is not None
         last = await digests.last_of(c, chat)
-        assert last is not None and last == await digests.get(c, first)
+        assert last is not None and last.id == first
         assert (last.late_by, last.content, last.due_at) == (60, "{}", NOW)
     with pytest.raises(IntegrityError):
         async with store.transaction() as c:
@@ -244,14 +242,12 @@ async def test_an_invite_is_used_as_often_as_it_says_and_not_after_its_end(store
         twice, once = "a" * 22, "b" * 22
         await invites.add(c, twice, 1, NOW, uses=2, until=NOW + HOUR)
         await invites.add(c, once, 1, NOW)
-        assert len(await invites.standing(c, NOW)) == 2
         assert await invites.redeem(c, twice, NOW)
         assert not await invites.redeem(c, twice, NOW + HOUR)
         assert await invites.redeem(c, twice, NOW)
         assert not await invites.redeem(c, twice, NOW)
         assert not await invites.redeem(c, "nonsense", NOW)
-        (left,) = await invites.standing(c, NOW)
-        await invites.revoke(c, left.id)
+        assert await invites.redeem(c, once, NOW)
         assert not await invites.redeem(c, once, NOW)
         stored = (await c.execute(invites.invites.select())).all()
     assert twice not in str(stored)

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import BadSettings
+from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Brief, Encoder, Kind, Severity, Translation
 from bot.summary.summariser import SUMMARISERS, summariser
-from bot.vectors import SentenceEncoder
 from tests.summary.made_translations import ERROR, STORY, TITLE, WARNING, translation
 
 

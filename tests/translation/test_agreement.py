@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from bot.pipeline.vectors import SentenceEncoder
 from bot.reading.article import read
 from bot.records import Article, Document, EngineIdentity, Hypothesis, Translation
 from bot.translation.agreement import agreed
@@ -17,7 +18,6 @@ from bot.translation.names.learning import Learnt
 from bot.translation.names.tables import SpellingOrigin
 from bot.translation.names.terms import Term, checked
 from bot.translation.rounds import translate_articles
-from bot.vectors import SentenceEncoder
 
 NAMES = Names.load()
 # Both words are in the Wikidata table, the pair in no table of certain names.

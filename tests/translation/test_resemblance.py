@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Flag, Severity
 from bot.translation.checks import CHECKS, Context
 from bot.translation.checks.clauses import ADDED, LOST, Weights
 from bot.translation.checks.context import Spare
 from bot.translation.resemblance import contexts
-from bot.vectors import SentenceEncoder
 
 SOURCE = "أعلن وزير الطاقة خفض أسعار الغاز في البلاد، وقال إن القرار يبدأ العمل به في الشهر المقبل."
 WHOLE = (

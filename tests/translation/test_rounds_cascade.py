@@ -12,6 +12,7 @@ import pytest
 from bot.config import Settings
 from bot.errors import EngineUnavailable, ModelNotHere, UnknownEngine
 from bot.pipeline.rooms import Rooms
+from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Article, EngineIdentity, Hypothesis, Kind, Paragraph, Sentence
 from bot.translation.engines.cascade.member import Member
 from bot.translation.engines.cascade.members import Members
@@ -23,7 +24,6 @@ from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names import Names
 from bot.translation.render.rows import credit
 from bot.translation.rounds import translate_articles
-from bot.vectors import SentenceEncoder
 from tests.translation.engines import chat_server as bad
 from tests.translation.engines.chat_server import ChatServer, completion, entries
 from tests.translation.engines.test_chat import chat

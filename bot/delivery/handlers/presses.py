@@ -23,9 +23,6 @@ from bot.delivery.handlers import (
 )
 from bot.delivery.requests import own_texts
 
-Handler = Callable[[Visit], Awaitable[str | None]]
-"""Returns what to say in passing, if anything."""
-
 
 @dataclass(frozen=True, slots=True)
 class Press:

@@ -16,7 +16,6 @@ class Preset:
 
     name: str
     hub: str
-    parameters_millions: int
     download_mb: int
     int8_mb: int
     licence: str

