@@ -22,8 +22,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot.language.arabic.fold import for_names as fold
-from bot.translation.names.letters import words
 from bot.translation.names.sound import similarity
+from bot.translation.names.words import words
 
 HERE = Path(__file__).resolve().parents[1] / "bot" / "translation" / "names"
 AGREEMENT = 0.72

@@ -126,7 +126,7 @@ class Asked:
 
     def begin(self, pairs: Sequence[Pair]) -> None:
         """Keeps the sentences that have hypotheses of their own: what is split has none."""
-        hinted = [self.names.inline(s, self.names.scope([s])).text for s, _ in pairs]
+        hinted = [self.names.inline(s, self.names.scope([s])) for s, _ in pairs]
         whole = [len(split_long(text, self.translator.fits)) == 1 for text in hinted]
         self.pairs = [pair for pair, one in zip(pairs, whole, strict=True) if one]
         self.hinted = [text for text, one in zip(hinted, whole, strict=True) if one]

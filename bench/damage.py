@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from bot.language.dates.calendar import MONTH_NAMES, WEEKDAY_NAMES
 from bot.language.number_words import SMALL, TENS
-from bot.translation.names import Match, Mention, match
+from bot.translation.names import Match, NameMention, match
 from bot.translation.names.spelling import accepted
 
 
@@ -25,7 +25,7 @@ class Case:
 
     source: str
     target: str
-    names: tuple[Mention, ...]
+    names: tuple[NameMention, ...]
     others: Sequence[str]
 
 
@@ -145,7 +145,7 @@ def change_unit(rng: random.Random, case: Case) -> str | None:
 # -- names
 
 
-def _certain(case: Case) -> list[tuple[Mention, str]]:
+def _certain(case: Case) -> list[tuple[NameMention, str]]:
     """Certain names that stand in the English, and how."""
     found = []
     for mention in case.names:

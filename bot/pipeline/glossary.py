@@ -14,7 +14,7 @@ from bot.store.glossary import GlossaryRow
 from bot.store.store import Store
 from bot.translation.names.exchange import Listing
 from bot.translation.names.learning import Learnt
-from bot.translation.names.origins import Origin
+from bot.translation.names.tables import SpellingOrigin
 from bot.translation.names.terms import Term, key_of
 
 
@@ -36,7 +36,7 @@ def row_of(term: Term, article: int | None = None) -> GlossaryRow:
 
 
 def term_of(row: GlossaryRow) -> Term:
-    return Term(row.arabic, row.english, row.kind, Origin(row.origin))
+    return Term(row.arabic, row.english, row.kind, SpellingOrigin(row.origin))
 
 
 async def all_terms(store: Store) -> tuple[Term, ...]:
@@ -79,7 +79,7 @@ def _compared(rows: dict[str, GlossaryRow], listing: Listing) -> Taken:
         held = rows.get(term.key)
         if held is None:
             new.append(term)
-        elif term.origin is not Origin.OPERATOR or row_of(term) == row_of(term_of(held)):
+        elif term.origin is not SpellingOrigin.OPERATOR or row_of(term) == row_of(term_of(held)):
             # What another Mujaz learnt does not go before what is here.
             known.append(term)
         else:

@@ -18,7 +18,7 @@ from bot.errors import BadSettings, BadTerm, MujazError
 from bot.pipeline.glossary import Taken
 from bot.translation.names.exchange import HEAD, Listing, read_glossary, write_tsv
 from bot.translation.names.learning import Learnt
-from bot.translation.names.origins import Origin
+from bot.translation.names.tables import SpellingOrigin
 from bot.translation.names.terms import Term, key_of
 
 _LOG = logging.getLogger(__name__)
@@ -107,7 +107,7 @@ def take_into(path: Path, listing: Listing, *, dry_run: bool) -> Taken:
 
 
 def _same(one: Term, held: Term) -> bool:
-    return one.origin is not Origin.OPERATOR or one == held
+    return one.origin is not SpellingOrigin.OPERATOR or one == held
 
 
 def take_out_of(path: Path, arabic: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.translation.names import exchange, tbx, terms
+from bot.translation.names import exchange, terms
 from bot.translation.names.exchange import Listing as Listing
-from bot.translation.names.seed import seed_terms
 from bot.translation.names.terms import Term as Term
+from bot.translation.names.terms import seed_terms
 
 LARGEST = exchange.LARGEST
 """Bytes of a glossary file."""
@@ -25,7 +25,7 @@ def read_file(data: bytes) -> Listing:
 
 def written(entries: Iterable[Term], kind: str = "tsv") -> bytes:
     """A file of entries. `kind`: "tsv" or "tbx"."""
-    return tbx.write_tbx(entries) if kind == "tbx" else exchange.write_tsv(entries)
+    return exchange.write_tbx(entries) if kind == "tbx" else exchange.write_tsv(entries)
 
 
 def packaged(words: str, most: int, but: Iterable[str] = ()) -> list[Term]:

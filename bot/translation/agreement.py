@@ -12,8 +12,8 @@ from dataclasses import replace
 from bot.records import Hypothesis, TranslatedSegment, Translation
 from bot.translation.judge import Judge
 from bot.translation.names import Names
+from bot.translation.names.find import Scope
 from bot.translation.names.learning import Learnt, learnt, texts_of
-from bot.translation.names.mentions import Scope
 
 
 def agreed(

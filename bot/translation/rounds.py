@@ -119,7 +119,7 @@ def translate_articles(
         scope = names.scope(_texts(article))
         for segment in segments[number]:
             if segment.language == TRANSLATED:
-                hinted = names.inline(segment.source, scope).text
+                hinted = names.inline(segment.source, scope)
                 terms = tuple(names.entries_for(segment.source, scope))
                 tasks[number, segment.index] = _Task(
                     segment, scope, hinted, terms, article.id in shared

@@ -15,7 +15,7 @@ from bot.translation.engines.translator import GREEDY, Decoding
 from bot.translation.judge import Judge
 from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
-from bot.translation.names.origins import Origin
+from bot.translation.names.tables import SpellingOrigin
 from bot.translation.names.terms import Term, checked
 from bot.translation.rounds import translate_articles
 
@@ -77,7 +77,9 @@ def test_a_name_that_an_article_gives_in_latin_letters_is_learnt_in_full(judge: 
     pairs = {STATED: "x"}
     _, lessons = translated(judge, NAMES, pairs, article("one", STATED, LATER))
     (lesson,) = lessons
-    assert lesson.term == Term("جيرالد ستانبروك", "Gerald Stanbrook", "person", Origin.STATED)
+    assert lesson.term == Term(
+        "جيرالد ستانبروك", "Gerald Stanbrook", "person", SpellingOrigin.STATED
+    )
 
 
 def test_a_name_that_tables_and_a_verified_sentence_agree_on_is_learnt(judge: Judge) -> None:
@@ -86,7 +88,7 @@ def test_a_name_that_tables_and_a_verified_sentence_agree_on_is_learnt(judge: Ju
     assert [s.target for s in made[0].segments if s.verified and s.segment.source == PLAIN]
     (lesson,) = lessons
     assert lesson.term.english == "Eduardo Vasquez"
-    assert lesson.term.origin is Origin.REMEMBERED
+    assert lesson.term.origin is SpellingOrigin.REMEMBERED
 
 
 @pytest.mark.parametrize(

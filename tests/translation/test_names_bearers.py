@@ -21,7 +21,7 @@ def spelled(source: str, english: str, *terms: Term) -> str:
 
 def inlined(source: str, *terms: Term) -> str:
     names = TABLES.with_terms(terms)
-    return names.inline(source, names.scope([source])).text
+    return names.inline(source, names.scope([source]))
 
 
 def flags(source: str, english: str, *terms: Term) -> list[str]:

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadTerm, NotAGlossary
-from bot.translation.names.exchange import LARGEST, read_glossary, write_tsv
-from bot.translation.names.origins import Origin
-from bot.translation.names.tbx import write_tbx
+from bot.translation.names.exchange import LARGEST, read_glossary, write_tbx, write_tsv
+from bot.translation.names.tables import SpellingOrigin
 from bot.translation.names.terms import KINDS, Term, checked
 
 NAMES = st.lists(
@@ -20,7 +19,7 @@ NAMES = st.lists(
         st.from_regex(r"[A-Z][A-Za-zé]{1,8}( [A-Z][a-z'’.&,()/-]{0,8})?", fullmatch=True)
         .map(str.strip),
         st.sampled_from(KINDS),
-        st.sampled_from([Origin.OPERATOR, Origin.STATED, Origin.REMEMBERED]),
+        st.sampled_from([each for each in SpellingOrigin if each is not SpellingOrigin.SEED]),
     ),
     unique_by=lambda term: term.key,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.errors import BadTerm
 from bot.translation.names import Match, Names, match, repair
 from bot.translation.names.glossary import Glossary
-from bot.translation.names.origins import Origin
+from bot.translation.names.tables import SpellingOrigin
 from bot.translation.names.terms import LONGEST, Term, checked
 from bot.translation.names.variants import one_name
 
@@ -23,7 +23,7 @@ def spelled(source: str, english: str, *terms: Term) -> str:
 
 def inlined(source: str, *terms: Term) -> str:
     names = TABLES.with_terms(terms)
-    return names.inline(source, names.scope([source])).text
+    return names.inline(source, names.scope([source]))
 
 
 @pytest.mark.parametrize(
@@ -152,15 +152,15 @@ def test_spellings_that_the_tables_know_become_one() -> None:
 
 
 def test_who_says_so_decides_and_not_who_says_it_last() -> None:
-    operator = Term("ستانبروك", "Stanbrook", "person", Origin.OPERATOR)
-    remembered = Term("ستانبروك", "Stanbruck", "person", Origin.REMEMBERED)
+    operator = Term("ستانبروك", "Stanbrook", "person", SpellingOrigin.OPERATOR)
+    remembered = Term("ستانبروك", "Stanbruck", "person", SpellingOrigin.REMEMBERED)
     for terms in ([operator, remembered], [remembered, operator]):
         assert Glossary(terms).terms == (operator,)
 
 
 def test_what_a_translation_taught_stays_out_of_the_source() -> None:
-    stated = Term("ستانبروك", "Stanbrook", "person", Origin.STATED)
-    remembered = Term("ستانبروك", "Stanbrook", "person", Origin.REMEMBERED)
+    stated = Term("ستانبروك", "Stanbrook", "person", SpellingOrigin.STATED)
+    remembered = Term("ستانبروك", "Stanbrook", "person", SpellingOrigin.REMEMBERED)
     assert inlined("قال ستانبروك", stated) == "قال Stanbrook"
     assert inlined("قال ستانبروك", remembered) == "قال ستانبروك"
     assert spelled("قال ستانبروك", "Stanbruk said", remembered) == "Stanbrook said"

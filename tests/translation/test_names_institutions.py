@@ -6,8 +6,8 @@ import pytest
 
 from bot.language.lexicon import rows
 from bot.translation.names import Names, name_checks, tables
-from bot.translation.names.letters import words
 from bot.translation.names.terms import key_of
+from bot.translation.names.words import words
 
 NAMES = Names.load()
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bot.records import Severity
-from bot.translation.names import Names, name_checks
+from bot.translation.names import Names
+from bot.translation.names.checks.invented import invented
+from bot.translation.names.checks.lost import lost
 
-CHECKS = {check.__name__: check for check in name_checks(Names.load())}
+NAMES = Names.load()
 
 
-def invented(source: str, english: str) -> list[str]:
-    flags = CHECKS["names_invented"](source, english, None)
+def strangers(source: str, english: str) -> list[str]:
+    flags = invented(source, NAMES.find(source), english)
     return [flag.detail.split()[-1] for flag in flags if flag.severity is Severity.ERROR]
 
 
@@ -33,7 +35,7 @@ def invented(source: str, english: str) -> list[str]:
     ],
 )
 def test_names_that_only_sound_a_little_alike(source: str, english: str, names: list[str]) -> None:
-    assert invented(source, english) == names
+    assert strangers(source, english) == names
 
 
 @pytest.mark.parametrize(
@@ -49,4 +51,5 @@ def test_names_that_only_sound_a_little_alike(source: str, english: str, names: 
 def test_aden_is_a_place_but_in_the_garden_of_eden(
     source: str, english: str, severities: list[Severity]
 ) -> None:
-    assert [flag.severity for flag in CHECKS["names_lost"](source, english, None)] == severities
+    flags = lost(source, NAMES.find(source), english)
+    assert [flag.severity for flag in flags] == severities

@@ -6,23 +6,15 @@
     flags = [f for check in name_checks(names, scope) for f in check(source, english, None)]
     english = repair(source, english, names.find(source, known=scope))
 
-Data, licences and measured figures: README.md in this folder.
+Modules, data, licences and measured figures: README.md in this folder.
 """
 
 from __future__ import annotations
 
 from bot.translation.names.checks import name_checks
-from bot.translation.names.mentions import Inlined, Mention, Names, Scope
-from bot.translation.names.spelling import Match, kept, match, repair
+from bot.translation.names.find import NameMention, Scope
+from bot.translation.names.lookup import Names
+from bot.translation.names.repair import repair
+from bot.translation.names.spelling import Match, match
 
-__all__ = [
-    "Inlined",
-    "Match",
-    "Mention",
-    "Names",
-    "Scope",
-    "kept",
-    "match",
-    "name_checks",
-    "repair",
-]
+__all__ = ["Match", "NameMention", "Names", "Scope", "match", "name_checks", "repair"]

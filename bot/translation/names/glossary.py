@@ -1,31 +1,42 @@
-"""The glossary: names whose English spelling somebody settled, found in Arabic text.
+"""The glossary: names whose English spelling somebody settled, and what they change.
 
-It knows which of its entries occur in an article, whatever clitics and variant letters they
-stand with, and hands them on in `Scope.terms`. What does not occur in an article is no part of
-its scope, so a changed entry changes nothing for the others. Where entries are kept, and who
-may change them, is the shell's affair.
+`Glossary` finds which of its entries occur in an article, with any clitics and variant letters,
+and `Scope.terms` holds those. An entry that does not occur in an article is not in its scope, so
+that a changed entry changes no other article. `by_glossary`, `with_family` and `alike_spellings`
+say how a name is spelled then, and which other spellings give way. The shell keeps the entries
+and decides who may change them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from rapidfuzz import fuzz
 
 from bot.translation.names import tables
-from bot.translation.names.letters import readings, words
-from bot.translation.names.origins import Origin
+from bot.translation.names.sound import plain
+from bot.translation.names.tables import KnownName, SpellingOrigin
 from bot.translation.names.terms import Term
 from bot.translation.names.variants import one_name, sound_key
+from bot.translation.names.words import arabic_surname, readings, surname, words
 
 Occurring = tuple[tuple[str, Term], ...]
 """Folded form as it stands in the text, and the entry that spells it; sorted by the form."""
 
-_RANK = {origin: place for place, origin in enumerate(Origin)}
+_RANK = {origin: place for place, origin in enumerate(SpellingOrigin)}
 _SHORTEST_SURNAME = 4
 _SURE_WITH_CLITIC = 5
+_ADJECTIVE = ("an", "en", "ens", "us", "ca", "ça")
+"""Endings that make of a place's name another word: Chechen, Catalan, Barça."""
+_DESCRIBING = frozenset(("Soviet", "Houthi", "Huthi"))
+_ALIKE = 70.0
+"""Likeness of two spellings of one name: Kiev and Kyiv have 75, MBS and Mohammed bin Salman 17."""
 
 
 class Glossary:
-    """Entries by the Arabic they are found by. Never changed; `with_terms` makes another."""
+    """Entries, found by their Arabic. A glossary never changes; `with_terms` makes another."""
 
     def __init__(self, terms: Iterable[Term] = ()) -> None:
         self._by_key: dict[str, Term] = {}
@@ -53,7 +64,7 @@ class Glossary:
         return tuple(self._by_key.values())
 
     def with_terms(self, more: Iterable[Term]) -> Glossary:
-        """These entries and more; of two with one name the origin's rank decides."""
+        """A glossary of these entries and more; of two for one name the origin's rank decides."""
         return Glossary((*self.terms, *more))
 
     def occurring(self, texts: Iterable[str]) -> Occurring:
@@ -83,7 +94,7 @@ class Glossary:
             return term
         entry = tables.entries().get(form)
         if entry is not None:
-            # The tables know this form: it is the entry's only where they say so.
+            # The tables know this form, so they decide whether it is the entry's.
             return self._by_seed.get((entry.spellings[0], entry.kind))
         for each in self._by_sound.get(sound_key(form), ()):
             if each.kind in ("person", "place") and one_name(
@@ -106,17 +117,20 @@ class Glossary:
                 alone = _family(term, family)
                 self._surnames[family] = alone
                 # The tables may list the family name in other letters: شويجو.
-                self._by_seed.setdefault((tables.surname(entry.spellings[0]), "person"), alone)
+                self._by_seed.setdefault((surname(entry.spellings[0]), "person"), alone)
 
 
 def _stands_alone(form: str, bare: Collection[str]) -> bool:
-    """Whether a name of one word stands without a clitic somewhere, where it is so short that
-    other words begin with a clitic's letter and go on like it: وكيلي is "my agent", no Kelly."""
+    """Whether a name of one word is long enough to be known with a clitic, or has none somewhere.
+
+    Other words begin with a clitic's letter and go on like a short name: وكيلي is "my agent",
+    and no Kelly.
+    """
     return len(form) >= _SURE_WITH_CLITIC or form in bare or f"ال{form}" in bare
 
 
 def _family(term: Term, family: str) -> Term:
-    return Term(family, tables.surname(term.english), term.kind, term.origin, family=True)
+    return Term(family, surname(term.english), term.kind, term.origin, family=True)
 
 
 def _starts(folded: str) -> Iterator[str]:
@@ -132,15 +146,78 @@ def _family_names(found: Mapping[str, Term]) -> dict[str, Term]:
     families: dict[str, Term | None] = {}
     for form, term in found.items():
         parts = tuple(form.split())
-        family = " ".join(tables.arabic_surname(parts))
+        family = " ".join(arabic_surname(parts))
         if term.kind != "person" or len(parts) < 2 or " " not in term.english:
             continue
         if len(family) < _SHORTEST_SURNAME or family in tables.ordinary():
             continue
         alone = _family(term, family)
         known = tables.entries().get(family)
-        other = known is not None and tables.surname(known.spellings[0]) != alone.english
-        doubtful = other and term.origin is not Origin.OPERATOR
+        other = known is not None and surname(known.spellings[0]) != alone.english
+        doubtful = other and term.origin is not SpellingOrigin.OPERATOR
         shared = family in families and families[family] != alone
         families[family] = None if doubtful or shared else alone
     return {family: term for family, term in families.items() if term is not None}
+
+
+def by_glossary(term: Term, form: str) -> KnownName:
+    """A term as an entry: its spelling alone, those of the tables to give way to it."""
+    entry = tables.entries().get(form) or tables.entries().get(term.key)
+    others = () if entry is None or entry.merged else entry.spellings
+    others = tuple(s for s in others if s.removeprefix("the ") != term.english)
+    # "Russian troops" keeps a name that is spelled anew, and is no spelling of it.
+    kept = tuple(s for s in others if entry is not None and _describes(s, entry))
+    replaced = tuple(s for s in others if s not in kept)
+    kind = term.kind
+    if kind == "other" and entry is not None:
+        kind = entry.kind
+    return KnownName((term.english, *kept), kind, origin=term.origin, replaced=replaced)
+
+
+def _describes(spelling: str, entry: KnownName) -> bool:
+    """Whether a spelling of a place is its adjective or may stand as one: Russian, US, Chechen."""
+    if entry.kind == "country":
+        return spelling not in tables.country_names()
+    return spelling in _DESCRIBING or (entry.kind == "place" and _adjective(spelling, entry))
+
+
+def _adjective(spelling: str, entry: KnownName) -> bool:
+    return spelling.endswith(_ADJECTIVE) and entry.spellings[0][-2:] != spelling[-2:]
+
+
+def with_family(entry: KnownName, terms: Mapping[str, Term]) -> KnownName:
+    """A person's entry with the family name spelled as the operator spells it."""
+    term = terms.get(" ".join(entry.surname)) if entry.surname else None
+    if term is None or term.origin is not SpellingOrigin.OPERATOR or entry.kind != "person":
+        return alike_spellings(entry)
+    first = entry.spellings[0]
+    family = surname(first)
+    if fuzz.ratio(plain(family), plain(term.english)) < _ALIKE:
+        # The Brauns' entry says nothing of Gordon Brown.
+        return alike_spellings(entry)
+    settled = first.removesuffix(family) + surname(term.english)
+    if settled == first:
+        return alike_spellings(entry)
+    return replace(
+        entry, spellings=(settled,), origin=SpellingOrigin.OPERATOR, replaced=entry.spellings
+    )
+
+
+@lru_cache(maxsize=4096)
+def alike_spellings(entry: KnownName) -> KnownName:
+    """An entry whose spellings that are like the preferred one give way to it.
+
+    Sergey Lavrov becomes Sergei Lavrov and Kiev becomes Kyiv, so that a digest has one spelling;
+    another name of the same thing stays, and so does a name with two meanings.
+    """
+    first = entry.spellings[0]
+    if entry.kind not in ("person", "place") or entry.merged or len(entry.spellings) == 1:
+        return entry
+    others = tuple(
+        spelling
+        for spelling in entry.spellings[1:]
+        if spelling.count(" ") == first.count(" ")
+        and fuzz.ratio(plain(spelling), plain(first)) >= _ALIKE
+        and not (entry.kind == "place" and _adjective(spelling, entry))
+    )
+    return replace(entry, replaced=others) if others else entry

@@ -1,10 +1,10 @@
 """What translations teach: spellings of names that no table is sure of.
 
-Two things are believed. An article that gives a full name in Latin letters right behind the
-Arabic, where both sound alike; and a verified sentence in which two or three unknown name words
-in a row became as many capitalised words, each spelled as the tables would spell it. A wrong
-spelling remembered would be worse than none, so one word alone is never learnt, nor a name that
-the tables or the glossary have.
+A spelling is learnt in two cases. An article gives a full name in Latin letters right behind the
+Arabic, and both sound alike. Or two or three unknown name words in a row became as many
+capitalised words in a verified sentence, each spelled as the tables would spell it. A wrong
+spelling would be worse than none: one word alone is never learnt, nor a name that the tables or
+the glossary have.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from itertools import pairwise
 
 from bot.records import Translation
 from bot.translation.names import tables
-from bot.translation.names.mentions import Mention, Names, Scope
-from bot.translation.names.origins import Origin
+from bot.translation.names.find import NameMention, Scope
+from bot.translation.names.lookup import Names
 from bot.translation.names.sound import plain
+from bot.translation.names.tables import SpellingOrigin
 from bot.translation.names.terms import Term
 
 _LONGEST_NAME = 3
@@ -37,7 +38,7 @@ class Learnt:
 
 
 def learnt(translations: Sequence[Translation], names: Names) -> tuple[Learnt, ...]:
-    """New terms in the order they come, one a name."""
+    """What these translations teach beyond the tables and the glossary, one term a name."""
     found: dict[str, Learnt] = {}
     for translation in translations:
         scope = names.scope(texts_of(translation))
@@ -48,7 +49,7 @@ def learnt(translations: Sequence[Translation], names: Names) -> tuple[Learnt, .
 
 
 def texts_of(translation: Translation) -> list[str]:
-    """What an article's scope is made of."""
+    """The texts of an article that its scope is made of: kicker, title, paragraphs."""
     article = translation.article
     parts = (article.kicker, article.title, *(p.text for p in article.paragraphs))
     return [part for part in parts if part]
@@ -63,7 +64,7 @@ def _stated(scope: Scope) -> Iterable[Term]:
         if " " in arabic and arabic.count(" ") == english.count(" "):
             # A given name that the Wikidata table of persons has makes it a person's.
             person = arabic.split()[0] in tables.words()
-            yield Term(arabic, english, "person" if person else "other", Origin.STATED)
+            yield Term(arabic, english, "person" if person else "other", SpellingOrigin.STATED)
 
 
 def _spelled(translation: Translation, names: Names, scope: Scope) -> Iterable[Term]:
@@ -75,12 +76,12 @@ def _spelled(translation: Translation, names: Names, scope: Scope) -> Iterable[T
             english = _found(run, segment.target)
             if english:
                 arabic = " ".join(mention.name for mention in run)
-                yield Term(arabic, english, "person", Origin.REMEMBERED)
+                yield Term(arabic, english, "person", SpellingOrigin.REMEMBERED)
 
 
-def _runs(source: str, mentions: Sequence[Mention]) -> Iterable[list[Mention]]:
+def _runs(source: str, mentions: Sequence[NameMention]) -> Iterable[list[NameMention]]:
     """Two or three unknown name words in a row, with nothing that could be more of the name."""
-    run: list[Mention] = []
+    run: list[NameMention] = []
     for mention in mentions:
         joined = run and mention.clitic == "" and _GAP.match(source[run[-1].end : mention.start])
         if run and not joined:
@@ -94,12 +95,12 @@ def _runs(source: str, mentions: Sequence[Mention]) -> Iterable[list[Mention]]:
     yield from _whole(run)
 
 
-def _whole(run: list[Mention]) -> Iterable[list[Mention]]:
+def _whole(run: list[NameMention]) -> Iterable[list[NameMention]]:
     if 2 <= len(run) <= _LONGEST_NAME:
         yield run
 
 
-def _found(run: Sequence[Mention], english: str) -> str:
+def _found(run: Sequence[NameMention], english: str) -> str:
     """The run's spelling in the English; empty where it is not there once, whole and alone."""
     tokens = list(_CAPITALISED.finditer(english))
     hits = []
@@ -116,6 +117,6 @@ def _found(run: Sequence[Mention], english: str) -> str:
     return hits[0] if len(hits) == 1 else ""
 
 
-def _spells(mention: Mention, token: str) -> bool:
+def _spells(mention: NameMention, token: str) -> bool:
     bare = token.casefold().removesuffix("'s").removesuffix("’s")
     return bare not in tables.english() and plain(bare) in map(plain, mention.spellings)

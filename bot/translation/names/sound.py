@@ -2,8 +2,8 @@
 
 An edit distance from Arabic letters to English letter groups in which vowels are nearly free
 and each Arabic consonant has the English spellings it is used for in news: ب for b and p, ف for
-f, v and ph, ج, غ, ك and ق for g, and so on. Built on transliteration practice; the threshold is
-calibrated on Wikidata labels by `bench/name_sounds.py`. It knows no names.
+f, v and ph, ج, غ, ك and ق for g, and so on. The costs come from how names are transliterated;
+`bench/name_sounds.py` measures thresholds on Wikidata labels. This module knows no names.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-VOWELS = frozenset("aeiouyw")
+_VOWELS = frozenset("aeiouyw")
 _SPELLINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ب": (("b", "p", "bb", "pp"), ("v",)),
     "ت": (("t", "tt", "th"), ("d",)),
@@ -88,7 +88,7 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=32768)
-def distance(arabic: str, english: str) -> float:
+def _distance(arabic: str, english: str) -> float:
     """Least cost of reading folded `arabic` as `english` (plain letters): 0 is a clear match.
 
     A consonant too many or too few costs 1, a doubtful vowel about a tenth.
@@ -112,7 +112,7 @@ def _steps(arabic: str, english: str, i: int, j: int) -> list[tuple[int, int, fl
     steps: list[tuple[int, int, float]] = []
     if j < len(english):
         letter = english[j]
-        if letter in VOWELS:
+        if letter in _VOWELS:
             steps.append((0, 1, 0.04 if letter != "w" else 0.3))
         else:
             doubled = j > 0 and english[j - 1] == letter
@@ -133,7 +133,7 @@ def _steps(arabic: str, english: str, i: int, j: int) -> list[tuple[int, int, fl
         for spelling in _PAIRS.get(arabic[i : i + 2], ())
         if english.startswith(spelling, j)
     )
-    if j < len(english) and english[j] not in VOWELS and letter not in _WEAK:
+    if j < len(english) and english[j] not in _VOWELS and letter not in _WEAK:
         steps.append((1, 1, 1.0))
     return steps
 
@@ -142,7 +142,7 @@ def weight(english: str) -> float:
     """How much sound there is to match: consonants, doubled ones once, "h" by half."""
     total = 0.0
     for j, letter in enumerate(english):
-        if letter in VOWELS or (j and english[j - 1] == letter):
+        if letter in _VOWELS or (j and english[j - 1] == letter):
             continue
         total += 0.5 if letter == "h" else 1.0
     return total
@@ -155,4 +155,4 @@ def similarity(arabic: str, english: str) -> float:
         return 0.0
     scale = max(weight(bare), len([c for c in arabic if c not in _WEAK]), 1.0)
     # A name that is mostly vowels (Oman, Iowa) has little to match, so vowels must decide.
-    return max(0.0, 1.0 - distance(arabic, bare) / (scale + 0.5))
+    return max(0.0, 1.0 - _distance(arabic, bare) / (scale + 0.5))

@@ -12,17 +12,42 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 from bot.language.arabic.fold import for_names as fold
 from bot.language.lexicon import rows
-from bot.translation.names.entry import PARTICLES as PARTICLES
-from bot.translation.names.entry import Entry as Entry
-from bot.translation.names.entry import arabic_surname as arabic_surname
-from bot.translation.names.entry import surname as surname
+from bot.translation.names.words import PARTICLES, arabic_surname, surname
 
 _ARABIC = re.compile("[ء-ي]")
+
+
+class SpellingOrigin(StrEnum):
+    """Whose spelling of a name it is; of two for one name the earlier listed wins."""
+
+    OPERATOR = "operator"
+    STATED = "stated"
+    """An article gave the name in Latin letters, as in جيك سوليفان (Jake Sullivan)."""
+    REMEMBERED = "remembered"
+    """A verified sentence spelled an unknown name as the tables would."""
+    SEED = "seed"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """One name: every accepted English spelling, the preferred one first."""
+
+    spellings: tuple[str, ...]
+    kind: str
+    surname: tuple[str, ...] = ()
+    """Folded Arabic surname words of a full person name; empty otherwise."""
+    merged: bool = False
+    """Two meanings in one: عمان is Oman and Amman."""
+    origin: SpellingOrigin = SpellingOrigin.SEED
+    replaced: tuple[str, ...] = ()
+    """Other spellings of the same name, which give way to the preferred one."""
 
 
 def _text(name: str) -> str:
@@ -71,18 +96,18 @@ def words() -> dict[str, str]:
 
 
 @cache
-def entries() -> dict[str, Entry]:
+def entries() -> dict[str, KnownName]:
     """Folded Arabic name (words joined by one space) to its entry."""
     return _entries("seed", "institutions")
 
 
 @cache
-def _entries(*files: str) -> dict[str, Entry]:
-    table: dict[str, Entry] = {}
+def _entries(*files: str) -> dict[str, KnownName]:
+    table: dict[str, KnownName] = {}
     for row in rows("countries"):
         spellings = row.listed("english") + row.listed("demonyms")
         for name in map(fold, row.listed("arabic")):
-            entry = Entry(tuple(dict.fromkeys(spellings)), "country")
+            entry = KnownName(tuple(dict.fromkeys(spellings)), "country")
             table[name] = _merged(table.get(name), entry)
     for row in (row for file in files for row in rows(file)):
         variants, arabic = row.listed("variants"), row["arabic"]
@@ -92,19 +117,21 @@ def _entries(*files: str) -> dict[str, Entry]:
             parts = tuple(folded.split())
             full = row["kind"] == "person" and len(parts) > 1 and " " in row["english"]
             family = arabic_surname(parts) if full and not arabic.startswith("بن ") else ()
-            entry = Entry(tuple(listed), row["kind"], family if len(family) < len(parts) else ())
+            entry = KnownName(
+                tuple(listed), row["kind"], family if len(family) < len(parts) else ()
+            )
             table[folded] = _merged(table.get(folded), entry)
     return table
 
 
-def _merged(one: Entry | None, two: Entry) -> Entry:
+def _merged(one: KnownName | None, two: KnownName) -> KnownName:
     """An Arabic name with two meanings accepts the spellings of both: عمان, الخليل."""
     if one is None:
         return two
     spellings = tuple(dict.fromkeys(two.spellings + one.spellings))
     # Variants that fold alike (أوكرانيا, اوكرانيا) are one name that stands twice.
     both = one.merged or not set(_bare(one.spellings[:1])) & set(_bare(two.spellings))
-    return Entry(spellings, two.kind, two.surname, merged=both)
+    return KnownName(spellings, two.kind, two.surname, merged=both)
 
 
 def _bare(spellings: tuple[str, ...]) -> list[str]:
@@ -118,9 +145,9 @@ def country_names() -> frozenset[str]:
 
 
 @cache
-def adjectives() -> dict[str, Entry]:
+def adjectives() -> dict[str, KnownName]:
     """Folded Arabic adjective stems of countries ("روسي") to their entries."""
-    table: dict[str, Entry] = {}
+    table: dict[str, KnownName] = {}
     for row in rows("countries"):
         if not row["demonyms"]:
             continue
@@ -132,7 +159,7 @@ def adjectives() -> dict[str, Entry]:
             if " " not in folded and _adjective(folded) != folded:
                 stems.append(_adjective(folded))
         for stem in stems:
-            entry = Entry(spellings, "demonym")
+            entry = KnownName(spellings, "demonym")
             table[stem] = _merged(table.get(stem), entry)
     return table
 

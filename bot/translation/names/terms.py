@@ -1,13 +1,14 @@
-"""An entry of the glossary: what may be one, and what it is taken to be a name of.
+"""Entries of the glossary: what may be one, its kind, and the packaged names seen as entries.
 
-Anybody's file may be imported, so what an entry may hold is told here and nowhere else: it goes
-into prompts, into patterns and into the digest.
+Anybody's file may be imported, so what an entry may hold is decided here and nowhere else: it
+goes into prompts, into patterns and into the digest.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from bot.errors import BadTerm
 from bot.language.arabic.fold import for_names as fold
@@ -15,15 +16,15 @@ from bot.language.dates.calendar import MONTHS, WEEKDAYS
 from bot.language.lettering import clean
 from bot.language.number_words import NUMBER_WORDS
 from bot.translation.names import tables
-from bot.translation.names.letters import words
-from bot.translation.names.origins import Origin
 from bot.translation.names.sound import similarity
+from bot.translation.names.tables import KnownName, SpellingOrigin
+from bot.translation.names.words import words
 
 KINDS = ("person", "place", "organisation", "other")
 LONGEST = 100
 """Characters of either form."""
 MOST_WORDS = 8
-SHORTEST = 3
+_SHORTEST = 3
 """Arabic letters: a word of two stands inside too many others."""
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2060\ufeff]")
 _ENGLISH = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9 \-'’.,&/()]*\Z")
@@ -36,14 +37,16 @@ _COUNTED = frozenset(fold(word) for word in (*NUMBER_WORDS, *MONTHS, *WEEKDAYS))
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One name: Arabic without a clitic, and the English to use. Made by `checked` or `Term`
-    where both forms are known to be sound."""
+    """One name: Arabic without a clitic, and the English to use.
+
+    `checked` makes one of what somebody wrote; the class itself checks nothing.
+    """
 
     arabic: str
     english: str
     kind: str = "other"
     """One of KINDS."""
-    origin: Origin = Origin.OPERATOR
+    origin: SpellingOrigin = SpellingOrigin.OPERATOR
     family: bool = False
     """Not an entry itself: the family name of one, as it stands alone."""
 
@@ -58,14 +61,18 @@ def key_of(arabic: str) -> str:
     return " ".join(word.folded for word in words(arabic))
 
 
-def checked(arabic: str, english: str, kind: str = "", origin: Origin = Origin.OPERATOR) -> Term:
-    """An entry from what somebody wrote. An empty `kind` is guessed.
+def checked(
+    arabic: str,
+    english: str,
+    kind: str = "",
+    origin: SpellingOrigin = SpellingOrigin.OPERATOR,
+) -> Term:
+    """An entry from what somebody wrote. An empty `kind` is _guessed.
 
     Raises BadTerm, whose text is the reason for the user.
     """
-    return Term(
-        name := _arabic(arabic), spelling := _english(english), _kind(kind, name, spelling), origin
-    )
+    name, spelling = _arabic(arabic), _english(english)
+    return Term(name, spelling, _kind(kind, name, spelling), origin)
 
 
 def _arabic(text: str) -> str:
@@ -83,8 +90,8 @@ def _arabic(text: str) -> str:
         last = word.end
     if not _BETWEEN.match(name[last:]):
         raise BadTerm("The Arabic name may hold Arabic letters only.")
-    if len(key.replace(" ", "")) < SHORTEST:
-        raise BadTerm(f"An Arabic name needs {SHORTEST} letters or more.")
+    if len(key.replace(" ", "")) < _SHORTEST:
+        raise BadTerm(f"An Arabic name needs {_SHORTEST} letters or more.")
     if _ordinary(key):
         raise BadTerm("This is an ordinary Arabic word as well; give the full name.")
     return name.strip("\"“”«»'‘’-– ")
@@ -113,7 +120,7 @@ def _english(text: str) -> str:
 def _kind(kind: str, arabic: str, english: str) -> str:
     named = clean(kind).casefold()
     if not named:
-        return guessed(arabic, english)
+        return _guessed(arabic, english)
     if named not in KINDS:
         raise BadTerm(f"The kind is one of: {', '.join(KINDS)}.")
     return named
@@ -124,12 +131,12 @@ def _cleaned(text: str) -> str:
     return clean(_INVISIBLE.sub("", text[: 10 * LONGEST]))
 
 
-def guessed(arabic: str, english: str) -> str:
+def _guessed(arabic: str, english: str) -> str:
     """The kind of a name: the seed's, else a person where it is spelled as it sounds."""
     key = key_of(arabic)
     entry = tables.entries().get(key)
     if entry is not None:
-        return entry.kind if entry.kind in KINDS else _KINDS.get(entry.kind, "other")
+        return _kind_of(entry)
     parts = key.split()
     spelled = re.findall(r"[^\W\d_]+", english.removeprefix("the "))
     if len(spelled) != len(parts):
@@ -138,4 +145,26 @@ def guessed(arabic: str, english: str) -> str:
     return "person" if alike else "other"
 
 
-_KINDS = {"country": "place", "outlet": "organisation"}
+def _kind_of(entry: KnownName) -> str:
+    if entry.kind in KINDS:
+        return entry.kind
+    return {"country": "place", "outlet": "organisation"}.get(entry.kind, "other")
+
+
+def seed_terms(sought: str, most: int) -> tuple[Term, ...]:
+    """Packaged names with the sought words in the Arabic or the English, the shortest first."""
+    arabic, english = key_of(sought), sought.casefold().strip()
+    found = [
+        term
+        for term in _packaged()
+        if (arabic and arabic in term.arabic) or (english and english in term.english.casefold())
+    ]
+    return tuple(sorted(found, key=lambda term: len(term.arabic))[:most])
+
+
+@cache
+def _packaged() -> tuple[Term, ...]:
+    return tuple(
+        Term(name, entry.spellings[0].removeprefix("the "), _kind_of(entry), SpellingOrigin.SEED)
+        for name, entry in tables.entries().items()
+    )

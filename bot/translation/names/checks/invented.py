@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -11,11 +11,11 @@ from rapidfuzz import fuzz
 
 from bot.records import Flag, Severity
 from bot.translation.names import tables
-from bot.translation.names.letters import readings, words
-from bot.translation.names.mentions import Mention
-from bot.translation.names.seats import country_of
+from bot.translation.names.checks.lost import country_of
+from bot.translation.names.find import NameMention
 from bot.translation.names.sound import plain, similarity, weight
 from bot.translation.names.spelling import accepted, comparable
+from bot.translation.names.words import readings, words
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _LATIN = re.compile(r"[A-Za-zÀ-ž]+")
@@ -24,13 +24,16 @@ _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))\Z")
 _ARTICLE = re.compile(r"\A(?:a[dlnrstz]|el|ash)[-'’](?=[A-Z])")
 """As it stands before an Arabic name: al-Assad, as-Sisi."""
 _WEIGHTY = 3.0
+"""Weight of a word that is long enough to be recognised by a rougher likeness."""
 _ALIKE = 75.0
+"""Likeness of two spellings of one Arabic word, of 100."""
 _CLEAR = 0.92
+"""Similarity that leaves no doubt."""
 _SPELLED = 0.75
-"""For a word whose spellings are known, and this is none of them."""
+"""Least similarity where the tables spell the Arabic word, and otherwise than here."""
 
 
-def invented(source: str, hypothesis: str, mentions: tuple[Mention, ...]) -> tuple[Flag, ...]:
+def invented(source: str, mentions: Sequence[NameMention], hypothesis: str) -> tuple[Flag, ...]:
     """ERROR for each name of the English that nothing in the Arabic accounts for.
 
     A word that no table knows and that may be no name (an acronym, two words in one) is a WARNING.
@@ -70,7 +73,7 @@ def invented(source: str, hypothesis: str, mentions: tuple[Mention, ...]) -> tup
 
 
 def _borne_twice(source: str, hypothesis: str, explained: frozenset[str]) -> Iterator[str]:
-    """The worse of two names in a row that only one and the same Arabic word could give.
+    """Of two names in a row that only one Arabic word could have given, the one less like it.
 
     "Ahmed Hamad" for أحمد عطاف: both sound like Ahmad.
     """
@@ -130,7 +133,7 @@ def _names(hypothesis: str) -> Iterator[str]:
         yield token
 
 
-def _explained(source: str, mentions: tuple[Mention, ...]) -> frozenset[str]:
+def _explained(source: str, mentions: Sequence[NameMention]) -> frozenset[str]:
     """English words, comparable, that the names of the source and its Latin words allow."""
     allowed = {comparable(word) for word in _LATIN.findall(source)}
     for mention in mentions:

@@ -1,22 +1,28 @@
-"""Offices: whether a foreign minister became a deputy prime minister in the English.
+"""Offices and nations that became others: a foreign minister a deputy prime minister.
 
-An office that stands fewer times in the English than in the Arabic, while the English has another
-that the Arabic has not, is a change of office. One alone is not judged: a translation may well
-say "he". The table, `offices.tsv`, is kept by hand.
+One that is gone proves little, since good English may say "he" or "the country's"; with a
+stranger in its place it is another claim.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from bot.language.arabic.fold import for_names as fold
 from bot.language.lexicon import rows
 from bot.records import Flag, Severity
-from bot.translation.names.letters import words
+from bot.translation.names.find import NameMention
+from bot.translation.names.spelling import Match, accepted, match
+from bot.translation.names.words import words
 
 _CLITIC = "(?:[وف]?[بلك]?)"
+_OTHERWISE = frozenset(
+    ("Pole", "Poles", "Antarctic", "Jordan", "Georgia", "Chad", "Guinea", "Indies")
+)
+"""Also poles, persons and islands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +55,13 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def office_changed(source: str, hypothesis: str, context: object = None) -> tuple[Flag, ...]:
-    """ERROR where an office of the source is gone and one it has not stands in the English."""
+def office_changed(
+    source: str, mentions: Sequence[NameMention], hypothesis: str
+) -> tuple[Flag, ...]:
+    """ERROR where an office of the source is gone and one it has not stands in the English.
+
+    Gone is one that stands fewer times in the English than in the Arabic.
+    """
     in_arabic, in_english = _patterns()
     arabic = " ".join(word.folded for word in words(source))
     # للمتحدث is ل and the article; the table writes المتحدث.
@@ -73,3 +84,33 @@ def office_changed(source: str, hypothesis: str, context: object = None) -> tupl
 
 def _count(found: list[str], phrases: tuple[str, ...]) -> int:
     return sum(phrase in phrases for phrase in found)
+
+
+def nation_changed(
+    source: str, mentions: Sequence[NameMention], hypothesis: str
+) -> tuple[Flag, ...]:
+    """ERROR where a country's adjective is lost and one stands there that the source has not."""
+    lost = [m for m in mentions if m.kind == "demonym" and match(m, hypothesis) is Match.LOST]
+    if not lost:
+        return ()
+    peoples, pattern = _peoples()
+    said = " ".join(spelling for m in mentions for spelling in (*m.spellings, *accepted(m)))
+    licensed = {peoples[word] for word in pattern.findall(said)}
+    strange = [word for word in pattern.findall(hypothesis) if peoples[word] not in licensed]
+    if not strange:
+        return ()
+    detail = f"{lost[0].name} ({lost[0].spellings[0]}) became {strange[0]}"
+    return (Flag("nation_changed", Severity.ERROR, detail),)
+
+
+@cache
+def _peoples() -> tuple[dict[str, int], re.Pattern[str]]:
+    """English names and adjectives of countries to the country's number, and all as a pattern."""
+    words = {
+        word: number
+        for number, row in enumerate(rows("countries"))
+        for word in row.listed("english") + row.listed("demonyms")
+        if word not in _OTHERWISE
+    }
+    listed = sorted(words, key=len, reverse=True)
+    return words, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)")

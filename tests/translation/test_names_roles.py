@@ -1,4 +1,4 @@
-"""Who did it to whom."""
+"""Who did it to whom, who said it, and whose counterpart."""
 
 from __future__ import annotations
 
@@ -69,3 +69,20 @@ SAID = "قال وزير الخارجية الروسي سيرغي لافروف إ
 )
 def test_a_quotation_keeps_its_speaker(hypothesis: str, changed: bool) -> None:
     assert ("speaker" in found(SAID, hypothesis)) is changed
+
+
+TOLD = "قال الوزير سيرغي لافروف لنظيره الأميركي مايك بومبيو إن النهج مدمر"
+
+
+@pytest.mark.parametrize(
+    ("hypothesis", "changed"),
+    [
+        ("Sergei Lavrov told his American counterpart Mike Pompeo the approach was bad", False),
+        ("Mike Pompeo was told by Sergei Lavrov that the approach was bad", False),
+        ("Lavrov told his counterpart that the approach was bad", False),
+        ("The American counterpart, Sergei Lavrov, told Mike Pompeo it was bad", True),
+        ("Pompeo heard from his counterpart Lavrov that it was bad", True),
+    ],
+)
+def test_the_counterpart_stays_who_it_is(hypothesis: str, changed: bool) -> None:
+    assert ("counterpart" in found(TOLD, hypothesis)) is changed

@@ -1,11 +1,15 @@
-"""The check on changed offices."""
+"""Offices and nations that became others."""
 
 from __future__ import annotations
 
 import pytest
 
 from bot.records import Severity
-from bot.translation.names.offices import office_changed, offices
+from bot.translation.names import Names, name_checks
+from bot.translation.names.checks.changed import office_changed, offices
+
+CHECKS = name_checks(Names.load())
+GARRISON = "هاجم الجيش الحامية البريطانية قرب المدينة."
 
 
 @pytest.mark.parametrize(
@@ -19,7 +23,7 @@ from bot.translation.names.offices import office_changed, offices
     ],
 )
 def test_changed(source: str, english: str) -> None:
-    flags = office_changed(source, english)
+    flags = office_changed(source, (), english)
     assert flags and all(f.severity is Severity.ERROR for f in flags)
 
 
@@ -35,9 +39,31 @@ def test_changed(source: str, english: str) -> None:
     ],
 )
 def test_not_changed(source: str, english: str) -> None:
-    assert office_changed(source, english) == ()
+    assert office_changed(source, (), english) == ()
 
 
 def test_every_office_is_shown_by_its_own_english() -> None:
     for office in offices():
-        assert office_changed(f"قال {office.arabic[0]} ذلك", f"The {office.english[0]} said") == ()
+        source, english = f"قال {office.arabic[0]} ذلك", f"The {office.english[0]} said"
+        assert office_changed(source, (), english) == ()
+
+
+def found(source: str, hypothesis: str) -> set[str]:
+    return {flag.check for check in CHECKS for flag in check(source, hypothesis, None)}
+
+
+def test_another_nation_in_its_place() -> None:
+    wrong = "The army attacked the Russian garrison near the city."
+    assert "nation_changed" in found(GARRISON, wrong)
+
+
+@pytest.mark.parametrize(
+    "hypothesis",
+    [
+        "The army attacked the British garrison near the city.",
+        "The army attacked the UK garrison near the city.",
+        "The army attacked the garrison near the city.",
+    ],
+)
+def test_the_same_nation_or_none(hypothesis: str) -> None:
+    assert "nation_changed" not in found(GARRISON, hypothesis)
