@@ -68,7 +68,7 @@ async def in_tables(store: Store) -> dict[str, list[str]]:
                 found[name] = words
         return found
 
-    async with store.reading() as c:
+    async with store.read_only() as c:
         return await c.run_sync(rows)
 
 
@@ -93,12 +93,11 @@ async def pasted(room: Newsroom, chat: int = READER, user: int = READER, **more:
 
 async def published(room: Newsroom, text: str, **more: object) -> Answer:
     """An article that another system pushed, once it has its brief."""
-    assert room.desk is not None
-    intake = Intake(room.store, room.desk.fetcher, room.desk.runner.nudge)
+    intake = Intake(room.store, room.parts.web, room.parts.runner.nudge)
     answer = await intake.submit({"text": text, **more})
 
     async def briefed() -> bool:
-        async with room.store.reading() as c:
+        async with room.store.read_only() as c:
             stored = await articles.get(c, answer.article or 0)
         return stored is not None and stored.brief is not None
 

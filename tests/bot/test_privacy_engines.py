@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from bot.translation.chat.engine import ChatTranslator
-from bot.translation.translator import Translator
-from tests.translation.chat_server import ChatServer, good
 
 from bot.config import ChatSettings, Settings
 from bot.pipeline import private_texts
@@ -18,9 +15,12 @@ from bot.pipeline.rooms import Rooms
 from bot.pipeline.runner import Models
 from bot.records import Progress
 from bot.store import glossary
+from bot.translation.engines.chat.engine import ChatTranslator
+from bot.translation.engines.translator import Translator
 from tests.bot.memo import TITLE, found_in, in_files, pasted, published
 from tests.bot.newsroom import READER, Newsroom, Telegram
 from tests.bot.table_translator import GAS, LIBRARY, MEMO, PAIRS, TableTranslator
+from tests.translation.engines.chat_server import ChatServer, good
 
 STATED = "التقى الوزير جيرالد ستانبروك (Gerald Stanbrook) الوفد أمس في المدينة."
 
@@ -143,8 +143,8 @@ async def test_in_newsroom_mode_the_text_is_public_and_goes_where_all_goes(
 async def test_names_of_a_private_text_are_in_no_glossary(newsroom: Newsroom) -> None:
     await newsroom.say(f"{MEMO}\n\n{STATED}")
     await newsroom.wait(TITLE)
-    async with newsroom.store.reading() as c:
+    async with newsroom.store.read_only() as c:
         assert await glossary.count(c) == 0
     await published(newsroom, f"{GAS}\n\n{STATED}")
-    async with newsroom.store.reading() as c:
+    async with newsroom.store.read_only() as c:
         assert [row.english for row in await glossary.listing(c)] == ["Gerald Stanbrook"]

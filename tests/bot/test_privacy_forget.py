@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.pipeline.runner import Models
 from bot.records import Article, Progress, Translation
 from bot.store import chats, users
-from bot.store.users import Standing
+from bot.store.users import Access
 from tests.bot.memo import TITLE, found_in, in_files, in_tables, pasted, shared, told
 from tests.bot.newsroom import GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
 from tests.bot.table_translator import MEMO, TableRooms
@@ -106,8 +106,7 @@ async def test_forgotten_while_it_is_translated_it_comes_to_nothing(
     async with Slow(tmp_path, telegram) as room:
         await room.say(MEMO)
         await room.wait("Reading")
-        assert room.desk is not None
-        runner = room.desk.runner
+        runner = room.parts.runner
 
         async def busy() -> bool:
             return runner.state == "busy" and Held.began.is_set()
@@ -136,11 +135,11 @@ async def test_access_outlasts_forget(people: Newsroom, telegram: Telegram) -> N
     await people.wait("No article", GROUP)
     await _forgotten(people, STRANGER, STRANGER)
     await _forgotten(people, GROUP, READER)
-    async with people.store.reading() as c:
+    async with people.store.read_only() as c:
         known = await users.get(c, STRANGER)
         group = await chats.find(c, GROUP)
     assert known is not None
-    assert (known.standing, known.name) == (Standing.ALLOWED, "")
+    assert (known.standing, known.name) == (Access.ALLOWED, "")
     assert group is not None
     assert group.title == ""
     # Somebody whom the operator never let in uses the group as before.

@@ -186,7 +186,7 @@ async def test_what_two_chats_sent_in_newsroom_mode_stays_until_both_take_it_bac
         sure = await common.wait(said, chat)
         await common.press(sure, "Delete it")
         await common.wait("Deleted", chat, after=sure)
-        async with common.store.reading() as c:
+        async with common.store.read_only() as c:
             stored = await articles.get(c, 1)
         assert (stored is not None and stored.public) is left
     await gone(common, own[SECOND])

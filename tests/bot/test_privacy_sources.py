@@ -50,7 +50,7 @@ def _told(answer: httpx.Response) -> tuple[int, dict[str, Any]]:
 
 async def _briefed(store: Store, count: int) -> None:
     async def done() -> bool:
-        async with store.reading() as c:
+        async with store.read_only() as c:
             return (await articles.count_by_stage(c)).get(Stage.BRIEFED, 0) >= count
 
     await until(done)
@@ -62,15 +62,14 @@ async def test_a_push_of_the_same_text_is_answered_as_if_new_and_tells_nothing_o
     sent = {"text": MEMO, "outlet": "Gazette", "link": "https://gazette.example/1", "key": "1"}
     (tmp_path / "empty").mkdir()
     empty = await open_store(new_database(tmp_path / "empty"), migrated=False)
-    assert newsroom.desk is not None
-    fetcher = newsroom.desk.fetcher
+    fetcher = newsroom.parts.web
     async with endpoint(Intake(empty, fetcher)) as client:
         new, again = [_told(await client.post("/articles", json=sent)) for _ in range(2)]
     await empty.close()
     await newsroom.say("", document=telegram.upload("confidential.txt", MEMO.encode()))
     brief = await newsroom.wait(TITLE)
     assert "confidential.txt" in brief["text"]
-    intake = Intake(newsroom.store, fetcher, newsroom.desk.runner.nudge)
+    intake = Intake(newsroom.store, fetcher, newsroom.parts.runner.nudge)
     async with endpoint(intake) as client:
         assert _told(await client.post("/articles", json=sent)) == new
         assert _told(await client.post("/articles", json=sent)) == again
@@ -104,8 +103,7 @@ async def test_a_chats_link_does_not_make_a_pushed_article_a_version_of_it(
     await newsroom.say(MEMO, forward_origin=post)
     await newsroom.wait(TITLE)
     edited = MEMO.replace("الشهر", "الأسبوع")
-    assert newsroom.desk is not None
-    async with endpoint(Intake(newsroom.store, newsroom.desk.fetcher)) as client:
+    async with endpoint(Intake(newsroom.store, newsroom.parts.web)) as client:
         answer = await client.post("/articles", json={"text": edited, **link})
     assert (answer.status_code, answer.json().get("version_of")) == (201, None)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bot.translation.translator import Translator
 
 from bot.config import CascadeSettings as Cascade
 from bot.config import ChatSettings, Settings, TranslationSettings
@@ -13,6 +12,7 @@ from bot.pipeline import rooms as pipeline
 from bot.pipeline.private_texts import remote_hosts, without_remote
 from bot.pipeline.rooms import Rooms
 from bot.records import Progress
+from bot.translation.engines.translator import Translator
 from tests.pipeline.test_glossary import ONE, STATED, Engine, article
 
 

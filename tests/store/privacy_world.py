@@ -20,7 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.handlers import exports, following
 from bot.delivery.scheduling.preferences import from_json
-from bot.delivery.sending.outbox import Composed, enqueue_answer, enqueue_asked_digest
+from bot.delivery.scheduling.promising import Composed, enqueue_asked_digest
+from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
 from bot.intake.identity import Keys
 from bot.intake.ingest import Taken, take_within
@@ -42,7 +43,7 @@ from bot.store import (
 )
 from bot.store.audience import PUBLIC, Audience
 from bot.store.chats import Chat, ChatKind
-from bot.store.source import Kind, NewSource
+from bot.store.source import NewSource, SourceKind
 from bot.store.store import Store
 from bot.store.tables import metadata
 from tests.store.made_records import article, brief
@@ -140,7 +141,7 @@ class World:
     # ------------------------------------------------------------------------- coming in
 
     async def add_source(self, owner: int | None, url: str) -> int:
-        new = NewSource(url, Kind.FEED, owner=owner)
+        new = NewSource(url, SourceKind.FEED, owner=owner)
         async with self.store.transaction() as c:
             return (await sources.add(c, new, self._tick()))[0]
 
@@ -352,7 +353,7 @@ class World:
         if self.store.dialect == "sqlite" and path:
             files = [Path(path), Path(f"{path}-wal")]
             return "".join(file.read_bytes().decode("latin-1") for file in files if file.exists())
-        async with self.store.reading() as c:
+        async with self.store.read_only() as c:
             tables = metadata.sorted_tables
             return repr([(await c.execute(select(table))).all() for table in tables])
 

@@ -138,7 +138,7 @@ async def upgraded(store: Store, caplog: pytest.LogCaptureFixture) -> Store:
 
 async def _seen(store: Store) -> dict[int, set[int]]:
     """What each chat is shown by /latest."""
-    async with store.reading() as c:
+    async with store.read_only() as c:
         found = {}
         for each in (ONE, TWO):
             chat = await chats.get(c, each)
@@ -154,7 +154,7 @@ async def test_each_goes_to_where_it_came_from_and_one_line_says_so(
     upgraded: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert await _seen(upgraded) == SEEN
-    async with upgraded.reading() as c:
+    async with upgraded.read_only() as c:
         for number in (ASKED, SHOWN):
             (right,) = await rights.of_article(c, number)
             assert (right.chat, right.own) == (TWO, True)
@@ -169,7 +169,7 @@ async def test_each_goes_to_where_it_came_from_and_one_line_says_so(
 
 
 async def test_buttons_messages_and_names_learn_whose_they_are(upgraded: Store) -> None:
-    async with upgraded.reading() as c:
+    async with upgraded.read_only() as c:
         about = dict((await c.exec_driver_sql("SELECT id, article FROM callbacks")).all())
         shown = (await c.exec_driver_sql("SELECT message, article FROM outbox_articles")).all()
         names = set((await c.exec_driver_sql("SELECT key FROM glossary")).scalars())
@@ -211,12 +211,12 @@ async def test_down_and_up_again_gives_the_same(
 ) -> None:
     for _ in range(2):
         await migrate_down(upgraded, "0009")
-        async with upgraded.reading() as c:
+        async with upgraded.read_only() as c:
             ids = dict((await c.exec_driver_sql("SELECT number, id FROM articles")).all())
         assert ids == {number: made(number).id for number in range(1, 9)}
         await migrate(upgraded)
         assert await _seen(upgraded) == SEEN
-        async with upgraded.reading() as c:
+        async with upgraded.read_only() as c:
             stored = await articles.get(c, SHOWN)
     assert stored is not None
     assert stored.brief is not None
