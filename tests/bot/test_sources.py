@@ -12,7 +12,7 @@ import pytest
 
 from bot.delivery.handlers import sources_adding
 from bot.delivery.handlers.sources_reports import report_failing
-from bot.store import checks, sources
+from bot.store import polls, sources
 from bot.store.source import Health, NewSource, SourceKind
 from tests.bot.loopback import HOST, feed_of, newsroom_on_the_web, page_of
 from tests.bot.newsroom import GROUP, OWNER, READER, Newsroom, Telegram
@@ -352,11 +352,11 @@ async def test_a_source_that_fails_for_days_is_told_of_once(room: Newsroom) -> N
             new = NewSource(f"https://example.test/{days}", SourceKind.FEED, title=f"Feed {days}")
             await sources.add(c, new, now)
         for source, days in ((1, 2), (2, 4)):
-            (claimed,) = await checks.claim(
+            (claimed,) = await polls.claim(
                 c, now, now + timedelta(hours=1), "test", limit=1, only=source
             )
             since = now - timedelta(days=days)
-            await checks.failed(
+            await polls.failed(
                 c, claimed, "test", since, now, error="NotFound", reason="It is not there."
             )
     await report_failing(room.parts.context)

@@ -1,7 +1,7 @@
-"""How the checks of sources go: which are due, who is at one, and what came of it.
+"""Polls of sources: which are due, which process makes one, and what came of it.
 
-A check is claimed for a while before it begins, so that two processes never look at one source
-at once; what came of it is written only while the claim still stands.
+A poll is claimed for a while before it begins, so that two processes never ask one source at the
+same time. What came of it is written only while the claim still stands.
 """
 
 from __future__ import annotations
