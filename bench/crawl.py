@@ -165,7 +165,7 @@ async def _hostile(web: Web) -> tuple[int, str]:
 async def _poll(part: str, web: Web, folder: str) -> tuple[int, str]:
     """A round of the poller; `again` is a round two days later."""
     from bot.config import SourcesSettings
-    from bot.polling import checking
+    from bot.polling import poll
     from bot.polling.poller import Poller
     from bot.sources.fetching import Fetched, Fetcher, Request
     from bot.store import sources
@@ -194,14 +194,14 @@ async def _poll(part: str, web: Web, folder: str) -> tuple[int, str]:
                 await sources.add(c, NewSource(url, SourceKind.FEED), NOW)
     before = await rows_kept(store) if part == "press again" else {}
     parsed = 0
-    parse = checking.parse
+    parse = poll.parse
 
     def counted(*given: Any, **named: Any) -> Any:
         nonlocal parsed
         parsed += 1
         return parse(*given, **named)
 
-    checking.parse = counted
+    poll.parse = counted
     async with (
         Fetcher(settings, resolve=web.resolve, now=clock) as fetcher,
         Poller(store, Impatient(), settings, lambda: None, now=clock) as poller,

@@ -20,7 +20,7 @@ from bot.polling.filters import checked
 from bot.polling.poller import Poller
 from bot.polling.recording import PollRound
 from bot.records import Article, Progress, Translation
-from bot.store import checks, entries, sources
+from bot.store import entries, polls, sources
 from bot.store.entries import StoredEntry
 from bot.store.removal import remove_source
 from bot.store.source import FullText, Health, NewSource, Source
@@ -165,11 +165,11 @@ async def changed(
             if given:
                 await sources.change(c, found.id, **given)
             if "interval_minutes" in given:
-                await checks.soon(c, found.id, now_utc())
+                await polls.soon(c, found.id, now_utc())
             if pause:
                 await sources.change(c, found.id, health=Health.PAUSED)
             elif pause is False:
-                await checks.revive(c, found.id, now_utc())
+                await polls.revive(c, found.id, now_utc())
     return f"Changed source {found.id}: {given.get('title') or found.name}"
 
 

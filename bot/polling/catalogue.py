@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from bot.errors import BadAddress, FetchError, NotAFeed
 from bot.intake.asking import Fetches, in_a_thread
-from bot.polling.checking import read_feed
+from bot.polling.poll import read_feed
 from bot.reading.language import identify
 from bot.records import Article, Part, Skipped, Translation
 from bot.sources import opml

@@ -24,12 +24,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import now_utc
 from bot.config import SourcesSettings
 from bot.intake.asking import Fetches
-from bot.polling.checking import Changed, Failed, Unchanged, failed, look
 from bot.polling.context import PollContext, Slots
+from bot.polling.poll import Changed, Failed, Unchanged, failed, look
 from bot.polling.recording import AWAY, PollRound, record, record_unchanged
 from bot.polling.texts import read_entry
 from bot.sources.intervals import Bounds
-from bot.store import checks, entry_work, schedules
+from bot.store import entry_work, polls, schedules
 from bot.store.source import Source
 from bot.store.store import Store
 
@@ -110,7 +110,7 @@ class Poller:
         self._reader.shutdown(wait=False, cancel_futures=True)
         try:
             async with self._context.store.transaction() as c:
-                await checks.release(c, self._context.claimant)
+                await polls.release(c, self._context.claimant)
                 await entry_work.release(c, self._context.claimant)
         except SQLAlchemyError as error:
             log.warning("claims_not_released", kind=type(error).__name__)
@@ -124,7 +124,7 @@ class Poller:
         """Every source that is due, and every entry that waits, once. `only`: this source, due
         or not, and what waits of all."""
         async with self._context.store.read_only() as c:
-            due = 1 if only is not None else await checks.count_due(c, self._context.now())
+            due = 1 if only is not None else await polls.count_due(c, self._context.now())
         round_ = PollRound(due=due, progress=progress)
         checking = asyncio.create_task(self._check_all(round_, only))
         reading = [
@@ -166,7 +166,7 @@ class Poller:
             if more is self._due and self._may():
                 now = self._context.now()
                 async with self._context.store.read_only() as c:
-                    soonest = await checks.soonest(c, now)
+                    soonest = await polls.soonest(c, now)
                 if soonest is not None:
                     wait = min(wait, (soonest - now).total_seconds())
         except SQLAlchemyError as error:
@@ -223,7 +223,7 @@ class Poller:
             if not self._may():
                 return []
             return list(
-                await checks.claim(
+                await polls.claim(
                     c, began, now + CLAIM, self._context.claimant, limit=limit, only=only
                 )
             )

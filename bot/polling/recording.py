@@ -11,10 +11,10 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.polling.checking import Changed, Failed, Unchanged
 from bot.polling.context import PollContext
 from bot.polling.fulltext import sorted_out, worth_reading_again
-from bot.store import checks, entries, sources
+from bot.polling.poll import Changed, Failed, Unchanged
+from bot.store import entries, polls, sources
 from bot.store.entries import NewEntry
 from bot.store.source import Source
 
@@ -63,7 +63,7 @@ async def record_unchanged(
     c: AsyncConnection, context: PollContext, finished: Iterable[tuple[Source, Unchanged, datetime]]
 ) -> None:
     for source, outcome, now in finished:
-        await checks.unchanged(c, source, context.claimant, now, outcome.next_check, **outcome.seen)
+        await polls.unchanged(c, source, context.claimant, now, outcome.next_check, **outcome.seen)
 
 
 async def record(
@@ -89,7 +89,7 @@ async def record(
 async def _record_failure(
     c: AsyncConnection, context: PollContext, source: Source, outcome: Failed, now: datetime
 ) -> int:
-    return await checks.failed(
+    return await polls.failed(
         c,
         source,
         context.claimant,
@@ -127,7 +127,7 @@ async def _record_entries(
         seen["last_new"] = now
     if outcome.moved_to:
         seen |= await _moved(c, source, outcome.moved_to)
-    if not await checks.taken(c, source, context.claimant, now, outcome.next_check, **seen):
+    if not await polls.taken(c, source, context.claimant, now, outcome.next_check, **seen):
         raise _Lost
     refused = sum(new.payload is None for new in news)
     return len(news) - refused + edits, refused

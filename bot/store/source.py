@@ -106,7 +106,7 @@ class Source:
     fingerprint: str | None
     """SHA-256 of the bytes last parsed."""
     wishes: Mapping[str, Any] | None
-    """What the feed itself asks of its readers, as bot/polling/checking.py writes it."""
+    """What the feed itself asks of its readers, as bot/polling/poll.py writes it."""
     moved_to: str | None
     """Where it said it moved for good, until that is confirmed."""
     moved_times: int

@@ -1,7 +1,7 @@
 """Sources: feeds and channels that are looked at again and again, and what is set for each.
 
 A source belongs to everybody (`owner` None: the operator's catalogue) or to one user. How its
-checks go is kept in the same row and written by bot/store/checks.py.
+polls go is kept in the same row and written by bot/store/polls.py.
 """
 
 from __future__ import annotations

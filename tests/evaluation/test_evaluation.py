@@ -28,8 +28,8 @@ from bot.records import EngineIdentity, Hypothesis, Progress
 from bot.translation.engines.cascade.member import Member
 from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.translator import GREEDY, Decoding
-from tests.bot.table_translator import PAIRS as TABLE
-from tests.bot.table_translator import TableTranslator
+from tests.delivery.table_translator import PAIRS as TABLE
+from tests.delivery.table_translator import TableTranslator
 
 PAIRS = [
     *TABLE.items(),

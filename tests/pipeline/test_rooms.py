@@ -10,7 +10,7 @@ from bot.config import load_settings
 from bot.pipeline import rooms as pipeline
 from bot.translation.engines.cascade.members import Members
 from bot.translation.memory import RememberingTranslator
-from tests.bot.table_translator import TableTranslator
+from tests.delivery.table_translator import TableTranslator
 
 
 @pytest.mark.parametrize("usable", [True, False])

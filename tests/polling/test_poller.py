@@ -16,7 +16,7 @@ from bot.polling import recording, texts
 from bot.polling.poller import CLAIM, Poller
 from bot.polling.recording import PollRound
 from bot.sources.fetching.fetcher import Fetcher
-from bot.store import articles, checks, entries, sources
+from bot.store import articles, entries, polls, sources
 from bot.store.articles import articles as table
 from bot.store.entries import EntryState
 from bot.store.source import FullText, Health, NewSource, Source, SourceKind
@@ -156,7 +156,7 @@ async def test_an_unchanged_round_asks_conditionally_and_writes_the_check_times_
     def parse(*given: Any) -> None:
         raise AssertionError("parsed")
 
-    monkeypatch.setattr("bot.polling.checking.parse", parse)
+    monkeypatch.setattr("bot.polling.poll.parse", parse)
     event.listen(world.store.engine.sync_engine, "before_cursor_execute", note)
     done = await world.round()
     event.remove(world.store.engine.sync_engine, "before_cursor_execute", note)
@@ -182,7 +182,7 @@ async def test_the_same_bytes_from_a_server_without_validators_are_not_read_agai
 
     number = await world.add(world.web.put(HOST, "/feed", answer))
     await world.round()
-    monkeypatch.setattr("bot.polling.checking.parse", None)
+    monkeypatch.setattr("bot.polling.poll.parse", None)
     assert (await world.round(only=number)).unchanged == 1
 
 
@@ -388,7 +388,7 @@ async def test_two_processes_ask_a_source_once_and_a_dead_ones_work_is_taken_up(
     world.put_feed(world.item(3))
     later(world, days=1)
     async with world.store.transaction() as c:
-        await checks.claim(c, world.clock(), world.clock() + CLAIM, "dead", limit=9)
+        await polls.claim(c, world.clock(), world.clock() + CLAIM, "dead", limit=9)
     assert (await world.round()).checked == 0
     later(world, hours=1)
     assert (await world.round()).new == 1
@@ -400,7 +400,7 @@ class Killed(BaseException):
 
 STEPS = [
     (recording.entries, "add"),
-    (recording.checks, "taken"),
+    (recording.polls, "taken"),
     (texts, "article_of"),
     (texts, "take_within"),
     (texts.entry_work, "taken"),
@@ -496,4 +496,4 @@ async def test_run_polls_while_it_may_and_lets_go_when_it_ends(world: World) -> 
         await asyncio.gather(running, return_exceptions=True)
     assert len(await world.titles()) == 1
     async with world.store.transaction() as c:
-        assert await checks.claim(c, NOW, NOW, "next", limit=1, only=number)
+        assert await polls.claim(c, NOW, NOW, "next", limit=1, only=number)

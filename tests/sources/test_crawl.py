@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.errors import FetchError
-from bot.polling import checking
+from bot.polling import poll
 from bot.polling.poller import Poller
 from bot.polling.recording import PollRound
 from bot.sources.fetching import FEED, Fetched, Fetcher, Request
@@ -129,7 +129,7 @@ async def test_the_same_press_again_costs_conditional_requests_and_no_more(
     crawl.web.asked.clear()
     crawl.now += timedelta(days=2)
     parsed: list[str] = []
-    monkeypatch.setattr(checking, "parse", lambda data, url, *_: parsed.append(url))
+    monkeypatch.setattr(poll, "parse", lambda data, url, *_: parsed.append(url))
     round_ = await crawl.round()
     assert round_.unchanged == len(press.feeds)
     assert parsed == []

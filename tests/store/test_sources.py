@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import articles, checks, entries, entry_work, sources
+from bot.store import articles, entries, entry_work, polls, sources
 from bot.store.entries import EntryState, NewEntry
 from bot.store.source import UNASKED, FullText, Health, NewSource, Source, SourceKind
 from bot.store.store import Store
@@ -94,12 +94,12 @@ async def test_two_claimants_never_hold_one_source_and_a_dead_ones_claim_ends(
         first, _ = await sources.add(c, feed(FEED + "/1"), NOW - HOUR)
         second, _ = await sources.add(c, feed(FEED + "/2"), NOW)
         await sources.add(c, feed(FEED + "/3"), NOW + HOUR)
-        held = await checks.claim(c, NOW, NOW + HOUR, "a", limit=1)
+        held = await polls.claim(c, NOW, NOW + HOUR, "a", limit=1)
         assert [each.id for each in held] == [first]
-        rest = await checks.claim(c, NOW, NOW + HOUR, "b", limit=5)
+        rest = await polls.claim(c, NOW, NOW + HOUR, "b", limit=5)
         assert [each.id for each in rest] == [second]
-        assert not await checks.claim(c, NOW, NOW + HOUR, "b", limit=5, only=first)
-        again = await checks.claim(c, NOW + HOUR, NOW + 2 * HOUR, "c", limit=5, only=first)
+        assert not await polls.claim(c, NOW, NOW + HOUR, "b", limit=5, only=first)
+        again = await polls.claim(c, NOW + HOUR, NOW + 2 * HOUR, "c", limit=5, only=first)
         assert [each.id for each in again] == [first]
         # The one who held it before comes back late and writes nothing.
         assert not await checks.unchanged(c, held[0], "a", NOW, NOW + HOUR)
@@ -115,21 +115,21 @@ async def test_failures_add_up_are_reported_once_and_end_with_the_first_good_che
     async with store.transaction() as c:
         number, _ = await sources.add(c, feed(), NOW)
         for hours in (0, 5):
-            (source,) = await checks.claim(c, NOW, NOW, "a", limit=1, only=number)
+            (source,) = await polls.claim(c, NOW, NOW, "a", limit=1, only=number)
             at = NOW + hours * HOUR
-            await checks.failed(
+            await polls.failed(
                 c, source, "a", at, at + HOUR, error="TimedOut", reason="No answer in 20 s."
             )
         failing = await sources.get(c, number)
         assert failing is not None
         assert (failing.failures, failing.failing_since) == (2, NOW)
         assert failing.health is Health.FAILING
-        assert not await checks.unreported(c, NOW - HOUR)
-        assert [each.id for each in await checks.unreported(c, NOW)] == [number]
-        await checks.reported(c, number, NOW)
-        assert not await checks.unreported(c, NOW)
-        await checks.claim(c, NOW, NOW, "a", limit=1, only=number)
-        await checks.taken(c, failing, "a", NOW + 9 * HOUR, NOW + 10 * HOUR, etag='"x"')
+        assert not await polls.unreported(c, NOW - HOUR)
+        assert [each.id for each in await polls.unreported(c, NOW)] == [number]
+        await polls.reported(c, number, NOW)
+        assert not await polls.unreported(c, NOW)
+        await polls.claim(c, NOW, NOW, "a", limit=1, only=number)
+        await polls.taken(c, failing, "a", NOW + 9 * HOUR, NOW + 10 * HOUR, etag='"x"')
         well = await sources.get(c, number)
         assert well is not None
         assert (well.failures, well.failing_since, well.error) == (0, None, "")

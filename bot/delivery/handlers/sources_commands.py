@@ -24,7 +24,7 @@ from bot.delivery.requests.refusals import reason
 from bot.delivery.sending.screens import Screen
 from bot.delivery.visit import Visit
 from bot.errors import BadFilter
-from bot.store import checks, entries, sources
+from bot.store import entries, polls, sources
 from bot.store.removal import remove_source
 from bot.store.source import FullText, Health, Source
 
@@ -110,7 +110,7 @@ async def _changed_in(
 ) -> Screen | str:
     await sources.change(c, source.id, **settings)
     if "interval_minutes" in settings:
-        await checks.soon(c, source.id, visit.context.now())
+        await polls.soon(c, source.id, visit.context.now())
     now = await sources.get(c, source.id)
     return await _screen_in(c, visit, now) if now else visit.tell("sources.gone")
 
@@ -187,6 +187,6 @@ async def _do(visit: Visit, source: Source, what: str) -> None:
             await visit.show(await _changed(visit, source, {"health": Health.PAUSED}))
         case "resume":
             async with visit.context.store.transaction() as c:
-                await checks.revive(c, source.id, visit.context.now())
+                await polls.revive(c, source.id, visit.context.now())
                 source = await sources.get(c, source.id) or source
             await visit.show(await _screen(visit, source))

@@ -10,7 +10,7 @@ from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
 from bot.delivery.sending.screens import Choice, Screen, keyboard
 from bot.delivery.wording import plain, tell
-from bot.store import chats, checks
+from bot.store import chats, polls
 from bot.store.chats import Chat, ChatState
 from bot.store.source import Health, Source
 
@@ -22,7 +22,7 @@ async def report_failing(context: BotContext) -> None:
     report waits until there is one."""
     now = context.now()
     async with context.store.read_only() as c:
-        failing = await checks.unreported(c, now - PATIENCE)
+        failing = await polls.unreported(c, now - PATIENCE)
     for source in failing:
         # Of the operator's catalogue the operator is told.
         owner = source.owner if source.owner is not None else context.settings.bot.owner
@@ -35,7 +35,7 @@ async def report_failing(context: BotContext) -> None:
             screen = _screen(chat, source)
             made = await keyboard(c, chat.id, screen.rows, now)
             await enqueue_answer(c, chat.id, [Payload(screen.text, made)], now)
-            await checks.reported(c, source.id, now)
+            await polls.reported(c, source.id, now)
     context.wake()
 
 

@@ -1,0 +1,63 @@
+"""Every setting typed as a command, kept and shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.delivery.newsroom import Newsroom
+
+
+async def test_every_setting_can_be_typed(newsroom: Newsroom) -> None:
+    typed = (
+        ("/times weekdays 08:00 18:30", "Times: 08:00, 18:30 weekdays"),
+        ("/quiet 22:00 07:00", "Quiet hours: 22:00"),
+        ("/stories 7", "Stories: 7"),
+        ("/points 2", "Points a story: 2"),
+        ("/headlines on", "Headlines only: on"),
+        ("/silent on", "Silent delivery: on"),
+        ("/empty say", "When nothing is new: say so"),
+        ("/outlets not RT", "Not from: RT"),
+        ("/topics only gas, oil", "Only topics: gas, oil"),
+    )
+    for command, shown in typed:
+        asked = await newsroom.say(command)
+        await newsroom.wait(shown, after=asked)
+    asked = await newsroom.say("/zone Berlin")
+    sure = await newsroom.wait("Europe/Berlin: it is", after=asked)
+    await newsroom.press(sure, "Yes")
+    await newsroom.wait("Time zone: Europe/Berlin", after=asked)
+    asked = await newsroom.say("/settings")
+    menu = await newsroom.wait("Settings of this chat", after=asked)
+    for _, shown in typed:
+        assert shown in menu["text"]
+    await newsroom.say("/language ar")
+    await newsroom.wait("إعدادات", after=menu)
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("/times soon", "I could not read that"),
+        ("/zone <b>nowhere", "I found no place like “<b>nowhere”"),
+        ("/quiet 22:00", "Write two times"),
+        ("/points 0", "Write a number from 1 to 10"),
+        ("/headlines maybe", "Write on or off"),
+        ("/empty perhaps", "Write say or silent"),
+        ("/topics gas", "Write only, not or all"),
+        ("/language fr", "Write en or ar"),
+    ],
+)
+async def test_what_cannot_be_read_is_said_and_changes_nothing(
+    newsroom: Newsroom, command: str, said: str
+) -> None:
+    await newsroom.say("/settings")
+    before = await newsroom.wait("Settings of this chat")
+    await newsroom.say(command)
+    answer = await newsroom.wait(said)
+    await newsroom.say("/settings")
+    after = await newsroom.wait("Settings of this chat", after=answer)
+    assert _unclocked(after["text"]) == _unclocked(before["text"])
+
+
+def _unclocked(menu: str) -> list[str]:
+    return [line for line in menu.splitlines() if "now" not in line]
