@@ -36,9 +36,9 @@ class _DigestFormat(click.Choice[str]):
 
     @property
     def choices(self) -> tuple[str, ...]:  # type: ignore[override]
-        from bot.digest.render.renderers import RENDERERS
+        from bot.pipeline.rendering import digest_formats
 
-        return RENDERERS.names()
+        return digest_formats()
 
 
 @click.command()

@@ -9,11 +9,16 @@ import json
 
 from rich.console import RenderableType
 
-from bot.digest.render.renderers import Renderer, renderer
+from bot.digest.render.renderers import RENDERERS, Renderer, renderer
 from bot.reading import report
 from bot.records import Article, Digest, Translation
 from bot.translation.render.html import page
 from bot.translation.render.renderers import TRANSLATION_RENDERERS
+
+
+def digest_formats() -> tuple[str, ...]:
+    """Their names, ours and those of other packages."""
+    return RENDERERS.names()
 
 
 def digest_renderer(kind: str) -> Renderer:

@@ -102,11 +102,11 @@ async def test_two_claimants_never_hold_one_source_and_a_dead_ones_claim_ends(
         again = await polls.claim(c, NOW + HOUR, NOW + 2 * HOUR, "c", limit=5, only=first)
         assert [each.id for each in again] == [first]
         # The one who held it before comes back late and writes nothing.
-        assert not await checks.unchanged(c, held[0], "a", NOW, NOW + HOUR)
-        assert await checks.unchanged(c, held[0], "c", NOW, NOW + 5 * HOUR)
-        await checks.release(c, "b")
+        assert not await polls.unchanged(c, held[0], "a", NOW, NOW + HOUR)
+        assert await polls.unchanged(c, held[0], "c", NOW, NOW + 5 * HOUR)
+        await polls.release(c, "b")
         assert [each.id for each in await _due(c, NOW)] == [second]
-        assert await checks.soonest(c, NOW) == NOW
+        assert await polls.soonest(c, NOW) == NOW
 
 
 async def test_failures_add_up_are_reported_once_and_end_with_the_first_good_check(
@@ -139,14 +139,14 @@ async def test_failures_add_up_are_reported_once_and_end_with_the_first_good_che
 async def test_a_gone_source_is_listed_and_not_asked_until_revived(store: Store) -> None:
     async with store.transaction() as c:
         number, _ = await sources.add(c, feed(), NOW)
-        (source,) = await checks.claim(c, NOW, NOW, "a", limit=1)
-        await checks.failed(c, source, "a", NOW, NOW, error="Gone", reason="410", gone=True)
+        (source,) = await polls.claim(c, NOW, NOW, "a", limit=1)
+        await polls.failed(c, source, "a", NOW, NOW, error="Gone", reason="410", gone=True)
         assert not await _due(c, NOW + 99 * HOUR)
-        assert await checks.soonest(c, NOW) is None
-        assert not await checks.claim(c, NOW + 99 * HOUR, NOW, "a", limit=1)
+        assert await polls.soonest(c, NOW) is None
+        assert not await polls.claim(c, NOW + 99 * HOUR, NOW, "a", limit=1)
         assert [each.health for each in await sources.listing(c)] == [Health.GONE]
-        assert [each.id for each in await checks.unreported(c, NOW - HOUR)] == [number]
-        assert await checks.revive(c, number, NOW + HOUR)
+        assert [each.id for each in await polls.unreported(c, NOW - HOUR)] == [number]
+        assert await polls.revive(c, number, NOW + HOUR)
         assert [each.health for each in await _due(c, NOW + HOUR)] == [Health.OK]
 
 

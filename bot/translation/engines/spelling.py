@@ -11,16 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.errors import DamagedModel
-
-MARIAN_FILES = ("source.spm", "target.spm")
-SHARED_FILES = (
-    "sentencepiece.bpe.model",
-    "sentencepiece.model",
-    "spiece.model",
-    "tokenizer.model",
-)
-"""What M2M100 and NLLB, mBART, T5, and others call their SentencePiece model."""
-FAST_FILE = "tokenizer.json"
+from bot.translation.model_store.files import FAST_FILE, MARIAN_FILES, SHARED_FILES
 
 
 class Spelling(Protocol):

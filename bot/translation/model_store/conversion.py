@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import DamagedModel, MissingLibrary
-from bot.translation.engines.spelling import FAST_FILE, MARIAN_FILES, SHARED_FILES
 from bot.translation.model_store import marian
+from bot.translation.model_store.files import FAST_FILE, MARIAN_FILES, SHARED_FILES
 
 LIBRARIES = ("torch", "transformers")
 EXTRA = "mujaz[convert]"

@@ -7,6 +7,17 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+# How a model's folder names the files that its text is cut into pieces by.
+MARIAN_FILES = ("source.spm", "target.spm")
+SHARED_FILES = (
+    "sentencepiece.bpe.model",
+    "sentencepiece.model",
+    "spiece.model",
+    "tokenizer.model",
+)
+"""What M2M100 and NLLB, mBART, T5, and others call their SentencePiece model."""
+FAST_FILE = "tokenizer.json"
+
 
 def size_of(place: Path) -> int:
     """Bytes of all files below `place`; 0 where there is no such folder."""

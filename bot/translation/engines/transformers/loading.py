@@ -14,11 +14,11 @@ from bot.translation.engines.batches import usable_cores
 from bot.translation.engines.canary import CANARIES, Canary
 from bot.translation.engines.families import adjusted, family_of
 from bot.translation.engines.pieces import Parts, PieceTranslator, notes_of, ready
-from bot.translation.engines.spelling import FAST_FILE, MARIAN_FILES, SHARED_FILES
 from bot.translation.engines.transformers.searcher import Running, TransformersSearcher
 from bot.translation.engines.translator import EngineStatus
 from bot.translation.model_store.choosing import original_of
 from bot.translation.model_store.conversion import config_of, positions
+from bot.translation.model_store.files import FAST_FILE, MARIAN_FILES, SHARED_FILES
 from bot.translation.model_store.folder import ModelFolder
 
 NAME = "transformers"
