@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TORCH := .venv-torch
 
-.PHONY: help setup setup-dev digest test test-torch lint lint-house lint-dead format types docs bench-digest bench-kill bench-fanout bench-crawl picture clean
+.PHONY: help setup setup-dev digest test test-torch lint format types docs bench-digest bench-kill bench-fanout bench-crawl picture clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -43,16 +43,13 @@ $(TORCH)/.ready: pyproject.toml
 	$(TORCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,torch]'
 	@touch $@
 
-lint: setup-dev  ## ruff: rules and format; the rule tables
+lint: setup-dev  ## style, rule tables, who may import whom, Arabic in code, what nothing uses
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m bot.language.lexicon
-
-lint-house: setup-dev  ## who may import whom (pyproject.toml, [tool.importlinter])
+	$(BIN)/python -m tests.house.arabic_letters
 	$(BIN)/lint-imports --no-logo
-
-lint-dead: setup-dev  ## what nothing uses; vulture_allowed.py names the exceptions
-	$(BIN)/python tests/house/unused.py
+	$(BIN)/python -m tests.house.unused
 	$(BIN)/vulture
 
 format: setup-dev  ## rewrite the code in the house's format

@@ -1,7 +1,7 @@
 """The import rules of pyproject.toml catch what they are there to catch.
 
 Each rule is tried on a copy of the house in small: the modules that the rules name, empty but for
-the imports that a test plants. The house itself is held to them by `make lint-house`.
+the imports that a test plants. `make lint` holds the house itself to them.
 """
 
 from __future__ import annotations
