@@ -53,6 +53,37 @@ async def test_an_article_is_shared_with_a_chat_one_administers_and_named_first(
     nobody_was_told(telegram, READER, GROUP)
 
 
+async def test_in_a_group_the_choice_of_chats_is_offered_in_private(
+    people: Newsroom, telegram: Telegram
+) -> None:
+    """Which chats somebody administers is not for the other members."""
+    telegram.add_chat(FORUM, "supergroup", title="Qalamoun editors")
+    telegram.admins.add((FORUM, READER))
+    for chat in (GROUP, FORUM):
+        await people.say("/help", chat, READER)
+        await people.wait("What I can do", chat)
+    reply = await people.wait("What I can do", GROUP)
+    brief = await pasted(people, GROUP, READER, reply_to_message=reply)
+    await people.press(brief, "Share", READER)
+    # Never heard of in private, there is nowhere to ask.
+    assert await people.toast(1) == (
+        "Write to me in private first, then press Share again: I ask there which chat it is for."
+    )
+    await people.say("/help")
+    await people.wait("What I can do")
+    await people.press(brief, "Share", READER)
+    assert await people.toast(2) == "I have asked you in our private chat."
+    to = await people.wait("with which chat?")
+    await people.press(to, "Qalamoun editors")
+    await people.press(await people.wait("Everybody there can read it"), "Share it")
+    await people.wait("Shared with Qalamoun editors")
+    await people.wait(TITLE, FORUM)
+    await people.press(brief, "Delete", READER)
+    sure = await people.wait("Delete “Internal memo", GROUP)
+    assert "every chat it was shared with" in sure["text"]
+    assert not any("Qalamoun" in text for text in telegram.texts(GROUP))
+
+
 async def test_declined_it_is_not_shared(people: Newsroom, telegram: Telegram) -> None:
     await people.say("/help", GROUP, READER)
     await people.wait("What I can do", GROUP)

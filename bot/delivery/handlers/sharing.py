@@ -1,6 +1,12 @@
-"""/share: give an article of this chat to another chat that the user administers."""
+"""/share: give an article of this chat to another chat that the user administers.
+
+Which other chats a user administers is nobody else's business: pressed in a group, the choice is
+offered in the user's private chat. Its buttons carry the group as `of`.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,42 +46,67 @@ async def asked(visit: Visit) -> None:
     await visit.answer(Screen(visit.tell("share.which"), rows, tuple(shown)))
 
 
-async def may_manage(visit: Visit, administrators: Administrators, number: int) -> bool:
+async def may_manage(
+    visit: Visit, administrators: Administrators, number: int, of: Chat | None = None
+) -> bool:
     """Whether the user may share or delete the article. It must be the chat's own, and the user
-    must have sent it or administer the chat."""
+    must have sent it or administer the chat. `of`: the chat, where it is not the visit's."""
+    chat = of or visit.chat
     async with visit.context.store.read_only() as c:
-        right = await rights.right(c, number, visit.chat.id)
+        right = await rights.right(c, number, chat.id)
     if right is None or not right.own:
         return False
-    if visit.private or (visit.user is not None and visit.user == right.user):
+    if visit.user is not None and visit.user == right.user:
         return True
-    return visit.user is not None and await administrators.has(visit.chat.telegram_id, visit.user)
+    if chat.kind is chats.ChatKind.PRIVATE:
+        return chat.id == visit.chat.id
+    return visit.user is not None and await administrators.has(chat.telegram_id, visit.user)
 
 
 async def _own(visit: Visit, administrators: Administrators) -> StoredArticle | str:
     """The article a button is about, or why nothing can be done with it."""
     number = int(visit.data["article"])
     async with visit.context.store.read_only() as c:
-        stored = await article_for(c, visit.chat, number)
-    if stored is None or stored.brief is None:
+        of = await chats.get(c, int(visit.data.get("of", visit.chat.id)))
+        stored = await article_for(c, of, number) if of else None
+    if of is None or stored is None or stored.brief is None:
         return visit.tell("brief.gone")
-    if not await may_manage(visit, administrators, number):
+    if not await may_manage(visit, administrators, number, of):
         return visit.tell("share.not_yours")
     return stored
 
 
-async def choose_chat(visit: Visit, administrators: Administrators) -> None:
-    """The button under a brief: to which chat?"""
+async def choose_chat(visit: Visit, administrators: Administrators) -> str | None:
+    """The button under a brief: to which chat? In a group, what to say in passing."""
     stored = await _own(visit, administrators)
     if isinstance(stored, str):
         await visit.answer(stored)
-        return
+        return None
+    asked_in = await _in_private(visit)
+    if asked_in is None:
+        return visit.plain("share.write_first")
+    await _offer(asked_in, administrators, stored, of=visit.chat)
+    return None if visit.private else visit.plain("share.asked_in_private")
+
+
+async def _in_private(visit: Visit) -> Visit | None:
+    """The same visit in the user's private chat; None where there is none."""
+    if visit.private:
+        return visit
+    async with visit.context.store.read_only() as c:
+        chat = await chats.find(c, visit.user) if visit.user is not None else None
+    return replace(visit, chat=chat) if chat is not None else None
+
+
+async def _offer(
+    visit: Visit, administrators: Administrators, stored: StoredArticle, of: Chat
+) -> None:
     assert stored.brief is not None
-    to = await _administered(visit, administrators)
+    to = [each for each in await _administered(visit, administrators) if each.id != of.id]
     if not to:
         await visit.answer(visit.tell("share.no_chat"))
         return
-    data = {"article": stored.number}
+    data = {"article": stored.number, "of": of.id}
     rows = [[Choice(name_of(chat), "share_to", {**data, "to": chat.id})] for chat in to]
     headline = headline_of(stored.brief)
     await visit.answer(Screen(visit.tell("share.to", headline=headline), rows, (stored.number,)))
@@ -87,10 +118,9 @@ def name_of(chat: Chat) -> str:
 
 
 async def _administered(visit: Visit, administrators: Administrators) -> list[Chat]:
-    """The other chats that may use the bot and that the user administers."""
+    """The chats that may use the bot and that the user administers."""
     async with visit.context.store.read_only() as c:
-        active = await chats.everywhere(c)
-        listed = [chat for chat in active if chat.id != visit.chat.id]
+        listed = await chats.everywhere(c)
         to = await addressees.of_chats(c, [chat.id for chat in listed])
     found = []
     for chat in listed:

@@ -39,7 +39,11 @@ async def asked(visit: Visit, administrators: Administrators) -> None:
         return
     key = "delete.sure_here" if elsewhere else "delete.sure"
     text = visit.tell(key, headline=headline_of(stored.brief))
-    if names := ", ".join(name_of(chat) for chat in to if chat is not None):
+    names = ", ".join(name_of(chat) for chat in to if chat is not None)
+    if not visit.private and not elsewhere:
+        # With whom somebody shared it is not for the whole group.
+        text += "\n" + visit.tell("delete.everywhere")
+    elif names:
         text += "\n" + visit.tell("delete.shared", chats=names)
     yes = Choice(visit.plain("delete.yes"), "delete_now", {"article": number, "sure": True})
     no = Choice(visit.plain("delete.no"), "delete_now", {"article": number})
