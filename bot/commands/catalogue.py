@@ -106,7 +106,7 @@ def shown_preview(found: Preview) -> str:
 
 
 class _Waiting:
-    """Rooms as whoever translates at once sees them."""
+    """The models behind the asynchronous `translate` that `draft` asks for."""
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
@@ -116,7 +116,7 @@ class _Waiting:
 
 
 def draft_of(settings: Settings, found: Preview, progress: Progress) -> str:
-    """The headlines in English, or why there is no draft: that is no reason not to add."""
+    """The headlines in English, or a sentence that says why there is no draft."""
     import asyncio
 
     rooms = Rooms(settings, progress)

@@ -79,7 +79,7 @@ class ProgressDisplay:
             self._line(stage, done, total)
 
     def _wait(self, stage: str) -> None:
-        """A stage of unknown length, such as waiting for another process: said once."""
+        """Say once that a stage of unknown length began, such as waiting for another process."""
         if stage != self._stage:
             self._stage = stage
             console = self._bar.console if self._bar is not None else Console(stderr=True)

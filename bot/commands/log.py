@@ -27,7 +27,7 @@ _TALKATIVE = ("httpx", "httpcore", "telegram", "apscheduler", "sqlalchemy", "ale
 def set_up_logging(
     kind: Literal["console", "json"], level: str, secrets: tuple[str, ...] = ()
 ) -> None:
-    """Once, at the start of a run. `secrets` are taken out wherever they stand."""
+    """Call this once, at the start of a run. `secrets` are replaced wherever they stand."""
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -64,7 +64,7 @@ def set_up_logging(
 
 
 def _exceptions(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
-    """`exc_info` as the kind of error and the lines it passed."""
+    """Replace `exc_info` by the kind of error and the lines it passed."""
     given = event.pop("exc_info", None)
     if given is True:
         given = sys.exc_info()

@@ -22,7 +22,7 @@ from bot.store.backup import backup, restore
 
 
 def run_bot(settings: Settings) -> None:
-    """Until SIGINT or SIGTERM; what is on its way then still arrives."""
+    """Run the bot until SIGINT or SIGTERM; messages on their way then still arrive."""
     secrets = (settings.bot.token, settings.endpoint.token, settings.translation.chat.api_key)
     set_up_logging(
         settings.log.format,
@@ -65,7 +65,7 @@ def put_back(settings: Settings, file: Path) -> None:
 
 
 def ask_and_write(output: Path, api_base: str) -> None:
-    """Token, owner and zone, each asked again until it is right."""
+    """Ask for token, owner and zone, each until it is right, and write them to a file."""
     click.echo("Open @BotFather in Telegram, send /newbot, and copy the token it gives.", err=True)
     while True:
         token = str(click.prompt("Token", hide_input=True, err=True)).strip()
@@ -95,7 +95,7 @@ def _ask_zone() -> str:
 
 
 def check_settings(settings: Settings) -> int:
-    """Each finding on its line; 1 where one is wrong."""
+    """Print each finding on a line; 1 where one is wrong."""
 
     async def look() -> int:
         wrong = 0

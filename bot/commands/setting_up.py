@@ -21,7 +21,7 @@ from bot.errors import BadSettings, CannotWrite, MujazError
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at."""
+    """What came of looking at one thing."""
 
     what: str
     ok: bool
@@ -75,7 +75,7 @@ def write_settings(path: Path, token: str, owner: int, zone: str, api_base: str)
 
 
 async def findings(settings: Settings) -> AsyncIterator[Finding]:
-    """Everything that could keep the bot from starting or from answering."""
+    """Look at everything that could keep the bot from starting or from answering."""
     bot = settings.bot
     token = bot.token.get_secret_value()
     if not token:
@@ -132,8 +132,8 @@ async def _database(settings: Settings) -> Finding:
 
 
 def _new_database(file: Path, where: str) -> Finding:
-    """Of a file that is not there yet, or holds nothing. Nothing is made: a look must not leave
-    what others take for the bot's database."""
+    """The finding for a file that is not there yet or is empty. The file is not made, since
+    others would take it for the bot's database."""
     folder = next((up for up in file.absolute().parents if up.exists()), Path("/"))
     if file.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         return Finding("database", False, f"{where} cannot be made: {folder} is not writable.")

@@ -19,14 +19,17 @@ from bot.records import Progress
 async def ingest_stream(
     settings: Settings, stream: BinaryIO, tell: Callable[[str], None], progress: Progress
 ) -> Counts:
-    """Raises BadSettings or CannotWrite where the database cannot be used."""
+    """Take in one article a line.
+
+    Raises BadSettings or CannotWrite where the database cannot be used.
+    """
     prepare_database(settings.database_url)
     async with opened(settings) as intake:
         return await ingest(stream, intake.submit, tell, progress)
 
 
 def serve_alone(settings: Settings) -> None:
-    """Until SIGINT or SIGTERM. Raises BadSettings where the endpoint cannot stand."""
+    """Run the endpoint until SIGINT or SIGTERM. Raises BadSettings where it cannot stand."""
     must_stand(settings.endpoint)
     secret = settings.endpoint.token.get_secret_value()
     set_up_logging(settings.log.format, settings.log.level, (secret,))

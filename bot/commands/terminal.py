@@ -63,7 +63,7 @@ def progress_display(quiet: bool) -> Any:
 
 
 def check_writable(output: Path | None) -> None:
-    """Minutes of work must not end in a typing error of the output's path."""
+    """Raise CannotWrite where the output cannot be written, before minutes of work are spent."""
     if output is None:
         if sys.stdout is None:
             raise CannotWrite("Standard output is closed. Name a file with --output.")

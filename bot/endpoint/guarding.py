@@ -40,7 +40,7 @@ class Rate:
         self._at = clock()
 
     def wait(self) -> float:
-        """0 where one more request may come now, and it counts; else seconds until one may."""
+        """Count a request and return 0 where it may come now; else the seconds until one may."""
         now = self._clock()
         self._left = min(self._most, self._left + (now - self._at) * self._most / 60)
         self._at = now

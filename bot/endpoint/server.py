@@ -56,7 +56,7 @@ def must_stand(settings: EndpointSettings) -> None:
 
 
 class Endpoint:
-    """`serve` it as a task, or alone."""
+    """Run `serve` as a task beside the bot, or alone."""
 
     def __init__(self, settings: EndpointSettings, intake: Intake) -> None:
         self._settings = settings
@@ -66,7 +66,7 @@ class Endpoint:
         self.standing = asyncio.Event()
 
     async def serve(self, stop: asyncio.Event, *, patient: bool = False) -> None:
-        """Until `stop` is set. `patient`: wait for an address that another process holds.
+        """Answer until `stop` is set. `patient`: wait for an address that another process holds.
 
         Raises BadSettings where it cannot stand.
         """
@@ -125,7 +125,7 @@ def _server(settings: EndpointSettings, intake: Intake) -> uvicorn.Server:
     from bot.endpoint.api import api_for
 
     class Quiet(uvicorn.Server):
-        """Leaves signals to the process it is a part of."""
+        """A server that leaves signals to the process it is a part of."""
 
         @contextlib.contextmanager
         def capture_signals(self) -> Iterator[None]:
