@@ -12,7 +12,7 @@ import pytest
 from bot.commands.running import serve_with_endpoint
 from bot.config import EndpointSettings
 from bot.errors import BadSettings
-from tests.bot.newsroom import Newsroom, Telegram
+from tests.delivery.newsroom import Newsroom, Telegram
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 

@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import Settings
+from bot.reading.article import read
+from bot.records import Document
 from bot.store.store import Store, open_store
 from bot.store.tables import metadata
 from tests.delivery.faulty_server import FaultyServer
+from tests.delivery.newsroom import Newsroom, Telegram
 from tests.delivery.office import Office
-from tests.empty_database import new_database
+from tests.delivery.table_translator import LIBRARY, TableRooms
+from tests.empty_database import empty_database, new_database
 from tests.store.conftest import postgres
 
 __all__ = ["postgres"]
@@ -41,3 +46,30 @@ async def server() -> AsyncIterator[FaultyServer]:
 async def office(store: Store, server: FaultyServer) -> AsyncIterator[Office]:
     async with Office(store, server) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Load the tables of names and the vectors before a test waits for an answer."""
+    settings = Settings(cache_dir=tmp_path_factory.mktemp("cache"))
+    rooms = TableRooms(settings, lambda stage, done, total: None)
+    rooms.brief(rooms.translate([read(Document("warm", LIBRARY.encode()))]))
+
+
+@pytest.fixture
+async def telegram(warm: None) -> AsyncIterator[Telegram]:
+    async with Telegram() as server:
+        assert isinstance(server, Telegram)
+        yield server
+
+
+@pytest.fixture
+async def newsroom(telegram: Telegram, tmp_path: Path) -> AsyncIterator[Newsroom]:
+    async with Newsroom(tmp_path, telegram) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def empty() -> Path:
+    """A database with its tables, to be copied."""
+    return empty_database()

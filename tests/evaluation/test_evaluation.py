@@ -28,8 +28,8 @@ from bot.translation.cascade.engine import Cascade
 from bot.translation.cascade.member import Member
 from bot.translation.translator import GREEDY, Decoding
 from bot.vectors import SentenceEncoder
-from tests.bot.table_translator import PAIRS as TABLE
-from tests.bot.table_translator import TableTranslator
+from tests.delivery.table_translator import PAIRS as TABLE
+from tests.delivery.table_translator import TableTranslator
 
 PAIRS = [
     *TABLE.items(),

@@ -9,7 +9,7 @@ import pytest
 from bot.config import load_settings
 from bot.pipeline import rooms as pipeline
 from bot.translation.memory import RememberingTranslator
-from tests.bot.table_translator import TableTranslator
+from tests.delivery.table_translator import TableTranslator
 
 
 @pytest.mark.parametrize("usable", [True, False])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bot.newsroom import Newsroom
+from tests.delivery.newsroom import Newsroom
 
 
 async def test_every_setting_can_be_typed(newsroom: Newsroom) -> None:

@@ -11,8 +11,8 @@ import pytest
 from bot.config import Settings, StoreSettings
 from bot.store import articles
 from bot.store.articles import Stage
-from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram
-from tests.bot.table_translator import GAS
+from tests.delivery.newsroom import OWNER, READER, Newsroom, Telegram
+from tests.delivery.table_translator import GAS
 
 
 @pytest.fixture

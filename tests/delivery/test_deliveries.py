@@ -13,9 +13,9 @@ import time_machine
 
 from bot.delivery.administrators import ADMINS_KEPT
 from bot.store import chats, outbox, requests
-from tests.bot.newsroom import FORUM, GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
-from tests.bot.table_translator import GAS, LIBRARY
 from tests.delivery.faulty_server import until
+from tests.delivery.newsroom import FORUM, GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
+from tests.delivery.table_translator import GAS, LIBRARY
 from tests.telegram_server import Fields
 
 FRIDAY = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)

@@ -7,8 +7,8 @@ from pathlib import Path
 from bot.store import articles, chats, requests
 from bot.store.requests import RequestState
 from bot.store.store import open_store
-from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram
-from tests.bot.table_translator import GAS, LIBRARY
+from tests.delivery.newsroom import OWNER, READER, Newsroom, Telegram
+from tests.delivery.table_translator import GAS, LIBRARY
 from tests.store.made_records import article, brief, publish
 from tests.telegram_server import Fields
 

@@ -12,9 +12,9 @@ import pytest
 
 from bot.store import chats, requests
 from bot.store.store import open_store
-from tests.bot.life import Life, update_of
-from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram
-from tests.bot.table_translator import GAS
+from tests.delivery.life import Life, update_of
+from tests.delivery.newsroom import OWNER, READER, Newsroom, Telegram
+from tests.delivery.table_translator import GAS
 from tests.telegram_server import Fields
 
 

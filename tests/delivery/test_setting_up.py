@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.config import load_settings
-from tests.bot.newsroom import TOKEN, Telegram
+from tests.delivery.newsroom import TOKEN, Telegram
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from tests.bot.newsroom import Newsroom, Telegram
+from tests.delivery.newsroom import Newsroom, Telegram
 from tests.sources.web import LoopbackWeb, only_loopback
 
 HOST = "127.0.0.1"

@@ -8,9 +8,9 @@ import pytest
 
 from bot.store import articles
 from bot.store.articles import Stage
-from tests.bot.loopback import HOST, newsroom_on_the_web, page_of
-from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram
-from tests.bot.table_translator import LIBRARY, PAIRS
+from tests.delivery.loopback import HOST, newsroom_on_the_web, page_of
+from tests.delivery.newsroom import OWNER, READER, Newsroom, Telegram
+from tests.delivery.table_translator import LIBRARY, PAIRS
 from tests.reading.made_files import Drawn, docx, on_paper, pdf, wrapped
 from tests.reading.made_files import page_of as paper
 from tests.sources.web import LoopbackWeb

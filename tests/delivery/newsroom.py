@@ -17,8 +17,8 @@ from bot.intake.submissions import Intake
 from bot.pipeline.runner import Models
 from bot.records import Progress
 from bot.store.store import Store
-from tests.bot.table_translator import TableRooms
 from tests.delivery.faulty_server import FaultyServer
+from tests.delivery.table_translator import TableRooms
 from tests.empty_database import new_database
 from tests.telegram_server import Fields, Uploads
 

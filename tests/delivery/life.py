@@ -19,8 +19,8 @@ from bot.delivery.sending.telegram_post import TelegramPost, telegram_bot
 from bot.intake.asking import Fetches
 from bot.store import chats, outbox
 from bot.store.store import Store, open_store
-from tests.bot.newsroom import OWNER, READER, TOKEN, Telegram
-from tests.bot.table_translator import TableRooms
+from tests.delivery.newsroom import OWNER, READER, TOKEN, Telegram
+from tests.delivery.table_translator import TableRooms
 from tests.sources.telegram_pages import TelegramSite
 from tests.telegram_server import Fields
 

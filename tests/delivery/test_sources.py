@@ -14,9 +14,9 @@ from bot.delivery.handlers import sources_adding
 from bot.delivery.handlers.sources_reports import report_failing
 from bot.store import polls, sources
 from bot.store.source import Health, NewSource, SourceKind
-from tests.bot.loopback import HOST, feed_of, newsroom_on_the_web, page_of
-from tests.bot.newsroom import GROUP, OWNER, READER, Newsroom, Telegram
-from tests.bot.table_translator import GAS, LIBRARY
+from tests.delivery.loopback import HOST, feed_of, newsroom_on_the_web, page_of
+from tests.delivery.newsroom import GROUP, OWNER, READER, Newsroom, Telegram
+from tests.delivery.table_translator import GAS, LIBRARY
 from tests.sources.web import LoopbackWeb, redirect
 from tests.telegram_server import Fields
 

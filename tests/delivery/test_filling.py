@@ -22,8 +22,8 @@ from bot.delivery.sending.filling import (
 from bot.delivery.sending.post import Payload, from_row, to_row
 from bot.store import outbox
 from bot.store.store import open_store
-from tests.bot.newsroom import OWNER, READER, STRANGER, TOKEN, Newsroom, Telegram
 from tests.delivery.faulty_server import until
+from tests.delivery.newsroom import OWNER, READER, STRANGER, TOKEN, Newsroom, Telegram
 from tests.empty_database import new_database
 from tests.telegram_html import Refused
 from tests.telegram_server import Fields

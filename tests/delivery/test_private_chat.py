@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.bot.newsroom import OWNER, READER, STRANGER, Newsroom, Telegram
-from tests.bot.table_translator import GAS
+from tests.delivery.newsroom import OWNER, READER, STRANGER, Newsroom, Telegram
+from tests.delivery.table_translator import GAS
 
 
 async def test_start_greets_and_offers_the_next_step(newsroom: Newsroom) -> None:

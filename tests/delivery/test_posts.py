@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.store import articles, requests
-from tests.bot.newsroom import READER, Newsroom, Telegram
-from tests.bot.table_translator import GAS, LIBRARY, PAIRS
+from tests.delivery.newsroom import READER, Newsroom, Telegram
+from tests.delivery.table_translator import GAS, LIBRARY, PAIRS
 from tests.telegram_server import Fields
 
 CHANNEL_POST = {

@@ -16,8 +16,8 @@ from bot.store.chats import ChatKind
 from bot.store.outbox import Priority
 from bot.store.source import NewSource, SourceKind
 from bot.store.store import open_store
-from tests.bot.life import Life, press_of, update_of
-from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram
+from tests.delivery.life import Life, press_of, update_of
+from tests.delivery.newsroom import OWNER, READER, Newsroom, Telegram
 from tests.sources.telegram_pages import TelegramSite, page, post, text
 from tests.telegram_server import Fields
 
@@ -179,7 +179,7 @@ def targets(message: Fields) -> list[str]:
 async def test_a_link_to_a_post_is_answered_with_its_channel_time_and_link(
     telegram: Telegram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.bot.table_translator import GAS
+    from tests.delivery.table_translator import GAS
 
     words = text("<br><br>".join(GAS.split("\n\n")))
     site = TelegramSite({f"{CHANNEL}/5": page(post(4, text("خبر")), post(5, words))})

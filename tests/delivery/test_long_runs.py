@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.sending.lease import TTL
-from tests.bot.newsroom import FORUM, GROUP, READER, TOKEN, Newsroom, Telegram, button
-from tests.bot.table_translator import GAS
+from tests.delivery.newsroom import FORUM, GROUP, READER, TOKEN, Newsroom, Telegram, button
+from tests.delivery.table_translator import GAS
 from tests.telegram_server import Fields
 
 

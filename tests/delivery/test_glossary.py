@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.store import glossary
-from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram
+from tests.delivery.newsroom import OWNER, READER, Newsroom, Telegram
 
 TSV = "باتروشيف\tPatrushev\nشويغو\tShoygu\nستانبروك\t<b>Stan</b>\n<i>\tx\n"
 

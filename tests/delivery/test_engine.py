@@ -15,8 +15,8 @@ from bot.pipeline.runner import Models
 from bot.records import Article, Progress, Translation
 from bot.store import figures
 from bot.store.figures import Figures
-from tests.bot.newsroom import GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
-from tests.bot.table_translator import GAS, TableRooms
+from tests.delivery.newsroom import GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
+from tests.delivery.table_translator import GAS, TableRooms
 
 TOMORROW = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
 UNTIL = f"{TOMORROW:%Y-%m-%d %H:%M} UTC"

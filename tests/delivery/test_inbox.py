@@ -20,10 +20,10 @@ from bot.store import inbox, incidents, requests
 from bot.store.incidents import Incident
 from bot.store.requests import RequestState
 from bot.store.store import open_store
-from tests.bot.life import Life, update_of
-from tests.bot.newsroom import GROUP, READER, Newsroom, Telegram
-from tests.bot.table_translator import GAS
-from tests.bot.test_posts import CHANNEL_POST
+from tests.delivery.life import Life, update_of
+from tests.delivery.newsroom import GROUP, READER, Newsroom, Telegram
+from tests.delivery.table_translator import GAS
+from tests.delivery.test_posts import CHANNEL_POST
 from tests.telegram_server import Fields
 
 SORRY = "Something went wrong on my side"

@@ -14,8 +14,8 @@ from bot.delivery.handlers.commands import COMMANDS
 from bot.store import callbacks, chats, outbox
 from bot.store.chats import ChatKind
 from bot.store.store import open_store
-from tests.bot.life import Life, update_of
-from tests.bot.newsroom import CHANNEL, GROUP, OWNER, READER, STRANGER, Telegram
+from tests.delivery.life import Life, update_of
+from tests.delivery.newsroom import CHANNEL, GROUP, OWNER, READER, STRANGER, Telegram
 from tests.telegram_html import check_message
 from tests.telegram_server import Fields
 

@@ -12,9 +12,9 @@ import pytest
 from bot.store import chats, switches, users
 from bot.store.chats import ChatState
 from bot.store.users import Access
-from tests.bot.newsroom import FORUM, GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
-from tests.bot.table_translator import GAS
 from tests.delivery.faulty_server import until
+from tests.delivery.newsroom import FORUM, GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
+from tests.delivery.table_translator import GAS
 
 
 async def test_an_invitation_lets_one_stranger_in_and_not_a_second(

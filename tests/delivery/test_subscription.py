@@ -11,8 +11,8 @@ import pytest
 import time_machine
 
 from bot.delivery.loops import TICK
-from tests.bot.newsroom import CHANNEL, FORUM, GROUP, OWNER, READER, Newsroom, Telegram, button
-from tests.bot.table_translator import GAS, LIBRARY
+from tests.delivery.newsroom import CHANNEL, FORUM, GROUP, OWNER, READER, Newsroom, Telegram, button
+from tests.delivery.table_translator import GAS, LIBRARY
 
 FRIDAY = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 """06:00 in Amman."""

@@ -24,7 +24,7 @@ from bot.delivery.access import (
 from bot.store.addressees import Addressee
 from bot.store.chats import ChatKind
 from bot.store.users import Access
-from tests.bot.newsroom import READER, Newsroom, Telegram
+from tests.delivery.newsroom import READER, Newsroom, Telegram
 
 ANYBODY = Visitor(8, 8, ChatKind.PRIVATE, Access.UNKNOWN, Access.UNKNOWN, False)
 

@@ -10,10 +10,10 @@ from bot.store import articles, chats, schedules, sources
 from bot.store.chats import ChatKind
 from bot.store.schedules import NewSchedule
 from bot.store.source import NewSource, SourceKind
-from tests.bot.loopback import HOST, feed_of, newsroom_on_the_web, page_of
-from tests.bot.newsroom import OWNER, READER, Newsroom, Telegram
-from tests.bot.table_translator import GAS
 from tests.delivery.faulty_server import until
+from tests.delivery.loopback import HOST, feed_of, newsroom_on_the_web, page_of
+from tests.delivery.newsroom import OWNER, READER, Newsroom, Telegram
+from tests.delivery.table_translator import GAS
 from tests.sources.web import LoopbackWeb
 
 HOUR = timedelta(hours=1)

@@ -17,8 +17,8 @@ import pytest
 
 from bot.commands.log import set_up_logging
 from bot.delivery.handlers import digests, trying
-from tests.bot.newsroom import OWNER, READER, STRANGER, TOKEN, Newsroom, Telegram
-from tests.bot.table_translator import GAS, PAIRS
+from tests.delivery.newsroom import OWNER, READER, STRANGER, TOKEN, Newsroom, Telegram
+from tests.delivery.table_translator import GAS, PAIRS
 from tests.telegram_html import Refused
 from tests.telegram_server import Fields
 
