@@ -15,8 +15,8 @@ from bot.pipeline.rooms import Rooms
 from bot.pipeline.runner import Models
 from bot.records import Progress
 from bot.store import glossary
+from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.chat.engine import ChatTranslator
-from bot.translation.engines.translator import Translator
 from tests.delivery.memo import TITLE, found_in, in_files, pasted, published
 from tests.delivery.newsroom import READER, Newsroom, Telegram
 from tests.delivery.table_translator import GAS, LIBRARY, MEMO, PAIRS, TableTranslator
@@ -30,13 +30,13 @@ def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[ChatServer]:
     """A chat endpoint that counts as another machine's, though it is on loopback."""
     with ChatServer(table=PAIRS) as server:
 
-        def load(settings: Settings, progress: Progress) -> Translator:
+        def load(settings: Settings, progress: Progress) -> Members:
             if settings.translation.engine == "embedded":
-                return TableTranslator()
+                return Members.only(TableTranslator())
             chat = settings.translation.chat
-            return ChatTranslator(chat, settings.cache_dir, canaries=())
+            return Members.only(ChatTranslator(chat, settings.cache_dir, canaries=()))
 
-        monkeypatch.setattr(pipeline, "load_engine", load)
+        monkeypatch.setattr(pipeline, "load_engines", load)
         monkeypatch.setattr(private_texts, "_is_here", lambda host: False)
         yield server
 

@@ -12,7 +12,7 @@ from bot.pipeline import rooms as pipeline
 from bot.pipeline.private_texts import remote_hosts, without_remote
 from bot.pipeline.rooms import Rooms
 from bot.records import Progress
-from bot.translation.engines.translator import Translator
+from bot.translation.engines.cascade.members import Members
 from tests.pipeline.test_glossary import ONE, STATED, Engine, article
 
 
@@ -20,10 +20,10 @@ from tests.pipeline.test_glossary import ONE, STATED, Engine, article
 def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
     made = Engine()
 
-    def load(settings: Settings, progress: Progress) -> Translator:
-        return made
+    def load(settings: Settings, progress: Progress) -> Members:
+        return Members.only(made)
 
-    monkeypatch.setattr(pipeline, "load_engine", load)
+    monkeypatch.setattr(pipeline, "load_engines", load)
     return made
 
 

@@ -18,7 +18,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.handlers import exports, following
+from bot.delivery.handlers import exports
+from bot.delivery.scheduling.composing import offered
 from bot.delivery.scheduling.preferences import from_json
 from bot.delivery.scheduling.promising import Composed, enqueue_asked_digest
 from bot.delivery.sending.outbox import enqueue_answer
@@ -303,7 +304,7 @@ class World:
         return Seen(told, {"news": tuple(sorted(filter(None, map(_word, shown))))})
 
     async def _new(self, c: AsyncConnection, chat: Chat) -> list[int]:
-        among = await following.offered(c, chat, from_json(chat.settings))
+        among = await offered(c, chat, from_json(chat.settings))
         since = START - timedelta(days=1)
         return list(await article_lists.numbers_new_for_chat(c, chat, since, among=among))
 
