@@ -36,7 +36,7 @@ from bot.records import Hypothesis
 from bot.translation.consensus import chrf, expected_chrf
 from bot.translation.engines.configured import load_engines
 from bot.translation.engines.translator import BEAM, SAMPLE, Decoding
-from bot.translation.judge import Candidate, Choice, Judge, best
+from bot.translation.judge import Candidate, Chosen, Judge, best
 from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names import Names
 from bot.translation.rounds import FIRST
@@ -50,8 +50,8 @@ RULES: dict[str, Rule] = {
         zip(found, expected_chrf([c.text for c in found]), strict=True),
         key=lambda pair: (pair[1], pair[0].score),
     )[0],
-    "checks, score": lambda found: best(found, Choice.SCORE),
-    "checks, consensus": lambda found: best(found, Choice.CONSENSUS),
+    "checks, score": lambda found: best(found, Chosen.SCORE),
+    "checks, consensus": lambda found: best(found, Chosen.CONSENSUS),
 }
 SCORE, CONSENSUS = "checks, score", "checks, consensus"
 POOR = 40

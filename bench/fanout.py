@@ -31,7 +31,7 @@ import structlog
 from bench import figures
 from bot.delivery.scheduling.promising import Composed, enqueue_digest
 from bot.delivery.scheduling.schedule import Slot
-from bot.delivery.sending.pacing import UNLIMITED, Limits
+from bot.delivery.sending.pacing import UNLIMITED, SendingLimits
 from bot.delivery.sending.post import Button, Payload
 from bot.delivery.sending.sender import CONCURRENCY, Sender
 from bot.delivery.sending.telegram_post import TelegramPost, telegram_bot
@@ -103,7 +103,7 @@ async def fan_out(name: str, count: int, database: str) -> Report:
     rate = await enqueue(store, count)
     bot = telegram_bot("1:fanout", f"{url}/bot", connections=CONCURRENCY)
     await bot.initialize()
-    sender = Sender(store, TelegramPost(bot), limits=Limits() if paced else UNLIMITED)
+    sender = Sender(store, TelegramPost(bot), limits=SendingLimits() if paced else UNLIMITED)
     stop = asyncio.Event()
     running = asyncio.create_task(sender.run(stop))
     while True:

@@ -36,8 +36,8 @@ from bot.pipeline.rooms import Rooms
 from bot.records import (
     Article,
     Hypothesis,
-    Kind,
     Paragraph,
+    ParagraphKind,
     Sentence,
     Severity,
     TranslatedSegment,
@@ -130,7 +130,7 @@ def translated(rooms: Rooms, sources: list[str]) -> list[TranslatedSegment]:
             id=str(number),
             origin=str(number),
             title=None,
-            paragraphs=(Paragraph(s, Kind.PROSE, "ar", (Sentence(0, len(s), s),)),),
+            paragraphs=(Paragraph(s, ParagraphKind.PROSE, "ar", (Sentence(0, len(s), s),)),),
             language="ar",
             confidence=1.0,
         )

@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 from rich.console import Console
 
 from bot.config import load_settings
-from bot.digest.render.terminal import Screen
+from bot.digest.render.terminal import DigestScreen
 from bot.pipeline.rooms import make_digest
 from bot.records import Digest
 
@@ -34,7 +34,7 @@ def picture(digest: Digest, title: str, width: int = WIDTH) -> str:
     console = Console(
         record=True, width=width, file=io.StringIO(), force_terminal=True, color_system="truecolor"
     )
-    console.print(Screen(digest))
+    console.print(DigestScreen(digest))
     return standing_alone(console.export_svg(title=title, unique_id="mujaz"))
 
 

@@ -71,7 +71,7 @@ class Document:
 # ----------------------------------------------------------------------------------- articles
 
 
-class Kind(StrEnum):
+class ParagraphKind(StrEnum):
     """What a paragraph is for."""
 
     PROSE = "prose"
@@ -91,7 +91,7 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     text: str
-    kind: Kind
+    kind: ParagraphKind
     language: str
     """ISO 639 code, or "und" where the text is too short to tell."""
     sentences: tuple[Sentence, ...] = ()
@@ -160,7 +160,7 @@ class Article:
 
     @property
     def prose(self) -> tuple[Paragraph, ...]:
-        return tuple(p for p in self.paragraphs if p.kind is Kind.PROSE)
+        return tuple(p for p in self.paragraphs if p.kind is ParagraphKind.PROSE)
 
     @property
     def outlet_label(self) -> str:

@@ -13,7 +13,7 @@ from bot.config import DEFAULT_GLOSSARY, Settings
 from bot.errors import BadTerm
 from bot.language.lettering import shown
 from bot.pipeline import glossary
-from bot.pipeline.glossary import Taken, all_terms, compare, take
+from bot.pipeline.glossary import GlossaryChange, all_terms, compare, take
 from bot.pipeline.glossary_files import learnt_terms, put_into, take_into, take_out_of
 from bot.pipeline.glossary_files import listed as read_file
 from bot.pipeline.names import Term, entry, packaged, with_words, written
@@ -105,7 +105,7 @@ def imported(settings: Settings, file: Path | None, source: Path, dry_run: bool)
         taken = take_into(path, listing, dry_run=dry_run)
     else:
 
-        async def put() -> Taken:
+        async def put() -> GlossaryChange:
             async with opened(settings) as store:
                 if dry_run:
                     return await compare(store, listing)
@@ -115,7 +115,7 @@ def imported(settings: Settings, file: Path | None, source: Path, dry_run: bool)
     return "\n".join(_report(taken, dry_run)), 0 if listing.terms else NOTHING_MADE
 
 
-def _report(taken: Taken, dry_run: bool) -> Iterable[str]:
+def _report(taken: GlossaryChange, dry_run: bool) -> Iterable[str]:
     would = "Would import" if dry_run else "Imported"
     yield (
         f"{would}: {len(taken.new)} new, {len(taken.changed)} changed, "

@@ -19,7 +19,7 @@ DENIED_AGAIN = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class Asker:
     """What is known of whoever asks, before anything is done."""
 
     visitor: Visitor
@@ -52,7 +52,7 @@ class Admission:
     """To be told, where not allowed; None: nothing."""
 
 
-def needs_invitation(asking: Asking, settings: BotSettings) -> bool:
+def needs_invitation(asking: Asker, settings: BotSettings) -> bool:
     """Whether the code is to be looked up: it is used up by that."""
     visitor = asking.visitor
     wanted = asking.invitation is not None and visitor.user is not None
@@ -60,7 +60,7 @@ def needs_invitation(asking: Asking, settings: BotSettings) -> bool:
     return wanted and not blocked and not may_use(visitor, settings)
 
 
-def admit(asking: Asking, settings: BotSettings) -> Admission:
+def admit(asking: Asker, settings: BotSettings) -> Admission:
     visitor = asking.visitor
     if may_use(visitor, settings):
         return Admission(allowed=True)
@@ -73,7 +73,7 @@ def admit(asking: Asking, settings: BotSettings) -> Admission:
     return Admission(allowed=False, said=_said(asking, bad=bad))
 
 
-def _said(asking: Asking, *, bad: bool) -> Denial | None:
+def _said(asking: Asker, *, bad: bool) -> Denial | None:
     """`bad`: an invitation was tried and is none; that is always told."""
     if asking.quiet or asking.visitor.standing is Access.BLOCKED:
         return None

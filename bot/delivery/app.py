@@ -24,10 +24,10 @@ from bot.delivery.access import RateLimit, nobody_allowed, refusal
 from bot.delivery.handlers import exports
 from bot.delivery.handlers.inbox import Inbox
 from bot.delivery.loops import either, poll, report, tick, tidy
-from bot.delivery.parts import Parts, put_together
+from bot.delivery.parts import BotParts, put_together
 from bot.delivery.sending.filling import Filling
 from bot.delivery.sending.lease import TTL, Leaseholder
-from bot.delivery.sending.pacing import Limits
+from bot.delivery.sending.pacing import SendingLimits
 from bot.delivery.sending.sender import Sender
 from bot.delivery.sending.telegram_post import TelegramPost
 from bot.errors import BadSettings
@@ -46,7 +46,7 @@ TIMEOUT = 20.0
 """Seconds of one request each way."""
 LONGEST_WAIT = 60.0
 
-Started = Callable[[Parts], Awaitable[None]]
+Started = Callable[[BotParts], Awaitable[None]]
 Beside = Callable[[Intake, asyncio.Event], Coroutine[Any, Any, None]]
 """Serves until the event is set, taking articles in."""
 
@@ -117,7 +117,7 @@ async def serve(
     stop: asyncio.Event,
     *,
     load: Callable[[Progress], Models] | None = None,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: SendingLimits = SendingLimits(),  # noqa: B008 - frozen
     lease: timedelta = TTL,
     started: Started | None = None,
     beside: Mapping[str, Beside] = MappingProxyType({}),
@@ -181,7 +181,7 @@ async def _connected(application: Any, stop: asyncio.Event) -> bool:
 
 async def _run(
     application: Any,
-    parts: Parts,
+    parts: BotParts,
     sender: Sender,
     stop: asyncio.Event,
     started: Started | None,

@@ -16,7 +16,7 @@ from bot.delivery.access import may_receive
 from bot.delivery.context import BotContext
 from bot.delivery.handlers.commands import publish
 from bot.delivery.handlers.sources_reports import report_failing
-from bot.delivery.parts import Parts
+from bot.delivery.parts import BotParts
 from bot.delivery.scheduling.composing import compose_for
 from bot.delivery.scheduling.preferences import of_chat
 from bot.delivery.scheduling.promising import Composed
@@ -42,7 +42,7 @@ TIDY = 3600.0
 """Seconds between two prunings."""
 
 
-async def poll(application: Any, parts: Parts, sender: Sender, stop: asyncio.Event) -> None:
+async def poll(application: Any, parts: BotParts, sender: Sender, stop: asyncio.Event) -> None:
     """Poll while this process holds the lease."""
     updater = application.updater
     greeted = False
@@ -80,7 +80,7 @@ async def _publish(bot: Bot, owner: int | None) -> None:
         log.warning("commands_not_published", kind=type(error).__name__)
 
 
-async def tick(parts: Parts, sender: Sender, stop: asyncio.Event) -> None:
+async def tick(parts: BotParts, sender: Sender, stop: asyncio.Event) -> None:
     """Promise the digests whose time has come, where this process sends and nobody paused."""
     context = parts.context
 

@@ -20,7 +20,7 @@ from bot.delivery.handlers.sources_adding import Adding
 from bot.delivery.requests.files import TelegramFiles
 from bot.delivery.requests.own_texts import lets_leave
 from bot.delivery.requests.reader import RequestReader
-from bot.delivery.requests.waiting import Waiting
+from bot.delivery.requests.waiting import WaitingRequests
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.soonest import SoonestDigest
 from bot.delivery.sending.direct import Direct, Limited
@@ -46,7 +46,7 @@ class WayOut(Limited, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class BotParts:
     context: BotContext
     runner: Runner
     poller: Poller
@@ -65,11 +65,11 @@ def put_together(
     web: Fetches,
     load: Callable[[Progress], Models],
     limit: RateLimit,
-) -> Parts:
+) -> BotParts:
     """`bot`: initialised. `load`: makes the models, when they are first needed."""
     context = BotContext(settings, store, Direct(bot, store, sender), sender.wake)
     tasks, files = Tasks(), TelegramFiles(bot)
-    waiting = Waiting(context, tasks)
+    waiting = WaitingRequests(context, tasks)
     runner = Runner(
         store, load, waiting, settings.summary.engine, lets_leave=partial(lets_leave, settings)
     )
@@ -106,4 +106,4 @@ def put_together(
     )
     entrance = Entrance(context, administrators, limit)
     dispatcher = Dispatcher(context, services, entrance, reader, bot.bot)
-    return Parts(context, runner, poller, web, editions, tasks, reader, dispatcher)
+    return BotParts(context, runner, poller, web, editions, tasks, reader, dispatcher)

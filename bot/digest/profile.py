@@ -23,7 +23,7 @@ from bot.language.dates.calendar import (
     WEEKDAYS,
 )
 from bot.language.figures import figures
-from bot.records import Brief, Encoder, Kind, Part, TranslatedSegment
+from bot.records import Brief, Encoder, ParagraphKind, Part, TranslatedSegment
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,7 +60,8 @@ def prose(brief: Brief) -> tuple[TranslatedSegment, ...]:
     return tuple(
         s
         for s in brief.translation.of_part(Part.BODY)
-        if s.segment.paragraph is not None and paragraphs[s.segment.paragraph].kind is Kind.PROSE
+        if s.segment.paragraph is not None
+        and paragraphs[s.segment.paragraph].kind is ParagraphKind.PROSE
     )
 
 

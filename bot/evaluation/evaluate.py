@@ -24,8 +24,8 @@ from bot.records import (
     Article,
     Flag,
     Hypothesis,
-    Kind,
     Paragraph,
+    ParagraphKind,
     Progress,
     Sentence,
     Severity,
@@ -156,7 +156,7 @@ def _translated(rooms: Rooms, sources: Sequence[str]) -> tuple[TranslatedSegment
             origin=str(number),
             title=None,
             # Marked Arabic: a short sentence alone may read as another language.
-            paragraphs=(Paragraph(s, Kind.PROSE, "ar", (Sentence(0, len(s), s),)),),
+            paragraphs=(Paragraph(s, ParagraphKind.PROSE, "ar", (Sentence(0, len(s), s),)),),
             language="ar",
             confidence=1.0,
         )

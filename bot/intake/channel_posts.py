@@ -8,7 +8,7 @@ from functools import partial
 from bot.errors import EmptyDocument, NoSuchPost, NotAFeed, NotFound, PrivatePost
 from bot.intake.asking import Aside, Fetches
 from bot.intake.entry_text import as_post
-from bot.reading.outlet import Standing, stated
+from bot.reading.outlet import ClaimStanding, stated
 from bot.records import Article
 from bot.sources.feeds.channel import parse_channel
 from bot.sources.feeds.channel_post import PostLink, is_private, post_link
@@ -60,5 +60,5 @@ async def _shown(fetcher: Fetches, address: str, aside: Aside, *, urgent: bool) 
 
 def channel_name(title: str) -> str:
     """A channel's title, or the one name of the known outlet whose channel it is."""
-    claim = stated(title, Standing.METADATA)
+    claim = stated(title, ClaimStanding.METADATA)
     return claim.name if claim else title

@@ -117,7 +117,7 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Arrival:
     """What has come in."""
 
     text: Text
@@ -165,7 +165,7 @@ class New:
 Decision = Same | NewVersion | New
 
 
-def decide(candidate: Candidate, known: Sequence[KnownArticle]) -> Decision:
+def decide(candidate: Arrival, known: Sequence[KnownArticle]) -> Decision:
     """What the candidate is, given the stored articles that share a key or a passage with it."""
     for each in known:
         if each.text.fingerprint == candidate.text.fingerprint:
@@ -181,7 +181,7 @@ def decide(candidate: Candidate, known: Sequence[KnownArticle]) -> Decision:
     )
 
 
-def _is_version(candidate: Candidate, known: KnownArticle) -> bool:
+def _is_version(candidate: Arrival, known: KnownArticle) -> bool:
     # A page of prices or weather keeps its address and its sentences from day to day.
     if candidate.day and known.day and abs((candidate.day - known.day).days) > 1:
         return False

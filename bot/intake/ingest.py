@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BadAddress, KeyTaken
 from bot.intake.identity import (
-    Candidate,
+    Arrival,
     Keys,
     KnownArticle,
     New,
@@ -86,7 +86,7 @@ async def take_within(
     await article_keys.one_at_a_time(c)
     text = Text.of(article)
     links = _links(article, keys)
-    candidate = Candidate(
+    candidate = Arrival(
         text,
         frozenset(links),
         keys.fetched,
@@ -157,7 +157,7 @@ def _canonical(link: str) -> str | None:
 
 async def _known(
     c: AsyncConnection,
-    candidate: Candidate,
+    candidate: Arrival,
     entry: str | None,
     caller: str | None,
     scope: str,
@@ -246,7 +246,7 @@ async def _follow(
 async def _seen_again(
     c: AsyncConnection,
     number: int,
-    candidate: Candidate,
+    candidate: Arrival,
     known: Iterable[KnownArticle],
     now: datetime,
 ) -> None:
@@ -262,7 +262,7 @@ async def _seen_again(
 async def _give_keys(
     c: AsyncConnection,
     number: int,
-    candidate: Candidate,
+    candidate: Arrival,
     links: Iterable[str],
     entry: str | None,
     caller: str | None,

@@ -12,7 +12,7 @@ from bot.sources.fetching.requests import HTML, Fetched, Request
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     article: Article
     links: tuple[str, ...]
     """Addresses it was read at: as it was asked for, and where redirects led."""
@@ -25,7 +25,7 @@ async def page(
     urgent: bool = True,
     user_agent: str | None = None,
     aside: Aside = in_a_thread,
-) -> Page:
+) -> FetchedPage:
     """The article at an address, with the addresses it is known by. `urgent`: somebody waits.
 
     A link to a post of a public channel is read as that post. Raises FetchError, or DocumentError
@@ -34,12 +34,12 @@ async def page(
     """
     if post := post_of(url):
         article = await read_post(fetcher, post, aside, urgent=urgent)
-        return Page(article, tuple(filter(None, (article.url,))))
+        return FetchedPage(article, tuple(filter(None, (article.url,))))
     fetched = await fetcher.fetch(
         Request(url, HTML, user_agent=user_agent, robots=True, urgent=urgent)
     )
     article = await aside(lambda: read(document_of(fetched, url)))
-    return Page(article, tuple(dict.fromkeys((url, fetched.url))))
+    return FetchedPage(article, tuple(dict.fromkeys((url, fetched.url))))
 
 
 def document_of(fetched: Fetched, origin: str) -> Document:

@@ -53,7 +53,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RuleRow:
     """One rule, by the names of its columns."""
 
     line: int
@@ -71,7 +71,7 @@ class Row:
 
 
 @cache
-def rows(table: str) -> tuple[Row, ...]:
+def rows(table: str) -> tuple[RuleRow, ...]:
     """The rows of `data/TABLE.tsv` in their order. Raises BadRule for the first that is wrong.
 
     Rows are looked at one by one here; whether they go together is asked of `problems`, by `make
@@ -94,7 +94,7 @@ def problems(file: str, data: bytes) -> list[BadRule]:
     return sorted(wrong, key=lambda problem: problem.line)
 
 
-def _read(file: str, data: bytes) -> tuple[list[Column], tuple[Row, ...], list[BadRule]]:
+def _read(file: str, data: bytes) -> tuple[list[Column], tuple[RuleRow, ...], list[BadRule]]:
     try:
         # Editors of Windows may put a mark before the text.
         text = data.decode("utf-8-sig")
@@ -102,7 +102,7 @@ def _read(file: str, data: bytes) -> tuple[list[Column], tuple[Row, ...], list[B
         at = data[: broken.start].count(b"\n") + 1
         return [], (), [BadRule(file, at, "the text is not UTF-8", "save the file as UTF-8")]
     columns: list[Column] = []
-    found: list[Row] = []
+    found: list[RuleRow] = []
     wrong: list[BadRule] = []
     for number, line in enumerate(text.splitlines(), 1):
         try:
@@ -143,7 +143,7 @@ def _column(file: str, line: int, text: str) -> Column:
     )
 
 
-def _row(file: str, line: int, text: str, columns: Sequence[Column]) -> Row:
+def _row(file: str, line: int, text: str, columns: Sequence[Column]) -> RuleRow:
     cells = text.split("\t")
     needed = max((n for n, c in enumerate(columns, 1) if not c.optional), default=0)
     if not needed <= len(cells) <= len(columns):
@@ -158,7 +158,7 @@ def _row(file: str, line: int, text: str, columns: Sequence[Column]) -> Row:
     for column, cell in zip(columns, cells, strict=True):
         if (problem := _cell_fault(column, cell)) is not None:
             raise BadRule(file, line, f"{column.name}: {problem[0]}", problem[1])
-    return Row(line, {column.name: cell for column, cell in zip(columns, cells, strict=True)})
+    return RuleRow(line, {column.name: cell for column, cell in zip(columns, cells, strict=True)})
 
 
 def _cell_fault(column: Column, cell: str) -> tuple[str, str] | None:
@@ -189,28 +189,28 @@ def _entry_fault(entry: str) -> tuple[str, str] | None:
     return (f"“{entry}” is empty or has spaces too many", "take away the sign “|” or the spaces")
 
 
-def _rules(columns: Sequence[Column], found: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
+def _rules(columns: Sequence[Column], found: Sequence[RuleRow]) -> Iterator[tuple[int, str, str]]:
     """(line, what is wrong, what to write) of rows that are sound alone."""
     yield from _idle(columns, found)
     for column in columns:
         if column.pair:
             yield from _unpaired(column.name, found)
         if column.once:
-            groups: dict[str, list[Row]] = {}
+            groups: dict[str, list[RuleRow]] = {}
             for row in found:
                 groups.setdefault(row[column.group] if column.group else "", []).append(row)
             for rows_together in groups.values():
                 yield from _contradictions(column, rows_together)
 
 
-def _unpaired(column: str, found: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
+def _unpaired(column: str, found: Sequence[RuleRow]) -> Iterator[tuple[int, str, str]]:
     values = [row[column] for row in found]
     for row in found:
         if values.count(row[column]) != 2:
             yield row.line, f"“{row[column]}” is not on two rows", f"write both rows of a {column}"
 
 
-def _contradictions(column: Column, found: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
+def _contradictions(column: Column, found: Sequence[RuleRow]) -> Iterator[tuple[int, str, str]]:
     """Entries of a row that another row has as well; of patterns also those it covers."""
     language = column.language
     entries = [
@@ -233,7 +233,7 @@ def _contradictions(column: Column, found: Sequence[Row]) -> Iterator[tuple[int,
         yield found[later].line, wrong, "write it in one row only"
 
 
-def _idle(columns: Sequence[Column], found: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
+def _idle(columns: Sequence[Column], found: Sequence[RuleRow]) -> Iterator[tuple[int, str, str]]:
     """Exceptions within which nothing of their row stands, and patterns that they rule out."""
     for language in Language:
         named = [column.name for column in columns if column.language is language]

@@ -19,7 +19,7 @@ from bot.translation.names.terms import Term, key_of
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class GlossaryChange:
     """What an import did, or would do: how many entries are new, change one, or are there."""
 
     new: tuple[Term, ...]
@@ -56,13 +56,13 @@ async def take_out(c: AsyncConnection, arabic: str, now: datetime) -> GlossaryRo
     return await glossary.remove(c, key_of(arabic), now)
 
 
-async def compare(store: Store, listing: Listing) -> Taken:
+async def compare(store: Store, listing: Listing) -> GlossaryChange:
     """What `take` would do with a file's entries."""
     async with store.read_only() as c:
         return _compared({row.key: row for row in await glossary.listing(c)}, listing)
 
 
-async def take(store: Store, listing: Listing, now: datetime) -> Taken:
+async def take(store: Store, listing: Listing, now: datetime) -> GlossaryChange:
     """Put a file's entries into the glossary, in one transaction."""
     async with store.transaction() as c:
         taken = _compared({row.key: row for row in await glossary.listing(c)}, listing)
@@ -71,7 +71,7 @@ async def take(store: Store, listing: Listing, now: datetime) -> Taken:
     return taken
 
 
-def _compared(rows: dict[str, GlossaryRow], listing: Listing) -> Taken:
+def _compared(rows: dict[str, GlossaryRow], listing: Listing) -> GlossaryChange:
     new: list[Term] = []
     changed: list[tuple[Term, str]] = []
     known: list[Term] = []
@@ -84,7 +84,7 @@ def _compared(rows: dict[str, GlossaryRow], listing: Listing) -> Taken:
             known.append(term)
         else:
             changed.append((term, held.english))
-    return Taken(tuple(new), tuple(changed), tuple(known), listing.refused)
+    return GlossaryChange(tuple(new), tuple(changed), tuple(known), listing.refused)
 
 
 async def remember(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.errors import BadSettings, BadTerm, MujazError
-from bot.pipeline.glossary import Taken
+from bot.pipeline.glossary import GlossaryChange
 from bot.translation.names.exchange import HEAD, Listing, read_glossary, write_tsv
 from bot.translation.names.learning import Learnt
 from bot.translation.names.tables import SpellingOrigin
@@ -91,7 +91,7 @@ def put_into(path: Path, terms: Iterable[Term]) -> None:
     _write(path, ("\n".join(lines) + "\n").encode())
 
 
-def take_into(path: Path, listing: Listing, *, dry_run: bool) -> Taken:
+def take_into(path: Path, listing: Listing, *, dry_run: bool) -> GlossaryChange:
     """Put a file's entries into the user's file, or say what that would do."""
     held = {t.key: t for t in listed(path).terms} if path.is_file() else {}
     new = tuple(t for t in listing.terms if t.key not in held)
@@ -103,7 +103,7 @@ def take_into(path: Path, listing: Listing, *, dry_run: bool) -> Taken:
     )
     if not dry_run:
         put_into(path, [*new, *(term for term, _ in changed)])
-    return Taken(new, changed, known, listing.refused)
+    return GlossaryChange(new, changed, known, listing.refused)
 
 
 def _same(one: Term, held: Term) -> bool:

@@ -33,7 +33,7 @@ from bot.records import (
     Translation,
 )
 from bot.summary.candidates import gist
-from bot.translation.render.rows import Row, credit, rows
+from bot.translation.render.rows import SentenceRow, credit, rows
 
 LINKS_SHOWN = 10
 
@@ -133,7 +133,7 @@ def translation_messages(translation: Translation) -> list[str]:
     return render_blocks((Block(tuple(items)), footer))
 
 
-def _english(row: Row) -> Iterator[Line]:
+def _english(row: SentenceRow) -> Iterator[Line]:
     role = Role.HEADLINE if row.part is Part.TITLE else Role.SOURCES
     if not row.sentences:
         text = clean("".join(piece.text for piece in row.pieces))

@@ -59,7 +59,7 @@ class TextOrigin(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundText:
     """An article and by what it is known."""
 
     article: Article
@@ -129,7 +129,7 @@ def _fingerprint(entry: Entry) -> str:
 
 async def article_of(
     fetcher: Fetches, source: Source, entry: Entry, aside: Aside = in_a_thread
-) -> Found:
+) -> FoundText:
     """The entry as an article. Raises FetchError, DocumentError (NotWanted among them), BadFilter.
 
     A page that is thin, walled or asks to log in is an error and never an article, and what a
@@ -148,7 +148,7 @@ async def article_of(
     unwanted = await aside(lambda: unmet(_text(article), source.must, source.must_not))
     if unwanted:
         raise NotWanted(unwanted)
-    return Found(article, keys)
+    return FoundText(article, keys)
 
 
 def _is_post(source: Source) -> bool:

@@ -32,7 +32,7 @@ class Unchanged:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class FeedChanged:
     feed: Feed
     next_check: datetime
     seen: Mapping[str, Any]
@@ -50,7 +50,7 @@ class Failed:
 
 async def look(
     fetcher: Fetches, source: Source, bounds: Bounds, aside: Aside, now: datetime
-) -> Unchanged | Changed | Failed:
+) -> Unchanged | FeedChanged | Failed:
     """Ask for the source with what it said last time, and read it where it has changed."""
     validators = Validators(source.etag, source.last_modified)
     request = Request(source.url, FEED, validators, user_agent=source.user_agent)
@@ -81,7 +81,7 @@ async def look(
         # What was known last is what the next check has to reach.
         seen["newest_at"] = source.newest_at
     moved = source.moved_to if moves.get("moved_times", 0) >= MOVES else None
-    return Changed(feed, _next(source, bounds, fetched, now, feed), seen, moved)
+    return FeedChanged(feed, _next(source, bounds, fetched, now, feed), seen, moved)
 
 
 def read_feed(kind: SourceKind, fetched: Fetched, now: datetime) -> Feed:

@@ -25,7 +25,7 @@ from bot.clock import now_utc
 from bot.config import SourcesSettings
 from bot.intake.asking import Fetches
 from bot.polling.context import PollContext, Slots
-from bot.polling.poll import Changed, Failed, Unchanged, failed, look
+from bot.polling.poll import Failed, FeedChanged, Unchanged, failed, look
 from bot.polling.recording import AWAY, PollRound, record, record_unchanged
 from bot.polling.texts import read_entry
 from bot.sources.intervals import Bounds
@@ -264,7 +264,7 @@ class Poller:
         round_.tell()
 
     async def _record(
-        self, source: Source, outcome: Changed | Failed, now: datetime, round_: PollRound
+        self, source: Source, outcome: FeedChanged | Failed, now: datetime, round_: PollRound
     ) -> None:
         try:
             await record(self._context, source, outcome, now, round_)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.polling.context import PollContext
 from bot.polling.fulltext import sorted_out, worth_reading_again
-from bot.polling.poll import Changed, Failed, Unchanged
+from bot.polling.poll import Failed, FeedChanged, Unchanged
 from bot.store import entries, polls, sources
 from bot.store.entries import NewEntry
 from bot.store.source import Source
@@ -69,7 +69,7 @@ async def record_unchanged(
 async def record(
     context: PollContext,
     source: Source,
-    outcome: Changed | Failed,
+    outcome: FeedChanged | Failed,
     now: datetime,
     round_: PollRound,
 ) -> None:
@@ -102,7 +102,7 @@ async def _record_failure(
 
 
 async def _record_entries(
-    c: AsyncConnection, context: PollContext, source: Source, outcome: Changed, now: datetime
+    c: AsyncConnection, context: PollContext, source: Source, outcome: FeedChanged, now: datetime
 ) -> tuple[int, int]:
     """How many entries wait for their text now, and how many were refused at once."""
     days = context.settings.oldest_days

@@ -9,7 +9,7 @@ import structlog
 from bot.errors import FetchError, MujazError
 from bot.intake.ingest import take_within
 from bot.polling.context import PollContext
-from bot.polling.fulltext import ATTEMPTS, PASSING, Found, article_of
+from bot.polling.fulltext import ATTEMPTS, PASSING, FoundText, article_of
 from bot.polling.recording import AWAY, PollRound
 from bot.sources.feeds.entries import Entry
 from bot.sources.intervals import Bounds, after_failure
@@ -46,7 +46,7 @@ async def read_entry(context: PollContext, entry: StoredEntry, round_: PollRound
 
 
 async def _take(
-    context: PollContext, source: Source, entry: StoredEntry, found: Found, round_: PollRound
+    context: PollContext, source: Source, entry: StoredEntry, found: FoundText, round_: PollRound
 ) -> None:
     async with context.store.transaction() as c:
         taken = await take_within(

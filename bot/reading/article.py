@@ -20,13 +20,13 @@ from bot.reading.dates import not_ahead
 from bot.reading.decode import decode
 from bot.reading.headlines import are_headlines
 from bot.reading.html import is_html, read_html
-from bot.reading.language import Language, identify
+from bot.reading.language import IdentifiedLanguage, identify
 from bot.reading.layout import lay_out
 from bot.reading.lines import split_lines
-from bot.reading.outlet import Standing, at_address, stated, surest
+from bot.reading.outlet import ClaimStanding, at_address, stated, surest
 from bot.reading.page import Page
 from bot.reading.unpack import unpack
-from bot.records import Article, Document, Kind, Paragraph, Sentence
+from bot.records import Article, Document, Paragraph, ParagraphKind, Sentence
 
 LARGEST = 20 * 1024 * 1024
 """Bytes. A page of news is under one megabyte; what is larger is something else."""
@@ -73,7 +73,7 @@ def read(document: Document, today: date | None = None) -> Article:
         page, url, canonical = _read_plain(decoded.text), document.url, None
         address = at_address(url)
         if address:
-            page.claims += filter(None, [stated(address.name, Standing.ADDRESS)])
+            page.claims += filter(None, [stated(address.name, ClaimStanding.ADDRESS)])
     language = _judged(page)
     if are_headlines([*filter(None, [page.kicker, page.title]), *(t for t, _ in page.paragraphs)]):
         raise HeadlineList(
@@ -118,9 +118,9 @@ def _read_plain(text: str) -> Page:
     return lay_out(lines)
 
 
-def _judged(page: Page) -> Language:
+def _judged(page: Page) -> IdentifiedLanguage:
     """The article's language. Raises NotArabic, TooShort or NoArticle."""
-    prose = [text for text, kind in page.paragraphs if kind is Kind.PROSE]
+    prose = [text for text, kind in page.paragraphs if kind is ParagraphKind.PROSE]
     rest = [page.title or "", *(text for text, _ in page.paragraphs)]
     rest += [removed.text for removed in page.removed]
     sample = "\n".join(prose)[:_LANGUAGE_WINDOW]
@@ -143,14 +143,14 @@ def _judged(page: Page) -> Language:
             f"It has {count} words of Arabic prose, which is no article. Check that the whole "
             "text was saved."
         )
-    return language if language.code == "ar" else Language("ar", 0.0, "Arabic")
+    return language if language.code == "ar" else IdentifiedLanguage("ar", 0.0, "Arabic")
 
 
 def _is_foreign(text: str) -> bool:
     return has_letters(text) and arabic_share(text) < 0.5
 
 
-def _foreign(language: Language) -> str:
+def _foreign(language: IdentifiedLanguage) -> str:
     if language.code == "und":
         return "It is not in Arabic. Mujaz reads Arabic articles only: give it the Arabic version."
     return (
@@ -207,7 +207,9 @@ def with_title(article: Article, title: str) -> Article:
     paragraphs = [p for p in article.paragraphs if clean(p.text) != title]
     for taken in (article.title, article.kicker):
         if taken and clean(taken) != title:
-            heading = Paragraph(taken, Kind.HEADING, _paragraph_language(taken), _sentences(taken))
+            heading = Paragraph(
+                taken, ParagraphKind.HEADING, _paragraph_language(taken), _sentences(taken)
+            )
             paragraphs.insert(0, heading)
     texts = [paragraph.text for paragraph in paragraphs]
     return replace(

@@ -10,8 +10,8 @@ from lxml import etree
 
 from bot.language.arabic.characters import clean
 from bot.language.arabic.fold import for_tables as fold
-from bot.reading.lines import Line
-from bot.records import Kind
+from bot.reading.lines import TextLine
+from bot.records import ParagraphKind
 
 SKIPPED = frozenset(
     {"script", "style", "noscript", "nav", "footer", "aside", "form", "button", "select"}
@@ -54,10 +54,10 @@ def extract(text: str, url: str | None) -> tuple[Any, Any]:
     return (body, found) if body is not None and len(body) else (None, None)
 
 
-def blocks(body: Any) -> Iterator[Line]:
+def blocks(body: Any) -> Iterator[TextLine]:
     for element in body:
         if element.tag == "head":
-            yield from _lines_of(element, Kind.HEADING)
+            yield from _lines_of(element, ParagraphKind.HEADING)
         elif element.tag == "list":
             for line in _lines_of(element, None):
                 line.item = True
@@ -66,7 +66,7 @@ def blocks(body: Any) -> Iterator[Line]:
             yield from _lines_of(element, None)
 
 
-def _lines_of(element: Any, hint: Kind | None) -> Iterator[Line]:
+def _lines_of(element: Any, hint: ParagraphKind | None) -> Iterator[TextLine]:
     pieces: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
         edge = "\n" if node is not element and node.tag in _EDGES else ""
@@ -77,10 +77,10 @@ def _lines_of(element: Any, hint: Kind | None) -> Iterator[Line]:
     for piece in "".join(pieces).split("\n"):
         plain = clean(piece)
         if plain:
-            yield Line(plain, gap=True, hint=hint)
+            yield TextLine(plain, gap=True, hint=hint)
 
 
-def mostly_links(tree: Any, lines: list[Line]) -> bool:
+def mostly_links(tree: Any, lines: list[TextLine]) -> bool:
     """What was found is a list of links to articles, not one."""
     linked = {fold(clean(a.text_content())) for a in tree.iter("a")}
     letters = sum(len(line.text) for line in lines)
@@ -88,16 +88,18 @@ def mostly_links(tree: Any, lines: list[Line]) -> bool:
     return letters > 0 and in_links > _LINKS_AT_MOST * letters
 
 
-def all_lines(tree: Any) -> list[Line]:
+def all_lines(tree: Any) -> list[TextLine]:
     """All of a page's text outside menus and the like, a line for each block."""
     pieces: list[str] = []
     _walk(tree, pieces)
-    lines = [Line(text, gap=True) for raw in "".join(pieces).split("\n") if (text := clean(raw))]
+    lines = [
+        TextLine(text, gap=True) for raw in "".join(pieces).split("\n") if (text := clean(raw))
+    ]
     heads = {fold(clean(h.text_content())) for h in tree.iter("h2", "h3", "h4")}
     linked = {fold(clean(a.text_content())) for a in tree.iter("a")}
     for line in lines:
         if fold(line.text) in heads:
-            line.hint = Kind.HEADING
+            line.hint = ParagraphKind.HEADING
         if fold(line.text) in linked:
             line.leave_out("link")
     return lines

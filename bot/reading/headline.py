@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.language.arabic.characters import ends_sentence, words
 from bot.language.arabic.fold import for_tables as fold
-from bot.reading.lines import Line, Role
+from bot.reading.lines import LineRole, TextLine
 
 _MENU_WORDS = 3
 _DECK_WORDS = 12
@@ -30,7 +30,7 @@ class Head:
     """Lines that are none of these, and the rule."""
 
 
-def find_head(lines: list[Line], end: int, known: str | None = None) -> Head:
+def find_head(lines: list[TextLine], end: int, known: str | None = None) -> Head:
     """Headline and kicker among `lines[:end]` that are still open.
 
     `known`: the title that the page's metadata states; the lines that repeat it are left out,
@@ -52,7 +52,7 @@ def find_head(lines: list[Line], end: int, known: str | None = None) -> Head:
     return Head(title, kicker, (*deck, *below), tuple(left_out))
 
 
-def _before_dateline(lines: list[Line], positions: list[int], end: int) -> list[int]:
+def _before_dateline(lines: list[TextLine], positions: list[int], end: int) -> list[int]:
     """The open lines above the first line of the page's own business that follows one of them."""
     above: list[int] = []
     places = set(positions)
@@ -61,13 +61,13 @@ def _before_dateline(lines: list[Line], positions: list[int], end: int) -> list[
         if i in places:
             above.append(i)
             found = found or len(words(lines[i].text)) > _MENU_WORDS
-        elif found and lines[i].role in (Role.LITTER, Role.CAPTION):
+        elif found and lines[i].role in (LineRole.LITTER, LineRole.CAPTION):
             break
     return above
 
 
 def _without_menus(
-    lines: list[Line], positions: list[int]
+    lines: list[TextLine], positions: list[int]
 ) -> tuple[list[int], list[tuple[int, str]]]:
     """Leave out lines of up to three words where there is a longer one to be the headline."""
     longer = [i for i in positions if len(words(lines[i].text)) > _MENU_WORDS]
@@ -79,7 +79,7 @@ def _without_menus(
     return usable, [(i, "menu") for i in positions if i not in usable]
 
 
-def _arranged(lines: list[Line], found: list[int]) -> tuple[int, int | None, tuple[int, ...]]:
+def _arranged(lines: list[TextLine], found: list[int]) -> tuple[int, int | None, tuple[int, ...]]:
     distinct = list({fold(lines[i].text): i for i in reversed(found)}.values())[::-1]
     if len(distinct) == 1:
         return distinct[0], None, ()
@@ -92,7 +92,7 @@ def _arranged(lines: list[Line], found: list[int]) -> tuple[int, int | None, tup
     return distinct[-1], distinct[-2], ()
 
 
-def _beside(lines: list[Line], positions: list[int], known: str) -> Head:
+def _beside(lines: list[TextLine], positions: list[int], known: str) -> Head:
     same = [i for i in positions if fold(lines[i].text) == fold(known)]
     left_out = [(i, "repeated-title") for i in same]
     if not same:

@@ -19,14 +19,14 @@ from bot.language.arabic.characters import clean, words
 from bot.language.arabic.fold import for_tables as fold
 from bot.reading.blocks import all_lines, blocks, extract, mostly_links
 from bot.reading.layout import lay_out
-from bot.reading.lines import Line, is_prose
+from bot.reading.lines import TextLine, is_prose
 from bot.reading.metadata import Metadata, author_name, read_metadata
-from bot.reading.outlet import Standing, at_address, find, stated
+from bot.reading.outlet import ClaimStanding, at_address, find, stated
 from bot.reading.page import Page
 from bot.reading.stated_body import NOTE, stated_body
 from bot.reading.surroundings import look_around, with_captions
 from bot.reading.walls import MUCH, refuse_walls
-from bot.records import Kind
+from bot.records import ParagraphKind
 
 _DOCUMENT = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body)\b", re.I | re.S
@@ -45,7 +45,7 @@ _NO_ARTICLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadPage:
     page: Page
     url: str | None
     canonical: str | None = None
@@ -62,7 +62,7 @@ def is_html(text: str, media_type: str | None) -> bool:
     return len(_BLOCK_TAG.findall(sample)) >= 2 and len(_CLOSING_TAG.findall(sample)) >= 2
 
 
-def read_html(text: str, url: str | None = None) -> Reading:
+def read_html(text: str, url: str | None = None) -> ReadPage:
     """Find the article on a page.
 
     Raises NoArticle where there is none, or what the page is instead (`bot.reading.walls`).
@@ -93,11 +93,11 @@ def read_html(text: str, url: str | None = None) -> Reading:
     return reading
 
 
-def _prose(reading: Reading) -> list[str]:
-    return [paragraph for paragraph, kind in reading.page.paragraphs if kind is Kind.PROSE]
+def _prose(reading: ReadPage) -> list[str]:
+    return [paragraph for paragraph, kind in reading.page.paragraphs if kind is ParagraphKind.PROSE]
 
 
-def _found(text: str, tree: Any, url: str | None, whole: list[Line] | None = None) -> Reading:
+def _found(text: str, tree: Any, url: str | None, whole: list[TextLine] | None = None) -> ReadPage:
     """What is on the page, whatever it is worth. `whole`: its article's lines, where it states
     them. Raises NoArticle where there is nothing."""
     metadata = read_metadata(tree, url)
@@ -109,19 +109,19 @@ def _found(text: str, tree: Any, url: str | None, whole: list[Line] | None = Non
     lines = whole or (with_captions(tree, lines) if kept else all_lines(tree))
     title = _title(tree, metadata, found)
     page = lay_out(lines, title)
-    if not any(kind is Kind.PROSE for _, kind in page.paragraphs):
+    if not any(kind is ParagraphKind.PROSE for _, kind in page.paragraphs):
         raise NoArticle(_NO_ARTICLE)
     if not kept and not _is_enough(page, tree):
         raise NoArticle(_NO_ARTICLE)
     _state(page, metadata, found, title, url)
     if kept and not whole:
         look_around(tree, lines, page)
-    return Reading(page, url or metadata.url, metadata.url)
+    return ReadPage(page, url or metadata.url, metadata.url)
 
 
 def _is_enough(page: Page, tree: Any) -> bool:
     """A whole page must show more prose than a fragment before its text passes for an article."""
-    prose = [text for text, kind in page.paragraphs if kind is Kind.PROSE]
+    prose = [text for text, kind in page.paragraphs if kind is ParagraphKind.PROSE]
     whole = bool(tree.xpath("//head/* | //nav | //form"))
     return not whole or (
         sum(len(words(text)) for text in prose) >= _FALLBACK_WORDS and any(map(is_prose, prose))
@@ -163,12 +163,12 @@ def _state(page: Page, metadata: Metadata, found: Any, title: str | None, url: s
     site = metadata.outlet or clean(getattr(found, "sitename", None) or "")
     if _HOST.fullmatch(site):
         site = ""  # trafilatura's stand-in where the page names no site; the address is asked below
-    page.claims += filter(None, [stated(site, Standing.METADATA) if site else None])
+    page.claims += filter(None, [stated(site, ClaimStanding.METADATA) if site else None])
     address = at_address(url or metadata.url)
     if address:
-        page.claims += filter(None, [stated(address.name, Standing.ADDRESS)])
+        page.claims += filter(None, [stated(address.name, ClaimStanding.ADDRESS)])
     name = metadata.author or author_name(getattr(found, "author", None)) or page.author
     if name and find(name):
-        page.claims += filter(None, [stated(name, Standing.SOURCE)])
+        page.claims += filter(None, [stated(name, ClaimStanding.SOURCE)])
         name = None
     page.author = name

@@ -11,10 +11,10 @@ import re
 from bot.language.arabic.characters import ends_sentence, words
 from bot.reading.author import person
 from bot.reading.captions import credit_rule, read_caption
-from bot.reading.lines import Line, is_prose
+from bot.reading.lines import TextLine, is_prose
 from bot.reading.litter import litter_rule
 from bot.reading.outlet import (
-    Standing,
+    ClaimStanding,
     find,
     find_alone,
     in_dateline,
@@ -32,7 +32,7 @@ from bot.reading.stamps import (
     joined,
     read_stamp_line,
 )
-from bot.records import Kind
+from bot.records import ParagraphKind
 
 DATELINE_WORDS = 4
 """Words beside a date that may be a place, a weekday or a section's name."""
@@ -52,12 +52,12 @@ SUFFIX = re.compile(r"^(.{8,}\S)\s+([|\-–—])\s+(\S.{0,40})$")
 """A headline and what stands behind its last sign: perhaps the site's or an agency's name."""
 
 
-def mark_imprint(lines: list[Line], page: Page) -> None:
+def mark_imprint(lines: list[TextLine], page: Page) -> None:
     """Mark litter, source lines, labelled dates, bylines and outlet names, wherever they stand."""
     label = ""
     in_text = beyond = False
     for line in lines:
-        if line.hint is Kind.CAPTION:
+        if line.hint is ParagraphKind.CAPTION:
             continue
         text = line.text
         if is_source_line(text):
@@ -82,7 +82,7 @@ def mark_imprint(lines: list[Line], page: Page) -> None:
         label = ""
 
 
-def _mark_figures(line: Line, page: Page) -> None:
+def _mark_figures(line: TextLine, page: Page) -> None:
     """A date in figures alone: left open for its place to judge, unless it is not to be trusted."""
     if doubt := doubtful_date(line.text):
         line.leave_out("doubtful-date")
@@ -96,7 +96,7 @@ def _caption_or_litter(text: str) -> str | None:
     return None if rule == "copyright" and read_caption(text) else rule
 
 
-def _take_stamp(line: Line, page: Page | None, label: str) -> bool:
+def _take_stamp(line: TextLine, page: Page | None, label: str) -> bool:
     stamp = read_stamp_line(line.text, label)
     if stamp is None or not stamp.labelled or stamp.other > DATELINE_WORDS:
         return False
@@ -114,7 +114,7 @@ def note_stamp(stamp: StampLine, page: Page) -> None:
         page.notes.append("Hijri date, not converted")
 
 
-def mark_byline_or_outlet(line: Line, page: Page) -> None:
+def mark_byline_or_outlet(line: TextLine, page: Page) -> None:
     """Mark a byline, or a line of outlets' and places' names, above the text."""
     if not line.open:
         return
@@ -130,7 +130,7 @@ def mark_byline_or_outlet(line: Line, page: Page) -> None:
         page.claims.append(claim)
 
 
-def cut_suffix(line: Line, page: Page) -> None:
+def cut_suffix(line: TextLine, page: Page) -> None:
     """Cut a site's name from the end of the headline ("… | الجزيرة نت")."""
     found = SUFFIX.match(line.text)
     if found is None:
@@ -139,10 +139,10 @@ def cut_suffix(line: Line, page: Page) -> None:
     if outlet and outlet.kind != "photo":
         line.text, line.credit = found[1], f"{found[2]} {found[3]}"
         line.credit_rule = "site-name"
-        page.claims += filter(None, [stated(found[3], Standing.ITSELF)])
+        page.claims += filter(None, [stated(found[3], ClaimStanding.ITSELF)])
 
 
-def take_date(line: Line, *, other: int = DATELINE_WORDS) -> StampLine | None:
+def take_date(line: TextLine, *, other: int = DATELINE_WORDS) -> StampLine | None:
     """Leave out a line of dates, with or without a label, and at most `other` words beside them."""
     stamp = read_stamp_line(line.text)
     if stamp is None or stamp.other > other:
@@ -157,4 +157,4 @@ def note_wire(lead: str, page: Page) -> None:
     name = (wire[1] or wire[2]) if wire else ""
     outlet = find(name)
     if outlet and outlet.kind == "agency":
-        page.claims += filter(None, [stated(name, Standing.AGENCY)])
+        page.claims += filter(None, [stated(name, ClaimStanding.AGENCY)])

@@ -59,7 +59,7 @@ _lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class IdentifiedLanguage:
     code: str
     """ISO 639 code, or "und" where the text does not tell."""
     confidence: float
@@ -68,7 +68,7 @@ class Language:
     """In English: "Arabic", "Central Kurdish (Sorani)"."""
 
 
-def identify(text: str) -> Language:
+def identify(text: str) -> IdentifiedLanguage:
     """The language most of the text is in; addresses and handles left out.
 
     Latin names within Arabic prose do not count against it. Safe to call from any thread.
@@ -100,10 +100,10 @@ def english_name(code: str) -> str:
     return str(Locale.parse("en").languages.get(code, code))
 
 
-def _language(code: str, confidence: float) -> Language:
+def _language(code: str, confidence: float) -> IdentifiedLanguage:
     if code == UNDETERMINED:
         confidence = 0.0
-    return Language(code, round(min(max(confidence, 0.0), 1.0), 3), english_name(code))
+    return IdentifiedLanguage(code, round(min(max(confidence, 0.0), 1.0), 3), english_name(code))
 
 
 def _unvowelled(words: list[str]) -> list[str]:
@@ -122,7 +122,7 @@ def _is_name(word: str) -> bool:
 # ------------------------------------------------------------------------------ Arabic script
 
 
-def _of_arabic_script(words: list[str], all_letters: int) -> Language:
+def _of_arabic_script(words: list[str], all_letters: int) -> IdentifiedLanguage:
     letters = sum(map(len, words))
     only = _by_letters_alone(words)
     if all_letters < SHORT or letters < SHORT // 2:
@@ -171,7 +171,7 @@ def _owner(character: str) -> str | None:
 # ------------------------------------------------------------------------------ other scripts
 
 
-def _of_other_script(words: list[str]) -> Language:
+def _of_other_script(words: list[str]) -> IdentifiedLanguage:
     scripts = Counter(_script(character) for word in words for character in word)
     if not scripts:
         return _language(UNDETERMINED, 0.0)

@@ -26,11 +26,11 @@ from bot.reading.imprint import (
     note_wire,
     take_date,
 )
-from bot.reading.lines import LONG, Line, Role, is_bullet, is_prose
-from bot.reading.outlet import Standing, stated
+from bot.reading.lines import LONG, LineRole, TextLine, is_bullet, is_prose
+from bot.reading.outlet import ClaimStanding, stated
 from bot.reading.page import Page
 from bot.reading.stamps import StampLine, is_date_in_figures, read_stamp_line
-from bot.records import Kind, Removed
+from bot.records import ParagraphKind, Removed
 
 _HEADING_WORDS = 16
 _POST_WORDS = 5
@@ -42,7 +42,7 @@ _URGENT = re.compile(r"عاجل\b")
 _ABOVE = "A date above the headline is not said to be the publication date, and was not taken"
 
 
-def lay_out(lines: list[Line], known_title: str | None = None) -> Page:
+def lay_out(lines: list[TextLine], known_title: str | None = None) -> Page:
     """Find what every line is. `known_title`: the headline, where metadata states it."""
     page = Page()
     mark_imprint(lines, page)
@@ -60,7 +60,7 @@ def lay_out(lines: list[Line], known_title: str | None = None) -> Page:
     return page
 
 
-def _is_urgent_alone(lines: list[Line], page: Page, known_title: str | None) -> bool:
+def _is_urgent_alone(lines: list[TextLine], page: Page, known_title: str | None) -> bool:
     """ "عاجل: …" and nothing else: one line that is the headline and all of the report."""
     left = [line for line in lines if line.open]
     if len(left) != 1 or not SHORTEST_URGENT <= len(words(left[0].text)) < LONG:
@@ -72,47 +72,47 @@ def _is_urgent_alone(lines: list[Line], page: Page, known_title: str | None) -> 
     if known_title is not None and fold(known_title) != fold(line.text):
         return False
     cut_suffix(line, page)
-    line.role = Role.TITLE
+    line.role = LineRole.TITLE
     _collect(lines, page)
-    page.paragraphs.append((line.text, Kind.PROSE))
+    page.paragraphs.append((line.text, ParagraphKind.PROSE))
     return True
 
 
-def _mark_captions(lines: list[Line]) -> None:
+def _mark_captions(lines: list[TextLine]) -> None:
     for line in lines:
         if not line.open:
             continue
-        caption = read_caption(line.text) if line.hint is not Kind.HEADING else None
+        caption = read_caption(line.text) if line.hint is not ParagraphKind.HEADING else None
         if caption and caption.label:
             line.credit, line.credit_rule, line.text = caption.label, "caption-label", caption.text
-        if caption or line.hint is Kind.CAPTION:
-            line.role = Role.CAPTION
+        if caption or line.hint is ParagraphKind.CAPTION:
+            line.role = LineRole.CAPTION
     for i, line in enumerate(lines):
         if line.open and is_latin(line.text) and len(words(line.text)) <= 40:
             following = i + 1 < len(lines) and not lines[i + 1].gap and lines[i + 1]
             above = i > 0 and not line.gap and lines[i - 1]
-            if any(n and n.role is Role.CAPTION for n in (following, above)):
-                line.role = Role.CAPTION
+            if any(n and n.role is LineRole.CAPTION for n in (following, above)):
+                line.role = LineRole.CAPTION
 
 
-def _mark_prose(lines: list[Line]) -> None:
+def _mark_prose(lines: list[TextLine]) -> None:
     """Mark what reads as paragraphs; where nothing does, the longest lines will have to."""
     for line in lines:
-        if line.open and line.hint is not Kind.HEADING and is_prose(line.text):
-            line.role = Role.PROSE
-    if any(line.role is Role.PROSE for line in lines):
+        if line.open and line.hint is not ParagraphKind.HEADING and is_prose(line.text):
+            line.role = LineRole.PROSE
+    if any(line.role is LineRole.PROSE for line in lines):
         return
-    rest = [line for line in lines if line.open and line.hint is not Kind.HEADING]
+    rest = [line for line in lines if line.open and line.hint is not ParagraphKind.HEADING]
     # Posts without full stops: the first line is a headline only if more than one follows it.
     # One line alone is a post, which may be shorter than what follows a headline.
     least = 4 if len(rest) == 1 else 5
     for line in rest[1:] if len(rest) > 2 else rest[len(rest) - 1 :]:
         if len(words(line.text)) >= least:
-            line.role = Role.PROSE
+            line.role = LineRole.PROSE
 
 
-def _mark_head(lines: list[Line], page: Page, known_title: str | None) -> None:
-    first = _first(lines, Role.PROSE)
+def _mark_head(lines: list[TextLine], page: Page, known_title: str | None) -> None:
+    first = _first(lines, LineRole.PROSE)
     end = len(lines) if first is None else first
     dated: list[tuple[int, StampLine]] = []
     for i, line in enumerate(lines[:end]):
@@ -130,39 +130,39 @@ def _mark_head(lines: list[Line], page: Page, known_title: str | None) -> None:
         elif _ABOVE not in page.notes:
             page.notes.append(_ABOVE)
     if head.kicker is not None:
-        lines[head.kicker].role = Role.KICKER
+        lines[head.kicker].role = LineRole.KICKER
     if head.title is not None:
-        lines[head.title].role = Role.TITLE
+        lines[head.title].role = LineRole.TITLE
         cut_suffix(lines[head.title], page)
     for i in head.deck:
         _mark_deck(lines[i], page)
 
 
-def _free_credited_headline(head: list[Line], known_title: str | None) -> None:
+def _free_credited_headline(head: list[TextLine], known_title: str | None) -> None:
     """A first line that ends in " - رويترز" is the headline where no other line can be."""
     if known_title or any(line.open for line in head):
         return
     for line in head:
-        if line.role is Role.CAPTION and line.hint is None and SUFFIX.match(line.text):
+        if line.role is LineRole.CAPTION and line.hint is None and SUFFIX.match(line.text):
             line.role = None
             return
 
 
-def _mark_deck(line: Line, page: Page) -> None:
+def _mark_deck(line: TextLine, page: Page) -> None:
     """A line between headline and text: dateline, section or author's name, caption, or deck."""
     stamp = take_date(line)
     if stamp:
         note_stamp(stamp, page)
     elif is_latin(line.text):
-        line.role = Role.CAPTION
+        line.role = LineRole.CAPTION
     elif len(words(line.text)) <= DATELINE_WORDS:
         line.leave_out("beside-the-dateline")
     else:
-        line.role = Role.HEADING
+        line.role = LineRole.HEADING
 
 
-def _mark_middle_and_tail(lines: list[Line]) -> None:
-    prose = [i for i, line in enumerate(lines) if line.role is Role.PROSE]
+def _mark_middle_and_tail(lines: list[TextLine]) -> None:
+    prose = [i for i, line in enumerate(lines) if line.role is LineRole.PROSE]
     last = prose[-1] if prose else -1
     for line in lines[: last + 1]:
         if line.open and is_date_in_figures(line.text):
@@ -170,43 +170,43 @@ def _mark_middle_and_tail(lines: list[Line]) -> None:
         elif line.open:
             is_text = line.item or is_bullet(line.text) or opens_paragraph(line.text)
             too_long = len(words(line.text)) > _HEADING_WORDS or is_latin(line.text)
-            as_prose = line.hint is not Kind.HEADING and (is_text or too_long)
-            line.role = Role.PROSE if as_prose else Role.HEADING
+            as_prose = line.hint is not ParagraphKind.HEADING and (is_text or too_long)
+            line.role = LineRole.PROSE if as_prose else LineRole.HEADING
     above = lines[last] if prose else None
     posts = _posts_below(lines, last)
     for line in lines[last + 1 :]:
         # Below the text a date without a label may be any other article's: it is not noted.
         if line.open and not take_date(line):
             item = line.item or is_bullet(line.text)
-            if line in posts or (item and above and above.role is Role.PROSE):
-                line.role = Role.PROSE
+            if line in posts or (item and above and above.role is LineRole.PROSE):
+                line.role = LineRole.PROSE
             else:
                 line.leave_out("after-the-end")
         above = line
 
 
-def _posts_below(lines: list[Line], last: int) -> list[Line]:
+def _posts_below(lines: list[TextLine], last: int) -> list[TextLine]:
     """The lines below the last full stop that are text all the same: posts pasted together.
 
     Posts are short, and some end without a full stop. Below a paragraph, below the head of a
     list, or more of them than there are sentences above under a headline, such lines are other
     articles' headlines.
     """
-    prose = [line for line in lines[: last + 1] if line.role is Role.PROSE]
+    prose = [line for line in lines[: last + 1] if line.role is LineRole.PROSE]
     below = [x for x in lines[last + 1 :] if x.open and read_stamp_line(x.text) is None]
     texts = [x for x in below if len(words(x.text)) >= _POST_WORDS and not is_latin(x.text)]
     if not prose or any(len(words(line.text)) >= LONG for line in prose):
         return []
     if any(line.rule in ("related-head", "comments") for line in lines):
         return []
-    titled = any(line.role is Role.TITLE for line in lines)
+    titled = any(line.role is LineRole.TITLE for line in lines)
     return texts if len(texts) <= (len(prose) if titled else _MOST_POSTS) else []
 
 
-def _mark_repeats(lines: list[Line]) -> None:
+def _mark_repeats(lines: list[TextLine]) -> None:
     seen: set[str] = set()
     for line in lines:
-        if line.role is Role.PROSE and len(words(line.text)) >= 6:
+        if line.role is LineRole.PROSE and len(words(line.text)) >= 6:
             key = fold(line.text)
             if key in seen:
                 line.leave_out("repeated")
@@ -216,32 +216,32 @@ def _mark_repeats(lines: list[Line]) -> None:
 # -------------------------------------------------------------------------------------- results
 
 
-def _cut_credits(lines: list[Line], page: Page) -> None:
-    prose = [line for line in lines if line.role is Role.PROSE]
+def _cut_credits(lines: list[TextLine], page: Page) -> None:
+    prose = [line for line in lines if line.role is LineRole.PROSE]
     for line in prose:
         parts = split_credit(line.text, last=line is prose[-1])
         if parts:
             line.text, line.credit = parts
             line.credit_rule = "agency-credit"
             if line is prose[-1]:
-                page.claims += filter(None, [stated(parts[1], Standing.AGENCY)])
+                page.claims += filter(None, [stated(parts[1], ClaimStanding.AGENCY)])
     if prose:
         note_wire(prose[0].text, page)
 
 
-def _collect(lines: list[Line], page: Page) -> None:
+def _collect(lines: list[TextLine], page: Page) -> None:
     for line in lines:
-        if line.role is Role.TITLE:
+        if line.role is LineRole.TITLE:
             page.title = line.text
-        elif line.role is Role.KICKER:
+        elif line.role is LineRole.KICKER:
             page.kicker = line.text
-        elif line.role is Role.LITTER or line.role is None:
+        elif line.role is LineRole.LITTER or line.role is None:
             page.removed.append(Removed(line.text, line.rule))
         else:
-            page.paragraphs.append((line.text, Kind(line.role.value)))
+            page.paragraphs.append((line.text, ParagraphKind(line.role.value)))
         if line.credit:
             page.removed.append(Removed(line.credit, line.credit_rule))
 
 
-def _first(lines: list[Line], role: Role) -> int | None:
+def _first(lines: list[TextLine], role: LineRole) -> int | None:
     return next((i for i, line in enumerate(lines) if line.role is role), None)

@@ -1,6 +1,6 @@
 """Lines: what a page's text is made of before its parts are told apart.
 
-A `Line` is the working record of this room: the passes of `layout` write into it what the line
+A `TextLine` is the working record of this room: the passes of `layout` write into it what the line
 was found to be, and each line is found to be one thing only.
 """
 
@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from bot.language.arabic.characters import bare_end, clean, ends_sentence, words
 from bot.language.openings import opens_paragraph
-from bot.records import Kind
+from bot.records import ParagraphKind
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _STOP = re.compile(r"[.!؟?۔](?:\W|$)")
@@ -23,7 +23,7 @@ LONG = 25
 """Words. A line of so many is prose whatever it ends with."""
 
 
-class Role(Enum):
+class LineRole(Enum):
     """What a line was found to be."""
 
     TITLE = "title"
@@ -35,15 +35,15 @@ class Role(Enum):
 
 
 @dataclass(slots=True)
-class Line:
+class TextLine:
     text: str
     gap: bool
     """A blank line stands before it."""
-    hint: Kind | None = None
+    hint: ParagraphKind | None = None
     """What the page's own markup says it is."""
     item: bool = False
     """An item of a list in the page's markup."""
-    role: Role | None = None
+    role: LineRole | None = None
     rule: str = ""
     """Why it is litter."""
     credit: str = ""
@@ -55,17 +55,17 @@ class Line:
         return self.role is None
 
     def leave_out(self, rule: str) -> None:
-        self.role, self.rule = Role.LITTER, rule
+        self.role, self.rule = LineRole.LITTER, rule
 
 
-def split_lines(text: str) -> list[Line]:
+def split_lines(text: str) -> list[TextLine]:
     """The text's lines that are not blank, cleaned; hard-wrapped paragraphs joined."""
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     gap = False
     for raw in _BREAK.split(text):
         plain = clean(raw)
         if plain:
-            lines.append(Line(plain, gap))
+            lines.append(TextLine(plain, gap))
         gap = not plain
     return _unwrapped(lines)
 
@@ -89,7 +89,7 @@ def is_prose(text: str) -> bool:
     return bare_end(text)[-1] in ".…۔" or length > 14
 
 
-def _unwrapped(lines: list[Line]) -> list[Line]:
+def _unwrapped(lines: list[TextLine]) -> list[TextLine]:
     """Join the lines of paragraphs that were wrapped at a width, where the text shows it was.
 
     It was if lines that another follows without a gap nearly all fill the width and nearly none
@@ -106,7 +106,7 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
         return lines
     if not 40 <= width <= 120 or full < 0.8 * len(inner) or ended > 0.3 * len(inner):
         return lines
-    joined: list[Line] = []
+    joined: list[TextLine] = []
     for line in lines:
         previous = joined[-1].text.rsplit("\n", 1)[-1] if joined else ""
         if joined and not line.gap and len(previous) >= 0.7 * width:

@@ -45,7 +45,7 @@ _LONGEST_NAME = 5
 _QUOTES = " \"'«»“”()[]{}:.،,؛-–—|*•"
 
 
-class Standing(IntEnum):
+class ClaimStanding(IntEnum):
     """How a page names an outlet, the surest first: of several names the surest counts."""
 
     METADATA = 0
@@ -69,7 +69,7 @@ class Claim:
     """A name that the page states, and how."""
 
     name: str
-    standing: Standing
+    standing: ClaimStanding
 
 
 @cache
@@ -125,14 +125,16 @@ def at_address(url: str | None) -> Outlet | None:
     return None
 
 
-def stated(name: str, standing: Standing) -> Claim | None:
+def stated(name: str, standing: ClaimStanding) -> Claim | None:
     """A name as one claim: the table's where it has it, the page's own words where not."""
     outlet = find(name)
     if outlet:
         if outlet.kind == "photo":
             return None
-        lowest = Standing.AGENCY if outlet.kind == "agency" else standing
-        return Claim(outlet.name, max(standing, lowest) if standing > Standing.ALONE else standing)
+        lowest = ClaimStanding.AGENCY if outlet.kind == "agency" else standing
+        return Claim(
+            outlet.name, max(standing, lowest) if standing > ClaimStanding.ALONE else standing
+        )
     plain = name.strip(_QUOTES)
     if not plain or len(words(plain)) > _LONGEST_NAME or _NOBODY.fullmatch(_key(plain)):
         return None
@@ -148,7 +150,7 @@ def named_by_itself(line: str) -> Claim | None:
         name = found[1].strip(_QUOTES)
         # Only a quoted name after "the newspaper" is surely one where the table does not know it.
         if find(name) or pattern is _STATED:
-            return stated(name, Standing.ITSELF)
+            return stated(name, ClaimStanding.ITSELF)
     return None
 
 
@@ -158,13 +160,13 @@ def in_dateline(line: str) -> Claim | None:
         return None
     quoted = _QUOTED_DATELINE.fullmatch(line)
     if quoted:
-        return stated(quoted[1], Standing.ALONE) if find(quoted[1]) else None
+        return stated(quoted[1], ClaimStanding.ALONE) if find(quoted[1]) else None
     parts = [part for part in _SEPARATORS.split(line) if part.strip()]
     named = [part for part in parts if find_alone(part)]
     rest = [part for part in parts if part not in named]
     if not named or any(len(words(p)) > 2 and not _NOBODY.fullmatch(_key(p)) for p in rest):
         return None
-    return surest(stated(name, Standing.ALONE) for name in named)
+    return surest(stated(name, ClaimStanding.ALONE) for name in named)
 
 
 def is_source_line(line: str) -> bool:
@@ -179,7 +181,7 @@ def in_source_line(line: str) -> Claim | None:
     named = (found[1] or found[2]).strip()
     whole = [named] if find(named) else _SEPARATORS.split(named)
     names = [name for one in whole for name in _joined_by_and(one)]
-    return surest(stated(name, Standing.SOURCE) for name in names)
+    return surest(stated(name, ClaimStanding.SOURCE) for name in names)
 
 
 def _joined_by_and(text: str) -> list[str]:

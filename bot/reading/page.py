@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.reading.outlet import Claim
-from bot.records import Kind, Moment, Removed
+from bot.records import Moment, ParagraphKind, Removed
 
 
 @dataclass(slots=True)
@@ -14,7 +14,7 @@ class Page:
 
     title: str | None = None
     kicker: str | None = None
-    paragraphs: list[tuple[str, Kind]] = field(default_factory=list)
+    paragraphs: list[tuple[str, ParagraphKind]] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     published: Moment | None = None

@@ -15,8 +15,8 @@ from typing import Any
 
 from bot.errors import BinaryDocument, LockedDocument, ScannedDocument, TooLarge, UnclearOrder
 from bot.language.arabic.visual import is_rtl, logical, order
-from bot.reading.pdf_pages import Row, paragraphs, without_repeats
-from bot.reading.pdf_runs import Run, runs
+from bot.reading.pdf_pages import PdfLine, paragraphs, without_repeats
+from bot.reading.pdf_runs import PdfRun, runs
 
 MOST_PAGES = 100
 """Pages. A longer document is a report or a book, and no article."""
@@ -67,7 +67,7 @@ def read_pdf(data: bytes) -> Pdf:
     return Pdf("\n\n".join(paragraphs(kept)), repeated)
 
 
-def _pages(data: bytes) -> list[list[Run]]:
+def _pages(data: bytes) -> list[list[PdfRun]]:
     from pypdf import PdfReader, apply_configuration
     from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
@@ -100,11 +100,11 @@ def _pages(data: bytes) -> list[list[Run]]:
         ) from None
 
 
-def _runs(reader: Any) -> list[list[Run]]:
+def _runs(reader: Any) -> list[list[PdfRun]]:
     count = len(reader.pages)
     if count > MOST_PAGES:
         raise TooLarge(f"It has {count} pages; the limit is {MOST_PAGES}. Send the article alone.")
-    pages: list[list[Run]] = []
+    pages: list[list[PdfRun]] = []
     glyphs = 0
     for page in reader.pages:
         found = list(runs(page))
@@ -115,7 +115,7 @@ def _runs(reader: Any) -> list[list[Run]]:
     return pages
 
 
-def _in_order(pages: list[list[Run]]) -> list[list[Row]]:
+def _in_order(pages: list[list[PdfRun]]) -> list[list[PdfLine]]:
     """Each page's lines, put in the order that reads forwards. Raises UnclearOrder."""
     lines = [list(_lines(page)) for page in pages]
     for drawn in (False, True):
@@ -129,13 +129,13 @@ def _in_order(pages: list[list[Run]]) -> list[list[Row]]:
     )
 
 
-def _lines(page: Sequence[Run]) -> Iterator[list[Run]]:
+def _lines(page: Sequence[PdfRun]) -> Iterator[list[PdfRun]]:
     """Runs that lie on one line and were drawn one after another.
 
     The order of drawing is kept between lines: two columns are drawn one after the other, and
     sorting by height would mix them.
     """
-    line: list[Run] = []
+    line: list[PdfRun] = []
     for run in _with_marks(page):
         if line and abs(run.base - line[-1].base) > _SAME_LINE * max(run.size, line[-1].size):
             yield from _parts(line)
@@ -145,14 +145,14 @@ def _lines(page: Sequence[Run]) -> Iterator[list[Run]]:
         yield from _parts(line)
 
 
-def _with_marks(page: Sequence[Run]) -> Iterator[Run]:
+def _with_marks(page: Sequence[PdfRun]) -> Iterator[PdfRun]:
     """The runs, with vowel signs that were drawn by themselves put to their letter.
 
     A sign lies over the letter drawn after it (the order of shaped right-to-left text) or before
     it; one that lies over neither is left out, as its letter cannot be told.
     """
-    before: Run | None = None
-    marks: list[Run] = []
+    before: PdfRun | None = None
+    marks: list[PdfRun] = []
     for run in page:
         if not run.glyphs:
             continue
@@ -174,15 +174,15 @@ def _with_marks(page: Sequence[Run]) -> Iterator[Run]:
         yield before
 
 
-def _is_marks(run: Run) -> bool:
+def _is_marks(run: PdfRun) -> bool:
     text = "".join(run.glyphs).strip()
     return bool(text) and all(unicodedata.category(sign) == "Mn" for sign in text)
 
 
-def _parts(line: list[Run]) -> Iterator[list[Run]]:
+def _parts(line: list[PdfRun]) -> Iterator[list[PdfRun]]:
     """The line's parts that lie far apart, the right one first."""
     ordered = sorted(line, key=lambda run: run.left)
-    parts: list[list[Run]] = []
+    parts: list[list[PdfRun]] = []
     reach = 0.0
     for run in ordered:
         if not parts or run.left - reach > _APART * run.size:
@@ -193,7 +193,7 @@ def _parts(line: list[Run]) -> Iterator[list[Run]]:
     yield from reversed(parts)
 
 
-def _row(line: list[Run], drawn: bool) -> Row:
+def _row(line: list[PdfRun], drawn: bool) -> PdfLine:
     """The line as text. `drawn`: the glyphs of each run are in logical order already."""
     rtl = is_rtl([glyph for run in line for glyph in run.glyphs])
     ordered = list(reversed(line)) if drawn and rtl else line
@@ -207,7 +207,7 @@ def _row(line: list[Run], drawn: bool) -> Row:
         glyphs.extend(run.glyphs)
     text = "".join(glyphs) if drawn else logical(glyphs)
     sizes = sorted(run.size for run in line for _ in run.glyphs)
-    return Row(
+    return PdfLine(
         " ".join(text.split()),
         left=line[0].left,
         right=max(run.right for run in line),

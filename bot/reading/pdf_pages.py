@@ -24,7 +24,7 @@ _ENDS = re.compile(r"[.!?؟…:۔][\"'»”)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PdfLine:
     """A line as it is read, with its place. `base` grows upwards."""
 
     text: str
@@ -38,7 +38,9 @@ class Row:
         return self.right - self.left
 
 
-def without_repeats(pages: Sequence[Sequence[Row]]) -> tuple[list[list[Row]], tuple[str, ...]]:
+def without_repeats(
+    pages: Sequence[Sequence[PdfLine]],
+) -> tuple[list[list[PdfLine]], tuple[str, ...]]:
     """The pages without their furniture, and each piece of it once.
 
     Furniture is what stands outermost: page numbers, and lines that half of the pages have at the
@@ -48,10 +50,10 @@ def without_repeats(pages: Sequence[Sequence[Row]]) -> tuple[list[list[Row]], tu
     needed = max(2, (len(pages) + 1) // 2)
     pitch = _pitch(pages)
     left_out: dict[str, None] = {}
-    kept: list[list[Row]] = []
+    kept: list[list[PdfLine]] = []
     for page in pages:
         by_height = sorted((row for row in page if row.text), key=lambda row: -row.base)
-        furniture: list[Row] = []
+        furniture: list[PdfLine] = []
         for inwards in (by_height, by_height[::-1]):
             for row in inwards[:_EDGE]:
                 if often[_key(row)] < needed and not _is_page_number(row, page, pitch):
@@ -62,7 +64,7 @@ def without_repeats(pages: Sequence[Sequence[Row]]) -> tuple[list[list[Row]], tu
     return kept, tuple(left_out)
 
 
-def paragraphs(pages: Sequence[Sequence[Row]]) -> Iterator[str]:
+def paragraphs(pages: Sequence[Sequence[PdfLine]]) -> Iterator[str]:
     """The text's paragraphs; one that goes on over a page's end is joined."""
     rows = [row for page in pages for row in page]
     starts = {sum(map(len, pages[:number])) for number in range(len(pages))}
@@ -78,7 +80,7 @@ def paragraphs(pages: Sequence[Sequence[Row]]) -> Iterator[str]:
     yield from made
 
 
-def _column(row: Row, near: Sequence[Row]) -> float:
+def _column(row: PdfLine, near: Sequence[PdfLine]) -> float:
     """How wide the column is that a row stands in, by the rows above and below it.
 
     Not the widest, which may be a heading over two columns.
@@ -93,7 +95,7 @@ def _column(row: Row, near: Sequence[Row]) -> float:
     return widths[int(0.8 * (len(widths) - 1))] if widths else row.width
 
 
-def _goes_on(before: Row, row: Row, column: float, pitch: float, new_page: bool) -> bool:
+def _goes_on(before: PdfLine, row: PdfLine, column: float, pitch: float, new_page: bool) -> bool:
     """Whether a row is the rest of the paragraph that the row before it belongs to."""
     if abs(before.size - row.size) > _SIZES * max(before.size, row.size):
         return False
@@ -112,7 +114,7 @@ def _goes_on(before: Row, row: Row, column: float, pitch: float, new_page: bool)
     return filled and not indented
 
 
-def _pitch(pages: Sequence[Sequence[Row]]) -> float:
+def _pitch(pages: Sequence[Sequence[PdfLine]]) -> float:
     """The usual distance of two lines."""
     drops = sorted(
         above.base - row.base
@@ -132,7 +134,7 @@ def _joined(text: str, more: str) -> str:
     return f"{text} {more}"
 
 
-def _is_page_number(row: Row, page: Sequence[Row], pitch: float) -> bool:
+def _is_page_number(row: PdfLine, page: Sequence[PdfLine], pitch: float) -> bool:
     """A number alone, above or below all else and apart from it; else it ends a sentence."""
     if not _NUMBER.match(row.text):
         return False
@@ -143,6 +145,6 @@ def _is_page_number(row: Row, page: Sequence[Row], pitch: float) -> bool:
     return min(above or below, default=0.0) > 1.6 * pitch
 
 
-def _key(row: Row) -> tuple[str, int]:
+def _key(row: PdfLine) -> tuple[str, int]:
     """The same header on another page: its words without numbers, at about the same height."""
     return _DIGITS.sub("#", row.text), round(row.base / 10)

@@ -17,7 +17,7 @@ _CLOSE: tuple[list[Any], bytes] = ([], b"Q")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class PdfRun:
     """Glyphs shown together, from left to right. Lengths are in the page's units."""
 
     glyphs: tuple[str, ...]
@@ -28,7 +28,7 @@ class Run:
     size: float
 
 
-def runs(page: Any) -> Iterator[Run]:
+def runs(page: Any) -> Iterator[PdfRun]:
     """The runs of one page (a pypdf PageObject) in the order they are drawn."""
     from pypdf._text_extraction._layout_mode._fixed_width_page import recurse_to_target_op
     from pypdf._text_extraction._layout_mode._text_state_manager import TextStateManager
@@ -51,8 +51,8 @@ def runs(page: Any) -> Iterator[Run]:
                 yield _run(one)
 
 
-def _run(shown: Any) -> Run:
-    return Run(
+def _run(shown: Any) -> PdfRun:
+    return PdfRun(
         glyphs=tuple(_glyphs(shown)),
         left=min(shown.tx, shown.displaced_tx),
         right=max(shown.tx, shown.displaced_tx),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.records import Article, Kind, Moment
+from bot.records import Article, Moment, ParagraphKind
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -55,7 +55,11 @@ def to_terminal(article: Article) -> RenderableType:
         parts.append(_arabic(article.kicker, "ar", "italic"))
     if article.title:
         parts += [_arabic(article.title, "ar", "bold"), Text()]
-    styles = {Kind.PROSE: "", Kind.HEADING: "bold", Kind.CAPTION: "dim italic"}
+    styles = {
+        ParagraphKind.PROSE: "",
+        ParagraphKind.HEADING: "bold",
+        ParagraphKind.CAPTION: "dim italic",
+    }
     for paragraph in article.paragraphs:
         parts += [_arabic(paragraph.text, paragraph.language, styles[paragraph.kind]), Text()]
     if article.removed:
@@ -70,7 +74,7 @@ def _facts(article: Article) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="cyan", no_wrap=True)
     table.add_column(overflow="fold")
-    captions = sum(p.kind is Kind.CAPTION for p in article.paragraphs)
+    captions = sum(p.kind is ParagraphKind.CAPTION for p in article.paragraphs)
     sentences = sum(len(p.sentences) for p in article.prose)
     rows = [
         ("outlet", article.outlet),

@@ -14,7 +14,7 @@ from typing import Any
 from bot.language.arabic.characters import clean, words
 from bot.language.arabic.fold import for_tables as fold
 from bot.reading.json_ld import articles
-from bot.reading.lines import Line, split_lines
+from bot.reading.lines import TextLine, split_lines
 from bot.reading.walls import MUCH, THIN, says_login, shown
 
 _BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?h[1-6]|/?blockquote)\b[^>]*>", re.IGNORECASE)
@@ -30,7 +30,7 @@ _NOTICE = 5
 NOTE = "Its text is what the page states for machines; of what it shows only a part was found"
 
 
-def stated_body(tree: Any, prose: Sequence[str]) -> list[Line] | None:
+def stated_body(tree: Any, prose: Sequence[str]) -> list[TextLine] | None:
     """The lines of the whole article of which `prose` is a part; None where no such is stated.
 
     None also where the page shows a gate anywhere: what it keeps from readers is not taken.

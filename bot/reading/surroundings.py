@@ -14,11 +14,11 @@ from typing import Any
 from bot.language.arabic.characters import clean, words
 from bot.language.arabic.fold import for_tables as fold
 from bot.reading.blocks import SKIPPED
-from bot.reading.lines import Line, is_prose
+from bot.reading.lines import TextLine, is_prose
 from bot.reading.outlet import in_source_line, is_source_line
 from bot.reading.page import Page
 from bot.reading.stamps import joined, read_stamp_line
-from bot.records import Kind, Removed
+from bot.records import ParagraphKind, Removed
 
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "figcaption", "td", "div")
 _LEAVES = (*_BLOCKS, "span", "time")
@@ -30,13 +30,13 @@ _SHOWN_WORDS = 5
 _SEARCHED = 100_000
 
 
-def with_captions(tree: Any, lines: list[Line]) -> list[Line]:
+def with_captions(tree: Any, lines: list[TextLine]) -> list[TextLine]:
     """The blocks with the page's figure captions at their places."""
     captions = _captions(tree)
     texts = {fold(text) for text, _ in captions}
     for line in lines:
         if fold(line.text) in texts:
-            line.hint = Kind.CAPTION
+            line.hint = ParagraphKind.CAPTION
     held = {fold(line.text) for line in lines}
     order = _order(tree)
     places = _places(lines, order)
@@ -47,7 +47,7 @@ def with_captions(tree: Any, lines: list[Line]) -> list[Line]:
             continue
         at = order.get(fold(text), 0)
         index = sum(1 for place in places if place < at)
-        result.insert(index, Line(text, gap=True, hint=Kind.CAPTION))
+        result.insert(index, TextLine(text, gap=True, hint=ParagraphKind.CAPTION))
         held.add(fold(text))
     return result
 
@@ -69,14 +69,14 @@ def _order(tree: Any) -> dict[str, int]:
     return order
 
 
-def _places(lines: list[Line], order: dict[str, int]) -> list[int]:
+def _places(lines: list[TextLine], order: dict[str, int]) -> list[int]:
     places: list[int] = []
     for line in lines:
         places.append(order.get(fold(line.text), places[-1] if places else -1))
     return places
 
 
-def _container(tree: Any, lines: list[Line]) -> Any:
+def _container(tree: Any, lines: list[TextLine]) -> Any:
     """The element that holds the article: <article>, <main>, or around its first paragraph."""
     first = next((fold(line.text) for line in lines if is_prose(line.text)), None)
     for element in tree.iter("p", "div", "td", "span"):
@@ -102,7 +102,7 @@ def _belongs(element: Any, container: Any) -> bool:
     return inside
 
 
-def look_around(tree: Any, lines: list[Line], page: Page) -> None:
+def look_around(tree: Any, lines: list[TextLine], page: Page) -> None:
     """Add to `page` the dates, the source line and the text that stand around `lines`."""
     order = _order(tree)
     held = {fold(line.text) for line in lines}

@@ -33,7 +33,7 @@ ID_LENGTH = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchPage:
     """One page of what a search found, newest first, of `total`."""
 
     articles: tuple[StoredArticle, ...]
@@ -93,7 +93,7 @@ async def latest(
 
 async def search(
     c: AsyncConnection, chat: Chat, asked: str, limit: int = 5, offset: int = 0
-) -> Found:
+) -> SearchPage:
     """Briefed articles of the chat that hold every word, as it is or as a beginning, in either
     language.
 
@@ -101,7 +101,7 @@ async def search(
     """
     wanted = words(asked)[:32]
     if not wanted:
-        return Found((), 0)
+        return SearchPage((), 0)
     matching = (
         articles.c.stage == Stage.BRIEFED,
         _shown_to(chat),
@@ -115,7 +115,7 @@ async def search(
         .limit(limit)
         .offset(offset)
     )
-    return Found(tuple(stored_of(row) for row in await c.execute(query)), total or 0)
+    return SearchPage(tuple(stored_of(row) for row in await c.execute(query)), total or 0)
 
 
 def _shown_to(chat: Chat) -> ColumnElement[bool]:

@@ -32,7 +32,7 @@ inbox = Table(
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class KeptUpdate:
     id: int
     """The update's number."""
     told: str
@@ -71,16 +71,16 @@ async def done(c: AsyncConnection, number: int) -> None:
     await c.execute(delete(inbox).where(inbox.c.id == number))
 
 
-async def left(c: AsyncConnection) -> Sequence[Waiting]:
+async def left(c: AsyncConnection) -> Sequence[KeptUpdate]:
     """What a process that ended did not come to, in Telegram's order; each counts as tried."""
     await c.execute(update(inbox).values(tries=inbox.c.tries + 1))
     return await listing(c)
 
 
-async def listing(c: AsyncConnection) -> Sequence[Waiting]:
+async def listing(c: AsyncConnection) -> Sequence[KeptUpdate]:
     """All that is kept, in Telegram's order."""
     query = select(inbox.c.id, inbox.c.told, inbox.c.tries).order_by(inbox.c.id)
-    return [Waiting(**row._mapping) for row in await c.execute(query)]
+    return [KeptUpdate(**row._mapping) for row in await c.execute(query)]
 
 
 async def prune(c: AsyncConnection, before: datetime) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.records import (
     Evidence,
     Flag,
-    Kind,
+    ParagraphKind,
     Part,
     Statement,
     TranslatedSegment,
@@ -31,7 +31,7 @@ def prose(translation: Translation) -> tuple[TranslatedSegment, ...]:
         for segment in sorted(translation.segments, key=lambda s: s.segment.index)
         if segment.segment.part is Part.BODY
         and segment.segment.paragraph is not None
-        and paragraphs[segment.segment.paragraph].kind is Kind.PROSE
+        and paragraphs[segment.segment.paragraph].kind is ParagraphKind.PROSE
         and segment.segment.source.strip()
     )
 

@@ -15,7 +15,7 @@ from bot.language.arabic.quotes import QUOTED
 from bot.language.openings import refers_back
 
 
-class Standing(Enum):
+class Dependence(Enum):
     """How a sentence fares without its neighbours."""
 
     ALONE = "alone"
@@ -52,13 +52,13 @@ _SPEAKER = re.compile(
 )
 
 
-def standing(source: str, target: str) -> Standing:
+def standing(source: str, target: str) -> Dependence:
     """How a sentence, given in Arabic (or as it was) and in English, fares on its own."""
     if _is_fragment(source) or _is_fragment(target, fewest=1) or _is_bare_quotation(target):
-        return Standing.FRAGMENT
+        return Dependence.FRAGMENT
     if refers_back(source.strip()) or _leans_in_english(target.strip()):
-        return Standing.LEANS
-    return Standing.ALONE
+        return Dependence.LEANS
+    return Dependence.ALONE
 
 
 def _is_fragment(text: str, fewest: int = FEWEST_WORDS) -> bool:

@@ -18,7 +18,7 @@ from bot.language.figures import figures
 from bot.language.negation import negated
 from bot.records import Brief, Encoder, Severity, Statement, TranslatedSegment, Translation
 from bot.summary.candidates import as_statement, evidence, gist, prose, readable, too_short
-from bot.summary.context import Standing, standing
+from bot.summary.context import Dependence, standing
 from bot.summary.headline import headline
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ sentences of the samples those under it were page litter; the worst true one had
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     segment: TranslatedSegment
-    standing: Standing
+    standing: Dependence
     relevance: float
     figures: frozenset[str]
     negated: bool
@@ -113,7 +113,7 @@ def _weigh(
         weighed.append(
             _Sentence(
                 segment=sentence,
-                standing=Standing.FRAGMENT if unfaithful else standing(source, target),
+                standing=Dependence.FRAGMENT if unfaithful else standing(source, target),
                 relevance=CENTRALITY * float(central[rank])
                 + LEAD / (1.0 + rank / LEAD_HALVES)
                 + FIDELITY * (float(faithful[rank]) + SCORE_SHARE * (sentence.score or 0.0))
@@ -189,7 +189,7 @@ class _Selection:
         """A sentence that leans on the one before it stands on that one too, and says so."""
         this = self._sentences[i]
         shown = as_statement(translation, this.segment)
-        if this.standing is not Standing.LEANS or i - 1 not in self._chosen:
+        if this.standing is not Dependence.LEANS or i - 1 not in self._chosen:
             return shown
         before = evidence(translation, self._sentences[i - 1].segment)
         return replace(shown, evidence=shown.evidence + before)
@@ -218,15 +218,15 @@ class _Selection:
         whole = [
             i
             for i in among
-            if self._sentences[i].standing is not Standing.FRAGMENT and not self._repeats(i)
+            if self._sentences[i].standing is not Dependence.FRAGMENT and not self._repeats(i)
         ]
         self._chosen += sorted(whole, key=lambda i: (-self._worth(i), i))[:limit]
 
     def _stands(self, i: int) -> bool:
         how = self._sentences[i].standing
-        if how is Standing.LEANS:
+        if how is Dependence.LEANS:
             return i > 0 and i - 1 in self._chosen and self._adjacent(i)
-        return how is Standing.ALONE and i not in self._chosen
+        return how is Dependence.ALONE and i not in self._chosen
 
     def _adjacent(self, i: int) -> bool:
         """No heading or caption between a sentence and the one before it."""

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from bot.language.content_words import content_words
 from bot.records import Flag, Severity, Statement, TranslatedSegment, Translation
 from bot.summary.candidates import Title, as_statement, evidence, prose, readable, title
-from bot.summary.context import Standing, standing
+from bot.summary.context import Dependence, standing
 
 LEAD_SENTENCES = 2
 """Further down, news tells what surrounds the event."""
@@ -67,7 +67,7 @@ def _readings(found: Title | None) -> Iterator[Title]:
     yield found
     for part in sorted(found.segments, key=lambda s: -len(s.segment.source)):
         source = part.segment.source
-        if len(found.segments) > 1 and standing(source, part.target) is Standing.ALONE:
+        if len(found.segments) > 1 and standing(source, part.target) is Dependence.ALONE:
             yield Title((part,))
 
 
@@ -108,8 +108,8 @@ def _stand_in(translation: Translation, found: Title | None) -> TranslatedSegmen
     alone = [
         s
         for s in lead
-        if standing(s.segment.source, without_connective(s.target)) is Standing.ALONE
-        and standing(s.segment.source, s.target) is Standing.ALONE
+        if standing(s.segment.source, without_connective(s.target)) is Dependence.ALONE
+        and standing(s.segment.source, s.target) is Dependence.ALONE
     ]
     # One that answers the sentence before it comes after one that answers nothing.
     return min(alone, key=lambda s: without_connective(s.target) != s.target.strip(), default=None)

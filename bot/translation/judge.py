@@ -35,7 +35,7 @@ class Candidate:
         return sum(flag.severity is Severity.ERROR for flag in self.flags)
 
 
-class Choice(StrEnum):
+class Chosen(StrEnum):
     """What decides among hypotheses that the checks find equally good."""
 
     SCORE = "score"
@@ -44,14 +44,14 @@ class Choice(StrEnum):
     """Minimum Bayes risk over chrF: nearest to all others; then the score."""
 
 
-def best(candidates: Sequence[Candidate], choice: Choice = Choice.SCORE) -> Candidate:
+def best(candidates: Sequence[Candidate], choice: Chosen = Chosen.SCORE) -> Candidate:
     """Fewest errors, then fewest other findings, then the better engine, then as `choice` says;
     bench/choosing.py.
 
     Scores of two engines are on two scales, so they never meet.
     """
     agreed = [0.0] * len(candidates)
-    if choice is Choice.CONSENSUS:
+    if choice is Chosen.CONSENSUS:
         agreed = expected_chrf([candidate.text for candidate in candidates])
 
     def order(place: int) -> tuple[float, ...]:

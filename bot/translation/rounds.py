@@ -57,7 +57,7 @@ class _Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class EngineRound:
     """One way of asking: which form of the source, and how to search."""
 
     form: Callable[[_Task], str]
@@ -75,7 +75,7 @@ def _plain(task: _Task) -> str:
 FIRST = Decoding(beam=2, hypotheses=2)
 """Two thirds of greedy's speed for nearly all of a wide beam's gain; bench/decoding.py."""
 
-ROUNDS = (Asking(_hinted, FIRST), Asking(_hinted, BEAM))
+ROUNDS = (EngineRound(_hinted, FIRST), EngineRound(_hinted, BEAM))
 """In order of cost; a sentence leaves as soon as one of its hypotheses passes every check.
 
 A third round without the hints was tried on the samples: it took as long as the second and
@@ -83,15 +83,15 @@ settled few of the sentences left.
 """
 
 
-def rounds_of(beam: int, beam_again: int) -> tuple[Asking, ...]:
+def rounds_of(beam: int, beam_again: int) -> tuple[EngineRound, ...]:
     """ROUNDS with other widths of the search; `beam_again` 0: nothing is asked again."""
     widths = (beam, beam_again) if beam_again else (beam,)
-    return tuple(Asking(_hinted, Decoding(beam=width, hypotheses=width)) for width in widths)
+    return tuple(EngineRound(_hinted, Decoding(beam=width, hypotheses=width)) for width in widths)
 
 
 INFORMED_ROUNDS = (
-    Asking(_plain, GREEDY),
-    Asking(_plain, Decoding(hypotheses=2, temperature=0.6, top_p=0.9)),
+    EngineRound(_plain, GREEDY),
+    EngineRound(_plain, Decoding(hypotheses=2, temperature=0.6, top_p=0.9)),
 )
 """Of engines that are told the spellings: they have no beam, so the second try is drawn."""
 
@@ -104,7 +104,7 @@ def translate_articles(
     progress: Progress,
     shared: Collection[str] = (),
     before: Callable[[], None] | None = None,
-    rounds: Sequence[Asking] = ROUNDS,
+    rounds: Sequence[EngineRound] = ROUNDS,
 ) -> list[Translation]:
     """Each article with every sentence translated, passed through, or flagged.
 
@@ -156,7 +156,7 @@ class _Way:
     """For the progress: "3 articles"."""
     progress: Progress
     before: Callable[[], None] | None
-    rounds: Sequence[Asking]
+    rounds: Sequence[EngineRound]
 
 
 def _ask(tasks: list[_Task], engines: Members, way: _Way) -> None:
@@ -197,13 +197,13 @@ def _ask_one(tasks: list[_Task], rank: int, named: str, way: _Way, engine: Trans
             _one_round(open_tasks, each, asked, way.judge, stage + asked.named, way.progress)
 
 
-def _asked_before(task: _Task, way: Asking, before: Sequence[Asking]) -> bool:
+def _asked_before(task: _Task, way: EngineRound, before: Sequence[EngineRound]) -> bool:
     return any(w.decoding == way.decoding and w.form(task) == way.form(task) for w in before)
 
 
 def _one_round(
     tasks: list[_Task],
-    way: Asking,
+    way: EngineRound,
     asked: _Asked,
     judge: Judge,
     stage: str,

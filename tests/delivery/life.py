@@ -12,7 +12,7 @@ from telegram import Update
 
 from bot.config import BotSettings, Settings
 from bot.delivery.access import RateLimit
-from bot.delivery.parts import Parts, put_together
+from bot.delivery.parts import BotParts, put_together
 from bot.delivery.sending.pacing import UNLIMITED
 from bot.delivery.sending.sender import Sender
 from bot.delivery.sending.telegram_post import TelegramPost, telegram_bot
@@ -57,7 +57,7 @@ class Life:
         )
 
     @asynccontextmanager
-    async def begun(self, kill_at: int = 0) -> AsyncIterator[Parts]:
+    async def begun(self, kill_at: int = 0) -> AsyncIterator[BotParts]:
         opened = await open_store(self.url, migrated=False)
         store = Dying(opened.engine)
         store.left = kill_at

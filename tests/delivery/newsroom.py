@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.config import BotSettings, Settings, SourcesSettings, StoreSettings
 from bot.delivery.app import serve
-from bot.delivery.parts import Parts
+from bot.delivery.parts import BotParts
 from bot.delivery.sending.lease import TTL
 from bot.delivery.sending.pacing import UNLIMITED
 from bot.intake.submissions import Intake
@@ -80,7 +80,7 @@ class Newsroom:
         )
         self.lease = TTL
         self.serve: Callable[..., Coroutine[Any, Any, None]] = serve
-        self._parts: Parts | None = None
+        self._parts: BotParts | None = None
         self._posts = itertools.count(900_000)
         self._stop = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -91,7 +91,7 @@ class Newsroom:
     async def __aenter__(self) -> Newsroom:
         ready = asyncio.Event()
 
-        async def started(parts: Parts) -> None:
+        async def started(parts: BotParts) -> None:
             self._parts = parts
             ready.set()
 
@@ -119,7 +119,7 @@ class Newsroom:
         await self._task
 
     @property
-    def parts(self) -> Parts:
+    def parts(self) -> BotParts:
         assert self._parts is not None
         return self._parts
 

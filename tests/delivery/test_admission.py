@@ -12,7 +12,7 @@ from bot.delivery.access import Visitor
 from bot.delivery.admission import (
     DENIED_AGAIN,
     Admission,
-    Asking,
+    Asker,
     Denial,
     admit,
     may_open,
@@ -32,8 +32,8 @@ def visitor(user: int | None, *, group: bool = False, admitted: bool = False) ->
     return Visitor(user, chat, kind, Access.UNKNOWN, Access.UNKNOWN, admitted)
 
 
-def asking(user: int | None = STRANGER, *, group: bool = False) -> Asking:
-    return Asking(visitor(user, group=group), NOW)
+def asking(user: int | None = STRANGER, *, group: bool = False) -> Asker:
+    return Asker(visitor(user, group=group), NOW)
 
 
 @pytest.mark.parametrize("user", [OWNER, FRIEND])
@@ -81,13 +81,13 @@ def test_a_bad_invitation_is_told_however_lately_they_were_refused() -> None:
 
 def test_who_is_blocked_is_told_nothing_and_uses_no_invitation_up() -> None:
     blocked = replace(visitor(FRIEND), standing=Access.BLOCKED)
-    tried = Asking(blocked, NOW, invitation="code")
+    tried = Asker(blocked, NOW, invitation="code")
     assert not needs_invitation(tried, SETTINGS)
     assert admit(tried, SETTINGS) == Admission(allowed=False)
 
 
 def test_a_group_that_is_open_lets_its_members_in() -> None:
-    member = Asking(visitor(STRANGER, group=True, admitted=True), NOW)
+    member = Asker(visitor(STRANGER, group=True, admitted=True), NOW)
     assert admit(member, SETTINGS).allowed
     assert not may_open(member.visitor, SETTINGS)
 

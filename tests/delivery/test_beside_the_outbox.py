@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.delivery.sending.direct import Direct
-from bot.delivery.sending.pacing import Limits
+from bot.delivery.sending.pacing import SendingLimits
 from bot.delivery.sending.sender import Sender
 from bot.delivery.sending.telegram_post import TelegramPost
 from tests.delivery.faulty_server import until
@@ -48,12 +48,12 @@ async def test_a_pause_longer_than_anybody_waits_gives_a_direct_message_up(offic
 
 
 async def test_what_goes_beside_the_outbox_counts_and_edits_count_overall(office: Office) -> None:
-    limits = Limits(overall=1000, per_chat=1000, per_group=1)
+    limits = SendingLimits(overall=1000, per_chat=1000, per_group=1)
     sender = Sender(office.store, TelegramPost(office.bot), limits=limits)
     assert await sender.claim(-5, 1)
     assert not await sender.claim(-5, 1)
     assert await sender.claim(-6, 1)
     assert await sender.claim(-5, 1, edit=True)
-    slow = Sender(office.store, TelegramPost(office.bot), limits=Limits(overall=1))
+    slow = Sender(office.store, TelegramPost(office.bot), limits=SendingLimits(overall=1))
     assert await slow.claim(1, 0)
     assert not await slow.claim(2, 0, edit=True)

@@ -14,6 +14,7 @@ from bot.delivery.sending.look import BEYOND, MOST, candidates
 from bot.delivery.sending.plain import plain_text
 from bot.delivery.sending.post import (
     Button,
+    ChatUnreachable,
     Flooded,
     Migrated,
     NotSent,
@@ -23,17 +24,16 @@ from bot.delivery.sending.post import (
     Sent,
     Unauthorised,
     Unparsable,
-    Unreachable,
     Unsure,
     from_row,
     to_row,
 )
 from bot.delivery.sending.retry import (
     Again,
+    ChatGone,
     Done,
     Doubt,
     Drop,
-    Gone,
     Move,
     Patience,
     Step,
@@ -68,9 +68,9 @@ def message(
         (message(), Unparsable("why"), Again(NOW, "why", certain=True, plain=True)),
         (message(plain=True), Unparsable("why"), Drop("why")),
         (message(), Rejected("why"), Drop("why")),
-        (message(), Unreachable("why"), Doubt(NOW + timedelta(minutes=10), "why")),
-        (message(state=ChatState.DOUBTFUL), Unreachable("why"), Gone("why")),
-        (message(state=ChatState.GONE), Unreachable("why"), Gone("why")),
+        (message(), ChatUnreachable("why"), Doubt(NOW + timedelta(minutes=10), "why")),
+        (message(state=ChatState.DOUBTFUL), ChatUnreachable("why"), ChatGone("why")),
+        (message(state=ChatState.GONE), ChatUnreachable("why"), ChatGone("why")),
         (message(), Unauthorised("why"), Stop("why")),
     ],
 )

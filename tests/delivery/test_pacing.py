@@ -3,7 +3,14 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.sending.pacing import GLOBAL_FLOOD, MARGIN, UNLIMITED, Limits, Pacer, Window
+from bot.delivery.sending.pacing import (
+    GLOBAL_FLOOD,
+    MARGIN,
+    UNLIMITED,
+    Pacer,
+    SendingLimits,
+    Window,
+)
 from bot.store.chats import ChatKind
 
 PRIVATE, GROUP = ChatKind.PRIVATE, ChatKind.SUPERGROUP
@@ -103,6 +110,6 @@ def test_chats_long_silent_are_forgotten() -> None:
 
 
 def test_no_more_is_made_ready_than_soon_leaves() -> None:
-    assert Pacer(Limits(overall=30)).ahead == 7
-    assert Pacer(Limits(overall=1)).ahead == 1
+    assert Pacer(SendingLimits(overall=30)).ahead == 7
+    assert Pacer(SendingLimits(overall=1)).ahead == 1
     assert MARGIN < 1.05

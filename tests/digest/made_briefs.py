@@ -12,9 +12,9 @@ from bot.records import (
     EngineIdentity,
     Evidence,
     Flag,
-    Kind,
     Moment,
     Paragraph,
+    ParagraphKind,
     Part,
     Segment,
     Sentence,
@@ -61,7 +61,7 @@ def brief(
         for n, (arabic, english) in enumerate(said)
     )
     paragraphs = tuple(
-        Paragraph(arabic, Kind.PROSE, "ar", (Sentence(0, len(arabic), arabic),))
+        Paragraph(arabic, ParagraphKind.PROSE, "ar", (Sentence(0, len(arabic), arabic),))
         for arabic, _ in sentences
     )
     text = "\n".join(arabic for arabic, _ in said)

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.digest.render.layout import layout
 from bot.digest.render.renderers import renderer
-from bot.digest.render.terminal import Screen, terminal
+from bot.digest.render.terminal import DigestScreen, terminal
 from bot.records import Digest
 from tests.digest.made_digests import NEGATION, brief, digest, digests, realistic, statement, story
 
@@ -89,7 +89,7 @@ def test_any_digest_is_shown_whole(made: Digest, width: int) -> None:
 def test_an_article_cannot_command_the_terminal() -> None:
     said = statement("a\x1b[2Jb\x9b31m", "\x1b]0;title\x07", NEGATION)
     console = Console(file=io.StringIO(), force_terminal=True, width=80)
-    console.print(Screen(digest(story(brief("x", said, said, outlet="\x1bcSPA")))))
+    console.print(DigestScreen(digest(story(brief("x", said, said, outlet="\x1bcSPA")))))
     assert isinstance(console.file, io.StringIO)
     seen = console.file.getvalue()
     assert "\x1b[2J" not in seen

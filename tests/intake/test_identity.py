@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.intake.identity import (
     SHORTEST_WHOLE,
-    Candidate,
+    Arrival,
     KnownArticle,
     New,
     NewVersion,
@@ -82,7 +82,7 @@ def test_invisible_signs_change_nothing(text: str, sign: str) -> None:
 def test_the_same_text_is_the_same_article_without_any_key(
     title: tuple[str, ...], body: tuple[str, ...]
 ) -> None:
-    assert decide(Candidate(Text(title, body)), [known(Text(title, body))]) == Same(7)
+    assert decide(Arrival(Text(title, body)), [known(Text(title, body))]) == Same(7)
 
 
 @given(TITLE, BODY, TITLE, BODY)
@@ -94,7 +94,7 @@ def test_without_a_key_another_text_is_another_article(
 ) -> None:
     one, other = Text(title, body), Text(other_title, other_body)
     expected = Same(7) if one == other else New()
-    assert decide(Candidate(one), [known(other)]) == expected
+    assert decide(Arrival(one), [known(other)]) == expected
 
 
 @given(TITLE, BODY, BODY, st.booleans(), st.booleans())
@@ -113,7 +113,7 @@ def test_another_text_is_never_taken_for_the_same(
         sources=frozenset({1}),
         sites=frozenset({"news.example"}),
     )
-    candidate = Candidate(Text(title, body), frozenset({LINK}), source=1)
+    candidate = Arrival(Text(title, body), frozenset({LINK}), source=1)
     assert (decide(candidate, [near]) == Same(7)) == (body == other)
 
 
@@ -123,7 +123,7 @@ def test_an_edit_under_its_link_is_a_version(
 ) -> None:
     at %= len(body)
     edited = Text(title, (*body[:at], number, *body[at + 1 :]))
-    candidate = Candidate(edited, frozenset({LINK}))
+    candidate = Arrival(edited, frozenset({LINK}))
     assert decide(candidate, [known(Text(title, body), by_link=True)]) == NewVersion(7)
     assert decide(candidate, [known(Text(title, body))]) == New()
 
@@ -135,10 +135,10 @@ def test_a_text_within_another_of_its_site_is_a_version_under_any_link(
     longer = Text((), (*added, *body) if before else (*body, *added))
     shorter = known(Text((), body), sites=frozenset({"news.example"}))
     here = frozenset({"https://m.news.example/again"})
-    assert decide(Candidate(longer, here), [shorter]) == NewVersion(7)
+    assert decide(Arrival(longer, here), [shorter]) == NewVersion(7)
     elsewhere = frozenset({"https://other.example/again"})
-    assert decide(Candidate(longer, elsewhere), [shorter]) == New()
-    assert decide(Candidate(longer, here, fetched=False), [shorter]) == New()
+    assert decide(Arrival(longer, elsewhere), [shorter]) == New()
+    assert decide(Arrival(longer, here, fetched=False), [shorter]) == New()
 
 
 def test_two_of_a_template_on_one_site_are_two() -> None:
@@ -146,14 +146,14 @@ def test_two_of_a_template_on_one_site_are_two() -> None:
     one, other = (Text((), words(f"{name} {text[:300]} {price} {text[300:]}"))
                   for name, price in (("الذهب", "2010"), ("الفضة", "2015")))  # fmt: skip
     same_site = known(one, sites=frozenset({"news.example"}), sources=frozenset({1}))
-    assert decide(Candidate(other, frozenset({LINK}), source=1), [same_site]) == New()
+    assert decide(Arrival(other, frozenset({LINK}), source=1), [same_site]) == New()
 
 
 def test_a_link_that_leads_to_everything_joins_nothing() -> None:
     sport = Text(words("فوز المنتخب"), words("فاز المنتخب الوطني على ضيفه في المباراة النهائية"))
     bank = Text(words("أسعار الفائدة"), words("أبقى البنك المركزي أسعار الفائدة دون تغيير أمس"))
     front = known(sport, by_link=True, by_key=True)
-    assert decide(Candidate(bank, frozenset({LINK})), [front]) == New()
+    assert decide(Arrival(bank, frozenset({LINK})), [front]) == New()
 
 
 @pytest.mark.parametrize(("days", "version"), [(0, True), (1, True), (2, False), (-40, False)])
@@ -161,7 +161,7 @@ def test_a_page_of_every_day_is_an_article_a_day(days: int, version: bool) -> No
     day = date(2026, 11, 22)
     old = known(Text((), words("سجل الذهب اليوم سعر 2010 دولارات للأونصة")), by_link=True, day=day)
     new = Text((), words("سجل الذهب اليوم سعر 2015 دولارا للأونصة"))
-    candidate = Candidate(new, frozenset({LINK}), day=day + timedelta(days=days))
+    candidate = Arrival(new, frozenset({LINK}), day=day + timedelta(days=days))
     assert decide(candidate, [old]) == (NewVersion(7) if version else New())
 
 
@@ -169,10 +169,10 @@ def test_a_line_that_became_an_article_is_news_again() -> None:
     line = Text(words("عاجل: زلزال يضرب العاصمة"), words("زلزال قوي يضرب العاصمة ويهز مبانيها"))
     more = words(" ".join(f"تفاصيل{letter}" for letter in LETTERS))
     whole = Text(line.title, (*line.body, *more))
-    assert decide(Candidate(whole, frozenset({LINK})), [known(line, by_link=True)]) == NewVersion(
+    assert decide(Arrival(whole, frozenset({LINK})), [known(line, by_link=True)]) == NewVersion(
         7, anew=True
     )
-    back = Candidate(line, frozenset({LINK}))
+    back = Arrival(line, frozenset({LINK}))
     assert decide(back, [known(whole, by_link=True)]) == NewVersion(7, anew=False)
 
 

@@ -16,7 +16,7 @@ from bot.errors import (
     TooShort,
 )
 from bot.reading.article import LARGEST, MOST_LINES, read
-from bot.records import Article, Document, Kind
+from bot.records import Article, Document, ParagraphKind
 from tests.reading.made_pages import FRAGMENT, LEAD, PASTED, PERSIAN, SECOND, THIRD, TITLE
 
 
@@ -50,7 +50,7 @@ def test_an_english_paragraph_and_caption_pass_as_english() -> None:
 
 def test_one_sentence_is_an_article() -> None:
     found = article("عاجل: زلزال بقوة 6.1 درجات يضرب جنوب البلاد.")
-    assert [p.kind for p in found.paragraphs] == [Kind.PROSE]
+    assert [p.kind for p in found.paragraphs] == [ParagraphKind.PROSE]
     assert found.title == found.paragraphs[0].text
 
 
@@ -177,7 +177,7 @@ def test_names_and_short_paragraphs_stay_arabic() -> None:
 def test_an_urgent_line_alone_is_headline_and_text(text: str, line: str) -> None:
     found = article(text)
     assert found.title == line
-    assert [(p.text, p.kind) for p in found.paragraphs] == [(line, Kind.PROSE)]
+    assert [(p.text, p.kind) for p in found.paragraphs] == [(line, ParagraphKind.PROSE)]
 
 
 @pytest.mark.parametrize("text", ["عاجل", "عاجل: استقالة", "أخبار اليوم"])

@@ -11,7 +11,7 @@ from bot.errors import NoArticle
 from bot.reading.article import read
 from bot.reading.html import is_html
 from bot.reading.metadata import author_name, fullest
-from bot.records import Article, Document, Kind, Removed
+from bot.records import Article, Document, ParagraphKind, Removed
 from tests.reading.made_pages import FRAGMENT, INDEX, LEAD, MODERN, OLD, SECOND, THIRD, TITLE
 
 
@@ -19,7 +19,7 @@ def article(page: str, charset: str = "utf-8", **more: str) -> Article:
     return read(Document("page.html", page.encode(charset), "text/html", **more))
 
 
-def of_kind(found: Article, kind: Kind) -> list[str]:
+def of_kind(found: Article, kind: ParagraphKind) -> list[str]:
     return [p.text for p in found.paragraphs if p.kind is kind]
 
 
@@ -51,8 +51,8 @@ def test_a_modern_page() -> None:
         "خط المياه الحالي في الجنوب",
         THIRD,
     ]
-    assert of_kind(found, Kind.HEADING) == ["تفاصيل الاتفاق"]
-    assert len(of_kind(found, Kind.CAPTION)) == 2
+    assert of_kind(found, ParagraphKind.HEADING) == ["تفاصيل الاتفاق"]
+    assert len(of_kind(found, ParagraphKind.CAPTION)) == 2
 
 
 def test_what_a_modern_page_loses_is_named() -> None:
@@ -69,13 +69,13 @@ def test_an_old_page(charset: str) -> None:
     found = article(OLD, charset)
     assert (found.title, found.outlet) == (TITLE, "Al Jazeera")
     assert published(found) == "2004-03-05"
-    assert of_kind(found, Kind.PROSE) == [LEAD, SECOND, THIRD]
+    assert of_kind(found, ParagraphKind.PROSE) == [LEAD, SECOND, THIRD]
 
 
 def test_a_fragment() -> None:
     found = read(Document("-", FRAGMENT.encode()))
     assert found.title == TITLE
-    assert of_kind(found, Kind.PROSE) == [LEAD, SECOND]
+    assert of_kind(found, ParagraphKind.PROSE) == [LEAD, SECOND]
 
 
 @pytest.mark.parametrize("page", [INDEX, "<html></html>", "<!doctype html>", "<p></p>"])

@@ -7,7 +7,7 @@ from langdetect import detector_factory
 
 from bot.language.orthographies import ORTHOGRAPHIES
 from bot.reading import language
-from bot.reading.language import SHORT, Language, english_name, identify
+from bot.reading.language import SHORT, IdentifiedLanguage, english_name, identify
 
 ARABIC = {
     "news": "دعا الرئيس الروسي، أمس الخميس، إلى «إعادة الحوار» بين أجهزة الاستخبارات الروسية",
@@ -90,7 +90,7 @@ def test_languages_arabic_must_not_be_taken_for(code: str, text: str) -> None:
     ],
 )
 def test_too_little_to_tell(text: str) -> None:
-    assert identify(text) == Language("und", 0.0, "Undetermined")
+    assert identify(text) == IdentifiedLanguage("und", 0.0, "Undetermined")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from bot.reading.layout import lay_out
 from bot.reading.lines import split_lines
 from bot.reading.litter import rules
 from bot.reading.page import Page
-from bot.records import Kind, Moment
+from bot.records import Moment, ParagraphKind
 from tests.reading.made_pages import LEAD, PASTED, SECOND, THIRD, TITLE
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.txt"))
@@ -26,7 +26,7 @@ def page(text: str) -> Page:
     return lay_out(split_lines(text))
 
 
-def of_kind(found: Page, kind: Kind) -> list[str]:
+def of_kind(found: Page, kind: ParagraphKind) -> list[str]:
     return [text for text, k in found.paragraphs if k is kind]
 
 
@@ -84,7 +84,7 @@ def test_every_line_of_the_samples_is_one_thing(sample: Path) -> None:
 def test_a_title_above_the_text() -> None:
     found = page(f"{TITLE}\n\n{BODY}")
     assert (found.title, found.kicker) == (TITLE, None)
-    assert of_kind(found, Kind.PROSE) == [LEAD, SECOND, THIRD]
+    assert of_kind(found, ParagraphKind.PROSE) == [LEAD, SECOND, THIRD]
 
 
 def test_a_kicker_above_the_title() -> None:
@@ -100,7 +100,7 @@ def test_a_deck_below_the_title_is_no_title() -> None:
     )
     found = page(f"{TITLE}\n{deck}\n\n{BODY}")
     assert (found.title, found.kicker) == (TITLE, None)
-    assert of_kind(found, Kind.HEADING) == [deck]
+    assert of_kind(found, ParagraphKind.HEADING) == [deck]
 
 
 def test_two_clauses_on_a_line_are_one_title() -> None:
@@ -111,7 +111,7 @@ def test_two_clauses_on_a_line_are_one_title() -> None:
 def test_no_title_is_made_up() -> None:
     found = page(BODY)
     assert found.title is None
-    assert of_kind(found, Kind.PROSE) == [LEAD, SECOND, THIRD]
+    assert of_kind(found, ParagraphKind.PROSE) == [LEAD, SECOND, THIRD]
 
 
 def test_a_question_is_a_title() -> None:
@@ -185,7 +185,7 @@ def test_todays_date_at_the_head_of_a_site_is_not_the_articles() -> None:
 
 def test_a_date_as_sub_heading_stays() -> None:
     found = page(f"{TITLE}\n\n{LEAD}\n\n23 أغسطس 2018\n\n{SECOND}")
-    assert of_kind(found, Kind.HEADING) == ["23 أغسطس 2018"]
+    assert of_kind(found, ParagraphKind.HEADING) == ["23 أغسطس 2018"]
     assert found.published is None
 
 
@@ -229,7 +229,7 @@ def test_a_wire_dateline_names_the_agency(dateline: str, name: str) -> None:
     lead = dateline + LEAD
     found = page(f"{TITLE}\n\n{lead}\n\n{SECOND}")
     assert [c.name for c in found.claims] == [name]
-    assert of_kind(found, Kind.PROSE)[0] == lead
+    assert of_kind(found, ParagraphKind.PROSE)[0] == lead
 
 
 # ---------------------------------------------------------------------- the middle and the end
@@ -238,9 +238,9 @@ def test_a_wire_dateline_names_the_agency(dateline: str, name: str) -> None:
 def test_a_messy_page() -> None:
     found = page(PASTED)
     assert found.title == TITLE
-    assert of_kind(found, Kind.PROSE) == [LEAD, SECOND, THIRD]
-    assert of_kind(found, Kind.HEADING) == ["تفاصيل الاتفاق"]
-    assert of_kind(found, Kind.CAPTION) == ["الوزيران خلال التوقيع أمس (الأناضول)"]
+    assert of_kind(found, ParagraphKind.PROSE) == [LEAD, SECOND, THIRD]
+    assert of_kind(found, ParagraphKind.HEADING) == ["تفاصيل الاتفاق"]
+    assert of_kind(found, ParagraphKind.CAPTION) == ["الوزيران خلال التوقيع أمس (الأناضول)"]
     removed = {r.text: r.rule for r in found.removed}
     assert removed["محمد السيد - القاهرة"] == "beside-the-dateline"
     assert removed["هذا ملخص قصير للخبر الثاني."] == "related-link"
@@ -250,36 +250,36 @@ def test_a_messy_page() -> None:
 
 def test_the_article_goes_on_after_a_box_of_links() -> None:
     found = page(f"{TITLE}\n\n{LEAD}\n\nاقرأ أيضا\nعنوان خبر آخر بعيد\n\n{SECOND}\n\n{THIRD}")
-    assert of_kind(found, Kind.PROSE) == [LEAD, SECOND, THIRD]
+    assert of_kind(found, ParagraphKind.PROSE) == [LEAD, SECOND, THIRD]
     assert rule_of(found, "عنوان خبر آخر بعيد") == "related-link"
 
 
 @pytest.mark.parametrize("heading", ["الرقابة على الأسلحة", "ما زالت وستظل..", "ماذا بعد؟"])
 def test_sub_headings(heading: str) -> None:
     found = page(f"{TITLE}\n\n{LEAD}\n\n{heading}\n\n{SECOND}")
-    assert of_kind(found, Kind.HEADING) == [heading]
+    assert of_kind(found, ParagraphKind.HEADING) == [heading]
 
 
 def test_a_paragraph_without_its_full_stop_is_prose() -> None:
     loose = "وأضاف الوزير أن الاجتماع المقبل سيعقد غدا"
     found = page(f"{TITLE}\n\n{LEAD}\n\n{loose}\n\n{THIRD}\n\n{loose} في عمان")
-    assert of_kind(found, Kind.PROSE) == [LEAD, loose, THIRD, f"{loose} في عمان"]
+    assert of_kind(found, ParagraphKind.PROSE) == [LEAD, loose, THIRD, f"{loose} في عمان"]
 
 
 def test_an_english_quote_between_paragraphs_stays() -> None:
     quote = '"We will work together on water and energy," the minister wrote on Tuesday.'
     found = page(f"{TITLE}\n\n{LEAD}\n\n{quote}\n\n{SECOND}")
-    assert of_kind(found, Kind.PROSE) == [LEAD, quote, SECOND]
+    assert of_kind(found, ParagraphKind.PROSE) == [LEAD, quote, SECOND]
 
 
 def test_a_list_is_prose() -> None:
     found = page(f"{TITLE}\n\n{LEAD}\n- محطة للطاقة\n- خط للمياه\n{SECOND}")
-    assert of_kind(found, Kind.PROSE) == [LEAD, "- محطة للطاقة", "- خط للمياه", SECOND]
+    assert of_kind(found, ParagraphKind.PROSE) == [LEAD, "- محطة للطاقة", "- خط للمياه", SECOND]
 
 
 def test_a_repeated_paragraph_is_kept_once() -> None:
     found = page(f"{TITLE}\n\n{LEAD}\n\n{SECOND}\n\n{LEAD}")
-    assert of_kind(found, Kind.PROSE) == [LEAD, SECOND]
+    assert of_kind(found, ParagraphKind.PROSE) == [LEAD, SECOND]
     assert rule_of(found, LEAD) == "repeated"
 
 
@@ -289,13 +289,13 @@ def test_hard_wrapped_paragraphs_are_joined() -> None:
     wrapped = "\n\n".join(textwrap.fill(p, 60) for p in (LEAD, SECOND))
     found = page(f"{TITLE}\n\n{wrapped}")
     assert found.title == TITLE
-    assert of_kind(found, Kind.PROSE) == [LEAD, SECOND]
+    assert of_kind(found, ParagraphKind.PROSE) == [LEAD, SECOND]
 
 
 def test_posts_without_full_stops() -> None:
     post = "أعلنت وزارة الصحة تسجيل 12 إصابة جديدة"
     found = page(post)
-    assert (found.title, of_kind(found, Kind.PROSE)) == (None, [post])
+    assert (found.title, of_kind(found, ParagraphKind.PROSE)) == (None, [post])
 
 
 # ------------------------------------------------------------------------------------ posts
@@ -310,12 +310,12 @@ POSTS = (
 @pytest.mark.parametrize("title", ["", f"{TITLE}\n\n"])
 def test_posts_without_a_full_stop_are_text(title: str) -> None:
     found = page(title + "\n\n".join(POSTS))
-    assert of_kind(found, Kind.PROSE) == list(POSTS)
+    assert of_kind(found, ParagraphKind.PROSE) == list(POSTS)
 
 
 def test_accounts_and_times_around_posts_are_litter() -> None:
     found = page("\n\n".join(f"وزارة الصحة @moh\n{post}\n10:20 ص · 3 مايو 2021" for post in POSTS))
-    assert of_kind(found, Kind.PROSE) == list(POSTS)
+    assert of_kind(found, ParagraphKind.PROSE) == list(POSTS)
 
 
 def test_headlines_below_a_report_stay_out() -> None:
@@ -355,7 +355,7 @@ def test_a_date_in_figures_is_taken_or_said_to_be_doubtful(
 
 def test_a_date_in_figures_within_the_text_is_no_heading() -> None:
     found = page(f"{TITLE}\n\n{LEAD}\n\n25/03/2023\n\n{SECOND}")
-    assert (of_kind(found, Kind.HEADING), found.published) == ([], None)
+    assert (of_kind(found, ParagraphKind.HEADING), found.published) == ([], None)
 
 
 def test_scores_and_telephone_numbers_are_counters() -> None:

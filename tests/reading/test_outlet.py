@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.reading.outlet import (
-    Standing,
+    ClaimStanding,
     at_address,
     find,
     find_alone,
@@ -99,9 +99,9 @@ def test_addresses(url: str | None, name: str | None) -> None:
 
 
 def test_the_site_counts_before_the_agency_it_credits() -> None:
-    agency = stated("رويترز", Standing.SOURCE)
-    site = stated("النهضة", Standing.SOURCE)
+    agency = stated("رويترز", ClaimStanding.SOURCE)
+    site = stated("النهضة", ClaimStanding.SOURCE)
     assert surest([agency, site]) == site
     assert surest([None, agency]) == agency
     assert surest([]) is None
-    assert stated("غيتي", Standing.SOURCE) is None
+    assert stated("غيتي", ClaimStanding.SOURCE) is None

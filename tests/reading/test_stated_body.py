@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import LoginWall, ThinPage
 from bot.reading.stated_body import NOTE
-from bot.records import Kind
+from bot.records import ParagraphKind
 from tests.polling.feeds import text_of
 from tests.reading.made_pages import LEAD, SECOND, THIRD, TITLE
 from tests.reading.test_walls import MENU, article, ld, page
@@ -18,7 +18,7 @@ GATE = "<p>للاطلاع على بقية المقال يرجى تسجيل ال�
 
 
 def prose(html: str) -> list[str]:
-    return [each.text for each in article(html).paragraphs if each.kind is Kind.PROSE]
+    return [each.text for each in article(html).paragraphs if each.kind is ParagraphKind.PROSE]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def prose(html: str) -> list[str]:
 def test_the_whole_stated_text_stands_in_for_a_thin_finding(body: str) -> None:
     html = page(TEASER, head=ld(articleBody=body, datePublished="2026-11-20T08:30:00+00:00"))
     found = article(html)
-    assert [each.text for each in found.paragraphs if each.kind is Kind.PROSE] == WHOLE
+    assert [each.text for each in found.paragraphs if each.kind is ParagraphKind.PROSE] == WHOLE
     assert (found.title, NOTE in found.notes) == (TITLE, True)
     assert str(found.published.day) == "2026-11-20"  # type: ignore[union-attr]
 

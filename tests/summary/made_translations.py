@@ -8,8 +8,8 @@ from bot.records import (
     Article,
     EngineIdentity,
     Flag,
-    Kind,
     Paragraph,
+    ParagraphKind,
     Part,
     Segment,
     Sentence,
@@ -27,7 +27,7 @@ def translation(
     body: Sequence[tuple[str, str]],
     *,
     flags: Mapping[int, Flag] | None = None,
-    kinds: Mapping[int, Kind] | None = None,
+    kinds: Mapping[int, ParagraphKind] | None = None,
     english: Sequence[int] = (),
 ) -> Translation:
     """`flags`, `kinds` and `english` count segments from 0, titles first. Each body sentence is
@@ -39,7 +39,7 @@ def translation(
         of_title = n < len(titles)
         language = "en" if n in english else "ar"
         if not of_title:
-            kind = (kinds or {}).get(n, Kind.PROSE)
+            kind = (kinds or {}).get(n, ParagraphKind.PROSE)
             sentences = (Sentence(0, len(arabic), arabic),)
             paragraphs.append(Paragraph(arabic, kind, language, sentences))
         segments.append(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.summary.context import Standing, standing
+from bot.summary.context import Dependence, standing
 
 LONG = "وأعلنت الأمم المتحدة إرسال شاحنات إلى الشمال"
 CLEAR = "The United Nations sent trucks to the north."
@@ -27,7 +27,7 @@ CLEAR = "The United Nations sent trucks to the north."
     ],
 )
 def test_arabic_that_leaves_its_subject_to_the_sentence_before(source: str) -> None:
-    assert standing(source, CLEAR) is Standing.LEANS
+    assert standing(source, CLEAR) is Dependence.LEANS
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_arabic_that_leaves_its_subject_to_the_sentence_before(source: str) -> N
     ],
 )
 def test_arabic_that_names_its_subject(source: str) -> None:
-    assert standing(source, CLEAR) is Standing.ALONE
+    assert standing(source, CLEAR) is Dependence.ALONE
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_arabic_that_names_its_subject(source: str) -> None:
     ],
 )
 def test_english_that_leans(target: str) -> None:
-    assert standing(LONG, target) is Standing.LEANS
+    assert standing(LONG, target) is Dependence.LEANS
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_english_that_leans(target: str) -> None:
     ],
 )
 def test_english_that_stands_alone(target: str) -> None:
-    assert standing(LONG, target) is Standing.ALONE
+    assert standing(LONG, target) is Dependence.ALONE
 
 
 @pytest.mark.parametrize(
@@ -85,9 +85,9 @@ def test_english_that_stands_alone(target: str) -> None:
     ],
 )
 def test_fragments(source: str, target: str) -> None:
-    assert standing(source, target) is Standing.FRAGMENT
+    assert standing(source, target) is Dependence.FRAGMENT
 
 
 @given(st.text(), st.text())
 def test_any_text_is_judged(source: str, target: str) -> None:
-    assert standing(source, target) in Standing
+    assert standing(source, target) in Dependence

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.errors import BadSettings
 from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Brief, Encoder, Kind, Severity, Translation
+from bot.records import Brief, Encoder, ParagraphKind, Severity, Translation
 from bot.summary.summariser import SUMMARISERS, summariser
 from tests.summary.made_translations import ERROR, STORY, TITLE, WARNING, translation
 
@@ -56,7 +56,7 @@ def test_what_holds_for_every_article(
         TITLE,
         STORY,
         flags=dict.fromkeys(flagged, ERROR),
-        kinds=dict.fromkeys(captions, Kind.CAPTION),
+        kinds=dict.fromkeys(captions, ParagraphKind.CAPTION),
     )
     brief = summarise(made, encoder, points)
     numbers = chosen(brief)
@@ -89,7 +89,7 @@ def test_a_leaning_sentence_never_comes_without_the_one_before(encoder: Sentence
 
 def test_a_heading_between_breaks_the_thread(encoder: SentenceEncoder) -> None:
     body = [*STORY[:2], ("عنوان فرعي قصير هنا اليوم", "A subheading"), *STORY[2:]]
-    brief = summarise(translation(TITLE, body, kinds={3: Kind.HEADING}), encoder, 6)
+    brief = summarise(translation(TITLE, body, kinds={3: ParagraphKind.HEADING}), encoder, 6)
     assert not {3, 4} & set(chosen(brief))
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.records import Kind, Severity
+from bot.records import ParagraphKind, Severity
 from bot.summary.headline import broken, headline, without_connective, without_full_stop
 from tests.summary.made_translations import ERROR, STORY, TITLE, WARNING, translation
 
@@ -88,7 +88,7 @@ def test_after_a_lead_that_failed_the_next_must_speak_of_the_title() -> None:
 
 
 def test_captions_and_headings_never_stand_in() -> None:
-    kinds = {1: Kind.CAPTION, 2: Kind.HEADING}
+    kinds = {1: ParagraphKind.CAPTION, 2: ParagraphKind.HEADING}
     body = [*STORY[1:3], STORY[0], *STORY[3:]]
     top = headline(translation(TITLE, body, flags={0: ERROR}, kinds=kinds))
     assert top.source == STORY[0][0]

@@ -14,9 +14,9 @@ from bot.records import (
     Article,
     EngineIdentity,
     Flag,
-    Kind,
     Moment,
     Paragraph,
+    ParagraphKind,
     Part,
     Segment,
     Sentence,
@@ -38,7 +38,7 @@ FIELDS: dict[str, object] = {"title": "واشنطن تهدد", "outlet": "عرب
 
 
 def translation(
-    paragraphs: list[tuple[Kind, str, list[Said]]],
+    paragraphs: list[tuple[ParagraphKind, str, list[Said]]],
     title: Said | None = None,
     kicker: Said | None = None,
     between: str = " ",
@@ -84,7 +84,7 @@ def realistic() -> Translation:
     return translation(
         [
             (
-                Kind.CAPTION,
+                ParagraphKind.CAPTION,
                 "ar",
                 [
                     (
@@ -96,7 +96,7 @@ def realistic() -> Translation:
                 ],
             ),
             (
-                Kind.PROSE,
+                ParagraphKind.PROSE,
                 "ar",
                 [
                     (
@@ -111,7 +111,7 @@ def realistic() -> Translation:
                 ],
             ),
             (
-                Kind.PROSE,
+                ParagraphKind.PROSE,
                 "ar",
                 [
                     (
@@ -133,7 +133,7 @@ def realistic() -> Translation:
                 ],
             ),
             (
-                Kind.HEADING,
+                ParagraphKind.HEADING,
                 "ar",
                 [
                     (
@@ -144,7 +144,7 @@ def realistic() -> Translation:
                 ],
             ),
             (
-                Kind.CAPTION,
+                ParagraphKind.CAPTION,
                 "en",
                 [
                     (
@@ -155,7 +155,7 @@ def realistic() -> Translation:
                 ],
             ),
             (
-                Kind.PROSE,
+                ParagraphKind.PROSE,
                 "ar",
                 [
                     (
@@ -209,7 +209,11 @@ SAID = st.tuples(TEXTS, TEXTS, FLAGS)
 TRANSLATIONS = st.builds(
     translation,
     st.lists(
-        st.tuples(st.sampled_from(Kind), st.sampled_from(["ar", "en"]), st.lists(SAID, max_size=3)),
+        st.tuples(
+            st.sampled_from(ParagraphKind),
+            st.sampled_from(["ar", "en"]),
+            st.lists(SAID, max_size=3),
+        ),
         max_size=4,
     ),
     st.one_of(st.none(), SAID.filter(lambda said: bool(said[0]))),

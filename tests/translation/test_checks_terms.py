@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.records import Severity
 from bot.translation.checks import Context
-from bot.translation.checks.terms import Term, TermClass, table_rows, terms
+from bot.translation.checks.terms import NewsTerm, TermClass, table_rows, terms
 
 
 def errors(source: str, hypothesis: str) -> list[str]:
@@ -22,7 +22,7 @@ def test_the_table_covers_the_news() -> None:
 
 
 @pytest.mark.parametrize("row", table_rows(), ids=lambda row: row.gloss)
-def test_a_row_has_the_english_that_its_class_needs(row: Term) -> None:
+def test_a_row_has_the_english_that_its_class_needs(row: NewsTerm) -> None:
     english = row.english + row.distinctive
     assert english
     assert len(english) == len(set(english))

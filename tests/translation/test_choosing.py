@@ -9,7 +9,7 @@ from sacrebleu.metrics.chrf import CHRF
 
 from bot.records import Flag, Severity
 from bot.translation.consensus import chrf, expected_chrf
-from bot.translation.judge import Candidate, Choice, best
+from bot.translation.judge import Candidate, Chosen, best
 
 ERROR = Flag("numbers", Severity.ERROR, "source says 5")
 NOTE = Flag("quotation", Severity.NOTE, "no marks")
@@ -40,12 +40,12 @@ NEAR = Candidate("the minister met envoys", -0.5, ())
 
 
 def test_consensus_prefers_what_others_also_say() -> None:
-    assert best([ODD, USUAL, NEAR], Choice.CONSENSUS) is not ODD
-    assert best([ODD, USUAL, NEAR], Choice.SCORE) is ODD
+    assert best([ODD, USUAL, NEAR], Chosen.CONSENSUS) is not ODD
+    assert best([ODD, USUAL, NEAR], Chosen.SCORE) is ODD
 
 
-@pytest.mark.parametrize("choice", list(Choice))
-def test_checks_come_before_everything(choice: Choice) -> None:
+@pytest.mark.parametrize("choice", list(Chosen))
+def test_checks_come_before_everything(choice: Chosen) -> None:
     wrong = Candidate(USUAL.text, 0.0, (ERROR,))
     doubted = Candidate(USUAL.text, 0.0, (NOTE,))
     assert best([wrong, ODD, wrong], choice) is ODD
@@ -55,4 +55,4 @@ def test_checks_come_before_everything(choice: Choice) -> None:
 
 def test_of_two_the_score_decides() -> None:
     longer = Candidate("the minister met the envoys of both countries", -0.5, ())
-    assert best([longer, USUAL], Choice.CONSENSUS) is USUAL
+    assert best([longer, USUAL], Chosen.CONSENSUS) is USUAL

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.records import Article, EngineIdentity, Hypothesis, Kind, Paragraph, Sentence
+from bot.records import Article, EngineIdentity, Hypothesis, Paragraph, ParagraphKind, Sentence
 from bot.translation.engines.cascade.member import Member
 from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.chat.engine import ChatTranslator
@@ -48,7 +48,9 @@ def article() -> Article:
         Sentence(0, len(WITH), WITH),
         Sentence(len(WITH) + 1, len(text), WITHOUT),
     )
-    return Article("a" * 16, "test", None, (Paragraph(text, Kind.PROSE, "ar", sentences),), "ar", 1)
+    return Article(
+        "a" * 16, "test", None, (Paragraph(text, ParagraphKind.PROSE, "ar", sentences),), "ar", 1
+    )
 
 
 def translated(engines: Members) -> list[str]:

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 from hypothesis import HealthCheck, given, settings
 
-from bot.records import Kind, Translation
+from bot.records import ParagraphKind, Translation
 from bot.translation.render.html import page
 from tests.translation.made_translations import (
     FIELDS,
@@ -105,7 +105,9 @@ def test_the_page_is_not_named_by_an_unverified_title() -> None:
 
 
 def test_what_was_english_already_is_shown_once() -> None:
-    made = page(translation([(Kind.CAPTION, "en", [("Photo by AFP", "Photo by AFP", ())])]), FIELDS)
+    made = page(
+        translation([(ParagraphKind.CAPTION, "en", [("Photo by AFP", "Photo by AFP", ())])]), FIELDS
+    )
     assert made.count("Photo by AFP") == 1
     assert "as in the original" in made
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from rich.cells import cell_len
 
-from bot.records import Kind, Translation
+from bot.records import ParagraphKind, Translation
 from bot.translation.render.renderers import TRANSLATION_RENDERERS
 from bot.translation.render.rows import rows
 from bot.translation.render.terminal import terminal
@@ -59,7 +59,8 @@ def test_flagged_sentences_say_why_and_captions_what_they_are() -> None:
 
 def test_what_stands_between_sentences_is_kept_apart() -> None:
     made = translation(
-        [(Kind.PROSE, "ar", [("أولا", "First", ()), ("ثانيا", "Second", ())])], between=" - "
+        [(ParagraphKind.PROSE, "ar", [("أولا", "First", ()), ("ثانيا", "Second", ())])],
+        between=" - ",
     )
     assert "أولا - ثانيا" in terminal(made, FIELDS)
 
@@ -120,7 +121,7 @@ def test_any_translation_is_shown_without_controls(made: Translation) -> None:
 
 def test_another_language_is_named_and_not_called_the_original() -> None:
     persian = "نخست وزیر گفت که دولت کار می کند."
-    shown = translation([(Kind.PROSE, "fa", [(persian, "", ())])])
+    shown = translation([(ParagraphKind.PROSE, "fa", [(persian, "", ())])])
     for kind in ("terminal", "html"):
         text = TRANSLATION_RENDERERS[kind](shown, FIELDS)
         assert persian[:-1] in text

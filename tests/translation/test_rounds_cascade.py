@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.errors import EngineUnavailable, ModelNotHere, UnknownEngine
 from bot.pipeline.rooms import Rooms
 from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Article, EngineIdentity, Hypothesis, Kind, Paragraph, Sentence
+from bot.records import Article, EngineIdentity, Hypothesis, Paragraph, ParagraphKind, Sentence
 from bot.translation.engines.cascade.member import Member
 from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.chat.engine import ChatTranslator
@@ -85,7 +85,7 @@ def article(*sources: str) -> Article:
     for source in sources:
         sentences.append(Sentence(at, at + len(source), source))
         at += len(source) + 1
-    paragraph = Paragraph(text, Kind.PROSE, "ar", tuple(sentences))
+    paragraph = Paragraph(text, ParagraphKind.PROSE, "ar", tuple(sentences))
     return Article("a" * 16, "a.txt", None, (paragraph,), "ar", 0.99)
 
 

@@ -16,7 +16,7 @@ from telegram.constants import ChatMemberStatus
 
 from bot.delivery.access import RateLimit, Verdict, Visitor, is_listed
 from bot.delivery.administrators import Administrators
-from bot.delivery.admission import Asking, admit, may_open, needs_invitation, opens_by_adding
+from bot.delivery.admission import Asker, admit, may_open, needs_invitation, opens_by_adding
 from bot.delivery.context import BotContext
 from bot.delivery.scheduling.preferences import from_json, of_chat, to_json
 from bot.delivery.sending.outbox import enqueue_answer
@@ -67,7 +67,7 @@ class Entrance:
         async with context.store.transaction() as c:
             before = await users.get(c, user.id) if user else None
             person = await users.seen(c, user.id, user.full_name, now) if user else None
-            asking = Asking(
+            asking = Asker(
                 await _visitor(c, where, person),
                 now,
                 before.last_seen if before else None,

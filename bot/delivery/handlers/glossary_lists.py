@@ -13,7 +13,7 @@ from bot.delivery.handlers import sent_lists
 from bot.delivery.requests.files import Files
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
-from bot.pipeline.glossary import Taken, compare, take
+from bot.pipeline.glossary import GlossaryChange, compare, take
 from bot.pipeline.names import LARGEST, Listing, read_file
 from bot.records import Skipped
 
@@ -40,7 +40,7 @@ async def asked(visit: Visit, files: Files, file: File) -> None:
     await sent_lists.look(visit, files, file, LARGEST, read_file, question, "glossary.file_owner")
 
 
-def _question(visit: Visit, found: Taken, file_id: str) -> Screen:
+def _question(visit: Visit, found: GlossaryChange, file_id: str) -> Screen:
     text = [visit.tell("glossary.file_found", **_counts(found)), *_changes(visit, found)]
     text += _reasons(visit, found.refused)
     if not (found.new or found.changed):
@@ -52,14 +52,14 @@ def _question(visit: Visit, found: Taken, file_id: str) -> Screen:
     return Screen("\n".join([*text, "", visit.tell("glossary.file_question")]), [buttons])
 
 
-def _counts(found: Taken) -> dict[str, int]:
+def _counts(found: GlossaryChange) -> dict[str, int]:
     new, changed, known = len(found.new), len(found.changed), len(found.known)
     count = new + changed + known
     refused = len(found.refused)
     return {"count": count, "new": new, "changed": changed, "known": known, "refused": refused}
 
 
-def _changes(visit: Visit, found: Taken) -> list[str]:
+def _changes(visit: Visit, found: GlossaryChange) -> list[str]:
     lines = [
         visit.tell("glossary.file_change", arabic=t.arabic, english=t.english, before=before)
         for t, before in found.changed[:NAMED]

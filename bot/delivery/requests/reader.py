@@ -22,7 +22,7 @@ from bot.delivery.requests.albums import continued, continues, grown, is_beginni
 from bot.delivery.requests.files import Files
 from bot.delivery.requests.forwarded import as_post
 from bot.delivery.requests.posts import Content, sources_of
-from bot.delivery.requests.waiting import Waiting, moment
+from bot.delivery.requests.waiting import WaitingRequests, moment
 from bot.delivery.tasks import Tasks
 from bot.delivery.visit import Visit
 from bot.errors import MujazError
@@ -55,7 +55,7 @@ class RequestReader:
     def __init__(
         self,
         context: BotContext,
-        waiting: Waiting,
+        waiting: WaitingRequests,
         tasks: Tasks,
         files: Files,
         web: Fetches,

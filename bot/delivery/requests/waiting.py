@@ -30,7 +30,7 @@ PROGRESS_WAITS = 0.5
 """Seconds an edit that only shows progress waits for the limits; the next one says more."""
 
 
-class Waiting:
+class WaitingRequests:
     """The runner's listener (`bot.pipeline.seams.Listener`)."""
 
     def __init__(self, context: BotContext, tasks: Tasks) -> None:

@@ -50,7 +50,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SendingLimits:
     overall: int = 30
     """A second."""
     per_chat: int = 1
@@ -59,13 +59,13 @@ class Limits:
     """A minute; groups, supergroups and channels."""
 
 
-UNLIMITED = Limits(10**9, 10**9, 10**9)
+UNLIMITED = SendingLimits(10**9, 10**9, 10**9)
 
 
 class Pacer:
     """The state of one sender."""
 
-    def __init__(self, limits: Limits = Limits()) -> None:
+    def __init__(self, limits: SendingLimits = SendingLimits()) -> None:
         self._limits = limits
         self._overall = (
             Window(limits.overall, MARGIN),

@@ -103,7 +103,7 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreachable:
+class ChatUnreachable:
     """The chat is not to be written to."""
 
     reason: str
@@ -134,7 +134,7 @@ Outcome = (
     | Migrated
     | Unparsable
     | Rejected
-    | Unreachable
+    | ChatUnreachable
     | NotSent
     | Unsure
     | Unauthorised

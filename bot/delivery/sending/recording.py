@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.sending.post import Outcome, Sent
 from bot.delivery.sending.retry import (
     Again,
+    ChatGone,
     Done,
     Doubt,
     Drop,
-    Gone,
     Move,
     Patience,
     Step,
@@ -86,7 +86,7 @@ async def _take(c: AsyncConnection, result: Result, step: Step, now: datetime) -
             await outgoing.again(c, message.id, at, reason, certain=True)
             await chats.set_state(c, chat, ChatState.DOUBTFUL, now, reason)
             await note(Incident.CHAT_DOUBTFUL, reason)
-        case Gone(reason):
+        case ChatGone(reason):
             dropped = await outgoing.drop_all(c, chat, now, reason)
             await chats.set_state(c, chat, ChatState.GONE, now, reason)
             await note(Incident.CHAT_GONE, f"{reason}; {dropped} messages dropped")

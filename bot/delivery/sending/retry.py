@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.delivery.sending.post import (
+    ChatUnreachable,
     Flooded,
     Migrated,
     NotSent,
@@ -15,7 +16,6 @@ from bot.delivery.sending.post import (
     Sent,
     Unauthorised,
     Unparsable,
-    Unreachable,
     Unsure,
 )
 from bot.store.chats import ChatState
@@ -69,7 +69,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class ChatGone:
     """The chat refused again: all its rows are dropped, its settings stay."""
 
     reason: str
@@ -89,7 +89,7 @@ class Stop:
     reason: str
 
 
-Step = Done | Again | Drop | Doubt | Gone | Move | Stop
+Step = Done | Again | Drop | Doubt | ChatGone | Move | Stop
 
 
 def next_step(
@@ -115,10 +115,10 @@ def next_step(
             return Again(now, reason, certain=True, plain=True)
         case Rejected(reason):
             return Drop(reason)
-        case Unreachable(reason):
+        case ChatUnreachable(reason):
             if message.chat_state is ChatState.ACTIVE:
                 return Doubt(now + patience.second_look, reason)
-            return Gone(reason)
+            return ChatGone(reason)
         case NotSent(reason) | Unsure(reason):
             certain = isinstance(outcome, NotSent) and not in_doubt
             return Again(now + patience.backoff(message.attempts + 1, rng), reason, certain)

@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import now_utc
 from bot.delivery.sending.lease import Leaseholder
 from bot.delivery.sending.look import look, places
-from bot.delivery.sending.pacing import Limits, Pacer
+from bot.delivery.sending.pacing import Pacer, SendingLimits
 from bot.delivery.sending.post import (
     Address,
     BotRefused,
@@ -59,7 +59,7 @@ Fill = Callable[[Payload], Awaitable[Payload]]
 """Puts in what is not kept in the outbox (bot.delivery.sending.filling)."""
 
 
-class Refused(Protocol):
+class RefusalOf(Protocol):
     def __call__(self, to: Addressee, *, asked: bool) -> str | None:
         """Why the chat must not get the message any more (bot.delivery.access.refusal)."""
         ...
@@ -81,14 +81,14 @@ class Sender:
         post: Post,
         *,
         lease: Leaseholder | None = None,
-        limits: Limits = Limits(),  # noqa: B008 - frozen
+        limits: SendingLimits = SendingLimits(),  # noqa: B008 - frozen
         patience: Patience = Patience(),  # noqa: B008 - frozen
         concurrency: int = CONCURRENCY,
         poll: timedelta = POLL,
         clock: Callable[[], datetime] = now_utc,
         rng: random.Random | None = None,
         fill: Fill = nothing_to_fill,
-        refused: Refused = nobody_refused,
+        refused: RefusalOf = nobody_refused,
     ) -> None:
         self._store = store
         self._post = post

@@ -23,6 +23,7 @@ from telegram.request import HTTPXRequest
 from bot.delivery.sending.plain import plain_text
 from bot.delivery.sending.post import (
     Address,
+    ChatUnreachable,
     Flooded,
     Migrated,
     NotSent,
@@ -32,7 +33,6 @@ from bot.delivery.sending.post import (
     Sent,
     Unauthorised,
     Unparsable,
-    Unreachable,
     Unsure,
 )
 
@@ -144,11 +144,11 @@ class TelegramPost:
             case InvalidToken():
                 return Unauthorised(reason)
             case Forbidden():
-                return Unreachable(reason)
+                return ChatUnreachable(reason)
             case BadRequest():
                 words = reason.lower()
                 if any(each in words for each in _UNREACHABLE):
-                    return Unreachable(reason)
+                    return ChatUnreachable(reason)
                 if any(each in words for each in _UNPARSABLE):
                     return Unparsable(reason)
                 return Rejected(reason)

@@ -36,10 +36,10 @@ _READABLE = 100
 
 def terminal(digest: Digest, *, width: int = 80, colour: bool = False) -> str:
     """The digest for a screen `width` cells wide, without trailing spaces."""
-    return text_of(Screen(digest), width=width, colour=colour)
+    return text_of(DigestScreen(digest), width=width, colour=colour)
 
 
-class Screen:
+class DigestScreen:
     """A digest as a rich renderable, for consoles and their recordings."""
 
     def __init__(self, digest: Digest) -> None:

@@ -31,7 +31,7 @@ def without_article(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class WordReading:
     """One way to take a word apart: `stem` is what is left after the clitics."""
 
     stem: str
@@ -41,7 +41,7 @@ class Reading:
     """An article was taken off."""
 
 
-def readings(word: str) -> Iterator[Reading]:
+def readings(word: str) -> Iterator[WordReading]:
     """The ways to take clitics off a folded `word`, the fullest form first.
 
     Order: conjunction و or ف, then ب, ل or ك, then ال (لل for ل + ال). A stem has at least two
@@ -62,4 +62,4 @@ def readings(word: str) -> Iterator[Reading]:
                 stem = rest[len(article) :]
                 if len(stem) >= 2 and stem not in seen:
                     seen.add(stem)
-                    yield Reading(stem, conjunction == "و", bool(article))
+                    yield WordReading(stem, conjunction == "و", bool(article))

@@ -11,20 +11,20 @@ from collections.abc import Sequence
 from functools import cache
 
 from bot.language.arabic.fold import for_checks, for_tables
-from bot.language.lexicon import Row, rows
+from bot.language.lexicon import RuleRow, rows
 
 
-def _of(what: str) -> tuple[Row, ...]:
+def _of(what: str) -> tuple[RuleRow, ...]:
     return tuple(row for row in rows("calendar") if row["what"] == what)
 
 
-def _listed(table: Sequence[Row], *columns: str) -> dict[str, int]:
+def _listed(table: Sequence[RuleRow], *columns: str) -> dict[str, int]:
     return {
         name: int(row["number"]) for row in table for col in columns for name in row.listed(col)
     }
 
 
-def _folded(table: Sequence[Row], *columns: str) -> dict[str, int]:
+def _folded(table: Sequence[RuleRow], *columns: str) -> dict[str, int]:
     return {for_checks(name): number for name, number in _listed(table, *columns).items()}
 
 

@@ -6,7 +6,7 @@ from bot.sources.fetching.requests import (
     FILE,
     HTML,
     Fetched,
-    Limits,
+    FetchLimits,
     Request,
     Validators,
 )

@@ -8,7 +8,7 @@ import httpx
 
 from bot.errors import FetchError, Gone, NotFound, Refused, ServerTrouble, WrongKind
 from bot.sources.fetching.headers import kind, retry_after
-from bot.sources.fetching.requests import Limits
+from bot.sources.fetching.requests import FetchLimits
 
 TAKEN = frozenset({200, 203})
 NOT_TEXT = ("image/", "audio/", "video/", "font/", "model/")
@@ -56,7 +56,7 @@ def check_kind(answer: httpx.Response) -> None:
         raise WrongKind(f"{answer.url.host} sent {media_type}, which holds no text.")
 
 
-def limit_of(answer: httpx.Response, limits: Limits) -> int:
+def limit_of(answer: httpx.Response, limits: FetchLimits) -> int:
     """Decoded bytes this answer may have."""
     media_type, _ = kind(answer.headers)
     if limits.document_size and media_type in DOCUMENTS:

@@ -9,7 +9,7 @@ MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Limits:
+class FetchLimits:
     """How much of the network, the memory and the time one fetch may take."""
 
     size: int
@@ -25,11 +25,11 @@ class Limits:
     """Of an answer that is too big the first `size` bytes are given, instead of TooBig."""
 
 
-HTML = Limits(size=5 * MEGABYTE, seconds=30, document_size=20 * MEGABYTE)
+HTML = FetchLimits(size=5 * MEGABYTE, seconds=30, document_size=20 * MEGABYTE)
 """A page, or the file that turns out to be behind its address."""
-FEED = Limits(size=15 * MEGABYTE, seconds=45, keep_cut_off=True)
+FEED = FetchLimits(size=15 * MEGABYTE, seconds=45, keep_cut_off=True)
 """A feed; of one that breaks off the whole entries are worth having."""
-FILE = Limits(size=20 * MEGABYTE, seconds=60)
+FILE = FetchLimits(size=20 * MEGABYTE, seconds=60)
 """A PDF or another file known to be one."""
 
 
@@ -46,7 +46,7 @@ class Request:
     """One address to be fetched."""
 
     url: str
-    limits: Limits = HTML
+    limits: FetchLimits = HTML
     validators: Validators | None = None
     user_agent: str | None = None
     """Instead of ours, where a source's settings say so."""

@@ -13,12 +13,12 @@ import httpx
 from protego import Protego
 
 from bot.errors import FetchError, Refused, ServerTrouble, TimedOut, Unreachable
-from bot.sources.fetching.requests import Fetched, Limits, Request
+from bot.sources.fetching.requests import Fetched, FetchLimits, Request
 
 OUR_NAME = "mujaz"
 """The product token sites name us by, whatever user agent a source's settings say."""
 
-LIMITS = Limits(size=500 * 1024, seconds=15, redirects=5, keep_start=True)
+LIMITS = FetchLimits(size=500 * 1024, seconds=15, redirects=5, keep_start=True)
 """RFC 9309, 2.5 and 2.3.1.2: at least 500 KiB are read, at least five redirects followed."""
 
 LONGEST_KEPT = timedelta(days=1)

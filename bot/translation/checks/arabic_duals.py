@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from bot.language.arabic.clitics import readings
 from bot.language.arabic.fold import for_checks as fold
-from bot.language.lexicon import Row, rows
-from bot.translation.checks.mentions import Kind, Mention, shown, value
+from bot.language.lexicon import RuleRow, rows
+from bot.translation.checks.mentions import FigureKind, Mention, shown, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Dual:
     time: bool
 
 
-def _forms(row: Row) -> Iterator[str]:
+def _forms(row: RuleRow) -> Iterator[str]:
     stem = fold(row["noun"])
     stem = stem.removesuffix("ه") + "ت" if stem.endswith("ه") else stem
     return map(fold, row.listed("dual") or (stem + "ين", stem + "ان"))
@@ -64,8 +64,8 @@ def with_share(
     `smaller`: what `count` is in smaller units, which the sum may be said in as well.
     """
     sums = [(count + share) * other / count for other in (count, *smaller)]
-    part = {value(Kind.NUMBER, share)}
+    part = {value(FigureKind.NUMBER, share)}
     if share == Fraction(1, 2):
-        part |= {value(Kind.NUMBER, half) for half in _HALF_IN_SMALLER}
+        part |= {value(FigureKind.NUMBER, half) for half in _HALF_IN_SMALLER}
     pieces = (whole, Mention(shown(share), frozenset(part)))
-    return Mention(shown(sums[0]), frozenset(value(Kind.NUMBER, n) for n in sums), pieces)
+    return Mention(shown(sums[0]), frozenset(value(FigureKind.NUMBER, n) for n in sums), pieces)

@@ -18,7 +18,7 @@ from bot.language.dates.calendar import (
 from bot.language.number_words import ARABIC_CUES as CUES
 from bot.language.number_words import IMPLIED, TWICE, NumberClass
 from bot.translation.checks.arabic_duals import TIME_UNITS, Dual, dual, with_share
-from bot.translation.checks.arabic_numerals import Numerals
+from bot.translation.checks.arabic_numerals import ArabicNumerals
 from bot.translation.checks.literals import (
     clock_mention,
     date_mention,
@@ -27,7 +27,7 @@ from bot.translation.checks.literals import (
     times,
     tokens,
 )
-from bot.translation.checks.mentions import Kind, Mention, Value, many, shown, value
+from bot.translation.checks.mentions import FigureKind, Mention, Value, many, shown, value
 from bot.translation.checks.reader import Group, Reader
 
 _DUAL_ENDINGS = ("ين", "ان", "تي", "تا", "هما")
@@ -43,7 +43,7 @@ class _Reader(Reader):
 
     def __init__(self, source: str) -> None:
         super().__init__(tokens(fold(source)), CUES["between"])
-        self._numerals = Numerals(self._tokens)
+        self._numerals = ArabicNumerals(self._tokens)
 
     def _next(self, at: int) -> tuple[list[Mention], int]:
         token = self._tokens[at]
@@ -80,9 +80,9 @@ class _Reader(Reader):
             if not reading.definite or word not in WEEKDAYS:
                 continue
             number = WEEKDAYS[word]
-            values, stated = {value(Kind.WEEKDAY, number)}, True
+            values, stated = {value(FigureKind.WEEKDAY, number)}, True
             if word in AMBIGUOUS_WEEKDAYS and self._text(at - 1) not in CUES["day"]:
-                values.add(value(Kind.NUMBER, 2 if number == 0 else 1))
+                values.add(value(FigureKind.NUMBER, 2 if number == 0 else 1))
                 stated = self._text(at + 1)[:1].isdigit()
             return Mention(WEEKDAY_NAMES[number], frozenset(values), stated=stated)
         return None
@@ -115,7 +115,7 @@ class _Reader(Reader):
             if other is not None and other[0] == month:
                 end, stated = other[1], True
         name = MONTH_NAMES[month]
-        return [Mention(name, frozenset({value(Kind.MONTH, month)}), stated=stated)], end
+        return [Mention(name, frozenset({value(FigureKind.MONTH, month)}), stated=stated)], end
 
     # -- numbers
 
@@ -130,7 +130,7 @@ class _Reader(Reader):
         return None
 
     def _dual(self, two: Dual, at: int) -> tuple[list[Mention], int]:
-        values = frozenset(value(Kind.NUMBER, count) for count in two.counts)
+        values = frozenset(value(FigureKind.NUMBER, count) for count in two.counts)
         # "شخصين اثنين" says it again and "القرنين التاسع عشر والعشرين" says which two; "كل
         # يومين" is also "every other day".
         counted = self._text(at + 1)[:1].isdigit() or self._numerals.at(at + 1) is not None
@@ -161,10 +161,10 @@ class _Reader(Reader):
         values = self._values(group, self._numerals) | self._clock(group)
         stated = True
         if group.magnitude == number:
-            values.add(value(Kind.MANY, number))
+            values.add(value(FigureKind.MANY, number))
             if self._text(group.start).endswith("ا"):
                 # "ألفا": a thousand in the accusative, two thousand of something, or Alpha.
-                values.add(value(Kind.NUMBER, 2 * number))
+                values.add(value(FigureKind.NUMBER, 2 * number))
                 stated = False
         elif not group.literal:
             # "one", "second" and fractions come and go in good translations.
@@ -172,7 +172,7 @@ class _Reader(Reader):
                 number.denominator == 1 or bool(group.magnitude)
             )
         if self._century(group.start - 1):
-            values.add(value(Kind.CENTURY, number))
+            values.add(value(FigureKind.CENTURY, number))
             decade = self._numerals.at(group.start - 2)
             stated = stated and not (decade and decade.word.kind is NumberClass.DECADE)
         return Mention(shown(number), frozenset(values), stated=stated)
@@ -204,11 +204,13 @@ class _Reader(Reader):
             case NumberClass.MANY:
                 return [many(int(number))]
             case NumberClass.DECADE:
-                decade = frozenset({value(Kind.DECADE, number)})
+                decade = frozenset({value(FigureKind.DECADE, number)})
                 return [Mention(f"the {shown(number)}s", decade)]
             case NumberClass.FRACTION:
                 # Alone, or after what it halves: "ساعة ونصف", one and a half hours.
-                share = frozenset(value(Kind.NUMBER, n) for n in (number, 100 * number, 1 + number))
+                share = frozenset(
+                    value(FigureKind.NUMBER, n) for n in (number, 100 * number, 1 + number)
+                )
                 return [Mention(shown(number), share, stated=False)]
             case _:
                 return []
@@ -221,6 +223,6 @@ class _Reader(Reader):
         if dual or any(stem in TWICE for stem in stems):
             found.append(2)
         return [
-            Mention(str(n), frozenset({value(Kind.NUMBER, n)}), stated=False)
+            Mention(str(n), frozenset({value(FigureKind.NUMBER, n)}), stated=False)
             for n in dict.fromkeys(found)
         ]

@@ -32,7 +32,7 @@ class Numeral:
     definite: bool
 
 
-class Numerals:
+class ArabicNumerals:
     """The number phrases of one tokenised, folded sentence."""
 
     def __init__(self, sentence: Sequence[Token]) -> None:

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from bot.language.lexicon import Row, rows
+from bot.language.lexicon import RuleRow, rows
 from bot.language.number_words import WHOLE_MAGNITUDES
 from bot.language.patterns import Language, alternation
 from bot.records import Severity
@@ -35,7 +35,7 @@ def whole_word(body: str) -> str:
     return rf"(?<![^\W\d_])(?:{body})(?![^\W\d_])"
 
 
-def arabic_body(row: Row) -> str:
+def arabic_body(row: RuleRow) -> str:
     """The Arabic words of a row with their clitics, and its short ones without."""
     bodies = list(map(re.escape, row.listed("short")))
     if patterns := row.listed("arabic"):
@@ -43,7 +43,7 @@ def arabic_body(row: Row) -> str:
     return whole_word("|".join(bodies))
 
 
-def _currency(row: Row) -> Currency:
+def _currency(row: RuleRow) -> Currency:
     code = f"(?-i:{'|'.join(row.listed('codes'))})"
     words = alternation(row.listed("english"), Language.ENGLISH)
     name = whole_word(f"{words}|{code}" if row["codes"] else words)

@@ -10,7 +10,7 @@ from bot.language import number_words as words
 from bot.language.arabic.normalise import normalise
 from bot.language.dates import calendar
 from bot.language.number_words import ENGLISH_CUES as CUES
-from bot.translation.checks.english_numerals import Numerals
+from bot.translation.checks.english_numerals import EnglishNumerals
 from bot.translation.checks.literals import (
     clock_mention,
     date_mention,
@@ -19,7 +19,7 @@ from bot.translation.checks.literals import (
     times,
     tokens,
 )
-from bot.translation.checks.mentions import Kind, Mention, Value, many, shown, value
+from bot.translation.checks.mentions import FigureKind, Mention, Value, many, shown, value
 from bot.translation.checks.reader import Group, Reader
 
 
@@ -33,7 +33,7 @@ class _Reader(Reader):
 
     def __init__(self, hypothesis: str) -> None:
         super().__init__(tokens(normalise(unescape(hypothesis))), CUES["between"])
-        self._numerals = Numerals(self._tokens)
+        self._numerals = EnglishNumerals(self._tokens)
 
     def _next(self, at: int) -> tuple[list[Mention], int]:
         token = self._tokens[at]
@@ -81,7 +81,9 @@ class _Reader(Reader):
             number = calendar.SHORT_WEEKDAYS.get(word)
         if number is None:
             return None
-        return Mention(calendar.WEEKDAY_NAMES[number], frozenset({value(Kind.WEEKDAY, number)}))
+        return Mention(
+            calendar.WEEKDAY_NAMES[number], frozenset({value(FigureKind.WEEKDAY, number)})
+        )
 
     def _month(self, at: int) -> Mention | None:
         word, beside_digit = self._lower(at).removesuffix("'s"), self._beside_digit(at)
@@ -93,7 +95,9 @@ class _Reader(Reader):
         ordinary = word in calendar.ORDINARY_MONTHS
         stated = not ordinary or beside_digit or self._lower(at - 1) in CUES["month"]
         return Mention(
-            calendar.MONTH_NAMES[number], frozenset({value(Kind.MONTH, number)}), stated=stated
+            calendar.MONTH_NAMES[number],
+            frozenset({value(FigureKind.MONTH, number)}),
+            stated=stated,
         )
 
     def _range(self, at: int) -> bool:
@@ -111,9 +115,9 @@ class _Reader(Reader):
         if not (touching and text.isdigit() and len(text) in (2, 4) and text.endswith("0")):
             return None
         year = int(text)
-        values = {value(Kind.DECADE, year % 100), value(Kind.NUMBER, year)}
+        values = {value(FigureKind.DECADE, year % 100), value(FigureKind.NUMBER, year)}
         if year > 100:
-            values.add(value(Kind.CENTURY, year // 100 + 1))
+            values.add(value(FigureKind.CENTURY, year // 100 + 1))
         return Mention(f"the {text}s", frozenset(values))
 
     # -- numbers
@@ -127,8 +131,8 @@ class _Reader(Reader):
         after = self._numerals.after_half(end) or (noun and self._numerals.after_half(end + 1))
         if not after or self._lower(after) in ("of", "the"):
             return [number], end
-        total = frozenset(value(Kind.NUMBER, n + Fraction(1, 2)) for n in groups[0].values)
-        half = Mention("0.5", frozenset({value(Kind.NUMBER, Fraction(1, 2))}))
+        total = frozenset(value(FigureKind.NUMBER, n + Fraction(1, 2)) for n in groups[0].values)
+        half = Mention("0.5", frozenset({value(FigureKind.NUMBER, Fraction(1, 2))}))
         said = shown(groups[0].values[0] + Fraction(1, 2))
         return [Mention(said, total, (replace(number, stated=True), half))], after
 
@@ -143,9 +147,9 @@ class _Reader(Reader):
         if group.ordinal and self._lower(group.start - 1) == "a":
             stated = False  # "a fifth" is as often a share
         if group.bare:
-            values.add(value(Kind.MANY, number))
+            values.add(value(FigureKind.MANY, number))
         if group.ordinal and number and self._lower(group.end) in CUES["century"]:
-            values.add(value(Kind.CENTURY, number))
+            values.add(value(FigureKind.CENTURY, number))
         return Mention(shown(number), frozenset(values), stated=stated)
 
     def _clock(self, group: Group) -> set[Value]:
@@ -167,11 +171,11 @@ class _Reader(Reader):
             return [many(words.MANY[word])]
         if word in words.DECADES:
             number = words.DECADES[word]
-            return [Mention(f"the {number}s", frozenset({value(Kind.DECADE, number)}))]
+            return [Mention(f"the {number}s", frozenset({value(FigureKind.DECADE, number)}))]
         implied = words.ENGLISH_IMPLIED.get(word, ())
         if self._text(at) in words.ROMAN:
             implied = (Fraction(words.ROMAN[self._text(at)]),)
         if not implied:
             return []
-        values = frozenset(value(Kind.NUMBER, number) for number in implied)
+        values = frozenset(value(FigureKind.NUMBER, number) for number in implied)
         return [Mention(word, values, stated=False)]

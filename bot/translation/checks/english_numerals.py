@@ -11,7 +11,7 @@ from bot.translation.checks.literals import Token, literal_values
 from bot.translation.checks.reader import Group
 
 
-class Numerals:
+class EnglishNumerals:
     """The number phrases of one tokenised sentence."""
 
     def __init__(self, sentence: Sequence[Token]) -> None:

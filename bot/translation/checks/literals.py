@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.translation.checks.mentions import Kind, Mention, Value, shown, value
+from bot.translation.checks.mentions import FigureKind, Mention, Value, shown, value
 
 _TOKEN = re.compile(
     r"""
@@ -89,7 +89,7 @@ def _date_part(part: str, whole: bool) -> Mention:
     number = int(part)
     values = {_number(Fraction(number))}
     if 1 <= number <= 12:
-        values.add(value(Kind.MONTH, number))
+        values.add(value(FigureKind.MONTH, number))
     if whole and len(part) == 2:
         values.add(_number(Fraction(2000 + number)))
     return Mention(shown(Fraction(number)), frozenset(values))
@@ -114,7 +114,7 @@ def times(hour: int, minute: int, half: str = "") -> frozenset[Value]:
     if hour <= 12:
         morning, evening = hour % 12, hour % 12 + 12
         hours = {"am": {morning}, "pm": {evening}}.get(half, {morning, evening})
-    values = {value(Kind.CLOCK, 60 * h + minute) for h in hours}
+    values = {value(FigureKind.CLOCK, 60 * h + minute) for h in hours}
     if minute in (0, 15, 30):
         values |= {_number(Fraction(h) + Fraction(minute, 60)) for h in (*hours, hour)}
     return frozenset(values)
@@ -125,8 +125,8 @@ def military(literal: str) -> frozenset[Value]:
     if len(literal) != 4 or not literal.isdigit() or int(literal[:2]) > 23:
         return frozenset()
     hour, minute = int(literal[:2]), int(literal[2:])
-    return frozenset({value(Kind.CLOCK, 60 * hour + minute)}) if minute < 60 else frozenset()
+    return frozenset({value(FigureKind.CLOCK, 60 * hour + minute)}) if minute < 60 else frozenset()
 
 
 def _number(number: Fraction) -> Value:
-    return Kind.NUMBER, number
+    return FigureKind.NUMBER, number

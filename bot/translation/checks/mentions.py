@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 
-class Kind(StrEnum):
+class FigureKind(StrEnum):
     NUMBER = "number"
     MONTH = "month"
     WEEKDAY = "weekday"
@@ -26,10 +26,10 @@ class Kind(StrEnum):
     """1000 for "thousands"."""
 
 
-Value = tuple[Kind, Fraction]
+Value = tuple[FigureKind, Fraction]
 
 
-def value(kind: Kind, number: int | Fraction) -> Value:
+def value(kind: FigureKind, number: int | Fraction) -> Value:
     return kind, Fraction(number)
 
 
@@ -56,7 +56,7 @@ class Mention:
     stated: bool = True
     """False where it may go unsaid on the other side: "one", "second", the dual."""
 
-    def is_only(self, *kinds: Kind) -> bool:
+    def is_only(self, *kinds: FigureKind) -> bool:
         return all(kind in kinds for kind, _ in self.values)
 
 
@@ -106,4 +106,4 @@ def shown(number: Fraction) -> str:
 
 def many(order: int) -> Mention:
     """An unstated number of tens, hundreds, thousands... (a key of `ORDERS`)."""
-    return Mention(ORDERS[order], frozenset({value(Kind.MANY, order)}))
+    return Mention(ORDERS[order], frozenset({value(FigureKind.MANY, order)}))

@@ -17,7 +17,7 @@ from bot.records import Flag, Severity
 from bot.translation.checks.arabic_mentions import arabic_mentions
 from bot.translation.checks.context import Context
 from bot.translation.checks.english_mentions import english_mentions
-from bot.translation.checks.mentions import Kind, Mention, fewer, lacking
+from bot.translation.checks.mentions import FigureKind, Mention, fewer, lacking
 
 _LATIN = re.compile(r"[A-Za-z]+")
 
@@ -32,7 +32,7 @@ def _both_sides(source: str, hypothesis: str) -> tuple[list[Mention], list[Menti
     return ours, english_mentions(hypothesis)
 
 
-_DATES = (Kind.MONTH, Kind.WEEKDAY)
+_DATES = (FigureKind.MONTH, FigureKind.WEEKDAY)
 
 _ARABIC_PERCENT = re.compile(r"[%٪]|بالم[ائ]+[ةه]|[0-9] ?في الم[ائ]+[ةه]|في الم[ائ]+[ةه]|مئوي")
 _ENGLISH_PERCENT = re.compile(r"%|\bper ?cent|\bpct\b|\bpercentage|\bpoints?\b|\bdegrees?\b", re.I)
@@ -82,9 +82,9 @@ def dates(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
     """
     ours, theirs = _both_sides(source, hypothesis)
     flags: list[Flag] = []
-    for kind in (Kind.MONTH, Kind.WEEKDAY):
+    for kind in (FigureKind.MONTH, FigureKind.WEEKDAY):
         lost, added = _only(lacking(ours, theirs), kind), _only(lacking(theirs, ours), kind)
-        severity = Severity.WARNING if kind is Kind.WEEKDAY and not added else Severity.ERROR
+        severity = Severity.WARNING if kind is FigureKind.WEEKDAY and not added else Severity.ERROR
         flags += [
             Flag("dates", severity, f"source says {mention.shown}, translation does not")
             for mention in lost
@@ -96,7 +96,7 @@ def dates(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
     return tuple(flags)
 
 
-def _only(mentions: list[Mention], kind: Kind) -> list[Mention]:
+def _only(mentions: list[Mention], kind: FigureKind) -> list[Mention]:
     return [m for m in mentions if m.values and m.is_only(kind)]
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from bot.translation.checks.literals import Token
-from bot.translation.checks.mentions import Kind, Mention, Value, shown, value
+from bot.translation.checks.mentions import FigureKind, Mention, Value, shown, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,14 @@ class Reader(ABC):
         if len(parts) == 1:
             return parts[0]
         total = sum((max(group.values) for group in groups), Fraction(0))
-        return Mention(shown(total), frozenset({value(Kind.NUMBER, total)}), parts)
+        return Mention(shown(total), frozenset({value(FigureKind.NUMBER, total)}), parts)
 
     def _values(self, group: Group, numerals: Numerals) -> set[Value]:
         """The numbers that a count may be; in "two to three million" the magnitude stands once
         for both ends."""
-        values = {value(Kind.NUMBER, number) for number in group.values}
+        values = {value(FigureKind.NUMBER, number) for number in group.values}
         following = numerals.groups(group.end + 1)
         if not group.magnitude and following and self._text(group.end).lower() in self._between:
             scale = following[0].magnitude
-            values |= {value(Kind.NUMBER, number * scale) for number in group.values if scale}
+            values |= {value(FigureKind.NUMBER, number * scale) for number in group.values if scale}
         return values

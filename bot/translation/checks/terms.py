@@ -37,7 +37,7 @@ class TermClass(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class NewsTerm:
     """One row of the table; the patterns are as written there."""
 
     gloss: str
@@ -52,9 +52,9 @@ _PATTERNS = ("arabic", "english", "distinctive")
 
 
 @cache
-def table_rows() -> tuple[Term, ...]:
+def table_rows() -> tuple[NewsTerm, ...]:
     return tuple(
-        Term(row["gloss"], TermClass(row["class"]), *map(row.listed, _PATTERNS))
+        NewsTerm(row["gloss"], TermClass(row["class"]), *map(row.listed, _PATTERNS))
         for row in rows("terms")
     )
 
@@ -114,6 +114,6 @@ def terms(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
     return tuple(flags)
 
 
-def _flag(term: Term, detail: str) -> Flag:
+def _flag(term: NewsTerm, detail: str) -> Flag:
     severity = Severity.WARNING if term.kind is TermClass.LOOSE else Severity.ERROR
     return Flag("terms", severity, detail)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.language.arabic.fold import for_checks as fold
 from bot.language.arabic.normalise import normalise
 from bot.language.english import plain
-from bot.language.lexicon import Row, rows
+from bot.language.lexicon import RuleRow, rows
 from bot.language.patterns import Language, alternation
 from bot.records import Flag, Severity
 from bot.translation.checks.context import Context
@@ -31,7 +31,7 @@ class Unit:
     counted: re.Pattern[str]
 
 
-def _unit(row: Row) -> Unit:
+def _unit(row: RuleRow) -> Unit:
     words = alternation(row.listed("english"), Language.ENGLISH)
     named = rf"(?:(?:square|cubic)\s)?{words}(?![^\W\d_])"
     return Unit(

@@ -11,8 +11,16 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from bot.formats.html import escape, page_of
-from bot.records import Kind, Part, Severity, TranslatedSegment, Translation
-from bot.translation.render.rows import Piece, Row, byline, credit, details, rows, translated_by
+from bot.records import ParagraphKind, Part, Severity, TranslatedSegment, Translation
+from bot.translation.render.rows import (
+    Piece,
+    SentenceRow,
+    byline,
+    credit,
+    details,
+    rows,
+    translated_by,
+)
 
 
 def page(
@@ -74,7 +82,7 @@ def _address(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _row(row: Row) -> str:
+def _row(row: SentenceRow) -> str:
     tag = {Part.TITLE: "h1", Part.KICKER: "p"}.get(row.part, _tag(row.kind))
     name = row.kind.value if row.part is Part.BODY else row.part.value
     if row.passed_through:
@@ -94,8 +102,8 @@ def _row(row: Row) -> str:
     )
 
 
-def _tag(kind: Kind) -> str:
-    return "h2" if kind is Kind.HEADING else "p"
+def _tag(kind: ParagraphKind) -> str:
+    return "h2" if kind is ParagraphKind.HEADING else "p"
 
 
 def _english(sentence: TranslatedSegment) -> str:

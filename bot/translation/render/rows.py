@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.language.lettering import other_language
-from bot.records import Flag, Kind, Part, Severity, TranslatedSegment, Translation
+from bot.records import Flag, ParagraphKind, Part, Severity, TranslatedSegment, Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,11 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SentenceRow:
     """The kicker, the title or one paragraph. `pieces` join to its source text."""
 
     part: Part
-    kind: Kind
+    kind: ParagraphKind
     pieces: tuple[Piece, ...]
 
     @property
@@ -43,7 +43,7 @@ class Row:
         return f"in {name}, not translated" if name else "as in the original"
 
 
-def rows(translation: Translation) -> Iterator[Row]:
+def rows(translation: Translation) -> Iterator[SentenceRow]:
     """Kicker, title and every paragraph, as the article has them."""
     article = translation.article
     places: defaultdict[tuple[Part, int | None], list[TranslatedSegment]] = defaultdict(list)
@@ -51,10 +51,10 @@ def rows(translation: Translation) -> Iterator[Row]:
         places[segment.segment.part, segment.segment.paragraph].append(segment)
     for part, text in ((Part.KICKER, article.kicker), (Part.TITLE, article.title)):
         if text:
-            yield Row(part, Kind.HEADING, tuple(_pieces(text, places[part, None])))
+            yield SentenceRow(part, ParagraphKind.HEADING, tuple(_pieces(text, places[part, None])))
     for number, paragraph in enumerate(article.paragraphs):
         pieces = _pieces(paragraph.text, places[Part.BODY, number])
-        yield Row(Part.BODY, paragraph.kind, tuple(pieces))
+        yield SentenceRow(Part.BODY, paragraph.kind, tuple(pieces))
 
 
 def _pieces(text: str, segments: list[TranslatedSegment]) -> Iterator[Piece]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.formats.terminal import text_of
 from bot.language.lettering import POP_ISOLATE, RIGHT_TO_LEFT_ISOLATE, clean, isolate_spans
-from bot.records import Kind, Part, Severity, TranslatedSegment, Translation
-from bot.translation.render.rows import Row, byline, credit, details, rows
+from bot.records import ParagraphKind, Part, Severity, TranslatedSegment, Translation
+from bot.translation.render.rows import SentenceRow, byline, credit, details, rows
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -19,7 +19,7 @@ SIDE_BY_SIDE = 100
 """Cells from which two columns are wide enough to read."""
 _READABLE = 160
 _GAP = 4
-_STYLES = {Kind.PROSE: "", Kind.HEADING: "bold", Kind.CAPTION: "italic"}
+_STYLES = {ParagraphKind.PROSE: "", ParagraphKind.HEADING: "bold", ParagraphKind.CAPTION: "italic"}
 
 
 def terminal(
@@ -30,10 +30,10 @@ def terminal(
     colour: bool = False,
 ) -> str:
     """The translation for a screen `width` cells wide, without trailing spaces."""
-    return text_of(Screen(translation), width=width, colour=colour)
+    return text_of(TranslationScreen(translation), width=width, colour=colour)
 
 
-class Screen:
+class TranslationScreen:
     """A translation as a rich renderable."""
 
     def __init__(self, translation: Translation) -> None:
@@ -55,7 +55,7 @@ class Screen:
         yield Text(clean(credit(self._translation)), style="dim")
 
 
-def _row(row: Row, width: int) -> Iterator[RenderableType]:
+def _row(row: SentenceRow, width: int) -> Iterator[RenderableType]:
     from rich.table import Table
 
     if row.passed_through:
@@ -73,22 +73,22 @@ def _row(row: Row, width: int) -> Iterator[RenderableType]:
     yield beside
 
 
-def _style(row: Row) -> str:
+def _style(row: SentenceRow) -> str:
     return "bold cyan" if row.part is Part.TITLE else _STYLES[row.kind]
 
 
-def _label(row: Row) -> tuple[str, str]:
-    return ("Caption: " if row.kind is Kind.CAPTION else "", "dim")
+def _label(row: SentenceRow) -> tuple[str, str]:
+    return ("Caption: " if row.kind is ParagraphKind.CAPTION else "", "dim")
 
 
-def _as_it_was(row: Row) -> Text:
+def _as_it_was(row: SentenceRow) -> Text:
     from rich.text import Text
 
     text = isolate_spans(clean("".join(piece.text for piece in row.pieces)))
     return Text.assemble(_label(row), (text, _style(row)), (f" ({row.as_it_was})", "dim"))
 
 
-def _english(row: Row) -> Text:
+def _english(row: SentenceRow) -> Text:
     from rich.text import Text
 
     text = Text(style=_style(row), overflow="fold")
@@ -115,7 +115,7 @@ def _sentence(sentence: TranslatedSegment) -> Text:
     )
 
 
-def _arabic(row: Row, width: int) -> Text:
+def _arabic(row: SentenceRow, width: int) -> Text:
     """Wrapped here, since every line on the screen needs an isolate of its own."""
     from rich.console import Console
     from rich.text import Text

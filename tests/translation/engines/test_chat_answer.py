@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.translation.engines.chat.answer import Misaligned, Refused, aligned, refuses
+from bot.translation.engines.chat.answer import AnswerRefused, Misaligned, aligned, refuses
 from bot.translation.engines.chat.prompt import instructions, marker_for, messages
 from bot.translation.engines.chat.scores import scores
 from bot.translation.engines.translator import SourceSentence
@@ -55,7 +55,7 @@ def test_any_other_set_of_numbers_is_not_taken(numbers: list[int]) -> None:
 
 @given(st.text())
 def test_no_noise_is_taken_for_an_answer(noise: str) -> None:
-    with pytest.raises((Misaligned, Refused)):
+    with pytest.raises((Misaligned, AnswerRefused)):
         aligned(noise, 1)
 
 

@@ -16,7 +16,7 @@ class Misaligned(Exception):
     """The answer is not one text for each number. Never leaves the engine."""
 
 
-class Refused(Exception):
+class AnswerRefused(Exception):
     """The model would not. Never leaves the engine."""
 
 
@@ -46,7 +46,7 @@ def aligned(content: str, count: int) -> list[str]:
     spoken = _THOUGHTS.sub("", content).strip()
     found = {json.dumps(answer, sort_keys=True): answer for answer in _answers(spoken)}
     if not found:
-        raise Refused if refuses(spoken) else Misaligned("no JSON with translations")
+        raise AnswerRefused if refuses(spoken) else Misaligned("no JSON with translations")
     if len(found) > 1:
         raise Misaligned("several different answers")
     (answer,) = found.values()
@@ -59,7 +59,7 @@ def aligned(content: str, count: int) -> list[str]:
     if texts.keys() != set(range(1, count + 1)):
         raise Misaligned("other numbers than were asked")
     if any(refuses(text) for text in texts.values()):
-        raise Refused
+        raise AnswerRefused
     return [texts[number] for number in range(1, count + 1)]
 
 

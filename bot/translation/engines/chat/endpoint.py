@@ -37,7 +37,7 @@ class Silent(EngineUnavailable):
         return EngineUnavailable.__name__
 
 
-class Rejected(Exception):
+class RequestRejected(Exception):
     """The endpoint will not take this request, whatever its form. Never leaves the engine."""
 
 
@@ -60,7 +60,7 @@ class Sampling:
     seed: int | None = None
 
 
-class Endpoint:
+class ChatEndpoint:
     """Safe for several threads."""
 
     def __init__(
@@ -118,7 +118,7 @@ class Endpoint:
                 return reply
             reason = reason or self._said(response)
         if self._answered:
-            raise Rejected(reason)
+            raise RequestRejected(reason)
         raise EngineRefused(f"{self.place} rejects the requests of the chat engine: {reason}")
 
     def _body(

@@ -20,9 +20,15 @@ from bot.errors import ModelError
 from bot.language.arabic.normalise import normalise
 from bot.records import EngineIdentity, Hypothesis
 from bot.translation.engines.canary import CANARIES, Canary, check_canary
-from bot.translation.engines.chat.answer import Misaligned, Refused, aligned
+from bot.translation.engines.chat.answer import AnswerRefused, Misaligned, aligned
 from bot.translation.engines.chat.budget import Budget
-from bot.translation.engines.chat.endpoint import Endpoint, Rejected, Reply, Sampling, Silent
+from bot.translation.engines.chat.endpoint import (
+    ChatEndpoint,
+    Reply,
+    RequestRejected,
+    Sampling,
+    Silent,
+)
 from bot.translation.engines.chat.prompt import SCHEMA, Message, instructions, messages
 from bot.translation.engines.chat.scores import scores
 from bot.translation.engines.translator import GREEDY, Decoding, SourceSentence
@@ -54,7 +60,7 @@ class ChatTranslator:
     ) -> None:
         """Raises EngineRefused where it is not configured."""
         self._settings = settings
-        self._endpoint = Endpoint(settings, sleep, transport)
+        self._endpoint = ChatEndpoint(settings, sleep, transport)
         self._budget = Budget(budget_path(cache_dir), settings.tokens_a_day)
         self._canaries = tuple(canaries)
         self._notes = notes_of(cache_dir, settings)
@@ -188,11 +194,11 @@ class ChatTranslator:
     def _asked(self, batch: Sequence[SourceSentence], sampling: Sampling) -> list[Hypothesis]:
         try:
             return self._once(batch, sampling)
-        except Refused:
+        except AnswerRefused:
             problem = "the chat model refused to translate it"
         except Misaligned:
             problem = "the chat model gave no usable answer"
-        except Rejected:
+        except RequestRejected:
             problem = "the chat endpoint rejected it"
         if len(batch) == 1:
             return [Hypothesis("", None, problem)]
@@ -204,7 +210,7 @@ class ChatTranslator:
         said = messages(batch)
         reply = self._paid(said, sum(self.pieces(source.text) for source in batch), sampling)
         if reply.refused:
-            raise Refused
+            raise AnswerRefused
         if reply.cut:
             raise Misaligned("cut off")
         texts = aligned(reply.content, len(batch))
@@ -217,7 +223,7 @@ class ChatTranslator:
                 reply = self._endpoint.complete(said, longest_answer(pieces), sampling)
             except Silent:
                 raise
-            except (Rejected, ModelError):
+            except (RequestRejected, ModelError):
                 settle(0)
                 raise
             if reply.tokens is not None:
