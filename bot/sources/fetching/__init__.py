@@ -11,4 +11,4 @@ from bot.sources.fetching.requests import (
     Validators,
 )
 
-__all__ = ["FEED", "FILE", "HTML", "Fetched", "Fetcher", "Limits", "Request", "Validators"]
+__all__ = ["FEED", "FILE", "HTML", "FetchLimits", "Fetched", "Fetcher", "Request", "Validators"]
