@@ -13,8 +13,8 @@ from bot.intake.ingest import take
 from bot.pipeline.corrections import due_to
 from bot.records import Article
 from bot.store import article_lists, articles, chats, digests, versions
-from bot.store.audience import PUBLIC
-from bot.store.rights import visible_to
+from bot.store.audience import PUBLIC, Audience
+from bot.store.rights import share, visible_to
 from bot.store.store import Store
 from tests.store.made_records import article, brief
 
@@ -34,9 +34,9 @@ class World:
     def __init__(self, store: Store, chat: chats.Chat) -> None:
         self.store, self.chat, self.now = store, chat, NOW
 
-    async def published(self, made: Article, keys: Keys = KEYS) -> int:
+    async def published(self, made: Article, keys: Keys = KEYS, audience: Audience = PUBLIC) -> int:
         self.now += HOUR
-        taken = await take(self.store, made, keys, audience=PUBLIC, now=self.now)
+        taken = await take(self.store, made, keys, audience=audience, now=self.now)
         if taken.new:
             async with self.store.transaction() as c:
                 english = f"{made.paragraphs[0].text.split()[1]} workers were injured."
@@ -137,3 +137,21 @@ async def test_versions_and_what_was_told_go_with_their_article(world: World) ->
         await c.execute(articles.articles.delete().where(articles.articles.c.number == old))
         assert [v.article for v in await versions.series_of(c, new)] == [new]
         assert await versions.outdated(c, world.chat.id, partial(visible_to, world.chat)) == []
+
+
+async def test_nobody_is_told_of_a_version_that_another_chat_sent(world: World) -> None:
+    """Shared once, an article is shared as it was: what its chat sends later is that chat's."""
+    async with world.store.transaction() as c:
+        other = await chats.ensure(c, 2, chats.ChatKind.PRIVATE, NOW)
+    theirs = Audience(chat=other.id, user=2)
+    first = await world.published(version(12), audience=theirs)
+    async with world.store.transaction() as c:
+        await share(c, first, world.chat.id, world.now, 2)
+    assert await world.digest() == ([first], [])
+    second = await world.published(version(14), audience=theirs)
+    async with world.store.read_only() as c:
+        assert [each.article for each in await versions.series_of(c, second)] == [first, second]
+    assert await world.digest() == ([], [])
+    # Public, the same link with another text is no later version of what is private.
+    await world.published(version(15))
+    assert (await world.digest())[1] == []
