@@ -95,7 +95,7 @@ _.latency
 # A table fills them, and the reader of a row may want them.
 first_seen
 
-# An operator who must go back a version runs it from a shell (docs/running.md), and tests do.
+# Tests of the migrations go down and up again with it.
 migrate_down
 
 # Named by their module and name in a table (bot/plugins.py).

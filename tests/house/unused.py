@@ -21,7 +21,7 @@ READ = ("bot", "bench", "docs")
 NOT_JUDGED = "migrations"
 ALLOWED = {
     "__all__": "type checkers and `import *` read it",
-    "migrate_down": "an operator who must go back a version, and the tests of migrations",
+    "migrate_down": "tests of the migrations go down and up again with it",
     "prune": "bot/store/pruning.py goes over the modules that have one",
 }
 """Names that are used in a way that cannot be seen, and by whom."""
