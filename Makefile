@@ -43,14 +43,17 @@ $(TORCH)/.ready: pyproject.toml
 	$(TORCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,torch]'
 	@touch $@
 
+# Every tool is asked, whatever the one before it says.
 lint: setup-dev  ## style, rule tables, who may import whom, Arabic in code, what nothing uses
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/python -m bot.language.lexicon
-	$(BIN)/python -m tests.house.arabic_letters
-	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m tests.house.unused
-	$(BIN)/vulture
+	@failed=; ask() { echo "$(BIN)/$$*"; $(BIN)/$$* || failed="$$failed; $$*"; }; \
+	ask ruff check .; \
+	ask ruff format --check .; \
+	ask python -m bot.language.lexicon; \
+	ask python -m tests.house.arabic_letters; \
+	ask lint-imports --no-logo; \
+	ask python -m tests.house.unused; \
+	ask vulture; \
+	test -z "$$failed" || { echo "make lint failed at: $${failed#; }"; exit 1; }
 
 format: setup-dev  ## rewrite the code in the house's format
 	$(BIN)/ruff check --fix .

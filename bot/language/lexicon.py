@@ -192,6 +192,7 @@ def _entry_fault(entry: str) -> tuple[str, str] | None:
 def _rules(columns: Sequence[Column], found: Sequence[RuleRow]) -> Iterator[tuple[int, str, str]]:
     """(line, what is wrong, what to write) of rows that are sound alone."""
     yield from _idle(columns, found)
+    yield from _without_english(columns, found)
     for column in columns:
         if column.pair:
             yield from _unpaired(column.name, found)
@@ -201,6 +202,16 @@ def _rules(columns: Sequence[Column], found: Sequence[RuleRow]) -> Iterator[tupl
                 groups.setdefault(row[column.group] if column.group else "", []).append(row)
             for rows_together in groups.values():
                 yield from _contradictions(column, rows_together)
+
+
+def _without_english(
+    columns: Sequence[Column], found: Sequence[RuleRow]
+) -> Iterator[tuple[int, str, str]]:
+    """Rows without English where a table has several columns for it: one of them must have some."""
+    english = [column.name for column in columns if column.kind == "english"]
+    for row in found:
+        if len(english) > 1 and not any(row[name] for name in english):
+            yield row.line, "it has no English", f"write some below {' or '.join(english)}"
 
 
 def _unpaired(column: str, found: Sequence[RuleRow]) -> Iterator[tuple[int, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.house.arabic_letters import ROOT, arabic_strings, exceptions, problems
+from tests.house.arabic_letters import REMEDY, ROOT, arabic_strings, exceptions, problems
 
 
 def test_arabic_letters_stand_in_the_language_room_or_on_the_list() -> None:
@@ -23,7 +23,7 @@ def test_a_file_that_is_not_listed_and_one_that_needs_no_row_are_told(tmp_path: 
     (tmp_path / "bot" / "language" / "words.py").write_text('X = "قال"\n', "utf-8")
     (tmp_path / "bot" / "room.py").write_text('\nX = "قال"\n', "utf-8")
     assert problems(tmp_path, {"bot/gone.py": "why"}) == [
-        "bot/room.py:2: move it to bot/language, or list it: why?",
+        f"bot/room.py:2: {REMEDY}",
         "bot/gone.py: take it off arabic_outside.tsv",
     ]
     assert problems(tmp_path, {"bot/room.py": "a greeting"}) == []

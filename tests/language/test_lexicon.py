@@ -194,3 +194,11 @@ def test_the_command_prints_file_line_and_message(tmp_path: Path) -> None:
 def test_the_command_is_content_with_what_is_shipped() -> None:
     done = lint()
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_row_whose_columns_of_english_are_all_empty_is_told() -> None:
+    head = "#: gloss | key | name\n#: arabic | arabic | term\n"
+    head += "#: english | english, optional | may stand\n#: only | english, optional | says it\n"
+    (problem,) = lexicon.problems("made.tsv", f"{head}cholera\tكوليرا\n".encode())
+    assert str(problem).startswith("made.tsv:5: it has no English.")
+    assert lexicon.problems("made.tsv", f"{head}cholera\tكوليرا\t\tcholera\n".encode()) == []

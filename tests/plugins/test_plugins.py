@@ -21,6 +21,8 @@ from tests.plugins.other_packages import found_in, laid_out
 from tests.summary.made_translations import STORY, TITLE, translation
 
 TINY = Path(__file__).parent / "tiny_engine"
+OURS = {"embedded", "ctranslate2", "transformers", "chat", "cascade"}
+
 LOUD = """
 def loud(digest, *, width=80, colour=False):
     return f"{digest.articles} ARTICLES OF {width}\\n"
@@ -96,10 +98,10 @@ def test_it_is_listed_and_built_as_ours_are(tiny: Path, tmp_path: Path) -> None:
 def test_an_unknown_engine_is_told_of_those_of_other_packages(tiny: Path) -> None:
     done = process("translate", str(BOLTON), "--engine", "babelfish", **found_in(tiny))
     assert done.returncode == 1
-    assert done.stderr == (
-        'UnknownEngine: There is no translation engine "babelfish"; there are: cascade, chat, '
-        "ctranslate2, embedded, tiny, transformers.\n"
-    )
+    told, _, listed = done.stderr.partition("; there are: ")
+    assert told == 'UnknownEngine: There is no translation engine "babelfish"'
+    # Whoever develops a package of their own may have it installed here.
+    assert OURS | {"tiny"} <= set(listed.rstrip(".\n").split(", "))
 
 
 BROKEN = [
@@ -119,13 +121,9 @@ def test_one_that_does_not_load_is_left_out_with_a_line_that_names_its_package(
     here = found_in(beside) | {"MUJAZ_CACHE_DIR": str(tmp_path)}
     listed = process("models", **here)
     assert listed.returncode == 0
-    assert [line.split(":")[0] for line in listed.stdout.splitlines() if line[:1] != " "] == [
-        "embedded (in use)",
-        "ctranslate2",
-        "transformers",
-        "chat",
-        "cascade",
-    ]
+    heads = [line.split(":")[0] for line in listed.stdout.splitlines() if line[:1] != " "]
+    assert {head.removesuffix(" (in use)") for head in heads} >= OURS
+    assert "oops" not in heads
     assert listed.stderr == (
         f'The package mujaz-oops offers "{name}" for mujaz.engines, which is left out: {why}\n'
     )
