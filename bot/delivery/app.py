@@ -23,7 +23,7 @@ from bot.config import Settings
 from bot.delivery.access import RateLimit, nobody_allowed, refusal
 from bot.delivery.handlers import exports
 from bot.delivery.handlers.inbox import Inbox
-from bot.delivery.loops import either, poll, report, tick, tidy
+from bot.delivery.loops import clean, either, poll, report, tick, tidy
 from bot.delivery.parts import BotParts, put_together
 from bot.delivery.sending.filling import Filling
 from bot.delivery.sending.lease import TTL, Leaseholder
@@ -197,6 +197,7 @@ async def _run(
         "ticking": asyncio.create_task(tick(parts, sender, stop)),
         "tidying": asyncio.create_task(tidy(context, stop)),
         "sources": asyncio.create_task(parts.poller.run()),
+        "cleaning": asyncio.create_task(clean(context, sender, stop)),
         "reporting": asyncio.create_task(report(context, sender, stop)),
     }
     # Without the lease too: an article may come in wherever a process stands.

@@ -22,6 +22,7 @@ from bot.delivery.scheduling.preferences import of_chat
 from bot.delivery.scheduling.promising import Composed
 from bot.delivery.scheduling.schedule import Slot
 from bot.delivery.scheduling.ticker import Ticker
+from bot.delivery.sending.erasing import erase
 from bot.delivery.sending.sender import Sender
 from bot.store import addressees, switches
 from bot.store.chats import Chat
@@ -40,6 +41,8 @@ REPORT = 600.0
 """Seconds between two looks for sources that fail for long."""
 TIDY = 3600.0
 """Seconds between two prunings."""
+CLEAN = 60.0
+"""Seconds between two cleanings of what was deleted."""
 
 
 async def poll(application: Any, parts: BotParts, sender: Sender, stop: asyncio.Event) -> None:
@@ -117,11 +120,24 @@ async def tidy(context: BotContext, stop: asyncio.Event) -> None:
 
     async def turn() -> None:
         log.debug("pruned", **asdict(await prune(context.store, context.now(), keep)))
-        await context.store.scrub()
 
     while not stop.is_set():
         await _survived(turn(), "tidying")
         await either(stop, TIDY)
+
+
+async def clean(context: BotContext, sender: Sender, stop: asyncio.Event) -> None:
+    """Leave no copy of deleted rows in the journal, and no message in Telegram that was taken
+    back, whatever hindered it at first."""
+
+    async def turn() -> None:
+        await context.store.scrub()
+        if sender.holding:
+            await erase(context.store, context.direct)
+
+    while not stop.is_set():
+        await _survived(turn(), "cleaning")
+        await either(stop, CLEAN)
 
 
 async def report(context: BotContext, sender: Sender, stop: asyncio.Event) -> None:

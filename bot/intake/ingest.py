@@ -96,7 +96,7 @@ async def take_within(
     entry = f"{source} {keys.entry}" if source is not None and keys.entry else None
     known = await _known(c, candidate, entry, keys.caller, audience.scope)
     decision = decide(candidate, known)
-    if isinstance(decision, New) and not audience.public:
+    if isinstance(decision, New) and audience.scope:
         decision = await _same_in_public(c, text) or decision
     if keys.caller:
         await _check_caller(c, keys.caller, decision)

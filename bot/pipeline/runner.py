@@ -227,9 +227,9 @@ class Runner:
                 asked = _Asked(
                     terms,
                     stored.article,
-                    stored.public,
+                    await self._for_good(stored.number),
                     shared=await self._shared(stored.number),
-                    may_leave=not stored.public and await self._may_leave(stored.number),
+                    may_leave=stored.public or await self._may_leave(stored.number),
                 )
                 made, lessons, seconds = await self._in_worker(self._translate, asked)
                 now = datetime.now(UTC)
@@ -251,6 +251,11 @@ class Runner:
         """Whether several chats wait for it, so that a better engine is worth its price."""
         async with self._store.read_only() as c:
             return len({r.chat for r in await requests.waiting_for(c, number)}) > 1
+
+    async def _for_good(self, number: int) -> bool:
+        """Whether it is public and nobody can take it back, so that it may be remembered."""
+        async with self._store.read_only() as c:
+            return await rights.public_for_good(c, number)
 
     async def _may_leave(self, number: int) -> bool:
         """Whether every chat whose own it is lets a remote engine have it."""

@@ -14,7 +14,6 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
-    or_,
     select,
     text,
     true,
@@ -119,14 +118,15 @@ async def search(
 
 
 def _shown_to(chat: Chat) -> ColumnElement[bool]:
-    """The chat may see the article, and it is no private copy of one that is public."""
+    """The chat may see the article, and it is no copy of one that is public by itself."""
     public = articles.alias("public")
     same = exists().where(
         public.c.public,
         public.c.stage == Stage.BRIEFED,
         public.c.id == func.substr(articles.c.id, 1, ID_LENGTH),
+        public.c.number != articles.c.number,
     )
-    return and_(visible_to(chat), or_(articles.c.public, ~same))
+    return and_(visible_to(chat), ~same)
 
 
 def _matches(dialect: str, wanted: Sequence[str]) -> ColumnElement[bool]:

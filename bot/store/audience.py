@@ -23,9 +23,10 @@ class Audience:
 
     @property
     def scope(self) -> str:
-        """What keys of articles are kept under: "" for what is public."""
+        """What keys of articles are kept under: "" for what is public by itself."""
         if self.public:
-            return ""
+            # What a chat published is apart from what is public by itself: it can be taken back.
+            return "" if self.chat is None else "n"
         return scope_of_chat(self.chat) if self.chat is not None else f"s{self.source}"
 
 

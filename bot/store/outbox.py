@@ -217,23 +217,27 @@ async def now_shows(
         await shows(c, message, numbers)
 
 
+TAKING_BACK = "taking back"
+"""The error of a message that is to be deleted in Telegram, until that is done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message of ours in Telegram, or on its way there."""
+    """A message of ours in Telegram that is to be deleted there."""
 
     row: int
     telegram_id: int
-    message_id: int | None
-    """Telegram's; None while it is on its way."""
+    message_id: int
+    """Telegram's."""
+    language: str
+    """Of the chat's interface."""
 
 
-async def blank(
-    c: AsyncConnection, number: int, now: datetime, chat: int | None = None
-) -> Sequence[Shown]:
+async def blank(c: AsyncConnection, number: int, now: datetime, chat: int | None = None) -> None:
     """Take an article's text out of every message, or out of one chat's.
 
-    What was not sent yet is dropped. Returns the messages that Telegram has or is being sent and
-    that can be deleted there: all but digests, which hold other news too.
+    What was not sent yet is dropped. What Telegram has or is being sent is put on record to be
+    deleted there (`to_take_back`): all but digests, which hold other news too.
     """
     about = select(outbox_articles.c.message).where(outbox_articles.c.article == number)
     held = select(_digest_articles.c.digest).where(_digest_articles.c.article == number)
@@ -241,16 +245,15 @@ async def blank(
     theirs: list[ColumnElement[bool]] = [outbox.c.id.in_(about) | of_digest]
     if chat is not None:
         theirs.append(outbox.c.chat == chat)
-    query = (
-        select(outbox.c.id, chats.c.telegram_id, outbox.c.message_id)
-        .join(chats, chats.c.id == outbox.c.chat)
+    await c.execute(
+        update(outbox)
         .where(
             *theirs,
             outbox.c.digest.is_(None),
-            outbox.c.message_id.is_not(None) | (outbox.c.state == MessageState.SENDING),
+            outbox.c.state.in_((MessageState.SENT, MessageState.SENDING)),
         )
+        .values(error=TAKING_BACK)
     )
-    shown = [Shown(*row) for row in await c.execute(query)]
     await c.execute(
         update(outbox)
         .where(*theirs, outbox.c.state == MessageState.WAITING)
@@ -258,7 +261,34 @@ async def blank(
     )
     # The rows stay: their message ids tell messages that may have arrived apart.
     await c.execute(update(outbox).where(*theirs).values(payload={"text": ""}))
-    return shown
+
+
+async def to_take_back(c: AsyncConnection) -> Sequence[Shown]:
+    """The messages that Telegram has and that are to be deleted there."""
+    query = (
+        select(outbox.c.id, chats.c.telegram_id, outbox.c.message_id, chats.c.language)
+        .join(chats, chats.c.id == outbox.c.chat)
+        .where(
+            outbox.c.error == TAKING_BACK,
+            outbox.c.state == MessageState.SENT,
+            outbox.c.message_id.is_not(None),
+        )
+        .order_by(outbox.c.id)
+    )
+    return [Shown(*row) for row in await c.execute(query)]
+
+
+async def on_their_way_back(c: AsyncConnection) -> bool:
+    """Whether a message that is to be deleted is still being sent."""
+    query = select(outbox.c.id).where(
+        outbox.c.error == TAKING_BACK, outbox.c.state == MessageState.SENDING
+    )
+    return (await c.execute(query)).first() is not None
+
+
+async def taken_back(c: AsyncConnection, row: int) -> None:
+    """Telegram shows it no more, or will not let it go."""
+    await c.execute(update(outbox).where(outbox.c.id == row).values(error="taken back"))
 
 
 async def add_to_all(

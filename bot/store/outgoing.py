@@ -18,7 +18,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.chats import chats
 from bot.store.lease import held_by
-from bot.store.outbox import COLUMNS, UNSENT, Message, MessageState, Priority, message_of, outbox
+from bot.store.outbox import (
+    COLUMNS,
+    TAKING_BACK,
+    UNSENT,
+    Message,
+    MessageState,
+    Priority,
+    message_of,
+    outbox,
+)
 from bot.store.schema import Utc
 
 
@@ -80,7 +89,8 @@ async def sent(c: AsyncConnection, arrived: Mapping[int, int], now: datetime) ->
             state=MessageState.SENT,
             message_id=bindparam("message"),
             finished_at=now,
-            error="",
+            # What was taken back while it was on its way is still to be deleted.
+            error=case((outbox.c.error == TAKING_BACK, TAKING_BACK), else_=""),
         ),
         [{"row": row, "message": message} for row, message in arrived.items()],
     )

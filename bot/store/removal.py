@@ -14,12 +14,23 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import article_keys, callbacks, chats, inbox, outbox, requests, rights, sources
+from bot.store import (
+    article_keys,
+    callbacks,
+    chats,
+    inbox,
+    outbox,
+    requests,
+    rights,
+    sources,
+    versions,
+)
+from bot.store.article_lists import ID_LENGTH
 from bot.store.articles import articles
 from bot.store.audience import scope_of_chat
 from bot.store.chats import NO_THREAD, Chat
 from bot.store.digests import digest_articles, digests
-from bot.store.outbox import Shown, outbox_articles
+from bot.store.outbox import outbox_articles
 from bot.store.schedules import schedules
 
 ADMITTED = "admitted"
@@ -43,37 +54,48 @@ class Forgotten:
         return Forgotten(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
-async def take_back(c: AsyncConnection, number: int, chat: int, now: datetime) -> Sequence[Shown]:
+async def kin(c: AsyncConnection, number: int, chat: int) -> Sequence[int]:
+    """What a chat means by an article that it takes back: with it, the other versions and the
+    other rows of the same text that came in at the chat."""
+    of_text = select(func.substr(articles.c.id, 1, ID_LENGTH)).where(articles.c.number == number)
+    same = select(articles.c.number).where(
+        func.substr(articles.c.id, 1, ID_LENGTH) == of_text.scalar_subquery()
+    )
+    alike = {*(await c.execute(same)).scalars(), number}
+    for each in tuple(alike):
+        alike |= {version.article for version in await versions.series_of(c, each)}
+    own = {each.article for each in await rights.of_chat(c, chat) if each.own}
+    return sorted(alike & own)
+
+
+async def take_back(c: AsyncConnection, number: int, chat: int, now: datetime) -> None:
     """An article that came in at a chat goes from there and from every chat it was shared with.
 
-    Where it came from elsewhere too (`rights.came_elsewhere`), it goes from this chat alone.
-    Returns its messages in Telegram, to be deleted there.
+    Where it came from elsewhere too (`rights.came_elsewhere`), it goes from this chat alone. Its
+    messages in Telegram are put on record to be deleted (`outbox.to_take_back`).
     """
     elsewhere = await rights.came_elsewhere(c, number, chat)
     await rights.unpublish(c, number, chat)
     if elsewhere:
-        return await _close(c, number, chat, now)
-    shown = await _blank(c, number, now)
+        await _close(c, number, chat, now)
+        return
+    await _blank(c, number, now)
     await rights.withdraw(c, number)
     await delete_unseen(c, [number], now)
-    return shown
 
 
-async def _close(c: AsyncConnection, number: int, chat: int, now: datetime) -> Sequence[Shown]:
+async def _close(c: AsyncConnection, number: int, chat: int, now: datetime) -> None:
     """One chat's own of an article that others may go on seeing."""
-    shown = await _blank(c, number, now, chat)
+    await _blank(c, number, now, chat)
     await rights.withdraw(c, number, chat)
     await callbacks.forget_article(c, number, chat)
     await article_keys.take_from(c, scope_of_chat(chat), number)
-    return shown
 
 
-async def _blank(
-    c: AsyncConnection, number: int, now: datetime, chat: int | None = None
-) -> Sequence[Shown]:
+async def _blank(c: AsyncConnection, number: int, now: datetime, chat: int | None = None) -> None:
     """Out of every message, or one chat's. Where a digest with it was held back, its other
     articles come with the next one."""
-    shown = await outbox.blank(c, number, now, chat)
+    await outbox.blank(c, number, now, chat)
     with_it = select(outbox_articles.c.message).where(outbox_articles.c.article == number)
     of_digest = select(digest_articles.c.digest).where(digest_articles.c.article == number)
     message = outbox.outbox.c
@@ -84,7 +106,6 @@ async def _blank(
     )
     others = digest_articles.c.article != number
     await c.execute(delete(digest_articles).where(digest_articles.c.digest.in_(held), others))
-    return shown
 
 
 async def delete_unseen(c: AsyncConnection, numbers: Iterable[int], now: datetime) -> int:

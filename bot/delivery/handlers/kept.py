@@ -34,7 +34,7 @@ async def export(visit: Visit) -> None:
 async def forget(visit: Visit) -> None:
     """/forget: ask whether to delete all of this chat; the operator may name another chat."""
     wanted = visit.chat.telegram_id
-    if visit.owner and visit.args.strip():
+    if visit.owner and visit.private and visit.args.strip():
         wanted = telegram_id(visit.args) or 0
     async with visit.context.store.read_only() as c:
         found = await chats.of_telegram(c, wanted)
@@ -47,7 +47,9 @@ async def forget(visit: Visit) -> None:
         {"telegram_id": wanted, "thread": visit.chat.thread},
     )
     no = Choice(visit.plain("kept.forget_no"), "forget", {})
-    await visit.answer(Screen(visit.tell("kept.forget_sure"), [[yes, no]]))
+    own = wanted == visit.chat.telegram_id
+    sure = "kept.forget_sure" if own else "kept.forget_sure_other"
+    await visit.answer(Screen(visit.tell(sure, id=wanted), [[yes, no]]))
 
 
 async def forget_pressed(visit: Visit, editions: Editions) -> None:
@@ -55,6 +57,9 @@ async def forget_pressed(visit: Visit, editions: Editions) -> None:
         await visit.show(visit.tell("kept.nothing"))
         return
     wanted, own = int(visit.data["telegram_id"]), visit.chat.telegram_id
+    if wanted != own and not visit.owner:
+        await visit.show(visit.tell("access.owner_only"))
+        return
     context, now, gone = visit.context, visit.context.now(), Forgotten()
     async with context.store.transaction() as c:
         await visit.record(c)

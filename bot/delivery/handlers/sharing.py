@@ -47,10 +47,16 @@ async def asked(visit: Visit) -> None:
 
 
 async def may_manage(
-    visit: Visit, administrators: Administrators, number: int, of: Chat | None = None
+    visit: Visit,
+    administrators: Administrators,
+    number: int,
+    of: Chat | None = None,
+    *,
+    ask: bool = False,
 ) -> bool:
     """Whether the user may share or delete the article. It must be the chat's own, and the user
-    must have sent it or administer the chat. `of`: the chat, where it is not the visit's."""
+    must have sent it or administer the chat. `of`: the chat, where it is not the visit's. `ask`:
+    ask Telegram anew."""
     chat = of or visit.chat
     async with visit.context.store.read_only() as c:
         right = await rights.right(c, number, chat.id)
@@ -60,10 +66,14 @@ async def may_manage(
         return True
     if chat.kind is chats.ChatKind.PRIVATE:
         return chat.id == visit.chat.id
-    return visit.user is not None and await administrators.has(chat.telegram_id, visit.user)
+    return visit.user is not None and await administrators.has(
+        chat.telegram_id, visit.user, ask=ask
+    )
 
 
-async def _own(visit: Visit, administrators: Administrators) -> StoredArticle | str:
+async def _own(
+    visit: Visit, administrators: Administrators, *, ask: bool = False
+) -> StoredArticle | str:
     """The article a button is about, or why nothing can be done with it."""
     number = int(visit.data["article"])
     async with visit.context.store.read_only() as c:
@@ -71,7 +81,7 @@ async def _own(visit: Visit, administrators: Administrators) -> StoredArticle | 
         stored = await article_for(c, of, number) if of else None
     if of is None or stored is None or stored.brief is None:
         return visit.tell("brief.gone")
-    if not await may_manage(visit, administrators, number, of):
+    if not await may_manage(visit, administrators, number, of, ask=ask):
         return visit.tell("share.not_yours")
     return stored
 
@@ -167,7 +177,7 @@ async def pressed(visit: Visit, administrators: Administrators) -> None:
     if "to" not in visit.data:
         await visit.settle(visit.tell("share.not_shared"))
         return
-    stored = await _own(visit, administrators)
+    stored = await _own(visit, administrators, ask=True)
     if isinstance(stored, str):
         await visit.settle(stored)
         return

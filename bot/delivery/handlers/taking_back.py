@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 
 from bot.delivery.administrators import Administrators
 from bot.delivery.context import BotContext
 from bot.delivery.handlers.sharing import may_manage, name_of
 from bot.delivery.scheduling.editions import Editions
+from bot.delivery.sending.erasing import erase
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.tasks import Tasks
 from bot.delivery.visit import Visit
 from bot.pipeline.pages import headline_of
-from bot.store import chats, outbox, rights
-from bot.store.outbox import MessageState, Shown
-from bot.store.removal import take_back
+from bot.store import chats, outbox, removal, rights
 from bot.store.rights import article_for
 
 LOOK = 0.5
@@ -65,32 +63,25 @@ async def pressed(
         if not await visit.use_up(c):
             return
         elsewhere = await rights.came_elsewhere(c, number, visit.chat.id)
-        shown = await take_back(c, number, visit.chat.id, context.now())
+        for each in await removal.kin(c, number, visit.chat.id):
+            await removal.take_back(c, each, visit.chat.id, context.now())
         await visit.answer_in(c, visit.tell("delete.done_here" if elsewhere else "delete.done"))
-    await erase(context, editions, tasks, shown)
+    # Editions hold articles that many chats share; they let go of all.
+    editions.forget()
+    left = await erase(context.store, context.direct)
+    await context.store.scrub()
+    if left:
+        await visit.answer(visit.tell("delete.left", count=left))
+    tasks.spawn(_erase_late(context), "taking back")
     context.wake()
 
 
-async def erase(
-    context: BotContext, editions: Editions, tasks: Tasks, shown: Sequence[Shown]
-) -> None:
-    """After the commit: delete the messages, and what memory and the disk still hold of it."""
-    editions.forget()
-    for each in shown:
-        if each.message_id is not None:
-            await context.direct.delete(each.telegram_id, each.message_id)
-        else:
-            tasks.spawn(_when_sent(context, each), f"taking back {each.row}")
-    await context.store.scrub()
-
-
-async def _when_sent(context: BotContext, each: Shown) -> None:
-    """Delete a message that was on its way when it was taken back, once it has arrived."""
+async def _erase_late(context: BotContext) -> None:
+    """Delete what was on its way when it was taken back, once it has arrived."""
     while True:
         async with context.store.read_only() as c:
-            row = await outbox.get(c, each.row)
-        if row is None or row.state is not MessageState.SENDING:
+            waits = await outbox.on_their_way_back(c)
+        if not waits:
             break
         await asyncio.sleep(LOOK)
-    if row is not None and row.message_id is not None:
-        await context.direct.delete(row.telegram_id, row.message_id)
+    await erase(context.store, context.direct)

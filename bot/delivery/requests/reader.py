@@ -39,6 +39,8 @@ from bot.store.requests import ReadRequest, RequestState
 
 log = structlog.get_logger(__name__)
 
+COMMON = "common"
+"""Of a request: whether its sender was told that everybody will see it (`bot.newsroom`)."""
 AT_ONCE = 4
 """Files fetched and read at a time."""
 DOWNLOAD_SECONDS = 120
@@ -100,13 +102,22 @@ class RequestReader:
         if await self._joined(visit, sources[0]):
             return
         await own_texts.tell_first(visit)
-        now = self._context.now()
+        now, newsroom = self._context.now(), self._context.settings.bot.newsroom
+        if newsroom:
+            sources = [{**source, COMMON: True} for source in sources]
         async with self._context.store.transaction() as c:
             room = self._context.settings.bot.waiting_per_chat - await requests.count_open(
                 c, visit.chat.id
             )
             taken = [
-                await requests.add(c, visit.chat.id, source, visit.message_id, now, user=visit.user)
+                await requests.add(
+                    c,
+                    visit.chat.id,
+                    source,
+                    visit.message_id,
+                    now,
+                    user=visit.user,
+                )
                 for source in sources[: max(0, room)]
             ]
             if len(taken) < len(sources):
@@ -204,7 +215,9 @@ class RequestReader:
             now = self._context.now()
             async with self._context.store.transaction() as c:
                 audience = Audience(
-                    public=self._context.settings.bot.newsroom, chat=request.chat, user=request.user
+                    public=bool(request.source.get(COMMON)),
+                    chat=request.chat,
+                    user=request.user,
                 )
                 taken = await take_within(c, article, keys, audience=audience, now=now)
                 stored = taken.number

@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.clock import now_utc
 from bot.delivery.sending.screens import Keyboard
@@ -126,9 +126,18 @@ class Direct:
         with contextlib.suppress(TelegramError):
             await self._paced(telegram_id, change, LONGEST_FLOOD, edit=True)
 
-    async def delete(self, telegram_id: int, message_id: int) -> None:
-        with contextlib.suppress(TelegramError):
-            await self._bot.delete_message(telegram_id, message_id)
+    async def delete(self, telegram_id: int, message_id: int) -> bool | None:
+        """Whether the message is gone; None where that is to be tried again later."""
+
+        def remove() -> Awaitable[bool]:
+            return self._bot.delete_message(telegram_id, message_id)
+
+        try:
+            return await self._paced(telegram_id, remove, LONGEST_FLOOD, edit=True)
+        except (BadRequest, Forbidden) as error:
+            return "not found" in error.message.lower()
+        except TelegramError:
+            return None
 
     async def _paced(
         self,

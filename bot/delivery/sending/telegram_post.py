@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import timedelta
 
 import httpx
@@ -75,6 +76,11 @@ def telegram_bot(
         pool_timeout=timeout,
     )
     return Bot(token, base_url=base_url, request=request)
+
+
+def unquoted(reason: str) -> str:
+    """Without what Telegram quotes of the message: the reason is kept when the message is not."""
+    return re.sub(r'"[^"]*"?', '"…"', reason)
 
 
 class TelegramPost:
@@ -150,8 +156,8 @@ class TelegramPost:
                 if any(each in words for each in _UNREACHABLE):
                     return ChatUnreachable(reason)
                 if any(each in words for each in _UNPARSABLE):
-                    return Unparsable(reason)
-                return Rejected(reason)
+                    return Unparsable(unquoted(reason))
+                return Rejected(unquoted(reason))
             case TimedOut() | NetworkError():
                 cause = error.__cause__
                 if isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):

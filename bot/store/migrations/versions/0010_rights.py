@@ -130,6 +130,7 @@ _glossary = sa.table(
 )  # fmt: skip
 _outbox = sa.table(
     "outbox", sa.column("id", sa.Integer), sa.column("payload", _JSON),
+    sa.column("state", sa.String),
 )  # fmt: skip
 _shown = sa.table(
     "outbox_articles", sa.column("message", sa.Integer), sa.column("article", sa.Integer)
@@ -199,12 +200,20 @@ def _buttons(c: sa.Connection) -> dict[int, int]:
 
 
 def _link_messages(c: sa.Connection, about: dict[str, int | None], live: set[int]) -> None:
-    """The messages in the outbox that show an article, told by their buttons."""
-    for row in c.execute(sa.select(_outbox.c.id, _outbox.c.payload)).all():
+    """The messages in the outbox that show an article, told by their buttons.
+
+    A message without such buttons may show one as well, as a page of a translation does. Where it
+    was sent its text is of no more use, and goes: nobody could take it back later.
+    """
+    rows = sa.select(_outbox.c.id, _outbox.c.payload, _outbox.c.state)
+    for row in c.execute(rows).all():
         keyboard = (row.payload or {}).get("keyboard", ())
         numbers = {about.get(button[1]) for line in keyboard for button in line} & live
         for number in numbers:
             c.execute(sa.insert(_shown).values(message=row.id, article=number))
+        if not numbers and row.state in ("sent", "dropped"):
+            nothing = {"text": ""}
+            c.execute(sa.update(_outbox).where(_outbox.c.id == row.id).values(payload=nothing))
 
 
 def _keep_in(c: sa.Connection, number: int, name: str, scope: str) -> None:
