@@ -1,0 +1,93 @@
+"""`mujaz models get firefox`, as a user types it, against a loopback stand-in of the service."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import mujaz
+from tests.translation.model_store import tiny_firefox
+from tests.translation.model_store.loopback_service import LoopbackService
+from tests.translation.model_store.tiny_firefox import MODEL, VOCABULARY
+
+pytest.importorskip("fxtranslate")
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> LoopbackService:
+    tiny_firefox.write(tmp_path / "tiny")
+    return LoopbackService()
+
+
+def published(service: LoopbackService, tmp_path: Path) -> None:
+    service.publish(tmp_path / "tiny" / MODEL, "model")
+    service.publish(tmp_path / "tiny" / VOCABULARY, "vocab")
+
+
+def here(tmp_path: Path, source: str) -> dict[str, str]:
+    return {
+        "MUJAZ_CACHE_DIR": str(tmp_path / "cache"),
+        "MUJAZ_TRANSLATION__FIREFOX__SOURCE": source,
+    }
+
+
+def test_get_list_and_get_again(service: LoopbackService, tmp_path: Path) -> None:
+    with service:
+        published(service, tmp_path)
+        environment = here(tmp_path, service.source)
+        before = mujaz("models", **environment).stdout
+        assert "firefox: Firefox ar-en (firefox), cannot be used" in before
+        assert "Get it: mujaz models get firefox" in before
+
+        done = mujaz("models", "get", "firefox", **environment)
+        assert done.returncode == 0, done.stderr
+        for words in ("base-memory 3.0", "MPL-2.0", "0.3 MB", "Ready:", "--engine firefox"):
+            assert words in done.stderr
+        again = mujaz("models", "get", "firefox", **environment)
+        assert "here already" in again.stderr
+    listed = mujaz("models", **environment).stdout
+    assert "firefox: Firefox ar-en base-memory 3.0 (firefox), ready" in listed
+
+
+def test_a_folder_of_ones_own_is_used_as_it_stands(
+    service: LoopbackService, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    with service:
+        published(service, tmp_path)
+        source = here(tmp_path, service.source)
+        done = mujaz("models", "get", "firefox", "--to", str(folder), **source)
+    assert done.returncode == 0, done.stderr
+    assert f'source = "{folder}"' in done.stderr
+    assert json.loads((folder / "mujaz.json").read_text())["from"] == service_address(done.stderr)
+    listed = mujaz("models", **here(tmp_path, str(folder))).stdout
+    assert "firefox: Firefox ar-en base-memory 3.0 (firefox), ready" in listed
+    assert str(folder) in listed
+
+
+def service_address(shown: str) -> str:
+    return shown.partition("from ")[2].split()[0]
+
+
+def test_without_a_network_it_is_one_line_and_what_is_here_stays(
+    service: LoopbackService, tmp_path: Path
+) -> None:
+    with service:
+        published(service, tmp_path)
+        environment = here(tmp_path, service.source)
+        assert mujaz("models", "get", "firefox", **environment).returncode == 0
+    done = mujaz("models", "get", "firefox", **environment)
+    assert done.returncode == 1
+    assert "cannot be reached" in done.stderr
+    assert "translation.firefox.source" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) <= 3
+    assert "(firefox), ready" in mujaz("models", **environment).stdout
+
+
+def test_another_engine_cannot_be_got(tmp_path: Path) -> None:
+    done = mujaz("models", "get", "opus", MUJAZ_CACHE_DIR=str(tmp_path))
+    assert done.returncode == 2
+    assert "firefox" in done.stderr
