@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,8 +28,8 @@ WAITING = "waiting for another process that gets this model"
 
 _GET = "Get it: mujaz models get firefox"
 _ZSTD = b"\x28\xb5\x2f\xfd"
-_UNPACKED_SHARE = 2
-"""Room for the packed files, and for what comes of them: a third more at most, tried."""
+_ROOM = 3
+"""Times the packed files' size: for them, and for what comes of them, a third more."""
 
 
 def check_library() -> None:
@@ -56,7 +57,10 @@ def folder_of(settings: Settings) -> ModelFolder:
         where = "is not here" if own else f"is not in {place}"
         way = _GET if own else f"{_GET} --to {place}"
         raise ModelNotHere(f"The Firefox model {where}. {way}")
-    return read_folder(place)
+    try:
+        return read_folder(place)
+    except DamagedModel as error:
+        raise DamagedModel(f"The Firefox model in {place} is damaged. {_GET}") from error
 
 
 def files_in(folder: ModelFolder) -> ModelFiles:
@@ -89,20 +93,36 @@ def get(model: FirefoxModel, place: Path, cache_dir: Path, progress: Progress) -
     Raises CannotWrite, `bot.errors.ModelError`.
     """
     check_library()
-    if place.is_dir() and any(place.iterdir()) and not (place / MANIFEST).is_file():
-        raise CannotWrite(f"{place} holds other files. Name a folder that is empty or new.")
+    if place != _own_place(cache_dir) and (other := _others(model, place)):
+        raise CannotWrite(
+            f"{place} holds something else: {other[0]}. Name a folder that is empty or new."
+        )
     shelf = _shelf(cache_dir)
     with alone(shelf / ".ar-en.lock", WAITING, progress):
         if is_here(model, place):
             return place
         packed = shelf / f".download-{model.revision[:12]}"
         packed.mkdir(parents=True, exist_ok=True)
-        check_room(cache_dir, _UNPACKED_SHARE * model.size)
+        check_room(cache_dir, _ROOM * model.size)
         fetch(model, packed, progress)
         _put(model, packed, place, progress)
         for leftover in shelf.glob(".download-*"):
             shutil.rmtree(leftover)
     return place
+
+
+def _others(model: FirefoxModel, place: Path) -> list[str]:
+    """What would be lost if `model` took the place of a user's folder."""
+    if not place.exists():
+        return []
+    if not place.is_dir():
+        return [place.name]
+    present = {path.name for path in place.iterdir()}
+    with suppress(DamagedModel):
+        there = read_folder(place)
+        if there.name == model.name:
+            present -= {MANIFEST, *there.manifest.get("files", {})}
+    return sorted(present)
 
 
 def _put(model: FirefoxModel, packed: Path, place: Path, progress: Progress) -> None:

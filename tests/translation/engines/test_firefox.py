@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 
 from bot.config import Settings
 from bot.errors import CanaryFailed, DamagedModel, EngineRefused, MissingLibrary, ModelNotHere
+from bot.records import Hypothesis
 from bot.translation.engines.canary import Canary
 from bot.translation.engines.firefox import loading, worker
 from bot.translation.engines.firefox.engine import MAX_PIECES, FirefoxTranslator
@@ -123,6 +126,15 @@ def test_a_wider_search_asks_nothing_again(
     assert engine.translate([SECOND], BEAM) == [first[1]]
 
 
+def test_a_later_run_asks_anew(engine: FirefoxTranslator, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine.translate([FIRST])
+    engine.translate([FIRST], BEAM)
+    monkeypatch.setattr(
+        engine._workers, "translate", lambda sources: [(0, Hypothesis("asked again", None))]
+    )
+    assert texts(engine, FIRST) == ["asked again"]
+
+
 def test_processes_start_with_the_first_sentence_and_end_with_close(
     place: Path, tmp_path: Path
 ) -> None:
@@ -149,6 +161,54 @@ def test_whatever_stops_a_translation_ends_the_processes(place: Path, tmp_path: 
         engine.translate([SECOND], progress=stop)
     assert processes(engine) == []
     assert not any(process.is_alive() for process in running)
+
+
+ALONE = """
+import sys
+from pathlib import Path
+from bot.translation.engines.firefox.engine import FirefoxTranslator
+from bot.translation.model_store.folder import read_folder
+
+if __name__ == "__main__":
+    engine = FirefoxTranslator(read_folder(Path(sys.argv[1])), Path(sys.argv[2]), 2, ())
+    engine.translate(["a", "b", "c"])
+    print("working", flush=True)
+    while True:
+        engine.translate(["a", "b", "c"])
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_when_the_program_is_killed_its_processes_end(
+    place: Path, tmp_path: Path, how: signal.Signals
+) -> None:
+    program = tmp_path / "alone.py"
+    program.write_text(ALONE)
+    command = [sys.executable, str(program), str(place), str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"working\n"
+        running.send_signal(how)
+        # They hold the same output open: it ends when the last of them does.
+        assert running.stdout.read() == b""
+    assert running.returncode == -how
+
+
+def test_ctrl_c_ends_the_program_and_its_processes(place: Path, tmp_path: Path) -> None:
+    program = tmp_path / "alone.py"
+    program.write_text(ALONE)
+    command = [sys.executable, str(program), str(place), str(tmp_path)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert running.stdout.readline() == b"working\n"
+        os.killpg(running.pid, signal.SIGINT)
+        assert running.stdout.read() == b""
+        shown = running.stderr.read().decode()
+    assert running.returncode == -signal.SIGINT
+    assert shown.count("Traceback") == 1
 
 
 def test_ctrl_c_of_the_terminal_is_not_the_processes_own(engine: FirefoxTranslator) -> None:
@@ -195,7 +255,7 @@ def test_processes_that_die_again_at_once_are_no_endless_loop(
     texts(engine, FIRST)
     monkeypatch.setattr("bot.translation.engines.firefox.workers._Worker.answer", lambda self: None)
     with pytest.raises(EngineRefused, match="end whenever they are asked"):
-        engine.translate([SECOND, "في", "بيروت"])
+        engine.translate([SECOND, "في", "بيروت", "اليوم", "أمس"])
     assert processes(engine) == []
 
 

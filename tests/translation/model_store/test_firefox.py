@@ -192,9 +192,21 @@ def test_a_folder_is_a_mirror_for_others(
 def test_a_folder_with_other_files_is_left_alone(service: LoopbackService, tmp_path: Path) -> None:
     (tmp_path / "place").mkdir()
     (tmp_path / "place" / "letter.txt").write_text("mine")
-    with pytest.raises(CannotWrite, match="other files"):
+    with pytest.raises(CannotWrite, match=r"something else: letter\.txt"):
         got(service, tmp_path)
     assert (tmp_path / "place" / "letter.txt").read_text() == "mine"
+    # The same where a model stands beside it, and where the model is another engine's.
+    place = got(service, tmp_path, "model")
+    (place / "letter.txt").write_text("mine")
+    (place / VOCABULARY).write_bytes(b"\0" * (place / VOCABULARY).stat().st_size)
+    with pytest.raises(CannotWrite, match=r"letter\.txt"):
+        got(service, tmp_path, "model")
+    (place / "letter.txt").unlink()
+    assert got(service, tmp_path, "model") == place
+    (place / MANIFEST).write_text('{"name": "opus-mt-ar-en", "files": {}}')
+    with pytest.raises(CannotWrite, match="something else"):
+        got(service, tmp_path, "model")
+    assert (place / MODEL).exists()
 
 
 def test_a_server_that_takes_the_call_and_says_nothing_is_given_up(

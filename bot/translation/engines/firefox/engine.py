@@ -53,6 +53,7 @@ class FirefoxTranslator:
         self._notes = notes_of(cache_dir, folder, NAME)
         self._trusted = False
         self._last: dict[str, Hypothesis] = {}
+        self._beam = 0
 
     @cached_property
     def identity(self) -> EngineIdentity:
@@ -78,7 +79,12 @@ class FirefoxTranslator:
         progress: Callable[[int], None] | None = None,
     ) -> list[tuple[Hypothesis, ...]]:
         self.load()
-        return [(answer,) for answer in self._answers(sources, progress)]
+        # A wider search is for sentences of the last call, whose answers it would not change.
+        if decoding.beam <= self._beam:
+            self._last = {}
+        answers = self._answers(sources, progress)
+        self._beam = decoding.beam
+        return [(answer,) for answer in answers]
 
     def load(self) -> Path:
         """Ask the canaries if they were never asked of this; returns the model's folder.
@@ -102,7 +108,7 @@ class FirefoxTranslator:
 
     def close(self) -> None:
         self._trusted = False
-        self._last = {}
+        self._last, self._beam = {}, 0
         self._workers.close()
 
     def _ask_canaries(self, sources: Sequence[str]) -> list[str]:
@@ -111,8 +117,6 @@ class FirefoxTranslator:
     def _answers(
         self, sources: Sequence[str], progress: Callable[[int], None] | None
     ) -> list[Hypothesis]:
-        """A sentence that was in the last call too has its answer already: it is asked again
-        with a wider search, which this engine has not."""
         texts = [normalise(source) for source in sources]
         parts = {text: self._parts(text) for text in texts if text not in self._last}
         wanted = list(dict.fromkeys(part for each in parts.values() for part in each))

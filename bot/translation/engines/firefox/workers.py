@@ -6,6 +6,7 @@ import multiprocessing
 from collections import deque
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection, wait
+from typing import cast
 
 from bot.errors import DamagedModel, EngineRefused
 from bot.records import Hypothesis
@@ -13,6 +14,10 @@ from bot.translation.engines.firefox.worker import DONE, READY, serve
 from bot.translation.model_store.pinned import ModelFiles
 
 DIED = "the translation engine broke down at this sentence"
+
+_DEATHS = 3
+"""In a row, with no answer in between, before the engine is given up: a sentence may kill, but
+hardly four of them."""
 
 _END_SECONDS = 2.0
 """An idle worker ends at once when its connection is closed; a busy one is made to."""
@@ -25,8 +30,9 @@ class Workers:
         self._files = files
         self._count = count
         self._running: list[_Worker] = []
+        self._deaths = 0
 
-    def start(self, wanted: int = 1) -> None:
+    def _start(self, wanted: int) -> None:
         """Have as many as `wanted` sentences can keep busy. Raises DamagedModel, EngineRefused."""
         new = [_Worker(self._files) for _ in range(min(wanted, self._count) - len(self._running))]
         self._running += new
@@ -44,8 +50,9 @@ class Workers:
         A sentence at which a worker dies, or that it cannot translate, has a problem. Whatever
         is raised, or when nobody asks on, all workers are ended.
         """
+        self._deaths = 0
         try:
-            self.start(len(sources))
+            self._start(len(sources))
             yield from self._answers(sources)
         except BaseException:
             self.close()
@@ -64,30 +71,28 @@ class Workers:
                     busy[worker.connection] = worker, waiting.popleft()
                 else:
                     self._replace(worker)
-            for connection in wait(list(busy)) if busy else ():
-                assert isinstance(connection, Connection)
+            for connection in cast("list[Connection]", wait(list(busy)) if busy else []):
                 worker, number = busy.pop(connection)
                 answer = worker.answer()
                 if answer is None:
                     self._replace(worker)
+                else:
+                    self._deaths = 0
                 yield number, answer or Hypothesis("", None, DIED)
 
     def _replace(self, dead: _Worker) -> None:
-        """One that dies before it has answered anything is not replaced, so that this ends.
-
-        Raises EngineRefused where none is left.
-        """
+        """Raises EngineRefused where one after the other dies."""
         dead.close()
         self._running.remove(dead)
-        if dead.answered:
-            worker = _Worker(self._files)
-            self._running.append(worker)
-            worker.await_ready()
-        elif not self._running:
+        self._deaths += 1
+        if self._deaths > _DEATHS:
             raise EngineRefused(
                 "The processes that run the Firefox model end whenever they are asked. Try "
                 "mujaz models build --force, or set another translation.engine."
             )
+        worker = _Worker(self._files)
+        self._running.append(worker)
+        worker.await_ready()
 
 
 class _Worker:
@@ -95,7 +100,6 @@ class _Worker:
         # A fork would copy the threads' locks of this process, but not the threads.
         context = multiprocessing.get_context("spawn")
         self.connection, other = context.Pipe()
-        self.answered = 0
         self._process = context.Process(
             target=serve, args=(other, files), name="mujaz-firefox", daemon=True
         )
@@ -132,7 +136,6 @@ class _Worker:
             kind, text = self.connection.recv()
         except (EOFError, OSError):
             return None
-        self.answered += 1
         return Hypothesis(text, None) if kind == DONE else Hypothesis("", None, f"{DIED}: {text}")
 
     def close(self) -> None:
