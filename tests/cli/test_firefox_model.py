@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.translation.engines.canary import CANARIES, check_canary, libraries
+from bot.translation.engines.firefox.engine import LIBRARIES, NAME, FirefoxTranslator
+from bot.translation.engines.pieces import notes_of
+from bot.translation.model_store.folder import read_folder
 from tests.cli.running import mujaz
 from tests.translation.model_store import tiny_firefox
 from tests.translation.model_store.loopback_service import LoopbackService
@@ -85,6 +89,39 @@ def test_without_a_network_it_is_one_line_and_what_is_here_stays(
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) <= 3
     assert "(firefox), ready" in mujaz("models", **environment).stdout
+
+
+def passed(folder: Path, cache: Path) -> None:
+    """Note that the ten sentences were passed, for which the tiny model knows too few words."""
+    engine = FirefoxTranslator(read_folder(folder), cache, 1)
+    good = [" ".join(next(iter(group)) for group in each.expected) for each in CANARIES]
+    about = {"version": engine.identity.version, **libraries(*LIBRARIES)}
+    check_canary(notes_of(cache, engine.folder, NAME), about, lambda sources: good)
+
+
+def test_an_article_is_translated_with_it(service: LoopbackService, tmp_path: Path) -> None:
+    folder, page = tmp_path / "mine", tmp_path / "news.txt"
+    sentences = [
+        "ناقشت المحكمة نتائج الانتخابات في بيروت أمس .",
+        "أعلنت وزارة الصحة حملة تطعيم وطنية جديدة في القاهرة اليوم .",
+    ]
+    page.write_text("\n\n".join(sentences), "utf-8")
+    with service:
+        published(service, tmp_path)
+        source = here(tmp_path, service.source)
+        mujaz("models", "get", "firefox", "--to", str(folder), **source)
+    environment = here(tmp_path, str(folder))
+    command = ("translate", str(page), "--engine", "firefox", "--format", "json")
+    refused = mujaz(*command, **environment)
+    assert refused.returncode == 1
+    assert "CanaryFailed" in refused.stderr
+
+    passed(folder, tmp_path / "cache")
+    done = mujaz(*command, **environment)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert "discussed court results elections" in found["segments"][0]["target"]
+    assert "ministry health campaign vaccination national" in found["segments"][1]["target"]
 
 
 def test_another_engine_cannot_be_got(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from bot.translation.engines.firefox import loading, worker
 from bot.translation.engines.firefox.engine import MAX_PIECES, FirefoxTranslator
 from bot.translation.engines.firefox.workers import DIED
 from bot.translation.engines.registry import ENGINES
-from bot.translation.engines.translator import BEAM
+from bot.translation.engines.translator import BEAM, Decoding
 from bot.translation.model_store import firefox
 from bot.translation.model_store.files import file_sha256
 from bot.translation.model_store.folder import MANIFEST, read_folder
@@ -33,6 +33,7 @@ pytest.importorskip("fxtranslate")
 
 KNOWN = (Canary("أعلنت الحكومة خطة", (frozenset({"government"}), frozenset({"plan"}))),)
 FIRST = "أعلنت الحكومة خطة اقتصادية جديدة في بيروت اليوم ."
+SMALL = Decoding(beam=2, hypotheses=2)
 SECOND = "ناقشت المحكمة نتائج الانتخابات أمس ."
 
 
@@ -121,9 +122,10 @@ def test_one_endless_word_is_translated_in_stretches(engine: FirefoxTranslator) 
 def test_a_wider_search_asks_nothing_again(
     engine: FirefoxTranslator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = engine.translate([FIRST, SECOND])
+    first = engine.translate([FIRST], SMALL) + engine.translate([SECOND], SMALL)
     monkeypatch.setattr(engine._workers, "translate", lambda sources: pytest.fail("asked again"))
     assert engine.translate([SECOND], BEAM) == [first[1]]
+    assert engine.translate([FIRST], BEAM) == [first[0]]
 
 
 def test_a_later_run_asks_anew(engine: FirefoxTranslator, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,6 +135,15 @@ def test_a_later_run_asks_anew(engine: FirefoxTranslator, monkeypatch: pytest.Mo
         engine._workers, "translate", lambda sources: [(0, Hypothesis("asked again", None))]
     )
     assert texts(engine, FIRST) == ["asked again"]
+
+
+def test_what_is_kept_for_a_second_search_has_an_end(
+    engine: FirefoxTranslator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.translation.engines.firefox.engine.KEPT", 2)
+    for source in ("في", "بيروت", "اليوم"):
+        engine.translate([source])
+    assert list(engine._found) == ["بيروت", "اليوم"]
 
 
 def test_processes_start_with_the_first_sentence_and_end_with_close(
