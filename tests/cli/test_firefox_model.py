@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,18 @@ def test_without_a_network_it_is_one_line_and_what_is_here_stays(
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) <= 3
     assert "(firefox), ready" in mujaz("models", **environment).stdout
+
+
+def test_without_the_package_it_is_said_and_the_rest_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "fxtranslate", None)
+    done = mujaz("models", "get", "firefox", MUJAZ_CACHE_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert 'MissingLibrary: The engine firefox needs fxtranslate: pip install "mujaz' in done.stderr
+    listed = mujaz("models", MUJAZ_CACHE_DIR=str(tmp_path)).stdout
+    assert "firefox: Firefox ar-en (firefox), cannot be used" in listed
+    assert "embedded (in use)" in listed
 
 
 def passed(folder: Path, cache: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from importlib.util import find_spec
+from importlib import import_module
 from pathlib import Path
 
 from bot.config import Settings
@@ -34,25 +35,32 @@ _ROOM = 3
 
 def check_library() -> None:
     """Raises MissingLibrary."""
-    if find_spec("fxtranslate") is None:
+    try:
+        import_module("fxtranslate")
+    except ImportError as error:
         raise MissingLibrary(
             'The engine firefox needs fxtranslate: pip install "mujaz[firefox]". Where pip finds '
-            "no wheel of it for this machine, use another engine; docs/engines.md has them."
-        )
+            "no wheel of it for this machine, use another engine; docs/engines.md has them. "
+            f"({error})"
+        ) from error
 
 
 def place_of(settings: Settings) -> Path:
     """Where the model is or will be: the folder that the settings name, or one of the cache."""
     source = settings.translation.firefox.source
     if source and not is_address(source):
-        return Path(source).expanduser()
+        # "~name" of nobody here is a folder's name.
+        with suppress(RuntimeError):
+            return Path(source).expanduser()
+        return Path(source)
     return _own_place(settings.cache_dir)
 
 
 def folder_of(settings: Settings) -> ModelFolder:
     """Raises ModelNotHere, DamagedModel."""
     place = place_of(settings)
-    if not (place / MANIFEST).exists():
+    # Not Path.exists, which raises where a folder may not be looked into.
+    if not os.path.exists(place / MANIFEST):  # noqa: PTH110
         own = place == _own_place(settings.cache_dir)
         where = "is not here" if own else f"is not in {place}"
         way = _GET if own else f"{_GET} --to {place}"

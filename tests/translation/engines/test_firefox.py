@@ -22,7 +22,6 @@ from bot.translation.engines.firefox.engine import MAX_PIECES, FirefoxTranslator
 from bot.translation.engines.firefox.workers import DIED
 from bot.translation.engines.registry import ENGINES
 from bot.translation.engines.translator import BEAM, Decoding
-from bot.translation.model_store import firefox
 from bot.translation.model_store.files import file_sha256
 from bot.translation.model_store.folder import MANIFEST, read_folder
 from tests.translation.model_store import tiny_firefox
@@ -380,10 +379,12 @@ def test_status_of_what_is_there_and_what_is_missing(
     )
     elsewhere = loading.status(configured(tmp_path, source=str(tmp_path / "no")))
     assert f"mujaz models get firefox --to {tmp_path / 'no'}" in elsewhere.detail
+    for odd in ("~nobody-of-this-name/model", "\0", "x" * 5000, str(place / MODEL)):
+        assert "is not in" in loading.status(configured(tmp_path, source=odd)).detail
     with pytest.raises(ModelNotHere):
         loading.load(configured(tmp_path), silent)
 
-    monkeypatch.setattr(firefox, "find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "fxtranslate", None)
     without = loading.status(configured(tmp_path, source=str(place)))
     assert not without.usable
     assert 'pip install "mujaz[firefox]"' in without.detail
