@@ -70,8 +70,12 @@ class FirefoxModel:
     roles: Mapping[str, str]
     """The file's name for each of ROLES."""
     contents: tuple[FirefoxFile, ...]
-    revision: str
-    """A digest of its files, the same for the service and a mirror of it."""
+
+    @property
+    def revision(self) -> str:
+        """A digest of its files, the same for the service and a mirror of it."""
+        states = sorted((file.name, file.unpacked_sha256 or file.sha256) for file in self.contents)
+        return hashlib.sha256(repr(states).encode()).hexdigest()
 
     @property
     def name(self) -> str:
@@ -150,7 +154,6 @@ def _of_mirror(address: str) -> FirefoxModel:
         str(about["version"]),
         roles,
         contents,
-        str(about["revision"]),
     )
 
 
@@ -213,13 +216,11 @@ def _model(
             str(attachment["hash"]),
             str(record.get("decompressedHash") or ""),
         )
-    states = repr(sorted((f.name, f.unpacked_sha256 or f.sha256) for f in files.values()))
     return FirefoxModel(
         address,
         *group,
         {role: str(record["name"]) for role, record in roles.items()},
         tuple(files.values()),
-        hashlib.sha256(states.encode()).hexdigest(),
     )
 
 

@@ -185,6 +185,11 @@ def test_a_folder_is_a_mirror_for_others(
         copy = got(mirror, tmp_path, "copy")
     assert (copy / MODEL).read_bytes() == (built / MODEL).read_bytes()
     assert read_folder(copy).digest == read_folder(folder).digest
+    # What a mirror says of itself leads nowhere: only its files count.
+    manifest = json.loads((folder / MANIFEST).read_text())
+    (folder / MANIFEST).write_text(json.dumps(manifest | {"revision": "/../../../out"}))
+    with LoopbackService(mirror=folder) as mirror:
+        assert look_up(mirror.source).revision == read_folder(copy).revision
     # The service has nothing newer than what came by the mirror.
     assert firefox.is_here(look_up(service.source), copy)
 
@@ -233,7 +238,7 @@ def test_another_web_server_is_told_from_a_service(
 
 
 def test_an_older_manifest_without_its_file_is_refused(tmp_path: Path, built: Path) -> None:
-    about = {"architecture": "a", "version": "3.0", "revision": "r", "files": {}}
+    about = {"architecture": "a", "version": "3.0", "files": {}}
     about |= dict.fromkeys(firefox_offer.ROLES, MODEL)
     (tmp_path / MANIFEST).write_text(json.dumps(about))
     with (
