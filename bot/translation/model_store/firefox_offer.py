@@ -41,6 +41,7 @@ _MAJOR = 3
 _VERSION = re.compile(r"(\d+)\.(\d+)")
 """A released one: those for trial are "3.0a1"."""
 _FILE = re.compile(r"\w[\w.-]*")
+_SHOWN = re.compile(r"[\w.-]{1,40}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -70,6 +71,11 @@ class FirefoxModel:
     roles: Mapping[str, str]
     """The file's name for each of ROLES."""
     contents: tuple[FirefoxFile, ...]
+
+    def __post_init__(self) -> None:
+        # Both are shown, in a terminal and under every digest.
+        if not (_SHOWN.fullmatch(self.architecture) and _SHOWN.fullmatch(self.version)):
+            raise ValueError(f"{self.architecture!r} {self.version!r}")
 
     @property
     def revision(self) -> str:

@@ -107,6 +107,11 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(name: str) -> None:
         best(*records)
 
 
+def test_a_name_that_would_write_over_the_terminal_is_refused() -> None:
+    with pytest.raises(ValueError, match="x1b"):
+        best(*both("base\x1b[2J", "3.0", 5))
+
+
 def test_what_arrives_is_unpacked_checked_and_recorded(
     service: LoopbackService, built: Path, tmp_path: Path
 ) -> None:
