@@ -87,6 +87,16 @@ class TransformersSettings(_HubModelSettings):
     """What weights are held and computed in."""
 
 
+class FirefoxSettings(_Section):
+    """`[translation.firefox]`"""
+
+    source: str = ""
+    """Where the model is from: a mirror's address, or a folder that `mujaz models get firefox
+    --to FOLDER` made, which is then used as it stands. Empty: Mozilla's model service."""
+    workers: int = Field(default=0, ge=0, le=64)
+    """Processes that translate, some 100 MB each; 0: one a core."""
+
+
 class ChatSettings(_Section):
     """`[translation.chat]`: any endpoint that speaks OpenAI's chat completions."""
 
@@ -165,6 +175,7 @@ class TranslationSettings(_Section):
     hub: HubSettings = HubSettings()
     ctranslate2: CTranslate2Settings = CTranslate2Settings()
     transformers: TransformersSettings = TransformersSettings()
+    firefox: FirefoxSettings = FirefoxSettings()
     chat: ChatSettings = ChatSettings()
     cascade: CascadeSettings = CascadeSettings()
     private_text: Literal["embedded", "any"] = "embedded"

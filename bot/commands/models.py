@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.commands import hub
+from bot.commands.firefox import get
 from bot.commands.terminal import (
     progress_display,
     quiet_option,
@@ -27,6 +28,7 @@ def models(context: click.Context) -> None:
       mujaz models build    build what is built once, before the first digest
       mujaz models presets  models worth pulling
       mujaz models pull opus-mt-tc-big-ar-en
+      mujaz models get firefox
     """
     if context.invoked_subcommand is None:
         from bot.commands.console import show_models
@@ -48,5 +50,5 @@ def build(config: Path | None, force: bool, quiet: bool) -> None:
     say(f"Ready: {place}")
 
 
-for command in (hub.pull, hub.presets, hub.remove):
+for command in (hub.pull, get, hub.presets, hub.remove):
     models.add_command(command)

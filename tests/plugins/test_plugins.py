@@ -21,7 +21,7 @@ from tests.plugins.other_packages import found_in, laid_out
 from tests.summary.made_translations import STORY, TITLE, translation
 
 TINY = Path(__file__).parent / "tiny_engine"
-OURS = {"embedded", "ctranslate2", "transformers", "chat", "cascade"}
+OURS = {"embedded", "ctranslate2", "firefox", "transformers", "chat", "cascade"}
 
 LOUD = """
 def loud(digest, *, width=80, colour=False):
@@ -135,7 +135,7 @@ def test_what_nobody_asks_for_is_not_imported(
     laid_out(beside, "mujaz-oops", "mujaz.engines", "oops = not_there")
     assert ENGINES.get("embedded") is not None
     assert ENGINES.get("nothing") is None
-    assert ENGINES.names() == ("embedded", "ctranslate2", "transformers", "chat", "oops")
+    assert ENGINES.names() == ("embedded", "ctranslate2", "firefox", "transformers", "chat", "oops")
     assert not caplog.records
 
 

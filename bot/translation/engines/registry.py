@@ -44,6 +44,7 @@ ENGINES: Kinds[Engine] = Kinds(
     {
         "embedded": "bot.translation.engines.embedded.loading",
         "ctranslate2": "bot.translation.engines.ctranslate2.loading",
+        "firefox": "bot.translation.engines.firefox.loading",
         "transformers": "bot.translation.engines.transformers.loading",
         "chat": "bot.translation.engines.chat.loading",
     },

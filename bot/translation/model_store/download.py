@@ -6,11 +6,11 @@ import hashlib
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import HubRefused
 from bot.records import Progress
-from bot.translation.model_store.remote import HubFile, HubModel, client, raise_for, refusals
+from bot.translation.model_store.remote import HubFile, client, raise_for, refusals
 
 if TYPE_CHECKING:
     import httpx
@@ -23,8 +23,31 @@ _BLOCK = 1 << 16
 _PARTIAL_CONTENT = 206
 
 
+class Remote(Protocol):
+    """A model that is somewhere else."""
+
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def setting(self) -> str:
+        """What the address is configured with."""
+        ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def size(self) -> int: ...
+
+    @property
+    def files(self) -> tuple[HubFile, ...]: ...
+
+    def url(self, file: HubFile) -> str: ...
+
+
 def fetch(
-    model: HubModel,
+    model: Remote,
     folder: Path,
     progress: Progress,
     pause: Callable[[float], None] = time.sleep,
@@ -64,7 +87,7 @@ def is_sound(path: Path, file: HubFile) -> bool:
 
 def _fetch_file(
     hub: httpx.Client,
-    model: HubModel,
+    model: Remote,
     file: HubFile,
     folder: Path,
     advance: Callable[[int], None],
@@ -86,7 +109,7 @@ def _fetch_file(
 
 def _stream(
     hub: httpx.Client,
-    model: HubModel,
+    model: Remote,
     file: HubFile,
     part: Path,
     advance: Callable[[int], None],
@@ -95,7 +118,7 @@ def _stream(
     import httpx
 
     failures = 0
-    with refusals(model.address):
+    with refusals(model.address, model.setting):
         while (have := part.stat().st_size if part.exists() else 0) < file.size or not have:
             try:
                 _append(hub, model, file, part, have, advance)
@@ -111,7 +134,7 @@ def _stream(
 
 def _append(
     hub: httpx.Client,
-    model: HubModel,
+    model: Remote,
     file: HubFile,
     part: Path,
     have: int,

@@ -19,6 +19,8 @@ from bot.errors import HubRefused
 if TYPE_CHECKING:
     import httpx
 
+SETTING = "translation.hub.address"
+
 TIMEOUT = 30.0
 """Seconds without a byte."""
 
@@ -72,6 +74,10 @@ class HubModel:
     files: tuple[HubFile, ...]
 
     @property
+    def setting(self) -> str:
+        return SETTING
+
+    @property
     def size(self) -> int:
         return sum(file.size for file in self.files)
 
@@ -120,8 +126,9 @@ def raise_for(answer: httpx.Response, what: str, address: str) -> None:
 
 
 @contextmanager
-def refusals(address: str) -> Iterator[None]:
-    """Raises HubRefused in place of the HTTP library's own errors."""
+def refusals(address: str, setting: str = SETTING) -> Iterator[None]:
+    """Raises HubRefused in place of the HTTP library's own errors. `setting`: what the address
+    is configured with."""
     import httpx
 
     try:
@@ -129,8 +136,7 @@ def refusals(address: str) -> Iterator[None]:
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise HubRefused(
             f"{address} cannot be reached ({type(error).__name__}: {error}). Check the network "
-            "and translation.hub.address, and run the same command again: what was downloaded "
-            "is kept."
+            f"and {setting}, and run the same command again: what was downloaded is kept."
         ) from error
 
 
