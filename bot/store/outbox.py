@@ -316,12 +316,6 @@ async def _in_turn(c: AsyncConnection, to: Sequence[int]) -> None:
         await c.execute(query)
 
 
-async def get(c: AsyncConnection, message: int) -> Message | None:
-    query = select(*COLUMNS).join(chats, chats.c.id == outbox.c.chat).where(outbox.c.id == message)
-    row = (await c.execute(query)).first()
-    return message_of(row) if row else None
-
-
 async def of_chat(c: AsyncConnection, chat: int) -> Sequence[Message]:
     query = (
         select(*COLUMNS)

@@ -13,6 +13,7 @@ from bot.store.incidents import Incident
 from bot.store.outbox import MessageState, Priority
 from tests.delivery.faulty_server import Chances, until
 from tests.delivery.office import Office, now
+from tests.store.made_records import message
 from tests.telegram_html import Refused
 from tests.telegram_server import Fields
 
@@ -270,7 +271,7 @@ async def test_a_pause_of_hours_does_not_hold_up_the_end(office: Office) -> None
         await office.close()
     async with office.store.read_only() as c:
         assert await outbox.count_unsent(c) == 6
-        left = [await outbox.get(c, row) for row in range(1, 7)]
+        left = [await message(c, row) for row in range(1, 7)]
     assert {row.state for row in left if row} == {MessageState.WAITING}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.records import (
@@ -21,7 +22,7 @@ from bot.records import (
     TranslatedSegment,
     Translation,
 )
-from bot.store import chats, rights
+from bot.store import chats, outbox, rights
 from bot.store.audience import PUBLIC
 from bot.store.chats import Chat, ChatKind
 
@@ -56,3 +57,11 @@ def brief(of: Article, english: str) -> Brief:
     )
     statement = Statement(english, text, "en", (Evidence(of.id, 0),))
     return Brief(translation, statement, (statement,))
+
+
+async def message(c: AsyncConnection, row: int) -> outbox.Message | None:
+    """A row of the outbox."""
+    chat = chats.chats.c.id == outbox.outbox.c.chat
+    query = select(*outbox.COLUMNS).join(chats.chats, chat).where(outbox.outbox.c.id == row)
+    found = (await c.execute(query)).first()
+    return outbox.message_of(found) if found else None

@@ -8,6 +8,7 @@ from bot.store import chats, digests, lease, message_ids, outbox, outgoing
 from bot.store.chats import ChatKind
 from bot.store.outbox import MessageState, Priority
 from bot.store.store import Store
+from tests.store.made_records import message
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -33,7 +34,7 @@ async def test_the_head_of_a_chat_is_its_oldest_unsent_row(store: Store) -> None
         seen += await texts(c)
         assert seen == ["a", "b", "c", "answer"]
         assert await outbox.count_unsent(c) == 1
-        first = await outbox.get(c, rows[0])
+        first = await message(c, rows[0])
     assert first is not None
     assert (first.state, first.message_id) == (MessageState.SENT, 100 + rows[0])
 
@@ -64,7 +65,7 @@ async def test_only_the_lease_holder_starts_a_message(store: Store) -> None:
         (row,) = await outbox.add(c, await a_chat(c), [{"text": "a"}], Priority.DIGEST, NOW)
         await lease.take(c, "sender", await lease.look(c, "sender"), "me")
         assert await outgoing.starting(c, [row], NOW, "sender", "other") == frozenset()
-        waiting = await outbox.get(c, row)
+        waiting = await message(c, row)
         assert waiting is not None and waiting.state is MessageState.WAITING
         assert await outgoing.starting(c, [row, 999], NOW, "sender", "me") == {row}
         (started,) = await outgoing.heads(c, NOW, 9)
@@ -84,7 +85,7 @@ async def test_whether_it_may_have_arrived_is_kept(store: Store) -> None:
         (row,) = await outbox.add(c, await a_chat(c), [{"text": "a"}], Priority.DIGEST, NOW)
         for certain, state in ((False, MessageState.SENDING), (True, MessageState.WAITING)):
             await outgoing.again(c, row, None, "why", certain=certain, plain=certain)
-            found = await outbox.get(c, row)
+            found = await message(c, row)
             assert found is not None
             assert (found.state, found.plain, found.error) == (state, certain, "why")
 

@@ -37,7 +37,7 @@ from bot.store.rights import article_for
 from bot.store.schedules import NewSchedule
 from bot.store.store import Store
 from bot.store.users import Access
-from tests.store.made_records import article
+from tests.store.made_records import article, message
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -80,7 +80,7 @@ async def test_forgetting_a_chat_leaves_nothing_of_it(store: Store) -> None:
         button = await callbacks.make(c, chat, "why", NOW)
         await schedules.replace(c, chat, [NewSchedule("08:00", "0123456", "UTC", NOW)])
         await chats.forget(c, chat)
-        assert await outbox.get(c, row) is None
+        assert await message(c, row) is None
         assert await callbacks.get(c, button, chat, 1) is None
         assert await schedules.of_chat(c, chat) == []
         assert await digests.last_of(c, chat) is None
