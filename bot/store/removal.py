@@ -18,10 +18,12 @@ from bot.store import (
     article_keys,
     callbacks,
     chats,
+    digests,
     inbox,
     outbox,
     requests,
     rights,
+    schedules,
     sources,
     versions,
 )
@@ -29,9 +31,8 @@ from bot.store.article_lists import ID_LENGTH
 from bot.store.articles import articles
 from bot.store.audience import scope_of_chat
 from bot.store.chats import NO_THREAD, Chat
-from bot.store.digests import digest_articles, digests
+from bot.store.digests import digest_articles
 from bot.store.outbox import outbox_articles
-from bot.store.schedules import schedules
 
 ADMITTED = "admitted"
 """The setting of a group that was opened to the bot. It is access, not a thing kept about it."""
@@ -142,9 +143,9 @@ async def forget_chat(c: AsyncConnection, chat: Chat, now: datetime) -> Forgotte
     rights_had = await rights.of_chat(c, chat.id)
     had = [each.article for each in rights_had]
     counts = Forgotten(
-        schedules=await _count(c, schedules, chat),
+        schedules=len(await schedules.of_chat(c, chat.id)),
         articles=len(had),
-        digests=await _count(c, digests, chat),
+        digests=len(await digests.of_chat(c, chat.id)),
         messages=await outbox.count_of_chat(c, chat.id),
         requests=len(await requests.of_chat(c, chat.id)),
     )
@@ -174,11 +175,6 @@ async def forget_sources(c: AsyncConnection, user: int, now: datetime) -> Forgot
         await rights.keep_for_followers(c, source, now)
     removed = await sources.remove_of(c, user)
     return Forgotten(sources=removed, articles=await delete_unseen(c, brought, now))
-
-
-async def _count(c: AsyncConnection, table: object, chat: Chat) -> int:
-    counted = select(func.count()).select_from(table).where(table.c.chat == chat.id)  # type: ignore[arg-type, attr-defined]
-    return int((await c.execute(counted)).scalar_one())
 
 
 async def _forget_updates(c: AsyncConnection, chat: Chat) -> None:

@@ -10,12 +10,12 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
-from types import TracebackType
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from tests.translation.model_store.loopback import Loopback, say
 
 LARGE = 100_000
 """Bytes from which a file is kept as LFS."""
@@ -46,7 +46,7 @@ class Request:
 
 
 @dataclass
-class LoopbackHub:
+class LoopbackHub(Loopback):
     """Serves `folder` as the model `name`; a context manager."""
 
     folder: Path
@@ -54,11 +54,6 @@ class LoopbackHub:
     licence: str = "apache-2.0"
     trouble: Trouble = field(default_factory=Trouble)
     requests: list[Request] = field(default_factory=list)
-
-    @property
-    def address(self) -> str:
-        host, port = self._server.server_address[:2]
-        return f"http://{host!s}:{port}"
 
     @property
     def revision(self) -> str:
@@ -82,42 +77,16 @@ class LoopbackHub:
             "tags": ["translation", f"license:{self.licence}"],
         }
 
-    def __enter__(self) -> LoopbackHub:
-        hub = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                hub.answer(self)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}).start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
     def answer(self, to: BaseHTTPRequestHandler) -> None:
         path = unquote(urlsplit(to.path).path)
         if self.trouble.status is not None:
-            return _say(to, self.trouble.status, b"{}")
+            return say(to, self.trouble.status, b"{}")
         if self.trouble.no_hub:
-            return _say(to, 200, b"<html>Welcome</html>")
+            return say(to, 200, b"<html>Welcome</html>")
         if match := re.fullmatch(r"/api/models/(.+)/revision/(.+)", path):
             known = match[1] == self.name and match[2] in ("main", self.revision)
             text = json.dumps(self.listing() if known else {"error": "Repository not found"})
-            return _say(to, 200 if known else 401, text.encode())
+            return say(to, 200 if known else 401, text.encode())
         if match := re.fullmatch(rf"/{re.escape(self.name)}/resolve/{self.revision}/(.+)", path):
             file = self.folder / match[1]
             if file.stat().st_size >= LARGE:
@@ -131,7 +100,7 @@ class LoopbackHub:
             return self._give(to, file, large=False)
         if match := re.fullmatch(r"/storage/([^/]+)", path):
             return self._give(to, self.folder / match[1], large=True)
-        return _say(to, 404, b"Not found")
+        return say(to, 404, b"Not found")
 
     def _give(self, to: BaseHTTPRequestHandler, file: Path, large: bool) -> None:
         data = file.read_bytes()
@@ -152,13 +121,6 @@ class LoopbackHub:
             body = body[: trouble.cut_after]
             to.close_connection = True
         to.wfile.write(body)
-
-
-def _say(to: BaseHTTPRequestHandler, status: int, body: bytes) -> None:
-    to.send_response(status)
-    to.send_header("Content-Length", str(len(body)))
-    to.end_headers()
-    to.wfile.write(body)
 
 
 def _described(path: Path) -> dict[str, Any]:

@@ -10,11 +10,12 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Event, Thread
-from types import TracebackType
+from threading import Event
 from typing import Any
+
+from tests.translation.model_store.loopback import Loopback, say
 
 RECORDS = "/v1/buckets/main/collections/translations-models-v2/records"
 
@@ -40,7 +41,7 @@ def zstd(content: bytes) -> bytes:
 
 
 @dataclass
-class LoopbackService:
+class LoopbackService(Loopback):
     """A context manager. `publish` puts up a file of a model; `mirror` is a folder to serve."""
 
     mirror: Path | None = None
@@ -49,16 +50,12 @@ class LoopbackService:
     attachments: dict[str, bytes] = field(default_factory=dict)
     starts: list[tuple[str, int]] = field(default_factory=list)
     """Every attachment that was asked for, with the first byte asked for."""
-
-    @property
-    def root(self) -> str:
-        host, port = self._server.server_address[:2]
-        return f"http://{host!s}:{port}"
+    _over: Event = field(default_factory=Event)
 
     @property
     def source(self) -> str:
         """For `translation.firefox.source`."""
-        return f"{self.root}/mirror" if self.mirror else self.root + RECORDS
+        return f"{self.address}/mirror" if self.mirror else self.address + RECORDS
 
     def publish(self, path: Path, kind: str, **other: Any) -> dict[str, Any]:
         content = path.read_bytes()
@@ -87,53 +84,29 @@ class LoopbackService:
         self.records.append(record)
         return record
 
-    def __enter__(self) -> LoopbackService:
-        service = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                service._answer(self)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._over = Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}).start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *why: Any) -> None:
         self._over.set()
-        self._server.shutdown()
-        self._server.server_close()
+        super().__exit__(*why)
 
-    def _answer(self, to: BaseHTTPRequestHandler) -> None:
+    def answer(self, to: BaseHTTPRequestHandler) -> None:
         if self.trouble.silent:
             self._over.wait()
             to.close_connection = True
             return None
         if self.trouble.body is not None:
-            return _say(to, 200, self.trouble.body)
+            return say(to, 200, self.trouble.body)
         if to.path == "/v1/":
-            base = {"attachments": {"base_url": f"{self.root}/cdn/"}}
-            return _say(to, 200, json.dumps({"capabilities": base}).encode())
+            base = {"attachments": {"base_url": f"{self.address}/cdn/"}}
+            return say(to, 200, json.dumps({"capabilities": base}).encode())
         if to.path == RECORDS:
-            return _say(to, 200, json.dumps({"data": self.records}).encode())
+            return say(to, 200, json.dumps({"data": self.records}).encode())
         name = to.path.removeprefix("/cdn/")
         if name in self.attachments:
             return self._give(to, name, self.attachments[name])
         name = to.path.removeprefix("/mirror/")
         if self.mirror and (self.mirror / name).is_file():
             return self._give(to, name, (self.mirror / name).read_bytes())
-        return _say(to, 404, b"Not found")
+        return say(to, 404, b"Not found")
 
     def _give(self, to: BaseHTTPRequestHandler, name: str, content: bytes) -> None:
         asked = re.fullmatch(r"bytes=(\d+)-", to.headers.get("Range", ""))
@@ -147,10 +120,3 @@ class LoopbackService:
             self.trouble.corrupt -= 1
             body = body[:-1] + bytes([body[-1] ^ 1])
         to.wfile.write(body)
-
-
-def _say(to: BaseHTTPRequestHandler, status: int, body: bytes) -> None:
-    to.send_response(status)
-    to.send_header("Content-Length", str(len(body)))
-    to.end_headers()
-    to.wfile.write(body)

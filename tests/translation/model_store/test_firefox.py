@@ -237,7 +237,7 @@ def test_another_web_server_is_told_from_a_service(
     service: LoopbackService, tmp_path: Path, body: bytes
 ) -> None:
     service.trouble.body = body
-    for source in (service.source, f"{service.root}/mirror"):
+    for source in (service.source, f"{service.address}/mirror"):
         with pytest.raises(HubRefused, match=r"Check translation\.firefox\.source"):
             look_up(source)
 
