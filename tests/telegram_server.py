@@ -3,8 +3,10 @@
 Modelled on core.telegram.org/bots/api: HTML parsed as `telegram_html` does, 4096 and 1024
 units after parsing, "message is not modified", 403 for chats that blocked the bot, 429 with
 `retry_after`, migration of a group, long polling with confirmed offsets and 409 for the older
-poller, channels by @username, topics, files, callback queries, limits of buttons. It keeps
-what it was sent and leaves judging it to the test. Needs aiohttp.
+poller, channels by @username, topics, files, photos, callback queries, limits of buttons; what a
+bot says of itself (`telegram_profile`), inline queries (`telegram_inline`), members and shared
+chats (`telegram_sharing`). It keeps what it was sent and leaves judging it to the test. Needs
+aiohttp.
 
     async with TelegramServer() as server:
         server.add_chat(7)
@@ -30,6 +32,9 @@ from tests.telegram_html import (
     check_message,
     utf16_length,
 )
+from tests.telegram_inline import InlineMode
+from tests.telegram_profile import BotProfile
+from tests.telegram_sharing import ChatSharing
 
 Fields = dict[str, Any]
 Uploads = dict[str, tuple[str, bytes]]
@@ -39,6 +44,10 @@ DOWNLOAD_LIMIT = 20 << 20
 """Bytes of a file a bot may download (core.telegram.org/bots/api#getfile)."""
 UPLOAD_LIMIT = 50 << 20
 """Bytes of a file a bot may send (core.telegram.org/bots/api#sending-files)."""
+PHOTO_LIMIT = 10 << 20
+"""Bytes of a photo a bot may send (core.telegram.org/bots/api#sendphoto)."""
+PHOTO_SIDES = 10_000
+"""Width and height of a photo together, in pixels, at most."""
 LONGEST_POLL = 50.0
 """Seconds, the server's own cap on `timeout`."""
 BUTTON_ACTIONS = frozenset({
@@ -54,10 +63,13 @@ def bad(what: str) -> Refused:
     return Refused(400, f"Bad Request: {what}")
 
 
-class TelegramServer:
+class TelegramServer(BotProfile, InlineMode, ChatSharing):
     """One bot's world: chats, the messages in them, and the updates waiting for the bot."""
 
     def __init__(self, username: str = "digest_bot") -> None:
+        BotProfile.__init__(self)
+        InlineMode.__init__(self)
+        ChatSharing.__init__(self)
         self.me: Fields = {
             "id": 123456,
             "is_bot": True,
@@ -75,7 +87,6 @@ class TelegramServer:
         """(method, parameters, HTTP status), in order."""
         self.files: dict[str, tuple[str, bytes]] = {}
         self.answers: dict[str, str | None] = {}
-        self.commands: list[Fields] = []
         self.url = ""
         self._updates: list[Fields] = []
         self._next_update = 1
@@ -160,6 +171,28 @@ class TelegramServer:
             "file_name": name,
             "file_size": len(data),
         }
+
+    def photo(self, data: bytes, width: int = 1280, height: int = 720) -> list[Fields]:
+        """A picture on the server, as a message's `photo`: Telegram keeps it as JPEG in several
+        sizes, the largest last, each a file of its own without a name."""
+        if len(data) > PHOTO_LIMIT:
+            raise Refused(413, "Request Entity Too Large")
+        if width + height > PHOTO_SIDES:
+            raise bad("PHOTO_INVALID_DIMENSIONS")
+        sizes = []
+        # The small ones are other pictures, and a bot that takes one of them reads nothing.
+        for side, content in ((90, b"thumbnail"), (max(width, height), data)):
+            file_id = f"photo{len(self.files)}"
+            self.files[file_id] = (f"photos/file_{len(self.files)}.jpg", content)
+            scale = side / max(width, height)
+            sizes.append({
+                "file_id": file_id,
+                "file_unique_id": "u" + file_id,
+                "file_size": len(content),
+                "width": round(width * scale),
+                "height": round(height * scale),
+            })  # fmt: skip
+        return sizes
 
     def texts(self, chat_id: int) -> list[str]:
         """What the bot said in a chat, in order."""
@@ -246,14 +279,7 @@ class TelegramServer:
 
     def _do_getme(self, fields: Fields, uploads: Uploads) -> Fields:
         rights = {"can_join_groups": True, "can_read_all_group_messages": False}
-        return {**self.me, **rights, "supports_inline_queries": False}
-
-    def _do_setmycommands(self, fields: Fields, uploads: Uploads) -> bool:
-        self.commands = fields["commands"]
-        return True
-
-    def _do_getmycommands(self, fields: Fields, uploads: Uploads) -> list[Fields]:
-        return self.commands
+        return {**self.me, **rights, "supports_inline_queries": self.inline}
 
     def _do_deletewebhook(self, fields: Fields, uploads: Uploads) -> bool:
         if fields.get("drop_pending_updates"):
@@ -269,17 +295,21 @@ class TelegramServer:
             "accepted_gift_types": dict.fromkeys((*gifts, "gifts_from_channels"), False),
         }
 
-    def _do_getchatmember(self, fields: Fields, uploads: Uploads) -> Fields:
-        self._chat(fields)
-        return {"user": self.user(fields["user_id"]), "status": "member"}
-
     def _do_sendmessage(self, fields: Fields, uploads: Uploads) -> Fields:
         chat = self._chat(fields)
         topic: Fields = {}
         if fields.get("message_thread_id"):
             topic = {"message_thread_id": fields["message_thread_id"], "is_topic_message": True}
         body = _body(fields, "text", MESSAGE_UNITS)
-        return self._store(chat, self.me, **body, **_markup(fields), **topic)
+        return self._store(chat, self.me, **body, **self._under(chat, fields), **topic)
+
+    def _under(self, chat: Fields, fields: Fields) -> Fields:
+        """What stands beneath a message, or takes the keyboard's place."""
+        markup = fields.get("reply_markup")
+        if isinstance(markup, dict) and "inline_keyboard" not in markup and markup:
+            self._reply_markup(chat, markup)
+            return {}
+        return _markup(fields)
 
     def _do_senddocument(self, fields: Fields, uploads: Uploads) -> Fields:
         chat = self._chat(fields)
@@ -293,6 +323,19 @@ class TelegramServer:
             raise bad("wrong file identifier/HTTP URL specified")
         caption = _body(fields, "caption", CAPTION_UNITS) if fields.get("caption") else {}
         return self._store(chat, self.me, document=document, **caption, **_markup(fields))
+
+    def _do_sendphoto(self, fields: Fields, uploads: Uploads) -> Fields:
+        chat = self._chat(fields)
+        reference = str(fields.get("photo"))
+        sent = uploads.get("photo") or uploads.get(reference.removeprefix("attach://"))
+        if sent:
+            photo = self.photo(sent[1])
+        elif reference in self.files:
+            photo = [{"file_id": reference, "file_unique_id": "u" + reference}]
+        else:
+            raise bad("wrong file identifier/HTTP URL specified")
+        caption = _body(fields, "caption", CAPTION_UNITS) if fields.get("caption") else {}
+        return self._store(chat, self.me, photo=photo, **caption, **_markup(fields))
 
     def _do_editmessagetext(self, fields: Fields, uploads: Uploads) -> Fields:
         chat = self._chat(fields)

@@ -20,7 +20,7 @@ from bot.store.store import Store
 from tests.delivery.faulty_server import FaultyServer
 from tests.delivery.table_translator import TableRooms
 from tests.empty_database import new_database
-from tests.telegram_server import Fields, Uploads
+from tests.telegram_server import Fields
 
 TOKEN = "123456:AAtesttesttesttesttesttesttesttest00"
 OWNER = 7
@@ -43,12 +43,10 @@ class Telegram(FaultyServer):
         language = self.languages.get(user_id, "en")
         return {**super().user(user_id, name), "language_code": language}
 
-    def _do_getchatmember(self, fields: Fields, uploads: Uploads) -> Fields:
-        chat = self._chat(fields)
-        user = int(fields["user_id"])
-        if (chat["id"], user) in self.admins:
-            return {"user": self.user(user), "status": "creator", "is_anonymous": False}
-        return {"user": self.user(user), "status": "member"}
+    def standing(self, chat_id: int, user_id: int) -> str:
+        if (chat_id, user_id) in self.admins:
+            return "creator"
+        return super().standing(chat_id, user_id)
 
 
 class Newsroom:
