@@ -176,6 +176,10 @@ class Unreachable(FetchError):
     """No such host, no connection, no TLS, or a broken answer."""
 
 
+class UnknownHost(Unreachable):
+    """No site has this name."""
+
+
 class ServerTrouble(FetchError):
     """429, 5xx and other answers that mean "not now"."""
 

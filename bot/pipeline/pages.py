@@ -6,6 +6,7 @@ shows. Pure: records in, Telegram HTML out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -36,6 +37,8 @@ from bot.summary.candidates import gist
 from bot.translation.render.rows import SentenceRow, credit, rows
 
 LINKS_SHOWN = 10
+LONGEST_STEM = 48
+"""Characters of a file's name: phones cut what is longer."""
 
 
 class Wording(Protocol):
@@ -120,6 +123,18 @@ def headline_of(brief: Brief, longest: int = 60) -> str:
     if about is not None and clean(about.text):
         text = ("" if about.verified else "? ") + clean(about.text)
     return clip(f"{outlet}: {text}", longest)
+
+
+def file_stem(brief: Brief) -> str:
+    """A file's name after the article, without its ending: "bolton-warns-russia"."""
+    headline = re.sub("['’]", "", headline_of(brief, 200).lower())
+    words = re.findall(r"[a-z0-9]+", headline)
+    stem = ""
+    for word in words:
+        if len(stem) + len(word) >= LONGEST_STEM:
+            break
+        stem = f"{stem}-{word}" if stem else word
+    return stem or f"article-{brief.article.id}"
 
 
 # ------------------------------------------------------------------------ the whole translation

@@ -76,6 +76,19 @@ async def numbers_new_for_chat(
     return list((await c.execute(query)).scalars())[::-1]
 
 
+async def count_coming(
+    c: AsyncConnection, chat: Chat, since: datetime, *, among: ColumnElement[bool]
+) -> int:
+    """Articles received since then that are read or being translated, and the chat's to see."""
+    query = select(func.count()).where(
+        articles.c.stage.in_((Stage.READ, Stage.TRANSLATED)),
+        articles.c.received_at >= since,
+        among,
+        visible_to(chat),
+    )
+    return int((await c.execute(query)).scalar_one())
+
+
 async def latest(
     c: AsyncConnection, chat: Chat, limit: int, offset: int = 0
 ) -> Sequence[StoredArticle]:

@@ -5,7 +5,7 @@ Search: both databases index the column `words`, which bot.store.words makes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -250,6 +250,18 @@ def _postponed(now: datetime) -> tuple[ColumnElement[bool], ...]:
         articles.c.not_before > now,
         articles.c.error.startswith(POSTPONED),
     )
+
+
+async def rename_outlet(c: AsyncConnection, source: int, before: str, after: str) -> int:
+    """Of a source's articles that bear its title as their outlet; how many there were."""
+    theirs = articles.c.source == source, articles.c.outlet == before
+    query = select(articles.c.number, articles.c.article).where(*theirs)
+    found = (await c.execute(query)).all()
+    for number, kept in found:
+        article = replace(serial.loads(Article, kept), outlet=after)
+        values = {"outlet": _clean(after), "article": serial.dumps(article)}
+        await c.execute(update(articles).where(articles.c.number == number).values(**values))
+    return len(found)
 
 
 async def retry(c: AsyncConnection, number: int) -> None:

@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import articles
 from bot.store.schema import Json, Key, Utc, metadata
 from bot.store.source import LONGEST_URL, FullText, Health, NewSource, Source, SourceKind
 
@@ -196,9 +197,12 @@ async def change(c: AsyncConnection, source: int, **settings: Any) -> bool:
     """Set what SETTINGS names; False where there is no such source."""
     if strange := settings.keys() - SETTINGS:
         raise ValueError(f"no settings of a source: {sorted(strange)}")
-    changed = await c.execute(
-        update(sources).where(sources.c.id == source).values(**_stored(settings))
-    )
+    values = _stored(settings)
+    before = await get(c, source) if values.get("title") else None
+    changed = await c.execute(update(sources).where(sources.c.id == source).values(**values))
+    if before is not None and before.title and before.title != values["title"]:
+        # Its articles bear its title where they name no outlet of their own.
+        await articles.rename_outlet(c, source, before.title, values["title"])
     return changed.rowcount == 1
 
 

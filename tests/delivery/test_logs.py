@@ -45,7 +45,7 @@ async def test_a_full_run_writes_no_secret_and_no_text(
         await room.say(GAS)
         brief = await room.wait("cut in gas prices")
         await room.press(brief, "Why?")
-        await room.wait("What each statement stands on")
+        await room.wait("What each statement is based on")
         await room.say("/broadcast purple elephant", OWNER)
         preview = await room.wait("purple elephant", OWNER)
         await room.press(preview, "Send it")

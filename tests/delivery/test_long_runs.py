@@ -48,7 +48,7 @@ async def test_menus_and_briefs_survive_a_restart(telegram: Telegram, tmp_path: 
         await room.press(menu, "Silent")
         await room.wait("Silent delivery: on")
         await room.press(brief, "Why?")
-        await room.wait("What each statement stands on", after=brief)
+        await room.wait("What each statement is based on", after=brief)
 
 
 async def test_a_second_process_waits_until_the_first_ends(

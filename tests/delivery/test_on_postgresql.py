@@ -37,7 +37,7 @@ async def test_a_reader_and_the_operator_on_postgresql(
         await room.say(GAS)
         brief = await room.wait("cut in gas prices")
         await room.press(brief, "Why?")
-        await room.wait("What each statement stands on", after=brief)
+        await room.wait("What each statement is based on", after=brief)
         await room.say("/search اسعار")
         await room.wait("1 found for")
         await room.say("/now")

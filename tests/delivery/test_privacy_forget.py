@@ -32,7 +32,7 @@ async def _looked_at(room: Newsroom) -> None:
     for label, words in (
         ("Full translation", "keep this matter secret"),
         ("Arabic", "وطلبت الإدارة"),
-        ("Why?", "What each statement stands on"),
+        ("Why?", "What each statement is based on"),
     ):
         await room.press(brief, label)
         whole = await room.wait(words, after=brief)

@@ -44,7 +44,7 @@ async def test_an_article_is_shared_with_a_chat_one_administers_and_named_first(
     await people.press(sure, "Share it")
     given = await people.wait(TITLE, GROUP)
     await people.press(given, "Why?", SECOND)
-    await people.wait("What each statement stands on", GROUP)
+    await people.wait("What each statement is based on", GROUP)
     await people.say("/search internal memo", GROUP, SECOND)
     await people.wait("1 found for", GROUP)
     # A member cannot pass it on, and its sender's chat alone has it besides.
@@ -89,7 +89,7 @@ async def test_declined_it_is_not_shared(people: Newsroom, telegram: Telegram) -
     await people.wait("What I can do", GROUP)
     await people.press(await pasted(people), "Share")
     await people.press(await people.wait("with which chat?"), "Desk")
-    await people.press(await people.wait("Everybody there can read"), "Do not")
+    await people.press(await people.wait("Everybody there can read"), "Cancel")
     await people.wait("It was not shared.")
     nobody_was_told(telegram, READER)
 
@@ -154,7 +154,7 @@ async def test_the_operators_export_of_another_chat_has_no_text(
     await people.say(f"/export {READER}", OWNER)
     form = json.loads(await people.wait_for_file(OWNER))
     (chat,) = form["chats"]
-    assert (chat["articles"], chat["settings"]["topics_keep"]) == (1, 1)
+    assert (chat["articles"], chat["settings"]["words_keep"]) == (1, 1)
     # Nobody but the operator may name a chat.
     await people.say(f"/export {READER}", SECOND)
     await people.wait_for_file(SECOND)

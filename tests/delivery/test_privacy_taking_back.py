@@ -146,7 +146,7 @@ async def test_what_is_public_stays_for_everybody_and_another_chats_own_with_it(
     await gone(people, own[SECOND])
     assert own[READER] in people.messages(READER)
     await people.press(own[READER], "Why?")
-    await people.wait("What each statement stands on", after=own[READER])
+    await people.wait("What each statement is based on", after=own[READER])
     await people.say("/latest", SECOND)
     latest = await people.wait("cut in gas prices", SECOND, after=sure)
     button(latest, "Why?")

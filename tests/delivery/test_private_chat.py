@@ -37,7 +37,7 @@ async def test_a_pasted_article_becomes_a_brief_with_working_buttons(
     await newsroom.press(brief, "Arabic")
     await newsroom.wait("ورحبت شركات النقل", after=brief)
     await newsroom.press(brief, "Why?")
-    why = await newsroom.wait("What each statement stands on", after=brief)
+    why = await newsroom.wait("What each statement is based on", after=brief)
     assert "وزير الطاقة يعلن خفض أسعار الغاز" in why["text"]
 
 

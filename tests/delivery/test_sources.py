@@ -148,7 +148,7 @@ async def test_a_sites_feed_is_found_shown_added_and_read_into_the_digest(
     assert "cut in gas prices" in digest["text"]
     assert {web.url(HOST, "/gas"), web.url(HOST, "/library")} <= set(targets(digest))
     await room.say(f"/add {web.url(HOST, '/feed')}", OWNER)
-    await room.wait("It is there already: source 1", OWNER)
+    await room.wait("I have that one already: source 1", OWNER)
     listed = await room.say("/sources", OWNER)
     await room.wait("Sources: 1", OWNER, after=listed)
     await room.say("/status", OWNER)
@@ -179,7 +179,7 @@ async def test_not_confirmed_is_not_added_and_no_feed_is_said(
 ) -> None:
     await room.say(f"/add {web.url(HOST, '/feed')}", OWNER)
     found = await room.wait("Draft translation", OWNER)
-    await room.press(found, "Do not")
+    await room.press(found, "Cancel")
     await room.wait("Nothing was added", OWNER)
     await room.say(f"/add {web.url(HOST, '/library')}", OWNER)
     await room.wait("is no feed", OWNER)
@@ -230,14 +230,14 @@ async def test_a_source_is_set_by_buttons_and_as_typed(room: Newsroom, web: Loop
     done = await added(room, web.url(HOST, "/feed"))
     await room.press(done, "Settings of this source")
     menu = await room.wait("Entries:", OWNER)
-    await room.press(menu, "Interval")
-    choice = await room.wait("How often shall", OWNER)
+    await room.press(menu, "How often")
+    choice = await room.wait("How often should", OWNER)
     await room.press(choice, "3 h")
     menu = await room.wait("every 180 minutes", OWNER)
     await room.press(menu, "Pause")
     menu = await room.wait("Paused.", OWNER)
-    await room.press(menu, "Ask again")
-    await room.wait("It is well.", OWNER)
+    await room.press(menu, "Check again")
+    await room.wait("Working.", OWNER)
     asked = await room.say(
         "/source 1 topic=Economy must=غاز, /نفط|gas/ mustnot=كرة priority=2 agent=Mine/1", OWNER
     )
@@ -268,7 +268,7 @@ async def test_a_chat_follows_topics_or_sources(room: Newsroom, web: LoopbackWeb
     web.put(HOST, "/feed", feed_of(web, [("/gas", GAS_TITLE)]), media_type="application/rss+xml")
     # Answered, so this process holds the lease and polls.
     await room.say("/follow all")
-    await room.wait("All of them.")
+    await room.wait("Digests from all sources.")
     now = datetime.now(UTC)
     async with room.store.transaction() as c:
         for path, topic in (("/feed", "Economy"), ("/culture", "Culture")):
@@ -288,7 +288,7 @@ async def test_a_chat_follows_topics_or_sources(room: Newsroom, web: LoopbackWeb
     asked = await room.say("/now")
     await room.wait("cut in gas prices", after=asked)
     await room.say("/follow all")
-    await room.wait("All of them.")
+    await room.wait("Digests from all sources.")
     for typed, said in (
         ("topics None", "no topic “None”"),
         ("99", "no source 99"),
@@ -332,7 +332,7 @@ async def test_a_list_is_imported_when_confirmed_and_given_back(
     assert "Refused: 1" in done["text"]
     await room.say("", OWNER, document=telegram.upload("feeds.opml", OPML.encode()))
     again = await room.wait("Feeds in this list: 2", OWNER, after=done)
-    await room.press(again, "Do not")
+    await room.press(again, "Cancel")
     await room.wait("Nothing was imported", OWNER)
     await room.say("", OWNER, document=telegram.upload("x.opml", b"<html>"))
     await room.wait("no OPML file", OWNER)

@@ -30,9 +30,9 @@ async def test_three_taps_and_the_digest_arrives_with_working_buttons(
     await newsroom.say("/start")
     greeting = await newsroom.wait("turns Arabic news")
     await newsroom.press(greeting, "Subscribe")
-    promise = await newsroom.wait("first 2026-11-20 08:00")
+    promise = await newsroom.wait("The first one comes 2026-11-20 08:00")
     await newsroom.press(promise, "Times")
-    times = await newsroom.wait("When shall the digest come")
+    times = await newsroom.wait("When should the digest come")
     await newsroom.press(times, "07:00")
     await newsroom.wait("Times: 07:00 every day")
     await newsroom.say(GAS)
@@ -125,7 +125,7 @@ async def test_groups_topics_and_channels_have_digests_of_their_own(
         await newsroom.post(chat, "/subscribe")
     else:
         await newsroom.say("/subscribe", chat, READER, **topic)
-    await newsroom.wait("first 2026-11-20 08:00", chat)
+    await newsroom.wait("The first one comes 2026-11-20 08:00", chat)
     clock.move_to(FRIDAY + timedelta(hours=2, seconds=2))
     digest = await newsroom.wait("1 article, 1 story", chat)
     assert digest.get("message_thread_id", 0) == thread
@@ -135,7 +135,7 @@ async def test_groups_topics_and_channels_have_digests_of_their_own(
     await newsroom.press(which, "gas prices", READER)
     brief = await newsroom.wait("cut in gas prices", chat, after=which)
     await newsroom.press(brief, "Why?", READER)
-    why = await newsroom.wait("What each statement stands on", chat, after=brief)
+    why = await newsroom.wait("What each statement is based on", chat, after=brief)
     assert why.get("message_thread_id", 0) == thread
 
 

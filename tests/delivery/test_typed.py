@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.handlers import typed
+from bot.delivery.handlers import typed, typed_times
 from bot.delivery.handlers.places import zone_shown, zones_for
 from bot.delivery.scheduling.preferences import Preferences, from_json, times_words, to_json
 from bot.delivery.scheduling.schedule import next_slot
@@ -26,25 +26,57 @@ from bot.delivery.scheduling.schedule import next_slot
         ("mon wed 9:00 fri 9:00", (("09:00", "024"),)),
         ("الجمعة 10:00", (("10:00", "4"),)),
         ("every day 06:00", (("06:00", "0123456"),)),
+        ("08:00 mon", (("08:00", "0"),)),
+        ("8am", (("08:00", "0123456"),)),
+        ("8:00 pm", (("20:00", "0123456"),)),
+        ("12am 12pm", (("00:00", "0123456"), ("12:00", "0123456"))),
+        ("noon weekdays", (("12:00", "01234"),)),
+        ("Mon-Fri at 9 PM", (("21:00", "01234"),)),
+        ("every 8 hours", (("00:00", "0123456"), ("08:00", "0123456"), ("16:00", "0123456"))),
+        ("٨ صباحا", (("08:00", "0123456"),)),
+        ("الساعة ٨ صباحًا و٦ مساءً", (("08:00", "0123456"), ("18:00", "0123456"))),
+        ("كل 12 ساعة", (("08:00", "0123456"), ("20:00", "0123456"))),
+        ("كل يوم ظهرا", (("12:00", "0123456"),)),
     ],
 )
 def test_times(text: str, times: object) -> None:
-    assert typed.times(text) == times
+    assert typed_times.times(text) == times
 
 
-@pytest.mark.parametrize("text", ["", "x", "25:00", "08:60", "mon", "08:00 mon", "-1", "8:0"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "25:00", "08:60", "mon", "mon 8 tue", "13 am", "-1", "8:0"]
+)
 def test_what_is_no_time_is_refused(text: str) -> None:
-    assert typed.times(text) is None
+    assert typed_times.times(text) is None
 
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_a_reader(text: str) -> None:
-    for wall, days in typed.times(text) or ():
+    for wall, days in typed_times.times(text) or ():
         assert next_slot(_some_day(), wall, days, "Asia/Amman").at > _some_day()
     typed.quiet(text)
     typed.number(text, range(1, 10))
     typed.switch(text)
     typed.names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "times", "days", "place"),
+    [
+        ("18:30 Amman", (("18:30", "0123456"),), "", "Amman"),
+        ("18:30 weekdays in Cairo", (("18:30", "01234"),), "", "Cairo"),
+        ("8 pm and 7 am New York", (("07:00", "0123456"), ("20:00", "0123456")), "", "New York"),
+        ("08:00 +3", (("08:00", "0123456"),), "", "+3"),
+        ("الساعة 8 مساء عمان", (("20:00", "0123456"),), "", "عمان"),
+        ("weekends", (), "56", ""),
+        ("Berlin", (), "", "Berlin"),
+        ("", (), "", ""),
+    ],
+)
+def test_times_days_and_a_place_in_one_line(
+    text: str, times: object, days: str, place: str
+) -> None:
+    assert typed_times.wanted(text) == typed_times.Wanted(times, days, place)
 
 
 def _some_day() -> object:
@@ -58,6 +90,7 @@ def _some_day() -> object:
     [
         ("22:00 07:00", ("22:00", "07:00")),
         ("22-7", ("22:00", "07:00")),
+        ("10 pm - 7 am", ("22:00", "07:00")),
         ("٢٣:٠٠ – ٠٦:٣٠", ("23:00", "06:30")),
         ("off", ()),
         ("22:00", None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.delivery.newsroom import Newsroom
+from tests.delivery.newsroom import Newsroom, button
 
 
 async def test_every_setting_can_be_typed(newsroom: Newsroom) -> None:
@@ -12,16 +12,18 @@ async def test_every_setting_can_be_typed(newsroom: Newsroom) -> None:
         ("/times weekdays 08:00 18:30", "Times: 08:00, 18:30 weekdays"),
         ("/quiet 22:00 07:00", "Quiet hours: 22:00"),
         ("/stories 7", "Stories: 7"),
-        ("/points 2", "Points a story: 2"),
+        ("/points 2", "Points per story: 2"),
         ("/headlines on", "Headlines only: on"),
         ("/silent on", "Silent delivery: on"),
         ("/empty say", "When nothing is new: say so"),
         ("/outlets not RT", "Not from: RT"),
-        ("/topics only gas, oil", "Only topics: gas, oil"),
+        ("/words only gas, oil", "Only with these words: gas, oil"),
     )
     for command, shown in typed:
         asked = await newsroom.say(command)
-        await newsroom.wait(shown, after=asked)
+        said = await newsroom.wait(shown, after=asked)
+        assert len(said["text"].splitlines()) <= 2
+        button(said, "Settings")
     asked = await newsroom.say("/zone Berlin")
     sure = await newsroom.wait("Europe/Berlin: it is", after=asked)
     await newsroom.press(sure, "Yes")
@@ -43,7 +45,7 @@ async def test_every_setting_can_be_typed(newsroom: Newsroom) -> None:
         ("/points 0", "Write a number from 1 to 10"),
         ("/headlines maybe", "Write on or off"),
         ("/empty perhaps", "Write say or silent"),
-        ("/topics gas", "Write only, not or all"),
+        ("/words gas", "Write only, not or all"),
         ("/language fr", "Write en or ar"),
     ],
 )

@@ -19,6 +19,7 @@ from bot.errors import (
     TimedOut,
     TooBig,
     TooManyRedirects,
+    UnknownHost,
     Unreachable,
     WrongKind,
 )
@@ -247,7 +248,7 @@ async def test_a_host_is_allowed_with_its_port_or_with_all(web: LoopbackWeb) -> 
 
 
 async def test_a_name_that_does_not_exist_is_unreachable(web: LoopbackWeb) -> None:
-    with pytest.raises(Unreachable, match="not found"):
+    with pytest.raises(UnknownHost, match="not found"):
         async with Fetcher(web.settings(), resolve=web.resolve) as fetcher:
             await fetcher.fetch(Request("https://nothing.example/"))
 

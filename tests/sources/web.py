@@ -82,7 +82,7 @@ class LoopbackWeb:
             return self.names[host][min(turn, len(self.names[host]) - 1)]
         if host.endswith(".test"):
             return ["127.0.0.1"]
-        raise OSError(f"{host} is not of this web")
+        raise socket.gaierror(socket.EAI_NONAME, f"{host} is not of this web")
 
     def put(
         self,
@@ -229,6 +229,9 @@ def only_loopback() -> Iterator[list[str]]:
 
     def looked_up(host: Any, *given: Any, **named: Any) -> Any:
         if host and not _is_loopback(str(host)) and not _is_number(str(host)):
+            if str(host).endswith(".invalid"):
+                # Reserved: no such name is ever anybody's (RFC 6761).
+                raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
             refused.append(str(host))
             raise socket.gaierror(f"a test may not look up {host}")
         return look_up(host, *given, **named)

@@ -136,3 +136,18 @@ async def test_processes_that_start_at_once_on_a_new_database_all_come_up(tmp_pa
     for store in stores:
         assert await revision(store) == newest()
         await store.close()
+
+
+async def test_filters_on_words_keep_their_words_under_their_new_name(store: Store) -> None:
+    async with store.transaction() as c:
+        wanted = {"words_keep": ["gas"], "stories": 3}
+        chat = await chats.ensure(c, 7, chats.ChatKind.PRIVATE, NOW, settings=wanted)
+    await migrate_down(store, "0010")
+    async with store.read_only() as c:
+        before = await c.run_sync(lambda on: on.exec_driver_sql("SELECT settings FROM chats").all())
+    assert "topics_keep" in str(before)
+    await migrate(store)
+    async with store.read_only() as c:
+        after = await chats.get(c, chat.id)
+    assert after is not None
+    assert after.settings == wanted

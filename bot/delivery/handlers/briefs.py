@@ -9,6 +9,8 @@ from bot.delivery.visit import Visit
 from bot.delivery.wording import InLanguage
 from bot.pipeline.pages import (
     arabic_messages,
+    file_stem,
+    headline_of,
     translation_messages,
     why_messages,
 )
@@ -76,9 +78,12 @@ async def as_file(visit: Visit) -> None:
     from bot.pipeline.rendering import translation_page
 
     text = translation_page(brief.translation)
-    name = f"mujaz-{brief.article.id}.html"
     shows = (int(visit.data["article"]),)
-    await visit.give(Payload("", file_name=name, file_text=text, articles=shows))
+    caption = visit.tell(
+        "brief.file_caption", headline=headline_of(brief, 200), outlet=brief.article.outlet_label
+    )
+    name = f"{file_stem(brief)}.html"
+    await visit.give(Payload(caption, file_name=name, file_text=text, articles=shows))
 
 
 async def open_brief(visit: Visit) -> None:

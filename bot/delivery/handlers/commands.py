@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from telegram import Bot, BotCommand, BotCommandScopeChat
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeChat,
+    MenuButtonCommands,
+)
 
 from bot.delivery.wording import DEFAULT, LANGUAGES, plain
 
@@ -17,70 +24,94 @@ class Command:
     """Its help text is `commands.NAME` of the interface texts."""
 
     name: str
+    page: str
+    """Where /help shows it: a key of PAGES."""
     admin: bool = False
     """In groups and channels for their administrators only."""
     owner: bool = False
     """For the bot's operator only, in a private chat."""
 
 
+PAGES = ("digest", "articles", "sources", "chat", "operator")
+"""The pages of /help behind its first one, each `help.page_NAME` of the interface texts."""
+
 COMMANDS = (
-    Command("start"),
-    Command("help"),
-    Command("now"),
-    Command("latest"),
-    Command("search"),
-    Command("sources"),
-    Command("source"),
-    Command("add"),
-    Command("remove"),
-    Command("subscribe", admin=True),
-    Command("unsubscribe", admin=True),
-    Command("settings", admin=True),
-    Command("times", admin=True),
-    Command("zone", admin=True),
-    Command("quiet", admin=True),
-    Command("stories", admin=True),
-    Command("points", admin=True),
-    Command("headlines", admin=True),
-    Command("silent", admin=True),
-    Command("empty", admin=True),
-    Command("outlets", admin=True),
-    Command("topics", admin=True),
-    Command("follow", admin=True),
-    Command("language", admin=True),
-    Command("share"),
-    Command("export", admin=True),
-    Command("forget", admin=True),
-    Command("status", owner=True),
-    Command("engine", owner=True),
-    Command("invite", owner=True),
-    Command("broadcast", owner=True),
-    Command("block", owner=True),
-    Command("unblock", owner=True),
-    Command("glossary", owner=True),
-    Command("opml", owner=True),
-    Command("pause", owner=True),
-    Command("resume", owner=True),
+    Command("start", "chat"),
+    Command("help", "chat"),
+    Command("now", "articles"),
+    Command("digest", "articles"),
+    Command("latest", "articles"),
+    Command("search", "articles"),
+    Command("sources", "sources"),
+    Command("source", "sources"),
+    Command("add", "sources"),
+    Command("remove", "sources"),
+    Command("subscribe", "digest", admin=True),
+    Command("unsubscribe", "digest", admin=True),
+    Command("settings", "digest", admin=True),
+    Command("times", "digest", admin=True),
+    Command("zone", "digest", admin=True),
+    Command("quiet", "digest", admin=True),
+    Command("stories", "digest", admin=True),
+    Command("points", "digest", admin=True),
+    Command("headlines", "digest", admin=True),
+    Command("silent", "digest", admin=True),
+    Command("empty", "digest", admin=True),
+    Command("outlets", "digest", admin=True),
+    Command("words", "digest", admin=True),
+    Command("topics", "sources", admin=True),
+    Command("follow", "sources", admin=True),
+    Command("language", "chat", admin=True),
+    Command("share", "articles"),
+    Command("export", "chat", admin=True),
+    Command("forget", "chat", admin=True),
+    Command("status", "operator", owner=True),
+    Command("engine", "operator", owner=True),
+    Command("invite", "operator", owner=True),
+    Command("broadcast", "operator", owner=True),
+    Command("block", "operator", owner=True),
+    Command("unblock", "operator", owner=True),
+    Command("glossary", "operator", owner=True),
+    Command("opml", "operator", owner=True),
+    Command("pause", "operator", owner=True),
+    Command("resume", "operator", owner=True),
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}
 
 
-def may_see(command: Command, private: bool, owner: bool) -> bool:
-    return (owner and private) or not command.owner
+FIRST = {
+    "reader": ("subscribe", "now", "search", "add", "settings"),
+    "administrator": ("subscribe", "settings", "now", "search"),
+    "member": ("now", "latest", "search"),
+}
+"""What /help shows first: in a private chat, and to a group's administrators and members."""
 
 
 async def publish(bot: Bot, owner: int | None) -> None:
-    """Tell Telegram, for its menus: everybody's commands, and the operator's own."""
+    """Tell Telegram what it shows of the bot: its descriptions, and for its menus the commands of
+    readers, of groups, of their administrators, and the operator's own."""
     for language in LANGUAGES:
-        everybody = [_described(each, language) for each in COMMANDS if not each.owner]
         code = None if language == DEFAULT else language
+        await bot.set_my_description(plain(language, "profile.description"), code)
+        await bot.set_my_short_description(plain(language, "profile.short"), code)
+        everybody = [_described(each, language) for each in COMMANDS if not each.owner]
+        members = [
+            _described(each, language)
+            for each in COMMANDS
+            if not each.owner and not each.admin and each.page != "sources"
+        ]
         await bot.set_my_commands(everybody, language_code=code)
+        await bot.set_my_commands(members, scope=BotCommandScopeAllGroupChats(), language_code=code)
+        await bot.set_my_commands(
+            everybody, scope=BotCommandScopeAllChatAdministrators(), language_code=code
+        )
         if owner is not None:
             everything = [_described(each, language) for each in COMMANDS]
             await bot.set_my_commands(
                 everything, scope=BotCommandScopeChat(owner), language_code=code
             )
+    await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
 
 
 def _described(command: Command, language: str) -> BotCommand:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from bot.delivery.handlers.briefs import NEXT, PREVIOUS
 from bot.delivery.handlers.typed import number
@@ -91,21 +92,39 @@ async def listed(visit: Visit) -> None:
     async with visit.context.store.read_only() as c:
         numbers = map(int, visit.data["articles"])
         found = [await article_for(c, visit.chat, number) for number in numbers]
-    stored = [each for each in found if each is not None and each.brief is not None]
+    # Buttons of before 0.3 know no stories.
+    stories = [int(each) for each in visit.data.get("stories", [0] * len(found))]
+    stored = [
+        (each, story)
+        for each, story in zip(found, stories, strict=False)
+        if each is not None and each.brief is not None
+    ][:MOST_BUTTONS]
     if not stored:
         await visit.answer(visit.tell("brief.gone"))
         return
-    listed = stored[:MOST_BUTTONS]
-    await visit.answer(Screen(visit.tell("digest.which"), _list(listed), _numbers(listed)))
+    listed = [each for each, _ in stored]
+    rows = _list(listed, [story for _, story in stored])
+    await visit.answer(Screen(visit.tell("digest.which"), rows, _numbers(listed)))
 
 
 def _numbers(found: Sequence[StoredArticle]) -> tuple[int, ...]:
     return tuple(each.number for each in found)
 
 
-def _list(found: Sequence[StoredArticle]) -> list[list[Choice]]:
-    return [
-        [Choice(headline_of(each.brief), "open", {"article": each.number})]
-        for each in found
-        if each.brief is not None
-    ]
+def _list(found: Sequence[StoredArticle], stories: Sequence[int] = ()) -> list[list[Choice]]:
+    """`stories`: the number of each one's story in its digest; 0: none.
+
+    Where a story has several articles, each goes by its outlet besides.
+    """
+    rows = []
+    for each, story in zip_longest(found, stories, fillvalue=0):
+        assert isinstance(each, StoredArticle)
+        if each.brief is None:
+            continue
+        label = headline_of(each.brief)
+        if story:
+            several = stories.count(story) > 1
+            outlet = f"{each.article.outlet_label[:24]}: " if several else ""
+            label = f"{story}. {outlet}{label}"
+        rows.append([Choice(label, "open", {"article": each.number})])
+    return rows

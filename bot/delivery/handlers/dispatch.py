@@ -19,6 +19,7 @@ from bot.delivery.handlers.entrance import Entrance
 from bot.delivery.handlers.services import Services
 from bot.delivery.handlers.trying import thread_of
 from bot.delivery.receipt import UpdateReceipt
+from bot.delivery.requests.posts import small_talk
 from bot.delivery.requests.reader import RequestReader
 from bot.delivery.visit import Visit
 from bot.delivery.wording import language_of, plain
@@ -131,6 +132,8 @@ class Dispatcher:
             await sources_lists.asked(visit, files, document)
         elif document is not None and glossary_lists.is_list(message):
             await glossary_lists.asked(visit, files, document)
+        elif kind := small_talk(message, self._services.username):
+            await visit.answer(visit.tell(f"talk.{kind}"))
         else:
             await self._reader.ask(visit, message)
 

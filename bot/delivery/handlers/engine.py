@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.delivery.handlers.services import EngineState
+from bot.delivery.scheduling.preferences import shown_at
 from bot.delivery.visit import Visit
 from bot.delivery.wording import plain, tell
 from bot.language.cutting import clip
@@ -22,7 +23,7 @@ _LONGEST = 600
 
 
 async def engine(visit: Visit, runner: EngineState) -> None:
-    context, now = visit.context, visit.context.now()
+    context, now, zone = visit.context, visit.context.now(), visit.preferences.zone
     # Of the files on disk, which may be slow.
     engines = await asyncio.to_thread(engines_in_use, context.settings)
     async with context.store.read_only() as c:
@@ -38,12 +39,12 @@ async def engine(visit: Visit, runner: EngineState) -> None:
             model=visit.plain(f"engine.model_{runner.state.replace(' ', '_')}"),
         )
     ]
-    lines += each(visit.language, engines, runner.passed_over)
+    lines += each(visit.language, engines, runner.passed_over, zone)
     if (trouble := runner.trouble) is not None:
         lines.append(
             visit.tell(
                 "engine.trouble",
-                at=_moment(trouble.at),
+                at=shown_at(trouble.at, zone),
                 kind=trouble.error.name,
                 why=clip(str(trouble.error), _LONGEST),
             )
@@ -51,13 +52,13 @@ async def engine(visit: Visit, runner: EngineState) -> None:
     lines.append(_speed(visit, recent))
     lines.append(visit.tell("engine.waiting", articles=waiting, requests=asked))
     if until is not None:
-        lines.append(visit.tell("engine.postponed", count=held, until=_moment(until)))
+        lines.append(visit.tell("engine.postponed", count=held, until=shown_at(until, zone)))
     lines.append(_flagged(visit, week))
     await visit.answer("\n".join(lines))
 
 
 def each(
-    language: str, engines: Sequence[EngineStatus], passed_over: Mapping[str, str]
+    language: str, engines: Sequence[EngineStatus], passed_over: Mapping[str, str], zone: str
 ) -> list[str]:
     """A line for each engine that may be asked, and one for what is wrong with it."""
     lines = []
@@ -71,7 +72,7 @@ def each(
                 "engine.one",
                 label=status.label,
                 state=plain(language, "engine.down" if down else "engine.up"),
-                canary=plain(language, "engine.tried", at=_moment(tried))
+                canary=plain(language, "engine.tried", at=shown_at(tried, zone))
                 if tried
                 else plain(language, "engine.untried"),
             )
@@ -104,7 +105,3 @@ def _flagged(visit: Visit, week: Figures) -> str:
         sentences=week.sentences,
         articles=week.articles,
     )
-
-
-def _moment(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.scheduling.preferences import Preferences, from_json, times_words
+from bot.delivery.scheduling.preferences import Preferences, from_json, shown_at, times_words
 from bot.delivery.sending.plain import plain_text
 from bot.store import (
     chats,
@@ -36,7 +34,7 @@ async def readable(c: AsyncConnection, chat: int) -> str:
     if found is None:
         return "Nothing is kept about this chat.\n"
     preferences = from_json(found.settings)
-    zone = ZoneInfo(preferences.zone)
+    zone = preferences.zone
     parts = [
         _section("Chat", _about(found, zone)),
         _section("Settings", _settings(preferences, found.language)),
@@ -53,16 +51,12 @@ def _section(title: str, lines: Sequence[str]) -> str:
     return "\n".join([_RULE, f"{title}: {len(lines)}", _RULE, *lines, ""])
 
 
-def _at(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
-
-
-def _about(chat: Chat, zone: ZoneInfo) -> list[str]:
+def _about(chat: Chat, zone: str) -> list[str]:
     return [
         f"Telegram id: {chat.telegram_id}" + (f", topic {chat.thread}" if chat.thread else ""),
         f"Title: {chat.title}",
         f"Kind: {chat.kind}",
-        f"Known since: {_at(chat.created_at, zone)}",
+        f"Known since: {shown_at(chat.created_at, zone)}",
     ]
 
 
@@ -80,13 +74,13 @@ async def _sources(c: AsyncConnection, chat: Chat) -> list[str]:
     return [f"{source.id}: {source.name}, {source.url}" for source in own]
 
 
-async def _articles(c: AsyncConnection, chat: Chat, zone: ZoneInfo) -> list[str]:
+async def _articles(c: AsyncConnection, chat: Chat, zone: str) -> list[str]:
     written = []
     for right in await rights.of_chat(c, chat.id):
         stored = await article_for(c, chat, right.article)
         if stored is not None:
             how = "sent here" if right.own else "shared with this chat"
-            written.append("\n".join(_whole(stored, f"{_at(right.at, zone)}, {how}")))
+            written.append("\n".join(_whole(stored, f"{shown_at(right.at, zone)}, {how}")))
     return written
 
 
@@ -100,21 +94,21 @@ def _whole(stored: StoredArticle, how: str) -> Iterator[str]:
         yield " ".join(segment.target for segment in stored.translation.segments)
 
 
-async def _digests(c: AsyncConnection, chat: Chat, zone: ZoneInfo) -> list[str]:
+async def _digests(c: AsyncConnection, chat: Chat, zone: str) -> list[str]:
     return [
-        f"{_at(digest.made_at, zone)}: {len(await digests.articles_of(c, digest.id))} articles"
+        f"{shown_at(digest.made_at, zone)}: {len(await digests.articles_of(c, digest.id))} articles"
         for digest in await digests.of_chat(c, chat.id)
     ]
 
 
-async def _messages(c: AsyncConnection, chat: Chat, zone: ZoneInfo) -> list[str]:
+async def _messages(c: AsyncConnection, chat: Chat, zone: str) -> list[str]:
     kept = [m for m in await outbox.of_chat(c, chat.id) if m.payload.get("text")]
-    return [f"--- {_at(m.created_at, zone)}\n{plain_text(m.payload['text'])}" for m in kept]
+    return [f"--- {shown_at(m.created_at, zone)}\n{plain_text(m.payload['text'])}" for m in kept]
 
 
-async def _requests(c: AsyncConnection, chat: Chat, zone: ZoneInfo) -> list[str]:
+async def _requests(c: AsyncConnection, chat: Chat, zone: str) -> list[str]:
     waiting = await requests.of_chat(c, chat.id)
-    return [f"{_at(r.created_at, zone)}: {r.source.get('text', r.state)}" for r in waiting]
+    return [f"{shown_at(r.created_at, zone)}: {r.source.get('text', r.state)}" for r in waiting]
 
 
 # ------------------------------------------------------------------------------ the operator's
@@ -132,7 +126,7 @@ async def form(c: AsyncConnection, telegram_id: int) -> str:
     return json.dumps(outline, ensure_ascii=False, indent=2, default=str)
 
 
-_WORDS = ("outlets_keep", "outlets_drop", "topics_keep", "topics_drop", "source_topics")
+_WORDS = ("outlets_keep", "outlets_drop", "words_keep", "words_drop", "source_topics")
 """Settings that hold words somebody wrote; they are counted."""
 
 

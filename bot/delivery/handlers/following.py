@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.handlers.menu_buttons import button, in_rows
 from bot.delivery.handlers.sources_rights import seen_by
 from bot.delivery.handlers.sources_screens import name_of
-from bot.delivery.handlers.sources_typed import following
+from bot.delivery.handlers.sources_typed import Following, following
 from bot.delivery.scheduling.preferences import MOST_NAMES
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
@@ -57,8 +57,18 @@ async def follow(visit: Visit) -> None:
     )
     async with visit.context.store.transaction() as c:
         changed = await visit.choose(c, chosen)
-        await changed.answer_in(c, await screen_in(c, changed))
+        menu = button(changed, visit.plain("settings.button_menu"), {"page": "sources"})
+        await changed.answer_in(c, Screen(await _words(c, changed), [[menu]]))
     visit.context.wake()
+
+
+async def topics(visit: Visit) -> None:
+    """/topics Economy, Sport; /topics all"""
+    said = visit.args.strip()
+    everything = following(said)
+    if said and not (everything and everything == Following()):
+        visit = replace(visit, args=f"topics {said}")
+    await follow(visit)
 
 
 async def _topics(c: AsyncConnection, visit: Visit) -> Sequence[str]:

@@ -27,6 +27,16 @@ _AREAS = frozenset(
 
 def zones_for(text: str) -> tuple[str, ...]:
     """IANA names, the surest first; none where nothing is like the text."""
+    return _by_name(text) or _alike(_key(western(text.strip())))
+
+
+def certain_zone(text: str) -> str | None:
+    """The one zone that the text names; None where there are several, or one is only like it."""
+    found = _by_name(text)
+    return found[0] if len(found) == 1 else None
+
+
+def _by_name(text: str) -> tuple[str, ...]:
     wanted = western(text.strip())
     if wanted.casefold() in ("utc", "gmt"):
         return ("UTC",)
@@ -49,10 +59,12 @@ def zones_for(text: str) -> tuple[str, ...]:
     ]
     if len(key) >= 3 and (likely := begun + within):
         return tuple(dict.fromkeys(likely))[:MOST]
-    return _alike(key)
+    return ()
 
 
 def _alike(key: str) -> tuple[str, ...]:
+    if not key:
+        return ()
     from rapidfuzz import fuzz, process
 
     names = process.extract(key, list(_named()), scorer=fuzz.ratio, limit=MOST, score_cutoff=CLOSE)

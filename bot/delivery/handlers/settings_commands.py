@@ -1,19 +1,17 @@
-"""Every setting as a typed command, and /subscribe with /unsubscribe."""
+"""Every setting as a typed command; /subscribe is subscribing.py."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from bot.delivery.handlers import typed
+from bot.delivery.handlers import typed, typed_times
 from bot.delivery.handlers.menu_buttons import button, in_rows
 from bot.delivery.handlers.places import zone_shown, zones_for
 from bot.delivery.handlers.settings_menu import (
     change_in,
     confirm_screen,
     language_screen,
+    line,
     local_time,
     main_screen,
     outlets_screen,
@@ -21,11 +19,10 @@ from bot.delivery.handlers.settings_menu import (
     quiet_screen,
     stories_screen,
     times_screen,
-    topics_screen,
+    words_screen,
     zone_screen,
 )
-from bot.delivery.scheduling.preferences import MOST_TIMES, POINTS, STORIES, times_words
-from bot.delivery.scheduling.subscription import next_words
+from bot.delivery.scheduling.preferences import MOST_TIMES, POINTS, STORIES
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
 from bot.delivery.wording import LANGUAGES
@@ -38,8 +35,20 @@ async def settings(visit: Visit) -> None:
 async def _saved(visit: Visit, name: str, value: Any) -> None:
     async with visit.context.store.transaction() as c:
         changed = await change_in(c, visit, name, value)
-        await changed.answer_in(c, main_screen(changed))
+        await changed.answer_in(c, Screen(_said(changed, name), _beneath(changed)))
     visit.context.wake()
+
+
+def _said(visit: Visit, name: str) -> str:
+    """One line: the setting as it is now; and that no digest comes, where that may surprise."""
+    said = line(visit, name)
+    if name == "times" and not visit.preferences.subscribed:
+        said += "\n" + visit.tell("settings.not_subscribed")
+    return said
+
+
+def _beneath(visit: Visit) -> list[list[Choice]]:
+    return [[button(visit, visit.plain("settings.button_menu"), {"page": "main"})]]
 
 
 async def times(visit: Visit) -> None:
@@ -47,7 +56,7 @@ async def times(visit: Visit) -> None:
     if not visit.args.strip():
         await visit.answer(times_screen(visit))
         return
-    found = typed.times(visit.args)
+    found = typed_times.times(visit.args)
     if found is None:
         await visit.answer(visit.tell("settings.bad_times"))
     elif len(found) > MOST_TIMES:
@@ -61,21 +70,25 @@ async def zone(visit: Visit) -> None:
     if not visit.args.strip():
         await visit.answer(zone_screen(visit))
         return
-    found = zones_for(visit.args[:64])
+    await visit.answer(zone_question(visit, visit.args[:64]))
+
+
+def zone_question(visit: Visit, place: str) -> Screen:
+    """Is it this zone, or which of these? Each is shown with its time now."""
+    found = zones_for(place)
     if not found:
-        await visit.answer(visit.tell("settings.no_zone", text=visit.args[:64]))
-    elif len(found) == 1:
-        await visit.answer(confirm_screen(visit, found[0]))
-    else:
-        choices = [
-            button(
-                visit,
-                f"{zone_shown(name)} · {local_time(visit, name)}",
-                {"page": "confirm", "zone": name},
-            )
-            for name in found
-        ]
-        await visit.answer(Screen(visit.tell("settings.which_zone"), in_rows(choices, 1)))
+        return Screen(visit.tell("settings.no_zone", text=place))
+    if len(found) == 1:
+        return confirm_screen(visit, found[0])
+    choices = [
+        button(
+            visit,
+            f"{zone_shown(name)} · {local_time(visit, name)}",
+            {"page": "confirm", "zone": name},
+        )
+        for name in found
+    ]
+    return Screen(visit.tell("settings.which_zone"), in_rows(choices, 1))
 
 
 async def quiet(visit: Visit) -> None:
@@ -154,11 +167,11 @@ async def outlets(visit: Visit) -> None:
         await visit.answer(await outlets_screen(visit))
 
 
-async def topics(visit: Visit) -> None:
+async def words(visit: Visit) -> None:
     if visit.args.strip():
-        await _filter(visit, "topics")
+        await _filter(visit, "words")
     else:
-        await visit.answer(topics_screen(visit))
+        await visit.answer(words_screen(visit))
 
 
 async def language(visit: Visit) -> None:
@@ -169,48 +182,3 @@ async def language(visit: Visit) -> None:
         await visit.answer(visit.tell("settings.bad_language"))
     else:
         await _saved(visit, "language", choice)
-
-
-# --------------------------------------------------------------------------------- subscribing
-
-
-async def subscribe(visit: Visit) -> None:
-    """With the times the chat has, every day at 08:00 at first."""
-    p = visit.preferences
-    async with visit.context.store.transaction() as c:
-        if p.subscribed:
-            promise = await _promise(c, visit, "settings.already")
-        else:
-            visit = await visit.choose(c, replace(p, subscribed=True))
-            promise = await _promise(c, visit, "settings.subscribed")
-        await visit.answer_in(c, Screen(promise, _first_choices(visit)))
-    visit.context.wake()
-
-
-async def _promise(c: AsyncConnection, visit: Visit, key: str) -> str:
-    p = visit.preferences
-    coming = await next_words(c, visit.chat.id, p.zone)
-    return visit.tell(
-        key, times=times_words(p.times, visit.language), zone=zone_shown(p.zone), next=coming
-    )
-
-
-def _first_choices(visit: Visit) -> list[list[Choice]]:
-    return [
-        [
-            button(visit, visit.plain("settings.button_times"), {"page": "times"}),
-            button(visit, visit.plain("settings.button_zone"), {"page": "zone"}),
-            button(visit, visit.plain("start.settings"), {"page": "main"}),
-        ]
-    ]
-
-
-async def unsubscribe(visit: Visit) -> None:
-    p = visit.preferences
-    if not p.subscribed:
-        await visit.answer(visit.tell("settings.not_subscribed"))
-        return
-    async with visit.context.store.transaction() as c:
-        await visit.choose(c, replace(p, subscribed=False))
-        await visit.answer_in(c, visit.tell("settings.unsubscribed"))
-    visit.context.wake()

@@ -59,34 +59,52 @@ OFFERED_OUTLETS = 10
 
 
 def summary(visit: Visit) -> str:
-    """The settings in words."""
-    p = visit.preferences
+    """The settings in words: when the digest comes, and whatever is not as it is at first."""
+    p, first = visit.preferences, Preferences()
     lines = [
         visit.tell("settings.head"),
-        visit.tell("settings.state_on" if p.subscribed else "settings.state_off"),
-        visit.tell("settings.times", times=times_words(p.times, visit.language)),
-        visit.tell("settings.zone", zone=zone_shown(p.zone), time=local_time(visit, p.zone)),
-        visit.tell("settings.quiet", quiet=_quiet_words(visit, p)),
-        visit.tell("settings.stories", count=p.stories),
-        visit.tell("settings.points", count=p.points),
-        visit.tell("settings.headlines", state=_state(visit, p.headlines_only)),
-        visit.tell("settings.silent", state=_state(visit, p.silent)),
-        visit.tell(
-            "settings.empty",
-            state=visit.plain("settings.empty_say" if p.say_empty else "settings.empty_silent"),
-        ),
-    ]
-    lines += [
-        visit.tell(f"settings.{name}", names=", ".join(getattr(p, name)))
-        for name in ("outlets_keep", "outlets_drop", "topics_keep", "topics_drop")
-        if getattr(p, name)
+        *(line(visit, name) for name in ("subscribed", "times", "zone")),
+        *(line(visit, name) for name in _LINES if getattr(p, name) != getattr(first, name)),
     ]
     if p.source_topics:
         lines.append(visit.tell("follow.topics", names=", ".join(p.source_topics)))
     if p.sources_keep:
         lines.append(visit.tell("follow.sources", names=", ".join(map(str, p.sources_keep))))
-    lines.append(visit.tell("settings.language", name=visit.plain("language.name")))
     return "\n".join(lines)
+
+
+_LINES = (
+    "quiet", "stories", "points", "headlines_only", "silent", "say_empty",
+    "outlets_keep", "outlets_drop", "words_keep", "words_drop",
+)  # fmt: skip
+
+
+def line(visit: Visit, name: str) -> str:
+    """One setting in words."""
+    p = visit.preferences
+    match name:
+        case "subscribed":
+            return visit.tell("settings.state_on" if p.subscribed else "settings.state_off")
+        case "times":
+            return visit.tell("settings.times", times=times_words(p.times, visit.language))
+        case "zone":
+            shown = zone_shown(p.zone)
+            return visit.tell("settings.zone", zone=shown, time=local_time(visit, p.zone))
+        case "quiet":
+            return visit.tell("settings.quiet", quiet=_quiet_words(visit, p))
+        case "stories" | "points":
+            return visit.tell(f"settings.{name}", count=getattr(p, name))
+        case "headlines_only" | "silent":
+            key = name.removesuffix("_only")
+            return visit.tell(f"settings.{key}", state=_state(visit, getattr(p, name)))
+        case "say_empty":
+            said = visit.plain("settings.empty_say" if p.say_empty else "settings.empty_silent")
+            return visit.tell("settings.empty", state=said)
+        case "language":
+            return visit.tell("settings.language", name=visit.plain("language.name"))
+        case "outlets_all" | "words_all":
+            return visit.tell(f"settings.{name}")
+    return visit.tell(f"settings.{name}", names=", ".join(getattr(p, name)))
 
 
 def _state(visit: Visit, on: bool) -> str:
@@ -134,7 +152,7 @@ def main_screen(visit: Visit) -> Screen:
                     not p.say_empty,
                 )
             ],
-            [page("outlets"), page("topics")],
+            [page("outlets"), page("words")],
             [
                 button(visit, visit.plain("follow.button"), {"page": "sources"}),
                 page("language"),
@@ -159,13 +177,26 @@ def times_screen(visit: Visit) -> Screen:
 
 
 def days_screen(visit: Visit) -> Screen:
+    """Each day a switch; above them the sets that have a name."""
     p = visit.preferences
     walls = list(dict.fromkeys(wall for wall, _ in p.times)) or ["08:00"]
-    choices = [
-        _set(visit, days_words(days, visit.language), "times", [[wall, days] for wall in walls])
-        for days in (EVERY_DAY, WEEKDAYS, WEEKENDS, *EVERY_DAY)
+    now = "".join(sorted({day for _, days in p.times for day in days}))
+
+    def chosen(label: str, days: str) -> Choice:
+        if not days or days == now:
+            # One day stays: a digest on no day is one that is turned off.
+            return button(visit, label, {"page": "days"})
+        return _set(visit, label, "times", [[wall, days] for wall in walls], back="days")
+
+    named = [
+        chosen(days_words(days, visit.language), days) for days in (EVERY_DAY, WEEKDAYS, WEEKENDS)
     ]
-    rows = [choices[:1], choices[1:3], *in_rows(choices[3:], 4), _back(visit)]
+    switches = []
+    for day in EVERY_DAY:
+        on = day in now
+        others = now.replace(day, "") if on else "".join(sorted(now + day))
+        switches.append(chosen(f"{'✓ ' if on else ''}{days_words(day, visit.language)}", others))
+    rows = [named, *in_rows(switches, 4), _back(visit)]
     return Screen(visit.tell("settings.choose_days"), rows)
 
 
@@ -219,9 +250,9 @@ async def outlets_screen(visit: Visit) -> Screen:
     return Screen(visit.tell("settings.choose_outlets"), [*rows, [clear], _back(visit)])
 
 
-def topics_screen(visit: Visit) -> Screen:
-    clear = _set(visit, visit.plain("settings.button_clear"), "topics_all", None)
-    return Screen(visit.tell("settings.choose_topics"), [[clear], _back(visit)])
+def words_screen(visit: Visit) -> Screen:
+    clear = _set(visit, visit.plain("settings.button_clear"), "words_all", None)
+    return Screen(visit.tell("settings.choose_words"), [[clear], _back(visit)])
 
 
 def language_screen(visit: Visit) -> Screen:
@@ -240,7 +271,7 @@ _PAGES: dict[str, Callable[[Visit], Screen]] = {
     "quiet": quiet_screen,
     "stories": stories_screen,
     "points": points_screen,
-    "topics": topics_screen,
+    "words": words_screen,
     "language": language_screen,
 }
 
@@ -288,7 +319,7 @@ async def change_in(c: AsyncConnection, visit: Visit, name: str, value: Any) -> 
         return replace(visit, chat=await save(c, visit.chat, p))
     if name == "sources_all":
         return await visit.choose(c, replace(p, source_topics=(), sources_keep=()))
-    if name in ("outlets_all", "topics_all"):
+    if name in ("outlets_all", "words_all"):
         what = name.removesuffix("_all")
         cleared: dict[str, Any] = {f"{what}_keep": (), f"{what}_drop": ()}
         return await visit.choose(c, replace(p, **cleared))

@@ -21,6 +21,7 @@ from bot.delivery.handlers.sources_screens import (
     words_screen,
 )
 from bot.delivery.requests.refusals import reason
+from bot.delivery.scheduling.editions import Editions
 from bot.delivery.sending.screens import Screen
 from bot.delivery.visit import Visit
 from bot.errors import BadFilter
@@ -65,7 +66,7 @@ async def _screen_in(c: AsyncConnection, visit: Visit, source: Source) -> Screen
     return source_screen(visit, source, await entries.count_by_state(c, source.id))
 
 
-async def one(visit: Visit) -> None:
+async def one(visit: Visit, editions: Editions) -> None:
     """/source 12, /source 12 topic=Economy interval=60"""
     asked = typed.number_and_rest(visit.args)
     if asked is None:
@@ -81,6 +82,8 @@ async def one(visit: Visit) -> None:
         await visit.answer(visit.tell("sources.not_yours"))
     else:
         await _change_as_typed(visit, source, rest)
+        # Articles that are held show what was changed of them, as the source's title.
+        editions.forget()
 
 
 async def _change_as_typed(visit: Visit, source: Source, text: str) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.delivery.context import BotContext
 from bot.delivery.handlers.sources_screens import name_of, why
+from bot.delivery.scheduling.preferences import of_chat, shown_at
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
 from bot.delivery.sending.screens import Choice, Screen, keyboard
@@ -32,22 +33,24 @@ async def report_failing(context: BotContext) -> None:
             chat = await chats.find(c, owner)
             if chat is None or chat.state is ChatState.GONE:
                 continue
-            screen = _screen(chat, source)
+            zone = of_chat(chat, context.settings.bot).zone
+            screen = _screen(chat, source, zone)
             made = await keyboard(c, chat.id, screen.rows, now)
             await enqueue_answer(c, chat.id, [Payload(screen.text, made)], now)
             await polls.reported(c, source.id, now)
     context.wake()
 
 
-def _screen(chat: Chat, source: Source) -> Screen:
+def _screen(chat: Chat, source: Source, zone: str) -> Screen:
     gone = source.health is Health.GONE
+    since = shown_at(source.failing_since or source.created_at, zone)
     text = tell(
         chat.language,
         "sources.failing_gone" if gone else "sources.failing",
         id=source.id,
         title=name_of(source),
         reason=why(chat.language, source),
-        **({} if gone else {"since": f"{source.failing_since or source.created_at:%Y-%m-%d}"}),
+        **({} if gone else {"since": since}),
     )
     button = Choice(plain(chat.language, "sources.button_open"), "source", {"id": source.id})
     return Screen(text, [[button]])

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.delivery.handlers.briefs import NEXT, PREVIOUS
 from bot.delivery.handlers.menu_buttons import in_rows
 from bot.delivery.handlers.sources_rights import manages
 from bot.delivery.requests.refusals import reason_named
+from bot.delivery.scheduling.preferences import shown_at
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
 from bot.language.cutting import clip
@@ -126,7 +126,7 @@ def _interval(visit: Visit, minutes: int | None) -> str:
 def _moment(visit: Visit, at: datetime | None) -> str:
     if at is None:
         return visit.plain("sources.never")
-    return f"{at.astimezone(ZoneInfo(visit.preferences.zone)):%Y-%m-%d %H:%M}"
+    return shown_at(at, visit.preferences.zone)
 
 
 def why(language: str, source: Source) -> str:

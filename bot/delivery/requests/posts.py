@@ -18,6 +18,7 @@ from telegram import Message
 
 from bot.delivery.requests.entities import Written, written
 from bot.delivery.requests.forwarded import PostOrigin, origin_of, spans_of
+from bot.language.small_talk import kind_of as kind_of_talk
 from bot.records import MAX_BYTES, MEDIA_TYPES
 
 MOST_PAGES = 10
@@ -55,6 +56,16 @@ def sources_of(message: Message, username: str) -> Sequence[Content] | str:
     if not text and not message.media_group_id:
         return "reading.not_text"
     return [_post(text, found, origin, message.media_group_id)]
+
+
+def small_talk(message: Message, username: str) -> str | None:
+    """The kind of small talk that a message is, as bot/language/small_talk.py names it; None where
+    there is something to read. What is forwarded, or holds a link, is no talk."""
+    if not message.text or message.forward_origin is not None:
+        return None
+    found = written(message.text, spans_of(message), (username,))
+    said = re.sub(rf"@{re.escape(username)}\b", "", found.text, flags=re.IGNORECASE)
+    return None if found.addresses else kind_of_talk(said)
 
 
 def _post(text: str, found: Written, origin: PostOrigin | None, album: str | None) -> Content:

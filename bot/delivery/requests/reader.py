@@ -22,7 +22,7 @@ from bot.delivery.requests.albums import continued, continues, grown, is_beginni
 from bot.delivery.requests.files import Files
 from bot.delivery.requests.forwarded import as_post
 from bot.delivery.requests.posts import Content, sources_of
-from bot.delivery.requests.waiting import WaitingRequests, moment
+from bot.delivery.requests.waiting import WaitingRequests
 from bot.delivery.tasks import Tasks
 from bot.delivery.visit import Visit
 from bot.errors import MujazError
@@ -227,7 +227,7 @@ class RequestReader:
                 await requests.read(c, number, stored)
                 held = await articles.postponed_until(c, stored, now)
         if held is not None:
-            await self._waiting.show(request, "reading.progress_postponed", until=moment(held))
+            await self._waiting.show(request, "reading.progress_postponed", until=held)
         else:
             await self._waiting.show(request, "reading.progress_waiting")
         self._nudge()

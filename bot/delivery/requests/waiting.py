@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.context import BotContext
 from bot.delivery.requests import refusals
+from bot.delivery.scheduling.preferences import of_chat, shown_at
 from bot.delivery.sending.briefs import enqueue_brief
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
@@ -72,7 +73,7 @@ class WaitingRequests:
         async with self._context.store.read_only() as c:
             waiting = await requests.waiting_for(c, article)
         for request in waiting:
-            await self.show(request, "reading.progress_postponed", until=moment(until))
+            await self.show(request, "reading.progress_postponed", until=until)
 
     async def settled(self, article: int) -> None:
         self._context.wake()
@@ -111,13 +112,18 @@ class WaitingRequests:
             await self.tidy(fresh)
 
     async def show(self, request: ReadRequest, key: str, **values: object) -> None:
-        """Show a text in the request's progress message."""
+        """Show a text in the request's progress message; a moment in the chat's own time."""
         async with self._context.store.read_only() as c:
             chat = await chats.get(c, request.chat)
             fresh = await requests.get(c, request.id)
         if chat is None:
             return
-        text = tell(chat.language, key, **values)
+        zone = of_chat(chat, self._context.settings.bot).zone
+        shown = {
+            name: shown_at(value, zone) if isinstance(value, datetime) else value
+            for name, value in values.items()
+        }
+        text = tell(chat.language, key, **shown)
         message_id = fresh.message_id if fresh else request.message_id
         if message_id is not None:
             await self._context.direct.edit(
@@ -148,10 +154,6 @@ class WaitingRequests:
             payload = Payload(tell(chat.language, key, **values), reply_to=request.reply_to)
             await enqueue_answer(c, chat.id, [payload], self._context.now())
         await requests.answered(c, request.id)
-
-
-def moment(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 def _progress_key(stage: str) -> str:

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.context import BotContext
-from bot.delivery.scheduling.editions import Editions
-from bot.delivery.scheduling.preferences import Preferences, of_chat
+from bot.delivery.scheduling.editions import Edition, Editions
+from bot.delivery.scheduling.preferences import Preferences, of_chat, shown_at
 from bot.delivery.scheduling.promising import Composed
 from bot.delivery.sending.post import Payload
 from bot.delivery.sending.screens import Choice, keyboard
@@ -25,6 +25,8 @@ from bot.store.words import words
 
 FIRST_SPAN = timedelta(hours=24)
 """How far back a chat's first digest looks."""
+COMING_SPAN = timedelta(days=2)
+"""An article that has waited longer is not about to come."""
 OVERLAP = timedelta(minutes=10)
 """A brief's time may lie before the commit that shows it; nothing comes twice all the same,
 since what a chat's digests held is on record."""
@@ -48,12 +50,12 @@ def wanted(stored: StoredArticle, preferences: Preferences) -> bool:
         return False
     if from_any(preferences.outlets_drop):
         return False
-    if not (preferences.topics_keep or preferences.topics_drop):
+    if not (preferences.words_keep or preferences.words_drop):
         return True
     text = _text(stored)
-    if preferences.topics_keep and not about_any(preferences.topics_keep):
+    if preferences.words_keep and not about_any(preferences.words_keep):
         return False
-    return not about_any(preferences.topics_drop)
+    return not about_any(preferences.words_drop)
 
 
 def _holds(text: Sequence[str], phrase: Sequence[str]) -> bool:
@@ -91,15 +93,20 @@ async def compose_for(
         since = last.made_at - OVERLAP if last else now - FIRST_SPAN
         chosen = await _chosen(c, editions, chat, preferences, since)
         corrected = await due_to(c, chat, [stored.number for stored in chosen])
+        coming = 0
+        if not chosen and not corrected.corrections:
+            among = await offered(c, chat, preferences)
+            coming = await article_lists.count_coming(c, chat, now - COMING_SPAN, among=among)
     if not chosen and not corrected.corrections:
-        return Composed(_nothing(chat, preferences, now, asked, last is None))
-    texts: Sequence[str] = await editions.texts(
+        return Composed(_nothing(chat, preferences, now, asked, last is None, coming))
+    edition = await editions.make(
         chosen,
         now.astimezone(ZoneInfo(preferences.zone)),
         stories=0 if preferences.headlines_only else preferences.stories,
         points=preferences.points,
         corrections=corrected.corrections,
     )
+    texts: Sequence[str] = edition.texts
     if late is not None:
         texts = with_note(texts, _late(chat, preferences, late))
     shown = [stored.number for stored in chosen]
@@ -107,7 +114,7 @@ async def compose_for(
     payloads = []
     async with context.store.transaction() as c:
         for text in texts:
-            beneath = _beneath([*shown, *corrected.versions], chat.language)
+            beneath = beneath_digest(edition, corrected.versions, chat.language)
             made = await keyboard(c, chat.id, beneath, now)
             payloads.append(Payload(text, made, silent=preferences.silent, articles=quoted))
     return Composed(tuple(payloads), tuple(shown), told=corrected.versions)
@@ -137,26 +144,45 @@ async def _chosen(
     return chosen
 
 
-def _beneath(shown: Sequence[int], language: str) -> list[list[Choice]]:
-    return [[Choice(plain(language, "digest.open"), "articles", {"articles": list(shown)})]]
+def beneath_digest(edition: Edition, versions: Sequence[int], language: str) -> list[list[Choice]]:
+    """The button that lists a digest's articles, in the digest's order and with its numbers.
+
+    `versions`: articles that it corrects others by.
+    """
+    listed = [*edition.order, *((0, number) for number in versions)]
+    data = {
+        "articles": [number for _, number in listed],
+        "stories": [story for story, _ in listed],
+    }
+    return [[Choice(plain(language, "digest.open"), "articles", data)]]
 
 
 def _nothing(
-    chat: Chat, preferences: Preferences, now: datetime, asked: bool, first: bool
+    chat: Chat,
+    preferences: Preferences,
+    now: datetime,
+    asked: bool,
+    first: bool,
+    coming: int,
 ) -> tuple[Payload, ...]:
+    """`coming`: articles that are on their way to the chat."""
     if asked:
+        if coming:
+            return (Payload(tell(chat.language, "digest.coming", count=coming)),)
         key = "empty_first" if first else "empty"
         return (Payload(tell(chat.language, f"digest.{key}")),)
     if not preferences.say_empty:
         return ()
-    local = now.astimezone(ZoneInfo(preferences.zone))
-    text = tell(chat.language, "digest.empty_scheduled", date=f"{local:%Y-%m-%d %H:%M}")
+    date = shown_at(now, preferences.zone)
+    if coming:
+        text = tell(chat.language, "digest.coming_scheduled", date=date, count=coming)
+    else:
+        text = tell(chat.language, "digest.empty_scheduled", date=date)
     return (Payload(text, silent=preferences.silent),)
 
 
 def _late(chat: Chat, preferences: Preferences, due: datetime) -> str:
-    local = due.astimezone(ZoneInfo(preferences.zone))
-    return tell(chat.language, "digest.late", time=f"{local:%Y-%m-%d %H:%M}")
+    return tell(chat.language, "digest.late", time=shown_at(due, preferences.zone))
 
 
 async def offered(c: AsyncConnection, chat: Chat, preferences: Preferences) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
@@ -46,6 +47,16 @@ class Recent(Generic[K, V]):
         self._kept.clear()
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A digest as it is sent."""
+
+    texts: tuple[str, ...]
+    order: tuple[tuple[int, int], ...]
+    """(number of its story, number of the article), as the digest shows them; 0 as the story's
+    number: it has none, being a headline alone."""
+
+
 class Composes(Protocol):
     """Makes digests; `bot.pipeline.runner.Runner` is one."""
 
@@ -58,12 +69,12 @@ class Editions:
     def __init__(self, runner: Composes) -> None:
         self._runner = runner
         self._articles: Recent[int, StoredArticle] = Recent(ARTICLES_KEPT)
-        self._texts: Recent[tuple[object, ...], tuple[str, ...]] = Recent(EDITIONS_KEPT)
+        self._made: Recent[tuple[object, ...], Edition] = Recent(EDITIONS_KEPT)
 
     def forget(self) -> None:
         """What is held may be of articles that were deleted, or that have other numbers now."""
         self._articles.clear()
-        self._texts.clear()
+        self._made.clear()
 
     async def articles(self, c: AsyncConnection, numbers: Sequence[int]) -> list[StoredArticle]:
         """The articles that have a brief, which change no more; deleted ones are left out."""
@@ -77,7 +88,7 @@ class Editions:
             found.append(await self._articles.get(number, load))
         return [stored for stored in found if stored is not None]
 
-    async def texts(
+    async def make(
         self,
         stored: Sequence[StoredArticle],
         made_at: datetime,
@@ -85,16 +96,27 @@ class Editions:
         stories: int,
         points: int,
         corrections: tuple[Correction, ...] = (),
-    ) -> tuple[str, ...]:
-        """The digest's messages. `made_at` is aware, in the chat's zone."""
+    ) -> Edition:
+        """`made_at` is aware, in the chat's zone."""
         numbers = tuple(each.number for each in stored)
         minute = made_at.replace(second=0, microsecond=0)
         key = (numbers, minute, str(made_at.tzinfo), stories, points, corrections)
 
-        async def make() -> tuple[str, ...]:
+        async def make() -> Edition:
             digest = await self._runner.compose(stored, minute, stories=stories, points=points)
-            return digest_messages(digest, corrections)
+            return Edition(digest_messages(digest, corrections), _order(digest, stored))
 
-        texts = await self._texts.get(key, make)
-        assert texts is not None
-        return texts
+        made = await self._made.get(key, make)
+        assert made is not None
+        return made
+
+
+def _order(digest: Digest, stored: Sequence[StoredArticle]) -> tuple[tuple[int, int], ...]:
+    numbers = {each.article.id: each.number for each in stored}
+    listed = [*enumerate(digest.stories, 1), *((0, story) for story in digest.also)]
+    return tuple(
+        (at, numbers[brief.article.id])
+        for at, story in listed
+        for brief in story.briefs
+        if brief.article.id in numbers
+    )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import time
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.config import BotSettings
 from bot.delivery.scheduling.schedule import EVERY_DAY, WEEKDAYS, WEEKENDS, Quiet
@@ -40,8 +41,8 @@ class Preferences:
     say_empty: bool = False
     outlets_keep: tuple[str, ...] = ()
     outlets_drop: tuple[str, ...] = ()
-    topics_keep: tuple[str, ...] = ()
-    topics_drop: tuple[str, ...] = ()
+    words_keep: tuple[str, ...] = ()
+    words_drop: tuple[str, ...] = ()
     source_topics: tuple[str, ...] = ()
     """Topic labels of the sources it gets; with no label and no number, it gets all."""
     sources_keep: tuple[int, ...] = ()
@@ -58,6 +59,11 @@ class Preferences:
             return None
         start, end = (time.fromisoformat(text) for text in self.quiet)
         return Quiet(start, end, self.zone)
+
+
+def shown_at(moment: datetime, zone: str) -> str:
+    """A moment as every text of the bot shows it: in the chat's own time."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
 def of_chat(chat: Chat, settings: BotSettings) -> Preferences:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import BotSettings
 from bot.delivery.access import may_receive
-from bot.delivery.scheduling.preferences import Preferences, to_json
+from bot.delivery.scheduling.preferences import Preferences, shown_at, to_json
 from bot.delivery.scheduling.schedule import next_slot
 from bot.store import addressees, chats, schedules
 from bot.store.chats import Chat
@@ -60,5 +59,4 @@ async def next_words(c: AsyncConnection, chat: int, zone: str) -> str:
     rows = await schedules.of_chat(c, chat)
     if not rows:
         return "-"
-    local = min(row.next_run for row in rows).astimezone(ZoneInfo(zone))
-    return f"{local:%Y-%m-%d %H:%M}"
+    return shown_at(min(row.next_run for row in rows), zone)

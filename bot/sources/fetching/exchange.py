@@ -5,6 +5,7 @@ Redirects are not followed here; where one leads is handed back.
 
 from __future__ import annotations
 
+import socket
 import zlib
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ from datetime import datetime
 import httpx
 from httpx_secure import SSRFProtectionError
 
-from bot.errors import BadAddress, ForbiddenAddress, TimedOut, Unreachable
+from bot.errors import BadAddress, ForbiddenAddress, TimedOut, UnknownHost, Unreachable
 from bot.sources.fetching import headers
 from bot.sources.fetching.answers import check_kind, check_status, limit_of
 from bot.sources.fetching.body import ACCEPTED, Decompression, too_big
@@ -106,6 +107,11 @@ class Wire:
         except httpx.TimeoutException as error:
             raise TimedOut(f"{host} does not answer.") from error
         except (httpx.TransportError, OSError, zlib.error) as error:
+            if _is_unknown(error):
+                raise UnknownHost(
+                    f"There is no site called {host}: it is not found. Check how the address is "
+                    "spelled."
+                ) from error
             raise Unreachable(f"{host} cannot be read: {_reason(error)}.") from error
         except (httpx.InvalidURL, UnicodeError) as error:
             raise BadAddress(f"{host} is no web address.") from error
@@ -176,3 +182,12 @@ class Wire:
 def _reason(error: Exception) -> str:
     text = headers.printable(str(error)).rstrip(".")
     return text or type(error).__name__
+
+
+def _is_unknown(error: BaseException | None) -> bool:
+    """Whether it came of a name that no server for names knows."""
+    while error is not None:
+        if isinstance(error, socket.gaierror):
+            return error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None))
+        error = error.__cause__ or error.__context__
+    return False

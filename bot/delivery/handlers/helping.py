@@ -1,0 +1,58 @@
+"""/help: what whoever asks needs here, in under a phone's screen; the rest behind buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.delivery.administrators import Administrators
+from bot.delivery.handlers.commands import BY_NAME, COMMANDS, FIRST, PAGES, Command
+from bot.delivery.handlers.menu_buttons import in_rows
+from bot.delivery.sending.screens import Choice, Screen
+from bot.delivery.visit import Visit
+
+
+async def help_(visit: Visit, administrators: Administrators) -> None:
+    await visit.answer(first_screen(visit, await _role(visit, administrators)))
+
+
+async def pressed(visit: Visit, administrators: Administrators) -> None:
+    """A button beneath it: one of its pages, or back."""
+    role, page = await _role(visit, administrators), str(visit.data.get("page", ""))
+    shown = page in pages_of(visit, role)
+    await visit.show(page_screen(visit, page) if shown else first_screen(visit, role))
+
+
+async def _role(visit: Visit, administrators: Administrators) -> str:
+    """A key of FIRST."""
+    if visit.private:
+        return "reader"
+    if visit.user is None or visit.owner:
+        return "administrator"
+    there = await administrators.has(visit.chat.telegram_id, visit.user)
+    return "administrator" if there else "member"
+
+
+def pages_of(visit: Visit, role: str) -> list[str]:
+    shown = {"reader": PAGES[:-1], "administrator": PAGES[:-1], "member": ("articles",)}[role]
+    return [*shown, "operator"] if visit.owner and visit.private else list(shown)
+
+
+def first_screen(visit: Visit, role: str) -> Screen:
+    lines = [visit.tell("help.head"), *_lines(visit, (BY_NAME[name] for name in FIRST[role]))]
+    foot = visit.tell("help.foot" if role == "reader" else "help.foot_group")
+    choices = [
+        Choice(visit.plain(f"help.page_{page}"), "help", {"page": page})
+        for page in pages_of(visit, role)
+    ]
+    return Screen("\n".join([*lines, "", foot]), in_rows(choices, 2))
+
+
+def page_screen(visit: Visit, page: str) -> Screen:
+    lines = _lines(visit, (each for each in COMMANDS if each.page == page))
+    head = f"<b>{visit.tell(f'help.page_{page}')}</b>"
+    back = Choice(visit.plain("settings.button_back"), "help", {})
+    return Screen("\n".join([head, *lines]), [[back]])
+
+
+def _lines(visit: Visit, commands: Iterable[Command]) -> list[str]:
+    return [f"/{each.name} — {visit.tell(f'commands.{each.name}')}" for each in commands]

@@ -1,0 +1,167 @@
+"""Times, days and a place in one line, as people type them in English or Arabic. Pure.
+
+"18:30", "8am and 8:00 pm", "noon weekdays", "every 4 hours", "٨ صباحا", "weekdays 08:00 weekends
+10:00", each with a city or an offset behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.delivery.scheduling.schedule import EVERY_DAY, WEEKDAYS, WEEKENDS, wall_time
+from bot.errors import BadSettings
+from bot.language.arabic.fold import for_tables
+from bot.language.dates.calendar import weekdays
+from bot.language.digits import western
+
+FIRST_HOUR = 8
+"""What "every 4 hours" counts from."""
+
+_DAY_WORDS = {
+    "everyday": EVERY_DAY,
+    "daily": EVERY_DAY,
+    "weekdays": WEEKDAYS,
+    "workdays": WEEKDAYS,
+    "weekends": WEEKENDS,
+    "weekend": WEEKENDS,
+    "يوميا": EVERY_DAY,
+    **{name: str(day) for name, day in weekdays().items()},
+}
+_RANGE = re.compile(r"[-–—]")
+_CLOCK_WORDS = {
+    "noon": "12:00", "midday": "12:00", "midnight": "00:00", "ظهرا": "12:00", "الظهر": "12:00",
+}  # fmt: skip
+_JOINING = frozenset(
+    {"at", "and", "on", "in", "o'clock", "time", "و", "في", "الساعة", "بتوقيت", "عند"}
+)
+_PHRASES = (
+    (re.compile(r"\bevery\s+day\b|كل\s+يوم", re.IGNORECASE), "everyday"),
+    (re.compile(r"منتصف\s+الليل"), "midnight"),
+    (re.compile(r"منتصف\s+النهار"), "noon"),
+    (re.compile(r"\bevery\s+hour\b|كل\s+ساعة", re.IGNORECASE), "every 1 hours"),
+)
+_EVERY = re.compile(
+    r"(?:\bevery|كل)\s+(\d{1,2})\s*(?:hours?|hrs?|h|ساعات|ساعة)(?!\w)", re.IGNORECASE
+)
+_MORNING = r"a\.?m\.?|in the morning|صباحا|صباح|ص|فجرا"
+_EVENING = r"p\.?m\.?|in the (?:evening|afternoon)|at night|مساء|م|ليلا|عصرا|ظهرا"
+_HALVES = re.compile(
+    rf"(?<![\d:.])(\d{{1,2}})(?:[:.](\d\d))?\s*(?:({_MORNING})|({_EVENING}))(?![^\W\d_])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a line asks for; what it does not say is empty."""
+
+    times: tuple[tuple[str, str], ...] = ()
+    """(wall time, digits of weekdays), by time."""
+    days: str = ""
+    """Days that were named without a time."""
+    place: str = ""
+    """Every word that is neither, such as a city."""
+
+
+def wanted(text: str) -> Wanted | None:
+    """None where the line holds what is no time of day, as "25:00" is.
+
+    Days stand before the times they are for, or behind them all: "8am weekdays". A time named
+    for several sets of days has them all.
+    """
+    plain = _spelled(western(text))
+    if plain is None:
+        return None
+    found: dict[str, set[str]] = {}
+    days: set[str] = set(EVERY_DAY)
+    naming, named_before = False, False
+    place: list[str] = []
+    for word in re.split(r"[\s,،;&]+", plain.strip()):
+        of_word = _days(word)
+        if of_word is not None:
+            days = days | of_word if naming else of_word
+            naming = True
+            continue
+        if not word or word.casefold() in _JOINING or for_tables(word) in _JOINING:
+            continue
+        wall = _wall(word)
+        if wall is None:
+            if re.match(r"\d", word):
+                return None
+            place.append(word)
+            continue
+        found.setdefault(wall, set()).update(days)
+        named_before = named_before or naming
+        naming = False
+    listed = {wall: "".join(sorted(of)) for wall, of in found.items()}
+    if naming and found:
+        if named_before:
+            return None
+        listed = dict.fromkeys(found, "".join(sorted(days)))
+    only_days = "".join(sorted(days)) if naming and not found else ""
+    return Wanted(tuple(sorted(listed.items())), only_days, " ".join(place))
+
+
+def times(text: str) -> tuple[tuple[str, str], ...] | None:
+    """The times of a line that says times, and days if it likes, and nothing else."""
+    found = wanted(text)
+    return found.times or None if found and not found.place and not found.days else None
+
+
+def wall(word: str) -> str | None:
+    """ "8", "8:05", "8pm" as "08:00", "08:05", "20:00"."""
+    spelled = _spelled(western(word.strip()))
+    return _wall(spelled) if spelled else None
+
+
+def _spelled(text: str) -> str | None:
+    """The line with every time in 24 hours and every phrase in one word; None where a half of
+    the day is said of an hour that it does not have."""
+    text = re.sub(r"[\u064b-\u0652\u0640]", "", text)
+    for phrase, word in _PHRASES:
+        text = phrase.sub(word, text)
+    wrong = False
+
+    def hours(found: re.Match[str]) -> str:
+        nonlocal wrong
+        step = int(found[1])
+        if not 1 <= step <= 24:
+            wrong = True
+            return ""
+        walls = sorted((FIRST_HOUR + step * at) % 24 for at in range(24 // step))
+        return " " + " ".join(f"{hour:02}:00" for hour in walls) + " "
+
+    def clock(found: re.Match[str]) -> str:
+        nonlocal wrong
+        hour, minutes = int(found[1]), found[2] or "00"
+        morning = found[3] is not None
+        if hour > 23 or int(minutes) > 59 or (morning and hour > 12):
+            wrong = True
+            return ""
+        if hour <= 12:
+            hour = hour % 12 + (0 if morning else 12)
+        return f" {hour:02}:{minutes} "
+
+    spelled = _HALVES.sub(clock, _EVERY.sub(hours, text))
+    return None if wrong else spelled
+
+
+def _days(word: str) -> set[str] | None:
+    ends = _RANGE.split(word)
+    digits = [_DAY_WORDS.get(for_tables(end)) for end in ends]
+    if len(digits) == 1 and digits[0]:
+        return set(digits[0])
+    if len(digits) == 2 and all(d and len(d) == 1 for d in digits):
+        first, last = (int(d) for d in digits if d)
+        return {str(day % 7) for day in range(first, last + 1 if first <= last else last + 8)}
+    return None
+
+
+def _wall(word: str) -> str | None:
+    if known := _CLOCK_WORDS.get(word.casefold()) or _CLOCK_WORDS.get(for_tables(word)):
+        return known
+    try:
+        return f"{wall_time(word if ':' in word or '.' in word else word + ':00'):%H:%M}"
+    except BadSettings:
+        return None

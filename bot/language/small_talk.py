@@ -1,0 +1,33 @@
+"""What people say to a bot that is no article: a greeting, thanks, a question about the bot.
+
+From `small_talk.tsv`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.language.lexicon import RuleRow, rows
+from bot.language.patterns import Finder, Language, arabic_words, english_words
+
+MOST_WORDS = 9
+"""A longer message is something to read."""
+
+
+@cache
+def _table() -> tuple[tuple[RuleRow, ...], Finder, Finder]:
+    table = rows("small_talk")
+    return (
+        table,
+        Finder([row.listed("arabic") for row in table], Language.ARABIC),
+        Finder([row.listed("english") for row in table], Language.ENGLISH),
+    )
+
+
+def kind_of(text: str) -> str | None:
+    """The kind of small talk, a `kind` of the table; None where it is none."""
+    if not text.strip() or len(text.split()) > MOST_WORDS:
+        return None
+    table, arabic, english = _table()
+    found = {**arabic.find(arabic_words(text)[1]), **english.find(english_words(text))}
+    return table[min(found)]["kind"] if found else None
