@@ -52,6 +52,7 @@ async def poll(application: Any, parts: BotParts, sender: Sender, stop: asyncio.
     try:
         while not stop.is_set():
             if sender.holding and not updater.running:
+                await parts.given.load()
                 await application.update_queue.resume(application.bot)
                 await updater.start_polling(
                     allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=_poll_failed

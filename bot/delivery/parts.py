@@ -18,6 +18,7 @@ from bot.delivery.handlers.entrance import Entrance
 from bot.delivery.handlers.services import Services
 from bot.delivery.handlers.sources_adding import Adding
 from bot.delivery.requests.files import TelegramFiles
+from bot.delivery.requests.given import GivenPosts
 from bot.delivery.requests.own_texts import lets_leave
 from bot.delivery.requests.reader import RequestReader
 from bot.delivery.requests.waiting import WaitingRequests
@@ -55,6 +56,7 @@ class BotParts:
     tasks: Tasks
     reader: RequestReader
     dispatcher: Dispatcher
+    given: GivenPosts
 
 
 def put_together(
@@ -92,6 +94,7 @@ def put_together(
         nudge=runner.nudge,
         look=adding.look,
     )
+    given = GivenPosts(context, bot.username, runner.nudge)
     editions, administrators = Editions(runner), Administrators(bot)
     services = Services(
         engine=runner,
@@ -99,6 +102,7 @@ def put_together(
         administrators=administrators,
         files=files,
         adding=adding,
+        given=given,
         tasks=tasks,
         wake_poller=poller.wake,
         username=bot.username,
@@ -106,4 +110,4 @@ def put_together(
     )
     entrance = Entrance(context, administrators, limit)
     dispatcher = Dispatcher(context, services, entrance, reader, bot.bot)
-    return BotParts(context, runner, poller, web, editions, tasks, reader, dispatcher)
+    return BotParts(context, runner, poller, web, editions, tasks, reader, dispatcher, given)

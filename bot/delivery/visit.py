@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,11 +15,14 @@ from bot.delivery.scheduling.preferences import Preferences, of_chat
 from bot.delivery.scheduling.subscription import apply_in
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
-from bot.delivery.sending.screens import Screen, keyboard
+from bot.delivery.sending.screens import Choice, Screen, keyboard
 from bot.delivery.wording import plain, tell
 from bot.store import callbacks, outbox
 from bot.store.callbacks import Callback
 from bot.store.chats import Chat, ChatKind
+
+ABOUT = "for"
+"""In a button's data: the chat that it is about (`Chat.id`), where that is not the one it is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,19 @@ class Visit:
     beneath: Sequence[str] = ()
     """The buttons of the message whose button was pressed."""
     receipt: UpdateReceipt = field(default_factory=UpdateReceipt)
+    at: Chat | None = None
+    """Where it is answered, if not where it is about: an administrator's private chat."""
+    moved: bool = False
+    """The press was in a channel, where nothing but digests appears: nothing is changed there."""
+
+    @property
+    def here(self) -> Chat:
+        """The chat that is answered in."""
+        return self.at or self.chat
 
     @property
     def language(self) -> str:
-        return self.chat.language
+        return self.here.language
 
     @property
     def preferences(self) -> Preferences:
@@ -73,28 +86,49 @@ class Visit:
         now, payloads = self.context.now(), []
         for screen in screens:
             shown = Screen(screen) if isinstance(screen, str) else screen
-            made = await keyboard(c, self.chat.id, shown.rows, now)
-            payloads.append(Payload(shown.text, made, articles=shown.articles))
-        await enqueue_answer(c, self.chat.id, payloads, now)
+            made = await keyboard(c, self.here.id, self._rows(shown), now)
+            payloads.append(Payload(self._text(shown), made, articles=shown.articles))
+        await enqueue_answer(c, self.here.id, payloads, now)
+
+    def _rows(self, screen: Screen) -> list[list[Choice]]:
+        """Buttons that know which chat they are about, where that is another than this."""
+        if self.at is None:
+            return [list(row) for row in screen.rows]
+        about = {ABOUT: self.chat.id}
+        return [
+            [
+                choice if choice.url else replace(choice, data={**choice.data, **about})
+                for choice in row
+            ]
+            for row in screen.rows
+        ]
+
+    def _text(self, screen: Screen) -> str:
+        """What may be typed names that chat, too."""
+        if self.at is None:
+            return screen.text
+        name = self.preferences.username
+        named = f"@{name}" if name else str(self.chat.telegram_id)
+        return re.sub(r"<code>/(\w+)", rf"<code>/\1 {named}", screen.text)
 
     async def give(self, payload: Payload) -> None:
         """Answer with a message that is no screen, such as a file, through the outbox."""
         async with self.context.store.transaction() as c:
             await self.record(c)
-            await enqueue_answer(c, self.chat.id, [payload], self.context.now())
+            await enqueue_answer(c, self.here.id, [payload], self.context.now())
         self.context.wake()
 
     async def show(self, screen: Screen | str) -> None:
         """Answer a press by changing its message, and a command by a new message."""
-        if self.pressed is None:
+        if self.pressed is None or self.moved:
             await self.answer(screen)
             return
         shown = Screen(screen) if isinstance(screen, str) else screen
         async with self.context.store.transaction() as c:
-            made = await keyboard(c, self.chat.id, shown.rows, self.context.now())
-            await outbox.now_shows(c, self.chat.id, self.message_id, shown.articles)
-        where = self.chat.telegram_id
-        if not await self.context.direct.edit(where, self.message_id, shown.text, made):
+            made = await keyboard(c, self.here.id, self._rows(shown), self.context.now())
+            await outbox.now_shows(c, self.here.id, self.message_id, shown.articles)
+        where, text = self.here.telegram_id, self._text(shown)
+        if not await self.context.direct.edit(where, self.message_id, text, made):
             await self.answer(screen)
 
     async def use_up(self, c: AsyncConnection) -> bool:
@@ -102,7 +136,7 @@ class Visit:
         before: nothing is to be done then."""
         if self.pressed is None:
             return False
-        return await callbacks.use_up(c, self.pressed.id, self.chat.id, self.beneath)
+        return await callbacks.use_up(c, self.pressed.id, self.here.id, self.beneath)
 
     async def settle_in(self, c: AsyncConnection, screen: Screen | str) -> bool:
         """Use up a question's buttons and answer it, in the transaction of its effect. Call
@@ -114,7 +148,7 @@ class Visit:
 
     async def settled(self) -> None:
         self.context.wake()
-        await self.context.direct.take_buttons(self.chat.telegram_id, self.message_id)
+        await self.context.direct.take_buttons(self.here.telegram_id, self.message_id)
 
     async def settle(self, screen: Screen | str) -> None:
         """Answer a question that has no other effect."""

@@ -21,6 +21,7 @@ from sqlalchemy import (
     ForeignKey,
     String,
     Table,
+    and_,
     cast,
     delete,
     exists,
@@ -96,6 +97,20 @@ def _came_from_own(chat: Chat, number: ColumnElement[int]) -> ColumnElement[bool
             select(cast(sources.c.id, String)).where(sources.c.owner.is_not(None), mine)
         ),
     )
+
+
+def came_in_at(chat: Chat) -> ColumnElement[bool]:
+    """The condition that an article is the chat's own."""
+    return exists().where(_theirs(chat), article_rights.c.own)
+
+
+def given_to(chat: Chat) -> ColumnElement[bool]:
+    """The condition that another chat shared an article with it."""
+    return exists().where(_theirs(chat), ~article_rights.c.own)
+
+
+def _theirs(chat: Chat) -> ColumnElement[bool]:
+    return and_(article_rights.c.article == articles.c.number, article_rights.c.chat == chat.id)
 
 
 async def article_for(c: AsyncConnection, chat: Chat, number: int) -> StoredArticle | None:

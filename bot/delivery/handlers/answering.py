@@ -10,8 +10,10 @@ from bot.delivery.handlers import (
     briefs,
     digests,
     earlier,
+    elsewhere,
     engine,
     following,
+    giving,
     glossary,
     glossary_lists,
     greeting,
@@ -113,6 +115,11 @@ def presses(services: Services) -> Mapping[str, Press]:
         "help": Press(partial(helping.pressed, administrators=administrators)),
         "settings": Press(settings_menu.pressed, admin=True),
         "menu": Press(fresh_menu, admin=True),
+        "chats": Press(
+            partial(elsewhere.offered, administrators=administrators, username=services.username)
+        ),
+        "pick": Press(elsewhere.pick),
+        "give": Press(partial(giving.pressed, administrators=administrators, given=services.given)),
         "share": Press(partial(sharing.choose_chat, administrators=administrators)),
         "share_to": Press(partial(sharing.confirm, administrators=administrators)),
         "share_now": Press(partial(sharing.pressed, administrators=administrators)),

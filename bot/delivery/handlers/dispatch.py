@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import structlog
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEntity, Update
@@ -12,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.delivery.access import is_owner
 from bot.delivery.context import BotContext
-from bot.delivery.handlers import glossary_lists, sources_lists, trying
+from bot.delivery.handlers import elsewhere, glossary_lists, sources_lists, trying
 from bot.delivery.handlers.answering import commands, out_of_date, presses
 from bot.delivery.handlers.commands import BY_NAME
 from bot.delivery.handlers.entrance import Entrance
@@ -21,10 +22,10 @@ from bot.delivery.handlers.trying import thread_of
 from bot.delivery.receipt import UpdateReceipt
 from bot.delivery.requests.posts import small_talk
 from bot.delivery.requests.reader import RequestReader
-from bot.delivery.visit import Visit
+from bot.delivery.visit import ABOUT, Visit
 from bot.delivery.wording import language_of, plain
-from bot.store import callbacks, former_ids, message_ids, updates
-from bot.store.chats import NO_THREAD, ChatKind
+from bot.store import callbacks, chats, former_ids, message_ids, updates
+from bot.store.chats import NO_THREAD, Chat, ChatKind, ChatState
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +56,7 @@ class Dispatcher:
 
     async def _handled(self, update: Update, receipt: UpdateReceipt) -> None:
         if update.my_chat_member is not None:
-            await self._entrance.membership(update.my_chat_member)
+            await self._entrance.membership(update.my_chat_member, receipt, self._services.username)
         elif update.callback_query is not None:
             await self._press(update.callback_query, receipt)
         elif (message := update.message or update.channel_post) is not None:
@@ -66,10 +67,16 @@ class Dispatcher:
         message = update.message or update.channel_post
         if message is None or message.migrate_to_chat_id or message.migrate_from_chat_id:
             return True
-        return self._meant(message) is not None
+        return self._meant(message) is not None or self._gives(message)
+
+    def _gives(self, message: Message) -> bool:
+        """Whether its chat is a source, and nothing else is wanted of the message."""
+        return self._services.given.gives(message.chat.id) and self._command(message)[0] is None
 
     def _meant(self, message: Message) -> tuple[str | None, str] | None:
         """(command, its arguments) of a message to the bot; None of any other message."""
+        if message.chat_shared is not None:
+            return "settings", str(message.chat_shared.chat_id)
         command, args, for_us = self._command(message)
         if command is None and (message.chat.type == ChatKind.CHANNEL or _is_service(message)):
             return None
@@ -83,14 +90,23 @@ class Dispatcher:
             return
         meant = self._meant(message)
         if meant is None:
+            if self._gives(message):
+                await self._services.given.take(message, receipt)
             return
         command, args = meant
         user, thread = None if message.sender_chat else message.from_user, thread_of(message)
-        if not await self._entrance.fast_enough(user, message.chat, thread):
+        channel = message.chat.type == ChatKind.CHANNEL
+        if not await self._entrance.fast_enough(user, message.chat, thread, quiet=channel):
             return
+        if command == "start" and (link := _CHAT_LINK.fullmatch(args)):
+            command, args = "settings", link[1]
         invitation = args.split()[0] if command == "start" and args else None
-        chat = await self._entrance.admit(user, message.chat, thread, invitation)
+        chat = await self._entrance.admit(user, message.chat, thread, invitation, quiet=channel)
         if chat is None:
+            return
+        at = await self._administrators_chat(chat) if channel else None
+        if channel and at is None:
+            log.info("channel_command_unanswered", chat=chat.id)
             return
         began = self._context.now()
         visit = Visit(
@@ -101,6 +117,7 @@ class Dispatcher:
             args,
             is_owner(user.id if user else None, self._context.settings.bot),
             receipt=receipt,
+            at=at,
         )
         if command is None:
             await self._read(visit, message)
@@ -152,7 +169,25 @@ class Dispatcher:
             await visit.answer(visit.tell("access.admins_only"))
         else:
             log.info("command", name=name, chat=visit.chat.id)
-            await self._commands[name](visit)
+            aimed = await self._aimed(visit) if command.admin else visit
+            if aimed is not None:
+                await self._commands[name](aimed)
+
+    async def _aimed(self, visit: Visit) -> Visit | None:
+        services = self._services
+        return await elsewhere.aimed(
+            visit, self._entrance, services.administrators, services.username
+        )
+
+    async def _administrators_chat(self, channel: Chat) -> Chat | None:
+        """The private chat of one of a channel's administrators, where a command in the channel
+        is answered; None where none of them has written to the bot."""
+        for user in await self._services.administrators.of(channel.telegram_id):
+            async with self._context.store.read_only() as c:
+                found = await chats.find(c, user)
+            if found is not None and found.state is ChatState.ACTIVE:
+                return found
+        return None
 
     async def _administers(self, visit: Visit, sender: TelegramChat | None) -> bool:
         if visit.private or visit.owner:
@@ -208,6 +243,13 @@ class Dispatcher:
             beneath=_buttons(message),
             receipt=receipt,
         )
+        if chat.kind is ChatKind.CHANNEL:
+            return await self._pressed_in_channel(visit)
+        if pressed is not None and ABOUT in pressed.data:
+            about = await self._about(visit)
+            if about is None:
+                return visit.plain("access.admins_only")
+            visit = about
         action = self._presses.get(pressed.action) if pressed else None
         if action is None:
             await visit.answer(out_of_date(visit))
@@ -223,6 +265,36 @@ class Dispatcher:
             async with self._context.store.transaction() as c:
                 await receipt.record(c, self._context.now())
         return said if isinstance(said, str) else None
+
+    async def _about(self, visit: Visit) -> Visit | None:
+        """A visit by a button that is about another chat, while its user administers that."""
+        async with self._context.store.read_only() as c:
+            chat = await chats.get(c, int(visit.data[ABOUT]))
+        if chat is None or visit.user is None or not visit.private:
+            return None
+        if not await self._services.administrators.has(chat.telegram_id, visit.user):
+            return None
+        return replace(visit, chat=chat, at=visit.chat)
+
+    async def _pressed_in_channel(self, visit: Visit) -> str:
+        """A button beneath a channel's digest is answered in the reader's private chat, with what
+        may be seen there."""
+        action = visit.pressed.action if visit.pressed else ""
+        async with self._context.store.read_only() as c:
+            private = await chats.find(c, visit.user) if visit.user is not None else None
+        if private is None:
+            return visit.plain("chats.write_first")
+        if action not in _READING:
+            return visit.plain("menu.old")
+        moved = replace(visit, chat=private, beneath=(), moved=True)
+        await self._presses[action].handler(moved)
+        return visit.plain("chats.answered_in_private")
+
+
+_READING = frozenset({"articles", "open", "view", "file", "search"})
+"""What a press in a channel may do."""
+_CHAT_LINK = re.compile(r"chat(-\d{5,20})")
+"""What a link to the bot says with /start, to have the settings of a chat."""
 
 
 def _buttons(message: MaybeInaccessibleMessage) -> list[str]:

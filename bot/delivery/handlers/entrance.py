@@ -10,7 +10,7 @@ from time import monotonic
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Chat as TelegramChat
-from telegram import ChatMemberUpdated
+from telegram import ChatFullInfo, ChatMemberUpdated
 from telegram import User as TelegramUser
 from telegram.constants import ChatMemberStatus
 
@@ -18,10 +18,13 @@ from bot.delivery.access import RateLimit, Verdict, Visitor, is_listed
 from bot.delivery.administrators import Administrators
 from bot.delivery.admission import Asker, admit, may_open, needs_invitation, opens_by_adding
 from bot.delivery.context import BotContext
+from bot.delivery.receipt import UpdateReceipt
 from bot.delivery.scheduling.preferences import from_json, of_chat, to_json
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
-from bot.delivery.wording import language_of, tell
+from bot.delivery.sending.screens import Choice, keyboard
+from bot.delivery.visit import ABOUT
+from bot.delivery.wording import language_of, plain, tell
 from bot.store import chats, former_ids, invites, users
 from bot.store.chats import Chat, ChatKind, ChatState
 from bot.store.users import Access
@@ -125,8 +128,35 @@ class Entrance:
         assert found is not None
         return found
 
-    async def membership(self, change: ChatMemberUpdated) -> None:
-        """The bot was added to a chat, or removed from one."""
+    async def adopt(self, found: ChatFullInfo, private: Chat) -> Chat | None:
+        """A group or channel that a user administers, for its menus in the user's private chat;
+        None where it was shut out. At first it has the user's zone and language."""
+        context, settings = self._context, self._context.settings.bot
+        async with context.store.transaction() as c:
+            place = await users.get(c, found.id)
+            if place is not None and place.standing is Access.BLOCKED:
+                return None
+            new = await chats.find(c, found.id) is None
+            chat = await chats.ensure(
+                c,
+                found.id,
+                ChatKind(found.type),
+                context.now(),
+                title=found.title or "",
+                language=private.language,
+            )
+            before = of_chat(chat, settings)
+            wanted = replace(before, admitted=True, username=found.username or "")
+            if new:
+                wanted = replace(wanted, zone=of_chat(private, settings).zone)
+            if wanted != before:
+                await chats.save_settings(c, chat.id, to_json(wanted), chat.settings_version)
+            return await chats.get(c, chat.id)
+
+    async def membership(
+        self, change: ChatMemberUpdated, receipt: UpdateReceipt, username: str
+    ) -> None:
+        """The bot was added to a chat, or removed from one. `username`: the bot's."""
         context, settings, now = self._context, self._context.settings.bot, self._context.now()
         there = change.new_chat_member.status in _THERE
         async with context.store.transaction() as c:
@@ -159,7 +189,30 @@ class Entrance:
                 language=_language(change.from_user),
             )
         if not is_listed(visitor, settings):
-            await self._mark_admitted(chat)
+            chat = await self._mark_admitted(chat)
+        if change.old_chat_member.status not in _THERE:
+            await self._announce(chat, change.from_user, receipt, username)
+
+    async def _announce(
+        self, chat: Chat, user: TelegramUser, receipt: UpdateReceipt, username: str
+    ) -> None:
+        """One line to the administrators: in a group there, of a channel to who added the bot."""
+        context, now, language = self._context, self._context.now(), _language(user)
+        async with context.store.transaction() as c:
+            await receipt.record(c, now)
+            link = f"https://t.me/{username}?start=chat{chat.telegram_id}"
+            to, choice = chat, Choice(plain(language, "chats.set_up"), url=link)
+            if chat.kind is ChatKind.CHANNEL:
+                private = await chats.find(c, user.id)
+                if private is None:
+                    return
+                to, language = private, private.language
+                choice = Choice(plain(language, "chats.set_up"), "menu", {ABOUT: chat.id})
+            key = "chats.in_channel" if to is not chat else "chats.in_group"
+            made = await keyboard(c, to.id, [[choice]], now)
+            said = Payload(tell(language, key, name=chat.title), made)
+            await enqueue_answer(c, to.id, [said], now)
+        context.wake()
 
 
 async def _visitor(c: AsyncConnection, where: TelegramChat, person: users.User | None) -> Visitor:

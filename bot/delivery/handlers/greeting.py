@@ -15,8 +15,13 @@ def greeting(visit: Visit) -> Screen:
         return Choice(visit.plain(f"start.{name}"), "step", {"step": name})
 
     return Screen(
-        visit.tell("start.hello"), [[step("subscribe")], [step("settings"), step("help")]]
+        visit.tell("start.hello"),
+        [[step("subscribe")], [step("settings"), step("help")], *_chats(visit)],
     )
+
+
+def _chats(visit: Visit) -> list[list[Choice]]:
+    return [[Choice(visit.plain("chats.button"), "chats")]] if visit.private else []
 
 
 async def start(visit: Visit) -> None:

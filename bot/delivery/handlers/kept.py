@@ -73,8 +73,9 @@ async def forget_pressed(visit: Visit, editions: Editions) -> None:
     editions.forget()
     await context.store.scrub()
     text = _told(visit, gone)
-    if not await context.direct.edit(own, visit.message_id, text):
-        await context.direct.send(own, text, thread=visit.chat.thread)
+    where = visit.here.telegram_id
+    if not await context.direct.edit(where, visit.message_id, text):
+        await context.direct.send(where, text, thread=visit.here.thread)
 
 
 def _told(visit: Visit, gone: Forgotten) -> str:

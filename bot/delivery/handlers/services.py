@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.delivery.administrators import Administrators
 from bot.delivery.handlers.sources_adding import Adding
 from bot.delivery.requests.files import Files
+from bot.delivery.requests.given import GivenPosts
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.tasks import Tasks
 from bot.pipeline.seams import Trouble
@@ -34,6 +35,7 @@ class Services:
     administrators: Administrators
     files: Files
     adding: Adding
+    given: GivenPosts
     tasks: Tasks
     wake_poller: Callable[[], None]
     """Sources were added."""

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.handlers import following
 from bot.delivery.handlers.menu_buttons import button, in_rows
 from bot.delivery.handlers.places import zone_shown
+from bot.delivery.handlers.sharing import name_of
 from bot.delivery.scheduling.preferences import (
     Preferences,
     days_words,
@@ -62,7 +63,9 @@ def summary(visit: Visit) -> str:
     """The settings in words: when the digest comes, and whatever is not as it is at first."""
     p, first = visit.preferences, Preferences()
     lines = [
-        visit.tell("settings.head"),
+        visit.tell("settings.head_of", name=name_of(visit.chat))
+        if visit.at
+        else visit.tell("settings.head"),
         *(line(visit, name) for name in ("subscribed", "times", "zone")),
         *(line(visit, name) for name in _LINES if getattr(p, name) != getattr(first, name)),
     ]
@@ -101,7 +104,7 @@ def line(visit: Visit, name: str) -> str:
             said = visit.plain("settings.empty_say" if p.say_empty else "settings.empty_silent")
             return visit.tell("settings.empty", state=said)
         case "language":
-            return visit.tell("settings.language", name=visit.plain("language.name"))
+            return visit.tell("settings.language", name=plain(visit.chat.language, "language.name"))
         case "outlets_all" | "words_all":
             return visit.tell(f"settings.{name}")
     return visit.tell(f"settings.{name}", names=", ".join(getattr(p, name)))
@@ -158,6 +161,8 @@ def main_screen(visit: Visit) -> Screen:
                 page("language"),
                 button(visit, visit.plain("settings.button_close"), {"page": "close"}),
             ],
+            *([[Choice(visit.plain("chats.button"), "chats")]] if visit.private else []),
+            *([[Choice(visit.plain("settings.button_gives"), "give")]] if visit.at else []),
         ],
     )
 

@@ -112,7 +112,7 @@ async def _offer(
     visit: Visit, administrators: Administrators, stored: StoredArticle, of: Chat
 ) -> None:
     assert stored.brief is not None
-    to = [each for each in await _administered(visit, administrators) if each.id != of.id]
+    to = [each for each in await administered_by(visit, administrators) if each.id != of.id]
     if not to:
         await visit.answer(visit.tell("share.no_chat"))
         return
@@ -127,7 +127,7 @@ def name_of(chat: Chat) -> str:
     return name if chat.thread == NO_THREAD else f"{name} · {chat.thread}"
 
 
-async def _administered(visit: Visit, administrators: Administrators) -> list[Chat]:
+async def administered_by(visit: Visit, administrators: Administrators) -> list[Chat]:
     """The chats that may use the bot and that the user administers."""
     async with visit.context.store.read_only() as c:
         listed = await chats.everywhere(c)

@@ -9,6 +9,7 @@ from typing import Any
 
 from telegram import Chat as TelegramChat
 from telegram import Message, MessageOriginChannel, MessageOriginChat
+from telegram.constants import ChatType
 
 from bot.delivery.requests.entities import Span
 from bot.intake.channel_posts import channel_name
@@ -37,6 +38,13 @@ def origin_of(message: Message) -> PostOrigin | None:
         case MessageOriginChat(sender_chat=chat, date=date):
             return PostOrigin(chat.title or "", date, None, chat.username)
     return None
+
+
+def own_address(message: Message) -> str | None:
+    """Of a post where it stands; None in a group, whose messages have no public address."""
+    if message.chat.type != ChatType.CHANNEL:
+        return None
+    return _address(message.chat, message.message_id)
 
 
 def _address(chat: TelegramChat, number: int) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.context import BotContext
@@ -18,7 +18,7 @@ from bot.delivery.sending.screens import Choice, keyboard
 from bot.delivery.wording import plain, tell
 from bot.pipeline.corrections import due_to
 from bot.pipeline.pages import with_note
-from bot.store import article_lists, digests, following
+from bot.store import article_lists, digests, following, rights
 from bot.store.articles import StoredArticle
 from bot.store.chats import Chat
 from bot.store.words import words
@@ -186,9 +186,22 @@ def _late(chat: Chat, preferences: Preferences, due: datetime) -> str:
 
 
 async def offered(c: AsyncConnection, chat: Chat, preferences: Preferences) -> ColumnElement[bool]:
-    """The SQL condition for articles of the sources that the chat chose."""
+    """The SQL condition for articles of the sources that the chat chose, and those it was given.
+
+    A channel that gives its posts as news gets none of them back.
+    """
+    chosen = await _of_sources(c, chat, preferences)
+    if preferences.gives_to:
+        return and_(chosen, ~rights.came_in_at(chat))
+    return chosen
+
+
+async def _of_sources(
+    c: AsyncConnection, chat: Chat, preferences: Preferences
+) -> ColumnElement[bool]:
     if preferences.sources_keep or preferences.source_topics:
         named = await following.with_topics(c, preferences.source_topics)
         open_ = {each for each, owner in named if owner in (0, chat.telegram_id)}
-        return following.from_any(open_ | set(preferences.sources_keep))
+        sources = following.from_any(open_ | set(preferences.sources_keep))
+        return or_(sources, rights.given_to(chat))
     return following.open_to(chat.telegram_id)

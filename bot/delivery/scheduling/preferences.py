@@ -47,6 +47,10 @@ class Preferences:
     """Topic labels of the sources it gets; with no label and no number, it gets all."""
     sources_keep: tuple[int, ...] = ()
     """Numbers of sources it gets besides."""
+    gives_to: tuple[int, ...] = ()
+    """Of a channel or group: the chats (`Chat.id`) that get its posts as news."""
+    username: str = ""
+    """A channel's or group's public name, without "@"; "" where it has none."""
     admitted: bool = False
     """Somebody who may use the bot brought it here."""
     told_host: str = ""

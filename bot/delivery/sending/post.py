@@ -23,6 +23,17 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatButton:
+    """In the keyboard's place: opens Telegram's list of the user's chats, to pick one."""
+
+    text: str
+    number: int
+    """Comes back with the chat that is picked."""
+    channel: bool
+    """A channel, else a group."""
+
+
+@dataclass(frozen=True, slots=True)
 class Payload:
     """One message, as it is kept in the outbox."""
 
@@ -35,6 +46,9 @@ class Payload:
     file_text: str | None = None
     fill: str | None = None
     """What bot.delivery.sending.filling puts in when it leaves."""
+    chat_buttons: tuple[ChatButton, ...] = ()
+    ask: str = ""
+    """The reader is to reply to it; what stands in the empty line meanwhile."""
     articles: tuple[int, ...] = ()
     """Numbers of the articles it shows; kept beside the row, not in it."""
 
@@ -48,7 +62,9 @@ def to_row(payload: Payload) -> dict[str, Any]:
     row: dict[str, Any] = {"text": payload.text}
     if payload.keyboard:
         row["keyboard"] = [[[b.text, b.callback, b.url] for b in line] for line in payload.keyboard]
-    for name in ("silent", "reply_to", "file_name", "file_text", "fill"):
+    if payload.chat_buttons:
+        row["chat_buttons"] = [[b.text, b.number, b.channel] for b in payload.chat_buttons]
+    for name in ("silent", "reply_to", "file_name", "file_text", "fill", "ask"):
         if value := getattr(payload, name):
             row[name] = value
     return row
@@ -56,7 +72,8 @@ def to_row(payload: Payload) -> dict[str, Any]:
 
 def from_row(row: Mapping[str, Any]) -> Payload:
     keyboard = tuple(tuple(Button(*b) for b in line) for line in row.get("keyboard", ()))
-    return Payload(**{**row, "keyboard": keyboard})
+    chosen = tuple(ChatButton(*each) for each in row.get("chat_buttons", ()))
+    return Payload(**{**row, "keyboard": keyboard, "chat_buttons": chosen})
 
 
 @dataclass(frozen=True, slots=True)

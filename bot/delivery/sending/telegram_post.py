@@ -5,9 +5,21 @@ from __future__ import annotations
 import logging
 import re
 from datetime import timedelta
+from typing import Any
 
 import httpx
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message
+from telegram import (
+    Bot,
+    ChatAdministratorRights,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    KeyboardButton,
+    KeyboardButtonRequestChat,
+    Message,
+    ReplyKeyboardMarkup,
+)
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -24,6 +36,7 @@ from telegram.request import HTTPXRequest
 from bot.delivery.sending.plain import plain_text
 from bot.delivery.sending.post import (
     Address,
+    ChatButton,
     ChatUnreachable,
     Flooded,
     Migrated,
@@ -121,7 +134,7 @@ class TelegramPost:
                 text,
                 parse_mode=mode,
                 message_thread_id=thread,
-                reply_markup=_keyboard(payload),
+                reply_markup=_under(payload),
                 disable_notification=payload.silent,
                 reply_to_message_id=payload.reply_to,
                 allow_sending_without_reply=True if payload.reply_to else None,
@@ -182,3 +195,43 @@ def _keyboard(payload: Payload) -> InlineKeyboardMarkup | None:
             for row in payload.keyboard
         ]
     )
+
+
+def _under(payload: Payload) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ForceReply | None:
+    """What stands beneath a message, or in the keyboard's place."""
+    if payload.chat_buttons:
+        row = [
+            KeyboardButton(each.text, request_chat=_request(each)) for each in payload.chat_buttons
+        ]
+        return ReplyKeyboardMarkup([row], resize_keyboard=True, one_time_keyboard=True)
+    if payload.ask:
+        return ForceReply(selective=True, input_field_placeholder=payload.ask[:64])
+    return _keyboard(payload)
+
+
+def _request(button: ChatButton) -> KeyboardButtonRequestChat:
+    """A chat that the user administers; in a channel the bot is given the right to post."""
+    if not button.channel:
+        return KeyboardButtonRequestChat(button.number, False, bot_is_member=True)
+    rights = _posting()
+    return KeyboardButtonRequestChat(
+        button.number,
+        True,
+        user_administrator_rights=rights,
+        bot_administrator_rights=rights,
+    )
+
+
+def _posting() -> ChatAdministratorRights:
+    unheld: dict[str, Any] = dict.fromkeys(_REQUIRED, False)
+    return ChatAdministratorRights(**unheld, can_post_messages=True)
+
+
+_REQUIRED = frozenset(
+    {
+        "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+        "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users",
+        "can_post_stories", "can_edit_stories", "can_delete_stories",
+    }
+)  # fmt: skip
+"""Rights that the Bot API wants named, held or not."""
