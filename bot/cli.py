@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from bot import __version__
-from bot.commands import articles, bot, evaluate, glossary, ingest, models, sources
+from bot.commands import amendments, articles, bot, evaluate, glossary, ingest, models, sources
 from bot.commands.terminal import INTERRUPTED, say
 from bot.errors import BuildInterrupted, MujazError
 
@@ -81,6 +81,7 @@ COMMANDS = (
     models.models,
     sources.sources,
     glossary.glossary,
+    amendments.amendments,
     ingest.ingest,
     ingest.serve,
     evaluate.evaluate,

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import article_keys, former_ids, users
+from bot.store.amendments import amendments
 from bot.store.audience import scope_of_chat
 from bot.store.callbacks import callbacks
 from bot.store.chats import Chat, ChatKind, chats, of_telegram
@@ -57,7 +58,7 @@ async def _absorb(c: AsyncConnection, chat: Chat, young: Chat) -> None:
     # A slot both have: the young one's digest and its messages go with it.
     doubled = select(digests.c.id).where(digests.c.chat == young.id)
     await c.execute(delete(outbox).where(outbox.c.digest.in_(doubled)))
-    for table in (outbox, callbacks, incidents, requests):
+    for table in (outbox, callbacks, incidents, requests, amendments):
         await _hand_over(c, table, chat, young)
     seen = select(article_rights.c.article).where(article_rights.c.chat == chat.id)
     await _hand_over(c, article_rights, chat, young, article_rights.c.article.not_in(seen))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.store import (
+    amendments,
     articles,
     callbacks,
     digests,
@@ -47,4 +48,5 @@ async def prune(store: Store, now: datetime, keep: timedelta) -> Pruned:
     async with store.transaction() as c:
         counts.append(await updates.prune(c, now - updates.KEPT))
         await inbox.prune(c, now - inbox.KEPT)
+        await amendments.prune(c)
     return Pruned(*counts)

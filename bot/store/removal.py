@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import (
+    amendments,
     article_keys,
     callbacks,
     chats,
@@ -89,6 +90,7 @@ async def _close(c: AsyncConnection, number: int, chat: int, now: datetime) -> N
     """One chat's own of an article that others may go on seeing."""
     await _blank(c, number, now, chat)
     await rights.withdraw(c, number, chat)
+    await amendments.forget_articles(c, [number], chat)
     await callbacks.forget_article(c, number, chat)
     await article_keys.take_from(c, scope_of_chat(chat), number)
 
@@ -118,6 +120,7 @@ async def delete_unseen(c: AsyncConnection, numbers: Iterable[int], now: datetim
     for number in gone:
         await _blank(c, number, now)
     if gone:
+        await amendments.forget_articles(c, gone)
         await c.execute(delete(articles).where(articles.c.number.in_(gone)))
         await _rewrite_words(c)
     return len(gone)
@@ -154,6 +157,7 @@ async def forget_chat(c: AsyncConnection, chat: Chat, now: datetime) -> Forgotte
             await take_back(c, each.article, chat.id, now)
     await article_keys.take_from(c, scope_of_chat(chat.id))
     await _forget_updates(c, chat)
+    await amendments.forget_chat(c, chat.id)
     await chats.forget(c, chat.id)
     await delete_unseen(c, had, now)
     if chat.settings.get(ADMITTED):

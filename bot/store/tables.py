@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.store.amendments import amendments
 from bot.store.article_keys import article_keys
 from bot.store.articles import articles
 from bot.store.callbacks import callbacks
@@ -27,6 +28,7 @@ from bot.store.users import users
 from bot.store.versions import article_versions, versions_told
 
 __all__ = [
+    "amendments",
     "article_keys",
     "article_rights",
     "article_versions",

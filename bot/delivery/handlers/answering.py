@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.delivery.handlers import (
+    amending,
+    amendments_queue,
     briefs,
     digests,
     earlier,
@@ -76,6 +78,7 @@ def commands(services: Services) -> Mapping[str, Handler]:
         "block": operator.block,
         "unblock": operator.unblock,
         "glossary": glossary.asked,
+        "amendments": amendments_queue.asked,
         "opml": sources_lists.export,
         "pause": operator.pause,
         "resume": operator.resume,
@@ -108,6 +111,9 @@ def presses(services: Services) -> Mapping[str, Press]:
         "view": Press(briefs.view),
         "file": Press(briefs.as_file),
         "open": Press(briefs.open_brief),
+        "amend": Press(amending.pressed, admin=True),
+        "amend_send": Press(amending.send, admin=True),
+        "amendment": Press(partial(amendments_queue.pressed, editions=editions), owner=True),
         "articles": Press(digests.listed),
         "search": Press(digests.search_page),
         "digest": Press(partial(earlier.pressed, editions=editions)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.delivery.amended import seen_by
 from bot.delivery.sending.briefs import enqueue_brief
 from bot.delivery.sending.post import Payload
 from bot.delivery.sending.screens import Choice, Screen
@@ -15,14 +16,13 @@ from bot.pipeline.pages import (
     why_messages,
 )
 from bot.records import Brief
-from bot.store.rights import article_for
 
 PREVIOUS, NEXT = "◀", "▶"
 
 
 async def _brief(visit: Visit) -> Brief | None:
     async with visit.context.store.read_only() as c:
-        stored = await article_for(c, visit.chat, int(visit.data["article"]))
+        stored = await seen_by(c, visit.chat, int(visit.data["article"]))
     return stored.brief if stored else None
 
 
@@ -65,7 +65,8 @@ def _turning(visit: Visit, kind: str, page: int, pages: int) -> list[list[Choice
         turn.append(to(page + 1, NEXT))
     rows = [turn] if turn else []
     if kind == "full":
-        rows.append([Choice(visit.plain("brief.as_file"), "file", {"article": article})])
+        wrong = Choice(visit.plain("amend.button"), "amend", {"article": article})
+        rows.append([Choice(visit.plain("brief.as_file"), "file", {"article": article}), wrong])
     return rows
 
 

@@ -72,6 +72,7 @@ COMMANDS = (
     Command("block", "operator", owner=True),
     Command("unblock", "operator", owner=True),
     Command("glossary", "operator", owner=True),
+    Command("amendments", "operator", owner=True),
     Command("opml", "operator", owner=True),
     Command("pause", "operator", owner=True),
     Command("resume", "operator", owner=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from bot.delivery.amended import seen_by
 from bot.delivery.handlers.briefs import NEXT, PREVIOUS
 from bot.delivery.handlers.typed import number
 from bot.delivery.scheduling.composing import compose_for
@@ -16,7 +17,6 @@ from bot.delivery.visit import Visit
 from bot.pipeline.pages import headline_of
 from bot.store import article_lists
 from bot.store.articles import StoredArticle
-from bot.store.rights import article_for
 from bot.store.words import words
 
 LATEST = range(1, 21)
@@ -91,7 +91,7 @@ async def listed(visit: Visit) -> None:
     """A digest's articles, each to be opened as a brief."""
     async with visit.context.store.read_only() as c:
         numbers = map(int, visit.data["articles"])
-        found = [await article_for(c, visit.chat, number) for number in numbers]
+        found = [await seen_by(c, visit.chat, number) for number in numbers]
     # Buttons of before 0.3 know no stories.
     stories = [int(each) for each in visit.data.get("stories", [0] * len(found))]
     stored = [

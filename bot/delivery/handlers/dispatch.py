@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.delivery.access import is_owner
 from bot.delivery.context import BotContext
-from bot.delivery.handlers import elsewhere, glossary_lists, sources_lists, trying
+from bot.delivery.handlers import amending, elsewhere, glossary_lists, sources_lists, trying
 from bot.delivery.handlers.answering import commands, out_of_date, presses
 from bot.delivery.handlers.commands import BY_NAME
 from bot.delivery.handlers.entrance import Entrance
@@ -149,6 +149,8 @@ class Dispatcher:
             await sources_lists.asked(visit, files, document)
         elif document is not None and glossary_lists.is_list(message):
             await glossary_lists.asked(visit, files, document)
+        elif (number := amending.number_in(message, self._me.id)) is not None:
+            await amending.replied(visit, number, message.text or "")
         elif kind := small_talk(message, self._services.username):
             await visit.answer(visit.tell(f"talk.{kind}"))
         else:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.delivery.amended import as_seen
 from bot.delivery.handlers.menu_buttons import in_rows
 from bot.delivery.scheduling.composing import beneath_digest
 from bot.delivery.scheduling.editions import Editions
@@ -75,7 +76,8 @@ async def _show(visit: Visit, editions: Editions, row: DigestRow) -> None:
     async with visit.context.store.read_only() as c:
         numbers = await digests.articles_of(c, row.id)
         found = [await article_for(c, visit.chat, number) for number in numbers]
-    stored: list[StoredArticle] = [each for each in found if each and each.brief is not None]
+        left: list[StoredArticle] = [each for each in found if each and each.brief is not None]
+        stored, by_readers = await as_seen(c, visit.chat, left)
     if not stored:
         await visit.answer(visit.tell("digest.gone"))
         return
@@ -85,6 +87,7 @@ async def _show(visit: Visit, editions: Editions, row: DigestRow) -> None:
         row.made_at.astimezone(ZoneInfo(p.zone)),
         stories=0 if p.headlines_only else p.stories,
         points=p.points,
+        amendments=by_readers,
     )
     beneath, about = beneath_digest(edition, (), visit.language), tuple(numbers)
     await visit.answer(*(Screen(text, beneath, about) for text in edition.texts))

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.scheduling.preferences import Preferences, from_json, shown_at, times_words
 from bot.delivery.sending.plain import plain_text
 from bot.store import (
+    amendments,
     chats,
     digests,
     incidents,
@@ -40,6 +41,7 @@ async def readable(c: AsyncConnection, chat: int) -> str:
         _section("Settings", _settings(preferences, found.language)),
         _section("Sources added", await _sources(c, found)),
         _section("Articles sent here or shared with this chat", await _articles(c, found, zone)),
+        _section("What you called wrong", await _amendments(c, found, zone)),
         _section("Digests", await _digests(c, found, zone)),
         _section("Messages", await _messages(c, found, zone)),
         _section("Being read", await _requests(c, found, zone)),
@@ -92,6 +94,14 @@ def _whole(stored: StoredArticle, how: str) -> Iterator[str]:
     if stored.translation is not None:
         yield "In English:"
         yield " ".join(segment.target for segment in stored.translation.segments)
+
+
+async def _amendments(c: AsyncConnection, chat: Chat, zone: str) -> list[str]:
+    return [
+        f"--- {shown_at(each.created_at, zone)}, the {each.wrong}, {each.state}\n{each.arabic}\n"
+        f"Was: {each.before}\nShould be: {each.english or each.name_english or '(not said)'}"
+        for each in await amendments.of_chat(c, chat.id)
+    ]
 
 
 async def _digests(c: AsyncConnection, chat: Chat, zone: str) -> list[str]:

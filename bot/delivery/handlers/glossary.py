@@ -6,6 +6,7 @@ import re
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.handlers.amendments_queue import names_offered, take_name
 from bot.delivery.handlers.briefs import NEXT, PREVIOUS
 from bot.delivery.requests.refusals import reason
 from bot.delivery.sending.post import Payload
@@ -16,7 +17,7 @@ from bot.language.arabic.script import ARABIC_LETTER
 from bot.language.lettering import clean
 from bot.pipeline.glossary import all_terms, put, take_out, term_of
 from bot.pipeline.names import Term, entry, packaged, written
-from bot.store import glossary
+from bot.store import amendments, glossary
 from bot.store.glossary import OPERATOR
 
 PAGE = 15
@@ -53,13 +54,20 @@ async def asked(visit: Visit) -> None:
             await visit.answer(await _list(visit, 0, clean(visit.args)[:LONGEST_SEARCH]))
 
 
-async def page(visit: Visit) -> None:
-    """A page of the list, or its export."""
+async def page(visit: Visit) -> str | None:
+    """A page of the list, its export, or a name that a reader sent, taken with one tap."""
+    if "take" in visit.data:
+        async with visit.context.store.transaction() as c:
+            kept = await amendments.get(c, int(visit.data["take"]))
+            said = await take_name(c, visit, kept) if kept else visit.plain("brief.gone")
+        await visit.show(await _list(visit, 0, ""))
+        return said
     if visit.data.get("export"):
         await export(visit)
-        return
+        return None
     words = str(visit.data.get("words", ""))
     await visit.show(await _list(visit, int(visit.data.get("page", 0)), words))
+    return None
 
 
 # ------------------------------------------------------------------------------------- showing
@@ -70,6 +78,7 @@ async def _list(visit: Visit, number: int, words: str) -> Screen:
         total = await glossary.count(c, words)
         number = min(number, max(0, (total - 1) // PAGE))
         rows = await glossary.listing(c, PAGE, number * PAGE, words)
+        sent = await names_offered(c) if not words and not number else []
     lines = [_head(visit, total, words)]
     pages = -(-total // PAGE)
     if pages > 1:
@@ -78,7 +87,14 @@ async def _list(visit: Visit, number: int, words: str) -> Screen:
     seed = packaged(words, PAGE, {row.key for row in rows}) if words and not number else ()
     if built := [line(visit, term) for term in seed]:
         lines += ["", visit.tell("glossary.builtin"), *built[: max(0, PAGE - len(rows))]]
-    return Screen("\n".join(lines), _buttons(visit, number, pages, words, total))
+    if sent:
+        lines += ["", visit.tell("glossary.sent")]
+    taps = [
+        Choice(f"+ {each.name_arabic} = {each.name_english}", "glossary", {"take": each.id})
+        for each in sent
+    ]
+    buttons = _buttons(visit, number, pages, words, total)
+    return Screen("\n".join(lines), [*([tap] for tap in taps), *buttons])
 
 
 def _head(visit: Visit, total: int, words: str) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.amended import as_seen
 from bot.delivery.context import BotContext
 from bot.delivery.scheduling.editions import Edition, Editions
 from bot.delivery.scheduling.preferences import Preferences, of_chat, shown_at
@@ -93,6 +94,7 @@ async def compose_for(
         since = last.made_at - OVERLAP if last else now - FIRST_SPAN
         chosen = await _chosen(c, editions, chat, preferences, since)
         corrected = await due_to(c, chat, [stored.number for stored in chosen])
+        chosen, by_readers = await as_seen(c, chat, chosen)
         coming = 0
         if not chosen and not corrected.corrections:
             among = await offered(c, chat, preferences)
@@ -105,6 +107,7 @@ async def compose_for(
         stories=0 if preferences.headlines_only else preferences.stories,
         points=preferences.points,
         corrections=corrected.corrections,
+        amendments=by_readers,
     )
     texts: Sequence[str] = edition.texts
     if late is not None:

@@ -96,11 +96,13 @@ class Editions:
         stories: int,
         points: int,
         corrections: tuple[Correction, ...] = (),
+        amendments: tuple[int, ...] = (),
     ) -> Edition:
-        """`made_at` is aware, in the chat's zone."""
+        """`made_at` is aware, in the chat's zone. `amendments`: numbers of those that are in
+        `stored`."""
         numbers = tuple(each.number for each in stored)
         minute = made_at.replace(second=0, microsecond=0)
-        key = (numbers, minute, str(made_at.tzinfo), stories, points, corrections)
+        key = (numbers, minute, str(made_at.tzinfo), stories, points, corrections, amendments)
 
         async def make() -> Edition:
             digest = await self._runner.compose(stored, minute, stories=stories, points=points)

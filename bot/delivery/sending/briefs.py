@@ -10,9 +10,10 @@ from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
 from bot.delivery.sending.screens import Choice, keyboard
 from bot.delivery.wording import plain
+from bot.pipeline.amending import amended
 from bot.pipeline.pages import brief_messages
 from bot.records import Brief
-from bot.store import rights
+from bot.store import amendments, rights
 from bot.store.chats import Chat
 
 
@@ -44,7 +45,8 @@ async def enqueue_brief(
     now: datetime,
     reply_to: int | None = None,
 ) -> None:
-    """Put a brief into the outbox, with buttons beneath its last message."""
+    """Put a brief into the outbox as the chat sees it, with buttons beneath its last message."""
+    brief, _ = amended(brief, await amendments.holding(c, chat.id))
     texts = brief_messages(brief, now)
     shows = (article,)
     payloads = [Payload(text, reply_to=reply_to, articles=shows) for text in texts[:-1]]
