@@ -69,6 +69,14 @@ class ScannedDocument(DocumentError):
     """A PDF of pictures of pages, without text."""
 
 
+class NoPictureReader(DocumentError):
+    """Tesseract, its Arabic or the library that asks it is not installed."""
+
+
+class UnclearPicture(DocumentError):
+    """A picture whose text cannot be read surely."""
+
+
 class UnclearOrder(DocumentError):
     """A PDF whose letters cannot be put in their order with certainty."""
 

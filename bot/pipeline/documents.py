@@ -9,6 +9,8 @@ from typing import BinaryIO
 
 from bot.errors import DocumentError
 from bot.reading.article import read
+from bot.reading.pictures import FROM_PICTURE as FROM_PICTURE
+from bot.reading.pictures import read_picture
 from bot.records import Article, Document, Progress, Skipped
 from bot.sources import files
 
@@ -53,6 +55,11 @@ def read_path(path: str, standard_input: BinaryIO | None = None) -> Article:
 def read_document(document: Document) -> Article:
     """Raises DocumentError where it cannot be read as an article."""
     return read(document)
+
+
+def picture_text(data: bytes) -> str:
+    """The text of a picture. Raises NoPictureReader, UnclearPicture, TooLarge, BinaryDocument."""
+    return read_picture(data)
 
 
 def passed_over(paths: Iterable[str]) -> Counter[str]:

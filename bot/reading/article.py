@@ -56,15 +56,17 @@ def read(document: Document, today: date | None = None) -> Article:
 
     Raises the errors of `bot.errors.DocumentError`: TooLarge, EmptyDocument, BinaryDocument,
     Undecodable, NoArticle, HeadlineList, NotArabic or TooShort; LockedDocument, ScannedDocument or
-    UnclearOrder for PDF and DOCX; ConsentWall, LoginWall, NeedsScript or ThinPage for pages that
-    do not show their article. Their texts say what to do next.
+    UnclearOrder for PDF and DOCX; NoPictureReader or UnclearPicture for pictures; ConsentWall,
+    LoginWall, NeedsScript or ThinPage for pages that do not show their article. Their texts say
+    what to do next.
     """
     if len(document.data) > LARGEST:
         raise TooLarge(
             f"It has {len(document.data) / 1024 / 1024:.0f} MB; the limit is "
             f"{LARGEST // 1024 // 1024} MB. Save the article alone, without pictures."
         )
-    document, furniture = unpack(document)
+    unpacked = unpack(document)
+    document = unpacked.document
     decoded = decode(document.data, document.charset)
     if is_html(decoded.text, document.media_type):
         reading = read_html(decoded.text, document.url)
@@ -96,8 +98,8 @@ def read(document: Document, today: date | None = None) -> Article:
         updated=not_ahead(page.updated, today),
         url=url,
         canonical=canonical,
-        removed=(*furniture, *page.removed),
-        notes=(*decoded.notes, *page.notes, *_ahead(page, today)),
+        removed=(*unpacked.removed, *page.removed),
+        notes=(*unpacked.notes, *decoded.notes, *page.notes, *_ahead(page, today)),
     )
 
 

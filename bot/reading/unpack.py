@@ -1,26 +1,40 @@
-"""Files that hold a text in a form of their own: PDF and DOCX become plain text."""
+"""Files that hold a text in a form of their own: PDF, DOCX and pictures become plain text."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.reading.docx import is_docx, is_locked_office, read_docx
 from bot.reading.pdf import is_pdf, read_pdf
+from bot.reading.pictures import FROM_PICTURE, is_picture, read_picture
 from bot.records import Document, Removed
 
 
-def unpack(document: Document) -> tuple[Document, tuple[Removed, ...]]:
-    """The document as plain text and what was left out of it; others as they are.
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    document: Document
+    removed: tuple[Removed, ...] = ()
+    """What was left out of it."""
+    notes: tuple[str, ...] = ()
+    """As `Article.notes`."""
 
-    By the bytes, whatever they were said to be. Raises what `read_pdf` and `read_docx` raise.
+
+def unpack(document: Document) -> Unpacked:
+    """The document as plain text; others as they are.
+
+    By the bytes, whatever they were said to be. Raises what `read_pdf`, `read_docx` and
+    `read_picture` raise.
     """
     if is_pdf(document.data) and document.data.lstrip()[:1] != b"<":
         found = read_pdf(document.data)
         removed = tuple(Removed(text, "page-furniture") for text in found.repeated)
-        return _plain(document, found.text), removed
+        return Unpacked(_plain(document, found.text), removed)
     if is_docx(document.data) or is_locked_office(document.data):
-        return _plain(document, read_docx(document.data)), ()
-    return document, ()
+        return Unpacked(_plain(document, read_docx(document.data)))
+    if is_picture(document.data):
+        text = read_picture(document.data)
+        return Unpacked(_plain(document, text), notes=(FROM_PICTURE,))
+    return Unpacked(document)
 
 
 def _plain(document: Document, text: str) -> Document:

@@ -120,9 +120,10 @@ class Entrance:
             return chat
         return await self._mark_admitted(chat)
 
-    async def _mark_admitted(self, chat: Chat) -> Chat:
+    async def _mark_admitted(self, chat: Chat, username: str = "") -> Chat:
+        before = of_chat(chat, self._context.settings.bot)
         async with self._context.store.transaction() as c:
-            admitted = replace(of_chat(chat, self._context.settings.bot), admitted=True)
+            admitted = replace(before, admitted=True, username=username or before.username)
             await chats.save_settings(c, chat.id, to_json(admitted), chat.settings_version)
             found = await chats.get(c, chat.id)
         assert found is not None
@@ -189,7 +190,7 @@ class Entrance:
                 language=_language(change.from_user),
             )
         if not is_listed(visitor, settings):
-            chat = await self._mark_admitted(chat)
+            chat = await self._mark_admitted(chat, change.chat.username or "")
         if change.old_chat_member.status not in _THERE:
             await self._announce(chat, change.from_user, receipt, username)
 

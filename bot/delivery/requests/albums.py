@@ -43,6 +43,7 @@ def continued(before: Mapping[str, Any], rest: Mapping[str, Any]) -> Mapping[str
         "part": rest["part"],
         "links": list(links.values()),
         "count": int(before.get("count", 1)) + 1,
+        "pictures": [*before.get("pictures", ()), *rest.get("pictures", ())],
     }
 
 

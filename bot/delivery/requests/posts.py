@@ -3,6 +3,7 @@
 {"text", "origin", "part", "url"?, "posted"?, "links"?, "album"?}   a paste or a post
 {"link", "origin"}                                                  a page to be fetched
 {"file", "origin", "media"}                                         a document sent
+{"text", "pictures", ...}    a post with pictures, whose text is read where the post has few words
 {"add"}      an address to be added as a source (bot/delivery/handlers/sources_adding.py)
 """
 
@@ -18,13 +19,19 @@ from telegram import Message
 
 from bot.delivery.requests.entities import Written, written
 from bot.delivery.requests.forwarded import PostOrigin, origin_of, spans_of
+from bot.language.arabic.script import arabic_share
 from bot.language.small_talk import kind_of as kind_of_talk
 from bot.records import MAX_BYTES, MEDIA_TYPES
 
 MOST_PAGES = 10
 """Links of one message that are opened."""
 
-_MEDIA = {*MEDIA_TYPES.values(), "application/xhtml+xml"}
+CAPTION_WORDS = 8
+"""Arabic words from which a caption is a text of its own."""
+MOST_PICTURES = 4
+"""Pictures of one post that are read."""
+_PICTURES = ("image/jpeg", "image/png", "image/webp")
+_MEDIA = {*_PICTURES, *MEDIA_TYPES.values(), "application/xhtml+xml"}
 
 Content = Mapping[str, Any]
 
@@ -47,15 +54,23 @@ def sources_of(message: Message, username: str) -> Sequence[Content] | str:
         refused = _refused(message.document)
         if refused is None:
             return [_file(message.document)]
-        # A picture sent as a file stands beside its post's words.
+        # What is no text stands beside its post's words.
         if refused == "reading.too_big" or not found.text.strip():
             return refused
     if found.only_links:
         return [{"link": url, "origin": url} for url in found.addresses[:MOST_PAGES]]
     text = re.sub(rf"@{re.escape(username)}\b", "", found.text, flags=re.IGNORECASE).strip()
-    if not text and not message.media_group_id:
+    picture = message.photo[-1].file_id if message.photo else None
+    if not text and not picture and not message.media_group_id:
         return "reading.not_text"
-    return [_post(text, found, origin, message.media_group_id)]
+    post = _post(text, found, origin, message.media_group_id)
+    return [{**post, "pictures": [picture]} if picture else post]
+
+
+def needs_its_pictures(source: Content) -> bool:
+    """Whether the words are in the pictures: a caption of few Arabic words is no article."""
+    said = [word for word in str(source.get("text", "")).split() if arabic_share(word) > 0.5]
+    return bool(source.get("pictures")) and len(said) < CAPTION_WORDS
 
 
 def small_talk(message: Message, username: str) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,12 @@ from bot.delivery.requests import own_texts
 from bot.delivery.requests.albums import continued, continues, grown, is_beginning
 from bot.delivery.requests.files import Files
 from bot.delivery.requests.forwarded import as_post
-from bot.delivery.requests.posts import Content, sources_of
+from bot.delivery.requests.posts import (
+    MOST_PICTURES,
+    Content,
+    needs_its_pictures,
+    sources_of,
+)
 from bot.delivery.requests.waiting import WaitingRequests
 from bot.delivery.tasks import Tasks
 from bot.delivery.visit import Visit
@@ -30,7 +36,7 @@ from bot.intake.asking import Fetches
 from bot.intake.identity import Keys
 from bot.intake.ingest import take_within
 from bot.intake.pages import page
-from bot.pipeline.documents import read_document
+from bot.pipeline.documents import FROM_PICTURE, picture_text, read_document
 from bot.records import MAX_BYTES, Article, Document
 from bot.store import articles, message_ids, requests
 from bot.store.articles import Stage
@@ -199,7 +205,7 @@ class RequestReader:
             request = await self._whole(number)
             if request is None:
                 return
-            if request.source.get("text") == "":
+            if request.source.get("text") == "" and not request.source.get("pictures"):
                 await self._waiting.refused(request, "reading.not_text")
                 return
             try:
@@ -237,10 +243,23 @@ class RequestReader:
         if "link" in source:
             found = await page(self._web, str(source["link"]))
             return found.article, Keys(found.links)
+        pictured = needs_its_pictures(source)
+        if pictured:
+            source = {**source, "text": await self._with_pictures(source)}
         article = await asyncio.to_thread(read_document, await self._document(source))
+        if pictured:
+            article = replace(article, notes=(FROM_PICTURE, *article.notes))
         # The forwarding names the post; it was not read there.
         links = (str(source["url"]),) if source.get("url") else ()
         return as_post(article, source), Keys(links, fetched=False)
+
+    async def _with_pictures(self, source: Content) -> str:
+        """The post's words with those of its pictures behind them."""
+        parts = [str(source["text"])]
+        for picture in source["pictures"][:MOST_PICTURES]:
+            data = await self._files.download(str(picture), DOWNLOAD_SECONDS)
+            parts.append(await asyncio.to_thread(picture_text, data))
+        return "\n\n".join(filter(None, parts))
 
     async def _document(self, source: Content) -> Document:
         if "text" in source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
 from bot.delivery.sending.screens import Choice, keyboard
-from bot.delivery.wording import plain
+from bot.delivery.wording import plain, tell
 from bot.pipeline.amending import amended
-from bot.pipeline.pages import brief_messages
+from bot.pipeline.documents import FROM_PICTURE
+from bot.pipeline.pages import brief_messages, with_note
 from bot.records import Brief
 from bot.store import amendments, rights
 from bot.store.chats import Chat
@@ -47,7 +49,9 @@ async def enqueue_brief(
 ) -> None:
     """Put a brief into the outbox as the chat sees it, with buttons beneath its last message."""
     brief, _ = amended(brief, await amendments.holding(c, chat.id))
-    texts = brief_messages(brief, now)
+    texts: Sequence[str] = brief_messages(brief, now)
+    if FROM_PICTURE in brief.article.notes:
+        texts = with_note(texts, tell(chat.language, "brief.from_picture"))
     shows = (article,)
     payloads = [Payload(text, reply_to=reply_to, articles=shows) for text in texts[:-1]]
     right = await rights.right(c, article, chat.id)
