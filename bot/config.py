@@ -260,6 +260,9 @@ class BotSettings(_Section):
     """Of one user; what goes beyond is answered once and then ignored."""
     waiting_per_chat: int = Field(default=20, ge=1)
     """Articles one chat may have in work."""
+    inline: bool = False
+    """Inline mode: `@bot words` in any chat searches what the user's private chat may see, and
+    posts a brief that the user chooses. BotFather's /setinline turns it on at Telegram."""
     newsroom: bool = False
     """What anybody sends to be read is seen by everybody who uses the bot. Each answer says so.
     Off: it stays in the chat where it was sent."""

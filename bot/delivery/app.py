@@ -137,6 +137,8 @@ async def serve(
         if not await _connected(application, stop):
             return
         bot: Bot = application.bot
+        if settings.bot.inline and not bot.supports_inline_queries:
+            log.warning("inline_is_off", hint="send /setinline to @BotFather to turn it on")
         gathered = {"export": exports.readable, "form": exports.form}
         sender = Sender(
             store,

@@ -30,7 +30,7 @@ from bot.store.pruning import prune
 
 log = structlog.get_logger(__name__)
 
-UPDATES = ["message", "channel_post", "callback_query", "my_chat_member"]
+UPDATES = ["message", "channel_post", "callback_query", "my_chat_member", "inline_query"]
 LOOK = 0.2
 """Seconds between two looks at who holds the lease."""
 TICK = 0.5

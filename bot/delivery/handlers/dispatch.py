@@ -17,6 +17,7 @@ from bot.delivery.handlers import amending, elsewhere, glossary_lists, sources_l
 from bot.delivery.handlers.answering import commands, out_of_date, presses
 from bot.delivery.handlers.commands import BY_NAME
 from bot.delivery.handlers.entrance import Entrance
+from bot.delivery.handlers.inline import InlineSearch
 from bot.delivery.handlers.services import Services
 from bot.delivery.handlers.trying import thread_of
 from bot.delivery.receipt import UpdateReceipt
@@ -49,6 +50,7 @@ class Dispatcher:
         self._me = me
         self._commands = commands(services)
         self._presses = presses(services)
+        self._inline = InlineSearch(context)
 
     async def handle(self, update: Update) -> None:
         """Handle one update; trying.py tries it again where it fails. Raises nothing."""
@@ -57,6 +59,8 @@ class Dispatcher:
     async def _handled(self, update: Update, receipt: UpdateReceipt) -> None:
         if update.my_chat_member is not None:
             await self._entrance.membership(update.my_chat_member, receipt, self._services.username)
+        elif update.inline_query is not None:
+            await self._inline.answer(update.inline_query)
         elif update.callback_query is not None:
             await self._press(update.callback_query, receipt)
         elif (message := update.message or update.channel_post) is not None:
@@ -64,6 +68,9 @@ class Dispatcher:
 
     def concerns(self, update: Update) -> bool:
         """Whether the bot has to do with it; most of what is said in a group it ignores."""
+        if update.inline_query is not None:
+            # Telegram asks again with the next letter; one that is late is of no use.
+            return False
         message = update.message or update.channel_post
         if message is None or message.migrate_to_chat_id or message.migrate_from_chat_id:
             return True
