@@ -105,6 +105,13 @@ async def published(room: Newsroom, text: str, **more: object) -> Answer:
     return answer
 
 
+async def briefed(room: Newsroom, count: int) -> bool:
+    """Whether so many articles have their brief."""
+    async with room.store.read_only() as c:
+        by_stage = await articles.count_by_stage(c)
+    return by_stage.get(articles.Stage.BRIEFED, 0) >= count
+
+
 async def gone(room: Newsroom, message: Fields) -> None:
     """Until a message of the bot's is out of Telegram."""
 

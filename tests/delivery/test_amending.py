@@ -9,7 +9,7 @@ import pytest
 
 from bot.store import amendments
 from bot.store.amendments import AmendmentState
-from tests.cli.running import mujaz
+from tests.cli.running import process
 from tests.delivery.memo import MEMO, TITLE, nobody_was_told, pasted, published
 from tests.delivery.newsroom import GROUP, OWNER, READER, Newsroom, Telegram, button
 from tests.delivery.table_translator import GAS
@@ -142,7 +142,8 @@ async def test_the_operator_takes_and_exports_on_the_machine(
     url = newsroom.settings.store.url
 
     def run(*arguments: str) -> tuple[int, str]:
-        done = mujaz("amendments", *arguments, MUJAZ_STORE__URL=url)
+        # Of its own: the bot that runs in this process logs to the same output.
+        done = process("amendments", *arguments, MUJAZ_STORE__URL=url)
         return done.returncode, done.stdout
 
     assert (await asyncio.to_thread(run, "take", "1")) == (

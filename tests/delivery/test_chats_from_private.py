@@ -10,6 +10,7 @@ import time_machine
 
 from bot.store import chats
 from tests.delivery.faulty_server import until
+from tests.delivery.memo import briefed, published
 from tests.delivery.newsroom import CHANNEL, GROUP, READER, STRANGER, Newsroom, Telegram
 from tests.delivery.table_translator import GAS, LIBRARY
 from tests.telegram_server import Fields
@@ -61,9 +62,7 @@ async def test_a_channel_is_added_and_set_up_in_private(
     await newsroom.say("/settings")
     mine = await newsroom.wait("Settings of this chat")
     assert "Digests: off" in mine["text"]
-    await newsroom.publish(GAS)
-    await newsroom.say("/latest")
-    await until(lambda: _briefed(newsroom))
+    await published(newsroom, GAS)
     clock.move_to(FRIDAY + timedelta(minutes=30, seconds=2))
     digest = await newsroom.wait("1 article, 1 story", CHANNEL)
     await newsroom.press(digest, "Open an article", READER)
@@ -71,11 +70,6 @@ async def test_a_channel_is_added_and_set_up_in_private(
     await newsroom.press(which, "gas prices")
     await newsroom.wait("Energy minister announces cut in gas prices", after=which)
     assert len(telegram.texts(CHANNEL)) == 1
-
-
-async def _briefed(newsroom: Newsroom) -> bool:
-    await newsroom.say("/latest")
-    return any("cut in gas prices" in text for text in newsroom.server.texts(READER))
 
 
 async def test_a_chat_is_picked_with_telegrams_own_button(
@@ -142,8 +136,7 @@ async def test_a_reader_of_a_channel_is_told_to_write_first(
     await newsroom.wait("What I can do")
     await telegram.put_in(CHANNEL, READER)
     await newsroom.say("/subscribe @wire_news")
-    await newsroom.publish(GAS)
-    await until(lambda: _briefed(newsroom))
+    await published(newsroom, GAS)
     clock.move_to(FRIDAY + timedelta(hours=2, seconds=2))
     digest = await newsroom.wait("1 article, 1 story", CHANNEL)
     await newsroom.press(digest, "Open an article", STRANGER)
@@ -190,11 +183,8 @@ async def test_a_private_channel_is_a_source_for_the_chats_its_administrator_nam
     await newsroom.post(CHANNEL, GAS)
     await newsroom.post(CHANNEL, "Short English note.")
 
-    async def arrived() -> bool:
-        await newsroom.say("/now", GROUP, READER)
-        return any("cut in gas prices" in text for text in telegram.texts(GROUP))
-
-    await until(arrived)
+    await until(lambda: briefed(newsroom, 1))
+    await newsroom.say("/now", GROUP, READER)
     digest = await newsroom.wait("cut in gas prices", GROUP)
     assert "Wire" in digest["text"]
     assert not any("library" in text for text in telegram.texts(GROUP))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -15,10 +14,13 @@ from bot.delivery.handlers.earlier import day_of
 from bot.pipeline.runner import Models
 from bot.store import sources
 from bot.store.source import NewSource, SourceKind
+from tests.delivery.faulty_server import until
 from tests.delivery.loopback import HOST, feed_of, newsroom_on_the_web, page_of
+from tests.delivery.memo import briefed
 from tests.delivery.newsroom import OWNER, READER, Newsroom, Telegram, button
 from tests.delivery.table_translator import GAS, LIBRARY
 from tests.sources.web import LoopbackWeb
+from tests.telegram_server import Fields
 
 FRIDAY = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 """06:00 in Amman."""
@@ -68,7 +70,7 @@ async def test_a_file_is_named_after_its_article_and_has_a_caption(
 async def test_the_list_of_a_digest_has_its_numbers_and_order(newsroom: Newsroom) -> None:
     await newsroom.publish(GAS)
     await newsroom.publish(LIBRARY)
-    digest = await _now_with(newsroom, "2 articles")
+    digest = await _now(newsroom, 2)
     headlines = [line for line in digest["text"].splitlines() if line.startswith(("1. ", "2. "))]
     await newsroom.press(digest, "Open an article")
     which = await newsroom.wait("Which article?")
@@ -82,10 +84,10 @@ async def test_an_earlier_digest_is_shown_by_its_date(
     await newsroom.say("/digest")
     await newsroom.wait("no earlier digest")
     await newsroom.publish(GAS)
-    first = await _now_with(newsroom, "1 article")
+    await _now(newsroom, 1)
     clock.move_to(FRIDAY + timedelta(days=1))
     await newsroom.publish(LIBRARY)
-    second = await _now_with(newsroom, "Public library", after=first)
+    second = await _now(newsroom, 2)
     for said in ("yesterday", "2026-11-20", "Friday", "20 November", "أمس", "20/11"):
         asked = await newsroom.say(f"/digest {said}")
         shown = await newsroom.wait("cut in gas prices", after=asked)
@@ -101,17 +103,11 @@ async def test_an_earlier_digest_is_shown_by_its_date(
     assert second["text"].splitlines()[0].startswith("Saturday")
 
 
-async def _now_with(
-    newsroom: Newsroom, words: str, after: dict[str, object] | None = None
-) -> dict[str, object]:
-    """The digest with these words, asked for until the articles are briefed."""
-    for _ in range(200):
-        asked = await newsroom.say("/now")
-        answer = await newsroom.wait("", after=asked)
-        if words in str(answer["text"]):
-            return answer
-        await asyncio.sleep(0.1)
-    raise AssertionError(words)
+async def _now(newsroom: Newsroom, count: int) -> Fields:
+    """The digest, once so many articles have their brief."""
+    await until(lambda: briefed(newsroom, count))
+    asked = await newsroom.say("/now")
+    return await newsroom.wait("", after=asked)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +160,9 @@ async def test_nothing_new_is_not_said_while_something_is_translated(
         asked = await room.say("/now")
         said = await room.wait("1 article is being translated", after=asked)
         gate.set()
-        await _now_with(room, "cut in gas prices", after=said)
+        await until(lambda: briefed(room, 1))
+        asked = await room.say("/now")
+        await room.wait("cut in gas prices", after=asked)
     assert sum("first digest" in text for text in telegram.texts(READER)) == 1
     assert nothing["message_id"] < said["message_id"]
 
@@ -186,7 +184,7 @@ async def test_a_retitled_source_shows_its_new_title_at_once(
             new = NewSource(web.url(HOST, "/feed"), SourceKind.FEED, title="Old Title")
             await sources.add(c, new, datetime.now(UTC))
         room.parts.poller.wake()
-        digest = await _now_with(room, "cut in gas prices")
+        digest = await _now(room, 1)
         assert "Old Title" in digest["text"]
         await room.say("/source 1 title=New Title", OWNER)
         await room.wait("New Title", OWNER)
