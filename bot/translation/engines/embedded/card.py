@@ -43,6 +43,7 @@ class Card:
     base_sha256: str
     """Of the parts put together."""
     adapter_file: str
+    adapter_rank: int
     adapter_scale: float
     """alpha / rank: merged weight = base + scale * b @ a."""
     prompt: tuple[str, ...]
@@ -116,6 +117,7 @@ def load_card(folder: Path = SHIPPED) -> Card:
             base_package=str(raw["base"]["package"]),
             base_sha256=str(raw["base"]["sha256"]),
             adapter_file=str(raw["adapter"]["file"]),
+            adapter_rank=int(raw["adapter"]["rank"]),
             adapter_scale=float(raw["adapter"]["alpha"]) / float(raw["adapter"]["rank"]),
             prompt=tuple(str(piece) for piece in raw["prompt"]),
             end=str(raw["end"]),
