@@ -11,12 +11,13 @@ from typing import BinaryIO
 
 from bot.config import Settings
 from bot.digest.composition import compose
+from bot.errors import ModelError
 from bot.pipeline.documents import read_all, silent
 from bot.pipeline.glossary_files import keep_learnt, terms_of_a_run
 from bot.pipeline.private_texts import remote_hosts, without_remote
 from bot.pipeline.vectors import SentenceEncoder
 from bot.reading import language
-from bot.records import Article, Brief, Digest, Progress, Skipped, Translation
+from bot.records import Article, Brief, Digest, EngineIdentity, Progress, Skipped, Translation
 from bot.summary.summariser import summariser
 from bot.translation.agreement import agreed
 from bot.translation.engines.cascade.members import Members
@@ -176,6 +177,16 @@ class Rooms:
     def passed_over(self) -> dict[str, str]:
         """Engines that are left alone for now, by their configured names, and why."""
         return {member.name: member.why for member in self._engines or () if member.down}
+
+    def renewers(self) -> frozenset[EngineIdentity]:
+        """The configured engines; none while one of them cannot be made, and none where texts go
+        to a remote one, which would have them a second time and be paid for it."""
+        if remote_hosts(self._settings):
+            return frozenset()
+        try:
+            return frozenset(member.translator().identity for member in self.engines)
+        except ModelError:
+            return frozenset()
 
     def lessons(self) -> tuple[Learnt, ...]:
         """What translations have taught since this was last asked."""

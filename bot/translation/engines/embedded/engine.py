@@ -20,13 +20,15 @@ from bot.translation.engines.canary import (
     Canary,
     check_canary,
     files,
+    is_noted,
     libraries,
 )
-from bot.translation.engines.embedded.built import ensure, place_of
+from bot.translation.engines.embedded.built import ensure, place_of, verify
 from bot.translation.engines.embedded.card import Card
 from bot.translation.engines.embedded.prompt import Prompter
 from bot.translation.engines.embedded.searcher import EmbeddedSearcher, Tuning
 from bot.translation.engines.searching import SearchingTranslator
+from bot.translation.model_store.folder import files_of
 from bot.translation.trust.reading import Reading
 
 _TUNING = Tuning()
@@ -83,11 +85,12 @@ class EmbeddedTranslator(SearchingTranslator[int]):
         place = place_of(self.card, self._cache_dir)
         if not self._model.loaded:
             ensure(self.card, self._cache_dir, self._progress)
+            self._verify_or_rebuild(place)
             self._load_or_rebuild(place)
             try:
                 check_canary(
                     place / RECORD,
-                    {"files": files(place.glob("model.*")), **libraries(*_LIBRARIES)},
+                    self._about(place),
                     self._ask_canaries,
                     self._canaries,
                     "Build it again with `mujaz models build --force`; should that not help, "
@@ -117,6 +120,18 @@ class EmbeddedTranslator(SearchingTranslator[int]):
 
     def close(self) -> None:
         self._model.close()
+
+    def _about(self, place: Path) -> dict[str, str]:
+        return {"files": files(files_of(place)), **libraries(*_LIBRARIES)}
+
+    def _verify_or_rebuild(self, place: Path) -> None:
+        """Read the files where they were written to since they were tried, or never were."""
+        if is_noted(place / RECORD, self._about(place), self._canaries):
+            return
+        try:
+            verify(place)
+        except DamagedModel:
+            ensure(self.card, self._cache_dir, self._progress, force=True)
 
     def _load_or_rebuild(self, place: Path) -> None:
         try:
