@@ -149,7 +149,7 @@ class Rooms:
     def _translated(
         self, articles: Sequence[Article], engines: Members, shared: Collection[str]
     ) -> list[Translation]:
-        judge = Judge(self.names, self.encoder, self.checker)
+        judge = Judge(self.names, self.encoder, self.checker, self._opened)
         before = self._make_room if self._frugal else None
         made = translate_articles(
             articles,
