@@ -8,6 +8,10 @@ English beside it. Listed are entries that the English lacks at least `--least` 
 they stood there, how often they were missed, and one pair. Judge each for `bench/names/apart.tsv`:
 a loose translation is no fault of the entry. Last the sums. `--write FILE` makes the table
 `phrases-met.tsv` of it.
+
+    python bench/entries.py PAIRS.tsv ... --alarms [--without]
+
+How many of the good pairs the name checks find wrong, by check; `--without` the gazetteers.
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot.evaluation.testset import Pair, load_pairs
 from bot.translation.checks.phrases import english_words, stands
-from bot.translation.names import Match, Names, match, tables
+from bot.translation.names import Match, Names, match, name_checks, tables
 from bot.translation.names.phrases import phrases as phrases_of
 
 
@@ -66,6 +70,21 @@ def write_met(path: Path, met: Counter[str], missed: Counter[str], pairs: int) -
         out.writelines(f"{each}\t{met[each]}\t{missed[each]}\n" for each in sorted(met))
 
 
+def alarms(pairs: list[Pair]) -> None:
+    """Print the share of pairs with an ERROR and with a WARNING of each name check."""
+    names = Names.load()
+    found: Counter[tuple[str, str]] = Counter()
+    for source, english in pairs:
+        flags = [
+            f for c in name_checks(names, names.scope([source])) for f in c(source, english, None)
+        ]
+        found.update({(f.check, f.severity.value) for f in flags})
+        found.update({("any", severity) for severity in {f.severity.value for f in flags}})
+    for (check, severity), times in sorted(found.items()):
+        print(f"{check:<18}{severity:<9}{times:>5}{times / len(pairs):>8.2%}")
+    print(f"{len(pairs)} pairs")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -75,8 +94,15 @@ def main() -> None:
     parser.add_argument("--phrases", action="store_true", help="phrases in place of names")
     parser.add_argument("--owed", action="store_true", help="only phrases that are owed")
     parser.add_argument("--write", type=Path, help="with --phrases: the table of what was met")
+    parser.add_argument("--alarms", action="store_true", help="what the name checks find wrong")
+    parser.add_argument("--without", action="store_true", help="without the gazetteers")
     given = parser.parse_args()
     pairs = [pair for path in given.pairs for pair in load_pairs([path])]
+    if given.without:
+        tables.gazetteer = lambda: iter(())
+    if given.alarms:
+        alarms(pairs)
+        return
     met: Counter[str] = Counter()
     missed: Counter[str] = Counter()
     shown: dict[str, Pair] = {}

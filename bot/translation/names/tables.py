@@ -248,9 +248,12 @@ def english_names() -> frozenset[str]:
 
 @cache
 def solo() -> frozenset[str]:
-    """Names that are ordinary English words in lower case: trump, turkey, polish; case-folded."""
+    """Names that are ordinary English words in lower case: trump, turkey, polish; case-folded.
+
+    Of the gazetteers there are too many: Apple, Young, Field.
+    """
     found: set[str] = set()
-    for entry in (*entries().values(), *adjectives().values()):
+    for entry in (*by_hand().values(), *adjectives().values()):
         if entry.kind in ("person", "place", "country", "demonym"):
             spelled = map(surname, entry.spellings) if entry.kind == "person" else entry.spellings
             found.update(name.casefold() for name in spelled if " " not in name)
@@ -260,7 +263,7 @@ def solo() -> frozenset[str]:
 @cache
 def acronyms() -> frozenset[str]:
     """Capital spellings of certain names without their dots: US, NATO, UNHCR."""
-    bare = {s.replace(".", "") for entry in _known() for s in entry.spellings}
+    bare = {s.replace(".", "") for entry in by_hand().values() for s in entry.spellings}
     long = frozenset(s for s in bare if s.isupper() and s.isalpha() and len(s) > 2)
     return long | {"US", "UN", "EU", "UK"}
 
