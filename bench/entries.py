@@ -24,7 +24,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bot.evaluation.testset import Pair, load_pairs
+from bot.evaluation.testset import Pair
 from bot.translation.checks.phrases import english_words, stands
 from bot.translation.names import Match, Names, match, name_checks, tables
 from bot.translation.names.phrases import phrases as phrases_of
@@ -70,6 +70,12 @@ def write_met(path: Path, met: Counter[str], missed: Counter[str], pairs: int) -
         out.writelines(f"{each}\t{met[each]}\t{missed[each]}\n" for each in sorted(met))
 
 
+def columns(path: Path, arabic: int, english: int) -> list[Pair]:
+    """The pairs of two columns of a TSV, counted from 0."""
+    rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
+    return [(row[arabic], row[english]) for row in rows if len(row) > max(arabic, english)]
+
+
 def alarms(pairs: list[Pair]) -> None:
     """Print the share of pairs with an ERROR and with a WARNING of each name check."""
     names = Names.load()
@@ -94,10 +100,11 @@ def main() -> None:
     parser.add_argument("--phrases", action="store_true", help="phrases in place of names")
     parser.add_argument("--owed", action="store_true", help="only phrases that are owed")
     parser.add_argument("--write", type=Path, help="with --phrases: the table of what was met")
+    parser.add_argument("--columns", type=int, nargs=2, default=(0, 1), help="Arabic and English")
     parser.add_argument("--alarms", action="store_true", help="what the name checks find wrong")
     parser.add_argument("--without", action="store_true", help="without the gazetteers")
     given = parser.parse_args()
-    pairs = [pair for path in given.pairs for pair in load_pairs([path])]
+    pairs = [pair for path in given.pairs for pair in columns(path, *given.columns)]
     if given.without:
         tables.gazetteer = lambda: iter(())
     if given.alarms:
@@ -107,9 +114,11 @@ def main() -> None:
     missed: Counter[str] = Counter()
     shown: dict[str, Pair] = {}
     found = phrases_met(pairs, given.owed) if given.phrases else names_met(pairs)
+    wrong = set()
     for entry, kept, pair in found:
         met[entry] += 1
         if not kept:
+            wrong.add(pair)
             missed[entry] += 1
             shown[entry] = pair
     for entry, times in missed.most_common():
@@ -119,7 +128,7 @@ def main() -> None:
         write_met(given.write, met, missed, len(pairs))
     print(
         f"{len(pairs)} pairs: {len(met)} entries stood there {met.total()} times, "
-        f"{len(missed)} of them missed {missed.total()} times"
+        f"{len(missed)} of them missed {missed.total()} times, in {len(wrong)} pairs"
     )
 
 

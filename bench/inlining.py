@@ -164,7 +164,8 @@ def main() -> None:
             rows[name].append(row)
             print(
                 f"{label:<14}{row.sentences:>7}   {row.bleu[0]:>5.1f} {row.bleu[1]:>5.1f}"
-                f"   {row.chrf[0]:>5.1f} {row.chrf[1]:>5.1f}   {row.errors[0]:>4} {row.errors[1]:>4}"
+                f"   {row.chrf[0]:>5.1f} {row.chrf[1]:>5.1f}"
+                f"   {row.errors[0]:>4} {row.errors[1]:>4}"
                 f"   {row.better[0]:>4} {row.better[1]:>4}",
                 flush=True,
             )

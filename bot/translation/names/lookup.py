@@ -19,8 +19,8 @@ from bot.translation.names.tables import SpellingOrigin
 from bot.translation.names.terms import Term
 from bot.translation.names.words import adjacent, readings, words
 
-INLINED = frozenset({"person", "organisation", "outlet"})
-"""Kinds whose English spelling in the source helps the model; measured, see README.md."""
+INLINED = frozenset({"person", "organisation", "outlet", "place", "country"})
+"""Kinds whose English in the source helps the embedded model; measured, see README.md."""
 _TOLD = frozenset(
     {"person", "place", "organisation", "outlet", "title", "treaty", "country", "other"}
 )
