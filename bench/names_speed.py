@@ -3,8 +3,8 @@
     python bench/names_speed.py TESTSET.tsv
 
 The same in one run with the gazetteers and the phrases, and without them, each in processes of its
-own, in turn; CPU time, the best of three. Loading is what the first sentence waits for: every table that
-finding names and the checks of them read.
+own, in turn; CPU time, the best of three. Loading is what the first sentence waits for: every table
+that finding names and the checks of them read.
 """
 
 from __future__ import annotations
