@@ -16,6 +16,7 @@ from bot.translation.checks.negation import negation
 from bot.translation.checks.numbers import dates, numbers, sequences
 from bot.translation.checks.offensive import offensive
 from bot.translation.checks.opposites import opposites
+from bot.translation.checks.phrases import phrases
 from bot.translation.checks.relations import relations
 from bot.translation.checks.relative_dates import relative_dates
 from bot.translation.checks.repetition import repetition
@@ -40,6 +41,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "relative_dates": relative_dates,
         "relations": relations,
         "terms": terms,
+        "phrases": phrases,
         "opposites": opposites,
         "repetition": repetition,
         "length": length,
