@@ -38,7 +38,7 @@ def amended(brief: Brief, holding: Mapping[str, Amendment]) -> tuple[Brief, tupl
 
 def _segment(segment: TranslatedSegment, by: Amendment) -> TranslatedSegment:
     if by.english:
-        return replace(segment, target=by.english, flags=(_given(),))
+        return replace(segment, target=by.english, flags=(_given(),), trust=None)
     return replace(segment, flags=(*segment.flags, _called_wrong(by)))
 
 
@@ -57,7 +57,7 @@ def _follows(statement: Statement, was: str, by: Amendment, sentences: int) -> S
     if not by.english:
         return replace(statement, flags=(*statement.flags, _called_wrong(by)))
     if sentences == 1 and (statement.language == "ar" or statement.text.strip() == was.strip()):
-        return replace(statement, text=by.english, language="en", flags=(_given(),))
+        return replace(statement, text=by.english, language="en", flags=(_given(),), trust=None)
     if was and was in statement.text:
         return replace(statement, text=statement.text.replace(was, by.english))
     # It says the sentence in other words, which may be the wrong ones.

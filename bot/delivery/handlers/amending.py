@@ -69,10 +69,7 @@ def _choice(visit: Visit, label: str, **more: object) -> Choice:
 
 def _listing(visit: Visit, sentences: list[TranslatedSegment], page: int) -> Screen:
     shown = sentences[page * PAGE : (page + 1) * PAGE]
-    lines = [
-        f"<b>{at}.</b> {html.escape(clip(clean(each.target) or '—', SHOWN), quote=False)}"
-        for at, each in enumerate(shown, page * PAGE + 1)
-    ]
+    lines = [f"<b>{at}.</b> {_shown(each)}" for at, each in enumerate(shown, page * PAGE + 1)]
     numbers = [
         _choice(visit, str(at), segment=each.segment.index)
         for at, each in enumerate(shown, page * PAGE + 1)
@@ -83,6 +80,12 @@ def _listing(visit: Visit, sentences: list[TranslatedSegment], page: int) -> Scr
     text = "\n".join([visit.tell("amend.which"), "", *lines])
     rows = [row for row in (numbers, turn) if row]
     return Screen(text, rows, (int(visit.data["article"]),))
+
+
+def _shown(segment: TranslatedSegment) -> str:
+    """Marked where it did not pass the checks, as in the translation."""
+    mark = "" if segment.verified else "⚠ "
+    return mark + html.escape(clip(clean(segment.target) or "—", SHOWN), quote=False)
 
 
 def _question(visit: Visit, segment: TranslatedSegment) -> Screen:
