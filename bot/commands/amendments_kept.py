@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.clock import now_utc
 from bot.commands.catalogue import opened
 from bot.config import Settings
 from bot.language.lettering import clean
@@ -46,7 +45,7 @@ async def settled(settings: Settings, numbers: Sequence[int], *, taken: bool) ->
                 lines.append(f"{number} says what is wrong and not how it should read: drop it.")
                 wrong = True
             else:
-                await amendments.settle(c, number, state, now_utc())
+                await amendments.settle(c, number, state)
                 lines.append(f"{state.capitalize()}: {number}")
     return "".join(f"{line}\n" for line in lines), wrong
 

@@ -25,7 +25,6 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
-    func,
     insert,
     select,
     update,
@@ -72,7 +71,6 @@ amendments = Table(
     Column("name_english", String(128), nullable=False),
     Column("state", String(16), nullable=False, index=True),
     Column("created_at", Utc, nullable=False),
-    Column("settled_at", Utc),
     sqlite_autoincrement=True,
 )
 
@@ -98,7 +96,6 @@ class Amendment:
     name_english: str
     state: AmendmentState
     created_at: datetime
-    settled_at: datetime | None
 
 
 def key_of(arabic: str) -> str:
@@ -161,11 +158,10 @@ async def say(c: AsyncConnection, number: int, **given: str) -> None:
     await c.execute(update(amendments).where(amendments.c.id == number).values(**given))
 
 
-async def settle(c: AsyncConnection, number: int, state: AmendmentState, now: datetime) -> bool:
+async def settle(c: AsyncConnection, number: int, state: AmendmentState) -> bool:
     """False where there is none, or it is in that state already."""
     where = amendments.c.id == number, amendments.c.state != state
-    values = {"state": state, "settled_at": now}
-    return (await c.execute(update(amendments).where(*where).values(**values))).rowcount == 1
+    return (await c.execute(update(amendments).where(*where).values(state=state))).rowcount == 1
 
 
 async def holding(c: AsyncConnection, chat: int) -> Mapping[str, Amendment]:
@@ -189,11 +185,6 @@ async def in_state(
         .offset(offset)
     )
     return [_amendment(row) for row in await c.execute(query)]
-
-
-async def count(c: AsyncConnection, state: AmendmentState) -> int:
-    query = select(func.count()).where(amendments.c.state == state)
-    return int((await c.execute(query)).scalar_one())
 
 
 async def of_chat(c: AsyncConnection, chat: int) -> Sequence[Amendment]:

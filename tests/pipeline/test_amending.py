@@ -15,7 +15,7 @@ from tests.store.made_records import article, brief
 def amendment(arabic: str, english: str = "") -> Amendment:
     return Amendment(
         1, 1, 7, 1, False, key_of(arabic), arabic, "x", Wrong.MEANING, english, "", "",
-        AmendmentState.HELD, datetime(2026, 1, 1, tzinfo=UTC), None,
+        AmendmentState.HELD, datetime(2026, 1, 1, tzinfo=UTC),
     )  # fmt: skip
 
 

@@ -146,7 +146,7 @@ async def send(visit: Visit) -> None:
         if not await visit.settle_in(c, text):
             return
         if mine:
-            await amendments.settle(c, number, AmendmentState.SENT, visit.context.now())
+            await amendments.settle(c, number, AmendmentState.SENT)
     await visit.settled()
 
 

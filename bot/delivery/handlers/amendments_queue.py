@@ -29,7 +29,7 @@ async def asked(visit: Visit) -> None:
 
 async def pressed(visit: Visit, editions: Editions) -> str | None:
     """Take it, drop it, put its name into the glossary, or see the next."""
-    now, do = visit.context.now(), str(visit.data.get("do", ""))
+    do = str(visit.data.get("do", ""))
     number = int(visit.data.get("amendment", 0))
     said = None
     async with visit.context.store.transaction() as c:
@@ -37,7 +37,7 @@ async def pressed(visit: Visit, editions: Editions) -> str | None:
         if kept is not None and kept.state is AmendmentState.SENT:
             if do in ("take", "drop"):
                 state = AmendmentState.TAKEN if do == "take" else AmendmentState.DROPPED
-                await amendments.settle(c, number, state, now)
+                await amendments.settle(c, number, state)
                 said = visit.plain(f"amendments.{state}")
             if do == "name":
                 said = await take_name(c, visit, kept)
@@ -57,7 +57,7 @@ async def take_name(c: AsyncConnection, visit: Visit, kept: Amendment) -> str:
     await put(c, term, visit.context.now())
     if not kept.english:
         # Nothing else was sent with it.
-        await amendments.settle(c, kept.id, AmendmentState.TAKEN, visit.context.now())
+        await amendments.settle(c, kept.id, AmendmentState.TAKEN)
     return visit.plain("amendments.name_taken", english=kept.name_english)
 
 

@@ -34,7 +34,6 @@ def upgrade() -> None:
         sa.Column("name_english", sa.String(128), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("created_at", _UTC, nullable=False),
-        sa.Column("settled_at", _UTC),
         sa.PrimaryKeyConstraint("id", name="pk_amendments"),
         sa.ForeignKeyConstraint(
             ["chat"], ["chats.id"], name="fk_amendments_chat", ondelete="SET NULL"
