@@ -302,7 +302,7 @@ class Dispatcher:
 
 _READING = frozenset({"articles", "open", "view", "file", "search"})
 """What a press in a channel may do."""
-_CHAT_LINK = re.compile(r"chat(-\d{5,20})")
+_CHAT_LINK = re.compile(r"chat(-\d{3,20})")
 """What a link to the bot says with /start, to have the settings of a chat."""
 
 

@@ -22,7 +22,7 @@ GROUP_LINK = "https://t.me/{username}?startgroup"
 CHANNEL_LINK = "https://t.me/{username}?startchannel&admin=post_messages"
 """core.telegram.org/api/links, "Group/channel bot links"."""
 _NAME = re.compile(
-    r"\s*(?:https?://t\.me/|@)(?P<name>[A-Za-z]\w{3,31})(?:/\d*)?(?!\S)|\s*(?P<id>-\d{5,20})(?!\S)"
+    r"\s*(?:https?://t\.me/|@)(?P<name>[A-Za-z]\w{3,31})(?:/\d*)?(?!\S)|\s*(?P<id>-\d{3,20})(?!\S)"
 )
 
 
