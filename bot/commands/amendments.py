@@ -67,5 +67,6 @@ def export(config: Path | None, output: Path | None) -> None:
     from bot.commands import amendments_kept
 
     text, count = asyncio.run(amendments_kept.exported(settings_of(config)))
-    write(text, output)
+    if text or output:
+        write(text, output)
     say(f"{count} pair{'' if count == 1 else 's'}.")

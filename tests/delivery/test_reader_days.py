@@ -71,7 +71,7 @@ async def test_the_list_of_a_digest_has_its_numbers_and_order(newsroom: Newsroom
     await newsroom.publish(GAS)
     await newsroom.publish(LIBRARY)
     digest = await _now(newsroom, 2)
-    headlines = [line for line in digest["text"].splitlines() if line.startswith(("1. ", "2. "))]
+    headlines = [line for line in digest["text"].splitlines() if line.startswith(("1 · ", "2 · "))]
     await newsroom.press(digest, "Open an article")
     which = await newsroom.wait("Which article?")
     labels = [row[0]["text"] for row in which["reply_markup"]["inline_keyboard"]]

@@ -125,6 +125,6 @@ def _list(found: Sequence[StoredArticle], stories: Sequence[int] = ()) -> list[l
         if story:
             several = stories.count(story) > 1
             outlet = f"{each.article.outlet_label[:24]}: " if several else ""
-            label = f"{story}. {outlet}{label}"
+            label = f"{story} · {outlet}{label}"
         rows.append([Choice(label, "open", {"article": each.number})])
     return rows

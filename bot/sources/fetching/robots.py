@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import httpx
 from protego import Protego
 
-from bot.errors import FetchError, Refused, ServerTrouble, TimedOut, Unreachable
+from bot.errors import FetchError, Refused, ServerTrouble, TimedOut, UnknownHost, Unreachable
 from bot.sources.fetching.requests import Fetched, FetchLimits, Request
 
 OUR_NAME = "mujaz"
@@ -103,8 +103,9 @@ class Robots:
         self._sites: OrderedDict[str, _Known] = OrderedDict()
 
     async def check(self, url: httpx.URL, *, urgent: bool = False) -> None:
-        """Raises Refused where the site's rules keep us out, and ServerTrouble where its
-        robots.txt cannot be read for now, which means the same until it can (RFC 9309, 2.3.1.4).
+        """Raises Refused where the site's rules keep us out, UnknownHost where there is no such
+        site, and ServerTrouble where its robots.txt cannot be read for now, which means the same
+        until it can (RFC 9309, 2.3.1.4).
         """
         site = str(url.copy_with(raw_path=b"/robots.txt"))
         known = self._sites.setdefault(site, _Known())
@@ -114,6 +115,8 @@ class Robots:
                 await self._learn(known, site, urgent)
                 self._forget()
         if known.rules is None:
+            if isinstance(known.failure, UnknownHost):
+                raise UnknownHost(str(known.failure))
             raise ServerTrouble(
                 f"{url.host}: its robots.txt cannot be read now, so its pages are left alone.",
                 retry_after=known.failure.retry_after if known.failure else None,
