@@ -20,7 +20,7 @@ from bot.store.store import Store
 from tests.delivery.faulty_server import FaultyServer
 from tests.delivery.table_translator import TableRooms
 from tests.empty_database import new_database
-from tests.telegram_server import Fields
+from tests.telegram_server import Fields, Uploads
 
 TOKEN = "123456:AAtesttesttesttesttesttesttesttest00"
 OWNER = 7
@@ -47,6 +47,10 @@ class Telegram(FaultyServer):
         if (chat_id, user_id) in self.admins:
             return "creator"
         return super().standing(chat_id, user_id)
+
+    def _do_getchatadministrators(self, fields: Fields, uploads: Uploads) -> list[Fields]:
+        known = super()._do_getchatadministrators(fields, uploads)
+        return known + [self.member(c, user) for c, user in self.admins if c == fields["chat_id"]]
 
 
 class Newsroom:

@@ -119,7 +119,9 @@ async def test_a_channels_digest_on_schedule_has_what_is_public_and_no_more(
 ) -> None:
     telegram.add_chat(CHANNEL, "channel", title="News")
     await people.say("/subscribe")
-    await people.wait("The first one comes 2026-11-20 08:00")
+    mine = await people.wait("The first one comes 2026-11-20 08:00")
+    telegram.admins.add((CHANNEL, READER))
+    telegram.standings[CHANNEL, telegram.me["id"]] = "administrator"
     async with people.store.transaction() as c:
         from bot.store import chats
 
@@ -128,7 +130,7 @@ async def test_a_channels_digest_on_schedule_has_what_is_public_and_no_more(
         )
         assert channel.settings
     await people.post(CHANNEL, "/subscribe")
-    await people.wait("The first one comes 2026-11-20 08:00", CHANNEL)
+    await people.wait("The first one comes 2026-11-20 08:00", after=mine)
     await pasted(people)
     await published(people, GAS)
     clock.move_to(FRIDAY + timedelta(hours=2, seconds=2))

@@ -148,7 +148,7 @@ async def test_a_groups_administrator_gets_its_export_and_a_member_does_not(
 async def test_the_operators_export_of_another_chat_has_no_text(
     people: Newsroom, telegram: Telegram
 ) -> None:
-    await people.say("/topics only قنطريش")
+    await people.say("/words only قنطريش")
     await people.wait("قنطريش")
     await pasted(people)
     await people.say(f"/export {READER}", OWNER)

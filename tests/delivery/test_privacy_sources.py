@@ -140,7 +140,7 @@ async def test_a_users_own_source_is_nobody_elses(room: Newsroom, telegram: Tele
             ("/source 1", "no source with this number"),
             ("/remove 1", "no source with this number"),
             ("/follow 1", "no source 1 that you can choose"),
-            ("/follow", "All of them"),
+            ("/follow", "Digests from all sources"),
         ):
             asked_at = await room.say(asked, chat, OWNER)
             await room.wait(said, chat, after=asked_at)
@@ -183,7 +183,7 @@ async def test_a_group_that_follows_it_no_more_cannot_open_what_it_had(
     await room.say("/latest", GROUP, OWNER)
     brief = await room.wait(TITLE, GROUP)
     await room.say("/follow all", GROUP, READER)
-    await room.wait("All of them", GROUP)
+    await room.wait("Digests from all sources", GROUP)
     for label in ("Full translation", "Arabic", "Why?"):
         answered = max(m["message_id"] for m in room.messages(GROUP))
         await room.press(brief, label, OWNER)
