@@ -55,4 +55,6 @@ def page_screen(visit: Visit, page: str) -> Screen:
 
 
 def _lines(visit: Visit, commands: Iterable[Command]) -> list[str]:
-    return [f"/{each.name} — {visit.tell(f'commands.{each.name}')}" for each in commands]
+    # A line that opens with a slash would be set from left to right.
+    mark = "\u200f" if visit.language == "ar" else ""
+    return [f"{mark}/{each.name} — {visit.tell(f'commands.{each.name}')}" for each in commands]
