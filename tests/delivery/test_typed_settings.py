@@ -33,7 +33,7 @@ async def test_every_setting_can_be_typed(newsroom: Newsroom) -> None:
     for _, shown in typed:
         assert shown in menu["text"]
     await newsroom.say("/language ar")
-    await newsroom.wait("إعدادات", after=menu)
+    await newsroom.wait("اللغة: العربية", after=menu)
 
 
 @pytest.mark.parametrize(
