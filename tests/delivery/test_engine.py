@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.config import Settings, TranslationSettings
 from bot.delivery.handlers import engine as command
@@ -19,7 +20,8 @@ from tests.delivery.newsroom import GROUP, OWNER, READER, STRANGER, Newsroom, Te
 from tests.delivery.table_translator import GAS, TableRooms
 
 TOMORROW = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
-UNTIL = f"{TOMORROW:%Y-%m-%d %H:%M} UTC"
+UNTIL = f"{TOMORROW.astimezone(ZoneInfo('Asia/Amman')):%Y-%m-%d %H:%M}"
+"""In the chats' own zone."""
 
 
 class Spent(TableRooms):
@@ -91,7 +93,7 @@ async def test_a_spent_budget_is_said_to_who_waits_and_to_the_operator(
 ) -> None:
     async with Down(tmp_path, telegram) as room:
         await room.say(GAS)
-        await room.wait(f"is translated after {UNTIL}")
+        await room.wait(f"will be translated after {UNTIL}")
         await room.say("/engine", OWNER)
         said = (await room.wait("tokens of the day are spent", OWNER))["text"]
         assert "BudgetSpent" in said
@@ -100,8 +102,8 @@ async def test_a_spent_budget_is_said_to_who_waits_and_to_the_operator(
         assert "Waiting: 1 article, 1 request" in said
         # Sent again it is the same article, and its waiting is said at once.
         await room.say(GAS)
-        first = await room.wait(f"is translated after {UNTIL}")
-        await room.wait(f"is translated after {UNTIL}", after=first)
+        first = await room.wait(f"will be translated after {UNTIL}")
+        await room.wait(f"will be translated after {UNTIL}", after=first)
 
 
 def test_each_engine_of_a_cascade_has_its_line() -> None:
@@ -119,9 +121,9 @@ def test_each_engine_of_a_cascade_has_its_line() -> None:
     ]
 
     for language in LANGUAGES:
-        lines = command.each(language, listed, {"chat": "down <now>"})
+        lines = command.each(language, listed, {"chat": "down <now>"}, "Asia/Amman")
         text = "\n".join(lines)
-        assert "2026-11-22 05:05 UTC" in text
+        assert "2026-11-22 08:05" in text
         assert "Not pulled yet." in text
         assert "down &lt;now&gt;" in text
         assert len(lines) == 5

@@ -49,7 +49,7 @@ async def test_an_article_is_shared_with_a_chat_one_administers_and_named_first(
     await people.wait("1 found for", GROUP)
     # A member cannot pass it on, and its sender's chat alone has it besides.
     await people.say("/share", GROUP, SECOND)
-    await people.wait("no article of this chat's own", GROUP)
+    await people.wait("This chat has no article of its own", GROUP)
     nobody_was_told(telegram, READER, GROUP)
 
 
@@ -90,7 +90,7 @@ async def test_declined_it_is_not_shared(people: Newsroom, telegram: Telegram) -
     await people.press(await pasted(people), "Share")
     await people.press(await people.wait("with which chat?"), "Desk")
     await people.press(await people.wait("Everybody there can read"), "Cancel")
-    await people.wait("It was not shared.")
+    await people.wait("Nothing was shared.")
     nobody_was_told(telegram, READER)
 
 
