@@ -71,7 +71,7 @@ async def test_no_other_chat_finds_it_by_any_command(
         await room.say("/settings", chat, user, **where)
         menu = await room.wait("Settings of this chat", chat)
         await room.press(menu, "Outlets", user)
-        await room.wait("Keep to some outlets", chat)
+        await room.wait("Which outlets?", chat)
         for _, said in asks:
             await room.wait(said, chat)
     nobody_was_told(telegram, READER)
