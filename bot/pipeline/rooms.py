@@ -85,6 +85,8 @@ class Rooms:
         engines = load_engines(settings, self._progress)
         if settings.translation.memory:
             memory = self._opened = self._opened or self._memory()
+            if memory and self._frugal:
+                self.encoder.keep_in(memory)
             if memory:
                 engines.wrap(lambda engine: RememberingTranslator(engine, memory))
         return engines

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.records import EngineIdentity, Hypothesis
-from bot.translation.engines.translator import BEAM, GREEDY, Decoding
 from bot.translation.answers import WORKED_OUT
+from bot.translation.engines.translator import BEAM, GREEDY, Decoding
 from bot.translation.memory import Memory, RememberingTranslator
 
 ENGINE = EngineIdentity("counting", "1", "counting 1")
