@@ -33,7 +33,7 @@ LICENCE = "MPL-2.0"
 """Of all models, as mozilla/translations states it."""
 ROLES = ("model", "source_vocabulary", "target_vocabulary")
 """What a manifest says of a model's files; both vocabularies may be one file."""
-PATIENCE = 4.0
+PATIENCE = 3.5
 """Seconds until the first answer, looking up the server's name and all."""
 
 _MAJOR = 3
