@@ -70,7 +70,8 @@ class Member:
             self.why = str(error)
             self.again_at = error.again_at if isinstance(error, EngineUnavailable) else None
             # Not structlog: unless it is set up, as in the bot, it writes among the results.
-            why = f"{error.name}: {self.why.partition(chr(10))[0]}" if tell_why else error.name
+            reason = self.why.partition("\n")[0].rstrip(": ")
+            why = f"{error.name}: {reason}" if tell_why else error.name
             log.warning("The engine %s is passed over: %s", self.name, why)
 
     def close(self) -> None:
