@@ -190,9 +190,15 @@ def _fits(record: Mapping[str, Any]) -> bool:
 
 
 def _released(record: Mapping[str, Any]) -> bool:
-    """A record may be for some Firefoxes only: one for trial channels is not released yet."""
+    """A record may be for some Firefoxes only: one for trial channels is not released yet, and
+    one for telephones is a smaller copy of what everybody else gets.
+
+    The service's conditions are of few forms: "env.appinfo.OS == 'Android'", the same with "!=",
+    and "env.channel == 'default' || env.channel == 'nightly'".
+    """
     condition = str(record.get("filter_expression") or "")
-    return "env.channel" not in condition or "release" in condition
+    everywhere = "env.channel" not in condition or "release" in condition
+    return everywhere and "== 'Android'" not in condition
 
 
 def _number(version: str) -> tuple[int, int]:
