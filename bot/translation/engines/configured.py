@@ -94,6 +94,12 @@ def automatic_choice(settings: Settings) -> Automatic | None:
     return automatic(settings) if settings.translation.engine == AUTO else None
 
 
+def automatic_line(settings: Settings) -> tuple[str, ...]:
+    """The engines that "auto" stands for now, each with its model; none where it is not set."""
+    chosen = automatic_choice(settings)
+    return tuple(f"{each.name} {each.label}" for each in chosen.usable) if chosen else ()
+
+
 def _cascade_status(settings: Settings) -> EngineStatus:
     try:
         engines = _members_of_the_cascade(settings)

@@ -77,6 +77,9 @@ class Members:
                 raise
             # Engines that stand in work on this machine: no answer of an endpoint is in the reason.
             member.failed(error, tell_why=self.stand_in)
+            if self.stand_in:
+                # Its files may have been replaced when it is tried again.
+                member.close()
             return False
         return True
 
