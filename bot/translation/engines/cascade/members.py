@@ -51,9 +51,9 @@ class Members:
 
     def _at_work(self) -> EngineIdentity:
         """Of the first that can be made, which may have to be tried."""
+        found: list[EngineIdentity] = []
         for member in self:
-            found: list[EngineIdentity] = []
-            if self.use(member, lambda engine, to=found: to.append(engine.identity)):
+            if self.use(member, lambda engine: found.append(engine.identity)):
                 return found[0]
         raise self.unavailable()
 
