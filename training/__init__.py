@@ -1,0 +1,1 @@
+"""Teaching the embedded model further, and fitting what rests on it."""
