@@ -159,8 +159,9 @@ class HubSettings(_Section):
 class TranslationSettings(_Section):
     """`[translation]`"""
 
-    engine: str = "embedded"
-    """What translates; `mujaz models` lists the engines."""
+    engine: str = "auto"
+    """What translates; `mujaz models` lists the engines. "auto": the best whose files are here,
+    of firefox, ctranslate2 and embedded in this order."""
     threads: int = Field(default=0, ge=0)
     """0: one a core, at most 4."""
     batch_pieces: int = Field(default=240, ge=40, le=8192)

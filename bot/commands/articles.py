@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.firefox import tell_once
 from bot.commands.terminal import (
     NOTHING_MADE,
     check_writable,
@@ -93,6 +94,8 @@ def digest(
     from bot.pipeline.rooms import make_digest
 
     digest_renderer(kind)  # what cannot be used is said before minutes of work
+    if not quiet:
+        tell_once(settings)
 
     with progress_display(quiet) as progress:
         made = make_digest(paths, settings, progress, standard_input=sys.stdin.buffer)

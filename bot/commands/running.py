@@ -9,9 +9,16 @@ from typing import Any
 
 import click
 
+from bot.commands.firefox import offer_now
 from bot.commands.log import set_up_logging
-from bot.commands.setting_up import bot_name, findings, prepare_database, write_settings
-from bot.config import Settings
+from bot.commands.setting_up import (
+    bot_name,
+    engine_words,
+    findings,
+    prepare_database,
+    write_settings,
+)
+from bot.config import Settings, load_settings
 from bot.delivery.app import serve
 from bot.delivery.handlers.places import zones_for
 from bot.endpoint.server import Endpoint
@@ -81,7 +88,12 @@ def ask_and_write(output: Path, api_base: str) -> None:
         err=True,
     )
     write_settings(output, token, owner, _ask_zone(), api_base)
-    click.echo(f"Written to {output}. Next: mujaz check, then mujaz run.", err=True)
+    click.echo(f"Written to {output}.", err=True)
+    settings = load_settings(output)
+    offer_now(settings)
+    click.echo(
+        f"Translating with: {engine_words(settings)}. Next: mujaz check, then mujaz run.", err=True
+    )
 
 
 def _ask_zone() -> str:

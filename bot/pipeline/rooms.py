@@ -21,7 +21,7 @@ from bot.records import Article, Brief, Digest, EngineIdentity, Progress, Skippe
 from bot.summary.summariser import summariser
 from bot.translation.agreement import agreed
 from bot.translation.engines.cascade.members import Members
-from bot.translation.engines.configured import load_engines
+from bot.translation.engines.configured import automatic_line, load_engines
 from bot.translation.engines.embedded import loading as embedded
 from bot.translation.engines.embedded.engine import EmbeddedTranslator
 from bot.translation.judge import Judge
@@ -60,6 +60,8 @@ class Rooms:
         self.names = self._standing
         self._lessons: list[Learnt] = []
         self._engines: Members | None = None
+        self._line: tuple[str, ...] = ()
+        """What stood behind "auto" when they were loaded."""
         self._local: Members | None = None
         self._checker: EmbeddedTranslator | None = None
         """Only where the embedded model does not translate too."""
@@ -69,7 +71,14 @@ class Rooms:
 
     @property
     def engines(self) -> Members:
+        """Those of the settings; of "auto" others than before where files came or went."""
+        if self._engines is not None and self._line:
+            if self._line == automatic_line(self._settings):
+                return self._engines
+            self._engines.close()
+            self._engines = None
         if self._engines is None:
+            self._line = automatic_line(self._settings)
             self._engines = self._loaded(self._settings)
         return self._engines
 

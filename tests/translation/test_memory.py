@@ -23,6 +23,8 @@ class CountingEngine:
 
     max_pieces = 50
     informed = None
+    copies_english = True
+    searches = True
 
     def __init__(self, version: str = "1", fail_after: int | None = None) -> None:
         self.identity = EngineIdentity("counting", version, "counting 1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import resource
 import sys
@@ -17,6 +18,7 @@ from bot.delivery.sending.post import Payload
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
 from bot.language.digits import western
+from bot.pipeline.engines import named_in_use
 from bot.store import (
     addressees,
     articles,
@@ -47,6 +49,8 @@ BROADCAST_UNITS = 3500
 
 async def status(visit: Visit, runner: EngineState) -> None:
     context, now = visit.context, visit.context.now()
+    # Of the files on disk, which may be slow.
+    engine = await asyncio.to_thread(named_in_use, context.settings)
     async with context.store.read_only() as c:
         by_state = await chats.count_by_state(c)
         by_stage = await articles.count_by_stage(c)
@@ -75,7 +79,7 @@ async def status(visit: Visit, runner: EngineState) -> None:
             requests=reading,
             last=moment(last, "operator.never"),
             failures=counted({k: n for k, n in happened.items() if k is not Incident.RUN}),
-            model=runner.state,
+            model=f"{engine}: {runner.state}",
             memory=memory_mb(),
             paused=moment(paused, "settings.off"),
             sources=known,
