@@ -34,7 +34,9 @@ class Measured:
     good: Sequence[tuple[Flag, ...]]
 
 
-def measured(name: str, misleading: Sequence[tuple[str, str]], good: Sequence[tuple[str, str]]) -> Measured:
+def measured(
+    name: str, misleading: Sequence[tuple[str, str]], good: Sequence[tuple[str, str]]
+) -> Measured:
     return Measured(name, judged(misleading) if misleading else (), judged(good))
 
 
@@ -56,7 +58,9 @@ def alone(flags: Sequence[tuple[Flag, ...]], check: str) -> int:
 
 
 def by(flags: Sequence[tuple[Flag, ...]], check: str) -> int:
-    return sum(any(f.check == check and f.severity is not Severity.NOTE for f in some) for some in flags)
+    return sum(
+        any(f.check == check and f.severity is not Severity.NOTE for f in some) for some in flags
+    )
 
 
 def report(found: Measured, checks: Sequence[str]) -> None:

@@ -47,7 +47,9 @@ def load_triples(path: Path) -> list[Triple]:
 def judged(pairs: Sequence[tuple[str, str]]) -> list[tuple[Flag, ...]]:
     """What the judge finds in each (source, English)."""
     names = Names.load()
-    cases = [(source, Hypothesis(english, None), names.scope([source])) for source, english in pairs]
+    cases = [
+        (source, Hypothesis(english, None), names.scope([source])) for source, english in pairs
+    ]
     return [found.flags for found in Judge(names, SentenceEncoder()).candidates(cases)]
 
 

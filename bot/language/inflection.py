@@ -15,9 +15,66 @@ from functools import cache
 from bot.language import lexicon
 
 _CLOSED = frozenset(
-    "a an and are as at away back be been between but by de down for from has have if in into is it"
-    " its lest no nor not of off on only or out over per since so than that the their them then"
-    " through to together under until up was were what when with without yet".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "away",
+        "back",
+        "be",
+        "been",
+        "between",
+        "but",
+        "by",
+        "de",
+        "down",
+        "for",
+        "from",
+        "has",
+        "have",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "lest",
+        "no",
+        "nor",
+        "not",
+        "of",
+        "off",
+        "on",
+        "only",
+        "or",
+        "out",
+        "over",
+        "per",
+        "since",
+        "so",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "through",
+        "to",
+        "together",
+        "under",
+        "until",
+        "up",
+        "was",
+        "were",
+        "what",
+        "when",
+        "with",
+        "without",
+        "yet",
+    ]
 )
 """English words that stand as they are."""
 _DOUBLED = re.compile(r"(?:[^aeiou]|^|qu)[aeiou][bdgklmnprtvz]$")
@@ -68,7 +125,9 @@ _TAILS = frozenset(("", *_PRONOUNS, "ا", "ان", "ين"))
 _AFTER_FEMININE = frozenset(
     ("ه", *(f"ت{ending}" for ending in ("", *_PRONOUNS, "ا", "ان", "ين", "ي")))
 )
-_AFTER_LONG = frozenset((*("ي" + pronoun for pronoun in ("", *_PRONOUNS)), *("ا" + p for p in _PRONOUNS)))
+_AFTER_LONG = frozenset(
+    (*("ي" + pronoun for pronoun in ("", *_PRONOUNS)), *("ا" + p for p in _PRONOUNS))
+)
 _AFTER_MANY = frozenset(("وا", *("و" + pronoun for pronoun in _PRONOUNS)))
 
 

@@ -139,9 +139,7 @@ class Finder:
         )
 
 
-def _follows(
-    pattern: Sequence[Sequence[_Word]], words: Sequence[Sequence[str]], at: int
-) -> bool:
+def _follows(pattern: Sequence[Sequence[_Word]], words: Sequence[Sequence[str]], at: int) -> bool:
     following = words[at + 1 : at + len(pattern)]
     return len(following) == len(pattern) - 1 and all(
         any(form.matches(stem) for form in forms for stem in stems)

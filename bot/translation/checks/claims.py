@@ -63,13 +63,15 @@ _REPORT = (
 )
 _UNREPORTED = _arabic(rf"{_NOT} {_REPORT}(?! عن)(?!.* (?:إلا|سوى) )")
 _REPORTED = _english(
-    r"confirm\w*|announc\w*|sa(?:y|id|ys|ying)|disclos\w*|reveal\w*|prov(?:e|ed|es|en|ing)|stat(?:ed|es?|ing)"
-    r"|mention\w*|clarif\w*|admit\w*|acknowledg\w*|specif(?:y|ied|ies)|recogni[sz]\w*|declar\w*"
-    r"|claim\w*|establish\w*|show(?:s|ed|n)?|explain\w*|indicat\w*|promis\w*|pledg\w*|insist\w*|told|tells?"
+    r"confirm\w*|announc\w*|sa(?:y|id|ys|ying)|disclos\w*|reveal\w*|prov(?:e|ed|es|en|ing)"
+    r"|stat(?:ed|es?|ing)|mention\w*|clarif\w*|admit\w*|acknowledg\w*|specif(?:y|ied|ies)|recogni[sz]\w*|declar\w*"
+    r"|claim\w*|establish\w*|show(?:s|ed|n)?|explain\w*|indicat\w*|promis\w*|pledg\w*"
+    r"|insist\w*|told|tells?"
 )
 _DENIES = re.compile(
-    r"\b(?:not|never|no|none|nor|neither|nobody|nothing|without|cannot|yet to|declin\w+|refus\w+|fail\w*"
-    r"|short of|den(?:y|ied|ies|ying)|unable|un[a-z]{4,}|few|hardly|stopp\w+|avoid\w*|refrain\w*"
+    r"\b(?:not|never|no|none|nor|neither|nobody|nothing|without|cannot|yet to|declin\w+|refus\w+"
+    r"|fail\w*|short of|den(?:y|ied|ies|ying)|unable|un[a-z]{4,}|few|hardly"
+    r"|stopp\w+|avoid\w*|refrain\w*"
     r"|withh\w+|silent|silence)\b|n['’]t\b",
     re.IGNORECASE,
 )
@@ -82,14 +84,17 @@ _CLAUSE_DENIES = re.compile(
 )
 
 
+_MOVED = "the report is denied, the English denies what is reported"
+
+
 def _moved(arabic: str, english: str) -> str:
     """The denial of a report made the report of a denial."""
     denials = negation_words.DENYING.findall(negation_words.IDIOMS.sub(" ", arabic))
     if (found := _UNREPORTED.search(arabic)) and len(denials) == 1:
         told = None if _SAYING.search(arabic) else _REPORTED.search(english)
         if told and not _DENIES.search(english[: told.start()]):
-            if _CLAUSE_DENIES.search(english[told.end() :]):
-                return f"“{found[0]}” denies the report, the English denies what is reported"
+            clause = english[told.end() :]
+            return f"“{found[0]}”: {_MOVED}" if _CLAUSE_DENIES.search(clause) else ""
     return ""
 
 
@@ -122,7 +127,9 @@ _NOT_ALL = re.compile(
 _NONE = _english(r"none|no one|nobody|neither|all|every|everyone|each|no")
 _NO_ONE = _arabic(rf"{_NOT}(?: {_WORD}){{0,2}} (?:أي|أيا|أحد|أحدا) من(?:هم|هما|ها)?")
 _ONE = re.compile(r"\bone of\b", re.IGNORECASE)
-_NEITHER = re.compile(r"\b(?:neither|none|not|no|nobody|never|any|either)\b|n['’]t\b", re.IGNORECASE)
+_NEITHER = re.compile(
+    r"\b(?:neither|none|not|no|nobody|never|any|either)\b|n['’]t\b", re.IGNORECASE
+)
 
 
 def _scope(arabic: str, english: str) -> str:
@@ -138,20 +145,24 @@ def _scope(arabic: str, english: str) -> str:
 
 _BEYOND = _english(
     r"only|just|merely|simply|alone|solely|also|as well|beyond|more than|besides|both|too|further"
-    r"|in addition|content\w*|stop\w*|limit\w*|confin\w*|enough|even|satisf\w+|restrict\w*|end\w*|purely"
-    r"|exclusive\w*|went on|along with"
+    r"|in addition|content\w*|stop\w*|limit\w*|confin\w*|enough|even|satisf\w+|restrict\w*|end\w*"
+    r"|purely|exclusive\w*|went on|along with"
 )
 _NOT_ONLY = _arabic(
-    rf"{_NOT}(?: {_WORD}){{0,9}}? (?:فقط|فحسب)|(?:لا|لم|لن) (?:[يت]قتصر|[يت]كتف|[يت]كتفي)[\u0621-\u064a]*"
+    rf"{_NOT}(?: {_WORD}){{0,9}}? (?:فقط|فحسب)"
+    r"|(?:لا|لم|لن) (?:[يت]قتصر|[يت]كتف|[يت]كتفي)[\u0621-\u064a]*"
 )
 _YET = _arabic(
-    rf"[وف]?(?:لم|لما)(?: {_WORD}){{1,4}} بعد(?= (?:إلى|على|في|من|عن|أي|ب{_WORD})(?![\u0621-\u064a]))"
+    rf"[وف]?(?:لم|لما)(?: {_WORD}){{1,4}} بعد"
+    rf"(?= (?:إلى|على|في|من|عن|أي|ب{_WORD})(?![\u0621-\u064a]))"
 )
 _NO_LONGER = _arabic("[وف]?لم [يتن]عد(?! (?:إلى|إليه|إليها|ل|بعد))")
 _YET_TO = _english(r"not yet|yet to|n['’]t yet")
 _LONGER = _english(r"longer|any ?more|stopp\w+|ceas\w+|now|since")
 _NEVER = _english(r"will not|won['’]t|would not|never")
-_NOT_YET = _english(r"yet|still|so far|has|have|had|until|until now|to date|remain\w*|did|was|were|is|are|n['’]t")
+_NOT_YET = _english(
+    r"yet|still|so far|has|have|had|until|until now|to date|remain\w*|did|was|were|is|are|n['’]t"
+)
 
 
 def _only(arabic: str, english: str) -> str:

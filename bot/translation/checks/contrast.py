@@ -159,7 +159,9 @@ def _places(
             at.setdefault(hit, set()).add(sense)
     for hit in sorted(at, key=lambda hit: (hit.start, hit.end)):
         meant = frozenset(at[hit])
-        if not _within(hit, at) and all(senses()[sense].kind is not SenseClass.MAY for sense in meant):
+        if not _within(hit, at) and all(
+            senses()[sense].kind is not SenseClass.MAY for sense in meant
+        ):
             said = (english for sense in meant for english in theirs.get(sense, ()))
             yield _Place(hit, meant, frozenset(said))
 
@@ -185,7 +187,7 @@ def _contrary(
 
 
 _ENGLISH_DENIALS = frozenset(
-    "not no never none without nor neither cannot t lest".split()
+    ["not", "no", "never", "none", "without", "nor", "neither", "cannot", "t", "lest"]
 )
 
 

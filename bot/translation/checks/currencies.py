@@ -120,7 +120,9 @@ def _small_change(arabic: str, english: str) -> list[tuple[Severity, str]]:
     Less than one of the larger is no mistake: 20 cents are $0.20.
     """
     for ours, theirs in ((_WHOLE, _CHANGE), (_CHANGE, _WHOLE)):
-        lost = [n for n, c in ours.items() if c.arabic.search(arabic) and not c.named.search(english)]
+        lost = [
+            n for n, c in ours.items() if c.arabic.search(arabic) and not c.named.search(english)
+        ]
         if not lost:
             continue
         for name, currency in theirs.items():
@@ -130,7 +132,10 @@ def _small_change(arabic: str, english: str) -> list[tuple[Severity, str]]:
     return []
 
 
-_PARTS = re.compile(r"(?<![0-9.,])0?\.[0-9]|\b(?:half|quarter|third|tenth|fraction)s? |(?:نصف|ربع|ثلث|عشر) ", re.IGNORECASE)
+_PARTS = re.compile(
+    r"(?<![0-9.,])0?\.[0-9]|\b(?:half|quarter|third|tenth|fraction)s? |(?:نصف|ربع|ثلث|عشر) ",
+    re.IGNORECASE,
+)
 """Where the amount of the larger is a part of one."""
 
 _SIGN_WORDS = {"$": ("dollar",), "€": ("euro",), "£": ("pound", "sterling"), "¥": ("yen", "yuan")}

@@ -105,9 +105,10 @@ RELATIONS = (
             "[وف]?سوف",
             rf"[وف]?س[يتن](?:{_VERBS})(?:ون|ان|ه|ها|هم)?",
         ),
-        r"will|would|shall|going to|expect\w*|plan\w*|scheduled|(?:set|due|about|is|are|was|were|need"
-        r"|needs|ready|likely|have|has|had) to|can|could|must|should|may|might|won|ll|promis\w+"
-        r"|whether|until|when|if|never|to be|intend\w*|hop(?:e|es|ed|ing)"
+        r"will|would|shall|going to|expect\w*|plan\w*|scheduled"
+        r"|(?:set|due|about|is|are|was|were|need|needs|ready|likely|have|has|had) to|can|could|must"
+        r"|should|may|might|won|ll|promis\w+|whether|until|when|if|never|to be|intend\w*"
+        r"|hop(?:e|es|ed|ing)"
         r"|(?!spring|during|morning|evening|(?:any|some|no|every)thing|including|meeting|building)\w+ing"
         # "Visits tomorrow", but not "visited next spring".
         r"|^(?!.*\b(?:\w+ed|was|were|had|saw|took|went|held|met)\b).*"
