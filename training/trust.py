@@ -25,7 +25,7 @@ import numpy as np
 from bot.config import load_settings
 from bot.pipeline.rooms import Rooms
 from bot.records import Hypothesis
-from bot.translation.judge import Judge
+from bot.translation.judge import Judge, hard
 from bot.translation.trust import SIGNALS, Reading, signals
 
 HERE = Path(__file__).parent
@@ -95,10 +95,8 @@ def measured(cases: Sequence[Case]) -> list[Case]:
         for case, candidate, reading in zip(cases, candidates, readings, strict=True):
             if reading is None:
                 continue
-            flags = [flag for flag in candidate.flags if flag.severity.value != "note"]
-            found.append(
-                replace(case, figures=tuple(signals(reading, candidate.flags)), flagged=bool(flags))
-            )
+            figures = tuple(signals(reading, candidate.flags))
+            found.append(replace(case, figures=figures, flagged=hard(candidate.flags)))
         return found
     finally:
         rooms.close()
@@ -225,11 +223,9 @@ def main() -> None:
     options = _options()
     cases = [
         *judged(options.judged, OWN),
-        *judged(options.firefox, FIREFOX),
+        *(case for path in options.firefox for case in judged(path, FIREFOX)),
         *reversals(options.reversals),
     ]
-    for extra in options.more_firefox:
-        cases += judged(extra, FIREFOX)
     cases = measured(cases)
     own = [case for case in cases if case.origin == OWN]
     others = [case for case in cases if case.origin != OWN]
@@ -308,8 +304,8 @@ def _options() -> argparse.Namespace:
     made.formatter_class = argparse.RawDescriptionHelpFormatter
     at = HERE / "judged"
     made.add_argument("--judged", type=Path, default=at / "judged-dev.tsv")
-    made.add_argument("--firefox", type=Path, default=at / "judged-firefox-dev.tsv")
-    made.add_argument("--more-firefox", type=Path, nargs="*", default=[])
+    firefox = [at / "judged-firefox-dev.tsv", at / "judged-firefox-more.tsv"]
+    made.add_argument("--firefox", type=Path, nargs="*", default=firefox)
     made.add_argument("--reversals", type=Path, default=at / "reversals-dev.tsv")
     made.add_argument("--dry-run", action="store_true", help="print, write nothing")
     return made.parse_args()

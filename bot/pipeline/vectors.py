@@ -112,9 +112,7 @@ class SentenceEncoder:
         # A row of its own, so that one remembered sentence does not keep its whole batch alive.
         rows = [row.copy() for row in vectors]
         if self._store:
-            self._store.note(
-                {_place(t): row.tobytes() for t, row in zip(texts, rows, strict=True)}
-            )
+            self._store.note({_place(t): row.tobytes() for t, row in zip(texts, rows, strict=True)})
         return rows
 
 
