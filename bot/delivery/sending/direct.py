@@ -139,6 +139,13 @@ class Direct:
         except TelegramError:
             return None
 
+    async def leave(self, telegram_id: int) -> bool:
+        """Whether the bot has left a group or a channel."""
+        try:
+            return await self._bot.leave_chat(telegram_id)
+        except TelegramError:
+            return False
+
     async def _paced(
         self,
         telegram_id: int,
