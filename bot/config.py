@@ -213,6 +213,15 @@ class StoreSettings(_Section):
     """Articles and digests older than this go, but what an unsent message needs."""
 
 
+class BackupSettings(_Section):
+    """`[backup]`: copies of the database that the bot makes on its own; of SQLite only."""
+
+    daily: bool = False
+    """One a day, and the newest seven stay. What /forget deletes stays in them so long."""
+    folder: str = ""
+    """Where; empty: `backups` beside the database."""
+
+
 class SourcesSettings(_Section):
     """`[sources]`"""
 
@@ -330,6 +339,7 @@ class Settings(BaseSettings):
     summary: SummarySettings = SummarySettings()
     digest: DigestSettings = DigestSettings()
     store: StoreSettings = StoreSettings()
+    backup: BackupSettings = BackupSettings()
     sources: SourcesSettings = SourcesSettings()
     bot: BotSettings = BotSettings()
     endpoint: EndpointSettings = EndpointSettings()
