@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import structlog
 
 from bot.commands.log import set_up_logging
 from bot.commands.setting_up import bot_name, findings, prepare_database, write_settings
@@ -19,6 +20,9 @@ from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings
 from bot.intake.submissions import Intake
 from bot.store.backup import backup, restore
+from bot.store.moving import move_database
+
+log = structlog.get_logger(__name__)
 
 
 def run_bot(settings: Settings) -> None:
@@ -29,6 +33,10 @@ def run_bot(settings: Settings) -> None:
         settings.log.level,
         tuple(secret.get_secret_value() for secret in secrets),
     )
+    if (places := settings.database_to_move) is not None:
+        move_database(*places)
+        # Said this once: from now on it stands beside mujaz.toml.
+        log.warning("database_moved", was=str(places[0]), now=str(places[1]))
     prepare_database(settings.database_url)
     asyncio.run(_until_told(settings))
 

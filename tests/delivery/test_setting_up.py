@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from bot.cli import main
 from bot.config import load_settings
 from tests.delivery.newsroom import TOKEN, Telegram
+from tests.empty_database import new_database
 
 
 @pytest.fixture
@@ -116,6 +117,23 @@ def test_run_without_a_token_names_the_next_step() -> None:
     code, said = mujaz("run")
     assert code == 1
     assert "mujaz init" in said
+
+
+def test_run_moves_a_database_of_an_earlier_version_and_says_so_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MUJAZ_STORE__URL")
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder / "share"))
+    (folder / "share" / "mujaz").mkdir(parents=True)
+    new_database(folder / "share" / "mujaz")
+    (folder / "mujaz.toml").write_text("[bot]\nowner = 7\n")
+    assert "share/mujaz/mujaz.db" in mujaz("check")[1]
+    code, said = mujaz("run")
+    assert code == 1
+    assert "database_moved" in said
+    assert str(folder / "mujaz.db") in said
+    assert f"{folder / 'mujaz.db'}, revision" in mujaz("check")[1]
+    assert "database_moved" not in mujaz("run")[1]
 
 
 def test_a_backup_is_restored(folder: Path) -> None:
