@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import load_settings
+from bot.config import Settings, load_settings
+from bot.config_errors import strange_variables
 from bot.errors import BadSettings
 from bot.store.moving import move_database
 
@@ -53,7 +54,8 @@ def test_a_file_named_by_the_environment(tmp_path: Path, monkeypatch: pytest.Mon
     [
         (
             "[summary]\npoint = 4\n",
-            "summary.point in mujaz.toml is no setting of Mujaz: [summary] has engine, points.",
+            "summary.point in mujaz.toml is no setting of Mujaz: [summary] has engine, points. "
+            "Is points meant?",
         ),
         (
             "[summary]\npoints = 0\n",
@@ -242,3 +244,37 @@ def test_a_place_that_is_set_is_left_alone(
     monkeypatch.setenv("MUJAZ_STORE__URL", "sqlite:///own.db")
     assert load_settings().database_url == "sqlite:///own.db"
     assert load_settings().database_to_move is None
+
+
+# ------------------------------------------------------------------ variables that set nothing
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("MUJAZ_TRANSLATION_ENGINE", " Is MUJAZ_TRANSLATION__ENGINE meant?"),
+        ("MUJAZ_BOTT__TOKEN", " Is MUJAZ_BOT__TOKEN meant?"),
+        ("mujaz_cache_dirs", " Is MUJAZ_CACHE_DIR meant?"),
+        ("MUJAZ_PORT_8787_TCP", ""),
+    ],
+)
+def test_a_variable_that_sets_nothing_is_told_with_the_nearest(
+    monkeypatch: pytest.MonkeyPatch, name: str, told: str
+) -> None:
+    monkeypatch.setenv(name, "x")
+    assert strange_variables(Settings) == [f"The variable {name} sets nothing.{told}"]
+
+
+def test_variables_that_set_something_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUJAZ_CONFIG", "x.toml")
+    monkeypatch.setenv("MUJAZ_BOT__TOKEN", "x")
+    monkeypatch.setenv("mujaz_summary__points", "3")
+    assert strange_variables(Settings) == []
+
+
+def test_a_wrong_name_inside_a_section_is_refused_with_the_nearest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MUJAZ_BOT__TOKENS", "x")
+    with pytest.raises(BadSettings, match=r"MUJAZ_BOT__TOKENS .* Is token meant\?"):
+        load_settings()

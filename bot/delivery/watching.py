@@ -7,18 +7,17 @@ written cannot hold that: then the message goes out beside it, and a restart for
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.backups import DailyBackups, folder_of
+from bot.delivery.backups import DailyBackups
 from bot.delivery.context import BotContext
 from bot.delivery.handlers.services import EngineState
+from bot.delivery.room_on_disk import least_room
 from bot.delivery.scheduling.preferences import of_chat
 from bot.delivery.scheduling.schedule import quiet_until
 from bot.delivery.sending.outbox import enqueue_answer
@@ -27,7 +26,6 @@ from bot.delivery.troubles import LATE, Engine, Sight, Trouble, Values, wrong
 from bot.delivery.wording import tell
 from bot.language.cutting import clip
 from bot.store import chats, schedules, switches, troubles
-from bot.store.address import database_file
 from bot.store.chats import Chat
 
 log = structlog.get_logger(__name__)
@@ -120,22 +118,12 @@ class Watch:
         return None if owner is None else await chats.find(c, owner)
 
     async def _sight(self, c: AsyncConnection) -> Sight:
-        free, where = self._least_room()
+        free, where = least_room(self._context.settings)
         failing, count = await troubles.health_of_sources(c)
         return Sight(
             free, str(where), self._of_engine(), await self._late(c), failing, count,
             self._backups.failure,
         )  # fmt: skip
-
-    def _least_room(self) -> tuple[int, Path]:
-        """Megabytes free, and where: beside the database, the cache and the backups."""
-        settings = self._context.settings
-        file = database_file(settings.database_url)
-        folders = [settings.cache_dir, *([file.absolute().parent] if file else [])]
-        if settings.backup.daily and (backups := folder_of(settings)):
-            folders.append(backups)
-        there = [next(up for up in (f, *f.absolute().parents) if up.exists()) for f in folders]
-        return min((shutil.disk_usage(folder).free // 1_000_000, folder) for folder in there)
 
     def _of_engine(self) -> Engine:
         trouble = self._engine.trouble
