@@ -43,6 +43,9 @@ def run(config: Path | None) -> None:
 def init(api_base: str, output: Path) -> None:
     """Ask for what the bot needs and write it to mujaz.toml.
 
+    That is the token from @BotFather, who the operator is (a message to the bot is enough), and the
+    time zone of new chats.
+
     \b
     Examples:
       mujaz init

@@ -11,10 +11,10 @@ import click
 import structlog
 
 from bot.commands.log import set_up_logging
+from bot.commands.operator_asked import ask_operator, ask_zone
 from bot.commands.setting_up import bot_name, findings, prepare_database, write_settings
 from bot.config import Settings
 from bot.delivery.app import serve
-from bot.delivery.handlers.places import zones_for
 from bot.endpoint.server import Endpoint
 from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings
@@ -83,23 +83,9 @@ def ask_and_write(output: Path, api_base: str) -> None:
         except BadSettings as error:
             click.echo(str(error), err=True)
     click.echo(f"This is @{name}.", err=True)
-    owner = click.prompt(
-        "Your own Telegram id, a number (@userinfobot tells it)",
-        type=click.IntRange(1),
-        err=True,
-    )
-    write_settings(output, token, owner, _ask_zone(), api_base)
+    owner = ask_operator(token, api_base, name)
+    write_settings(output, token, owner, ask_zone(), api_base)
     click.echo(f"Written to {output}. Next: mujaz check, then mujaz run.", err=True)
-
-
-def _ask_zone() -> str:
-    while True:
-        text = click.prompt("Your city or time zone", default="UTC", err=True)
-        found = zones_for(text)
-        if len(found) == 1:
-            return found[0]
-        hint = f"Name one of: {', '.join(found)}." if found else "No such place. Try a big city."
-        click.echo(hint, err=True)
 
 
 def check_settings(settings: Settings) -> int:

@@ -21,7 +21,8 @@ from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings, CannotWrite, MujazError
 
 
-def _bot(token: str, api_base: str) -> Bot:
+def bot_at(token: str, api_base: str) -> Bot:
+    """To be entered before it is used."""
     request = HTTPXRequest(connect_timeout=10, read_timeout=10)
     return Bot(token, base_url=f"{api_base.rstrip('/')}/bot", request=request)
 
@@ -30,7 +31,7 @@ async def bot_name(token: str, api_base: str) -> str:
     """The bot's username by getMe. Raises BadSettings where Telegram does not know the token
     or cannot be reached."""
     try:
-        async with _bot(token, api_base) as bot:
+        async with bot_at(token, api_base) as bot:
             return bot.username
     except InvalidToken:
         raise BadSettings(

@@ -6,7 +6,6 @@ import asyncio
 import os
 import shutil
 import sqlite3
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,30 +20,16 @@ from bot.config import load_settings
 from bot.store import sources
 from bot.store.source import NewSource, SourceKind
 from bot.store.store import open_store
-from tests.delivery.newsroom import TOKEN, Telegram
+from tests.delivery.newsroom import TOKEN
+from tests.delivery.threaded import threaded_telegram
 from tests.empty_database import new_database
 
 
 @pytest.fixture
 def api() -> Iterator[str]:
     """The loopback server's address, served from a thread of its own."""
-    loop = asyncio.new_event_loop()
-    up, url = threading.Event(), []
-    done = asyncio.Event()
-
-    async def run() -> None:
-        async with Telegram() as server:
-            url.append(server.url)
-            up.set()
-            await done.wait()
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(run(),))
-    thread.start()
-    up.wait()
-    yield url[0]
-    loop.call_soon_threadsafe(done.set)
-    thread.join()
-    loop.close()
+    with threaded_telegram() as telegram:
+        yield telegram.url
 
 
 @pytest.fixture(autouse=True)
