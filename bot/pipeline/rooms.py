@@ -234,12 +234,12 @@ def make_digest(
     standard_input: BinaryIO | None = None,
     made_at: datetime | None = None,
 ) -> Digest:
-    """The whole way: paths -> documents -> articles -> translations -> briefs -> a digest.
+    """The whole way: paths and addresses -> articles -> translations -> briefs -> a digest.
 
     Documents that cannot be read stand in `Digest.skipped`. Raises ModelError where the
     engine cannot be used.
     """
-    batch = read_all(paths, progress, standard_input)
+    batch = read_all(paths, progress, standard_input, settings.sources)
     now = made_at or datetime.now().astimezone()
     rooms = Rooms(settings, progress, terms_of_a_run(settings), frugal=True)
     try:

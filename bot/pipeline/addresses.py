@@ -1,0 +1,39 @@
+"""Articles at addresses that the command line names, fetched as politely as the bot fetches."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+
+from bot.config import SourcesSettings
+from bot.errors import DocumentError, FetchError
+from bot.intake.pages import page
+from bot.pipeline.web import fetcher
+from bot.records import Article
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+
+
+def is_address(path: str) -> bool:
+    """Whether it is meant as an address and not as a file's name; which schemes may be asked, the
+    fetcher says."""
+    return _SCHEME.match(path) is not None
+
+
+def read_addresses(
+    addresses: Sequence[str], settings: SourcesSettings
+) -> list[Article | FetchError | DocumentError]:
+    """For each address its article, or why there is none. Waits for the answers."""
+
+    async def fetch() -> list[Article | FetchError | DocumentError]:
+        found: list[Article | FetchError | DocumentError] = []
+        async with fetcher(settings) as web:
+            for address in addresses:
+                try:
+                    found.append((await page(web, address)).article)
+                except (FetchError, DocumentError) as error:
+                    found.append(error)
+        return found
+
+    return asyncio.run(fetch()) if addresses else []
