@@ -89,12 +89,26 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose words a paragraph of an interview is."""
+
+    question: bool
+    """The interviewer's: what it takes for granted is nobody's report."""
+    speaker: str | None = None
+    """As the page names them; None where it does not."""
+    label: str = ""
+    """What stood before the words and was taken off them ("س:", "سامر حداد:", "-")."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     text: str
     kind: ParagraphKind
     language: str
     """ISO 639 code, or "und" where the text is too short to tell."""
     sentences: tuple[Sentence, ...] = ()
+    turn: Turn | None = None
+    """None outside the turns of an interview."""
 
 
 @dataclass(frozen=True, slots=True)

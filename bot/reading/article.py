@@ -75,7 +75,9 @@ def read(document: Document, today: date | None = None) -> Article:
         if address:
             page.claims += filter(None, [stated(address.name, ClaimStanding.ADDRESS)])
     language = _judged(page)
-    if are_headlines([*filter(None, [page.kicker, page.title]), *(t for t, _ in page.paragraphs)]):
+    if are_headlines(
+        [*filter(None, [page.kicker, page.title]), *(p.text for p in page.paragraphs)]
+    ):
         raise HeadlineList(
             "It is a list of headlines of several stories, and the text of none. Save the articles "
             "one by one, or paste one article with its paragraphs."
@@ -120,8 +122,8 @@ def _read_plain(text: str) -> Page:
 
 def _judged(page: Page) -> IdentifiedLanguage:
     """The article's language. Raises NotArabic, TooShort or NoArticle."""
-    prose = [text for text, kind in page.paragraphs if kind is ParagraphKind.PROSE]
-    rest = [page.title or "", *(text for text, _ in page.paragraphs)]
+    prose = page.prose
+    rest = [page.title or "", *(found.text for found in page.paragraphs)]
     rest += [removed.text for removed in page.removed]
     sample = "\n".join(prose)[:_LANGUAGE_WINDOW]
     language = identify(sample)
@@ -161,8 +163,14 @@ def _foreign(language: IdentifiedLanguage) -> str:
 
 def _paragraphs(page: Page) -> tuple[Paragraph, ...]:
     return tuple(
-        Paragraph(text, kind, _paragraph_language(text), _sentences(text))
-        for text, kind in page.paragraphs
+        Paragraph(
+            found.text,
+            found.kind,
+            _paragraph_language(found.text),
+            _sentences(found.text),
+            found.turn,
+        )
+        for found in page.paragraphs
     )
 
 
@@ -222,7 +230,7 @@ def with_title(article: Article, title: str) -> Article:
 
 
 def _identity(page: Page) -> str:
-    return _hashed([page.kicker or "", page.title or "", *(text for text, _ in page.paragraphs)])
+    return _hashed([page.kicker or "", page.title or "", *(p.text for p in page.paragraphs)])
 
 
 def _hashed(parts: list[str]) -> str:

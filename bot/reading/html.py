@@ -17,7 +17,7 @@ from lxml import html as lxml_html
 from bot.errors import NoArticle, ThinPage
 from bot.language.arabic.characters import clean, words
 from bot.language.arabic.fold import for_tables as fold
-from bot.reading.blocks import all_lines, blocks, extract, mostly_links
+from bot.reading.blocks import all_lines, blocks, extract, mostly_links, with_bold_questions_apart
 from bot.reading.layout import lay_out
 from bot.reading.lines import TextLine, is_prose
 from bot.reading.metadata import Metadata, author_name, read_metadata
@@ -26,7 +26,6 @@ from bot.reading.page import Page
 from bot.reading.stated_body import NOTE, stated_body
 from bot.reading.surroundings import look_around, with_captions
 from bot.reading.walls import MUCH, refuse_walls
-from bot.records import ParagraphKind
 
 _DOCUMENT = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body)\b", re.I | re.S
@@ -79,7 +78,7 @@ def read_html(text: str, url: str | None = None) -> ReadPage:
     except NoArticle:
         refuse_walls(tree, [])
         raise
-    prose = _prose(reading)
+    prose = reading.page.prose
     try:
         refuse_walls(tree, prose, reading.page.title)
     except ThinPage:
@@ -87,14 +86,10 @@ def read_html(text: str, url: str | None = None) -> ReadPage:
         if whole is None:
             raise
         reading = _found(text, tree, url, whole)
-        if sum(len(words(line)) for line in _prose(reading)) < MUCH:
+        if sum(len(words(line)) for line in reading.page.prose) < MUCH:
             raise
         reading.page.notes.append(NOTE)
     return reading
-
-
-def _prose(reading: ReadPage) -> list[str]:
-    return [paragraph for paragraph, kind in reading.page.paragraphs if kind is ParagraphKind.PROSE]
 
 
 def _found(text: str, tree: Any, url: str | None, whole: list[TextLine] | None = None) -> ReadPage:
@@ -107,21 +102,23 @@ def _found(text: str, tree: Any, url: str | None, whole: list[TextLine] | None =
         raise NoArticle(_NO_ARTICLE)
     kept = bool(lines)
     lines = whole or (with_captions(tree, lines) if kept else all_lines(tree))
+    lines = with_bold_questions_apart(tree, lines)
     title = _title(tree, metadata, found)
+    shown = [line.text for line in lines]
     page = lay_out(lines, title)
-    if not any(kind is ParagraphKind.PROSE for _, kind in page.paragraphs):
+    if not page.prose:
         raise NoArticle(_NO_ARTICLE)
     if not kept and not _is_enough(page, tree):
         raise NoArticle(_NO_ARTICLE)
     _state(page, metadata, found, title, url)
     if kept and not whole:
-        look_around(tree, lines, page)
+        look_around(tree, shown, page)
     return ReadPage(page, url or metadata.url, metadata.url)
 
 
 def _is_enough(page: Page, tree: Any) -> bool:
     """A whole page must show more prose than a fragment before its text passes for an article."""
-    prose = [text for text, kind in page.paragraphs if kind is ParagraphKind.PROSE]
+    prose = page.prose
     whole = bool(tree.xpath("//head/* | //nav | //form"))
     return not whole or (
         sum(len(words(text)) for text in prose) >= _FALLBACK_WORDS and any(map(is_prose, prose))
@@ -155,7 +152,7 @@ def _state(page: Page, metadata: Metadata, found: Any, title: str | None, url: s
     page.title = title or page.title
     page.kicker = page.kicker or metadata.kicker
     if page.kicker:
-        page.paragraphs = [p for p in page.paragraphs if fold(p[0]) != fold(page.kicker)]
+        page.paragraphs = [p for p in page.paragraphs if fold(p.text) != fold(page.kicker)]
     page.published = metadata.published or page.published
     page.updated = metadata.updated or page.updated
     if page.updated == page.published:

@@ -28,8 +28,9 @@ from bot.reading.imprint import (
 )
 from bot.reading.lines import LONG, LineRole, TextLine, is_bullet, is_prose
 from bot.reading.outlet import ClaimStanding, stated
-from bot.reading.page import Page
+from bot.reading.page import FoundParagraph, Page
 from bot.reading.stamps import StampLine, is_date_in_figures, read_stamp_line
+from bot.reading.turns import mark_turns, split_turns
 from bot.records import ParagraphKind, Removed
 
 _HEADING_WORDS = 16
@@ -45,10 +46,12 @@ _ABOVE = "A date above the headline is not said to be the publication date, and 
 def lay_out(lines: list[TextLine], known_title: str | None = None) -> Page:
     """Find what every line is. `known_title`: the headline, where metadata states it."""
     page = Page()
+    lines = split_turns(lines)
     mark_imprint(lines, page)
     if _is_urgent_alone(lines, page, known_title):
         return page
     _mark_captions(lines)
+    mark_turns(lines, known_title)
     _mark_prose(lines)
     mark_comments(lines)
     mark_related(lines)
@@ -74,7 +77,7 @@ def _is_urgent_alone(lines: list[TextLine], page: Page, known_title: str | None)
     cut_suffix(line, page)
     line.role = LineRole.TITLE
     _collect(lines, page)
-    page.paragraphs.append((line.text, ParagraphKind.PROSE))
+    page.paragraphs.append(FoundParagraph(line.text, ParagraphKind.PROSE))
     return True
 
 
@@ -238,7 +241,9 @@ def _collect(lines: list[TextLine], page: Page) -> None:
         elif line.role is LineRole.LITTER or line.role is None:
             page.removed.append(Removed(line.text, line.rule))
         else:
-            page.paragraphs.append((line.text, ParagraphKind(line.role.value)))
+            page.paragraphs.append(
+                FoundParagraph(line.text, ParagraphKind(line.role.value), line.turn)
+            )
         if line.credit:
             page.removed.append(Removed(line.credit, line.credit_rule))
 

@@ -8,7 +8,7 @@ is named, so that `mujaz read` can show what a page lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.language.arabic.characters import clean, words
@@ -102,12 +102,12 @@ def _belongs(element: Any, container: Any) -> bool:
     return inside
 
 
-def look_around(tree: Any, lines: list[TextLine], page: Page) -> None:
-    """Add to `page` the dates, the source line and the text that stand around `lines`."""
+def look_around(tree: Any, shown: Sequence[str], page: Page) -> None:
+    """Add to `page` the dates, the source line and the text that stand around the lines `shown`."""
     order = _order(tree)
-    held = {fold(line.text) for line in lines}
+    held = {fold(text) for text in shown}
     joined_text = " ".join(held)[:_SEARCHED]
-    placed = [order[fold(line.text)] for line in lines if fold(line.text) in order]
+    placed = [order[fold(text)] for text in shown if fold(text) in order]
     heads = [order[t] for h in tree.iter("h1") if (t := fold(clean(h.text_content()))) in order]
     first = min(placed, default=0)
     top = min([h for h in heads if h <= first], default=first)
