@@ -21,6 +21,7 @@ from bot.reading.blocks import all_lines, blocks, extract, mostly_links, with_bo
 from bot.reading.layout import lay_out
 from bot.reading.lines import TextLine, is_prose
 from bot.reading.metadata import Metadata, author_name, read_metadata
+from bot.reading.opening import with_opening
 from bot.reading.outlet import ClaimStanding, at_address, find, stated
 from bot.reading.page import Page
 from bot.reading.stated_body import NOTE, stated_body
@@ -104,6 +105,8 @@ def _found(text: str, tree: Any, url: str | None, whole: list[TextLine] | None =
     lines = whole or (with_captions(tree, lines) if kept else all_lines(tree))
     lines = with_bold_questions_apart(tree, lines)
     title = _title(tree, metadata, found)
+    if kept and not whole:
+        lines = with_opening(tree, lines, title)
     shown = [line.text for line in lines]
     page = lay_out(lines, title)
     if not page.prose:

@@ -101,7 +101,8 @@ def _mark_captions(lines: list[TextLine]) -> None:
 def _mark_prose(lines: list[TextLine]) -> None:
     """Mark what reads as paragraphs; where nothing does, the longest lines will have to."""
     for line in lines:
-        if line.open and line.hint is not ParagraphKind.HEADING and is_prose(line.text):
+        told = line.hint is ParagraphKind.PROSE
+        if line.open and (told or (line.hint is None and is_prose(line.text))):
             line.role = LineRole.PROSE
     if any(line.role is LineRole.PROSE for line in lines):
         return

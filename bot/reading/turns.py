@@ -21,7 +21,7 @@ from bot.reading.outlet import find
 from bot.records import ParagraphKind, Turn
 
 _MARK = "؟?"
-_LABEL = re.compile(r"^\W{0,3}([^:：\n]{1,60}?)\s*[:：]\s*(?=\S)")
+_LABEL = re.compile(r"^\W{0,3}([^:：\n\d]{1,60}?)\s*[:：](?!//)\s*(?=\S)")
 _BULLET = re.compile(r"^[•●▪◦■*\-–—\s]+(?=\S)")
 _NAME_WORDS = 6
 _ANSWER_WORDS = 3

@@ -146,6 +146,7 @@ def test_what_was_taken_off_is_kept() -> None:
         [INTRO.replace("حوار", "بيان"), ASKED[1], ANSWERED[1], ASKED[2], ANSWERED[2]],
         # Datelines and live posts with names before them.
         [INTRO, f"القاهرة: {ANSWERED[0]}", f"عمان: {ANSWERED[1]}", f"القاهرة: {ANSWERED[2]}"],
+        [f"الموقع الرسمي https://example.net {text}" for text in (*ANSWERED, *ASKED)],
         ["قال الوزير: " + ANSWERED[0], "وأضاف: " + ANSWERED[1], "قال الوزير: " + ANSWERED[2]],
     ],
 )
