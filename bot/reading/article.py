@@ -16,6 +16,7 @@ from bot.language.arabic.script import arabic_share
 from bot.language.arabic.sentences import spans
 from bot.language.orthographies import ORTHOGRAPHIES
 from bot.reading.captions import is_latin
+from bot.reading.containers import refuse_containers
 from bot.reading.dates import not_ahead
 from bot.reading.decode import decode
 from bot.reading.headlines import are_headlines
@@ -55,9 +56,9 @@ def read(document: Document, today: date | None = None) -> Article:
     A date that lies ahead of `today`, by default the day it is in UTC, is as good as not stated.
 
     Raises the errors of `bot.errors.DocumentError`: TooLarge, EmptyDocument, BinaryDocument,
-    Undecodable, NoArticle, HeadlineList, NotArabic or TooShort; LockedDocument, ScannedDocument or
-    UnclearOrder for PDF and DOCX; ConsentWall, LoginWall, NeedsScript or ThinPage for pages that
-    do not show their article. Their texts say what to do next.
+    Undecodable, UnreadContainer, NoArticle, HeadlineList, NotArabic or TooShort; LockedDocument,
+    ScannedDocument or UnclearOrder for PDF and DOCX; ConsentWall, LoginWall, NeedsScript or
+    ThinPage for pages that do not show their article. Their texts say what to do next.
     """
     if len(document.data) > LARGEST:
         raise TooLarge(
@@ -66,6 +67,7 @@ def read(document: Document, today: date | None = None) -> Article:
         )
     document, furniture = unpack(document)
     decoded = decode(document.data, document.charset)
+    refuse_containers(decoded.text)
     if is_html(decoded.text, document.media_type):
         reading = read_html(decoded.text, document.url)
         page, url, canonical = reading.page, reading.url, reading.canonical
