@@ -92,6 +92,25 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A publication time, only as far as the page states it: either part may be unknown.
+
+    `clock` carries a tzinfo only where the page states a zone.
+    """
+
+    day: date | None = None
+    clock: time | None = None
+
+    def iso(self) -> str | None:
+        """ISO 8601 text; None where the day is unknown, a date alone where the time is."""
+        if self.day is None:
+            return None
+        if self.clock is None:
+            return self.day.isoformat()
+        return datetime.combine(self.day, self.clock).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """Whose words a paragraph of an interview is."""
 
@@ -112,6 +131,8 @@ class Paragraph:
     sentences: tuple[Sentence, ...] = ()
     turn: Turn | None = None
     """None outside the turns of an interview."""
+    posted: Moment | None = None
+    """Of a live page: the time of the post that the paragraph is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,25 +141,6 @@ class Removed:
 
     text: str
     rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A publication time, only as far as the page states it: either part may be unknown.
-
-    `clock` carries a tzinfo only where the page states a zone.
-    """
-
-    day: date | None = None
-    clock: time | None = None
-
-    def iso(self) -> str | None:
-        """ISO 8601 text; None where the day is unknown, a date alone where the time is."""
-        if self.day is None:
-            return None
-        if self.clock is None:
-            return self.day.isoformat()
-        return datetime.combine(self.day, self.clock).isoformat()
 
 
 @dataclass(frozen=True, slots=True)

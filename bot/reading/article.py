@@ -26,6 +26,7 @@ from bot.reading.layout import lay_out
 from bot.reading.lines import split_lines
 from bot.reading.outlet import ClaimStanding, at_address, stated, surest
 from bot.reading.page import Page
+from bot.reading.stamps import joined
 from bot.reading.unpack import unpack
 from bot.records import Article, Document, Paragraph, ParagraphKind, Sentence
 
@@ -85,6 +86,8 @@ def read(document: Document, today: date | None = None) -> Article:
             "one by one, or paste one article with its paragraphs."
         )
     claim = surest(page.claims)
+    if page.published is None or page.published.day is None:
+        page.published = joined(page.published, page.dateline)
     today = today or datetime.now(UTC).date()
     return Article(
         id=_identity(page),
@@ -171,6 +174,7 @@ def _paragraphs(page: Page) -> tuple[Paragraph, ...]:
             _paragraph_language(found.text),
             _sentences(found.text),
             found.turn,
+            found.posted,
         )
         for found in page.paragraphs
     )

@@ -34,7 +34,6 @@ _OTHER_ROOTS = {
     "urlset": "a site map",
     "sitemapindex": "a site map",
     "plist": "a property list",
-    "svg": "a picture (SVG)",
     "tei": "an edition in TEI",
 }
 _FOLLOW = "Follow it with `mujaz sources add`, or give one of its articles."

@@ -20,6 +20,7 @@ from bot.language.arabic.fold import for_tables as fold
 from bot.reading.blocks import all_lines, blocks, extract, mostly_links, with_bold_questions_apart
 from bot.reading.layout import lay_out
 from bot.reading.lines import TextLine, is_prose
+from bot.reading.live import note_posts
 from bot.reading.metadata import Metadata, author_name, read_metadata
 from bot.reading.opening import with_opening
 from bot.reading.outlet import ClaimStanding, at_address, find, stated
@@ -107,6 +108,7 @@ def _found(text: str, tree: Any, url: str | None, whole: list[TextLine] | None =
     title = _title(tree, metadata, found)
     if kept and not whole:
         lines = with_opening(tree, lines, title)
+    times = note_posts(tree, lines, title) if kept and not whole else frozenset()
     shown = [line.text for line in lines]
     page = lay_out(lines, title)
     if not page.prose:
@@ -115,7 +117,7 @@ def _found(text: str, tree: Any, url: str | None, whole: list[TextLine] | None =
         raise NoArticle(_NO_ARTICLE)
     _state(page, metadata, found, title, url)
     if kept and not whole:
-        look_around(tree, shown, page)
+        look_around(tree, shown, page, times)
     return ReadPage(page, url or metadata.url, metadata.url)
 
 

@@ -15,6 +15,7 @@ class FoundParagraph:
     text: str
     kind: ParagraphKind
     turn: Turn | None = None
+    posted: Moment | None = None
 
 
 @dataclass(slots=True)
@@ -28,6 +29,8 @@ class Page:
     claims: list[Claim] = field(default_factory=list)
     published: Moment | None = None
     updated: Moment | None = None
+    dateline: Moment | None = None
+    """What the first paragraph opens with; it counts where nothing else states the day."""
     author: str | None = None
     notes: list[str] = field(default_factory=list)
 

@@ -21,7 +21,8 @@ def to_json(article: Article) -> dict[str, Any]:
     `published_at` and `updated_at` are ISO 8601, with an offset where the page states one, a date
     alone where it states no hour, null where it states no day; then `published_time` has the hour
     ("04:36:00") if the page states that much. A paragraph has `turn` in an interview only: whether
-    it is the interviewer's question, and who speaks.
+    it is the interviewer's question, and who speaks; `posted_at` and `posted_time` on a live page
+    only: the time of its post.
     """
     return {
         "title": article.title,
@@ -43,9 +44,16 @@ def to_json(article: Article) -> dict[str, Any]:
 
 
 def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
-    stated = {"text": paragraph.text, "kind": paragraph.kind.value, "language": paragraph.language}
+    stated: dict[str, Any] = {
+        "text": paragraph.text,
+        "kind": paragraph.kind.value,
+        "language": paragraph.language,
+    }
     if turn := paragraph.turn:
-        return {**stated, "turn": {"question": turn.question, "speaker": turn.speaker}}
+        stated["turn"] = {"question": turn.question, "speaker": turn.speaker}
+    if paragraph.posted:
+        stated["posted_at"] = paragraph.posted.iso()
+        stated["posted_time"] = _clock_alone(paragraph.posted)
     return stated
 
 
