@@ -93,6 +93,10 @@ class MissingPage(NoArticle):
     """A page that says it does not exist, though it was served as one that does."""
 
 
+class RedirectPage(NoArticle):
+    """A page that only leads on to another."""
+
+
 class ThinPage(NoArticle):
     """A page of which too little was found to be its article."""
 

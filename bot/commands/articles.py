@@ -68,7 +68,8 @@ def digest(
 ) -> int:
     """An English digest of Arabic articles.
 
-    PATH is a file (.txt, .html, .mhtml, .pdf, .docx), a folder of such files, or - for standard input.
+    PATH is a file (.txt, .html, .mhtml, .pdf, .docx), a folder of such files, or - for standard
+    input.
     Documents that cannot be read are named in the digest with the reason; the others go on.
 
     \b

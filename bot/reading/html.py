@@ -14,9 +14,10 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from bot.errors import NoArticle, ThinPage
+from bot.errors import NoArticle, RedirectPage, ThinPage
 from bot.language.arabic.characters import clean, words
 from bot.language.arabic.fold import for_tables as fold
+from bot.page_redirects import leads_to
 from bot.reading.blocks import all_lines, blocks, extract, mostly_links, with_bold_questions_apart
 from bot.reading.layout import lay_out
 from bot.reading.lines import TextLine, is_prose
@@ -39,6 +40,7 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SITE_SUFFIX = re.compile(r"^(.*\S)\s+[|\-–—]\s+([^|]{1,40})$", re.S)
 _HOST = re.compile(r"[\w\-]+(?:\.[\w\-]+)+")
 _FALLBACK_WORDS = 25
+_NOWHERE = "http://page.invalid"
 _NO_ARTICLE = (
     "No article was found on this page: it may be a list of headlines, a login or an error page. "
     "Open the article itself and save that page, or paste its text into a .txt file."
@@ -69,6 +71,9 @@ def read_html(text: str, url: str | None = None) -> ReadPage:
     Raises NoArticle where there is none, or what the page is instead (`bot.reading.walls`).
     """
     text = _XML_DECLARATION.sub("", text.replace("\x00", " "))
+    if leads_on := leads_to(text, url or _NOWHERE):
+        address = leads_on.removeprefix(_NOWHERE)
+        raise RedirectPage(f"The page only leads on to {address[:200]}. Give that address.")
     try:
         tree = lxml_html.document_fromstring(
             text, parser=lxml_html.HTMLParser(remove_comments=True)
