@@ -37,6 +37,27 @@ class Encoder(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name where it stands in an Arabic text, and the spelling settled for it."""
+
+    start: int
+    end: int
+    english: str
+    kind: str
+    """person, place, organisation, outlet, title, treaty, country, demonym, other or word."""
+    certain: bool
+
+
+class Speller(Protocol):
+    """The names of Arabic texts with the spellings that readers get."""
+
+    def named(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
+        """Of each text of one article, in order of place; what one text makes certain holds for
+        the others."""
+        ...
+
+
 # ---------------------------------------------------------------------------------- documents
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -224,9 +245,26 @@ class Severity(StrEnum):
     to point at; for choosing among sentences and for the JSON.
     """
 
+    WITHHELD = "withheld"
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+class Standing(StrEnum):
+    """How a sentence may be shown."""
+
+    PLAIN = "plain"
+    DOUBTFUL = "doubtful"
+    WITHHELD = "withheld"
+
+
+def standing_of(flags: Sequence[Flag]) -> Standing:
+    found = {flag.severity for flag in flags}
+    if Severity.WITHHELD in found:
+        return Standing.WITHHELD
+    doubtful = found & {Severity.ERROR, Severity.WARNING}
+    return Standing.DOUBTFUL if doubtful else Standing.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,11 +295,15 @@ class TranslatedSegment:
     flags: tuple[Flag, ...] = ()
     engine: EngineIdentity | None = None
     """Who translated this sentence; None where nobody did, and in records of before 0.2."""
+    trust: float | None = None
+
+    @property
+    def standing(self) -> Standing:
+        return standing_of(self.flags)
 
     @property
     def verified(self) -> bool:
-        """No check found an error."""
-        return not any(flag.severity is Severity.ERROR for flag in self.flags)
+        return self.standing is Standing.PLAIN
 
     @property
     def passed_through(self) -> bool:
@@ -303,12 +345,25 @@ class Evidence:
     """`Segment.index` in that article's translation"""
 
 
+class Form(StrEnum):
+    """What a statement is made of."""
+
+    SENTENCE = "sentence"
+    """The English of its sentence, whole."""
+    CLAUSE = "clause"
+    """A part of it, or a name put in for "he"."""
+    FACTS = "facts"
+    """Figures, names and an event's word, each taken from the Arabic by rule."""
+    REPORT = "report"
+    """Only that something is reported, and of whom: it could not be translated reliably."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One thing said to the reader: a headline or a point.
 
-    `text` is English, or Arabic where `language` is "ar" because no translation of it could
-    be verified. `source` is the Arabic it stands on; it is shown beside an unverified text.
+    `text` is English, or another language where the page has it so. `source` is the Arabic it
+    stands on, shown on request.
     """
 
     text: str
@@ -316,10 +371,16 @@ class Statement:
     language: str
     evidence: tuple[Evidence, ...]
     flags: tuple[Flag, ...] = ()
+    form: Form = Form.SENTENCE
+    trust: float | None = None
+
+    @property
+    def standing(self) -> Standing:
+        return standing_of(self.flags)
 
     @property
     def verified(self) -> bool:
-        return not any(flag.severity is Severity.ERROR for flag in self.flags)
+        return self.standing is Standing.PLAIN
 
 
 @dataclass(frozen=True, slots=True)

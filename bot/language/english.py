@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from html import unescape
 
@@ -25,3 +26,11 @@ def singular(word: str) -> str:
     if word.endswith("es"):
         return word if word.endswith(("aes", "ees", "oes")) else word[:-1]
     return word if word.endswith(("us", "ss")) else word[:-1]
+
+SAYS_SO = re.compile(
+    r"\b(?:according to|as (?:reported|stated|announced)|quoting|citing)\b"
+    r"|\b(?:sa(?:id|ys)|announced?s?|reported|told|stated|confirmed|revealed|added|declared|"
+    r"explained|stressed|noted|warned|claimed|wrote|denie[sd])\b",
+    re.IGNORECASE,
+)
+"""Words that tell who vouches for what a sentence claims."""
