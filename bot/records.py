@@ -240,9 +240,10 @@ class Hypothesis:
 class Severity(StrEnum):
     """How much a finding weighs.
 
-    ERROR: a reader could be misled, so the sentence is unverified. WARNING: something named may
-    be wrong; shown to the reader beside the sentence. NOTE: a measure or a form, without a word
-    to point at; for choosing among sentences and for the JSON.
+    WITHHELD: the English more likely misleads than not, so it is not shown. ERROR: a reader could
+    be misled, so the sentence is unverified. WARNING: something named may be wrong; shown to the
+    reader beside the sentence. NOTE: a measure or a form, without a word to point at; for
+    choosing among sentences and for the JSON.
     """
 
     WITHHELD = "withheld"
@@ -251,20 +252,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Standing(StrEnum):
-    """How a sentence may be shown."""
-
-    PLAIN = "plain"
-    DOUBTFUL = "doubtful"
-    WITHHELD = "withheld"
-
-
-def standing_of(flags: Sequence[Flag]) -> Standing:
-    found = {flag.severity for flag in flags}
-    if Severity.WITHHELD in found:
-        return Standing.WITHHELD
-    doubtful = found & {Severity.ERROR, Severity.WARNING}
-    return Standing.DOUBTFUL if doubtful else Standing.PLAIN
+_GRAVE = (Severity.WITHHELD, Severity.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +262,27 @@ class Flag:
     check: str
     severity: Severity
     detail: str
+
+
+class Standing(StrEnum):
+    """How an English sentence is shown."""
+
+    PLAIN = "plain"
+    """As it is."""
+    DOUBTFUL = "doubtful"
+    """With a mark."""
+    WITHHELD = "withheld"
+    """Not at all: its Arabic stands in its place."""
+
+
+def standing_of(flags: Sequence[Flag]) -> Standing:
+    """The gravest finding decides; a note changes nothing."""
+    found = {flag.severity for flag in flags}
+    if Severity.WITHHELD in found:
+        return Standing.WITHHELD
+    if found & {Severity.ERROR, Severity.WARNING}:
+        return Standing.DOUBTFUL
+    return Standing.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +305,7 @@ class TranslatedSegment:
     engine: EngineIdentity | None = None
     """Who translated this sentence; None where nobody did, and in records of before 0.2."""
     trust: float | None = None
+    """The probability that it does not mislead; None where it was not measured."""
 
     @property
     def standing(self) -> Standing:
@@ -303,7 +313,8 @@ class TranslatedSegment:
 
     @property
     def verified(self) -> bool:
-        return self.standing is Standing.PLAIN
+        """No check found an error."""
+        return not any(flag.severity in _GRAVE for flag in self.flags)
 
     @property
     def passed_through(self) -> bool:
@@ -373,6 +384,7 @@ class Statement:
     flags: tuple[Flag, ...] = ()
     form: Form = Form.SENTENCE
     trust: float | None = None
+    """The least of the sentences it stands on; None where none was measured."""
 
     @property
     def standing(self) -> Standing:
@@ -380,7 +392,7 @@ class Statement:
 
     @property
     def verified(self) -> bool:
-        return self.standing is Standing.PLAIN
+        return not any(flag.severity in _GRAVE for flag in self.flags)
 
 
 @dataclass(frozen=True, slots=True)
