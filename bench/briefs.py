@@ -162,9 +162,7 @@ def made(
     return {each.name: named[each.name] for each in written}, grouped
 
 
-def _mark(flagged: Statement | TranslatedSegment, arabic: bool = False) -> str:
-    if arabic:
-        return "withheld"
+def _mark(flagged: Statement | TranslatedSegment) -> str:
     standing = getattr(flagged, "standing", None)
     if standing is not None:
         return {"plain": "plain", "withheld": "withheld"}.get(standing.value, "doubtful")
@@ -173,10 +171,15 @@ def _mark(flagged: Statement | TranslatedSegment, arabic: bool = False) -> str:
 
 def _lines(brief: Brief) -> list[Line]:
     top, *points = brief.headline, *brief.points
-    return [
-        Line(top.text, _mark(top, top.language == "ar"), headline=True),
-        *(Line(p.text, _mark(p, p.language == "ar")) for p in points),
-    ]
+    return [Line(s.text, _shown(s), headline=s is top) for s in (top, *points)]
+
+
+def _shown(statement: Statement) -> str:
+    """What says only that there is a report shows no English that was withheld."""
+    if statement.language == "ar":
+        return "withheld"
+    form = getattr(statement, "form", None)
+    return "doubtful" if form is not None and form.value == "report" else _mark(statement)
 
 
 def lead(brief: Brief, words: int) -> list[Line]:

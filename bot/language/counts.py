@@ -5,8 +5,9 @@ Words are those of `facts.tsv`. A number whose noun is not known counts nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 
 from bot.language.arabic.fold import for_checks as fold
@@ -19,6 +20,7 @@ REACH = 5
 _STOPS = frozenset(",،؛;:.()«»“”\"")
 _OF, _TO = fold("من"), fold("إلى")
 RISING_REACH = 12
+_DUAL_ENDINGS = (fold("ين"), fold("ان"))
 _AMONG = frozenset(map(fold, ("بينهم", "بينهما", "منهم", "منها", "بينها")))
 
 
@@ -94,7 +96,7 @@ def counts_among(listed: Sequence[Token]) -> list[Count]:
     nouns, victims = hits("counted", listed) + _money(listed), hits("role", listed)
     said = hits("role", listed, "said")
     found = []
-    for quantity in quantities(listed):
+    for quantity in (*quantities(listed), *_duals(listed, nouns)):
         noun = _right_behind(nouns, quantity.end)
         victim = _right_behind(victims, quantity.end)
         among = _is_part(listed, quantity)
@@ -106,7 +108,25 @@ def counts_among(listed: Sequence[Token]) -> list[Count]:
             found.append(Count(quantity, role["english"], counted, among))
         elif noun is not None:
             found.append(Count(quantity, "", _number_of(noun, quantity), among))
-    return found
+    return sorted(found, key=lambda count: count.quantity.start)
+
+
+def _duals(
+    listed: Sequence[Token], nouns: Sequence[tuple[Hit, RuleRow]]
+) -> Iterator[Quantity]:
+    """Two in one word, right behind a word that says what befell them: "مقتل بحارين".
+
+    Only of nouns whose plural is no ending: مدنيين is more often civilians than two of them. The
+    noun counts itself, so the quantity ends where it begins.
+    """
+    counted = {q.end for q in quantities(listed)}
+    said = {hit.end for hit, _ in hits("role", listed, "said")}
+    for hit, row in nouns:
+        token = listed[hit.start]
+        broken = len([p for p in row.cells.get("arabic", "").split("|") if p]) > 1
+        dual = hit.end == hit.start + 1 and token.folded.endswith(_DUAL_ENDINGS)
+        if dual and broken and hit.start in said and hit.start not in counted:
+            yield Quantity(hit.start, hit.start, "2", Fraction(2))
 
 
 def _number_of(noun: RuleRow, quantity: Quantity) -> str:

@@ -6,7 +6,7 @@ Dates, times, ages of the year and ordinals are left out. What a number counts i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -25,6 +25,7 @@ _TENS_OF = {
     (10, 1000): "tens of thousands of", (100, 1000): "hundreds of thousands of",
     (10, 10**6): "tens of millions of", (100, 10**6): "hundreds of millions of",
 }  # fmt: skip
+_BETWEEN, _AND = fold("بين"), fold("و")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE_YEAR = frozenset(map(fold, ("عام", "سنة", "منذ", "صيف", "شتاء", "ربيع", "خريف", "الساعة", "لعام", "رقم")))
 _BOUNDS = (
@@ -84,7 +85,23 @@ def quantities(listed: Sequence[Token]) -> list[Quantity]:
             continue
         found.append(_bounded(listed, quantity))
         at = quantity.end
-    return found
+    return list(_ranges(listed, found))
+
+
+def _ranges(listed: Sequence[Token], found: Sequence[Quantity]) -> Iterator[Quantity]:
+    """ "Between 3 and 10 years" is one quantity."""
+    waiting: Quantity | None = None
+    for quantity in found:
+        if waiting is not None:
+            between = [token.folded for token in listed[waiting.end : quantity.start]]
+            if between in ([], [_AND]) and listed[waiting.start - 1].folded == _BETWEEN:
+                shown = f"{waiting.shown} to {quantity.shown}"
+                waiting = Quantity(waiting.start, quantity.end, shown, None)
+                continue
+            yield waiting
+        waiting = quantity
+    if waiting is not None:
+        yield waiting
 
 
 def _at(listed: Sequence[Token], at: int) -> Quantity | None:

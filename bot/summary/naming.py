@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from bot.language.openings import SAID, refers_back
 from bot.records import Named, Standing, TranslatedSegment
@@ -39,17 +40,29 @@ _CAPITALS = re.compile(
     r"(?:[A-Z][\w'’.-]*|Al-[\w'’-]+|al-[\w'’-]+)(?:\s+(?:[A-Z][\w'’.-]*|al-[\w'’-]+|bin|ben|Abu|el|de|von|of the|of|for))*"
     r"\s+(?:[A-Z][\w'’.-]*|al-[\w'’-]+)"
 )
+_STEP = re.compile(r"\s+\S+")
+_THAT = re.compile(r"\s+(?:إن|أن|بأن|إنه|إنها|أنه|أنها)\b")
+_NOBODY = re.compile(r"(?:He|She|It|They|There|This)\b")
+_ON_A_DAY = re.compile(r",? on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$")
 SPEAKER_WORDS = 14
 """Arabic words behind a verb of saying in which its subject's name may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The English of a sentence with its speaker named."""
+
+    text: str
+    relies: int | None = None
+    """The place of the sentence whose English gave the name, if one did."""
 
 
 def naming(
     place: int,
     sentences: Sequence[TranslatedSegment],
     names: Sequence[tuple[Named, ...]],
-) -> str | None:
-    """The English of a sentence with its speaker named; None where that would be needed and
-    nobody is known.
+) -> Speech | None:
+    """A sentence with its speaker named; None where that would be needed and nobody is known.
 
     `names`: those in the Arabic of each sentence.
     """
@@ -57,11 +70,13 @@ def naming(
     text = spoken_english(this.target.strip())
     if is_answer(this.segment.source):
         who = _speaker_before(place, sentences, names)
-        return f"{who}: {_lower_unless_name(without_yes_or_no(text))}" if who else None
+        return who and replace(
+            who, text=f"{who.text}: {_lower_unless_name(without_yes_or_no(text))}"
+        )
     found = _PRONOUN.match(text)
     if found:
         who = _speaker_before(place, sentences, names)
-        return who and f"{who} {found['also'] or ''}{text[found.end() :]}"
+        return who and replace(who, text=f"{who.text} {found['also'] or ''}{text[found.end() :]}")
     bare = _BARE.match(text)
     if bare:
         head = bare["head"].lower()
@@ -71,8 +86,9 @@ def naming(
             if who is None:
                 return None
         if who is not None:
-            return f"{who[0].upper()}{who[1:]} {bare['also'] or ''}{text[bare.end() :]}"
-    return text
+            named = f"{who.text[0].upper()}{who.text[1:]}"
+            return replace(who, text=f"{named} {bare['also'] or ''}{text[bare.end() :]}")
+    return Speech(text)
 
 
 def _lower_unless_name(text: str) -> str:
@@ -82,53 +98,59 @@ def _lower_unless_name(text: str) -> str:
 
 def _speaker_before(
     place: int, sentences: Sequence[TranslatedSegment], names: Sequence[tuple[Named, ...]]
-) -> str | None:
+) -> Speech | None:
     for before in range(place - 1, -1, -1):
         source = sentences[before].segment.source
         if is_question(source) or is_answer(source):
             continue
-        who = _speaker_in(source, names[before]) or _subject_of(sentences[before])
-        if who:
-            return who
+        by_arabic = _speaker_in(source, names[before])
+        if by_arabic:
+            return Speech(by_arabic)
+        by_english = _subject_of(sentences[before])
+        if by_english:
+            return Speech(by_english, before)
         if not refers_back(source):
             return None
     return None
 
 
 def _speaker_in(source: str, names: Sequence[Named]) -> str | None:
-    """The settled name of whoever a sentence lets speak."""
+    """The settled name of whoever a sentence lets speak: a person before "that", or a body right
+    behind the verb."""
     verb = SAID.search(source)
     if verb is None:
         return None
-    reach = verb.end()
+    reach, steps = verb.end(), []
     for _ in range(SPEAKER_WORDS):
-        step = re.compile(r"\s+\S+").match(source, reach)
-        if step is None or re.match(r"\s+(?:إن|أن|بأن|إنه|إنها|أنه|أنها)\b", step[0]):
+        step = _STEP.match(source, reach)
+        if step is None or _THAT.match(step[0]):
             break
         reach = step.end()
+        steps.append(reach)
     near = [n for n in names if verb.end() <= n.start < reach]
     people = [n for n in near if n.kind == "person"]
-    bodies = [n for n in near if n.kind in ("organisation", "title", "outlet")]
-    for name in (*people, *bodies):
-        return name.english
-    return None
+    beside = steps[0] if steps else verb.end()
+    bodies = [n for n in near if n.kind in ("organisation", "title") and n.start < beside]
+    return next((name.english for name in (*people, *bodies)), None)
 
 
 def _subject_of(sentence: TranslatedSegment) -> str | None:
-    """Whoever the plain English of a sentence lets speak, by name where it has one."""
-    if sentence.standing is not Standing.PLAIN:
+    """Whoever the English of a sentence lets speak, by name where it has one."""
+    if sentence.standing is Standing.WITHHELD:
         return None
-    found = _SUBJECT.match(sentence.target.strip())
-    if found is None:
+    found = _SUBJECT.match(spoken_english(sentence.target.strip()))
+    if found is None or _NOBODY.match(found["subject"]):
         return None
-    subject = re.sub(r",? on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$", "", found["subject"])
+    subject = _ON_A_DAY.sub("", found["subject"])
     capitals = _CAPITALS.findall(subject)
     if capitals and subject.endswith(capitals[-1]):
         return str(capitals[-1])
-    return subject if len(subject.split()) <= 6 and not re.match(r"(?:He|She|It|They)\b", subject) else None
+    return subject if len(subject.split()) <= 6 else None
 
 
-def _whole_name(head: str, place: int, sentences: Sequence[TranslatedSegment]) -> str | None:
+def _whole_name(
+    head: str, place: int, sentences: Sequence[TranslatedSegment]
+) -> Speech | None:
     """A body's name in the plain English of what came before: "the Sudan Doctors Network"."""
     pattern = re.compile(
         rf"(?P<the>[Tt]he )?(?:(?:[A-Z][\w.-]*(?:['’]s?)?|of|and|for) )*[A-Z][\w.-]*(?:['’]s?)? {head}\b(?: (?:of|for) [A-Z]\w+(?: (?:and )?[A-Z]\w+)*)?"
@@ -137,11 +159,11 @@ def _whole_name(head: str, place: int, sentences: Sequence[TranslatedSegment]) -
     )
     for before in range(place - 1, -1, -1):
         sentence = sentences[before]
-        if sentence.standing is not Standing.PLAIN:
+        if sentence.standing is Standing.WITHHELD:
             continue
         for found in re.finditer(pattern.pattern, sentence.target):
             name = found[0].strip()
-            return name if re.match(r"[Tt]he\b", name) else _with_article(name)
+            return Speech(name if name[:4].lower() == "the " else _with_article(name), before)
     return None
 
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.language.english import SAYS_SO
+from bot.language.english import VOUCHED_FOR
 from bot.language.negation import negated
 
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _PADDING = (
     (re.compile(r",?\s+in (?:a|an|the) (?:press |official |joint |brief |written )?"
                 r"(?:statement|interview|dialogue|conversation|communiqu[eé]|press release)"
-                r"(?: (?:with|to|issued|published|on) [^,.]{1,40})?(?=[,.]|\s|$)"), ""),
+                r"(?: (?:with|to|for)(?: (?:the )?[\"“«]?[A-Z][\w'’\"”».-]*)+)?(?=[,.]|\s|$)"), ""),
     (re.compile(rf"\b(?:today|yesterday),? (?:on )?({_DAYS})\b,?"), r"on \1"),
     (re.compile(r"\b(?:His|Her) (?:Excellency|Majesty|Highness|Royal Highness),? (?:the )?"), ""),
     (re.compile(r",? (?:may God (?:protect|preserve)[^,.]*|God willing)(?=[,.]|$)"), ""),
@@ -31,9 +31,9 @@ _TELLS = (
 )
 _ASIDES = (
     re.compile(rf",\s+(?:{_TELLS})\b.*$"),
-    re.compile(r",\s+(?:while|whereas|at a time when|where|which|amid)\b.*$"),
     re.compile(r",\s+(?:who|which|whom|whose|where)\b[^,]*,(?=\s)"),
-    re.compile(r",\s+(?:who|whom|whose)\b[^,]*$"),
+    re.compile(r",\s+(?:who|which|whom|whose|where)\b[^,]*$"),
+    re.compile(r",\s+(?:while|whereas|at a time when|amid)\b.*$"),
     re.compile(r"(?<=\w),\s+(?:a|an|the)\s+[^,]{3,60},(?=\s)"),
     re.compile(r"\s+[—–-]\s+[^—–-]{3,80}\s+[—–-](?=\s)"),
 )
@@ -47,9 +47,11 @@ _TAILS = (
     ),
 )
 """What a sentence may end with, and end without."""
+_ALSO = re.compile(r"\s+and\s+(?:also\s+)?(?!other|more)[a-z]{3,}(?:s|ed)\s.*$")
+"""A second thing that the same subject does."""
 _PHRASE = re.compile(
-    r"\s+(?:in|on|at|with|for|during|since|near|within|under|through|across|by|of|from|to|over)"
-    r"\s+(?:(?!\b(?:in|on|at|with|for|during|since|near|within|under|through|across|by|of|from|to|"
+    r"\s+(?:in|on|at|with|for|during|since|near|within|under|through|across|by|of|from|over"
+    r"|to(?=\s(?:the|a|an|[A-Z])))\s+(?:(?!\b(?:in|on|at|with|for|during|since|near|within|under|through|across|by|of|from|to|"
     r"over|and|that)\b).)+$"
 )
 _DAY = re.compile(rf",?\s+(?:on\s+)?(?:{_DAYS})(?:\s+(?:morning|evening|night|afternoon))?,?(?=\s|$)")
@@ -61,10 +63,19 @@ _LIMITS = re.compile(
 )
 _DANGLING = re.compile(
     r"\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|as|between|against|into|over|"
-    r"after|before|about|is|are|was|were|be|been|has|have|had|its|their|his|her|who|which)$",
+    r"after|before|about|is|are|was|were|be|been|has|have|had|its|their|his|her|who|which|"
+    r"north|south|east|west|near|outside|up|down|than|more|less|not|no)$",
     re.IGNORECASE,
 )
+_COUNTS = re.compile(
+    r"\d|\b(?:first|second|third|fourth|fifth|years?|months?|decades?|ever|two|three|four|five|six|"
+    r"seven|eight|nine|ten|dozens|hundreds|thousands)\b", re.IGNORECASE
+)
+"""What measures a claim; "the lowest in 80 years" is another claim without its end."""
+_ARTICLES = re.compile(r"\b(?:the|an?)\s+(?=\w)", re.IGNORECASE)
 FEWEST_WORDS = 5
+AIM = 20
+"""Words that a point is cut to where nothing that counts is lost."""
 
 
 def padded_out(text: str) -> str:
@@ -75,32 +86,33 @@ def padded_out(text: str) -> str:
 
 
 def trimmed(text: str, words: int) -> str | None:
-    """The sentence in at most `words` words; None where no harmless cut makes it so short."""
+    """The sentence in at most `words` words; None where no harmless cut makes it so short.
+
+    Shorter yet where what goes has neither a figure nor a name.
+    """
     text = padded_out(text)
-    for pattern in _ASIDES:
-        if _fits(text, words):
-            break
-        # "Which" may be no aside where a comma before it was left out; a comma is asked for.
-        text = _kept(text, pattern.sub("", text, count=1), limits=False)
-    while not _fits(text, words):
-        shorter = next(_shorter(text), None)
-        if shorter is None:
-            return None
-        text = shorter
-    return text
+    for needless in (True, False):
+        for pattern in _ASIDES:
+            if not _fits(text, AIM if needless else words):
+                text = _kept(text, pattern.sub("", text, count=1), limits=False, needless=needless)
+    return _shortened(text, words)
 
 
 def headline_of(text: str, words: int) -> str | None:
-    """The same for a headline, where also the day and phrases of place may go."""
+    """The same for a headline, where also the day and articles may go."""
     cut = trimmed(text, words)
-    if cut is not None and _fits(cut, words):
+    if cut is not None:
         return cut
     text = padded_out(text)
     for pattern in _ASIDES:
         text = _kept(text, pattern.sub("", text, count=1), limits=False)
     text = _kept(text, _DAY.sub("", text, count=1), limits=False)
+    return _shortened(text, words) or _shortened(_tidy(_ARTICLES.sub("", text)), words)
+
+
+def _shortened(text: str, words: int) -> str | None:
     while not _fits(text, words):
-        shorter = next(_shorter(text), None) or next(_without_phrase(text), None)
+        shorter = next(_shorter(text), None)
         if shorter is None:
             return None
         text = shorter
@@ -112,28 +124,47 @@ def _shorter(text: str) -> Iterator[str]:
         cut = _kept(text, pattern.sub("", text, count=1))
         if cut != text:
             yield cut
-
-
-def _without_phrase(text: str) -> Iterator[str]:
-    cut = _kept(text, _PHRASE.sub("", text, count=1))
+    yield from _without_phrase(text)
+    cut = _kept(text, _ALSO.sub("", text, count=1))
     if cut != text:
         yield cut
 
 
-def _kept(text: str, cut: str, limits: bool = True) -> str:
+def _without_phrase(text: str) -> Iterator[str]:
+    phrase = _PHRASE.search(text)
+    if phrase is not None and not _COUNTS.search(phrase[0]):
+        cut = _kept(text, text[: phrase.start()])
+        if cut != text:
+            yield cut
+
+
+def _kept(text: str, cut: str, limits: bool = True, needless: bool = False) -> str:
     """The cut, or the text where the cut is not harmless: who says so must stay, and so must all
-    that limits or denies the claim."""
+    that limits or denies the claim; `needless`: all that has a figure or a name, too."""
     cut = _tidy(cut)
     if cut == text or len(cut.split()) < FEWEST_WORDS or _DANGLING.search(cut.rstrip(".")):
         return text
     if cut.count('"') % 2 or cut.count("“") != cut.count("”") or cut.count("(") != cut.count(")"):
         return text
-    gone = text[len(cut.rstrip(".")) :] if text.startswith(cut.rstrip(".")) else ""
-    if SAYS_SO.search(gone) and not SAYS_SO.search(cut):
+    gone = _difference(text, cut)
+    if VOUCHED_FOR.search(text) and not VOUCHED_FOR.search(cut):
+        return text
+    if needless and (_COUNTS.search(gone) or re.search(r"[A-Z]", gone)):
         return text
     if limits and (_LIMITS.search(gone) or negated(text) != negated(cut)):
         return text
     return cut
+
+
+def _difference(text: str, cut: str) -> str:
+    """What was taken out of the text, in one piece."""
+    cut = cut.rstrip(".")
+    start = next((n for n, (a, b) in enumerate(zip(text, cut, strict=False)) if a != b), len(cut))
+    end = next(
+        (n for n, (a, b) in enumerate(zip(text[::-1], cut[start:][::-1], strict=False)) if a != b),
+        len(cut) - start,
+    )
+    return text[start : len(text) - end]
 
 
 def _fits(text: str, words: int) -> bool:
@@ -145,3 +176,27 @@ def _tidy(text: str) -> str:
     text = re.sub(r"\s+([,.;:])", r"\1", text)
     text = re.sub(r",+\s*(?=[.;]|$)", "", text).strip()
     return text[:1].upper() + text[1:]
+
+
+_CLAIMED = re.compile(
+    r"^(?P<who>.{2,90}?),?\s+(?:said|announced|revealed|confirmed|reported|stated|explained|stressed)"
+    rf"(?:,? on (?:{_DAYS})(?: \w+)?)?,?(?: that)?\s+(?P<claim>(?!on |in |to |at |a |an )\w.+)$"
+)
+_NAME = re.compile(r"(?:[A-Z][\w'’.-]*|al-\w+)(?:\s+(?:of|for|the|[A-Z][\w'’.-]*|al-\w+))*$")
+WHO_WORDS = 4
+
+
+def attribution_last(text: str, words: int) -> str | None:
+    """ "The ministry said that X" as "X, ministry says": a headline opens with what happened."""
+    found = _CLAIMED.match(padded_out(text))
+    if found is None:
+        return None
+    who = found["who"].strip()
+    name = _NAME.search(who)
+    if len(who.split()) > WHO_WORDS:
+        who = name[0] if name else who
+    who = re.sub(r"^[Tt]he\s+", "", who)
+    if len(who.split()) > WHO_WORDS or negated(who):
+        return None
+    claim = headline_of(found["claim"].rstrip("."), words - len(who.split()) - 1)
+    return f"{claim.rstrip('.')}, {who} says" if claim else None
