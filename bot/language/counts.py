@@ -17,7 +17,7 @@ from bot.language.quantities import Quantity, Token, quantities, tokens
 
 REACH = 5
 """Tokens before or behind a number in which a word may say what befell those it counts."""
-_STOPS = frozenset(",،؛;:.()«»“”\"")
+_STOPS = frozenset(',،؛;:.()«»“”"')
 _OF, _TO = fold("من"), fold("إلى")
 RISING_REACH = 12
 _DUAL_ENDINGS = (fold("ين"), fold("ان"))
@@ -73,7 +73,9 @@ def hits(name: str, listed: Sequence[Token], column: str = "arabic") -> list[tup
 @cache
 def _currencies() -> tuple[Finder, tuple[RuleRow, ...]]:
     """Where money stands, and what it is called in the shape of the rows of `facts.tsv`."""
-    listed = tuple(row for row in rows("currencies") if row["arabic"] and row["currency"] != "others")
+    listed = tuple(
+        row for row in rows("currencies") if row["arabic"] and row["currency"] != "others"
+    )
     shown = tuple(
         RuleRow(row.line, {"english": row["currency"], "single": row.listed("english")[0]})
         for row in listed
@@ -111,9 +113,7 @@ def counts_among(listed: Sequence[Token]) -> list[Count]:
     return sorted(found, key=lambda count: count.quantity.start)
 
 
-def _duals(
-    listed: Sequence[Token], nouns: Sequence[tuple[Hit, RuleRow]]
-) -> Iterator[Quantity]:
+def _duals(listed: Sequence[Token], nouns: Sequence[tuple[Hit, RuleRow]]) -> Iterator[Quantity]:
     """Two in one word, right behind a word that says what befell them: "مقتل بحارين".
 
     Only of nouns whose plural is no ending: مدنيين is more often civilians than two of them. The

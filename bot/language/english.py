@@ -27,6 +27,7 @@ def singular(word: str) -> str:
         return word if word.endswith(("aes", "ees", "oes")) else word[:-1]
     return word if word.endswith(("us", "ss")) else word[:-1]
 
+
 VOUCHED_FOR = re.compile(
     r"\b(?:according to|quoting|citing)\b"
     r"|,\s[^,]{2,80}\b(?:said|says|announced|reported|stated|confirmed|told|added)\b"

@@ -49,6 +49,7 @@ def refers_back(text: str) -> bool:
     outside = QUOTED.sub("«»", text)
     return any(p.search(outside) for p in (_SUBJECTLESS, _POINTING, _ABSENT, _ANONYMOUS))
 
+
 MARKED_QUESTION = r"(?:س|سؤال|السؤال)\s*[:：]"
 MARKED_ANSWER = r"(?:ج|جواب|الجواب)\s*[:：]"
 """How interviews mark who speaks, for a pattern."""

@@ -16,7 +16,9 @@ from bot.language.dates.calendar import MONTHS
 from bot.language.digits import SEPARATORS, western
 from bot.language.number_words import NUMBER_WORDS, NumberClass, NumberWord
 
-_TOKEN = re.compile(r"\d+(?:[.,٫٬/:-]\d+)*|[^\W\d_]+(?:[\u064b-\u0652\u0670][^\W\d_]*)*|[%٪]|[^\w\s]")
+_TOKEN = re.compile(
+    r"\d+(?:[.,٫٬/:-]\d+)*|[^\W\d_]+(?:[\u064b-\u0652\u0670][^\W\d_]*)*|[%٪]|[^\w\s]"
+)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _SEPARATORS = str.maketrans(SEPARATORS)
 _SCALES = {10**3: "thousand", 10**6: "million", 10**9: "billion", 10**12: "trillion"}
@@ -27,7 +29,9 @@ _TENS_OF = {
 }  # fmt: skip
 _BETWEEN, _AND = fold("بين"), fold("و")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_BEFORE_YEAR = frozenset(map(fold, ("عام", "سنة", "منذ", "صيف", "شتاء", "ربيع", "خريف", "الساعة", "لعام", "رقم")))
+_BEFORE_YEAR = frozenset(
+    map(fold, ("عام", "سنة", "منذ", "صيف", "شتاء", "ربيع", "خريف", "الساعة", "لعام", "رقم"))
+)
 _BOUNDS = (
     (("أكثر", "من"), "more than"), (("يزيد", "على"), "more than"), (("يزيد", "عن"), "more than"),
     (("أقل", "من"), "less than"), (("يقل", "عن"), "at least"), (("نحو",), "about"),
@@ -189,7 +193,12 @@ def _word(listed: Sequence[Token], at: int) -> NumberWord | None:
     if at >= len(listed):
         return None
     folded = listed[at].folded
-    for word in (folded, folded.removeprefix("و"), folded.removeprefix("ب"), folded.removeprefix("ل")):
+    for word in (
+        folded,
+        folded.removeprefix("و"),
+        folded.removeprefix("ب"),
+        folded.removeprefix("ل"),
+    ):
         if word in NUMBER_WORDS:
             return NUMBER_WORDS[word]
     return None

@@ -11,7 +11,6 @@ import re
 
 from bot.language.arabic.quotes import QUOTED
 
-
 FEWEST_WORDS = 4
 """Shorter sentences are labels or leftovers of a page."""
 

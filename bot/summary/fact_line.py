@@ -15,11 +15,11 @@ from bot.language.arabic.countries import english_name, places
 from bot.language.arabic.fold import for_checks as fold
 from bot.language.arabic.quotes import QUOTED
 from bot.language.counts import Count, counts_among, hits
-from bot.language.dates.calendar import WEEKDAY_NAMES, WEEKDAYS
 from bot.language.lexicon import RuleRow
 from bot.language.negation import negated
 from bot.language.patterns import Hit
 from bot.language.quantities import Token, tokens
+from bot.language.vouching import voucher, weekday
 from bot.records import Named
 from bot.summary.turns import spoken
 
@@ -27,20 +27,20 @@ PLACES, COUNTS = 2, 4
 """Shown at most."""
 MEASURED_WITHIN = 14
 """Tokens between an amount and the word for what it is of; twice that for "from 27.8 billion"."""
-_FLOW = dict(zip(map(fold, ("إلى", "مقابل", "بمقدار", "عند")), ("to", "from", "by", "at"), strict=True))
+_FLOW = dict(
+    zip(map(fold, ("إلى", "مقابل", "بمقدار", "عند")), ("to", "from", "by", "at"), strict=True)
+)
 _REACHED = frozenset(map(fold, ("بلغ", "بلغت", "يبلغ", "تبلغ", "بلغا", "وصل", "وصلت")))
 """Behind them stands the amount itself and not how far it moved."""
-_VOUCHING = frozenset(
-    map(fold, ("بحسب", "حسب", "حسبما", "وفق", "وفقا", "نقلا", "عن", "أفاد", "أفادت", "قال", "قالت",
-               "أعلن", "أعلنت", "ذكر", "ذكرت", "أكد", "أكدت", "أوضحت", "أوضح", "كشفت", "كشف"))
-)  # fmt: skip
 _LOCATIVE = frozenset(
     map(fold, ("في", "مدينة", "محافظة", "ولاية", "بلدة", "قرية", "منطقة", "إقليم", "عاصمة", "قرب",
                "جنوب", "شمال", "شرق", "غرب", "جنوبي", "شمالي", "شرقي", "غربي", "وسط", "قبالة",
                "سواحل", "ساحل", "قطاع", "مستشفى"))
 )  # fmt: skip
 """Words before the name of where something happened."""
-_SIDES = dict(zip(map(fold, ("شمال", "جنوب", "شرق", "غرب")), ("North", "South", "East", "West"), strict=True))
+_SIDES = dict(
+    zip(map(fold, ("شمال", "جنوب", "شرق", "غرب")), ("North", "South", "East", "West"), strict=True)
+)
 _AREAS = frozenset(map(fold, ("ولاية", "محافظة", "إقليم", "منطقة")))
 _TWO_PLACES = frozenset((fold("عمان"),))
 """Amman is written as Oman is."""
@@ -82,7 +82,7 @@ def fact_line(source: str, names: Sequence[Named], words: int) -> FactLine | Non
     who = _bodies(source[:end], known) if measured and not befell else []
     # A rate that is said to be cut is not said again to be a "rate cut".
     parts = [", ".join(told[:COUNTS]), "" if measured and not befell else event]
-    parts += [*who, ", ".join(where[:PLACES]), *_source(listed, known), *_day(listed)]
+    parts += [*who, ", ".join(where[:PLACES]), voucher(listed), weekday(listed)]
     line = _joined(list(dict.fromkeys(parts)), words)
     return FactLine(line, min(len(told), COUNTS)) if line else None
 
@@ -104,9 +104,7 @@ def _clause(source: str) -> tuple[list[Token], int] | None:
     bare = spoken(source)
     offset = len(source) - len(bare)
     blanked = QUOTED.sub(lambda quoted: " " * len(quoted[0]), bare)
-    listed = [
-        Token(t.start + offset, t.end + offset, t.folded, t.stems) for t in tokens(blanked)
-    ]
+    listed = [Token(t.start + offset, t.end + offset, t.folded, t.stems) for t in tokens(blanked)]
     joints = [hit.start for hit, _ in hits("joint", listed)]
     cut = next((at for at in joints if at > 3), len(listed))
     listed = listed[:cut]
@@ -173,7 +171,9 @@ def _places(source: str, listed: Sequence[Token], known: Sequence[Named]) -> Ite
     for name in known:
         at = next((n for n, token in enumerate(listed) if token.end >= name.start + 1), 0)
         before = listed[at - 1].folded if at else ""
-        inside = listed[at].start < name.start and source[listed[at].start : name.start].endswith("ب")
+        inside = listed[at].start < name.start and source[listed[at].start : name.start].endswith(
+            "ب"
+        )
         if name.kind not in _PLACE_KINDS or fold(source[name.start : name.end]) in _TWO_PLACES:
             continue
         if not (inside or {before, *(listed[at - 1].stems if at else ())} & _LOCATIVE):
@@ -191,20 +191,3 @@ def _bodies(source: str, known: Sequence[Named]) -> list[str]:
 
 def _bare(name: Named) -> str:
     return name.english.removeprefix("the ")
-
-
-def _source(listed: Sequence[Token], known: Sequence[Named]) -> Iterator[str]:
-    """Who vouches for it, where a word says that somebody does."""
-    for hit, row in hits("source", listed):
-        before = listed[max(0, hit.start - 2) : hit.start]
-        opens = hit.end < len(listed) and listed[hit.end].folded == ":"
-        if opens or any(_VOUCHING.intersection((t.folded, *t.stems)) for t in before):
-            yield row["english"]
-            return
-
-
-def _day(listed: Sequence[Token]) -> Iterator[str]:
-    for token in listed:
-        if token.folded in WEEKDAYS:
-            yield WEEKDAY_NAMES[WEEKDAYS[token.folded]]
-            return

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bot.language.dates.calendar import WEEKDAY_NAMES
 from bot.records import Form, Named, Standing, Statement, Translation
 from bot.summary.candidates import Title, evidence, readable
 from bot.summary.context import is_fragment, leans
@@ -18,7 +19,6 @@ from bot.summary.fact_line import fact_line
 from bot.summary.rungs import UNRELIABLE, Prose, spellings, stated
 from bot.summary.trimming import attribution_last, headline_of
 from bot.summary.turns import is_heading, spoken_english
-from bot.language.dates.calendar import WEEKDAY_NAMES
 
 HEADLINE_WORDS = 14
 NAMES_IN_HEADLINE = 2
@@ -30,7 +30,9 @@ _DANGLING = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.)+$")
-_KICKER = re.compile(r"^(?:live|urgent|breaking|watch|video|photos?|exclusive)\s*(?:[:|.…-]+)\s*", re.IGNORECASE)
+_KICKER = re.compile(
+    r"^(?:live|urgent|breaking|watch|video|photos?|exclusive)\s*(?:[:|.…-]+)\s*", re.IGNORECASE
+)
 """What a page sets before a title and is no part of what happened."""
 _CONNECTIVE = re.compile(
     r"(?:(?:on|for|from) (?:his|her|its|their)(?: own)? (?:part|side),?"
@@ -43,7 +45,9 @@ _CONNECTIVE = re.compile(
 """What Arabic sentences open with ("من جانبه", "و", "في المقابل") where English has nothing."""
 
 
-def headline(prose: Prose, title: Title | None, named: Sequence[Named], lead: int | None) -> Statement:
+def headline(
+    prose: Prose, title: Title | None, named: Sequence[Named], lead: int | None
+) -> Statement:
     """The headline of an article. `named`: the names in its title; `lead`: the place of its first
     sentence of news."""
     found = next(_rungs(prose, title, named, lead), None)
@@ -133,9 +137,7 @@ def _report(
     text = f"{', '.join(by)}{',' if day and on else ''}{on}: {UNRELIABLE}"
     source = " ".join(s.segment.source.strip() for s in segments)
     flags = tuple(flag for s in segments for flag in s.flags)
-    yield Statement(
-        text, source, "en", evidence(prose.translation, *segments), flags, Form.REPORT
-    )
+    yield Statement(text, source, "en", evidence(prose.translation, *segments), flags, Form.REPORT)
 
 
 def broken(text: str) -> bool:

@@ -32,7 +32,17 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 MUST_BE_NAMED = frozenset(
-    "ministry source minister spokesman spokeswoman spokesperson official network agency".split()
+    [
+        "ministry",
+        "source",
+        "minister",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "official",
+        "network",
+        "agency",
+    ]
 )
 """Heads that tell a reader nothing; "the court" or "the bank" of a story is known from it."""
 _SUBJECT = re.compile(rf"^(?P<subject>[A-Z“\"].{{2,110}}?)\s+(?:also\s+)?(?:{_SAYING})\b")
@@ -148,9 +158,7 @@ def _subject_of(sentence: TranslatedSegment) -> str | None:
     return subject if len(subject.split()) <= 6 else None
 
 
-def _whole_name(
-    head: str, place: int, sentences: Sequence[TranslatedSegment]
-) -> Speech | None:
+def _whole_name(head: str, place: int, sentences: Sequence[TranslatedSegment]) -> Speech | None:
     """A body's name in the plain English of what came before: "the Sudan Doctors Network"."""
     pattern = re.compile(
         rf"(?P<the>[Tt]he )?(?:(?:[A-Z][\w.-]*(?:['’]s?)?|of|and|for) )*[A-Z][\w.-]*(?:['’]s?)? {head}\b(?: (?:of|for) [A-Z]\w+(?: (?:and )?[A-Z]\w+)*)?"

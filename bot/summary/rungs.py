@@ -83,6 +83,12 @@ def _english(prose: Prose, place: int) -> Statement | None:
     )
 
 
+def as_statement(translation: Translation, segment: TranslatedSegment) -> Statement:
+    """A sentence as it is, its English or its own words where there is none."""
+    text = segment.target if readable(segment) else segment.segment.source
+    return stated(translation, segment, text.strip(), Form.SENTENCE)
+
+
 def report(prose: Prose, place: int) -> Statement | None:
     """Whom a sentence is about, where nothing more can be said; None where nobody is named."""
     this = prose.sentences[place]

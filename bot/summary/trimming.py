@@ -54,7 +54,9 @@ _PHRASE = re.compile(
     r"|to(?=\s(?:the|a|an|[A-Z])))\s+(?:(?!\b(?:in|on|at|with|for|during|since|near|within|under|through|across|by|of|from|to|"
     r"over|and|that)\b).)+$"
 )
-_DAY = re.compile(rf",?\s+(?:on\s+)?(?:{_DAYS})(?:\s+(?:morning|evening|night|afternoon))?,?(?=\s|$)")
+_DAY = re.compile(
+    rf",?\s+(?:on\s+)?(?:{_DAYS})(?:\s+(?:morning|evening|night|afternoon))?,?(?=\s|$)"
+)
 _LIMITS = re.compile(
     r"\b(?:if|unless|until|except|provided|but|although|despite|without|only|not|no|never|"
     r"denie[sd]|den(?:y|ying)|would|could|may|might|should|alleged\w*|suspected|failed?|"
@@ -69,7 +71,8 @@ _DANGLING = re.compile(
 )
 _COUNTS = re.compile(
     r"\d|\b(?:first|second|third|fourth|fifth|years?|months?|decades?|ever|two|three|four|five|six|"
-    r"seven|eight|nine|ten|dozens|hundreds|thousands)\b", re.IGNORECASE
+    r"seven|eight|nine|ten|dozens|hundreds|thousands)\b",
+    re.IGNORECASE,
 )
 """What measures a claim; "the lowest in 80 years" is another claim without its end."""
 _ARTICLES = re.compile(r"\b(?:the|an?)\s+(?=\w)", re.IGNORECASE)
