@@ -194,6 +194,7 @@ def _word(listed: Sequence[Token], at: int) -> NumberWord | None:
         return None
     folded = listed[at].folded
     for word in (
+        folded.removeprefix("ال"),
         folded,
         folded.removeprefix("و"),
         folded.removeprefix("ب"),
