@@ -24,10 +24,7 @@ class Mark(StrEnum):
 _NUMBERS = frozenset(
     {"numbers", "units", "bounds", "sequences", "dates", "relative_dates", "money"}
 )
-_NAMES = frozenset(
-    {"names_lost", "names_invented", "names_misspelled", "names_order", "nation_changed",
-     "office_changed", "counterpart", "speaker"}
-)  # fmt: skip
+_NAMES = frozenset({"nation_changed", "office_changed", "counterpart", "speaker"})
 _GRAVEST_FIRST = (Severity.WITHHELD, Severity.ERROR, Severity.WARNING)
 
 
@@ -49,7 +46,7 @@ def mark_of_check(check: str) -> Mark:
     """The word for what a check looks at."""
     if check in _NUMBERS:
         return Mark.NUMBER
-    return Mark.NAME if check in _NAMES else Mark.MEANING
+    return Mark.NAME if check in _NAMES or check.startswith("name") else Mark.MEANING
 
 
 def marked(said: Statement | TranslatedSegment) -> str:

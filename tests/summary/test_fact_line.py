@@ -33,7 +33,10 @@ def line(source: str, speller: NamesSpeller, words: int = 28) -> str | None:
         ),
         ("أبقى البنك المركزي سعر الفائدة عند 31%.", "Interest rate held at 31%"),
         ("بلغ العجز 165 مليار ريال.", "Deficit 165 billion riyals"),
-        ("قضت المحكمة بالسجن بين 3 و10 سنوات لثمانية متهمين.", "Prison 3 to 10 years, 8 defendants"),
+        (
+            "قضت المحكمة بالسجن بين 3 و10 سنوات لثمانية متهمين.",
+            "Prison 3 to 10 years, 8 defendants",
+        ),
         ("مقتل جنديين وفقدان 6 في هجوم قرب الحدود.", "2 soldiers dead, 6 missing; attack"),
     ],
 )
@@ -81,9 +84,7 @@ NUMBERS = st.integers(2, 999)
 
 
 @given(NUMBERS, NUMBERS, st.sampled_from(["قتيلا", "مصابا", "مفقودا", "شاحنة", "دولار"]))
-def test_every_figure_shown_stands_in_the_arabic(
-    one: int, other: int, noun: str
-) -> None:
+def test_every_figure_shown_stands_in_the_arabic(one: int, other: int, noun: str) -> None:
     source = f"قالت الشرطة إن الانفجار خلف {one} قتيلا و{other} {noun} يوم الأحد."
     made = fact_line(source, (), 28)
     assert made is not None

@@ -12,12 +12,18 @@ from bot.summary.trimming import attribution_last, headline_of, padded_out, trim
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("The ministry said in a statement that prices fell.", "The ministry said that prices fell."),
+        (
+            "The ministry said in a statement that prices fell.",
+            "The ministry said that prices fell.",
+        ),
         (
             "Diab said in an interview with Independent Arabia that Turkey had agreed.",
             "Diab said that Turkey had agreed.",
         ),
-        ("A decree issued today, Sunday, changed the cabinet.", "A decree issued on Sunday changed the cabinet."),
+        (
+            "A decree issued today, Sunday, changed the cabinet.",
+            "A decree issued on Sunday changed the cabinet.",
+        ),
         ("The rate fell (as expected) to 18%.", "The rate fell to 18%."),
     ],
 )
