@@ -115,6 +115,7 @@ OWN: dict[str, tuple[str, ...]] = {
         *(
             "meaning",
             "terms",
+            "phrases",
             "relations",
             "opposites",
             "attribution",

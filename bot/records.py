@@ -292,7 +292,7 @@ class EngineIdentity:
     name: str
     version: str
     label: str
-    """For readers: "aren 0.1 (embedded)"."""
+    """For readers: "aren 0.2 (embedded)"."""
 
 
 @dataclass(frozen=True, slots=True)

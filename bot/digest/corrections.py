@@ -93,6 +93,8 @@ def _sentences(old: Brief, new: Brief, readers: Readers) -> Iterator[Change]:
     then, now = (" ".join(f"{part} \n" for part in _texts(brief)) for brief in (old, new))
     for before, after in sorted(_edited(old, new), key=lambda pair: _rank(old, pair[0])):
         what = _what(before, after, then, now, readers)
+        if what is None and _engine_of(old, before) == _engine_of(new, after):
+            what = Changed.NAME if _other_capitals(before, after) else None
         if what is not None:
             yield Change(
                 what,
@@ -127,7 +129,13 @@ def _what(
             return what
     if readers.names(was, says) and _replaced(was, says, then, readers):
         return Changed.NAME
-    return Changed.NAME if _other_capitals(before, after) else None
+    return None
+
+
+def _engine_of(brief: Brief, segment: TranslatedSegment) -> tuple[str, str]:
+    """What translated the sentence. Two models spell one name in two ways."""
+    engine = segment.engine or brief.translation.engine
+    return engine.name, engine.version
 
 
 def _replaced(was: str, says: str, then: str, readers: Readers) -> bool:

@@ -11,11 +11,12 @@ from bot.translation.checks.context import Check, Context
 from bot.translation.checks.denials import denials
 from bot.translation.checks.form import attribution, question, quotation, structure
 from bot.translation.checks.length import length, truncation
-from bot.translation.checks.measured import clauses, confidence, meaning
+from bot.translation.checks.measured import clauses, meaning
 from bot.translation.checks.negation import negation
 from bot.translation.checks.numbers import dates, numbers, sequences
 from bot.translation.checks.offensive import offensive
 from bot.translation.checks.opposites import opposites
+from bot.translation.checks.phrases import phrases
 from bot.translation.checks.relations import relations
 from bot.translation.checks.relative_dates import relative_dates
 from bot.translation.checks.repetition import repetition
@@ -40,6 +41,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "relative_dates": relative_dates,
         "relations": relations,
         "terms": terms,
+        "phrases": phrases,
         "opposites": opposites,
         "repetition": repetition,
         "length": length,
@@ -51,7 +53,6 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "structure": structure,
         "meaning": meaning,
         "clauses": clauses,
-        "confidence": confidence,
     }
 )
 """By the name that its flags carry, in the order they are shown."""

@@ -145,7 +145,7 @@ class EngineStatus:
     name: str
     """As it is configured."""
     label: str
-    """For readers: "aren 0.1 (embedded)"."""
+    """For readers: "aren 0.2 (embedded)"."""
     usable: bool
     """It can translate, perhaps after something is built, which it does by itself."""
     built: bool

@@ -97,7 +97,7 @@ def byline(translation: Translation) -> tuple[str, ...]:
 
 
 def translated_by(translation: Translation) -> str:
-    """ "aren 0.1 (embedded)", or "aren 0.1 (embedded) (36 sentences) and gemma (chat) (6)"."""
+    """ "aren 0.2 (embedded)", or "aren 0.2 (embedded) (36 sentences) and gemma (chat) (6)"."""
     counted = Counter(engine.label for engine in translation.translators)
     if len(counted) < 2:
         return next(iter(counted), translation.engine.label)
@@ -113,7 +113,7 @@ def unavailable(translation: Translation) -> str:
 
 
 def credit(translation: Translation) -> str:
-    """ "Translated by aren 0.1 (embedded), 6 of 42 sentences marked ⚠"."""
+    """ "Translated by aren 0.2 (embedded), 6 of 42 sentences marked ⚠"."""
     done = [s for s in translation.segments if not s.passed_through]
     marked = sum(s.standing is not Standing.PLAIN for s in done)
     noun = "sentence" if len(done) == 1 else "sentences"
