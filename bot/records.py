@@ -37,6 +37,27 @@ class Encoder(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name where it stands in an Arabic text, and the spelling settled for it."""
+
+    start: int
+    end: int
+    english: str
+    kind: str
+    """person, place, organisation, outlet, title, treaty, country, demonym, other or word."""
+    certain: bool
+
+
+class Speller(Protocol):
+    """The names of Arabic texts with the spellings that readers get."""
+
+    def named(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
+        """Of each text of one article, in order of place; what one text makes certain holds for
+        the others."""
+        ...
+
+
 # ---------------------------------------------------------------------------------- documents
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -354,12 +375,25 @@ class Evidence:
     """`Segment.index` in that article's translation"""
 
 
+class Form(StrEnum):
+    """What a statement is made of."""
+
+    SENTENCE = "sentence"
+    """The English of its sentence, whole."""
+    CLAUSE = "clause"
+    """A part of it, or a name put in for "he"."""
+    FACTS = "facts"
+    """Figures, names and an event's word, each taken from the Arabic by rule."""
+    REPORT = "report"
+    """Only that something is reported, and of whom: it could not be translated reliably."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One thing said to the reader: a headline or a point.
 
-    `text` is English, or Arabic where `language` is "ar" because no translation of it could
-    be verified. `source` is the Arabic it stands on; it is shown beside an unverified text.
+    `text` is English, or another language where the page has it so. `source` is the Arabic it
+    stands on, shown on request.
     """
 
     text: str
@@ -367,6 +401,7 @@ class Statement:
     language: str
     evidence: tuple[Evidence, ...]
     flags: tuple[Flag, ...] = ()
+    form: Form = Form.SENTENCE
     trust: float | None = None
     """The least of the sentences it stands on; None where none was measured."""
 

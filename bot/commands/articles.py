@@ -55,6 +55,7 @@ class _DigestFormat(click.Choice[str]):
 @output_option
 @click.option("--max-stories", type=click.IntRange(1, 200), help="The rest are headlines only.")
 @click.option("--points", type=click.IntRange(1, 20), help="Points a story.")
+@click.option("--arabic", is_flag=True, help="The Arabic under what is doubtful.")
 @engine_option
 @quiet_option
 @click.pass_obj
@@ -65,6 +66,7 @@ def digest(
     output: Path | None,
     max_stories: int | None,
     points: int | None,
+    arabic: bool,
     engine: str | None,
     quiet: bool,
 ) -> int:
@@ -108,7 +110,7 @@ def digest(
     if not made.articles and kind != "json":
         say("No article could be read, so there is no digest.")
         return NOTHING_MADE
-    write(show_digest(made, kind, to_file=output is not None), output)
+    write(show_digest(made, kind, to_file=output is not None, arabic=arabic), output)
     return 0 if made.articles else NOTHING_MADE
 
 

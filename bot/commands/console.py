@@ -121,11 +121,11 @@ def _bar() -> RichProgress:
     )
 
 
-def show_digest(digest: Digest, kind: str, to_file: bool) -> str:
+def show_digest(digest: Digest, kind: str, to_file: bool, arabic: bool = False) -> str:
     from bot.pipeline.rendering import digest_text
 
     width, colour = _screen(to_file)
-    return digest_text(digest, kind, width=width, colour=colour)
+    return digest_text(digest, kind, width=width, colour=colour, arabic=arabic)
 
 
 def show_translation(translation: Translation, kind: str, to_file: bool) -> str:

@@ -15,6 +15,7 @@ from bot.errors import ModelError
 from bot.pipeline.documents import read_all, silent
 from bot.pipeline.glossary_files import keep_learnt, terms_of_a_run
 from bot.pipeline.private_texts import remote_hosts, without_remote
+from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
 from bot.reading import language
 from bot.records import Article, Brief, Digest, EngineIdentity, Progress, Skipped, Translation
@@ -56,6 +57,7 @@ class Rooms:
         self._settings = settings
         self._progress = progress
         self.encoder = SentenceEncoder()
+        self.speller = NamesSpeller(lambda: self.names)
         self._standing = Names.load().with_terms(terms)
         self.names = self._standing
         self._lessons: list[Learnt] = []
@@ -206,7 +208,7 @@ class Rooms:
 
     def brief(self, translations: Sequence[Translation]) -> list[Brief]:
         summary = self._settings.summary
-        condense = summariser(summary.engine, self.encoder)
+        condense = summariser(summary.engine, self.encoder, self.speller)
         briefs = []
         for number, translation in enumerate(translations):
             self._progress("condensing", number, len(translations))
