@@ -30,7 +30,7 @@ from bot.translation.judge import Candidate, Judge
 
 OWN, FIREFOX = "aren", "firefox"
 OWN_SHARE = 0.83
-"""Of its own English the model holds at least this share of pieces the likeliest; of others less."""
+"""At least this share of pieces of its own English the model holds the likeliest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -405,6 +405,11 @@ class Settings(BaseSettings):
         return not self.database_url.startswith("sqlite:///") or _has_tables(Path(path))
 
     @property
+    def learnt_path(self) -> Path:
+        """Spellings that articles taught runs without the bot; a cache."""
+        return self.cache_dir / "names.tsv"
+
+    @property
     def memory_path(self) -> Path:
         return self.cache_dir / "memory.sqlite"
 

@@ -96,8 +96,8 @@ def digest(
     check_writable(output)
 
     from bot.commands.console import show_digest
+    from bot.pipeline.digests import make_digest
     from bot.pipeline.rendering import digest_renderer
-    from bot.pipeline.rooms import make_digest
 
     digest_renderer(kind)  # what cannot be used is said before minutes of work
     if not quiet:

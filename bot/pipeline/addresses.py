@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Sequence
 
 from bot.config import SourcesSettings
@@ -11,14 +10,6 @@ from bot.errors import DocumentError, FetchError
 from bot.intake.pages import page
 from bot.pipeline.web import fetcher
 from bot.records import Article
-
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-
-
-def is_address(path: str) -> bool:
-    """Whether it is meant as an address and not as a file's name; which schemes may be asked, the
-    fetcher says."""
-    return _SCHEME.match(path) is not None
 
 
 def read_addresses(

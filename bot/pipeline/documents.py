@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,10 +10,16 @@ from typing import BinaryIO
 
 from bot.config import SourcesSettings
 from bot.errors import DocumentError, MujazError
-from bot.pipeline.addresses import is_address, read_addresses
-from bot.reading.article import read
 from bot.records import Article, Document, Progress, Skipped
 from bot.sources import files
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+
+
+def is_address(path: str) -> bool:
+    """Whether it is meant as an address and not as a file's name; which schemes may be asked, the
+    fetcher says."""
+    return _SCHEME.match(path) is not None
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -27,22 +34,36 @@ class Batch:
     skipped: tuple[Skipped, ...]
 
 
-def read_all(
-    paths: Iterable[str],
-    progress: Progress = silent,
-    standard_input: BinaryIO | None = None,
-    web: SourcesSettings | None = None,
-) -> Batch:
-    """Every document under the paths and at the addresses among them; one that cannot be read is
-    recorded and passed over. `web`: how addresses are asked; None: by the defaults."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands under a set of paths, not yet read."""
+
+    documents: tuple[Document | Skipped, ...]
+    addresses: tuple[str, ...]
+    """Of articles, not yet fetched."""
+
+
+def find_all(paths: Iterable[str], standard_input: BinaryIO | None = None) -> Found:
+    """The bytes of every document under the paths, and the addresses among these."""
     given = list(paths)
-    addresses = list(dict.fromkeys(filter(is_address, given)))
-    paths = [path for path in given if not is_address(path)]
+    addresses = tuple(dict.fromkeys(filter(is_address, given)))
+    stored = [path for path in given if not is_address(path)]
+    return Found(tuple(files.documents(stored, standard_input)), addresses)
+
+
+def read_all(
+    found: Found, progress: Progress = silent, web: SourcesSettings | None = None
+) -> Batch:
+    """All that was found, read; what cannot be read is recorded and passed over. `web`: how
+    addresses are asked; None: by the defaults."""
+    # Only now: a digest that is remembered reads nothing.
+    from bot.pipeline.addresses import read_addresses
+    from bot.reading.article import read
+
     articles: list[Article] = []
     failed: list[Skipped] = []
-    found = list(files.documents(paths, standard_input))
-    total = len(found) + len(addresses)
-    for number, item in enumerate(found):
+    total = len(found.documents) + len(found.addresses)
+    for number, item in enumerate(found.documents):
         progress("reading", number, total)
         if isinstance(item, Skipped):
             failed.append(item)
@@ -51,8 +72,8 @@ def read_all(
             articles.append(read(item))
         except DocumentError as error:
             failed.append(files.skipped(item.origin, error))
-    fetched = read_addresses(addresses, web or SourcesSettings())
-    for address, answer in zip(addresses, fetched, strict=True):
+    fetched = read_addresses(found.addresses, web or SourcesSettings())
+    for address, answer in zip(found.addresses, fetched, strict=True):
         if isinstance(answer, MujazError):
             failed.append(Skipped(path=address, error=answer.name, reason=str(answer)))
         else:
@@ -67,6 +88,8 @@ def read_path(
     """The one document at a path or an address, or on standard input for "-". Raises DocumentError,
     and FetchError for an address. `web`: as for `read_all`."""
     if is_address(path):
+        from bot.pipeline.addresses import read_addresses
+
         (answer,) = read_addresses([path], web or SourcesSettings())
         if isinstance(answer, MujazError):
             raise answer
@@ -76,6 +99,8 @@ def read_path(
 
 def read_document(document: Document) -> Article:
     """Raises DocumentError where it cannot be read as an article."""
+    from bot.reading.article import read
+
     return read(document)
 
 

@@ -7,13 +7,11 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
-from typing import BinaryIO
 
 from bot.config import Settings
 from bot.digest.composition import compose
 from bot.errors import ModelError
-from bot.pipeline.documents import read_all, silent
-from bot.pipeline.glossary_files import keep_learnt, terms_of_a_run
+from bot.pipeline.documents import silent
 from bot.pipeline.private_texts import remote_hosts, without_remote
 from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
@@ -227,27 +225,3 @@ class Rooms:
             max_stories=self._settings.digest.max_stories,
             points=self._settings.summary.points,
         )
-
-
-def make_digest(
-    paths: Iterable[str],
-    settings: Settings,
-    progress: Progress = silent,
-    standard_input: BinaryIO | None = None,
-    made_at: datetime | None = None,
-) -> Digest:
-    """The whole way: paths and addresses -> articles -> translations -> briefs -> a digest.
-
-    Documents that cannot be read stand in `Digest.skipped`. Raises ModelError where the
-    engine cannot be used.
-    """
-    batch = read_all(paths, progress, standard_input, settings.sources)
-    now = made_at or datetime.now().astimezone()
-    rooms = Rooms(settings, progress, terms_of_a_run(settings), frugal=True)
-    try:
-        translations = rooms.translate(batch.articles) if batch.articles else []
-        if settings.translation.memory:
-            keep_learnt(settings, rooms.lessons())
-        return rooms.digest(rooms.brief(translations), batch.skipped, now)
-    finally:
-        rooms.close()

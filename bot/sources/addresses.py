@@ -32,8 +32,24 @@ _HOST = re.compile(r"[a-z0-9_-][a-z0-9._-]*|[0-9a-f:.]+", re.IGNORECASE)
 _SESSION = re.compile(r";jsessionid=[^/;?]*", re.IGNORECASE)
 
 _WRAPPERS = frozenset(
-    "url l.php away.php apiclick.aspx redirect redirect.php redir iv link out go go.php click exit"
-    " leave linkfilter".split()  # noqa: SIM905
+    [
+        "url",
+        "l.php",
+        "away.php",
+        "apiclick.aspx",
+        "redirect",
+        "redirect.php",
+        "redir",
+        "iv",
+        "link",
+        "out",
+        "go",
+        "go.php",
+        "click",
+        "exit",
+        "leave",
+        "linkfilter",
+    ]
 )
 """Last parts of the paths of services that lead on: Google's alerts, Facebook, Bing, VK."""
 _WRAPPED = ("url", "u", "q", "to", "target", "dest", "destination", "redirect", "z")
