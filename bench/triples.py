@@ -2,11 +2,12 @@
 
     python bench/triples.py FILE.tsv            Arabic, faithful English, misleading English, kind
     python bench/triples.py FILE.tsv --show only_lost    what that kind got, sentence by sentence
-    python bench/triples.py FILE.tsv --without terms     as if that check were not there
+    python bench/triples.py FILE.tsv --without contrast  as if that check were not there
+    python bench/triples.py FILE.tsv --rules             without the embedded model's reading
 
-Each English is judged as a translation is, with no engine's score. Marked is a sentence that is
-not shown plainly: it has an error or a warning. By kind: how many, the share of the misleading
-found and of the faithful marked.
+Each English is judged as a translation of an engine whose English was not measured. Marked is a
+sentence that is not shown plainly. By kind: how many, the share of the misleading found and of the
+faithful marked.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Flag, Hypothesis, Severity
+from bot.config import load_settings
+from bot.pipeline.documents import silent
+from bot.pipeline.rooms import Rooms
+from bot.records import Flag, Hypothesis, Standing, standing_of
 from bot.translation.judge import Judge
-from bot.translation.names import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +46,24 @@ def load_triples(path: Path) -> list[Triple]:
     return triples
 
 
-def judged(pairs: Sequence[tuple[str, str]]) -> list[tuple[Flag, ...]]:
-    """What the judge finds in each (source, English)."""
-    names = Names.load()
-    cases = [
-        (source, Hypothesis(english, None), names.scope([source])) for source, english in pairs
-    ]
-    return [found.flags for found in Judge(names, SentenceEncoder()).candidates(cases)]
+def judged(pairs: Sequence[tuple[str, str]], read: bool = False) -> list[tuple[Flag, ...]]:
+    """What the judge finds in each (source, English); `read`: the embedded model with it."""
+    rooms = Rooms(load_settings(), silent)
+    try:
+        judge = Judge(rooms.names, rooms.encoder, rooms.checker if read else None)
+        scopes = [rooms.names.scope([source]) for source, _ in pairs]
+        cases = [(s, Hypothesis(e, None), at) for (s, e), at in zip(pairs, scopes, strict=True)]
+        found = judge.candidates(cases)
+        cases = [(s, each, at) for (s, _), each, at in zip(pairs, found, scopes, strict=True)]
+        return [each.flags for each in judge.weighed(cases)]
+    finally:
+        rooms.close()
 
 
 def marked(flags: Sequence[Flag], without: Sequence[str] = ()) -> bool:
     """Whether a sentence with these findings, those of `without` left out, is not shown plainly."""
-    return any(f.severity is not Severity.NOTE and f.check not in without for f in flags)
+    left = tuple(flag for flag in flags if flag.check not in without)
+    return standing_of(left) is not Standing.PLAIN
 
 
 def main() -> None:
@@ -65,10 +73,12 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--show", metavar="KIND")
     parser.add_argument("--without", metavar="CHECK", action="append", default=[])
+    parser.add_argument("--rules", action="store_true")
     given = parser.parse_args()
     triples = load_triples(given.file)
-    right = judged([(triple.source, triple.faithful) for triple in triples])
-    wrong = judged([(triple.source, triple.misleading) for triple in triples])
+    read = not given.rules
+    right = judged([(triple.source, triple.faithful) for triple in triples], read)
+    wrong = judged([(triple.source, triple.misleading) for triple in triples], read)
     if given.show:
         show(triples, right, wrong, given.show)
     print(f"{'kind':<26}{'cases':>6}{'found':>8}{'alarms':>8}")

@@ -126,8 +126,8 @@ def contrast(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]
             said = " ".join(plain[contrary.start : contrary.end])
             flags.append(Flag("contrast", Severity.ERROR, f"{named} became “{said}”"))
         elif lost:
-            strict = any(table[sense].kind is SenseClass.STRICT for sense in place.senses)
-            severity = Severity.WARNING if strict else Severity.NOTE
+            loose = all(table[sense].kind is SenseClass.LOOSE for sense in place.senses)
+            severity = Severity.NOTE if loose else Severity.WARNING
             flags.append(Flag("contrast", severity, f"{named} is not in the English"))
     return tuple(flags)
 
