@@ -2,9 +2,9 @@
 
 Reads what people judged (`training/judged/`), lets the embedded model read every sentence, and
 writes `bot/translation/trust/weights.json`. Three logistic regressions: for English that the
-embedded model wrote, for that of a Firefox model, and for English of others (faithful and misleading
-versions of a sentence, and Firefox's). Each is calibrated on judged translations and gets two
-thresholds. What it prints is cross-validated by Arabic sentence: no sentence is judged by weights
+embedded model wrote, for that of a Firefox model, and for English of others (faithful and
+misleading versions of a sentence, and Firefox's). Each is calibrated on judged translations and
+gets two thresholds. What it prints is cross-validated by Arabic sentence: no sentence is judged by weights
 that saw it.
 
     python -m training.trust                  # some minutes
@@ -203,6 +203,8 @@ def told(name: str, sums: np.ndarray, cases: Sequence[Case], limit: float) -> No
         at = threshold(sums, [replace(c, flagged=False) for c in cases], share)
         line += f", {(sums[~good] < at).mean():.0%} at {share:.0%}"
     print(line)
+    worth = (good & ~marked).sum() / max(1, (~marked).sum())
+    print(f"  of {(~marked).sum()} without a mark {1 - worth:.0%} mislead")
     print(
         f"  at the threshold: found {marked[~good].mean():.0%}, false alarms "
         f"{marked[good].mean():.0%} (of these by the checks alone "
