@@ -69,6 +69,9 @@ MEDIA_TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
     ".xhtml": "text/html",
+    ".mhtml": "multipart/related",
+    ".mht": "multipart/related",
+    ".webarchive": "application/x-webarchive",
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
@@ -110,23 +113,6 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    text: str
-    kind: ParagraphKind
-    language: str
-    """ISO 639 code, or "und" where the text is too short to tell."""
-    sentences: tuple[Sentence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A piece of the page left out as litter, and the name of the rule that said so."""
-
-    text: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
 class Moment:
     """A publication time, only as far as the page states it: either part may be unknown.
 
@@ -143,6 +129,39 @@ class Moment:
         if self.clock is None:
             return self.day.isoformat()
         return datetime.combine(self.day, self.clock).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose words a paragraph of an interview is."""
+
+    question: bool
+    """The interviewer's: what it takes for granted is nobody's report."""
+    speaker: str | None = None
+    """As the page names them; None where it does not."""
+    label: str = ""
+    """What stood before the words and was taken off them ("س:", "سامر حداد:", "-")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    kind: ParagraphKind
+    language: str
+    """ISO 639 code, or "und" where the text is too short to tell."""
+    sentences: tuple[Sentence, ...] = ()
+    turn: Turn | None = None
+    """None outside the turns of an interview."""
+    posted: Moment | None = None
+    """Of a live page: the time of the post that the paragraph is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A piece of the page left out as litter, and the name of the rule that said so."""
+
+    text: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)

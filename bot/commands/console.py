@@ -150,12 +150,13 @@ def show_evaluation(evaluation: Evaluation, worst: int, as_json: bool, to_file: 
 
 def show_models(settings: Settings) -> str:
     """One engine a paragraph, the configured one first."""
-    from bot.pipeline.engines import all_engines
+    from bot.pipeline.engines import all_engines, is_automatic
 
+    mark = ' (in use, chosen by engine = "auto")' if is_automatic(settings) else " (in use)"
     lines = []
     for number, status in enumerate(all_engines(settings)):
         state = "ready" if status.built else "not built yet" if status.usable else "cannot be used"
-        chosen = " (in use)" if number == 0 else ""
+        chosen = mark if number == 0 else ""
         lines += [
             f"{status.name}{chosen}: {status.label}, {state}",
             f"  files    {status.path or 'none'}",
