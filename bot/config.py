@@ -170,6 +170,9 @@ class TranslationSettings(_Section):
     engine, which has no beam."""
     beam_again: int = Field(default=3, ge=0, le=8)
     """Width for a sentence whose answer fails a check; 0: it is not asked again."""
+    trust: bool = True
+    """Have the embedded model read every English sentence beside its Arabic and say how far it can
+    be trusted; without it only the rules mark what is doubtful."""
     memory: bool = True
     """Remember translations, so that a second run translates nothing again."""
     renew_days: int = Field(default=2, ge=0, le=30)

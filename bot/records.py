@@ -219,14 +219,19 @@ class Hypothesis:
 class Severity(StrEnum):
     """How much a finding weighs.
 
-    ERROR: a reader could be misled, so the sentence is unverified. WARNING: something named may
-    be wrong; shown to the reader beside the sentence. NOTE: a measure or a form, without a word
-    to point at; for choosing among sentences and for the JSON.
+    WITHHELD: the English more likely misleads than not, so it is not shown. ERROR: a reader could
+    be misled, so the sentence is unverified. WARNING: something named may be wrong; shown to the
+    reader beside the sentence. NOTE: a measure or a form, without a word to point at; for
+    choosing among sentences and for the JSON.
     """
 
+    WITHHELD = "withheld"
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+_GRAVE = (Severity.WITHHELD, Severity.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +241,27 @@ class Flag:
     check: str
     severity: Severity
     detail: str
+
+
+class Standing(StrEnum):
+    """How an English sentence is shown."""
+
+    PLAIN = "plain"
+    """As it is."""
+    DOUBTFUL = "doubtful"
+    """With a mark."""
+    WITHHELD = "withheld"
+    """Not at all: its Arabic stands in its place."""
+
+
+def standing_of(flags: Sequence[Flag]) -> Standing:
+    """The gravest finding decides; a note changes nothing."""
+    found = {flag.severity for flag in flags}
+    if Severity.WITHHELD in found:
+        return Standing.WITHHELD
+    if found & {Severity.ERROR, Severity.WARNING}:
+        return Standing.DOUBTFUL
+    return Standing.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,11 +283,17 @@ class TranslatedSegment:
     flags: tuple[Flag, ...] = ()
     engine: EngineIdentity | None = None
     """Who translated this sentence; None where nobody did, and in records of before 0.2."""
+    trust: float | None = None
+    """The probability that it does not mislead; None where it was not measured."""
+
+    @property
+    def standing(self) -> Standing:
+        return standing_of(self.flags)
 
     @property
     def verified(self) -> bool:
         """No check found an error."""
-        return not any(flag.severity is Severity.ERROR for flag in self.flags)
+        return not any(flag.severity in _GRAVE for flag in self.flags)
 
     @property
     def passed_through(self) -> bool:
@@ -316,10 +348,16 @@ class Statement:
     language: str
     evidence: tuple[Evidence, ...]
     flags: tuple[Flag, ...] = ()
+    trust: float | None = None
+    """The least of the sentences it stands on; None where none was measured."""
+
+    @property
+    def standing(self) -> Standing:
+        return standing_of(self.flags)
 
     @property
     def verified(self) -> bool:
-        return not any(flag.severity is Severity.ERROR for flag in self.flags)
+        return not any(flag.severity in _GRAVE for flag in self.flags)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,15 @@ from bot.summary.summariser import summariser
 from bot.translation.agreement import agreed
 from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.configured import load_engines
+from bot.translation.engines.embedded import loading as embedded
+from bot.translation.engines.embedded.engine import EmbeddedTranslator
 from bot.translation.judge import Judge
 from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
 from bot.translation.rounds import rounds_of, translate_articles
+from bot.translation.trust import Checker
 
 _LOG = logging.getLogger(__name__)
 
@@ -58,6 +61,8 @@ class Rooms:
         self._lessons: list[Learnt] = []
         self._engines: Members | None = None
         self._local: Members | None = None
+        self._checker: EmbeddedTranslator | None = None
+        """Only where the embedded model does not translate too."""
         self._opened: Memory | None = None
         chosen = settings.translation
         self._rounds = rounds_of(chosen.beam, chosen.beam_again)
@@ -84,6 +89,21 @@ class Rooms:
                 engines.wrap(lambda engine: RememberingTranslator(engine, memory))
         return engines
 
+    @property
+    def checker(self) -> Checker | None:
+        """The embedded model, which reads what any engine wrote; None where the settings do
+        without it. Where it translates too, it is the same one, so that it is loaded once."""
+        if not self._settings.translation.trust:
+            return None
+        if self._checker is None:
+            for member in self.engines:
+                if member.name == embedded.NAME:
+                    engine = member.bare()
+                    assert isinstance(engine, EmbeddedTranslator)
+                    return engine
+            self._checker = embedded.load(self._settings, self._progress)
+        return self._checker
+
     def _memory(self) -> Memory | None:
         """The memory; None where its folder cannot be written, which costs time and no digest."""
         path = self._settings.memory_path
@@ -100,10 +120,10 @@ class Rooms:
             return None
 
     def close(self) -> None:
-        for each in (self._engines, self._local):
+        for each in (self._engines, self._local, self._checker):
             if each is not None:
                 each.close()
-        self._engines = self._local = None
+        self._engines = self._local = self._checker = None
 
     def translate_private(
         self, articles: Sequence[Article], *, may_leave: bool = False
@@ -129,7 +149,7 @@ class Rooms:
     def _translated(
         self, articles: Sequence[Article], engines: Members, shared: Collection[str]
     ) -> list[Translation]:
-        judge = Judge(self.names, self.encoder)
+        judge = Judge(self.names, self.encoder, self.checker)
         before = self._make_room if self._frugal else None
         made = translate_articles(
             articles,

@@ -127,11 +127,12 @@ def translate_articles(
     what = "1 article" if len(articles) == 1 else f"{len(articles)} articles"
     way = _Way(judge, what, progress, before, rounds)
     _ask(list(tasks.values()), engines, way)
+    chosen = dict(zip(tasks, _chosen(list(tasks.values()), way), strict=True))
     return [
         Translation(
             article,
             engines.identity,
-            tuple(_result(s, tasks.get((number, s.index))) for s in segments[number]),
+            tuple(_result(s, chosen.get((number, s.index))) for s in segments[number]),
             _absent([tasks[place] for place in tasks if place[0] == number]),
         )
         for number, article in enumerate(articles)
@@ -230,7 +231,7 @@ def _one_round(
         for hypothesis in _joined([next(answers) for _ in form], form)
     ]
     engine = asked.translator.identity
-    judged = judge.candidates([(t.segment.source, h, t.scope) for t, h in cases], engine)
+    judged = judge.candidates([(t.segment.source, h, t.scope) for t, h in cases])
     for (task, _), candidate in zip(cases, judged, strict=True):
         task.candidates.append(replace(candidate, engine=engine, rank=asked.rank))
 
@@ -276,8 +277,23 @@ def _mean_score(hypotheses: Sequence[Hypothesis], pieces: Sequence[str]) -> floa
     return total / sum(map(len, pieces))
 
 
-def _result(segment: Segment, task: _Task | None) -> TranslatedSegment:
-    if task is None:
+def _chosen(tasks: Sequence[_Task], way: _Way) -> list[Candidate]:
+    """The best candidate of each, with its probability."""
+    stage, done = f"judging {way.what}", 0
+    way.progress(stage, 0, len(tasks))
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        way.progress(stage, done, len(tasks))
+
+    cases = [(task.segment.source, best(task.candidates), task.scope) for task in tasks]
+    return way.judge.weighed(cases, advance)
+
+
+def _result(segment: Segment, chosen: Candidate | None) -> TranslatedSegment:
+    if chosen is None:
         return TranslatedSegment(segment, target=segment.source, score=None)
-    chosen = best(task.candidates)
-    return TranslatedSegment(segment, chosen.text, chosen.score, chosen.flags, chosen.engine)
+    return TranslatedSegment(
+        segment, chosen.text, chosen.score, chosen.flags, chosen.engine, chosen.trust
+    )

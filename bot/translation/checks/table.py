@@ -11,7 +11,7 @@ from bot.translation.checks.context import Check, Context
 from bot.translation.checks.denials import denials
 from bot.translation.checks.form import attribution, question, quotation, structure
 from bot.translation.checks.length import length, truncation
-from bot.translation.checks.measured import clauses, confidence, meaning
+from bot.translation.checks.measured import clauses, meaning
 from bot.translation.checks.negation import negation
 from bot.translation.checks.numbers import dates, numbers, sequences
 from bot.translation.checks.offensive import offensive
@@ -51,7 +51,6 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "structure": structure,
         "meaning": meaning,
         "clauses": clauses,
-        "confidence": confidence,
     }
 )
 """By the name that its flags carry, in the order they are shown."""

@@ -31,6 +31,7 @@ class Member:
         self._pause = pause
         self._now = now
         self._translator: Translator | None = None
+        self._bare: Translator | None = None
         self._identity = EngineIdentity(name, "", name)
         self._wrap: Callable[[Translator], Translator] = lambda engine: engine
         self._down_until = float("-inf")
@@ -54,10 +55,16 @@ class Member:
         if self._now() < self._down_until:
             raise EngineUnavailable(self.why, again_at=self.again_at)
         if self._translator is None:
-            made = self._load()
+            self._bare = made = self._load()
             self._identity = made.identity
             self._translator = self._wrap(made)
         return self._translator
+
+    def bare(self) -> Translator:
+        """The engine without what stands around it. Raises as `translator`."""
+        self.translator()
+        assert self._bare is not None
+        return self._bare
 
     @property
     def down(self) -> bool:
@@ -75,4 +82,4 @@ class Member:
     def close(self) -> None:
         if self._translator is not None:
             self._translator.close()
-            self._translator = None
+            self._translator = self._bare = None

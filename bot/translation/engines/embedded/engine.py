@@ -29,6 +29,7 @@ from bot.translation.engines.embedded.prompt import Prompter
 from bot.translation.engines.embedded.searcher import EmbeddedSearcher, Tuning
 from bot.translation.engines.searching import SearchingTranslator
 from bot.translation.model_store.folder import files_of
+from bot.translation.trust.reading import Reading
 
 _TUNING = Tuning()
 
@@ -36,6 +37,10 @@ MOST = 4
 """Batches at the same time unless more are asked for: memory before speed on large machines."""
 
 _LIBRARIES = ("ctranslate2", "tokenizers")
+
+_LONGEST_READ = 450
+"""Pieces of source and answer together, more than the longest it was trained on; what the model
+gives back for so many is 104 MB."""
 
 
 class EmbeddedTranslator(SearchingTranslator[int]):
@@ -95,6 +100,23 @@ class EmbeddedTranslator(SearchingTranslator[int]):
                 self.close()
                 raise
         return place
+
+    def read(self, cases: Sequence[tuple[str, str]]) -> list[Reading | None]:
+        """As `bot.translation.trust.Checker`: the English of others read by this model."""
+        asked: dict[int, tuple[list[int], list[int]]] = {}
+        for place, (source, english) in enumerate(cases):
+            if not normalise(source) or not english.strip():
+                continue
+            prompt = self._prompter.prompt_ids(source)
+            answer = self._prompter.answer_ids(english)
+            if len(prompt) + len(answer) <= _LONGEST_READ:
+                asked[place] = prompt, answer
+        if not asked:
+            return [None] * len(cases)
+        self.load()
+        found = self._model.read(list(asked.values()), self._prompter.vocabulary)
+        readings = dict(zip(asked, found, strict=True))
+        return [readings.get(place) for place in range(len(cases))]
 
     def close(self) -> None:
         self._model.close()
