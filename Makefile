@@ -42,7 +42,7 @@ test: setup-dev  ## all tests
 
 # torch stands in a second venv: the default install and its tests do without.
 test-torch: $(TORCH)/.ready  ## tests of what needs torch: conversion, the engine transformers
-	$(TORCH)/bin/python -m pytest -p no:cacheprovider tests/translation/model_store tests/translation/engines/test_ctranslate2.py tests/translation/engines/torch
+	$(TORCH)/bin/python -m pytest -p no:cacheprovider tests/translation/model_store tests/translation/engines/test_ctranslate2.py tests/translation/engines/torch tests/training
 
 $(TORCH)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(TORCH)
