@@ -161,8 +161,9 @@ class HubSettings(_Section):
 class TranslationSettings(_Section):
     """`[translation]`"""
 
-    engine: str = "embedded"
-    """What translates; `mujaz models` lists the engines."""
+    engine: str = "auto"
+    """What translates; `mujaz models` lists the engines. "auto": the best whose files are here,
+    of firefox, ctranslate2 and embedded in this order."""
     threads: int = Field(default=0, ge=0)
     """0: one a core, at most 4."""
     batch_pieces: int = Field(default=240, ge=40, le=8192)
@@ -172,8 +173,14 @@ class TranslationSettings(_Section):
     engine, which has no beam."""
     beam_again: int = Field(default=3, ge=0, le=8)
     """Width for a sentence whose answer fails a check; 0: it is not asked again."""
+    trust: bool = True
+    """Have the embedded model read every English sentence beside its Arabic and say how far it can
+    be trusted; without it only the rules mark what is doubtful."""
     memory: bool = True
     """Remember translations, so that a second run translates nothing again."""
+    renew_days: int = Field(default=2, ge=0, le=30)
+    """Where the engine or its model changed, the bot translates articles of so many days again
+    while it has nothing else to do, and sends them to nobody; 0: none. Not by a remote engine."""
     hub: HubSettings = HubSettings()
     ctranslate2: CTranslate2Settings = CTranslate2Settings()
     transformers: TransformersSettings = TransformersSettings()

@@ -24,7 +24,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_everything_has_a_default() -> None:
     settings = load_settings()
-    assert settings.translation.engine == "embedded"
+    assert settings.translation.engine == "auto"
     assert settings.memory_path.parent == settings.cache_dir
 
 

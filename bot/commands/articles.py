@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.firefox import tell_once
 from bot.commands.terminal import (
     NOTHING_MADE,
     check_writable,
@@ -54,6 +55,7 @@ class _DigestFormat(click.Choice[str]):
 @output_option
 @click.option("--max-stories", type=click.IntRange(1, 200), help="The rest are headlines only.")
 @click.option("--points", type=click.IntRange(1, 20), help="Points a story.")
+@click.option("--arabic", is_flag=True, help="The Arabic under what is doubtful.")
 @engine_option
 @quiet_option
 @click.pass_obj
@@ -64,13 +66,14 @@ def digest(
     output: Path | None,
     max_stories: int | None,
     points: int | None,
+    arabic: bool,
     engine: str | None,
     quiet: bool,
 ) -> int:
     """An English digest of Arabic articles.
 
-    PATH is a file (.txt, .html, .pdf, .docx), a folder of such files, the address of an article
-    (https://...), or - for standard input. An address is fetched as the bot fetches: robots.txt is
+    PATH is a file (.txt, .html, .mhtml, .pdf, .docx), a folder of such files, the address of an
+    article (https://...), or - for standard input. An address is fetched as the bot fetches: robots.txt is
     asked, and no private address. Documents that cannot be read are named in the digest with the
     reason; the others go on.
 
@@ -97,6 +100,8 @@ def digest(
     from bot.pipeline.rooms import make_digest
 
     digest_renderer(kind)  # what cannot be used is said before minutes of work
+    if not quiet:
+        tell_once(settings)
 
     with progress_display(quiet) as progress:
         made = make_digest(paths, settings, progress, standard_input=sys.stdin.buffer)
@@ -105,7 +110,7 @@ def digest(
     if not made.articles and kind != "json":
         say("No article could be read, so there is no digest.")
         return NOTHING_MADE
-    write(show_digest(made, kind, to_file=output is not None), output)
+    write(show_digest(made, kind, to_file=output is not None, arabic=arabic), output)
     return 0 if made.articles else NOTHING_MADE
 
 

@@ -10,10 +10,17 @@ from typing import Any
 import click
 import structlog
 
+from bot.commands.firefox import offer_now
 from bot.commands.log import set_up_logging
 from bot.commands.operator_asked import ask_operator, ask_zone
-from bot.commands.setting_up import bot_name, findings, prepare_database, write_settings
-from bot.config import Settings
+from bot.commands.setting_up import (
+    bot_name,
+    engine_words,
+    findings,
+    prepare_database,
+    write_settings,
+)
+from bot.config import Settings, load_settings
 from bot.delivery.app import serve
 from bot.endpoint.server import Endpoint
 from bot.endpoint.server import check as check_endpoint
@@ -85,7 +92,12 @@ def ask_and_write(output: Path, api_base: str) -> None:
     click.echo(f"This is @{name}.", err=True)
     owner = ask_operator(token, api_base, name)
     write_settings(output, token, owner, ask_zone(), api_base)
-    click.echo(f"Written to {output}. Next: mujaz check, then mujaz run.", err=True)
+    click.echo(f"Written to {output}.", err=True)
+    settings = load_settings(output)
+    offer_now(settings)
+    click.echo(
+        f"Translating with: {engine_words(settings)}. Next: mujaz check, then mujaz run.", err=True
+    )
 
 
 def check_settings(settings: Settings) -> int:

@@ -14,6 +14,7 @@ from telegram.request import HTTPXRequest
 
 from bot.commands import checking
 from bot.commands.finding import Finding
+from bot.commands.firefox import WORTH
 from bot.config import Settings
 from bot.delivery.access import nobody_allowed
 from bot.delivery.scheduling.schedule import zone_named
@@ -161,10 +162,21 @@ def prepare_database(url: str) -> None:
 
 def _engine(settings: Settings) -> Finding:
     from bot.pipeline.engines import all_engines
+    from bot.pipeline.firefox import worth_getting
 
     try:
         status = all_engines(settings)[0]
+        words = engine_words(settings)
     except MujazError as error:
         return Finding("engine", False, str(error))
     detail = status.detail or ("built" if status.built else "to be built at the first article")
-    return Finding("engine", status.usable, f"{status.label}: {detail}")
+    better = f" {WORTH}: {command}" if (command := worth_getting(settings)) else ""
+    return Finding("engine", status.usable, f"{words}: {detail}{better and '.'}{better}")
+
+
+def engine_words(settings: Settings) -> str:
+    """What translates, and whether it was chosen. Raises UnknownEngine."""
+    from bot.pipeline.engines import all_engines, is_automatic
+
+    label = all_engines(settings)[0].label
+    return f'{label}, chosen by engine = "auto"' if is_automatic(settings) else label

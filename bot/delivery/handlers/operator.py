@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import resource
 import sys
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any
 
 from bot.delivery.handlers.services import EngineState
 from bot.delivery.visit import Visit
+from bot.pipeline.engines import named_in_use
 from bot.store import (
     articles,
     chats,
@@ -27,6 +29,8 @@ from bot.store.incidents import Incident
 
 async def status(visit: Visit, runner: EngineState) -> None:
     context, now = visit.context, visit.context.now()
+    # Of the files on disk, which may be slow.
+    engine = await asyncio.to_thread(named_in_use, context.settings)
     async with context.store.read_only() as c:
         by_state = await chats.count_by_state(c)
         by_stage = await articles.count_by_stage(c)
@@ -55,7 +59,7 @@ async def status(visit: Visit, runner: EngineState) -> None:
             requests=reading,
             last=moment(last, "operator.never"),
             failures=counted({k: n for k, n in happened.items() if k is not Incident.RUN}),
-            model=runner.state,
+            model=f"{engine}: {runner.state}",
             memory=memory_mb(),
             paused=moment(paused, "settings.off"),
             sources=known,
