@@ -28,15 +28,21 @@ $(VENV)/.ready-dev: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
-digest: setup  ## an English digest of samples/
+digest: $(VENV)/.model  ## an English digest of samples/; OFFLINE=1 asks no network for a model
 	$(BIN)/mujaz digest samples/
+
+# Asked for once. Without a network this ends within 5 seconds, and the embedded model translates.
+$(VENV)/.model: $(VENV)/.ready
+	@test -n "$(OFFLINE)" || $(BIN)/mujaz models get firefox \
+	  || echo "Going on without it. Later: $(BIN)/mujaz models get firefox"
+	@touch $@
 
 test: setup-dev  ## all tests
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 # torch stands in a second venv: the default install and its tests do without.
 test-torch: $(TORCH)/.ready  ## tests of what needs torch: conversion, the engine transformers
-	$(TORCH)/bin/python -m pytest -p no:cacheprovider tests/translation/model_store tests/translation/engines/test_ctranslate2.py tests/translation/engines/torch
+	$(TORCH)/bin/python -m pytest -p no:cacheprovider tests/translation/model_store tests/translation/engines/test_ctranslate2.py tests/translation/engines/torch tests/training
 
 $(TORCH)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(TORCH)
@@ -65,6 +71,7 @@ lint: setup-dev  ## style, rule tables, who may import whom, Arabic in code, wha
 	ask lint-imports --no-logo; \
 	ask python -m tests.house.unused; \
 	ask vulture; \
+	if test -x $(BIN)/hadolint; then ask hadolint Dockerfile; fi; \
 	test -z "$$failed" || { echo "make lint failed at: $${failed#; }"; exit 1; }
 
 format: setup-dev  ## rewrite the code in the house's format

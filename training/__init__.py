@@ -1,1 +1,1 @@
-"""Teaching the embedded model: sets of pairs in, a model folder out. Not part of the package."""
+"""Teaching the embedded model further, and fitting what rests on it. Not in the package."""

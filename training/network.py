@@ -99,11 +99,11 @@ class Network:
 
     def load(self, adapter: Path) -> None:
         """Take the weights of an adapter. Raises ValueError where they are of another network."""
-        found = load_file(adapter)
-        if {n: v.shape for n, v in found.items()} != {n: p.shape for n, p in self.trained.items()}:
-            raise ValueError(f"{adapter} is of another network than the base, or of another rank.")
-        for name, values in found.items():
-            self.trained[name].data.copy_(values.float())
+        for name, values in load_file(adapter).items():
+            part = self.trained.get(name)
+            if part is None or part.shape != values.shape:
+                raise ValueError(f"{adapter} is of another network or rank: {name} does not fit.")
+            part.data.copy_(values.float())
 
     def loss(self, ids: Tensor, learn: Tensor) -> Tensor:
         """Mean cross entropy of the pieces where `learn` is true; both are (sentences, length)."""

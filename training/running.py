@@ -112,7 +112,7 @@ class Training:
     def _learn(self, batch: Batch, told: _Told) -> None:
         loss, _ = self.loss_of(batch)
         (loss / BATCHES_A_STEP).backward()  # type: ignore[no-untyped-call]
-        told.losses.append(float(loss))
+        told.losses.append(float(loss.detach()))
         told.pieces += sum(len(s) + len(t) + self._template.signs for s, t in batch.rows)
         self.pairs += len(batch.rows)
 

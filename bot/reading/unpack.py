@@ -1,12 +1,18 @@
-"""Files that hold a text in a form of their own: PDF, DOCX and pictures become plain text."""
+"""Files that hold a text in a form of their own.
+
+PDF, DOCX and pictures become plain text, a web archive becomes its page.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.errors import BinaryDocument
+from bot.reading.containers import packed_name
 from bot.reading.docx import is_docx, is_locked_office, read_docx
 from bot.reading.pdf import is_pdf, read_pdf
 from bot.reading.pictures import FROM_PICTURE, is_picture, read_picture
+from bot.reading.web_archive import is_mime, is_webarchive, read_mime, read_webarchive
 from bot.records import Document, Removed
 
 
@@ -20,10 +26,10 @@ class Unpacked:
 
 
 def unpack(document: Document) -> Unpacked:
-    """The document as plain text; others as they are.
+    """The document as plain text or as a page; others as they are.
 
     By the bytes, whatever they were said to be. Raises what `read_pdf`, `read_docx` and
-    `read_picture` raise.
+    `read_picture` raise, and UnreadContainer.
     """
     if is_pdf(document.data) and document.data.lstrip()[:1] != b"<":
         found = read_pdf(document.data)
@@ -34,6 +40,13 @@ def unpack(document: Document) -> Unpacked:
     if is_picture(document.data):
         text = read_picture(document.data)
         return Unpacked(_plain(document, text), notes=(FROM_PICTURE,))
+    if is_mime(document.data):
+        return Unpacked(read_mime(document))
+    if is_webarchive(document.data):
+        return Unpacked(read_webarchive(document))
+    if document.data.startswith(b"PK\x03\x04"):
+        name = packed_name(document.data)
+        raise BinaryDocument(f"It is {name}, not text. Save the article as text or HTML.")
     return Unpacked(document)
 
 

@@ -138,3 +138,8 @@ def test_a_dash_as_output_is_standard_output(tmp_path: Path) -> None:
     dashed = mujaz("read", "--json", str(path), "-o", "-")
     assert dashed.stdout == plain.stdout != ""
     assert not Path("-").exists()
+
+
+def test_the_shell_completes_commands() -> None:
+    completed = mujaz(_MUJAZ_COMPLETE="bash_complete", COMP_WORDS="mujaz sou", COMP_CWORD="1")
+    assert completed.stdout == "plain,sources\n"

@@ -103,7 +103,7 @@ async def test_a_new_model_replaces_what_is_stored_and_sends_nothing(
         asked = await room.say("/latest")
         await room.wait(AFTER, after=asked)
         asked = await room.say("/search lower gas")
-        await room.wait(AFTER, after=asked)
+        await room.wait("1 found", after=asked)
 
     remembered = b"".join(file.read_bytes() for file in tmp_path.glob("memory.sqlite*"))
     assert AFTER.encode() in remembered

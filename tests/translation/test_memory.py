@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.records import EngineIdentity, Hypothesis
-from bot.translation.engines.translator import BEAM, GREEDY, Decoding
 from bot.translation.answers import WORKED_OUT
+from bot.translation.engines.translator import BEAM, GREEDY, Decoding
 from bot.translation.memory import Memory, RememberingTranslator
 
 ENGINE = EngineIdentity("counting", "1", "counting 1")
@@ -23,6 +23,8 @@ class CountingEngine:
 
     max_pieces = 50
     informed = None
+    copies_english = True
+    searches = True
 
     def __init__(self, version: str = "1", fail_after: int | None = None) -> None:
         self.identity = EngineIdentity("counting", version, "counting 1")

@@ -20,6 +20,7 @@ from bot.delivery.handlers.entrance import Entrance
 from bot.delivery.handlers.inline import InlineSearch
 from bot.delivery.handlers.services import Services
 from bot.delivery.handlers.trying import thread_of
+from bot.delivery.naming import in_logs
 from bot.delivery.receipt import UpdateReceipt
 from bot.delivery.requests.posts import small_talk
 from bot.delivery.requests.reader import RequestReader
@@ -177,7 +178,7 @@ class Dispatcher:
         elif command.admin and not await self._administers(visit, message.sender_chat):
             await visit.answer(visit.tell("access.admins_only"))
         else:
-            log.info("command", name=name, chat=visit.chat.id)
+            log.info("command", name=name, chat=in_logs(visit.chat))
             aimed = await self._aimed(visit) if command.admin else visit
             if aimed is not None:
                 await self._commands[name](aimed)
