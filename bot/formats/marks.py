@@ -22,9 +22,18 @@ class Mark(StrEnum):
 
 
 _NUMBERS = frozenset(
-    {"numbers", "units", "bounds", "sequences", "dates", "relative_dates", "money"}
+    {
+        "numbers",
+        "units",
+        "bounds",
+        "sequences",
+        "dates",
+        "relative_dates",
+        "money",
+        "reader_number",
+    }
 )
-_NAMES = frozenset({"nation_changed", "office_changed", "counterpart", "speaker"})
+_NAMES = frozenset({"nation_changed", "office_changed", "counterpart", "speaker", "reader_name"})
 _GRAVEST_FIRST = (Severity.WITHHELD, Severity.ERROR, Severity.WARNING)
 
 

@@ -13,7 +13,7 @@ def amended(brief: Brief, holding: Mapping[str, Amendment]) -> tuple[Brief, tupl
     """The brief as it reads with the amendments, and the numbers of those that it has.
 
     A sentence that a reader wrote reads so and has no other warning; one that a reader only called
-    wrong is unverified. A statement follows the sentences that it stands on.
+    wrong is marked with what is wrong. A statement follows the sentences that it stands on.
     """
     found = {
         each.segment.index: holding[key]
@@ -70,4 +70,6 @@ def _given() -> Flag:
 
 def _called_wrong(by: Amendment) -> Flag:
     name = f": {by.name_arabic} is {by.name_english}" if by.name_english else ""
-    return Flag("reader", Severity.ERROR, f"a reader says that the {by.wrong} is wrong{name}")
+    return Flag(
+        f"reader_{by.wrong}", Severity.ERROR, f"a reader says that the {by.wrong} is wrong{name}"
+    )

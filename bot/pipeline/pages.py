@@ -115,14 +115,20 @@ def _unnumbered(block: Block) -> Block:
 
 def headline_of(brief: Brief, longest: int = 60) -> str:
     """For a button: plain, on one line, short, with its mark."""
-    text = clean(brief.headline.text or brief.headline.source) or brief.article.outlet_label
-    mark = marked(brief.headline)
+    text, mark = _headline(brief), marked(brief.headline)
     return clip(f"{mark}: {text}" if mark else text, longest)
+
+
+def _headline(brief: Brief) -> str:
+    """What the headline says; its Arabic where the English is withheld."""
+    said = brief.headline
+    hidden = said.standing is Standing.WITHHELD and said.form is not Form.REPORT
+    return clean((not hidden and said.text) or said.source) or brief.article.outlet_label
 
 
 def file_stem(brief: Brief) -> str:
     """A file's name after the article, without its ending: "bolton-warns-russia"."""
-    headline = re.sub("['’]", "", headline_of(brief, 200).lower())
+    headline = re.sub("['’]", "", _headline(brief).lower())
     words = re.findall(r"[a-z0-9]+", headline)
     stem = ""
     for word in words:

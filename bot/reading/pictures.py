@@ -119,8 +119,8 @@ def _opened(data: bytes) -> Grey:
 def _missing() -> NoPictureReader:
     return NoPictureReader(
         "Pictures are read with Tesseract, which is not installed here. The operator can install "
-        "it: `apt install tesseract-ocr tesseract-ocr-ara` and `pip install 'mujaz[pictures]'`. "
-        "Until then, send the text itself."
+        "it: `apt install tesseract-ocr tesseract-ocr-ara`, and `pip install '.[pictures]'` in "
+        "Mujaz's folder. Until then, send the text itself."
     )
 
 

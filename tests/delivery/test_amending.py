@@ -54,7 +54,7 @@ async def test_a_public_amendment_holds_in_its_chat_and_for_all_once_it_is_taken
     asked = await _wrong(newsroom, brief, WELCOMED, "The meaning")
     assert "ورحبت شركات النقل بالقرار الجديد" in asked["text"]
     marked = await _again(newsroom, READER, asked)
-    assert f"unverified: “{WELCOMED}”" in marked["text"]
+    assert f"⚠ meaning: {WELCOMED}" in marked["text"]
     await _reply(newsroom, asked, BETTER)
     kept = await newsroom.wait("From now on the sentence reads so here", after=asked)
     mine = await _again(newsroom, READER, kept)

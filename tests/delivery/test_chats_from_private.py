@@ -136,6 +136,7 @@ async def test_a_reader_of_a_channel_is_told_to_write_first(
     await newsroom.wait("What I can do")
     await telegram.put_in(CHANNEL, READER)
     await newsroom.say("/subscribe @wire_news")
+    await newsroom.wait("Your digest comes at")
     await published(newsroom, GAS)
     clock.move_to(FRIDAY + timedelta(hours=2, seconds=2))
     digest = await newsroom.wait("1 article, 1 story", CHANNEL)

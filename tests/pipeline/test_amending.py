@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.formats.marks import marked
 from bot.pipeline.amending import amended
-from bot.records import Brief, Severity
+from bot.records import Brief, Severity, Standing
 from bot.store.amendments import Amendment, AmendmentState, Wrong, key_of
 from tests.store.made_records import article, brief
 
@@ -37,14 +38,15 @@ def test_a_sentence_that_a_reader_wrote_is_shown_wherever_it_stood(made: Brief) 
     assert sum("Gas is cheaper." in text for text in shown) == len(stood)
 
 
-def test_a_sentence_only_called_wrong_is_unverified(made: Brief) -> None:
+def test_a_sentence_only_called_wrong_is_doubtful(made: Brief) -> None:
     source = made.translation.segments[-1].segment.source
     by = amendment(source)
     told, _ = amended(made, {by.key: by})
     last = told.translation.segments[-1]
     assert last.target == made.translation.segments[-1].target
-    assert any(f.check == "reader" and f.severity is Severity.ERROR for f in last.flags)
-    assert not last.verified
+    assert any(f.check == "reader_meaning" and f.severity is Severity.ERROR for f in last.flags)
+    assert last.standing is Standing.DOUBTFUL
+    assert marked(last) == "⚠ meaning"
 
 
 def test_nothing_else_changes(made: Brief) -> None:

@@ -114,7 +114,7 @@ class Dispatcher:
             return
         at = await self._administrators_chat(chat) if channel else None
         if channel and at is None:
-            log.info("channel_command_unanswered", chat=chat.id)
+            log.info("channel_command_unanswered", chat=in_logs(chat))
             return
         began = self._context.now()
         visit = Visit(
