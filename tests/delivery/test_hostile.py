@@ -152,5 +152,5 @@ async def test_the_operators_commands_do_nothing_outside_his_private_chat(
     with capture_logs() as logs:
         await life.hear(*told)
     assert unbroken(logs)
-    allowed = ("That works in a private chat", "Only the bot's operator")
+    allowed = ("That works only in a private chat", "Only the bot's operator")
     assert all(text.startswith(allowed) for text in await promised(life))

@@ -27,7 +27,7 @@ async def test_an_invitation_lets_one_stranger_in_and_not_a_second(
     await newsroom.wait("Welcome", STRANGER)
     await newsroom.wait("turns Arabic news", STRANGER)
     await newsroom.say(f"/start {code}", 10)
-    await newsroom.wait("unknown, used up or over", 10)
+    await newsroom.wait("unknown, used up or expired", 10)
     await newsroom.say("/help", 10)
     await newsroom.say("/status", STRANGER)
     await newsroom.wait("Only the bot's operator", STRANGER)

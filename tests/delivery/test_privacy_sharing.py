@@ -112,7 +112,7 @@ async def test_it_is_not_shared_with_a_chat_one_does_not_administer(
     sure = await people.wait("Everybody there can read it")
     telegram.admins.discard((GROUP, READER))
     await people.press(sure, "Share it")
-    await people.wait("I know no other chat")
+    await people.wait("I know of no other chat")
     nobody_was_told(telegram, READER)
 
 

@@ -160,7 +160,7 @@ async def test_a_group_follows_it_after_its_owner_and_keeps_what_it_got(
     opened = await room.wait(TITLE, GROUP, after=which)
     nobody_was_told(telegram, READER, GROUP)
     await room.say("/remove 1")
-    await room.press(await room.wait("What came from it stays"), "Remove it")
+    await room.press(await room.wait("Its articles can still be found"), "Remove it")
     await room.wait("Removed")
     await room.press(opened, "Why?", OWNER)
     await room.wait("What each statement", GROUP, after=opened)

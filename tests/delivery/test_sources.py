@@ -120,14 +120,14 @@ async def test_who_adds_before_the_draft_is_there_still_gets_it_and_no_promise_o
 
     monkeypatch.setattr(sources_adding, "draft", late)
     await room.say(f"/add {web.url(HOST, '/feed')}", OWNER)
-    found = await room.wait("A draft translation follows", OWNER)
+    found = await room.wait("A draft translation is on its way", OWNER)
     assert "feed, Arabic" in found["text"]
     await room.press(found, "Add it")
     await room.wait("Added as source 1", OWNER)
     pressed.set()
     shown = await room.wait("Draft translation, not checked", OWNER)
     assert shown["message_id"] == found["message_id"]
-    assert "follows" not in shown["text"]
+    assert "on its way" not in shown["text"]
     assert "Add it?" not in shown["text"]
 
 
@@ -218,7 +218,7 @@ async def test_a_users_own_source_reaches_that_user_alone(
         await room.say("/follow 1", OWNER)
         await room.wait("no source 1 that you can choose", OWNER)
         await room.say("/remove 1")
-        sure = await room.wait("What came from it stays")
+        sure = await room.wait("Its articles can still be found")
         await room.press(sure, "Remove it")
         await room.wait("Removed: البلد")
 
@@ -303,7 +303,7 @@ async def test_in_a_group_the_shared_catalogue_is_listed_and_nothing_is_added(
 ) -> None:
     telegram.add_chat(GROUP, "group", title="Desk")
     await room.say("/add https://example.test", GROUP, OWNER)
-    await room.wait("in a private chat with me only", GROUP)
+    await room.wait("only in a private chat with me", GROUP)
     await room.say("/sources", GROUP, OWNER)
     await room.wait("There are no sources yet", GROUP)
 
@@ -360,7 +360,7 @@ async def test_a_source_that_fails_for_days_is_told_of_once(room: Newsroom) -> N
                 c, claimed, "test", since, now, error="NotFound", reason="It is not there."
             )
     await report_failing(room.parts.context)
-    told = await room.wait("Feed 4, has failed since", OWNER)
+    told = await room.wait("Feed 4, has been failing since", OWNER)
     assert "It is not there." in told["text"]
     await report_failing(room.parts.context)
     await room.press(told, "Settings of this source")
@@ -370,7 +370,7 @@ async def test_a_source_that_fails_for_days_is_told_of_once(room: Newsroom) -> N
     await room.press(sure, "Keep it")
     await room.wait("Nothing was removed", OWNER)
     sent = [fields["text"] for method, fields, _ in room.server.calls if method == "sendMessage"]
-    assert sum("has failed since" in text for text in sent) == 1
+    assert sum("has been failing since" in text for text in sent) == 1
     async with room.store.read_only() as c:
         source = await sources.get(c, 1)
     assert source is not None
