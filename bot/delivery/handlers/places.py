@@ -10,7 +10,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from bot.language.digits import western
-from bot.store.words import words
+from bot.language.search import words
 
 MOST = 6
 """Zones offered for one text."""
