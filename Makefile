@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TORCH := .venv-torch
+TRAINING := .venv-training
 
-.PHONY: help setup setup-dev digest test test-torch lint format types docs bench-digest bench-kill bench-fanout bench-crawl picture clean
+.PHONY: help setup setup-dev digest test test-torch lint format types docs bench-digest bench-kill bench-fanout bench-crawl picture train clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -27,8 +28,14 @@ $(VENV)/.ready-dev: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
-digest: setup  ## an English digest of samples/
+digest: $(VENV)/.model  ## an English digest of samples/; OFFLINE=1 asks no network for a model
 	$(BIN)/mujaz digest samples/
+
+# Asked for once. Without a network this ends within 5 seconds, and the embedded model translates.
+$(VENV)/.model: $(VENV)/.ready
+	@test -n "$(OFFLINE)" || $(BIN)/mujaz models get firefox \
+	  || echo "Going on without it. Later: $(BIN)/mujaz models get firefox"
+	@touch $@
 
 test: setup-dev  ## all tests
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
@@ -41,6 +48,17 @@ $(TORCH)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(TORCH)
 	$(TORCH)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	$(TORCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,torch]'
+	@touch $@
+
+# Resumes where it stopped. RUN is the folder of the run; TRAIN, options of training/train.py.
+train: $(TRAINING)/.ready  ## teach the embedded model more: make train RUN=FOLDER (training/README.md)
+	@test -n "$(RUN)" || { echo "Name a folder for the run: make train RUN=~/aren-run"; exit 1; }
+	nice -n 19 $(TRAINING)/bin/python -m training.train $(RUN) $(TRAIN)
+
+$(TRAINING)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(TRAINING)
+	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[torch]'
 	@touch $@
 
 # Every tool is asked, whatever the one before it says.
@@ -81,4 +99,4 @@ picture: setup-dev  ## docs/digest.svg, the picture in the README
 	$(BIN)/python bench/readme_picture.py
 
 clean:  ## remove .venv and caches of tools
-	rm -rf $(VENV) $(TORCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(TORCH) $(TRAINING) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -152,7 +152,7 @@ class Asked:
     def _answers(self, texts: Sequence[str], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
         keys = [self.translator.key(decoding, normalise(text)) for text in texts]
         if not self.only_remembered:
-            known = self.memory.get(keys)
+            known = self.memory.get(keys, self.engine.identity)
             missing = [t for t, key in zip(texts, keys, strict=True) if key not in known]
             missing.sort(key=len)
             self.engine.load()
@@ -161,7 +161,7 @@ class Asked:
                 started = time.process_time()
                 self.translator.translate(some, decoding)
                 self._cost(decoding, time.process_time() - started, len(some))
-        known = self.memory.get(keys)
+        known = self.memory.get(keys, self.engine.identity)
         return [known.get(key, ()) for key in keys]
 
     def _cost(self, decoding: Decoding, seconds: float, sentences: int) -> None:

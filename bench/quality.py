@@ -3,9 +3,13 @@
     python bench/quality.py TESTSET.tsv                    source <TAB> reference, a pair a line
     python bench/quality.py SOURCE.ar REFERENCE.en         two files, line by line
     python bench/quality.py ... --limit 200 --engine embedded --save out.tsv --json figures.json
+    python bench/quality.py --first SET.tsv SET.tsv SOURCE.ar REFERENCE.en
+    python bench/quality.py --first ... --beam 1 2 --model FOLDER
 
 Every line is one sentence and goes the way a sentence of an article goes: names hinted, asked,
-checked, asked again. `first answer` is what the engine said before any check.
+checked, asked again. `first answer` is what the engine said before any check. `--first` asks for
+nothing else, of as many sets as are named and with each width of the search: so are two versions
+of the embedded model compared, `--model` naming the folder of one.
 
 How right the flags are, where a reference is given: a flag is `confirmed` when the same check
 finds nothing wrong with the reference (what it found is then a fault of the translation, not of
@@ -20,7 +24,6 @@ import json
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -30,8 +33,10 @@ import sacrebleu
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.figures import add_option, record
+from bench.first_answers import print_first_answers
 from bot.commands.console import ProgressDisplay
 from bot.config import load_settings
+from bot.evaluation.testset import load_pairs
 from bot.pipeline.rooms import Rooms
 from bot.records import (
     Article,
@@ -50,6 +55,11 @@ POOR = 40.0
 
 def main() -> None:
     arguments = parse_arguments()
+    if arguments.first:
+        print_first_answers(
+            arguments.testset, arguments.limit, arguments.engine, arguments.model, arguments.beam
+        )
+        return
     pairs = load_pairs(arguments.testset, arguments.limit)
     sources = [source for source, _ in pairs]
     references = [reference for _, reference in pairs]
@@ -94,29 +104,16 @@ def parse_arguments() -> argparse.Namespace:
     )
     parser.add_argument("--save", type=Path, help="TSV of source, reference, English, flags")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--first", action="store_true", help="first answers alone, no checks")
+    parser.add_argument("--beam", type=int, nargs="+", default=[1, 2], help="widths for --first")
+    parser.add_argument("--model", type=Path, help="for --first: another folder like aren's")
     add_option(parser)
     arguments = parser.parse_args()
+    if arguments.model and not arguments.first:
+        parser.error("--model is for --first")
     if arguments.record and arguments.engine != "embedded":
         parser.error("--record is for the embedded engine")
     return arguments
-
-
-def load_pairs(paths: Sequence[Path], limit: int | None) -> list[tuple[str, str]]:
-    """Source and reference; `limit` takes that many spread evenly over the set."""
-    if len(paths) == 1:
-        lines = paths[0].read_text(encoding="utf-8").splitlines()
-        pairs = [(parts[0], parts[1]) for line in lines if len(parts := line.split("\t")) >= 2]
-    elif len(paths) == 2:
-        sides = [path.read_text(encoding="utf-8").splitlines() for path in paths]
-        if len(sides[0]) != len(sides[1]):
-            sys.exit(f"{paths[0]} has {len(sides[0])} lines and {paths[1]} {len(sides[1])}.")
-        pairs = list(zip(*sides, strict=True))
-    else:
-        sys.exit("Give one TSV, or a source file and a reference file.")
-    if not pairs:
-        sys.exit(f"{paths[0]} has no line with a source, a tab and a reference.")
-    step = max(1, len(pairs) // limit) if limit else 1
-    return pairs[::step][:limit]
 
 
 def first_answers(rooms: Rooms, sources: list[str]) -> list[str]:

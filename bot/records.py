@@ -37,6 +37,27 @@ class Encoder(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name where it stands in an Arabic text, and the spelling settled for it."""
+
+    start: int
+    end: int
+    english: str
+    kind: str
+    """person, place, organisation, outlet, title, treaty, country, demonym, other or word."""
+    certain: bool
+
+
+class Speller(Protocol):
+    """The names of Arabic texts with the spellings that readers get."""
+
+    def named(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
+        """Of each text of one article, in order of place; what one text makes certain holds for
+        the others."""
+        ...
+
+
 # ---------------------------------------------------------------------------------- documents
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -240,14 +261,19 @@ class Hypothesis:
 class Severity(StrEnum):
     """How much a finding weighs.
 
-    ERROR: a reader could be misled, so the sentence is unverified. WARNING: something named may
-    be wrong; shown to the reader beside the sentence. NOTE: a measure or a form, without a word
-    to point at; for choosing among sentences and for the JSON.
+    WITHHELD: the English more likely misleads than not, so it is not shown. ERROR: a reader could
+    be misled, so the sentence is unverified. WARNING: something named may be wrong; shown to the
+    reader beside the sentence. NOTE: a measure or a form, without a word to point at; for
+    choosing among sentences and for the JSON.
     """
 
+    WITHHELD = "withheld"
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+_GRAVE = (Severity.WITHHELD, Severity.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +285,27 @@ class Flag:
     detail: str
 
 
+class Standing(StrEnum):
+    """How an English sentence is shown."""
+
+    PLAIN = "plain"
+    """As it is."""
+    DOUBTFUL = "doubtful"
+    """With a mark."""
+    WITHHELD = "withheld"
+    """Not at all: its Arabic stands in its place."""
+
+
+def standing_of(flags: Sequence[Flag]) -> Standing:
+    """The gravest finding decides; a note changes nothing."""
+    found = {flag.severity for flag in flags}
+    if Severity.WITHHELD in found:
+        return Standing.WITHHELD
+    if found & {Severity.ERROR, Severity.WARNING}:
+        return Standing.DOUBTFUL
+    return Standing.PLAIN
+
+
 @dataclass(frozen=True, slots=True)
 class EngineIdentity:
     """Which model spoke. `version` changes with anything that changes its output."""
@@ -266,7 +313,7 @@ class EngineIdentity:
     name: str
     version: str
     label: str
-    """For readers: "aren 0.1 (embedded)"."""
+    """For readers: "aren 0.2 (embedded)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,11 +325,17 @@ class TranslatedSegment:
     flags: tuple[Flag, ...] = ()
     engine: EngineIdentity | None = None
     """Who translated this sentence; None where nobody did, and in records of before 0.2."""
+    trust: float | None = None
+    """The probability that it does not mislead; None where it was not measured."""
+
+    @property
+    def standing(self) -> Standing:
+        return standing_of(self.flags)
 
     @property
     def verified(self) -> bool:
         """No check found an error."""
-        return not any(flag.severity is Severity.ERROR for flag in self.flags)
+        return not any(flag.severity in _GRAVE for flag in self.flags)
 
     @property
     def passed_through(self) -> bool:
@@ -324,12 +377,25 @@ class Evidence:
     """`Segment.index` in that article's translation"""
 
 
+class Form(StrEnum):
+    """What a statement is made of."""
+
+    SENTENCE = "sentence"
+    """The English of its sentence, whole."""
+    CLAUSE = "clause"
+    """A part of it, or a name put in for "he"."""
+    FACTS = "facts"
+    """Figures, names and an event's word, each taken from the Arabic by rule."""
+    REPORT = "report"
+    """Only that something is reported, and of whom: it could not be translated reliably."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One thing said to the reader: a headline or a point.
 
-    `text` is English, or Arabic where `language` is "ar" because no translation of it could
-    be verified. `source` is the Arabic it stands on; it is shown beside an unverified text.
+    `text` is English, or another language where the page has it so. `source` is the Arabic it
+    stands on, shown on request.
     """
 
     text: str
@@ -337,10 +403,17 @@ class Statement:
     language: str
     evidence: tuple[Evidence, ...]
     flags: tuple[Flag, ...] = ()
+    form: Form = Form.SENTENCE
+    trust: float | None = None
+    """The least of the sentences it stands on; None where none was measured."""
+
+    @property
+    def standing(self) -> Standing:
+        return standing_of(self.flags)
 
     @property
     def verified(self) -> bool:
-        return not any(flag.severity is Severity.ERROR for flag in self.flags)
+        return not any(flag.severity in _GRAVE for flag in self.flags)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
+# Most tests translate with tables or made-up models: to have the embedded model read what these say
+# would load it in each of them. Tests of its reading turn it on.
+os.environ.setdefault("MUJAZ_TRANSLATION__TRUST", "false")
+
+
 class SharedWeights:
     """The sentence vectors' model, for any number of encoders at once."""
 

@@ -71,7 +71,12 @@ def put_together(
     tasks, files = Tasks(), TelegramFiles(bot)
     waiting = WaitingRequests(context, tasks)
     runner = Runner(
-        store, load, waiting, settings.summary.engine, lets_leave=partial(lets_leave, settings)
+        store,
+        load,
+        waiting,
+        settings.summary.engine,
+        lets_leave=partial(lets_leave, settings),
+        renew_days=settings.translation.renew_days,
     )
     poller = Poller(
         store,

@@ -21,6 +21,7 @@ from bot.records import (
     Changed,
     Correction,
     Part,
+    Standing,
     Statement,
     TranslatedSegment,
     Translation,
@@ -81,7 +82,7 @@ def _title(old: Brief, new: Brief, readers: Readers) -> Iterator[Change]:
     if _words(old.article.title) == _words(new.article.title):
         return
     before, after = old.headline, new.headline
-    if before.text == after.text and before.verified and after.verified:
+    if before.text == after.text and _plain(before) and _plain(after):
         # Reworded in Arabic, and the same to our readers.
         return
     yield Change(Changed.TITLE, before, after)
@@ -92,6 +93,8 @@ def _sentences(old: Brief, new: Brief, readers: Readers) -> Iterator[Change]:
     then, now = (" ".join(f"{part} \n" for part in _texts(brief)) for brief in (old, new))
     for before, after in sorted(_edited(old, new), key=lambda pair: _rank(old, pair[0])):
         what = _what(before, after, then, now, readers)
+        if what is None and _engine_of(old, before) == _engine_of(new, after):
+            what = Changed.NAME if _other_capitals(before, after) else None
         if what is not None:
             yield Change(
                 what,
@@ -126,7 +129,13 @@ def _what(
             return what
     if readers.names(was, says) and _replaced(was, says, then, readers):
         return Changed.NAME
-    return Changed.NAME if _other_capitals(before, after) else None
+    return None
+
+
+def _engine_of(brief: Brief, segment: TranslatedSegment) -> tuple[str, str]:
+    """What translated the sentence. Two models spell one name in two ways."""
+    engine = segment.engine or brief.translation.engine
+    return engine.name, engine.version
 
 
 def _replaced(was: str, says: str, then: str, readers: Readers) -> bool:
@@ -153,10 +162,14 @@ def _other_capitals(before: TranslatedSegment, after: TranslatedSegment) -> bool
 
     Only where both passed their checks, and where something stands in the old name's place.
     """
-    if not (before.verified and after.verified) or before.passed_through or after.passed_through:
+    if not (_plain(before) and _plain(after)) or before.passed_through or after.passed_through:
         return False
     was, says = (frozenset(_CAPITALISED.findall(s.target)) for s in (before, after))
     return bool(was - says) and bool(says - was)
+
+
+def _plain(said: Statement | TranslatedSegment) -> bool:
+    return said.standing is Standing.PLAIN
 
 
 def _edited(old: Brief, new: Brief) -> list[tuple[TranslatedSegment, TranslatedSegment]]:

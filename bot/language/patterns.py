@@ -18,7 +18,7 @@ around them. What a table means is for its reader.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -73,10 +73,15 @@ class _Word:
         return f"{re.escape(self.stem)}(?:{'|'.join(sorted(self.endings, reverse=True))})"
 
 
+Inflect = Callable[[str], Iterable[tuple[str, frozenset[str]]]]
+"""(stem, what may follow it) of every form of a word; `inflection` has one for each language."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     row: int
-    words: tuple[_Word, ...]
+    words: tuple[tuple[_Word, ...], ...]
+    """Each word with the forms it may stand in."""
     exempt: bool
     """Written with "!": where it stands, other patterns of the same row do not count."""
 
@@ -90,11 +95,18 @@ class Hit:
 class Finder:
     """Finds the rows whose patterns stand in a run of words. A word is a set of stems."""
 
-    def __init__(self, columns: Iterable[Sequence[str]], language: Language) -> None:
-        self._entries: dict[str, list[_Entry]] = {}
+    def __init__(
+        self,
+        columns: Iterable[Sequence[str]],
+        language: Language,
+        inflect: Inflect | None = None,
+    ) -> None:
+        """`inflect` is asked for the forms of each word that has no sign."""
+        self._entries: dict[str, list[tuple[_Word, _Entry]]] = {}
         for row, patterns in enumerate(columns):
-            for entry in (e for p in patterns for e in _entries(row, p, language)):
-                self._entries.setdefault(entry.words[0].stem, []).append(entry)
+            for entry in (e for p in patterns for e in _entries(row, p, language, inflect)):
+                for form in entry.words[0]:
+                    self._entries.setdefault(form.stem, []).append((form, entry))
         # News repeats its words.
         self._beginning = lru_cache(maxsize=8192)(self._entries_beginning)
 
@@ -122,25 +134,36 @@ class Finder:
         return tuple(
             entry
             for length in range(1, len(stem) + 1)
-            for entry in self._entries.get(stem[:length], ())
-            if entry.words[0].matches(stem)
+            for form, entry in self._entries.get(stem[:length], ())
+            if form.matches(stem)
         )
 
 
-def _follows(pattern: Sequence[_Word], words: Sequence[Sequence[str]], at: int) -> bool:
+def _follows(pattern: Sequence[Sequence[_Word]], words: Sequence[Sequence[str]], at: int) -> bool:
     following = words[at + 1 : at + len(pattern)]
     return len(following) == len(pattern) - 1 and all(
-        any(word.matches(stem) for stem in stems)
-        for word, stems in zip(pattern[1:], following, strict=True)
+        any(form.matches(stem) for form in forms for stem in stems)
+        for forms, stems in zip(pattern[1:], following, strict=True)
     )
 
 
-def _entries(row: int, pattern: str, language: Language) -> Iterator[_Entry]:
+def _entries(
+    row: int, pattern: str, language: Language, inflect: Inflect | None = None
+) -> Iterator[_Entry]:
     exempt, pattern = pattern.startswith("!"), pattern.removeprefix("!")
     prefixes = _VERB_PREFIXES if pattern.startswith("+") else ("",)
+    # An exception is the form that it names.
+    inflect = None if exempt else inflect
     for prefix in prefixes:
         written = (prefix + pattern.removeprefix("+")).split()
-        yield _Entry(row, tuple(_word(word, language) for word in written), exempt)
+        yield _Entry(row, tuple(_forms(word, language, inflect) for word in written), exempt)
+
+
+def _forms(written: str, language: Language, inflect: Inflect | None) -> tuple[_Word, ...]:
+    if inflect is None or written[-1] in "*~":
+        return (_word(written, language),)
+    word = fold(written) if language is Language.ARABIC else written
+    return tuple(_Word(stem, endings) for stem, endings in inflect(word))
 
 
 def _word(written: str, language: Language) -> _Word:

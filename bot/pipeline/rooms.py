@@ -7,26 +7,29 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
-from typing import BinaryIO
 
 from bot.config import Settings
 from bot.digest.composition import compose
-from bot.pipeline.documents import read_all, silent
-from bot.pipeline.glossary_files import keep_learnt, terms_of_a_run
+from bot.errors import ModelError
+from bot.pipeline.documents import silent
 from bot.pipeline.private_texts import remote_hosts, without_remote
+from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
 from bot.reading import language
-from bot.records import Article, Brief, Digest, Progress, Skipped, Translation
+from bot.records import Article, Brief, Digest, EngineIdentity, Progress, Skipped, Translation
 from bot.summary.summariser import summariser
 from bot.translation.agreement import agreed
 from bot.translation.engines.cascade.members import Members
-from bot.translation.engines.configured import load_engines
+from bot.translation.engines.configured import automatic_line, load_engines
+from bot.translation.engines.embedded import loading as embedded
+from bot.translation.engines.embedded.engine import EmbeddedTranslator
 from bot.translation.judge import Judge
 from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
 from bot.translation.rounds import rounds_of, translate_articles
+from bot.translation.trust import Checker
 
 _LOG = logging.getLogger(__name__)
 
@@ -52,18 +55,30 @@ class Rooms:
         self._settings = settings
         self._progress = progress
         self.encoder = SentenceEncoder()
+        self.speller = NamesSpeller(lambda: self.names)
         self._standing = Names.load().with_terms(terms)
         self.names = self._standing
         self._lessons: list[Learnt] = []
         self._engines: Members | None = None
+        self._line: tuple[str, ...] = ()
+        """What stood behind "auto" when they were loaded."""
         self._local: Members | None = None
+        self._checker: EmbeddedTranslator | None = None
+        """Only where the embedded model does not translate too."""
         self._opened: Memory | None = None
         chosen = settings.translation
         self._rounds = rounds_of(chosen.beam, chosen.beam_again)
 
     @property
     def engines(self) -> Members:
+        """Those of the settings; of "auto" others than before where files came or went."""
+        if self._engines is not None and self._line:
+            if self._line == automatic_line(self._settings):
+                return self._engines
+            self._engines.close()
+            self._engines = None
         if self._engines is None:
+            self._line = automatic_line(self._settings)
             self._engines = self._loaded(self._settings)
         return self._engines
 
@@ -79,9 +94,26 @@ class Rooms:
         engines = load_engines(settings, self._progress)
         if settings.translation.memory:
             memory = self._opened = self._opened or self._memory()
+            if memory and self._frugal:
+                self.encoder.keep_in(memory)
             if memory:
                 engines.wrap(lambda engine: RememberingTranslator(engine, memory))
         return engines
+
+    @property
+    def checker(self) -> Checker | None:
+        """The embedded model, which reads what any engine wrote; None where the settings do
+        without it. Where it translates too, it is the same one, so that it is loaded once."""
+        if not self._settings.translation.trust:
+            return None
+        if self._checker is None:
+            for member in self.engines:
+                if member.name == embedded.NAME:
+                    engine = member.bare()
+                    assert isinstance(engine, EmbeddedTranslator)
+                    return engine
+            self._checker = embedded.load(self._settings, self._progress)
+        return self._checker
 
     def _memory(self) -> Memory | None:
         """The memory; None where its folder cannot be written, which costs time and no digest."""
@@ -99,10 +131,10 @@ class Rooms:
             return None
 
     def close(self) -> None:
-        for each in (self._engines, self._local):
+        for each in (self._engines, self._local, self._checker):
             if each is not None:
                 each.close()
-        self._engines = self._local = None
+        self._engines = self._local = self._checker = None
 
     def translate_private(
         self, articles: Sequence[Article], *, may_leave: bool = False
@@ -128,7 +160,7 @@ class Rooms:
     def _translated(
         self, articles: Sequence[Article], engines: Members, shared: Collection[str]
     ) -> list[Translation]:
-        judge = Judge(self.names, self.encoder)
+        judge = Judge(self.names, self.encoder, self.checker, self._opened)
         before = self._make_room if self._frugal else None
         made = translate_articles(
             articles,
@@ -157,6 +189,16 @@ class Rooms:
         """Engines that are left alone for now, by their configured names, and why."""
         return {member.name: member.why for member in self._engines or () if member.down}
 
+    def renewers(self) -> frozenset[EngineIdentity]:
+        """The configured engines; none while one of them cannot be made, and none where texts go
+        to a remote one, which would have them a second time and be paid for it."""
+        if remote_hosts(self._settings):
+            return frozenset()
+        try:
+            return frozenset(member.translator().identity for member in self.engines)
+        except ModelError:
+            return frozenset()
+
     def lessons(self) -> tuple[Learnt, ...]:
         """What translations have taught since this was last asked."""
         told, self._lessons = tuple(self._lessons), []
@@ -164,7 +206,7 @@ class Rooms:
 
     def brief(self, translations: Sequence[Translation]) -> list[Brief]:
         summary = self._settings.summary
-        condense = summariser(summary.engine, self.encoder)
+        condense = summariser(summary.engine, self.encoder, self.speller)
         briefs = []
         for number, translation in enumerate(translations):
             self._progress("condensing", number, len(translations))
@@ -183,27 +225,3 @@ class Rooms:
             max_stories=self._settings.digest.max_stories,
             points=self._settings.summary.points,
         )
-
-
-def make_digest(
-    paths: Iterable[str],
-    settings: Settings,
-    progress: Progress = silent,
-    standard_input: BinaryIO | None = None,
-    made_at: datetime | None = None,
-) -> Digest:
-    """The whole way: paths -> documents -> articles -> translations -> briefs -> a digest.
-
-    Documents that cannot be read stand in `Digest.skipped`. Raises ModelError where the
-    engine cannot be used.
-    """
-    batch = read_all(paths, progress, standard_input)
-    now = made_at or datetime.now().astimezone()
-    rooms = Rooms(settings, progress, terms_of_a_run(settings), frugal=True)
-    try:
-        translations = rooms.translate(batch.articles) if batch.articles else []
-        if settings.translation.memory:
-            keep_learnt(settings, rooms.lessons())
-        return rooms.digest(rooms.brief(translations), batch.skipped, now)
-    finally:
-        rooms.close()

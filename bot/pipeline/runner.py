@@ -2,7 +2,8 @@
 
 The stage in the database is the truth; what is in memory here is only what is being worked on
 now. Model work runs in one thread, never on the event loop. Articles somebody waits for come
-before all others, the longest awaited first; the others in the order of bot/store/queue.py.
+before all others, the longest awaited first; the others in the order of bot/store/queue.py. When
+nothing is left, what an older model translated is translated again (bot/pipeline/renewal.py).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.digest.composition import compose
 from bot.errors import EngineUnavailable, ModelError, MujazError
 from bot.pipeline import glossary
+from bot.pipeline.renewal import GivesWay, Renewal
 from bot.pipeline.seams import Listener as Listener
 from bot.pipeline.seams import Models as Models
 from bot.pipeline.seams import Trouble as Trouble
@@ -76,8 +78,10 @@ class Runner:
         listener: Listener,
         summary: str = "extractive",
         lets_leave: Callable[[Chat], bool] | None = None,
+        renew_days: int = 0,
     ) -> None:
-        """`lets_leave`: whether a chat lets a remote engine have its own texts; None: none does."""
+        """`lets_leave`: whether a chat lets a remote engine have its own texts; None: none does.
+        `renew_days`: how old an article may be that is translated again; 0: none is."""
         self._summary = summary
         self._lets_leave = lets_leave
         self._store = store
@@ -90,6 +94,9 @@ class Runner:
         self._composing = ThreadPoolExecutor(1, "compose")
         self._wake = asyncio.Event()
         self._current: int | None = None
+        self._renewal = Renewal(store, renew_days)
+        self._renewing = False
+        self._give_way = False
         self._closing = False
         self._trouble: Trouble | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -148,6 +155,7 @@ class Runner:
         They are treated as private: nothing of them is remembered, and none leaves this machine.
         """
         self._loop = asyncio.get_running_loop()
+        self._give_way = True
         terms = await self._glossary.terms()
         return await self._in_worker(
             lambda given: self._spelling(terms).translate_private(given), texts
@@ -165,10 +173,13 @@ class Runner:
     def _composed(
         self, stored: Sequence[StoredArticle], made_at: datetime, stories: int, points: int
     ) -> Digest:
+        from bot.pipeline.spelling import NamesSpeller
         from bot.pipeline.vectors import SentenceEncoder
         from bot.summary.summariser import summariser
+        from bot.translation.names import Names
 
         encoder = self._models.encoder if self._models else SentenceEncoder()
+        speller = self._models.speller if self._models else NamesSpeller(Names.load)
         briefs = []
         for each in stored:
             assert each.brief is not None
@@ -177,7 +188,7 @@ class Runner:
             # A stored brief holds its best points in the article's order, so another number
             # of points is another choice and not a part of it.
             again = kept != points and not each.brief.whole
-            condense = summariser(self._summary, encoder) if again else None
+            condense = summariser(self._summary, encoder, speller) if again else None
             briefs.append(condense.summarise(each.translation, points) if condense else each.brief)
         return compose(briefs, (), encoder, made_at, max_stories=stories, points=points)
 
@@ -187,7 +198,7 @@ class Runner:
         """Take one article one or two stages on; False where there is nothing to do."""
         stored = await self._next()
         if stored is None:
-            return False
+            return await self._renew()
         self._current = stored.number
         try:
             await self._advance(stored)
@@ -223,14 +234,7 @@ class Runner:
         else:
             translation = stored.translation
             if translation is None:
-                terms = await self._glossary.terms()
-                asked = _Asked(
-                    terms,
-                    stored.article,
-                    await self._for_good(stored.number),
-                    shared=await self._shared(stored.number),
-                    may_leave=stored.public or await self._may_leave(stored.number),
-                )
+                asked = await self._asked(stored)
                 made, lessons, seconds = await self._in_worker(self._translate, asked)
                 now = datetime.now(UTC)
                 async with self._store.transaction() as c:
@@ -246,6 +250,65 @@ class Runner:
                 await articles.set_brief(c, stored.number, brief, now)
             await self._listener.briefed(c, stored.number, brief)
         log.info("article_briefed", article=stored.number)
+
+    async def _asked(self, stored: StoredArticle) -> _Asked:
+        return _Asked(
+            await self._glossary.terms(),
+            stored.article,
+            await self._for_good(stored.number),
+            shared=await self._shared(stored.number),
+            may_leave=stored.public or await self._may_leave(stored.number),
+        )
+
+    async def _renew(self) -> bool:
+        """Translate one article of an older model again; False where there is none. What comes in
+        meanwhile goes first: then the article is left as it is, and taken up again later."""
+        now = datetime.now(UTC)
+        if await self._renewal.candidate(now) is None:
+            return False
+        engines = await self._in_worker(lambda _: self._ready().renewers(), None)
+        if not engines:
+            self._renewal.rest(now)
+            return False
+        stored = await self._renewal.next(engines, now)
+        if stored is None:
+            return False
+        self._give_way = False
+        watching = asyncio.create_task(self._watch())
+        try:
+            made, lessons, seconds = await self._in_worker(
+                self._translate_again, await self._asked(stored)
+            )
+            if await self._renewal.replace(stored.number, made, lessons, seconds, now):
+                log.info("article_renewed", article=stored.number)
+            self._renewal.passed(stored.number)
+        except GivesWay:
+            pass
+        except ModelError as error:
+            log.warning("article_not_renewed", article=stored.number, kind=error.name)
+            self._renewal.rest(now)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            log.warning("article_not_renewed", article=stored.number, kind=type(error).__name__)
+            self._renewal.passed(stored.number)
+        finally:
+            watching.cancel()
+        return True
+
+    async def _watch(self) -> None:
+        """Ask whoever renews to give way, once there is something else to do."""
+        while not self._give_way:
+            try:
+                async with asyncio.timeout(LONGEST_NAP):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+            self._wake.clear()
+            try:
+                self._give_way = await self._next() is not None
+            except SQLAlchemyError:
+                continue
 
     async def _shared(self, number: int) -> bool:
         """Whether several chats wait for it, so that a better engine is worth its price."""
@@ -316,6 +379,8 @@ class Runner:
         if self._closing:
             # The one way to end a translation half way; nobody waits for its result any more.
             raise Stopped
+        if self._renewing and self._give_way:
+            raise GivesWay
         number = self._current
         if number is not None and self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._listener.progress, number, stage, done, total)
@@ -341,6 +406,15 @@ class Runner:
         else:
             (translation,) = models.translate_private([article], may_leave=asked.may_leave)
         return translation, models.lessons(), monotonic() - began
+
+    def _translate_again(self, asked: _Asked) -> tuple[Brief, Sequence[Learnt], float]:
+        # Set here and not on the loop: what is next in this thread has nobody to give way to.
+        self._renewing = True
+        try:
+            translation, lessons, seconds = self._translate(asked)
+            return self._condense(translation), lessons, seconds
+        finally:
+            self._renewing = False
 
     def _condense(self, translation: Translation) -> Brief:
         (brief,) = self._ready().brief([translation])

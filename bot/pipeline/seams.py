@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import ModelError
-from bot.records import Article, Brief, Encoder, Translation
+from bot.records import Article, Brief, Encoder, EngineIdentity, Speller, Translation
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
 
@@ -21,6 +21,9 @@ class Models(Protocol):
     @property
     def encoder(self) -> Encoder: ...
 
+    @property
+    def speller(self) -> Speller: ...
+
     def translate(
         self, articles: Sequence[Article], shared: Collection[str] = ()
     ) -> list[Translation]: ...
@@ -29,6 +32,11 @@ class Models(Protocol):
         self, articles: Sequence[Article], *, may_leave: bool = False
     ) -> list[Translation]:
         """Nothing of the texts is remembered or learnt. `may_leave`: to a remote engine."""
+        ...
+
+    def renewers(self) -> Collection[EngineIdentity]:
+        """The engines that articles of older models are translated again by; none where that is
+        not to be done."""
         ...
 
     def brief(self, translations: Sequence[Translation]) -> list[Brief]: ...

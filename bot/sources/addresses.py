@@ -32,8 +32,8 @@ _HOST = re.compile(r"[a-z0-9_-][a-z0-9._-]*|[0-9a-f:.]+", re.IGNORECASE)
 _SESSION = re.compile(r";jsessionid=[^/;?]*", re.IGNORECASE)
 
 _WRAPPERS = re.compile(
-    r"url|link|iv|out|go(?:\.php)?|click|exit|leave|linkfilter|redir(?:ect)?(?:\.php)?|l\.php|away\.php"
-    r"|apiclick\.aspx"
+    r"url|link|iv|out|go(?:\.php)?|click|exit|leave|linkfilter|redir(?:ect)?(?:\.php)?|l\.php"
+    r"|away\.php|apiclick\.aspx"
 )
 """Last parts of the paths of services that lead on: Google's alerts, Facebook, Bing, VK."""
 _WRAPPED = ("url", "u", "q", "to", "target", "dest", "destination", "redirect", "z")

@@ -214,6 +214,36 @@ async def set_brief(c: AsyncConnection, number: int, brief: Brief, now: datetime
     )
 
 
+async def replace_brief(c: AsyncConnection, number: int, brief: Brief) -> bool:
+    """Another translation and brief in the place of those of a briefed article, for whoever looks
+    at it from now on. It stays as old as it was, so it is news to nobody; False where it is not
+    briefed or not there."""
+    changed = await c.execute(
+        update(articles)
+        .where(articles.c.number == number, articles.c.stage == Stage.BRIEFED)
+        .values(
+            translation=serial.dumps(brief.translation, without=["article"]),
+            brief=serial.dumps(brief, without=["translation"]),
+            words=_words(brief.article, brief.translation),
+        )
+    )
+    return bool(changed.rowcount)
+
+
+async def newest_briefed(
+    c: AsyncConnection, since: datetime, below: int | None = None
+) -> int | None:
+    """The newest briefed article that was received since then, of those with a number under
+    `below`."""
+    query = select(func.max(articles.c.number)).where(
+        articles.c.stage == Stage.BRIEFED, articles.c.received_at >= since
+    )
+    if below is not None:
+        query = query.where(articles.c.number < below)
+    number: int | None = (await c.execute(query)).scalar()
+    return number
+
+
 async def failed(
     c: AsyncConnection, number: int, error: str, *, retry_at: datetime | None = None
 ) -> None:

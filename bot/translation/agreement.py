@@ -41,9 +41,13 @@ def _agreed(translation: Translation, judge: Judge, taught: Names, before: Names
     for place in touched:
         segment = segments[place]
         case = (segment.segment.source, Hypothesis(segment.target, segment.score), scope)
-        (candidate,) = judge.candidates([case], translation.translator_of(segment))
+        (candidate,) = judge.candidates([case])
         if candidate.text != segment.target:
-            segments[place] = replace(segment, target=candidate.text, flags=candidate.flags)
+            candidate = replace(candidate, engine=translation.translator_of(segment))
+            (weighed,) = judge.weighed([(case[0], candidate, scope)])
+            segments[place] = replace(
+                segment, target=weighed.text, flags=weighed.flags, trust=weighed.trust
+            )
     return replace(translation, segments=tuple(segments))
 
 

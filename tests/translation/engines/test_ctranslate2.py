@@ -224,6 +224,19 @@ def test_damage_is_seen(tmp_path: Path) -> None:
         translator_of(made.parts.folder, chosen).load()
 
 
+def test_a_file_that_was_written_over_is_refused_by_name(tmp_path: Path) -> None:
+    """It has its size, loads, and was tried before: only its SHA-256 tells."""
+    made = engine(tmp_path)
+    made.load()
+    made.close()
+    path = made.parts.folder.path / "model.bin"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(DamagedModel, match=r"model\.bin is damaged: .*mujaz models"):
+        engine(tmp_path).translate(["رفضت"])
+
+
 def test_what_takes_torch_to_convert_says_so_before_the_download(
     hub: LoopbackHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

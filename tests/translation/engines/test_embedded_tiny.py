@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
+from safetensors.numpy import load_file, save_file
 
 from bot.config import Settings
 from bot.errors import CanaryFailed, DamagedModel, UnknownEngine
@@ -17,6 +18,7 @@ from bot.translation.engines.embedded.loading import build, status
 from bot.translation.engines.embedded.prompt import Prompter
 from bot.translation.engines.embedded.searcher import Tuning
 from bot.translation.engines.translator import BEAM, GREEDY, SAMPLE, Decoding
+from bot.translation.memory import Memory, RememberingTranslator
 from tests.translation.engines.tiny_model import Tiny
 
 
@@ -116,6 +118,19 @@ def test_version_changes_with_what_changes_the_output(tiny: Tiny, tmp_path: Path
     assert len(versions) == 3
 
 
+def test_what_another_model_wrote_is_not_remembered(tiny: Tiny, tmp_path: Path) -> None:
+    memory = Memory(tmp_path / "memory.sqlite")
+    first = RememberingTranslator(engine(tiny, tmp_path), memory)
+    first.translate(["abc", "def"])
+    again = RememberingTranslator(engine(tiny, tmp_path), memory)
+    again.translate(["abc", "def"])
+    adapter = tiny.folder / "adapter.safetensors"
+    save_file({name: 2 * values for name, values in load_file(adapter).items()}, adapter)
+    trained = RememberingTranslator(engine(tiny, tmp_path), memory)
+    trained.translate(["abc", "def"])
+    assert (first.translated, again.translated, trained.translated) == (2, 0, 2)
+
+
 def test_version_does_not_change_with_speed(tiny: Tiny, tmp_path: Path) -> None:
     fast = engine(tiny, tmp_path, threads=1, tuning=Tuning(batch_pieces=99))
     assert fast.identity == engine(tiny, tmp_path).identity
@@ -128,6 +143,19 @@ def test_a_model_that_does_not_load_is_built_once_more(tiny: Tiny, tmp_path: Pat
     path = place_of(load_card(tiny.folder), tmp_path) / "model.bin"
     path.write_bytes(b"\xff" * path.stat().st_size)
     assert translator.translate(["abc"]) == expected
+
+
+def test_a_built_file_that_was_written_over_is_built_anew(tiny: Tiny, tmp_path: Path) -> None:
+    """It has its size and loads: only its SHA-256 tells."""
+    translator = engine(tiny, tmp_path)
+    path = translator.load() / "model.bin"
+    translator.close()
+    whole = path.read_bytes()
+    harmed = bytearray(whole)
+    harmed[len(whole) // 2] ^= 1
+    path.write_bytes(harmed)
+    translator.load()
+    assert path.read_bytes() == whole
 
 
 # ---------------------------------------------------------------------------------- canaries

@@ -31,6 +31,7 @@ class Member:
         self._pause = pause
         self._now = now
         self._translator: Translator | None = None
+        self._bare: Translator | None = None
         self._identity = EngineIdentity(name, "", name)
         self._wrap: Callable[[Translator], Translator] = lambda engine: engine
         self._down_until = float("-inf")
@@ -54,25 +55,33 @@ class Member:
         if self._now() < self._down_until:
             raise EngineUnavailable(self.why, again_at=self.again_at)
         if self._translator is None:
-            made = self._load()
+            self._bare = made = self._load()
             self._identity = made.identity
             self._translator = self._wrap(made)
         return self._translator
+
+    def bare(self) -> Translator:
+        """The engine without what stands around it. Raises as `translator`."""
+        self.translator()
+        assert self._bare is not None
+        return self._bare
 
     @property
     def down(self) -> bool:
         return self._now() < self._down_until
 
-    def failed(self, error: ModelError) -> None:
+    def failed(self, error: ModelError, *, tell_why: bool = False) -> None:
         """Leave it alone for a while; what was waited already does not start anew."""
         if not self.down:
             self._down_until = self._now() + self._pause
             self.why = str(error)
             self.again_at = error.again_at if isinstance(error, EngineUnavailable) else None
             # Not structlog: unless it is set up, as in the bot, it writes among the results.
-            log.warning("The engine %s is passed over: %s", self.name, error.name)
+            reason = self.why.partition("\n")[0].rstrip(": ")
+            why = f"{error.name}: {reason}" if tell_why else error.name
+            log.warning("The engine %s is passed over: %s", self.name, why)
 
     def close(self) -> None:
         if self._translator is not None:
             self._translator.close()
-            self._translator = None
+            self._translator = self._bare = None

@@ -7,6 +7,7 @@ new version is a new folder and no new code.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,7 @@ BUILDER_VERSION = 1
 SOURCE_SLOT = "{source}"
 
 _CHECKSUMS = "SHA256SUMS"
+_SUM = re.compile(r"(?P<sha256>[0-9a-f]{64}) [ *](?P<name>[^/\\]+)")
 _REINSTALL = "Reinstall Mujaz: pip install --force-reinstall mujaz"
 
 
@@ -41,6 +43,7 @@ class Card:
     base_sha256: str
     """Of the parts put together."""
     adapter_file: str
+    adapter_rank: int
     adapter_scale: float
     """alpha / rank: merged weight = base + scale * b @ a."""
     prompt: tuple[str, ...]
@@ -79,18 +82,25 @@ class Card:
             raise _unreadable(error) from error
 
     def check(self) -> None:
-        """Raise DamagedModel where the folder's SHA256SUMS (if it has one) says otherwise."""
+        """Raise DamagedModel with the name of the file where the folder's SHA256SUMS (if it has
+        one) says otherwise, or does not say anything of a file that the model is built from."""
         listing = self.folder / _CHECKSUMS
         if not listing.exists():
             return
-        for line in listing.read_text("utf-8").splitlines():
-            stated, _, name = line.partition("  ")
+        stated = _stated(listing)
+        for path in self.files:
+            if path.name not in stated:
+                raise DamagedModel(f"{listing} does not list {path.name}. {_REINSTALL}")
+        for name, sha256 in stated.items():
             try:
-                sound = file_sha256(self.folder / name) == stated
+                found = file_sha256(self.folder / name)
             except OSError as error:
                 raise _unreadable(error) from error
-            if not sound:
-                raise DamagedModel(f"{self.folder / name} is damaged. {_REINSTALL}")
+            if found != sha256:
+                raise DamagedModel(
+                    f"{self.folder / name} is damaged: its SHA-256 is not what {_CHECKSUMS} "
+                    f"states. {_REINSTALL}"
+                )
 
 
 def load_card(folder: Path = SHIPPED) -> Card:
@@ -107,6 +117,7 @@ def load_card(folder: Path = SHIPPED) -> Card:
             base_package=str(raw["base"]["package"]),
             base_sha256=str(raw["base"]["sha256"]),
             adapter_file=str(raw["adapter"]["file"]),
+            adapter_rank=int(raw["adapter"]["rank"]),
             adapter_scale=float(raw["adapter"]["alpha"]) / float(raw["adapter"]["rank"]),
             prompt=tuple(str(piece) for piece in raw["prompt"]),
             end=str(raw["end"]),
@@ -127,3 +138,19 @@ def load_card(folder: Path = SHIPPED) -> Card:
 
 def _unreadable(error: OSError) -> DamagedModel:
     return DamagedModel(f"{error.filename} cannot be read: {error.strerror}. {_REINSTALL}")
+
+
+def _stated(listing: Path) -> dict[str, str]:
+    """SHA-256 by file name, as `sha256sum` writes them."""
+    try:
+        lines = listing.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise _unreadable(error) from error
+    except UnicodeDecodeError as error:
+        raise DamagedModel(f"{listing} is damaged. {_REINSTALL}") from error
+    found = {}
+    for line in filter(None, lines):
+        if (match := _SUM.fullmatch(line)) is None:
+            raise DamagedModel(f"{listing} is damaged: it holds the line {line!r}. {_REINSTALL}")
+        found[match["name"]] = match["sha256"]
+    return found

@@ -20,13 +20,16 @@ from bot.translation.engines.canary import (
     Canary,
     check_canary,
     files,
+    is_noted,
     libraries,
 )
-from bot.translation.engines.embedded.built import ensure, place_of
+from bot.translation.engines.embedded.built import ensure, place_of, verify
 from bot.translation.engines.embedded.card import Card
 from bot.translation.engines.embedded.prompt import Prompter
 from bot.translation.engines.embedded.searcher import EmbeddedSearcher, Tuning
 from bot.translation.engines.searching import SearchingTranslator
+from bot.translation.model_store.folder import files_of
+from bot.translation.trust.reading import Reading
 
 _TUNING = Tuning()
 
@@ -34,6 +37,10 @@ MOST = 4
 """Batches at the same time unless more are asked for: memory before speed on large machines."""
 
 _LIBRARIES = ("ctranslate2", "tokenizers")
+
+_LONGEST_READ = 450
+"""Pieces of source and answer together, more than the longest it was trained on; what the model
+gives back for so many is 104 MB."""
 
 
 class EmbeddedTranslator(SearchingTranslator[int]):
@@ -78,11 +85,12 @@ class EmbeddedTranslator(SearchingTranslator[int]):
         place = place_of(self.card, self._cache_dir)
         if not self._model.loaded:
             ensure(self.card, self._cache_dir, self._progress)
+            self._verify_or_rebuild(place)
             self._load_or_rebuild(place)
             try:
                 check_canary(
                     place / RECORD,
-                    {"files": files(place.glob("model.*")), **libraries(*_LIBRARIES)},
+                    self._about(place),
                     self._ask_canaries,
                     self._canaries,
                     "Build it again with `mujaz models build --force`; should that not help, "
@@ -93,8 +101,37 @@ class EmbeddedTranslator(SearchingTranslator[int]):
                 raise
         return place
 
+    def read(self, cases: Sequence[tuple[str, str]]) -> list[Reading | None]:
+        """As `bot.translation.trust.Checker`: the English of others read by this model."""
+        asked: dict[int, tuple[list[int], list[int]]] = {}
+        for place, (source, english) in enumerate(cases):
+            if not normalise(source) or not english.strip():
+                continue
+            prompt = self._prompter.prompt_ids(source)
+            answer = self._prompter.answer_ids(english)
+            if len(prompt) + len(answer) <= _LONGEST_READ:
+                asked[place] = prompt, answer
+        if not asked:
+            return [None] * len(cases)
+        self.load()
+        found = self._model.read(list(asked.values()), self._prompter.vocabulary)
+        readings = dict(zip(asked, found, strict=True))
+        return [readings.get(place) for place in range(len(cases))]
+
     def close(self) -> None:
         self._model.close()
+
+    def _about(self, place: Path) -> dict[str, str]:
+        return {"files": files(files_of(place)), **libraries(*_LIBRARIES)}
+
+    def _verify_or_rebuild(self, place: Path) -> None:
+        """Read the files where they were written to since they were tried, or never were."""
+        if is_noted(place / RECORD, self._about(place), self._canaries):
+            return
+        try:
+            verify(place)
+        except DamagedModel:
+            ensure(self.card, self._cache_dir, self._progress, force=True)
 
     def _load_or_rebuild(self, place: Path) -> None:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.errors import DamagedModel
@@ -28,7 +29,7 @@ class Prompter:
         slot = card.prompt.index(SOURCE_SLOT)
         self._before = self._literal(card, card.prompt[:slot])
         self._after = self._literal(card, card.prompt[slot + 1 :])
-        self._literal(card, (card.end,))
+        (self._end,) = self._literal(card, (card.end,))
 
     def prompt(self, source: str) -> list[str]:
         """The pieces of the whole prompt for a source, normalised first."""
@@ -39,6 +40,19 @@ class Prompter:
         encoded = self._tokenizer.encode(normalise(source), add_special_tokens=False)
         pieces: list[str] = encoded.tokens
         return pieces
+
+    def answer_ids(self, english: str) -> list[int]:
+        """An answer as the model would write it, the end sign last."""
+        encoded = self._tokenizer.encode(" ".join(english.split()), add_special_tokens=False)
+        return [*encoded.ids, self.id_of(self._end)]
+
+    @cached_property
+    def vocabulary(self) -> list[str]:
+        """All pieces by their number."""
+        return [
+            self._tokenizer.id_to_token(number) or ""
+            for number in range(self._tokenizer.get_vocab_size())
+        ]
 
     def prompt_ids(self, source: str) -> list[int]:
         """`prompt` as numbers."""

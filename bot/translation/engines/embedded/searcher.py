@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from bot.translation.engines.batches import side_by_side
 from bot.translation.engines.searching import FoundPieces, sampling_options, width
 from bot.translation.engines.translator import Decoding
+from bot.translation.trust.reading import Reading, reading_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,28 @@ class EmbeddedSearcher:
         weighed = [(sum(len(prompts[k]) for k in b) * width(decoding), b) for b in batches]
         for batch, results in side_by_side(weighed, ask, workers, room):
             yield batch, [_found(result) for result in results]
+
+    def read(
+        self, cases: Sequence[tuple[list[int], list[int]]], names: Sequence[str]
+    ) -> list[Reading]:
+        """How the model reads each answer behind its prompt, both as numbers of pieces, the end
+        sign last; `names`: the vocabulary's pieces.
+
+        One sentence at a time in each worker: CTranslate2 4.8 refuses batches of different lengths
+        here ("Length mask has size ..."), and a batch of prompts gains nothing, since all pieces
+        of a sentence are computed at once.
+        """
+        import numpy as np
+
+        def one(case: tuple[list[int], list[int]]) -> Reading:
+            prompt, answer = case
+            found = self._generator.forward_batch([[*prompt, *answer[:-1]]])
+            # What stands behind a piece says what the next one may be.
+            logits = np.asarray(found)[0, len(prompt) - 1 :]
+            return reading_of(logits, answer, [names[piece] for piece in answer], names)
+
+        with ThreadPoolExecutor(self.workers, "reading") as threads:
+            return list(threads.map(one, cases))
 
     def _sampler(self, seed: int) -> Any:
         """A generator of its own, with one worker.
