@@ -31,8 +31,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.language.search import words
 from bot.store.schema import Key, Utc, metadata
-from bot.store.words import words
 
 
 class Wrong(StrEnum):

@@ -29,8 +29,8 @@ Usage = namedtuple("Usage", "total used free")
 
 @pytest.fixture(autouse=True)
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loops, "WATCH", 0.02)
-    monkeypatch.setattr(loops, "BACK_UP", 0.02)
+    monkeypatch.setattr(loops, "WATCH", 0.2)
+    monkeypatch.setattr(loops, "BACK_UP", 0.2)
     monkeypatch.setattr(watching, "PATIENCE", 2.0)
 
 

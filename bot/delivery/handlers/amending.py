@@ -17,11 +17,11 @@ from bot.delivery.visit import Visit
 from bot.language.arabic.script import ARABIC_LETTER, arabic_share
 from bot.language.cutting import clip
 from bot.language.lettering import clean
+from bot.language.search import words
 from bot.records import TranslatedSegment
 from bot.store import amendments
 from bot.store.amendments import Amendment, AmendmentState, Wrong
 from bot.store.articles import StoredArticle
-from bot.store.words import words
 
 PAGE = 6
 """Sentences on one page."""

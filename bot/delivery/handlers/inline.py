@@ -23,12 +23,12 @@ from bot.delivery.access import RateLimit, Verdict, Visitor, may_use
 from bot.delivery.amended import as_seen
 from bot.delivery.context import BotContext
 from bot.delivery.wording import language_of, plain
+from bot.language.search import words
 from bot.pipeline.pages import brief_messages, headline_of
 from bot.store import article_lists, chats, users
 from bot.store.articles import StoredArticle
 from bot.store.chats import Chat, ChatKind
 from bot.store.users import Access
-from bot.store.words import words
 
 PAGE = 10
 """Results at a time; Telegram takes 50."""
