@@ -66,7 +66,7 @@ _LIMITS = re.compile(
 _DANGLING = re.compile(
     r"\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|as|between|against|into|over|"
     r"after|before|about|is|are|was|were|be|been|has|have|had|its|their|his|her|who|which|"
-    r"north|south|east|west|near|outside|up|down|than|more|less|not|no)$",
+    r"account|north|south|east|west|near|outside|up|down|than|more|less|not|no)$",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(
