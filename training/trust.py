@@ -4,8 +4,8 @@ Reads what people judged (`training/judged/`), lets the embedded model read ever
 writes `bot/translation/trust/weights.json`. Three logistic regressions: for English that the
 embedded model wrote, for that of a Firefox model, and for English of others (faithful and
 misleading versions of a sentence, and Firefox's). Each is calibrated on judged translations and
-gets two thresholds. What it prints is cross-validated by Arabic sentence: no sentence is judged by weights
-that saw it.
+gets two thresholds. What it prints is cross-validated by Arabic sentence: no sentence is judged by
+weights that saw it.
 
     python -m training.trust                  # some minutes
     python -m training.trust --dry-run        # print, write nothing
