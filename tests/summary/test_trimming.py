@@ -73,8 +73,8 @@ def test_what_limits_a_claim_is_not_cut_off(text: str) -> None:
     "text",
     [
         "The minister explained during a long press conference that was held in the capital after "
-        'a meeting with his colleague of the neighbouring country: "The talks of today have failed."',
-        "R.J. Miller, as the adviser of the president for all matters of security, said "
+        'a meeting with his colleague of the neighbouring country: "The talks have failed."',
+        "R.J. Miller, as the adviser of the president for matters of security, said "
         "in the capital that the two leaders of the two countries had met for forty minutes.",
         "The minister announced that his side had presented the visiting secretary, Tom Brown, "
         "with a long note of all the facts about the interference of his country in the elections.",
