@@ -24,8 +24,8 @@ import numpy as np
 
 from bot.config import load_settings
 from bot.pipeline.rooms import Rooms
-from bot.records import Hypothesis
-from bot.translation.judge import Judge, hard
+from bot.records import Flag, Hypothesis, Severity
+from bot.translation.judge import Judge, soft
 from bot.translation.trust import SIGNALS, Reading, signals
 
 HERE = Path(__file__).parent
@@ -96,10 +96,15 @@ def measured(cases: Sequence[Case]) -> list[Case]:
             if reading is None:
                 continue
             figures = tuple(signals(reading, candidate.flags))
-            found.append(replace(case, figures=figures, flagged=hard(candidate.flags)))
+            found.append(replace(case, figures=figures, flagged=_hard(candidate.flags)))
         return found
     finally:
         rooms.close()
+
+
+def _hard(flags: Sequence[Flag]) -> bool:
+    """Whether a finding marks the sentence whatever its probability."""
+    return any(flag.severity is Severity.ERROR and not soft(flag) for flag in flags)
 
 
 def _readings(rooms: Rooms, pairs: Sequence[tuple[str, str]]) -> list[Reading | None]:

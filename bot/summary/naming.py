@@ -56,7 +56,10 @@ _STEP = re.compile(r"\s+\S+")
 _THAT = re.compile(r"\s+(?:إن|أن|بأن|إنه|إنها|أنه|أنها)\b")
 _NOBODY = re.compile(r"(?:He|She|It|They|There|This)\b")
 _ON_A_DAY = re.compile(r",? on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$")
-_PROPER = r"[A-Z][\w.-]*(?:['’]s?)?"
+_PROPER = (
+    r"(?!(?:An?|The|One|Another|Some|This|That|These|Those|His|Her|Its|Their)\b)"
+    r"[A-Z][\w.-]*(?:['’]s?)?"
+)
 SPEAKER_WORDS = 14
 """Arabic words behind a verb of saying in which its subject's name may stand."""
 
@@ -164,16 +167,15 @@ def _subject_of(sentence: TranslatedSegment) -> str | None:
 def _whole_name(head: str, place: int, sentences: Sequence[TranslatedSegment]) -> Speech | None:
     """A body's name in the plain English of what came before: "the Sudan Doctors Network"."""
     pattern = re.compile(
-        rf"(?P<the>[Tt]he )?(?:(?:{_PROPER}|of|and|for) )*{_PROPER} {head}\b"
+        rf"(?P<the>[Tt]he )?(?:(?:{_PROPER}|of|and|for) )*{_PROPER} (?i:{head})\b"
         r"(?: (?:of|for) [A-Z]\w+(?: (?:and )?[A-Z]\w+)*)?"
-        rf"|(?P<also>[Tt]he )?{head} of [A-Z]\w+(?:,? (?:and )?[A-Z]\w+)*",
-        re.IGNORECASE,
+        rf"|(?P<also>[Tt]he )?(?i:{head}) of [A-Z]\w+(?:,? (?:and )?[A-Z]\w+)*"
     )
     for before in range(place - 1, -1, -1):
         sentence = sentences[before]
         if sentence.standing is Standing.WITHHELD:
             continue
-        for found in re.finditer(pattern.pattern, sentence.target):
+        for found in pattern.finditer(sentence.target):
             name = found[0].strip()
             return Speech(name if name[:4].lower() == "the " else _with_article(name), before)
     return None

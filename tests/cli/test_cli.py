@@ -118,7 +118,7 @@ def test_wrong_settings_are_told_by_name(tmp_path: Path) -> None:
 def test_models_says_what_there_is_without_building(tmp_path: Path) -> None:
     shown = mujaz("models", MUJAZ_CACHE_DIR=str(tmp_path))
     assert shown.returncode == 0
-    assert 'embedded (in use, chosen by engine = "auto")' in shown.stdout
+    assert "embedded (in use, " in shown.stdout
     assert "Gemma" in shown.stdout
     assert "not built yet" in shown.stdout
     assert str(tmp_path) in shown.stdout

@@ -48,7 +48,7 @@ def test_the_arabic_stands_in_the_item_of_its_statement() -> None:
         for t in tokens(text)
         if t.type == "inline" and re.match("⚠ (?:name|number|meaning): ", t.content)
     ]
-    assert len(items) == 2
+    assert len(items) == 3
     assert all(any("؀" <= c <= "ۿ" for c in item.content.split("\n")[1]) for item in items)
 
 

@@ -69,6 +69,22 @@ def test_what_limits_a_claim_is_not_cut_off(text: str) -> None:
     assert cut is None or cut.rstrip(".").endswith(text.rstrip(".").split()[-1])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister explained during a long press conference that was held in the capital after "
+        'a meeting with his colleague of the neighbouring country: "The talks have failed."',
+        "R.J. Miller, as the adviser of the president for matters of security, said "
+        "in the capital that the two leaders of the two countries had met for forty minutes.",
+        "The minister announced that his side had presented the visiting secretary, Tom Brown, "
+        "with a long note of all the facts about the interference of his country in the elections.",
+    ],
+)
+def test_a_claim_keeps_its_predicate_and_its_object(text: str) -> None:
+    cut = trimmed(text, 16)
+    assert cut is None or cut.split()[-1] == text.split()[-1]
+
+
 def test_a_measure_is_part_of_its_claim() -> None:
     text = (
         "Iraqi water minister to Independent Arabia on Monday: our water reserves are the lowest "

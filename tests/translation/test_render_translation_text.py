@@ -78,7 +78,10 @@ def test_json_is_the_articles_fields_engine_and_segments() -> None:
         "detail": "“not” lost",
     }
     assert english["score"] is None
-    assert set(title) == {"part", "paragraph", "source", "target", "score", "engine", "flags"}
+    assert set(title) == {
+        "part", "paragraph", "source", "target", "standing", "mark", "trust", "score", "engine",
+        "flags",
+    }  # fmt: skip
     assert (title["engine"], english["engine"]) == ("aren 0.1 (embedded)", None)
 
 
