@@ -247,7 +247,9 @@ def _collect(lines: list[TextLine], page: Page) -> None:
         elif line.role is LineRole.KICKER:
             page.kicker = line.text
         elif line.role is LineRole.LITTER or line.role is None:
-            page.removed.append(Removed(line.text, line.rule))
+            # A turn that is left out is recorded with the label that was cut from its line.
+            label = line.turn.label if line.turn else ""
+            page.removed.append(Removed(f"{label} {line.text}".strip(), line.rule))
         else:
             page.paragraphs.append(
                 FoundParagraph(line.text, ParagraphKind(line.role.value), line.turn, line.posted)
