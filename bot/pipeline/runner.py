@@ -9,7 +9,7 @@ nothing is left, what an older model translated is translated again (bot/pipelin
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,12 +24,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.digest.composition import compose
 from bot.errors import EngineUnavailable, ModelError, MujazError
 from bot.pipeline import glossary
+from bot.pipeline.depth import stands_on
 from bot.pipeline.renewal import GivesWay, Renewal
+from bot.pipeline.rest import IdleRest
 from bot.pipeline.seams import Listener as Listener
 from bot.pipeline.seams import Models as Models
 from bot.pipeline.seams import Trouble as Trouble
 from bot.records import Article, Brief, Digest, Progress, Translation
-from bot.store import articles, figures, incidents, queue, requests, rights
+from bot.store import articles, figures, incidents, queue, requests, rights, versions
 from bot.store.articles import Stage, StoredArticle
 from bot.store.chats import Chat
 from bot.store.figures import figures_of
@@ -60,12 +62,14 @@ class _Asked:
     """One article for the worker's thread."""
 
     terms: Sequence[Term]
-    article: Article
+    given: Article | Translation
     public: bool
     shared: bool
     """Several chats wait for it."""
     may_leave: bool
     """It is not public, and a remote engine may have it all the same."""
+    points: int | None = None
+    """Only as far as a brief of so many points needs; None: whole."""
 
 
 class Runner:
@@ -79,9 +83,14 @@ class Runner:
         summary: str = "extractive",
         lets_leave: Callable[[Chat], bool] | None = None,
         renew_days: int = 0,
+        points: Callable[[AsyncConnection], Awaitable[int | None]] | None = None,
+        idle: bool = False,
     ) -> None:
         """`lets_leave`: whether a chat lets a remote engine have its own texts; None: none does.
-        `renew_days`: how old an article may be that is translated again; 0: none is."""
+        `renew_days`: how old an article may be that is translated again; 0: none is. `points`: of
+        the longest brief that anybody reads, so far are articles translated at first; None, or
+        where it says None: whole. `idle`: the rest of them is translated when there is nothing
+        else to do."""
         self._summary = summary
         self._lets_leave = lets_leave
         self._store = store
@@ -95,7 +104,10 @@ class Runner:
         self._wake = asyncio.Event()
         self._current: int | None = None
         self._renewal = Renewal(store, renew_days)
-        self._renewing = False
+        self._points = points
+        self._rest = IdleRest(store, idle)
+        self._yields = False
+        """The worker's thread is at something that nobody waits for."""
         self._give_way = False
         self._closing = False
         self._trouble: Trouble | None = None
@@ -188,8 +200,15 @@ class Runner:
             # A stored brief holds its best points in the article's order, so another number
             # of points is another choice and not a part of it.
             again = kept != points and not each.brief.whole
-            condense = summariser(self._summary, encoder, speller) if again else None
-            briefs.append(condense.summarise(each.translation, points) if condense else each.brief)
+            brief = each.brief
+            if again:
+                other = summariser(self._summary, encoder, speller).summarise(
+                    each.translation, points
+                )
+                # A chat may ask for more points than any did when it was translated.
+                if not stands_on(other) & each.translation.pending:
+                    brief = other
+            briefs.append(brief)
         return compose(briefs, (), encoder, made_at, max_stories=stories, points=points)
 
     # -------------------------------------------------------------------------------- one step
@@ -198,7 +217,7 @@ class Runner:
         """Take one article one or two stages on; False where there is nothing to do."""
         stored = await self._next()
         if stored is None:
-            return await self._renew()
+            return await self._renew() or await self._go_on()
         self._current = stored.number
         try:
             await self._advance(stored)
@@ -229,35 +248,87 @@ class Runner:
             return await articles.get(c, first) if first is not None else None
 
     async def _advance(self, stored: StoredArticle) -> None:
-        if stored.brief is not None:
-            brief = stored.brief
-        else:
-            translation = stored.translation
-            if translation is None:
-                asked = await self._asked(stored)
-                made, lessons, seconds = await self._in_worker(self._translate, asked)
-                now = datetime.now(UTC)
-                async with self._store.transaction() as c:
-                    await articles.set_translation(c, stored.number, made)
-                    await glossary.remember(c, lessons, stored.number, now)
-                    await figures.record(c, figures_of(made, seconds), now)
-                self._trouble = None
-                translation = made
-            brief = await self._in_worker(self._condense, translation)
+        brief = stored.brief or await self._condensed(stored)
         now = datetime.now(UTC)
         async with self._store.transaction() as c:
             if stored.brief is None:
                 await articles.set_brief(c, stored.number, brief, now)
             await self._listener.briefed(c, stored.number, brief)
+            waiting = await requests.waiting_for(c, stored.number)
         log.info("article_briefed", article=stored.number)
+        if waiting:
+            # What is left waits for the whole article.
+            await self._complete(stored, brief.translation)
 
-    async def _asked(self, stored: StoredArticle) -> _Asked:
+    async def _condensed(self, stored: StoredArticle) -> Brief:
+        translation = stored.translation
+        if translation is None:
+            for older in await self._older_in_part(stored.number):
+                if older.translation is not None:
+                    await self._complete(older, older.translation)
+            asked = await self._asked(stored, stored.article, await self._points_of(stored.number))
+            made, lessons, seconds = await self._in_worker(self._translate, asked)
+            now = datetime.now(UTC)
+            async with self._store.transaction() as c:
+                await articles.set_translation(c, stored.number, made)
+                await glossary.remember(c, lessons, stored.number, now)
+                await figures.record(c, figures_of(made, seconds), now)
+            self._trouble = None
+            translation = made
+        return await self._in_worker(self._condense, translation)
+
+    async def _complete(self, stored: StoredArticle, translation: Translation) -> None:
+        """Translate what is pending, and give the article to those who wait for all of it."""
+        if translation.whole:
+            async with self._store.transaction() as c:
+                await self._listener.whole(c, stored.number)
+            return
+        asked = await self._asked(stored, translation)
+        await self._record_rest(
+            stored.number, translation, await self._in_worker(self._translate, asked)
+        )
+
+    async def _record_rest(
+        self, number: int, before: Translation, done: tuple[Translation, Sequence[Learnt], float]
+    ) -> None:
+        made, lessons, seconds = done
+        now = datetime.now(UTC)
+        async with self._store.transaction() as c:
+            if await articles.set_whole(c, number, made):
+                await glossary.remember(c, lessons, number, now)
+                await figures.record(c, figures_of(made, seconds, before.pending), now)
+            await self._listener.whole(c, number)
+        self._trouble = None
+        log.info("article_whole", article=number)
+
+    async def _points_of(self, number: int) -> int | None:
+        """How far an article is translated at first. Versions of one article are compared sentence
+        by sentence, and what changed is quoted in English."""
+        if self._points is None:
+            return None
+        async with self._store.read_only() as c:
+            return None if await versions.series_of(c, number) else await self._points(c)
+
+    async def _older_in_part(self, number: int) -> list[StoredArticle]:
+        """Earlier versions of an article of which sentences are pending."""
+        async with self._store.read_only() as c:
+            older = [
+                await articles.get(c, each.article)
+                for each in await versions.series_of(c, number)
+                if each.article != number
+            ]
+        return [each for each in older if each and each.brief and not each.brief.translation.whole]
+
+    async def _asked(
+        self, stored: StoredArticle, given: Article | Translation, points: int | None = None
+    ) -> _Asked:
         return _Asked(
             await self._glossary.terms(),
-            stored.article,
+            given,
             await self._for_good(stored.number),
             shared=await self._shared(stored.number),
             may_leave=stored.public or await self._may_leave(stored.number),
+            points=points,
         )
 
     async def _renew(self) -> bool:
@@ -273,12 +344,11 @@ class Runner:
         stored = await self._renewal.next(engines, now)
         if stored is None:
             return False
-        self._give_way = False
-        watching = asyncio.create_task(self._watch())
+        whole = stored.translation is None or stored.translation.whole
+        points = None if whole else await self._points_of(stored.number)
+        asked = await self._asked(stored, stored.article, points)
         try:
-            made, lessons, seconds = await self._in_worker(
-                self._translate_again, await self._asked(stored)
-            )
+            made, lessons, seconds = await self._giving_way(self._translate_again, asked)
             if await self._renewal.replace(stored.number, made, lessons, seconds, now):
                 log.info("article_renewed", article=stored.number)
             self._renewal.passed(stored.number)
@@ -292,9 +362,51 @@ class Runner:
         except Exception as error:
             log.warning("article_not_renewed", article=stored.number, kind=type(error).__name__)
             self._renewal.passed(stored.number)
+        return True
+
+    async def _go_on(self) -> bool:
+        """Translate the rest of one article; False where there is none. It gives way as
+        renewing does."""
+        now = datetime.now(UTC)
+        stored = await self._rest.next(now)
+        if stored is None or stored.translation is None:
+            return False
+        if not await self._in_worker(lambda _: self._ready().renewers(), None):
+            self._rest.rest(now)
+            return False
+        asked = await self._asked(stored, stored.translation)
+        try:
+            done = await self._giving_way(self._translate, asked)
+            await self._record_rest(stored.number, stored.translation, done)
+        except GivesWay:
+            pass
+        except ModelError as error:
+            log.warning("article_not_whole", article=stored.number, kind=error.name)
+            self._rest.rest(now)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            log.warning("article_not_whole", article=stored.number, kind=type(error).__name__)
+            self._rest.failed(stored.number)
+        return True
+
+    async def _giving_way(self, function: Callable[[T], R], given: T) -> R:
+        """In the worker's thread, until there is something else to do: then GivesWay is raised."""
+
+        def yielding(asked: T) -> R:
+            # Set here and not on the loop: what is next in this thread has nobody to give way to.
+            self._yields = True
+            try:
+                return function(asked)
+            finally:
+                self._yields = False
+
+        self._give_way = False
+        watching = asyncio.create_task(self._watch())
+        try:
+            return await self._in_worker(yielding, given)
         finally:
             watching.cancel()
-        return True
 
     async def _watch(self) -> None:
         """Ask whoever renews to give way, once there is something else to do."""
@@ -379,7 +491,7 @@ class Runner:
         if self._closing:
             # The one way to end a translation half way; nobody waits for its result any more.
             raise Stopped
-        if self._renewing and self._give_way:
+        if self._yields and self._give_way:
             raise GivesWay
         number = self._current
         if number is not None and self._loop is not None and not self._loop.is_closed():
@@ -399,22 +511,21 @@ class Runner:
         return models
 
     def _translate(self, asked: _Asked) -> tuple[Translation, Sequence[Learnt], float]:
-        models, article = self._spelling(asked.terms), asked.article
+        models, given, points = self._spelling(asked.terms), asked.given, asked.points
+        article = given if isinstance(given, Article) else given.article
         began = monotonic()
         if asked.public:
-            (translation,) = models.translate([article], {article.id} if asked.shared else ())
+            shared = {article.id} if asked.shared else ()
+            (translation,) = models.translate([given], shared, points)
         else:
-            (translation,) = models.translate_private([article], may_leave=asked.may_leave)
+            (translation,) = models.translate_private(
+                [given], may_leave=asked.may_leave, points=points
+            )
         return translation, models.lessons(), monotonic() - began
 
     def _translate_again(self, asked: _Asked) -> tuple[Brief, Sequence[Learnt], float]:
-        # Set here and not on the loop: what is next in this thread has nobody to give way to.
-        self._renewing = True
-        try:
-            translation, lessons, seconds = self._translate(asked)
-            return self._condense(translation), lessons, seconds
-        finally:
-            self._renewing = False
+        translation, lessons, seconds = self._translate(asked)
+        return self._condense(translation), lessons, seconds
 
     def _condense(self, translation: Translation) -> Brief:
         (brief,) = self._ready().brief([translation])

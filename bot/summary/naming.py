@@ -152,6 +152,8 @@ def _speaker_in(source: str, names: Sequence[Named]) -> str | None:
 
 def _subject_of(sentence: TranslatedSegment) -> str | None:
     """Whoever the English of a sentence lets speak, by name where it has one."""
+    if sentence.pending:
+        return sentence.segment.source
     if sentence.standing is Standing.WITHHELD:
         return None
     found = _SUBJECT.match(spoken_english(sentence.target.strip()))
@@ -173,6 +175,8 @@ def _whole_name(head: str, place: int, sentences: Sequence[TranslatedSegment]) -
     )
     for before in range(place - 1, -1, -1):
         sentence = sentences[before]
+        if sentence.pending:
+            return Speech(sentence.segment.source, before)
         if sentence.standing is Standing.WITHHELD:
             continue
         for found in pattern.finditer(sentence.target):

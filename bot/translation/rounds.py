@@ -33,7 +33,7 @@ from bot.translation.engines.translator import (
 )
 from bot.translation.judge import Candidate, Judge, best
 from bot.translation.names import Names, Scope
-from bot.translation.segments import TRANSLATED, segments_of
+from bot.translation.segments import begun
 
 
 @dataclass(slots=True)
@@ -107,46 +107,85 @@ def translate_articles(
     before: Callable[[], None] | None = None,
     rounds: Sequence[EngineRound] = ROUNDS,
 ) -> list[Translation]:
-    """Each article with every sentence translated, passed through, or flagged.
+    """Each article with every sentence translated, passed through, or flagged; as
+    `translate_more`."""
+    identity = engines.identity
+    given = [begun(article, identity) for article in articles]
+    wanted = [each.pending for each in given]
+    return translate_more(given, wanted, engines, judge, names, progress, shared, before, rounds)
+
+
+def translate_more(
+    translations: Sequence[Translation],
+    wanted: Sequence[Collection[int]],
+    engines: Members,
+    judge: Judge,
+    names: Names,
+    progress: Progress,
+    shared: Collection[str] = (),
+    before: Callable[[], None] | None = None,
+    rounds: Sequence[EngineRound] = ROUNDS,
+) -> list[Translation]:
+    """Each translation with those of its pending sentences translated whose `Segment.index` is
+    `wanted` of it; the others stay as they are.
 
     `shared`: ids of articles that several chats will see; a cascade's best engine translates
     them whole. `before` is called before each time the engine is asked: what the engine does not
     need may make room for it. `rounds`: how an engine is asked that is not told the spellings
     beside the sentence. Raises `bot.errors.ModelError` where no engine can be used.
     """
-    segments = [segments_of(article) for article in articles]
-    tasks: dict[tuple[int, int], _Task] = {}
-    for number, article in enumerate(articles):
-        scope = names.scope(_texts(article))
-        for segment in segments[number]:
-            if segment.language == TRANSLATED:
-                hinted = names.inline(segment.source, scope)
-                terms = tuple(names.entries_for(segment.source, scope))
-                tasks[number, segment.index] = _Task(
-                    segment, scope, hinted, terms, article.id in shared
-                )
-    what = "1 article" if len(articles) == 1 else f"{len(articles)} articles"
-    way = _Way(judge, what, progress, before, rounds)
-    _ask(list(tasks.values()), engines, way)
-    chosen = dict(zip(tasks, _chosen(list(tasks.values()), way), strict=True))
-    return [
-        Translation(
-            article,
-            engines.identity,
-            tuple(_result(s, chosen.get((number, s.index))) for s in segments[number]),
-            _absent([tasks[place] for place in tasks if place[0] == number]),
-        )
-        for number, article in enumerate(articles)
+    tasks = [
+        _tasks(translation, translation.pending.intersection(some), names, shared)
+        for translation, some in zip(translations, wanted, strict=True)
     ]
+    count = sum(map(bool, tasks))
+    what = "1 article" if count == 1 else f"{count} articles"
+    way = _Way(judge, what, progress, before, rounds)
+    together = [task for each in tasks for task in each]
+    _ask(together, engines, way)
+    chosen = iter(_chosen(together, way))
+    return [
+        _with(translation, own, [next(chosen) for _ in own], engines.identity)
+        for translation, own in zip(translations, tasks, strict=True)
+    ]
+
+
+def _tasks(
+    translation: Translation, wanted: Collection[int], names: Names, shared: Collection[str]
+) -> list[_Task]:
+    if not wanted:
+        return []
+    article = translation.article
+    scope = names.scope(_texts(article))
+    return [
+        _Task(
+            each.segment,
+            scope,
+            names.inline(each.segment.source, scope),
+            tuple(names.entries_for(each.segment.source, scope)),
+            article.id in shared,
+        )
+        for each in translation.segments
+        if each.segment.index in wanted
+    ]
+
+
+def _with(
+    translation: Translation,
+    tasks: Sequence[_Task],
+    chosen: Sequence[Candidate],
+    engine: EngineIdentity,
+) -> Translation:
+    made = {t.segment.index: _result(t, c) for t, c in zip(tasks, chosen, strict=True)}
+    segments = tuple(made.get(each.segment.index, each) for each in translation.segments)
+    missed = (identity for task in tasks for identity in task.absent)
+    absent = tuple(dict.fromkeys((*translation.absent, *missed)))
+    return replace(translation, engine=engine, segments=segments, absent=absent)
 
 
 def _texts(article: Article) -> list[str]:
     parts = [article.kicker, article.title, *(p.text for p in article.paragraphs)]
     return [part for part in parts if part]
-
-
-def _absent(tasks: Sequence[_Task]) -> tuple[EngineIdentity, ...]:
-    return tuple(dict.fromkeys(engine for task in tasks for engine in task.absent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +346,7 @@ def _chosen(tasks: Sequence[_Task], way: _Way) -> list[Candidate]:
     return way.judge.weighed(cases, advance)
 
 
-def _result(segment: Segment, chosen: Candidate | None) -> TranslatedSegment:
-    if chosen is None:
-        return TranslatedSegment(segment, target=segment.source, score=None)
+def _result(task: _Task, chosen: Candidate) -> TranslatedSegment:
     return TranslatedSegment(
-        segment, chosen.text, chosen.score, chosen.flags, chosen.engine, chosen.trust
+        task.segment, chosen.text, chosen.score, chosen.flags, chosen.engine, chosen.trust
     )
