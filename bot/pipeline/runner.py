@@ -11,9 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from time import monotonic
 from typing import TypeVar
 
 import structlog
@@ -30,6 +28,7 @@ from bot.pipeline.rest import IdleRest
 from bot.pipeline.seams import Listener as Listener
 from bot.pipeline.seams import Models as Models
 from bot.pipeline.seams import Trouble as Trouble
+from bot.pipeline.worker import Asked, Done, ModelWorker
 from bot.records import Article, Brief, Digest, Progress, Translation
 from bot.store import articles, figures, incidents, queue, requests, rights, versions
 from bot.store.articles import Stage, StoredArticle
@@ -37,8 +36,6 @@ from bot.store.chats import Chat
 from bot.store.figures import figures_of
 from bot.store.incidents import Incident
 from bot.store.store import Store
-from bot.translation.names.learning import Learnt
-from bot.translation.names.terms import Term
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -51,25 +48,6 @@ FIRST_PAUSE = timedelta(seconds=30)
 """Before the second try; doubles."""
 LONGEST_NAP = 30.0
 """Seconds between two looks for work when nothing nudges; another process may add some."""
-
-
-class Stopped(Exception):
-    """The process ends; the article's stage in the database says where to go on."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One article for the worker's thread."""
-
-    terms: Sequence[Term]
-    given: Article | Translation
-    public: bool
-    shared: bool
-    """Several chats wait for it."""
-    may_leave: bool
-    """It is not public, and a remote engine may have it all the same."""
-    points: int | None = None
-    """Only as far as a brief of so many points needs; None: whole."""
 
 
 class Runner:
@@ -94,29 +72,22 @@ class Runner:
         self._summary = summary
         self._lets_leave = lets_leave
         self._store = store
-        self._load = load
         self._listener = listener
-        self._models: Models | None = None
         self._glossary = glossary.Current(store)
-        self._in_use: Sequence[Term] = ()
-        self._worker = ThreadPoolExecutor(1, "model")
+        self._worker = ModelWorker(load, self._progress)
         self._composing = ThreadPoolExecutor(1, "compose")
         self._wake = asyncio.Event()
         self._current: int | None = None
         self._renewal = Renewal(store, renew_days)
         self._points = points
         self._rest = IdleRest(store, idle)
-        self._yields = False
-        """The worker's thread is at something that nobody waits for."""
-        self._give_way = False
-        self._closing = False
         self._trouble: Trouble | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
     def state(self) -> str:
         """ "not loaded", "idle" or "busy"."""
-        if self._models is None:
+        if self._worker.models is None:
             return "not loaded"
         return "idle" if self._current is None else "busy"
 
@@ -128,7 +99,7 @@ class Runner:
     @property
     def passed_over(self) -> Mapping[str, str]:
         """As `Models.passed_over`."""
-        return self._models.passed_over() if self._models else {}
+        return self._worker.passed_over
 
     def nudge(self) -> None:
         """There may be work."""
@@ -152,14 +123,12 @@ class Runner:
 
     async def close(self) -> None:
         """Ends the threads at the next sentence; the articles stay as stored."""
-        self._closing = True
+        self._worker.stop()
         await asyncio.to_thread(self._shut)
 
     def _shut(self) -> None:
-        self._worker.shutdown(wait=True, cancel_futures=True)
         self._composing.shutdown(wait=True, cancel_futures=True)
-        if self._models is not None:
-            self._models.close()
+        self._worker.shut()
 
     async def translate(self, texts: Sequence[Article]) -> list[Translation]:
         """Of texts that are not stored, as headlines are; after what the model is at now.
@@ -167,10 +136,10 @@ class Runner:
         They are treated as private: nothing of them is remembered, and none leaves this machine.
         """
         self._loop = asyncio.get_running_loop()
-        self._give_way = True
+        self._worker.give_way = True
         terms = await self._glossary.terms()
-        return await self._in_worker(
-            lambda given: self._spelling(terms).translate_private(given), texts
+        return await self._worker.run(
+            lambda given: self._worker.spelling(terms).translate_private(given), texts
         )
 
     async def compose(
@@ -190,8 +159,9 @@ class Runner:
         from bot.summary.summariser import summariser
         from bot.translation.names import Names
 
-        encoder = self._models.encoder if self._models else SentenceEncoder()
-        speller = self._models.speller if self._models else NamesSpeller(Names.load)
+        models = self._worker.models
+        encoder = models.encoder if models else SentenceEncoder()
+        speller = models.speller if models else NamesSpeller(Names.load)
         briefs = []
         for each in stored:
             assert each.brief is not None
@@ -267,15 +237,14 @@ class Runner:
                 if older.translation is not None:
                     await self._complete(older, older.translation)
             asked = await self._asked(stored, stored.article, await self._points_of(stored.number))
-            made, lessons, seconds = await self._in_worker(self._translate, asked)
-            now = datetime.now(UTC)
+            done = await self._worker.run(self._worker.translate, asked)
+            translation, now = done.translation, datetime.now(UTC)
             async with self._store.transaction() as c:
-                await articles.set_translation(c, stored.number, made)
-                await glossary.remember(c, lessons, stored.number, now)
-                await figures.record(c, figures_of(made, seconds), now)
+                await articles.set_translation(c, stored.number, translation)
+                await glossary.remember(c, done.lessons, stored.number, now)
+                await figures.record(c, figures_of(translation, done.seconds), now)
             self._trouble = None
-            translation = made
-        return await self._in_worker(self._condense, translation)
+        return await self._worker.run(self._worker.condense, translation)
 
     async def _complete(self, stored: StoredArticle, translation: Translation) -> None:
         """Translate what is pending, and give the article to those who wait for all of it."""
@@ -284,19 +253,16 @@ class Runner:
                 await self._listener.whole(c, stored.number)
             return
         asked = await self._asked(stored, translation)
-        await self._record_rest(
-            stored.number, translation, await self._in_worker(self._translate, asked)
-        )
+        done = await self._worker.run(self._worker.translate, asked)
+        await self._record_rest(stored.number, translation, done)
 
-    async def _record_rest(
-        self, number: int, before: Translation, done: tuple[Translation, Sequence[Learnt], float]
-    ) -> None:
-        made, lessons, seconds = done
+    async def _record_rest(self, number: int, before: Translation, done: Done) -> None:
         now = datetime.now(UTC)
         async with self._store.transaction() as c:
-            if await articles.set_whole(c, number, made):
-                await glossary.remember(c, lessons, number, now)
-                await figures.record(c, figures_of(made, seconds, before.pending), now)
+            if await articles.set_whole(c, number, done.translation):
+                await glossary.remember(c, done.lessons, number, now)
+                made = figures_of(done.translation, done.seconds, before.pending)
+                await figures.record(c, made, now)
             await self._listener.whole(c, number)
         self._trouble = None
         log.info("article_whole", article=number)
@@ -321,8 +287,8 @@ class Runner:
 
     async def _asked(
         self, stored: StoredArticle, given: Article | Translation, points: int | None = None
-    ) -> _Asked:
-        return _Asked(
+    ) -> Asked:
+        return Asked(
             await self._glossary.terms(),
             given,
             await self._for_good(stored.number),
@@ -337,7 +303,7 @@ class Runner:
         now = datetime.now(UTC)
         if await self._renewal.candidate(now) is None:
             return False
-        engines = await self._in_worker(lambda _: self._ready().renewers(), None)
+        engines = await self._worker.run(self._worker.renewers, None)
         if not engines:
             self._renewal.rest(now)
             return False
@@ -348,8 +314,8 @@ class Runner:
         points = None if whole else await self._points_of(stored.number)
         asked = await self._asked(stored, stored.article, points)
         try:
-            made, lessons, seconds = await self._giving_way(self._translate_again, asked)
-            if await self._renewal.replace(stored.number, made, lessons, seconds, now):
+            brief, done = await self._giving_way(self._worker.translate_again, asked)
+            if await self._renewal.replace(stored.number, brief, done.lessons, done.seconds, now):
                 log.info("article_renewed", article=stored.number)
             self._renewal.passed(stored.number)
         except GivesWay:
@@ -371,12 +337,12 @@ class Runner:
         stored = await self._rest.next(now)
         if stored is None or stored.translation is None:
             return False
-        if not await self._in_worker(lambda _: self._ready().renewers(), None):
+        if not await self._worker.run(self._worker.renewers, None):
             self._rest.rest(now)
             return False
         asked = await self._asked(stored, stored.translation)
         try:
-            done = await self._giving_way(self._translate, asked)
+            done = await self._giving_way(self._worker.translate, asked)
             await self._record_rest(stored.number, stored.translation, done)
         except GivesWay:
             pass
@@ -392,25 +358,15 @@ class Runner:
 
     async def _giving_way(self, function: Callable[[T], R], given: T) -> R:
         """In the worker's thread, until there is something else to do: then GivesWay is raised."""
-
-        def yielding(asked: T) -> R:
-            # Set here and not on the loop: what is next in this thread has nobody to give way to.
-            self._yields = True
-            try:
-                return function(asked)
-            finally:
-                self._yields = False
-
-        self._give_way = False
         watching = asyncio.create_task(self._watch())
         try:
-            return await self._in_worker(yielding, given)
+            return await self._worker.run_giving_way(function, given)
         finally:
             watching.cancel()
 
     async def _watch(self) -> None:
         """Ask whoever renews to give way, once there is something else to do."""
-        while not self._give_way:
+        while not self._worker.give_way:
             try:
                 async with asyncio.timeout(LONGEST_NAP):
                     await self._wake.wait()
@@ -418,7 +374,7 @@ class Runner:
                 pass
             self._wake.clear()
             try:
-                self._give_way = await self._next() is not None
+                self._worker.give_way = await self._next() is not None
             except SQLAlchemyError:
                 continue
 
@@ -481,55 +437,11 @@ class Runner:
                 )
                 await self._listener.failed(c, stored.number, reason)
 
-    # ------------------------------------------------------------------- in the worker's thread
-
-    async def _in_worker(self, function: Callable[[T], R], given: T) -> R:
-        assert self._loop is not None
-        return await self._loop.run_in_executor(self._worker, function, given)
-
     def _progress(self, stage: str, done: int, total: int) -> None:
-        if self._closing:
-            # The one way to end a translation half way; nobody waits for its result any more.
-            raise Stopped
-        if self._yields and self._give_way:
-            raise GivesWay
+        """In the worker's thread."""
         number = self._current
         if number is not None and self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._listener.progress, number, stage, done, total)
-
-    def _ready(self) -> Models:
-        if self._models is None:
-            self._models = self._load(self._progress)
-        return self._models
-
-    def _spelling(self, terms: Sequence[Term]) -> Models:
-        """The models, spelling names by these entries."""
-        models = self._ready()
-        if terms is not self._in_use:
-            models.use(terms)
-            self._in_use = terms
-        return models
-
-    def _translate(self, asked: _Asked) -> tuple[Translation, Sequence[Learnt], float]:
-        models, given, points = self._spelling(asked.terms), asked.given, asked.points
-        article = given if isinstance(given, Article) else given.article
-        began = monotonic()
-        if asked.public:
-            shared = {article.id} if asked.shared else ()
-            (translation,) = models.translate([given], shared, points)
-        else:
-            (translation,) = models.translate_private(
-                [given], may_leave=asked.may_leave, points=points
-            )
-        return translation, models.lessons(), monotonic() - began
-
-    def _translate_again(self, asked: _Asked) -> tuple[Brief, Sequence[Learnt], float]:
-        translation, lessons, seconds = self._translate(asked)
-        return self._condense(translation), lessons, seconds
-
-    def _condense(self, translation: Translation) -> Brief:
-        (brief,) = self._ready().brief([translation])
-        return brief
 
 
 async def _may(c: AsyncConnection, stored: StoredArticle, now: datetime) -> bool:

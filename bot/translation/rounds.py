@@ -90,6 +90,10 @@ def rounds_of(beam: int, beam_again: int) -> tuple[EngineRound, ...]:
     return tuple(EngineRound(_hinted, Decoding(beam=width, hypotheses=width)) for width in widths)
 
 
+FILL_BATCHES = 12
+"""Sentences from which all batches are full. Fewer take less memory than the vectors would make
+room for, and to load those again takes as long as translating one or two."""
+
 INFORMED_ROUNDS = (
     EngineRound(_plain, GREEDY),
     EngineRound(_plain, Decoding(hypotheses=2, temperature=0.6, top_p=0.9)),
@@ -130,9 +134,9 @@ def translate_more(
     `wanted` of it; the others stay as they are.
 
     `shared`: ids of articles that several chats will see; a cascade's best engine translates
-    them whole. `before` is called before each time the engine is asked: what the engine does not
-    need may make room for it. `rounds`: how an engine is asked that is not told the spellings
-    beside the sentence. Raises `bot.errors.ModelError` where no engine can be used.
+    them whole. `before` is called before each time the engine is asked for much: what the engine
+    does not need may make room for it. `rounds`: how an engine is asked that is not told the
+    spellings beside the sentence. Raises `bot.errors.ModelError` where no engine can be used.
     """
     tasks = [
         _tasks(translation, translation.pending.intersection(some), names, shared)
@@ -199,6 +203,10 @@ class _Way:
     before: Callable[[], None] | None
     rounds: Sequence[EngineRound]
 
+    def make_room(self, sentences: int) -> None:
+        if self.before and sentences >= FILL_BATCHES:
+            self.before()
+
 
 def _ask(tasks: list[_Task], engines: Members, way: _Way) -> None:
     last = len(engines) - 1
@@ -235,8 +243,7 @@ def _ask_one(tasks: list[_Task], rank: int, named: str, way: _Way, engine: Trans
             # A form equal to one already searched at this width has nothing new to say.
             open_tasks = [t for t in open_tasks if not _asked_before(t, each, rounds[:number])]
         if open_tasks:
-            if way.before:
-                way.before()
+            way.make_room(len(open_tasks))
             stage = f"asking again {way.what}" if number else f"translating {way.what}"
             _one_round(open_tasks, each, asked, way.judge, stage + asked.named, way.progress)
 
@@ -340,9 +347,8 @@ def _chosen(tasks: Sequence[_Task], way: _Way) -> list[Candidate]:
         way.progress(stage, done, len(tasks))
 
     cases = [(task.segment.source, best(task.candidates), task.scope) for task in tasks]
-    if way.before:
-        # The vectors' 120 MB are not needed while the checker reads.
-        way.before()
+    # The vectors' 120 MB are not needed while the checker reads.
+    way.make_room(len(tasks))
     return way.judge.weighed(cases, advance)
 
 

@@ -9,16 +9,13 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-from sqlalchemy import select
-
 from bot.config import Settings
 from bot.delivery.parts import BotParts
-from bot.records import Article, Document, Progress
 from bot.reading.article import read
+from bot.records import Document
 from bot.store import articles, callbacks, chats, requests, rights
-from bot.store.audience import Audience
 from bot.store.articles import StoredArticle
+from bot.store.audience import Audience
 from bot.store.chats import ChatKind
 from bot.store.requests import RequestState
 from bot.store.store import Store, open_store
