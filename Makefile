@@ -28,8 +28,14 @@ $(VENV)/.ready-dev: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
-digest: setup  ## an English digest of samples/
+digest: $(VENV)/.model  ## an English digest of samples/; OFFLINE=1 asks no network for a model
 	$(BIN)/mujaz digest samples/
+
+# Asked for once. Without a network this ends within 5 seconds, and the embedded model translates.
+$(VENV)/.model: $(VENV)/.ready
+	@test -n "$(OFFLINE)" || $(BIN)/mujaz models get firefox \
+	  || echo "Going on without it. Later: $(BIN)/mujaz models get firefox"
+	@touch $@
 
 test: setup-dev  ## all tests
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal

@@ -49,7 +49,7 @@ NUMBERS, NAMES = (
     ("names_lost", "names_invented", "nation_changed", "names_order", "speaker"),
 )
 WHOLE = (
-    *("length", "truncation", "meaning", "clauses", "negation", "terms", "relations", "opposites"),
+    *("length", "truncation", "meaning", "clauses", "negation", "relations", "contrast", "claims"),
     *(*NUMBERS, *NAMES),
 )
 DAMAGES: dict[str, dict[Damage, tuple[str, ...]]] = {
@@ -63,8 +63,8 @@ DAMAGES: dict[str, dict[Damage, tuple[str, ...]]] = {
         damage.drop_number: NUMBERS,
         damage.change_month: NUMBERS,
         damage.change_weekday: NUMBERS,
-        damage.change_unit: ("units", "terms", *NUMBERS),
-        reversals.change_currency: ("units", "terms", *NUMBERS),
+        damage.change_unit: ("units", "contrast", *NUMBERS),
+        reversals.change_currency: ("units", "contrast", *NUMBERS),
         reversals.drop_percent: NUMBERS,
         reversals.change_bound: ("bounds",),
     },
@@ -89,8 +89,8 @@ DAMAGES: dict[str, dict[Damage, tuple[str, ...]]] = {
         damage.drop_clause: WHOLE,
     },
     "wording": {
-        damage.change_term: ("terms",),
-        reversals.make_opposite: ("opposites",),
+        damage.change_term: ("contrast",),
+        reversals.make_opposite: ("contrast",),
         damage.leave_arabic: ("untranslated",),
         damage.break_bytes: ("garbled",),
         damage.other_language: ("language",),
@@ -114,9 +114,10 @@ OWN: dict[str, tuple[str, ...]] = {
     "meaning and wording": (
         *(
             "meaning",
-            "terms",
+            "phrases",
+            "claims",
             "relations",
-            "opposites",
+            "contrast",
             "attribution",
             "empty",
             "copied",

@@ -4,7 +4,10 @@
 
 Each run is a process of its own over a cache folder of its own, so nothing of the user's is
 touched. Cold: no model built, nothing remembered. Warm: the model is built, nothing is
-remembered. Remembered: the translation memory is full. Also `mujaz --help`, best of five.
+remembered. Remembered: the same digest once more. Alone: CTranslate2 by itself with the same
+sentences and the same search (bench/alone.py), and how many times that the warm run takes, by the
+clock and in processor time, which other work on the machine disturbs less. Also `mujaz --help`,
+best of five.
 """
 
 from __future__ import annotations
@@ -24,6 +27,21 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench import figures
 
 SAMPLES = str(Path(__file__).parents[1] / "samples")
+
+
+def processor_seconds() -> float:
+    """Of all children that ended."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
+
+
+def alone(paths: list[str], cache: Path) -> tuple[int, float, float]:
+    """Sentences, seconds, and processor seconds of CTranslate2 by itself."""
+    command = [sys.executable, str(Path(__file__).parent / "alone.py"), *paths]
+    environment = os.environ | {"MUJAZ_CACHE_DIR": str(cache)}
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    count, seconds, cpu = told.stdout.split()[-3:]
+    return int(count), float(seconds), float(cpu)
 
 
 def run(arguments: list[str], cache: Path) -> tuple[float, float]:
@@ -66,8 +84,16 @@ def main() -> None:
             print("cold        {:7.1f} s  {:6.0f} MB".format(*run(digest, cache)), flush=True)
         for memory in cache.glob("memory.sqlite*"):
             memory.unlink()
+        before = processor_seconds()
         warm = run(digest, cache)
+        cpu = processor_seconds() - before
         print("warm        {:7.1f} s  {:6.0f} MB".format(*warm), flush=True)
+        count, seconds, spent = alone(arguments.paths, cache)
+        print(
+            f"alone       {seconds:7.1f} s  {count} sentences; the warm digest takes "
+            f"{warm[0] / seconds:.2f} times that, {cpu / spent:.2f} times in processor time",
+            flush=True,
+        )
         remembered = run(digest, cache)
         print("remembered  {:7.1f} s  {:6.0f} MB".format(*remembered), flush=True)
         shortest = min(run(["--help"], cache) for _ in range(5))

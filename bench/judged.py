@@ -30,7 +30,7 @@ from bot.translation.judge import Candidate, Judge
 
 OWN, FIREFOX = "aren", "firefox"
 OWN_SHARE = 0.83
-"""Of its own English the model holds at least so many pieces the likeliest; of others 0.6 to 0.8."""
+"""At least this share of pieces of its own English the model holds the likeliest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from rich.console import Console
 
 from bot.config import load_settings
 from bot.digest.render.terminal import DigestScreen
-from bot.pipeline.rooms import make_digest
+from bot.pipeline.digests import make_digest
 from bot.records import Digest
 
 WIDTH = 88

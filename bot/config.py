@@ -18,6 +18,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PrivateAttr,
     SecretStr,
     ValidationError,
     field_validator,
@@ -34,6 +35,7 @@ from bot.errors import BadSettings
 
 DEFAULT_FILE = Path("mujaz.toml")
 DEFAULT_GLOSSARY = Path("glossary.tsv")
+DATABASE = "mujaz.db"
 
 
 class _Section(BaseModel):
@@ -159,8 +161,9 @@ class HubSettings(_Section):
 class TranslationSettings(_Section):
     """`[translation]`"""
 
-    engine: str = "embedded"
-    """What translates; `mujaz models` lists the engines."""
+    engine: str = "auto"
+    """What translates; `mujaz models` lists the engines. "auto": the best whose files are here,
+    of firefox, ctranslate2 and embedded in this order."""
     threads: int = Field(default=0, ge=0)
     """0: one a core, at most 4."""
     batch_pieces: int = Field(default=240, ge=40, le=8192)
@@ -214,9 +217,19 @@ class StoreSettings(_Section):
     """`[store]`"""
 
     url: str = ""
-    """ "sqlite:///mujaz.db" or "postgresql://user@host/name"; empty: a file of the user's."""
+    """ "sqlite:///mujaz.db" or "postgresql://user@host/name"; empty: mujaz.db beside mujaz.toml
+    where that folder can be written, else in the user's data folder."""
     keep_days: int = Field(default=90, ge=1)
     """Articles and digests older than this go, but what an unsent message needs."""
+
+
+class BackupSettings(_Section):
+    """`[backup]`: copies of the database that the bot makes on its own; of SQLite only."""
+
+    daily: bool = False
+    """One a day, and the newest seven stay. What /forget deletes stays in them so long."""
+    folder: str = ""
+    """Where; empty: `backups` beside the database."""
 
 
 class SourcesSettings(_Section):
@@ -336,16 +349,42 @@ class Settings(BaseSettings):
     summary: SummarySettings = SummarySettings()
     digest: DigestSettings = DigestSettings()
     store: StoreSettings = StoreSettings()
+    backup: BackupSettings = BackupSettings()
     sources: SourcesSettings = SourcesSettings()
     bot: BotSettings = BotSettings()
     endpoint: EndpointSettings = EndpointSettings()
     log: LogSettings = LogSettings()
 
+    _folder: Path | None = PrivateAttr(default=None)
+    """Of the settings file that was read."""
+
     @property
     def database_url(self) -> str:
+        """As set; else a file beside mujaz.toml, so that two bots do not share one by accident;
+        else, without such a file or where its folder cannot be written, a file of the user's."""
         if self.store.url:
             return self.store.url
-        return f"sqlite:///{platformdirs.user_data_path('mujaz', appauthor=False) / 'mujaz.db'}"
+        return f"sqlite:///{self._former if self.database_to_move else self._place}"
+
+    @property
+    def database_to_move(self) -> tuple[Path, Path] | None:
+        """(from, to) where the database still is at the place of earlier versions; it is used
+        there until `mujaz run` moves it."""
+        if self.store.url or self._place == self._former or self._place.exists():
+            return None
+        return (self._former, self._place) if _has_tables(self._former) else None
+
+    @property
+    def _place(self) -> Path:
+        if self._folder is None:
+            return self._former
+        beside = self._folder.absolute() / DATABASE
+        writable = os.access(self._folder, os.W_OK | os.X_OK)
+        return beside if writable or beside.exists() else self._former
+
+    @property
+    def _former(self) -> Path:
+        return platformdirs.user_data_path("mujaz", appauthor=False) / DATABASE
 
     @field_validator("cache_dir")
     @classmethod
@@ -364,6 +403,11 @@ class Settings(BaseSettings):
         """Whether the bot has run, or is set up to, with a database of its own."""
         path = self.database_url.removeprefix("sqlite:///")
         return not self.database_url.startswith("sqlite:///") or _has_tables(Path(path))
+
+    @property
+    def learnt_path(self) -> Path:
+        """Spellings that articles taught runs without the bot; a cache."""
+        return self.cache_dir / "names.tsv"
 
     @property
     def memory_path(self) -> Path:
@@ -400,7 +444,7 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
         model_config = SettingsConfigDict(**{**Settings.model_config, "toml_file": here})
 
     try:
-        return FromFile(**overrides)
+        settings = FromFile(**overrides)
     except UnicodeDecodeError as error:
         raise BadSettings(f"The file {here} is not UTF-8. Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
@@ -409,6 +453,9 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
         raise BadSettings(f"{here} cannot be read: {error.strerror}.") from error
     except (ValidationError, ValueError) as error:
         raise BadSettings(explain(error, Settings, here, overrides)) from error
+    if here.is_file():
+        settings._folder = here.parent
+    return settings
 
 
 def _has_tables(file: Path) -> bool:

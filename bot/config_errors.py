@@ -9,7 +9,8 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -55,6 +56,39 @@ def _unread_variable(error: Exception, model: type[BaseModel]) -> str:
     )
 
 
+def strange_variables(model: type[BaseModel]) -> list[str]:
+    """A sentence for each variable that begins as ours do and sets nothing.
+
+    Inside a known section a wrong name is an error (`explain`). Outside they are told and no
+    more: other programs set variables too, as Kubernetes sets MUJAZ_PORT for a service "mujaz".
+    """
+    known = [*_names(model, _PREFIX), f"{_PREFIX}CONFIG"]
+    told = []
+    for name in sorted(os.environ):
+        upper = name.upper()
+        section = upper.removeprefix(_PREFIX).partition("__")[0]
+        if not upper.startswith(_PREFIX) or section.lower() in model.model_fields:
+            continue
+        if upper != f"{_PREFIX}CONFIG":
+            told.append(f"The variable {name} sets nothing.{_nearest(upper, known)}")
+    return told
+
+
+def _names(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    """The variable of every setting."""
+    for name, field in model.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from _names(inner, f"{prefix}{name.upper()}__")
+        else:
+            yield prefix + name.upper()
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, list(known), 1, 0.75)
+    return f" Is {close[0]} meant?" if close else ""
+
+
 def _is_json(text: str) -> bool:
     try:
         json.loads(text)
@@ -72,7 +106,8 @@ def _told(
     if field is None:
         names = ", ".join(section.model_fields)
         inside = f"[{'.'.join(loc[:-1])}] has" if len(loc) > 1 else "there are"
-        return f"{where} is no setting of Mujaz: {inside} {names}."
+        near = _nearest(loc[-1], section.model_fields)
+        return f"{where} is no setting of Mujaz: {inside} {names}.{near}"
     given = _shown(problem["input"], field)
     if problem["type"] == "value_error":
         # A rule of ours, in the words of whoever wrote it.

@@ -41,6 +41,10 @@ class BinaryDocument(DocumentError):
     """Not text: an image, an archive, a program."""
 
 
+class UnreadContainer(DocumentError):
+    """A file around pages or data, in a form that is not read: a feed, a WARC, a mailbox."""
+
+
 class Undecodable(DocumentError):
     """Text in no encoding that can be told."""
 
@@ -87,6 +91,10 @@ class NeedsScript(NoArticle):
 
 class MissingPage(NoArticle):
     """A page that says it does not exist, though it was served as one that does."""
+
+
+class RedirectPage(NoArticle):
+    """A page that only leads on to another."""
 
 
 class ThinPage(NoArticle):

@@ -37,6 +37,27 @@ class Encoder(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name where it stands in an Arabic text, and the spelling settled for it."""
+
+    start: int
+    end: int
+    english: str
+    kind: str
+    """person, place, organisation, outlet, title, treaty, country, demonym, other or word."""
+    certain: bool
+
+
+class Speller(Protocol):
+    """The names of Arabic texts with the spellings that readers get."""
+
+    def named(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
+        """Of each text of one article, in order of place; what one text makes certain holds for
+        the others."""
+        ...
+
+
 # ---------------------------------------------------------------------------------- documents
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -48,6 +69,9 @@ MEDIA_TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
     ".xhtml": "text/html",
+    ".mhtml": "multipart/related",
+    ".mht": "multipart/related",
+    ".webarchive": "application/x-webarchive",
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
@@ -89,23 +113,6 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    text: str
-    kind: ParagraphKind
-    language: str
-    """ISO 639 code, or "und" where the text is too short to tell."""
-    sentences: tuple[Sentence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A piece of the page left out as litter, and the name of the rule that said so."""
-
-    text: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
 class Moment:
     """A publication time, only as far as the page states it: either part may be unknown.
 
@@ -122,6 +129,39 @@ class Moment:
         if self.clock is None:
             return self.day.isoformat()
         return datetime.combine(self.day, self.clock).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose words a paragraph of an interview is."""
+
+    question: bool
+    """The interviewer's: what it takes for granted is nobody's report."""
+    speaker: str | None = None
+    """As the page names them; None where it does not."""
+    label: str = ""
+    """What stood before the words and was taken off them ("س:", "سامر حداد:", "-")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    kind: ParagraphKind
+    language: str
+    """ISO 639 code, or "und" where the text is too short to tell."""
+    sentences: tuple[Sentence, ...] = ()
+    turn: Turn | None = None
+    """None outside the turns of an interview."""
+    posted: Moment | None = None
+    """Of a live page: the time of the post that the paragraph is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A piece of the page left out as litter, and the name of the rule that said so."""
+
+    text: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,12 +375,25 @@ class Evidence:
     """`Segment.index` in that article's translation"""
 
 
+class Form(StrEnum):
+    """What a statement is made of."""
+
+    SENTENCE = "sentence"
+    """The English of its sentence, whole."""
+    CLAUSE = "clause"
+    """A part of it, or a name put in for "he"."""
+    FACTS = "facts"
+    """Figures, names and an event's word, each taken from the Arabic by rule."""
+    REPORT = "report"
+    """Only that something is reported, and of whom: it could not be translated reliably."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One thing said to the reader: a headline or a point.
 
-    `text` is English, or Arabic where `language` is "ar" because no translation of it could
-    be verified. `source` is the Arabic it stands on; it is shown beside an unverified text.
+    `text` is English, or another language where the page has it so. `source` is the Arabic it
+    stands on, shown on request.
     """
 
     text: str
@@ -348,6 +401,7 @@ class Statement:
     language: str
     evidence: tuple[Evidence, ...]
     flags: tuple[Flag, ...] = ()
+    form: Form = Form.SENTENCE
     trust: float | None = None
     """The least of the sentences it stands on; None where none was measured."""
 

@@ -76,6 +76,8 @@ class TelegramServer:
         self.files: dict[str, tuple[str, bytes]] = {}
         self.answers: dict[str, str | None] = {}
         self.commands: list[Fields] = []
+        self.left: list[int] = []
+        """Chats the bot left."""
         self.url = ""
         self._updates: list[Fields] = []
         self._next_update = 1
@@ -127,8 +129,9 @@ class TelegramServer:
         self, chat_id: int, text: str | None = None, user_id: int = 4242, **fields: Any
     ) -> Fields:
         """A user's message, which the bot will be told of."""
-        chat = self.chats.get(chat_id) or self.add_chat(chat_id)
-        message = self._store(chat, self.user(user_id), **fields)
+        user = self.user(user_id)
+        chat = self.chats.get(chat_id) or self.add_chat(chat_id, first_name=user["first_name"])
+        message = self._store(chat, user, **fields)
         if text is not None:
             message["text"] = text
             if text.startswith("/"):
@@ -268,6 +271,14 @@ class TelegramServer:
             "max_reaction_count": 0,
             "accepted_gift_types": dict.fromkeys((*gifts, "gifts_from_channels"), False),
         }
+
+    def _do_leavechat(self, fields: Fields, uploads: Uploads) -> bool:
+        chat = self._chat(fields)
+        if chat["type"] == "private":
+            raise bad("chat member status can't be changed in private chats")
+        self.left.append(chat["id"])
+        self.blocked[chat["id"]] = f"bot is not a member of the {chat['type']} chat"
+        return True
 
     def _do_getchatmember(self, fields: Fields, uploads: Uploads) -> Fields:
         self._chat(fields)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.config import load_settings
+from bot.config import Settings, load_settings
+from bot.config_errors import strange_variables
 from bot.errors import BadSettings
+from bot.store.moving import move_database
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +24,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_everything_has_a_default() -> None:
     settings = load_settings()
-    assert settings.translation.engine == "embedded"
+    assert settings.translation.engine == "auto"
     assert settings.memory_path.parent == settings.cache_dir
 
 
@@ -49,7 +54,8 @@ def test_a_file_named_by_the_environment(tmp_path: Path, monkeypatch: pytest.Mon
     [
         (
             "[summary]\npoint = 4\n",
-            "summary.point in mujaz.toml is no setting of Mujaz: [summary] has engine, points.",
+            "summary.point in mujaz.toml is no setting of Mujaz: [summary] has engine, points. "
+            "Is points meant?",
         ),
         (
             "[summary]\npoints = 0\n",
@@ -167,3 +173,108 @@ def test_everything_wrong_is_told_and_no_token(
 def test_a_missing_file_asked_for_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match=r"none\.toml"):
         load_settings(tmp_path / "none.toml")
+
+
+# ---------------------------------------------------------------------- where the database stands
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's data folder, with nothing in it."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    monkeypatch.delenv("MUJAZ_STORE__URL", raising=False)
+    return tmp_path / "share" / "mujaz"
+
+
+def used(file: Path) -> None:
+    """A database that a bot has used."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with sqlite3.connect(file) as made:
+        made.execute("CREATE TABLE chats (id INTEGER)")
+
+
+def test_bots_in_two_folders_have_two_databases(tmp_path: Path, home: Path) -> None:
+    places = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "mujaz.toml").touch()
+        places.append(load_settings(tmp_path / name / "mujaz.toml").database_url)
+    assert places == [f"sqlite:///{tmp_path / name / 'mujaz.db'}" for name in ("one", "two")]
+
+
+def test_without_a_settings_file_the_database_is_the_users(home: Path) -> None:
+    assert load_settings().database_url == f"sqlite:///{home / 'mujaz.db'}"
+
+
+def test_a_folder_that_cannot_be_written_has_none_beside(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mujaz.toml").touch()
+    monkeypatch.setattr(os, "access", lambda folder, how: False)
+    assert load_settings().database_url == f"sqlite:///{home / 'mujaz.db'}"
+    (tmp_path / "mujaz.db").touch()
+    assert load_settings().database_url == f"sqlite:///{tmp_path / 'mujaz.db'}"
+
+
+def test_the_former_place_is_used_until_it_is_moved(tmp_path: Path, home: Path) -> None:
+    used(home / "mujaz.db")
+    (tmp_path / "mujaz.toml").touch()
+    settings = load_settings()
+    assert settings.database_url == f"sqlite:///{home / 'mujaz.db'}"
+    assert settings.database_to_move == (home / "mujaz.db", tmp_path / "mujaz.db")
+    with closing(sqlite3.connect(home / "mujaz.db")) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("INSERT INTO chats VALUES (5)")
+        with pytest.raises(BadSettings, match="another program has it open"):
+            move_database(*settings.database_to_move)
+        other.commit()
+    move_database(*settings.database_to_move)
+    assert settings.database_to_move is None
+    assert settings.database_url == f"sqlite:///{tmp_path / 'mujaz.db'}"
+    assert list(home.iterdir()) == []
+    with closing(sqlite3.connect(tmp_path / "mujaz.db")) as moved:
+        assert moved.execute("SELECT id FROM chats").fetchall() == [(5,)]
+
+
+def test_a_place_that_is_set_is_left_alone(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used(home / "mujaz.db")
+    (tmp_path / "mujaz.toml").touch()
+    monkeypatch.setenv("MUJAZ_STORE__URL", "sqlite:///own.db")
+    assert load_settings().database_url == "sqlite:///own.db"
+    assert load_settings().database_to_move is None
+
+
+# ------------------------------------------------------------------ variables that set nothing
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("MUJAZ_TRANSLATION_ENGINE", " Is MUJAZ_TRANSLATION__ENGINE meant?"),
+        ("MUJAZ_BOTT__TOKEN", " Is MUJAZ_BOT__TOKEN meant?"),
+        ("mujaz_cache_dirs", " Is MUJAZ_CACHE_DIR meant?"),
+        ("MUJAZ_PORT_8787_TCP", ""),
+    ],
+)
+def test_a_variable_that_sets_nothing_is_told_with_the_nearest(
+    monkeypatch: pytest.MonkeyPatch, name: str, told: str
+) -> None:
+    monkeypatch.setenv(name, "x")
+    assert strange_variables(Settings) == [f"The variable {name} sets nothing.{told}"]
+
+
+def test_variables_that_set_something_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUJAZ_CONFIG", "x.toml")
+    monkeypatch.setenv("MUJAZ_BOT__TOKEN", "x")
+    monkeypatch.setenv("mujaz_summary__points", "3")
+    assert strange_variables(Settings) == []
+
+
+def test_a_wrong_name_inside_a_section_is_refused_with_the_nearest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MUJAZ_BOT__TOKENS", "x")
+    with pytest.raises(BadSettings, match=r"MUJAZ_BOT__TOKENS .* Is token meant\?"):
+        load_settings()

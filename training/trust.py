@@ -1,10 +1,10 @@
 """Fits the probability that a sentence does not mislead: `python -m training.trust`.
 
 Reads what people judged (`training/judged/`), lets the embedded model read every sentence, and
-writes `bot/translation/trust/weights.json`. Two logistic regressions: one for English that the
-embedded model wrote, one for English of others (faithful and misleading versions of a sentence, and
-what other engines made). Each is calibrated on judged translations of its engine and gets two
-thresholds. What it prints is cross-validated by Arabic sentence: no sentence is judged by weights
+writes `bot/translation/trust/weights.json`. Three logistic regressions: for English that the
+embedded model wrote, for that of a Firefox model, and for English of others (faithful and
+misleading versions of a sentence, and Firefox's). Each is calibrated on judged translations and
+gets two thresholds. What it prints is cross-validated by Arabic sentence: no sentence is judged by weights
 that saw it.
 
     python -m training.trust                  # some minutes
@@ -25,7 +25,7 @@ import numpy as np
 from bot.config import load_settings
 from bot.pipeline.rooms import Rooms
 from bot.records import Hypothesis
-from bot.translation.judge import Judge
+from bot.translation.judge import Judge, hard
 from bot.translation.trust import SIGNALS, Reading, signals
 
 HERE = Path(__file__).parent
@@ -95,10 +95,8 @@ def measured(cases: Sequence[Case]) -> list[Case]:
         for case, candidate, reading in zip(cases, candidates, readings, strict=True):
             if reading is None:
                 continue
-            flags = [flag for flag in candidate.flags if flag.severity.value != "note"]
-            found.append(
-                replace(case, figures=tuple(signals(reading, candidate.flags)), flagged=bool(flags))
-            )
+            figures = tuple(signals(reading, candidate.flags))
+            found.append(replace(case, figures=figures, flagged=hard(candidate.flags)))
         return found
     finally:
         rooms.close()
@@ -205,6 +203,8 @@ def told(name: str, sums: np.ndarray, cases: Sequence[Case], limit: float) -> No
         at = threshold(sums, [replace(c, flagged=False) for c in cases], share)
         line += f", {(sums[~good] < at).mean():.0%} at {share:.0%}"
     print(line)
+    worth = (good & ~marked).sum() / max(1, (~marked).sum())
+    print(f"  of {(~marked).sum()} without a mark {1 - worth:.0%} mislead")
     print(
         f"  at the threshold: found {marked[~good].mean():.0%}, false alarms "
         f"{marked[good].mean():.0%} (of these by the checks alone "
@@ -212,7 +212,7 @@ def told(name: str, sums: np.ndarray, cases: Sequence[Case], limit: float) -> No
     )
 
 
-DOUBT = {OWN: 0.14, FIREFOX: 0.14, OTHER: 0.06}
+DOUBT = {OWN: 0.15, FIREFOX: 0.15, OTHER: 0.06}
 """Of the good sentences at most so many are marked."""
 
 LEAST = 0.02
@@ -225,64 +225,60 @@ def main() -> None:
     options = _options()
     cases = [
         *judged(options.judged, OWN),
-        *judged(options.firefox, FIREFOX),
+        *(case for path in options.firefox for case in judged(path, FIREFOX)),
         *reversals(options.reversals),
     ]
-    for extra in options.more_firefox:
-        cases += judged(extra, FIREFOX)
     cases = measured(cases)
     own = [case for case in cases if case.origin == OWN]
+    firefox = [case for case in cases if case.origin == FIREFOX]
     others = [case for case in cases if case.origin != OWN]
-    scales = [*_scales(own, [OWN]), *_scales(others, [FIREFOX, OTHER])]
+    # English of unknown origin is taken for that of a good engine: its odds are Firefox's.
+    scales = [_scale(own, OWN, OWN), _scale(firefox, FIREFOX, FIREFOX)]
+    scales.append(_scale(others, OTHER, FIREFOX))
     if not options.dry_run:
         text = json.dumps({"signals": SIGNALS, "scales": scales}, indent=1)
         WEIGHTS.write_text(text + "\n", "utf-8")
         print(f"Written: {WEIGHTS}")
 
 
-def _scales(cases: list[Case], engines: Sequence[str]) -> list[dict[str, Any]]:
-    """One fit for all cases, and of it a scale for each engine."""
+def _scale(cases: list[Case], engine: str, odds_of: str) -> dict[str, Any]:
+    """A fit to all these cases, with the odds of the cases of `odds_of` and thresholds for those
+    of `engine`."""
     figures = np.array([case.figures for case in cases])
     good = np.array([float(case.good) for case in cases])
     weight = _evened(cases)
     sums = cross_validated(figures, good, weight, [case.source for case in cases])
     made = fit(figures, good, weight)
+    calibrated = [n for n, case in enumerate(cases) if case.origin == odds_of]
+    slope, offset = _calibration(sums[calibrated], good[calibrated])
+    mine = [n for n, case in enumerate(cases) if case.origin == engine]
+    theirs, its = [cases[n] for n in mine], sums[mine]
+    doubt = threshold(its, theirs, DOUBT[engine])
+    withhold = threshold(its, [replace(c, flagged=False) for c in theirs], WITHHOLD[engine])
+    told(engine or "others", its, theirs, doubt)
     for name, value in sorted(zip(SIGNALS, made.weights, strict=True), key=lambda w: -abs(w[1])):
         print(f"    {name:14} {value:+.2f}")
-    scales = []
-    # English of unknown origin is taken for that of a good engine: its odds are Firefox's.
-    calibrated = [n for n, case in enumerate(cases) if case.origin == engines[0]]
-    slope, offset = _calibration(sums[calibrated], good[calibrated])
-    for engine in engines:
-        mine = [n for n, case in enumerate(cases) if case.origin == engine]
-        theirs, its = [cases[n] for n in mine], sums[mine]
-        doubt = threshold(its, theirs, DOUBT[engine])
-        withhold = threshold(its, [replace(c, flagged=False) for c in theirs], WITHHOLD[engine])
-        told(engine or "others", its, theirs, doubt)
-        scales.append(
-            {
-                "engine": engine,
-                "measured": engine != OTHER,
-                "mean": _rounded(made.mean),
-                "spread": _rounded(made.spread),
-                "weights": _rounded(made.weights),
-                "bias": round(made.bias, 4),
-                "slope": round(slope, 4),
-                "offset": round(offset, 4),
-                "doubt": _chance(doubt, slope, offset),
-                "withhold": _chance(min(withhold, doubt), slope, offset),
-            }
-        )
-    return scales
+    return {
+        "engine": engine,
+        "measured": engine != OTHER,
+        "mean": _rounded(made.mean),
+        "spread": _rounded(made.spread),
+        "weights": _rounded(made.weights),
+        "bias": round(made.bias, 4),
+        "slope": round(slope, 4),
+        "offset": round(offset, 4),
+        "doubt": _chance(doubt, slope, offset),
+        "withhold": _chance(min(withhold, doubt), slope, offset),
+    }
 
 
 def _evened(cases: Sequence[Case]) -> np.ndarray:
-    """Weights by which each origin counts as much as 200 cases, half of them good where its cases
-    were made in pairs; judged ones keep their share of good ones."""
-    weight = np.zeros(len(cases))
-    for origin in {case.origin for case in cases}:
+    """Weights by which each of several origins counts as much as 200 cases."""
+    origins = {case.origin for case in cases}
+    weight = np.ones(len(cases))
+    for origin in origins if len(origins) > 1 else ():
         mine = np.array([case.origin == origin for case in cases])
-        weight[mine] = 1.0 if origin == OWN else 200 / mine.sum()
+        weight[mine] = 200 / mine.sum()
     return weight
 
 
@@ -308,8 +304,8 @@ def _options() -> argparse.Namespace:
     made.formatter_class = argparse.RawDescriptionHelpFormatter
     at = HERE / "judged"
     made.add_argument("--judged", type=Path, default=at / "judged-dev.tsv")
-    made.add_argument("--firefox", type=Path, default=at / "judged-firefox-dev.tsv")
-    made.add_argument("--more-firefox", type=Path, nargs="*", default=[])
+    firefox = [at / "judged-firefox-dev.tsv", at / "judged-firefox-more.tsv"]
+    made.add_argument("--firefox", type=Path, nargs="*", default=firefox)
     made.add_argument("--reversals", type=Path, default=at / "reversals-dev.tsv")
     made.add_argument("--dry-run", action="store_true", help="print, write nothing")
     return made.parse_args()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.firefox import tell_once
 from bot.commands.terminal import (
     NOTHING_MADE,
     check_writable,
@@ -21,6 +22,7 @@ from bot.commands.terminal import (
 )
 
 if TYPE_CHECKING:
+    from bot.config import Settings
     from bot.records import Article, Skipped
 
 
@@ -53,6 +55,7 @@ class _DigestFormat(click.Choice[str]):
 @output_option
 @click.option("--max-stories", type=click.IntRange(1, 200), help="The rest are headlines only.")
 @click.option("--points", type=click.IntRange(1, 20), help="Points a story.")
+@click.option("--arabic", is_flag=True, help="The Arabic under what is doubtful.")
 @engine_option
 @quiet_option
 @click.pass_obj
@@ -63,13 +66,16 @@ def digest(
     output: Path | None,
     max_stories: int | None,
     points: int | None,
+    arabic: bool,
     engine: str | None,
     quiet: bool,
 ) -> int:
     """An English digest of Arabic articles.
 
-    PATH is a file (.txt, .html, .pdf, .docx), a folder of such files, or - for standard input.
-    Documents that cannot be read are named in the digest with the reason; the others go on.
+    PATH is a file (.txt, .html, .mhtml, .pdf, .docx), a folder of such files, the address of an
+    article (https://...), or - for standard input. An address is fetched as the bot fetches: robots.txt is
+    asked, and no private address. Documents that cannot be read are named in the digest with the
+    reason; the others go on.
 
     \b
     Exit codes: 0 a digest was made, 3 no article could be read, 1 the engine cannot be used.
@@ -78,6 +84,7 @@ def digest(
     Examples:
       mujaz digest samples/
       mujaz digest monday/ extra.html --max-stories 5 --points 2
+      mujaz digest https://example.org/article
       curl -s https://example.org/page | mujaz digest - --format markdown -o today.md
     """
     settings = settings_of(
@@ -89,10 +96,12 @@ def digest(
     check_writable(output)
 
     from bot.commands.console import show_digest
+    from bot.pipeline.digests import make_digest
     from bot.pipeline.rendering import digest_renderer
-    from bot.pipeline.rooms import make_digest
 
     digest_renderer(kind)  # what cannot be used is said before minutes of work
+    if not quiet:
+        tell_once(settings)
 
     with progress_display(quiet) as progress:
         made = make_digest(paths, settings, progress, standard_input=sys.stdin.buffer)
@@ -101,7 +110,7 @@ def digest(
     if not made.articles and kind != "json":
         say("No article could be read, so there is no digest.")
         return NOTHING_MADE
-    write(show_digest(made, kind, to_file=output is not None), output)
+    write(show_digest(made, kind, to_file=output is not None, arabic=arabic), output)
     return 0 if made.articles else NOTHING_MADE
 
 
@@ -109,8 +118,11 @@ def digest(
 @click.argument("path")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @output_option
-def read(path: str, as_json: bool, output: Path | None) -> int:
+@click.pass_obj
+def read(config: Path | None, path: str, as_json: bool, output: Path | None) -> int:
     """What was understood of a document, and what was left out by which rule.
+
+    PATH is a file, the address of an article (https://...), or - for standard input.
 
     The tool to use when a page reads badly.
 
@@ -120,9 +132,10 @@ def read(path: str, as_json: bool, output: Path | None) -> int:
       mujaz read --json page.html
     """
     check_writable(output)
+    settings = settings_of(config)
     from bot.commands.console import show_article
 
-    write(show_article(_read_one(path), as_json, to_file=output is not None), output)
+    write(show_article(_read_one(path, settings), as_json, to_file=output is not None), output)
     return 0
 
 
@@ -149,7 +162,8 @@ def translate(
 ) -> int:
     """The whole article, Arabic and English side by side.
 
-    Sentences that failed a check are marked with the reason.
+    PATH is a file, the address of an article (https://...), or - for standard input. Sentences that
+    failed a check are marked with the reason.
 
     \b
     Examples:
@@ -158,7 +172,7 @@ def translate(
     """
     settings = settings_of(config, translation={"engine": engine})
     check_writable(output)
-    article = _read_one(path)
+    article = _read_one(path, settings)
 
     from bot.commands.console import show_translation
     from bot.pipeline.glossary_files import terms_of_a_run
@@ -174,13 +188,13 @@ def translate(
     return 0
 
 
-def _read_one(path: str) -> Article:
-    from bot.errors import DocumentError
+def _read_one(path: str, settings: Settings) -> Article:
+    from bot.errors import DocumentError, FetchError
     from bot.pipeline.documents import read_path
 
     try:
-        return read_path(path, sys.stdin.buffer)
-    except DocumentError as error:
+        return read_path(path, sys.stdin.buffer, settings.sources)
+    except (DocumentError, FetchError) as error:
         say(f"{error.name}: {error}")
         sys.exit(NOTHING_MADE)
 

@@ -43,6 +43,9 @@ def run(config: Path | None) -> None:
 def init(api_base: str, output: Path) -> None:
     """Ask for what the bot needs and write it to mujaz.toml.
 
+    That is the token from @BotFather, who the operator is (a message to the bot is enough), and the
+    time zone of new chats.
+
     \b
     Examples:
       mujaz init
@@ -59,9 +62,16 @@ def init(api_base: str, output: Path) -> None:
 @click.command()
 @click.pass_obj
 def check(config: Path | None) -> int:
-    """Say what is wrong with the configuration, before anything starts.
+    """Try what the bot will do, and say what is wrong and what to do about it.
 
-    Exit code 1 where something is.
+    It reads the settings, writes where the bot will write, asks Telegram and one source, compares
+    the clock, looks at disk, database, models, zones and sources, and has one sentence translated.
+    Nothing is changed. Exit code 1 where something is wrong.
+
+    \b
+    Examples:
+      mujaz check
+      mujaz --config /etc/mujaz/mujaz.toml check
     """
     settings = settings_of(config)
     from bot.commands.running import check_settings
@@ -71,16 +81,20 @@ def check(config: Path | None) -> int:
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.pass_obj
-def backup(config: Path | None, file: Path) -> None:
+def backup(config: Path | None, file: Path, force: bool) -> None:
     """Copy the bot's database to FILE, also while it runs.
 
     \b
     Examples:
       mujaz backup mujaz-monday.db
+      mujaz backup mujaz-monday.db --force
     """
     settings = settings_of(config)
     check_writable(file)
+    if file.exists() and not force:
+        raise CannotWrite(f"{file} is there already. Name another file, or say --force.")
     from bot.commands.running import back_up
 
     back_up(settings, file)

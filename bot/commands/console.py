@@ -121,11 +121,11 @@ def _bar() -> RichProgress:
     )
 
 
-def show_digest(digest: Digest, kind: str, to_file: bool) -> str:
+def show_digest(digest: Digest, kind: str, to_file: bool, arabic: bool = False) -> str:
     from bot.pipeline.rendering import digest_text
 
     width, colour = _screen(to_file)
-    return digest_text(digest, kind, width=width, colour=colour)
+    return digest_text(digest, kind, width=width, colour=colour, arabic=arabic)
 
 
 def show_translation(translation: Translation, kind: str, to_file: bool) -> str:
@@ -150,12 +150,13 @@ def show_evaluation(evaluation: Evaluation, worst: int, as_json: bool, to_file: 
 
 def show_models(settings: Settings) -> str:
     """One engine a paragraph, the configured one first."""
-    from bot.pipeline.engines import all_engines
+    from bot.pipeline.engines import all_engines, is_automatic
 
+    mark = ' (in use, chosen by engine = "auto")' if is_automatic(settings) else " (in use)"
     lines = []
     for number, status in enumerate(all_engines(settings)):
         state = "ready" if status.built else "not built yet" if status.usable else "cannot be used"
-        chosen = " (in use)" if number == 0 else ""
+        chosen = mark if number == 0 else ""
         lines += [
             f"{status.name}{chosen}: {status.label}, {state}",
             f"  files    {status.path or 'none'}",

@@ -79,9 +79,12 @@ def evaluate(
     check_writable(output)
     if page is not None:
         check_writable(page)
+    from bot.pipeline.engines import in_use
+
     chosen = []
     for name in engines or (None,):
-        settings = settings_of(config, translation={"engine": name, "memory": remember})
+        # What is measured is one engine: none stands in for it half way.
+        settings = in_use(settings_of(config, translation={"engine": name, "memory": remember}))
         chosen.append((settings.translation.engine, settings))
 
     from bot.commands.console import show_evaluation

@@ -1,12 +1,20 @@
-"""`mujaz models get`: the model of the engine firefox."""
+"""`mujaz models get`: the model of the engine firefox, and where else it is offered."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.commands.terminal import progress_display, quiet_option, say, settings_of
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.pipeline.firefox import FirefoxOffer
+
+WORTH = "A model that misleads far less is a download of about 25 MB away"
 
 
 @click.command()
@@ -35,16 +43,54 @@ def get(config: Path | None, engine: str, to: Path | None, quiet: bool) -> None:
 
     settings = settings_of(config)
     offer = offered(settings, to)
-    model = offer.model
-    say(f"Firefox ar-en {model.architecture} {model.version}, from {model.address}")
-    say(
-        f"  download  {model.size / 1e6:,.1f} MB, {'here already' if offer.here else 'and checked'}"
-    )
-    say(f"  licence   {offer.licence}")
+    say(_described(offer))
     with progress_display(quiet) as progress:
         folder = download(settings, offer, progress)
     say(f"Ready: {folder}")
     if to is not None:
         say(f'To use it, in mujaz.toml: [translation.firefox] source = "{folder.resolve()}"')
-    if settings.translation.engine != engine:
+    if settings.translation.engine not in (engine, "auto"):
         say(f'To translate with it: [translation] engine = "{engine}", or --engine {engine}')
+
+
+def _described(offer: FirefoxOffer) -> str:
+    model = offer.model
+    here = "here already" if offer.here else "and checked"
+    return (
+        f"Firefox ar-en {model.architecture} {model.version}, from {model.address}\n"
+        f"  download  {model.size / 1e6:,.1f} MB, {here}\n"
+        f"  licence   {offer.licence}"
+    )
+
+
+def tell_once(settings: Settings) -> None:
+    """One line where a better model can be had, the first time a digest is made."""
+    from bot.pipeline.firefox import first_time, worth_getting
+
+    if (command := worth_getting(settings)) and first_time(settings):
+        say(f"The embedded engine translates. {WORTH}: {command}")
+
+
+def offer_now(settings: Settings) -> None:
+    """Ask whether to download a better model, where one can be had and somebody is there.
+
+    What fails is said, and nothing else comes of it.
+    """
+    from bot.errors import MujazError
+    from bot.pipeline.firefox import get as download
+    from bot.pipeline.firefox import offered, worth_getting
+
+    command = worth_getting(settings)
+    if not command:
+        return
+    if not sys.stdin.isatty():
+        say(f"{WORTH}: {command}")
+        return
+    try:
+        offer = offered(settings, None)
+        say(f"{WORTH}:\n{_described(offer)}")
+        if click.confirm("Download it now?", default=True, err=True):
+            with progress_display(quiet=False) as progress:
+                say(f"Ready: {download(settings, offer, progress)}")
+    except MujazError as error:
+        say(f"{error}\nLater: {command}")

@@ -39,6 +39,7 @@ def pull(
       mujaz models pull opus-mt-tc-big-ar-en
       mujaz models pull facebook/nllb-200-distilled-600M --quantization original
     """
+    from bot.pipeline.engines import in_use
     from bot.pipeline.hub import FORMS, offered
     from bot.pipeline.hub import pull as get
 
@@ -53,7 +54,8 @@ def pull(
         folder = get(settings, offer, progress, accepted=accepted)
     say(f"Ready: {folder}")
     chosen, engine = settings.translation, offer.engine
-    if chosen.engine != engine or getattr(chosen, engine).model != name:
+    used = in_use(settings).translation.engine if chosen.engine == "auto" else chosen.engine
+    if used != engine or getattr(chosen, engine).model != name:
         say(
             f'To use it, in mujaz.toml: [translation] engine = "{engine}", and '
             f'[translation.{engine}] model = "{name}"'

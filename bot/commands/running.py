@@ -8,17 +8,28 @@ from pathlib import Path
 from typing import Any
 
 import click
+import structlog
 
+from bot.commands.firefox import offer_now
 from bot.commands.log import set_up_logging
-from bot.commands.setting_up import bot_name, findings, prepare_database, write_settings
-from bot.config import Settings
+from bot.commands.operator_asked import ask_operator, ask_zone
+from bot.commands.setting_up import (
+    bot_name,
+    engine_words,
+    findings,
+    prepare_database,
+    write_settings,
+)
+from bot.config import Settings, load_settings
 from bot.delivery.app import serve
-from bot.delivery.handlers.places import zones_for
 from bot.endpoint.server import Endpoint
 from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings
 from bot.intake.submissions import Intake
 from bot.store.backup import backup, restore
+from bot.store.moving import move_database
+
+log = structlog.get_logger(__name__)
 
 
 def run_bot(settings: Settings) -> None:
@@ -29,6 +40,10 @@ def run_bot(settings: Settings) -> None:
         settings.log.level,
         tuple(secret.get_secret_value() for secret in secrets),
     )
+    if (places := settings.database_to_move) is not None:
+        move_database(*places)
+        # Said this once: from now on it stands beside mujaz.toml.
+        log.warning("database_moved", was=str(places[0]), now=str(places[1]))
     prepare_database(settings.database_url)
     asyncio.run(_until_told(settings))
 
@@ -75,23 +90,14 @@ def ask_and_write(output: Path, api_base: str) -> None:
         except BadSettings as error:
             click.echo(str(error), err=True)
     click.echo(f"This is @{name}.", err=True)
-    owner = click.prompt(
-        "Your own Telegram id, a number (@userinfobot tells it)",
-        type=click.IntRange(1),
-        err=True,
+    owner = ask_operator(token, api_base, name)
+    write_settings(output, token, owner, ask_zone(), api_base)
+    click.echo(f"Written to {output}.", err=True)
+    settings = load_settings(output)
+    offer_now(settings)
+    click.echo(
+        f"Translating with: {engine_words(settings)}. Next: mujaz check, then mujaz run.", err=True
     )
-    write_settings(output, token, owner, _ask_zone(), api_base)
-    click.echo(f"Written to {output}. Next: mujaz check, then mujaz run.", err=True)
-
-
-def _ask_zone() -> str:
-    while True:
-        text = click.prompt("Your city or time zone", default="UTC", err=True)
-        found = zones_for(text)
-        if len(found) == 1:
-            return found[0]
-        hint = f"Name one of: {', '.join(found)}." if found else "No such place. Try a big city."
-        click.echo(hint, err=True)
 
 
 def check_settings(settings: Settings) -> int:

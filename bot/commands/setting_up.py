@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.commands import checking
+from bot.commands.finding import Finding
+from bot.commands.firefox import WORTH
 from bot.config import Settings
 from bot.delivery.access import nobody_allowed
 from bot.delivery.scheduling.schedule import zone_named
@@ -19,16 +22,8 @@ from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings, CannotWrite, MujazError
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What came of looking at one thing."""
-
-    what: str
-    ok: bool
-    detail: str
-
-
-def _bot(token: str, api_base: str) -> Bot:
+def bot_at(token: str, api_base: str) -> Bot:
+    """To be entered before it is used."""
     request = HTTPXRequest(connect_timeout=10, read_timeout=10)
     return Bot(token, base_url=f"{api_base.rstrip('/')}/bot", request=request)
 
@@ -37,7 +32,7 @@ async def bot_name(token: str, api_base: str) -> str:
     """The bot's username by getMe. Raises BadSettings where Telegram does not know the token
     or cannot be reached."""
     try:
-        async with _bot(token, api_base) as bot:
+        async with bot_at(token, api_base) as bot:
             return bot.username
     except InvalidToken:
         raise BadSettings(
@@ -75,8 +70,11 @@ def write_settings(path: Path, token: str, owner: int, zone: str, api_base: str)
 
 
 async def findings(settings: Settings) -> AsyncIterator[Finding]:
-    """Look at everything that could keep the bot from starting or from answering."""
+    """Look at everything that could keep the bot from starting or from answering, and try what
+    it will do: write, ask Telegram and a source, translate."""
     bot = settings.bot
+    if (strange := checking.variables()) is not None:
+        yield strange
     token = bot.token.get_secret_value()
     if not token:
         yield Finding("token", False, "There is none. Run `mujaz init`, or set MUJAZ_BOT__TOKEN.")
@@ -91,8 +89,15 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("zone", True, bot.zone)
     except BadSettings as error:
         yield Finding("zone", False, str(error))
+    yield await checking.clock(bot.api_base)
+    for place in checking.places(settings):
+        yield place
     yield await _database(settings)
+    if settings.has_database:
+        async for finding in checking.stored(settings):
+            yield finding
     yield _engine(settings)
+    yield await asyncio.to_thread(checking.translation, settings)
     try:
         yield Finding("endpoint", True, check_endpoint(settings.endpoint))
     except BadSettings as error:
@@ -121,6 +126,8 @@ async def _database(settings: Settings) -> Finding:
         file = database_file(settings.database_url)
         if file is not None and not settings.has_database:
             return _new_database(file, where)
+        if (moving := settings.database_to_move) is not None:
+            where += f", moved to {moving[1]} when the bot next runs"
         store = await open_store(settings.database_url, migrated=False)
         try:
             at = await revision(store)
@@ -155,10 +162,21 @@ def prepare_database(url: str) -> None:
 
 def _engine(settings: Settings) -> Finding:
     from bot.pipeline.engines import all_engines
+    from bot.pipeline.firefox import worth_getting
 
     try:
         status = all_engines(settings)[0]
+        words = engine_words(settings)
     except MujazError as error:
         return Finding("engine", False, str(error))
     detail = status.detail or ("built" if status.built else "to be built at the first article")
-    return Finding("engine", status.usable, f"{status.label}: {detail}")
+    better = f" {WORTH}: {command}" if (command := worth_getting(settings)) else ""
+    return Finding("engine", status.usable, f"{words}: {detail}{better and '.'}{better}")
+
+
+def engine_words(settings: Settings) -> str:
+    """What translates, and whether it was chosen. Raises UnknownEngine."""
+    from bot.pipeline.engines import all_engines, is_automatic
+
+    label = all_engines(settings)[0].label
+    return f'{label}, chosen by engine = "auto"' if is_automatic(settings) else label

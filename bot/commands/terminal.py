@@ -47,13 +47,17 @@ def say(text: str) -> None:
 
 
 def settings_of(config: Path | None, **sections: dict[str, Any]) -> Settings:
-    from bot.config import load_settings
+    from bot.config import Settings, load_settings
+    from bot.config_errors import strange_variables
 
     given = {
         section: {key: value for key, value in values.items() if value is not None}
         for section, values in sections.items()
     }
-    return load_settings(config, **{section: values for section, values in given.items() if values})
+    settings = load_settings(config, **{name: values for name, values in given.items() if values})
+    for told in strange_variables(Settings):
+        say(told)
+    return settings
 
 
 def progress_display(quiet: bool) -> Any:

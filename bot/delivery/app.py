@@ -21,15 +21,17 @@ from telegram.ext import Application, BaseUpdateProcessor, TypeHandler
 
 from bot.config import Settings
 from bot.delivery.access import RateLimit, nobody_allowed, refusal
+from bot.delivery.backups import DailyBackups
 from bot.delivery.handlers import exports
 from bot.delivery.handlers.inbox import Inbox
-from bot.delivery.loops import clean, either, poll, report, tick, tidy
+from bot.delivery.loops import back_up, clean, either, poll, report, tick, tidy, watch
 from bot.delivery.parts import BotParts, put_together
 from bot.delivery.sending.filling import Filling
 from bot.delivery.sending.lease import TTL, Leaseholder
 from bot.delivery.sending.pacing import SendingLimits
 from bot.delivery.sending.sender import Sender
 from bot.delivery.sending.telegram_post import TelegramPost
+from bot.delivery.watching import Watch
 from bot.errors import BadSettings
 from bot.intake.submissions import Intake
 from bot.pipeline.runner import Models
@@ -190,6 +192,8 @@ async def _run(
     await application.start()
     context = parts.context
     await _note(context.store, "began")
+    backups = DailyBackups(context.settings)
+    looking = Watch(context, parts.runner, backups, lambda: sender.holding)
     running = {
         "sender": asyncio.create_task(sender.run(stop)),
         "runner": asyncio.create_task(parts.runner.run()),
@@ -199,6 +203,8 @@ async def _run(
         "sources": asyncio.create_task(parts.poller.run()),
         "cleaning": asyncio.create_task(clean(context, sender, stop)),
         "reporting": asyncio.create_task(report(context, sender, stop)),
+        "watching": asyncio.create_task(watch(looking, stop)),
+        "backing up": asyncio.create_task(back_up(context, backups, sender, stop)),
     }
     # Without the lease too: an article may come in wherever a process stands.
     intake = Intake(context.store, parts.web, parts.runner.nudge)

@@ -13,6 +13,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.delivery.access import may_receive
+from bot.delivery.backups import DailyBackups
 from bot.delivery.context import BotContext
 from bot.delivery.handlers.commands import publish
 from bot.delivery.handlers.sources_reports import report_failing
@@ -24,6 +25,7 @@ from bot.delivery.scheduling.schedule import Slot
 from bot.delivery.scheduling.ticker import Ticker
 from bot.delivery.sending.erasing import erase
 from bot.delivery.sending.sender import Sender
+from bot.delivery.watching import Watch
 from bot.store import addressees, switches
 from bot.store.chats import Chat
 from bot.store.pruning import prune
@@ -41,6 +43,10 @@ REPORT = 600.0
 """Seconds between two looks for sources that fail for long."""
 TIDY = 3600.0
 """Seconds between two prunings."""
+WATCH = 60.0
+"""Seconds between two looks for what is wrong."""
+BACK_UP = 300.0
+"""Seconds between two looks whether the day has its backup."""
 CLEAN = 60.0
 """Seconds between two cleanings of what was deleted."""
 
@@ -146,6 +152,25 @@ async def report(context: BotContext, sender: Sender, stop: asyncio.Event) -> No
         if sender.holding:
             await _survived(report_failing(context), "reporting")
         await either(stop, REPORT if sender.holding else LOOK)
+
+
+async def watch(look: Watch, stop: asyncio.Event) -> None:
+    """Tell the operator what begins to be wrong, and what ends. The first look waits, so that
+    what is late since the bot was down can catch up."""
+    while not stop.is_set():
+        await either(stop, WATCH)
+        if not stop.is_set():
+            await _survived(look.look(), "watching")
+
+
+async def back_up(
+    context: BotContext, backups: DailyBackups, sender: Sender, stop: asyncio.Event
+) -> None:
+    """Make the day's backup, where this process sends."""
+    while not stop.is_set():
+        if sender.holding:
+            await _survived(backups.turn(context.now()), "backing up")
+        await either(stop, BACK_UP if sender.holding else LOOK)
 
 
 async def _survived(work: Awaitable[None], what: str) -> None:

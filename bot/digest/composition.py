@@ -16,7 +16,18 @@ from bot.digest.differences import rivals
 from bot.digest.grouping import group
 from bot.digest.ranking import day_of, ranked
 from bot.digest.story_points import fact_of, story_points
-from bot.records import Brief, Digest, Encoder, Skipped, Statement, Story, StoryPoint
+from bot.digest.tallies import outdated, tallies
+from bot.records import (
+    Brief,
+    Digest,
+    Encoder,
+    Form,
+    Skipped,
+    Standing,
+    Statement,
+    Story,
+    StoryPoint,
+)
 
 
 def compose(
@@ -27,7 +38,7 @@ def compose(
     max_stories: int = 10,
     points: int = 4,
 ) -> Digest:
-    """One digest of all that was read, the widest reported story first.
+    """One digest of all that was read, the weightiest story first.
 
     At most `max_stories` stories with at most `points` points each; the others are in `also`,
     and so are those whose headline is all there is of them. An article too short to summarise
@@ -99,11 +110,21 @@ def _by_centrality(briefs: Sequence[Brief], encoder: Encoder) -> list[int]:
 def _headline(
     central: Sequence[Brief], briefs: Sequence[Brief], known: Sequence[Fact]
 ) -> Statement:
-    """The first verified English headline without a warning, else the first with one, else the
-    Arabic of the most central report. One whose number another report contests comes after those,
-    and names its outlet."""
-    english = [b for b in central if b.headline.language == "en" and b.headline.verified]
-    english.sort(key=lambda b: bool(b.headline.flags))
+    """The latest toll's where the reports differ in it; else the first plain English headline of
+    the most central reports, else the first that is marked. One whose number another report
+    contests comes after those, and names its outlet; one that only says that there is a report
+    comes last."""
+    english = [b for b in central if b.headline.language == "en"]
+    old = outdated(tallies(briefs))
+    places = {id(brief): report for report, brief in enumerate(briefs)}
+
+    def order(brief: Brief) -> tuple[bool, bool, bool]:
+        evidence = brief.headline.evidence
+        stale = bool(evidence) and (places[id(brief)], evidence[0].segment) in old
+        unsure = brief.headline.standing is not Standing.PLAIN
+        return brief.headline.form is Form.REPORT, stale, unsure
+
+    english.sort(key=order)
     for brief in english:
         if not _contested(brief.headline, briefs, known):
             return brief.headline

@@ -21,6 +21,7 @@ from bot.records import (
     Changed,
     Correction,
     Part,
+    Standing,
     Statement,
     TranslatedSegment,
     Translation,
@@ -81,7 +82,7 @@ def _title(old: Brief, new: Brief, readers: Readers) -> Iterator[Change]:
     if _words(old.article.title) == _words(new.article.title):
         return
     before, after = old.headline, new.headline
-    if before.text == after.text and before.verified and after.verified:
+    if before.text == after.text and _plain(before) and _plain(after):
         # Reworded in Arabic, and the same to our readers.
         return
     yield Change(Changed.TITLE, before, after)
@@ -161,10 +162,14 @@ def _other_capitals(before: TranslatedSegment, after: TranslatedSegment) -> bool
 
     Only where both passed their checks, and where something stands in the old name's place.
     """
-    if not (before.verified and after.verified) or before.passed_through or after.passed_through:
+    if not (_plain(before) and _plain(after)) or before.passed_through or after.passed_through:
         return False
     was, says = (frozenset(_CAPITALISED.findall(s.target)) for s in (before, after))
     return bool(was - says) and bool(says - was)
+
+
+def _plain(said: Statement | TranslatedSegment) -> bool:
+    return said.standing is Standing.PLAIN
 
 
 def _edited(old: Brief, new: Brief) -> list[tuple[TranslatedSegment, TranslatedSegment]]:

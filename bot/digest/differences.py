@@ -2,8 +2,8 @@
 
 A line is made only when everything but the number is the same: the sentences nearly equal, one
 number on each side that the other lacks, and the same noun counted in the English of both. Where
-one of the two translations is unverified its number is taken from its Arabic, if that counts the
-same noun there, and is marked. Anything less is left for the reader to notice in the points.
+one of the two translations is doubtful its number is taken from its Arabic, if that counts the
+same noun there. Anything less is left for the reader to notice in the points.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from bot.language.content_words import shared_share
 from bot.language.dates.calendar import ENGLISH_MONTHS
 from bot.language.english import singular
 from bot.language.figures import figures
+from bot.records import Standing
 
 NEARLY_EQUAL, SHARED_WORDS = 0.72, 0.6
 """Cosine and share of common words between the two Arabic sentences."""
@@ -40,7 +41,7 @@ def contested(one: Fact, other: Fact) -> tuple[str, str] | None:
     prisoners"); None unless they certainly speak of the same thing."""
     if one.report == other.report or one.negated != other.negated:
         return None
-    if one.places != other.places or not (one.segment.verified or other.segment.verified):
+    if one.places != other.places or not (_plain(one) or _plain(other)):
         return None
     if not _nearly_equal(one, other):
         return None
@@ -48,9 +49,9 @@ def contested(one: Fact, other: Fact) -> tuple[str, str] | None:
     if len(ours) != 1 or len(theirs) != 1:
         return None
     (number,), (another,) = ours, theirs
-    if not other.segment.verified:
+    if not _plain(other):
         return _half_verified(one, number, other, another)
-    if not one.segment.verified:
+    if not _plain(one):
         found = _half_verified(other, another, one, number)
         return found and (found[1], found[0])
     mine = _counted(one.segment.target, number)
@@ -58,6 +59,10 @@ def contested(one: Fact, other: Fact) -> tuple[str, str] | None:
     if mine is None or yours is None or mine[1] != yours[1]:
         return None
     return mine[0], yours[0]
+
+
+def _plain(fact: Fact) -> bool:
+    return fact.segment.standing is Standing.PLAIN
 
 
 def _nearly_equal(one: Fact, other: Fact) -> bool:
@@ -78,7 +83,7 @@ def _half_verified(sure: Fact, number: str, unsure: Fact, another: str) -> tuple
         return None
     unit = mine[0].rpartition(" ")[2] if " " in mine[0] else mine[1]
     grouped = f"{int(another):,}" if another.isdecimal() else another
-    return mine[0], f"unverified: {grouped}{'' if unit == '%' else ' '}{unit}"
+    return mine[0], f"{grouped}{'' if unit == '%' else ' '}{unit}"
 
 
 def _counted_in_arabic(source: str, number: str) -> str | None:

@@ -22,8 +22,9 @@ from bot.language.dates.calendar import (
     MONTHS,
     WEEKDAYS,
 )
+from bot.language.events import events, localities
 from bot.language.figures import figures
-from bot.records import Brief, Encoder, ParagraphKind, Part, TranslatedSegment
+from bot.records import Brief, Encoder, ParagraphKind, Part, Standing, TranslatedSegment
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,6 +53,10 @@ class Profile:
     """Days that they name: (month, day)."""
     years: frozenset[str]
     figures: frozenset[str]
+    events: frozenset[str]
+    """What happened, as `bot.language.events` tells it."""
+    localities: frozenset[str]
+    """Where, below the nation."""
 
 
 def prose(brief: Brief) -> tuple[TranslatedSegment, ...]:
@@ -88,6 +93,8 @@ def profiles(briefs: Sequence[Brief], encoder: Encoder) -> list[Profile]:
             dates=_dates(arabic[i]),
             years=frozenset(_YEAR.findall(arabic[i])),
             figures=figures(arabic[i]) - frozenset(_YEAR.findall(arabic[i])),
+            events=events(arabic[i]),
+            localities=localities(arabic[i]),
         )
         for i, brief in enumerate(briefs)
     ]
@@ -104,7 +111,7 @@ def _lead(brief: Brief) -> tuple[TranslatedSegment, ...]:
 
 def _english(brief: Brief, lead: tuple[TranslatedSegment, ...]) -> str | None:
     parts = brief.translation.of_part(Part.TITLE) + lead
-    if not parts or not all(s.verified and s.target.strip() for s in parts):
+    if not parts or not all(s.standing is Standing.PLAIN and s.target.strip() for s in parts):
         return None
     return " ".join(s.target.strip() for s in parts)
 

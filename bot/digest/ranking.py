@@ -1,15 +1,27 @@
 """Which story comes first.
 
-By the number of distinct outlets, then by day, then by size. Ties go to the headline and the
+By how widely it is reported, how heavy the event is and how recent; never by how long the text
+is. Ties go to the headline and the
 article ids, so the same stories come out in the same order whatever order they came in.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import date
 
-from bot.records import Brief, Story
+from bot.digest.tallies import tallies, weight
+from bot.records import Brief, Form, Story
+
+A_DAY = 0.5
+"""What a day of age costs, in outlets."""
+MOST_DAYS = 14
+"""Days after which age makes no difference."""
+TENFOLD = 0.75
+"""What ten times as many dead or injured are worth."""
+ONLY_A_REPORT = 1.0
+"""Taken from a story of which nothing could be told."""
 
 
 def day_of(brief: Brief) -> date | None:
@@ -19,17 +31,31 @@ def day_of(brief: Brief) -> date | None:
 
 
 def ranked(stories: Iterable[Story]) -> list[Story]:
-    """Stories by importance. Those without a known day come after those as widely reported."""
-    return sorted(stories, key=_rank)
+    """Stories by importance. A story without a known day counts as the oldest of them."""
+    told = list(stories)
+    days = [day for story in told if (day := _latest(story))]
+    newest, oldest = max(days, default=None), min(days, default=None)
+
+    def age(story: Story) -> int:
+        day = _latest(story) or oldest
+        return (newest - day).days if newest and day else 0
+
+    return sorted(told, key=lambda story: _rank(story, age(story)))
 
 
-def _rank(story: Story) -> tuple[int, int, int, int, str, tuple[str, ...]]:
-    days = [day for day in map(day_of, story.briefs) if day]
+def _latest(story: Story) -> date | None:
+    return max(filter(None, map(day_of, story.briefs)), default=None)
+
+
+def _rank(story: Story, age: int) -> tuple[float, str, tuple[str, ...]]:
+    worth = (
+        len({brief.article.outlet_label for brief in story.briefs})
+        + TENFOLD * math.log10(1 + weight(tallies(story.briefs)))
+        - A_DAY * min(age, MOST_DAYS)
+        - ONLY_A_REPORT * (story.headline.form is Form.REPORT)
+    )
     return (
-        -len({brief.article.outlet_label for brief in story.briefs}),
-        -max(days).toordinal() if days else 0,
-        -len(story.briefs),
-        -sum(len(p.text) for brief in story.briefs for p in brief.article.prose),
+        -round(worth, 6),
         story.headline.source,
         tuple(sorted(brief.article.id for brief in story.briefs)),
     )

@@ -1,8 +1,9 @@
 """The points of a story that several outlets report: what all say, then what one says.
 
 Every point is some report's own point, with the evidence of every report that states it. A
-point whose second piece of evidence is the sentence before it leans on that sentence (the
-summary room says so), and is never shown without it.
+second piece of evidence is where the speaker's name was found; who speaks the words themselves do
+not tell then, so nobody else is said to state it. What is marked keeps its place: an important
+fact does not give way to one that is easier to translate.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from bot.digest.agreement import Fact, adds_nothing, states
 from bot.digest.differences import contested, line, rivals
-from bot.records import Brief, Evidence, Statement, StoryPoint
+from bot.digest.tallies import Tally, lines, outdated, tallies
+from bot.records import Brief, Evidence, Form, Standing, Statement, StoryPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,24 @@ def story_points(
 
     `known` are the facts of the same briefs, as `agreement.facts` numbers them.
     """
-    offers = _best_first(_offers(briefs, known))
+    found = tallies(briefs)
+    old = outdated(found)
+    offers = [
+        offer
+        for offer in _best_first(_offers(briefs, known))
+        if (offer.fact.report, offer.fact.segment.segment.index) not in old
+    ]
     top = fact_of(headline, briefs, known)
-    if headline.language == "ar":
-        about = _about(offers, top)
-        offers.sort(key=lambda o: (not o.statement.verified, o not in about))
     shown = _without_repetition(offers, top if headline.language == "en" else None)
     kept, differences = _set_against(top, shown, briefs, known)
-    if headline.language == "ar":
-        # To come first, though it be marked: else no point might tell what the story is.
-        kept = [*_about(kept, top), *(offer for offer in kept if offer not in about)]
-    return tuple(_as_point(offer, briefs) for offer in kept[:points]), differences
+    said = tuple(dict.fromkeys((*lines(found), *_but_tolls(differences, found))))
+    return tuple(_as_point(offer, briefs) for offer in kept[:points]), said
+
+
+def _but_tolls(differences: Sequence[str], found: Sequence[Tally]) -> list[str]:
+    """Without those whose numbers the lines of the tolls have already."""
+    told = [tally.shown for tally in found]
+    return [d for d in differences if sum(f"{number} " in d for number in told) < 2]
 
 
 def fact_of(statement: Statement, briefs: Sequence[Brief], known: Sequence[Fact]) -> Fact | None:
@@ -52,11 +61,6 @@ def fact_of(statement: Statement, briefs: Sequence[Brief], known: Sequence[Fact]
     if len(statement.evidence) != 1:
         return None
     return next((f for f in known if _evidence(briefs, f) == statement.evidence[0]), None)
-
-
-def _about(offers: list[_Offer], top: Fact | None) -> list[_Offer]:
-    """What an Arabic headline says in English, as its report's points open with."""
-    return [o for o in offers if top is not None and o.fact.report == top.report and not o.place]
 
 
 def _offers(briefs: Sequence[Brief], known: Sequence[Fact]) -> list[_Offer]:
@@ -67,7 +71,6 @@ def _offers(briefs: Sequence[Brief], known: Sequence[Fact]) -> list[_Offer]:
             fact = by_evidence.get(statement.evidence[0]) if statement.evidence else None
             if fact is None:
                 continue
-            # Who speaks in a sentence that leans on another, its words do not tell.
             support = (fact,) if statement.evidence[1:] else _support(fact, known)
             offers.append(_Offer(statement, fact, place, support))
     return offers
@@ -86,14 +89,16 @@ def _support(fact: Fact, known: Sequence[Fact]) -> tuple[Fact, ...]:
 
 
 def _best_first(offers: list[_Offer]) -> list[_Offer]:
-    """The most widely stated first; the verified before the unverified, the fuller before the
-    poorer; then by place in the article, so that single reports take turns."""
+    """The most widely stated first; what says only that there is a report last; then by place in
+    the article, so that single reports take turns, the plain before the marked and the fuller
+    before the poorer."""
     return sorted(
         offers,
         key=lambda o: (
-            not o.statement.verified,
+            o.statement.form is Form.REPORT,
             -len(o.support),
             o.place,
+            o.statement.standing is not Standing.PLAIN,
             -len(o.fact.figures),
             o.fact.report,
         ),
@@ -101,20 +106,15 @@ def _best_first(offers: list[_Offer]) -> list[_Offer]:
 
 
 def _without_repetition(offers: list[_Offer], title: Fact | None) -> list[_Offer]:
-    """Offers that tell something beyond the headline and the offers before them.
-
-    A sentence that leans on the one before it goes straight after it, or out.
-    """
+    """Offers that tell something beyond the headline and the offers before them."""
     shown: list[_Offer] = []
     for offer in offers:
-        if offer.statement.evidence[1:] or offer.fact is title:
+        if offer.fact is title:
             continue
         if title is not None and _only_the_title(offer.fact, title):
             continue
         if not adds_nothing(offer.fact, [earlier.fact for earlier in shown]):
             shown.append(offer)
-    for offer in sorted(offers, key=lambda o: o.place):
-        _insert_after_antecedent(offer, shown)
     return shown
 
 
@@ -122,18 +122,6 @@ def _only_the_title(fact: Fact, title: Fact) -> bool:
     """A lead says its headline again with who and when; only a sentence hardly longer than the
     headline is nothing but the headline again."""
     return adds_nothing(fact, [title]) and len(fact.source) < 1.5 * len(title.source)
-
-
-def _insert_after_antecedent(offer: _Offer, shown: list[_Offer]) -> None:
-    if not offer.statement.evidence[1:]:
-        return
-    antecedent = offer.statement.evidence[1]
-    if adds_nothing(offer.fact, [earlier.fact for earlier in shown]):
-        return
-    for position, earlier in enumerate(shown):
-        if earlier.statement.evidence[0] == antecedent:
-            shown.insert(position + 1, offer)
-            return
 
 
 def _set_against(

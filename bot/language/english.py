@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from html import unescape
 
@@ -25,3 +26,12 @@ def singular(word: str) -> str:
     if word.endswith("es"):
         return word if word.endswith(("aes", "ees", "oes")) else word[:-1]
     return word if word.endswith(("us", "ss")) else word[:-1]
+
+
+VOUCHED_FOR = re.compile(
+    r"\b(?:according to|quoting|citing)\b"
+    r"|,\s[^,]{2,80}\b(?:said|says|announced|reported|stated|confirmed|told|added)\b"
+    r"(?:\s[^,]{0,40})?$",
+    re.IGNORECASE,
+)
+"""Words behind a claim that tell who vouches for it."""

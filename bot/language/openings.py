@@ -48,3 +48,14 @@ def refers_back(text: str) -> bool:
     """Whether a sentence leans on the one before it: no subject, or one that was named there."""
     outside = QUOTED.sub("«»", text)
     return any(p.search(outside) for p in (_SUBJECTLESS, _POINTING, _ABSENT, _ANONYMOUS))
+
+
+MARKED_QUESTION = r"(?:س|سؤال|السؤال)\s*[:：]"
+MARKED_ANSWER = r"(?:ج|جواب|الجواب)\s*[:：]"
+"""How interviews mark who speaks, for a pattern."""
+SAID_FIRST = re.compile(rf"^[وف]?(?:{_SPEECH})\s")
+"""A sentence that says who said something, whatever it ends with."""
+SAID = re.compile(
+    rf"(?:^|\s)[وف]?(?:كما\s+)?(?:{_SPEECH}|{arabic_verbs('attribution')}|{arabic_verbs('speaker')})(?=\s)"
+)
+"""The verb with which a sentence lets somebody speak."""

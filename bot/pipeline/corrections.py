@@ -18,7 +18,7 @@ from bot.records import Correction
 from bot.store import articles, versions
 from bot.store.chats import Chat
 from bot.store.rights import visible_to
-from bot.summary.candidates import as_statement
+from bot.summary.rungs import as_statement
 from bot.translation.checks.arabic_mentions import arabic_mentions
 from bot.translation.checks.mentions import lacking
 from bot.translation.checks.negation import ArabicNegations, arabic_negations

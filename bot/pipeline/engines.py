@@ -8,7 +8,13 @@ from pathlib import Path
 from bot.config import Settings
 from bot.records import Progress
 from bot.translation.engines.chat.engine import NAME as CHAT
-from bot.translation.engines.configured import build_engines, engine_statuses, statuses_in_use
+from bot.translation.engines.configured import (
+    automatic_choice,
+    build_engines,
+    engine_in_use,
+    engine_statuses,
+    statuses_in_use,
+)
 from bot.translation.engines.translator import EngineStatus as EngineStatus
 
 
@@ -23,6 +29,26 @@ def engines_in_use(settings: Settings) -> Sequence[EngineStatus]:
     Raises UnknownEngine.
     """
     return statuses_in_use(settings)
+
+
+def named_in_use(settings: Settings) -> str:
+    """The configured engine's name for readers: "embedded", or "firefox (auto)".
+
+    Raises UnknownEngine.
+    """
+    name = engine_in_use(settings)
+    return f"{name} ({settings.translation.engine})" if is_automatic(settings) else name
+
+
+def is_automatic(settings: Settings) -> bool:
+    """Whether the engine is chosen by the files that are here."""
+    return automatic_choice(settings) is not None
+
+
+def in_use(settings: Settings) -> Settings:
+    """The same settings with the engine that "auto" stands for now, which nothing stands in for."""
+    changed = settings.translation.model_copy(update={"engine": engine_in_use(settings)})
+    return settings.model_copy(update={"translation": changed})
 
 
 def says_what_it_spent(engine: EngineStatus) -> bool:

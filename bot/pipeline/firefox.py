@@ -1,4 +1,4 @@
-"""Firefox's model, as `mujaz models get firefox` offers and gets it."""
+"""Firefox's model: when it is worth offering, and how `mujaz models get firefox` gets it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import Settings
+from bot.errors import DamagedModel, ModelNotHere, MujazError
 from bot.records import Progress
+from bot.translation.engines.configured import automatic_choice
 from bot.translation.model_store import firefox
 from bot.translation.model_store.firefox_offer import (
     LICENCE,
@@ -29,6 +31,33 @@ class FirefoxOffer:
     @property
     def licence(self) -> str:
         return LICENCE
+
+
+def worth_getting(settings: Settings) -> str:
+    """The command that gets the model, where nothing but the embedded engine translates because
+    the model is not here; "" elsewhere."""
+    chosen = automatic_choice(settings)
+    if chosen is None or chosen.first.name != "embedded":
+        return ""
+    try:
+        firefox.check_library()
+        firefox.folder_of(settings)
+    except (ModelNotHere, DamagedModel):
+        return firefox.command(settings)
+    except MujazError:
+        return ""
+    return ""
+
+
+def first_time(settings: Settings) -> bool:
+    """Whether it was never asked before; noted in the cache."""
+    try:
+        settings.cache_dir.mkdir(parents=True, exist_ok=True)
+        (settings.cache_dir / "firefox-offered").touch(exist_ok=False)
+    except OSError:
+        # Also a cache that cannot be written, which would be told it every time.
+        return False
+    return True
 
 
 def offered(settings: Settings, to: Path | None) -> FirefoxOffer:

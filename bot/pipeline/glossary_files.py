@@ -22,7 +22,6 @@ from bot.translation.names.tables import SpellingOrigin
 from bot.translation.names.terms import Term, key_of
 
 _LOG = logging.getLogger(__name__)
-LEARNT = "names.tsv"
 MOST_LEARNT = 20_000
 
 
@@ -58,7 +57,7 @@ def terms_of_a_run(settings: Settings) -> tuple[Term, ...]:
 
 def learnt_terms(settings: Settings) -> tuple[Term, ...]:
     try:
-        return read_glossary((settings.cache_dir / LEARNT).read_bytes()).terms
+        return read_glossary((settings.learnt_path).read_bytes()).terms
     except (OSError, MujazError):
         # Only a cache: what is lost is learnt again.
         return ()
@@ -72,7 +71,7 @@ def keep_learnt(settings: Settings, lessons: Iterable[Learnt]) -> None:
     if not new or len(held) >= MOST_LEARNT:
         return
     try:
-        _write(settings.cache_dir / LEARNT, write_tsv((*held.values(), *new.values())))
+        _write(settings.learnt_path, write_tsv((*held.values(), *new.values())))
     except OSError as error:
         _LOG.warning("Names cannot be remembered in %s: %s.", settings.cache_dir, error.strerror)
 

@@ -14,6 +14,7 @@ from typing import Protocol
 from bot.digest.render.layout import Block, Item, Line, Role, Run, layout
 from bot.digest.render.links import safe_link
 from bot.digest.render.telegram import MESSAGE_UNITS, render_blocks, render_telegram
+from bot.formats.marks import mark_of, marked, not_shown
 from bot.language.arabic.script import arabic_share
 from bot.language.cutting import clip, utf16_length
 from bot.language.lettering import clean
@@ -22,17 +23,17 @@ from bot.records import (
     Brief,
     Correction,
     Digest,
-    Flag,
+    Form,
     Link,
     Part,
     Severity,
+    Standing,
     Statement,
     Story,
     StoryPoint,
     TranslatedSegment,
     Translation,
 )
-from bot.summary.candidates import gist
 from bot.translation.render.rows import SentenceRow, credit, rows
 
 LINKS_SHOWN = 10
@@ -70,7 +71,7 @@ def with_note(texts: Sequence[str], note: str) -> Sequence[str]:
 
 
 def brief_messages(brief: Brief, now: datetime) -> list[str]:
-    """Headline, outlet and time, points, and how much of it is unverified."""
+    """Headline, outlet and time, points, and how much of it is doubtful."""
     outlets = (brief.article.outlet_label,)
     points = tuple(StoryPoint(point, outlets, agreed=False) for point in brief.points)
     story = Story(brief.headline, points, (brief,))
@@ -110,23 +111,17 @@ def _unnumbered(block: Block) -> Block:
 
 
 def headline_of(brief: Brief, longest: int = 60) -> str:
-    """For a button: plain, on one line, short. Where the headline is Arabic, the outlet and what
-    it says in English, with a question mark where that is unverified."""
+    """For a button: plain, on one line, short, with its mark."""
     text = clean(brief.headline.text or brief.headline.source) or brief.article.outlet_label
-    if brief.headline.language != "ar":
-        return ("" if brief.headline.verified else "⚠ ") + clip(text, longest)
-    outlet = clip(clean(brief.article.outlet_label), longest // 3)
-    about = gist(brief.translation)
-    if about is not None and clean(about.text):
-        text = ("" if about.verified else "? ") + clean(about.text)
-    return clip(f"{outlet}: {text}", longest)
+    mark = marked(brief.headline)
+    return clip(f"{mark}: {text}" if mark else text, longest)
 
 
 # ------------------------------------------------------------------------ the whole translation
 
 
 def translation_messages(translation: Translation) -> list[str]:
-    """The whole article in English; what failed a check is marked, with its Arabic below."""
+    """The whole article in English; what is doubtful is marked, with its Arabic folded below."""
     items = [Item(tuple(_english(row))) for row in rows(translation)]
     items = [item for item in items if item.lines]
     footer = Block((Item((Line(Role.FOOTER, (Run(clean(credit(translation))),)),)),))
@@ -142,30 +137,27 @@ def _english(row: SentenceRow) -> Iterator[Line]:
         return
     gathered: list[str] = []
     for sentence in row.sentences:
-        if sentence.verified:
+        if sentence.standing is Standing.PLAIN:
             gathered.append(clean(sentence.target))
             continue
         if text := " ".join(filter(None, gathered)):
             yield Line(role, (Run(text),))
         gathered = []
-        yield from _unverified(sentence)
+        yield from _doubtful(sentence)
     if text := " ".join(filter(None, gathered)):
         yield Line(role, (Run(text),))
 
 
-def _unverified(sentence: TranslatedSegment) -> Iterator[Line]:
-    target = clean(sentence.target) or "no translation"
-    yield Line(
-        Role.UNVERIFIED,
-        (Run("unverified: “"), Run(target), Run("”"), Run(_reasons(sentence.flags), quiet=True)),
-    )
+def _doubtful(sentence: TranslatedSegment) -> Iterator[Line]:
+    withheld = not_shown(sentence)
+    target = clean(sentence.target)
+    if withheld or not target:
+        yield Line(Role.UNVERIFIED, (Run(withheld or "[no translation]"),))
+    else:
+        yield Line(Role.UNVERIFIED, (Run(f"{mark_of(sentence.flags)}: "), Run(target)))
     if source := clean(sentence.segment.source):
-        yield Line(Role.ARABIC, (Run(source, arabic=True),))
-
-
-def _reasons(flags: tuple[Flag, ...]) -> str:
-    details = [clean(f.detail) or f.check for f in flags if f.severity is Severity.ERROR]
-    return f" ({'; '.join(dict.fromkeys(details))})" if details else ""
+        role = Role.ARABIC if withheld or not target else Role.SOURCE
+        yield Line(role, (Run(source, arabic=True),))
 
 
 def arabic_messages(translation: Translation) -> list[str]:
@@ -213,12 +205,25 @@ def _evidence(
             yield Line(Role.ARABIC, (Run(source, arabic=True),))
     if not found:
         yield Line(Role.SOURCES, (Run(words.plain("brief.why_none"), quiet=True),))
-    flags = dict.fromkeys((*statement.flags, *(f for s in found for f in s.flags)))
+    if statement.form in (Form.FACTS, Form.REPORT):
+        said = words.plain(f"brief.why_{statement.form}")
+        yield Line(Role.SOURCES, (Run(said, quiet=True),))
+    flags = [f for f in dict.fromkeys(statement.flags) if f.severity is not Severity.NOTE]
     for flag in flags:
-        key = "flag_error" if flag.severity is Severity.ERROR else "flag_warning"
         detail = clean(flag.detail)
-        said = words.plain(f"brief.{key}", check=words.check(flag.check))
+        said = words.plain(
+            "brief.why_flag",
+            mark=words.plain(f"brief.mark_{mark_of((flag,))}"),
+            check=words.check(flag.check),
+        )
         said += f" ({detail})" if detail else ""
         yield Line(Role.NOTE, (Run(said),))
-    if not flags:
-        yield Line(Role.SOURCES, (Run("✓ " + words.plain("brief.why_ok"), quiet=True),))
+    if not flags and statement.form in (Form.SENTENCE, Form.CLAUSE):
+        yield Line(Role.SOURCES, (Run(_nothing_found(statement, words), quiet=True),))
+
+
+def _nothing_found(statement: Statement, words: Wording) -> str:
+    if statement.trust is None:
+        return words.plain("brief.why_unmeasured")
+    doubt = max(1, round(100 * (1 - statement.trust)))
+    return words.plain("brief.why_trust", number=doubt)

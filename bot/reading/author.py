@@ -30,15 +30,15 @@ def person(text: str) -> str:
     if not _has_place(text):
         return text.strip()
     parts = [part.strip() for part in _BESIDE.split(text)]
-    names = [part for part in parts if part and not _is_place(part)]
+    names = [part for part in parts if part and not is_place(part)]
     return "، ".join(names) or text.strip()
 
 
 def _has_place(text: str) -> bool:
-    return any(_is_place(part) for part in _BESIDE.split(text))
+    return any(is_place(part) for part in _BESIDE.split(text))
 
 
-def _is_place(text: str) -> bool:
+def is_place(text: str) -> bool:
     plain = fold(text.strip())
     return plain in _known() or plain.removeprefix("من ") in _known()
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
 
-from bot.language.arabic.characters import clean
+from bot.language.arabic.characters import clean, words
 from bot.language.arabic.fold import for_tables as fold
 from bot.reading.lines import TextLine
 from bot.records import ParagraphKind
@@ -27,6 +28,7 @@ _BREAKS = frozenset(
 # Of trafilatura's own elements, those whose text is a line by itself.
 _EDGES = frozenset({"p", "lb", "head", "list", "item", "quote", "table", "row", "cell"})
 _LINKS_AT_MOST = 0.5
+_ASKED_WORDS = 3
 
 
 def extract(text: str, url: str | None) -> tuple[Any, Any]:
@@ -78,6 +80,20 @@ def _lines_of(element: Any, hint: ParagraphKind | None) -> Iterator[TextLine]:
         plain = clean(piece)
         if plain:
             yield TextLine(plain, gap=True, hint=hint)
+
+
+def with_bold_questions_apart(tree: Any, lines: list[TextLine]) -> list[TextLine]:
+    """The lines, with a question in bold and the answer behind it as lines of their own."""
+    bold = {clean(b.text_content()) for b in tree.iter("strong", "b") if len(b) < 50}
+    asked = {text for text in bold if text[-1:] in "؟?" and len(words(text)) >= _ASKED_WORDS}
+    result: list[TextLine] = []
+    for line in lines:
+        question = next((text for text in asked if line.text.startswith(text + " ")), None)
+        if question is not None:
+            result.append(replace(line, text=question))
+            line = replace(line, text=line.text[len(question) + 1 :], gap=True)
+        result.append(line)
+    return result
 
 
 def mostly_links(tree: Any, lines: list[TextLine]) -> bool:

@@ -14,19 +14,21 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from bot.errors import NoArticle, ThinPage
+from bot.errors import NoArticle, RedirectPage, ThinPage
 from bot.language.arabic.characters import clean, words
 from bot.language.arabic.fold import for_tables as fold
-from bot.reading.blocks import all_lines, blocks, extract, mostly_links
+from bot.page_redirects import leads_to
+from bot.reading.blocks import all_lines, blocks, extract, mostly_links, with_bold_questions_apart
 from bot.reading.layout import lay_out
 from bot.reading.lines import TextLine, is_prose
+from bot.reading.live import note_posts
 from bot.reading.metadata import Metadata, author_name, read_metadata
+from bot.reading.opening import with_opening
 from bot.reading.outlet import ClaimStanding, at_address, find, stated
 from bot.reading.page import Page
 from bot.reading.stated_body import NOTE, stated_body
 from bot.reading.surroundings import look_around, with_captions
 from bot.reading.walls import MUCH, refuse_walls
-from bot.records import ParagraphKind
 
 _DOCUMENT = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body)\b", re.I | re.S
@@ -38,6 +40,7 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SITE_SUFFIX = re.compile(r"^(.*\S)\s+[|\-–—]\s+([^|]{1,40})$", re.S)
 _HOST = re.compile(r"[\w\-]+(?:\.[\w\-]+)+")
 _FALLBACK_WORDS = 25
+_NOWHERE = "http://page.invalid"
 _NO_ARTICLE = (
     "No article was found on this page: it may be a list of headlines, a login or an error page. "
     "Open the article itself and save that page, or paste its text into a .txt file."
@@ -68,6 +71,9 @@ def read_html(text: str, url: str | None = None) -> ReadPage:
     Raises NoArticle where there is none, or what the page is instead (`bot.reading.walls`).
     """
     text = _XML_DECLARATION.sub("", text.replace("\x00", " "))
+    if leads_on := leads_to(text, url or _NOWHERE):
+        address = leads_on.removeprefix(_NOWHERE)
+        raise RedirectPage(f"The page only leads on to {address[:200]}. Give that address.")
     try:
         tree = lxml_html.document_fromstring(
             text, parser=lxml_html.HTMLParser(remove_comments=True)
@@ -79,7 +85,7 @@ def read_html(text: str, url: str | None = None) -> ReadPage:
     except NoArticle:
         refuse_walls(tree, [])
         raise
-    prose = _prose(reading)
+    prose = reading.page.prose
     try:
         refuse_walls(tree, prose, reading.page.title)
     except ThinPage:
@@ -87,14 +93,10 @@ def read_html(text: str, url: str | None = None) -> ReadPage:
         if whole is None:
             raise
         reading = _found(text, tree, url, whole)
-        if sum(len(words(line)) for line in _prose(reading)) < MUCH:
+        if sum(len(words(line)) for line in reading.page.prose) < MUCH:
             raise
         reading.page.notes.append(NOTE)
     return reading
-
-
-def _prose(reading: ReadPage) -> list[str]:
-    return [paragraph for paragraph, kind in reading.page.paragraphs if kind is ParagraphKind.PROSE]
 
 
 def _found(text: str, tree: Any, url: str | None, whole: list[TextLine] | None = None) -> ReadPage:
@@ -107,21 +109,26 @@ def _found(text: str, tree: Any, url: str | None, whole: list[TextLine] | None =
         raise NoArticle(_NO_ARTICLE)
     kept = bool(lines)
     lines = whole or (with_captions(tree, lines) if kept else all_lines(tree))
+    lines = with_bold_questions_apart(tree, lines)
     title = _title(tree, metadata, found)
+    if kept and not whole:
+        lines = with_opening(tree, lines, title)
+    times = note_posts(tree, lines, title) if kept and not whole else frozenset()
+    shown = [line.text for line in lines]
     page = lay_out(lines, title)
-    if not any(kind is ParagraphKind.PROSE for _, kind in page.paragraphs):
+    if not page.prose:
         raise NoArticle(_NO_ARTICLE)
     if not kept and not _is_enough(page, tree):
         raise NoArticle(_NO_ARTICLE)
     _state(page, metadata, found, title, url)
     if kept and not whole:
-        look_around(tree, lines, page)
+        look_around(tree, shown, page, times)
     return ReadPage(page, url or metadata.url, metadata.url)
 
 
 def _is_enough(page: Page, tree: Any) -> bool:
     """A whole page must show more prose than a fragment before its text passes for an article."""
-    prose = [text for text, kind in page.paragraphs if kind is ParagraphKind.PROSE]
+    prose = page.prose
     whole = bool(tree.xpath("//head/* | //nav | //form"))
     return not whole or (
         sum(len(words(text)) for text in prose) >= _FALLBACK_WORDS and any(map(is_prose, prose))
@@ -155,7 +162,7 @@ def _state(page: Page, metadata: Metadata, found: Any, title: str | None, url: s
     page.title = title or page.title
     page.kicker = page.kicker or metadata.kicker
     if page.kicker:
-        page.paragraphs = [p for p in page.paragraphs if fold(p[0]) != fold(page.kicker)]
+        page.paragraphs = [p for p in page.paragraphs if fold(p.text) != fold(page.kicker)]
     page.published = metadata.published or page.published
     page.updated = metadata.updated or page.updated
     if page.updated == page.published:

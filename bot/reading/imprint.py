@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from bot.language.arabic.characters import ends_sentence, words
-from bot.reading.author import person
+from bot.language.dates.stated import find_date
+from bot.reading.author import is_place, person
 from bot.reading.captions import credit_rule, read_caption
 from bot.reading.lines import TextLine, is_prose
 from bot.reading.litter import litter_rule
@@ -32,7 +33,7 @@ from bot.reading.stamps import (
     joined,
     read_stamp_line,
 )
-from bot.records import ParagraphKind
+from bot.records import Moment, ParagraphKind
 
 DATELINE_WORDS = 4
 """Words beside a date that may be a place, a weekday or a section's name."""
@@ -48,6 +49,12 @@ _WIRE_DATELINE = re.compile(
     r"^[^()\[\].]{2,40}[(\[]\s*([^()\[\]]{2,30})\s*[)\]]\s*[\-–—:]"
     r"|^[^/.]{2,40}/\s*([^/]{2,20}?)\s*/"
 )
+_PARTED = re.compile(r"\s*[/،,()\[\]:|ـ]\s*|\s*[\-–—]+\s+|\s+[\-–—]+\s*|\s+في\s*$")
+_DATELINE = 90
+_BEFORE_DATE = 40
+"""Signs before the date of a dateline: a place, perhaps an agency."""
+_BEHIND_DATE = re.compile(r"(?:[(\[/][^()\[\]/]{1,40}[)\]/]\s*)?[\-–—:ـ]|[(/][^()/]{1,40}[)/]")
+_NAMED_BEHIND = re.compile(r"([^\W\d]{2,12})\s*[\-–—:]")
 SUFFIX = re.compile(r"^(.{8,}\S)\s+([|\-–—])\s+(\S.{0,40})$")
 """A headline and what stands behind its last sign: perhaps the site's or an agency's name."""
 
@@ -149,6 +156,39 @@ def take_date(line: TextLine, *, other: int = DATELINE_WORDS) -> StampLine | Non
         return None
     line.leave_out("publication-time")
     return stamp
+
+
+def take_dateline(line: TextLine) -> StampLine | None:
+    """Leave out a line that is a place and a date, as reports open ("الخرطوم 27 نوفمبر 2026")."""
+    stamp = read_stamp_line(line.text)
+    if stamp is None or stamp.labelled or stamp.other > DATELINE_WORDS:
+        return None
+    found = find_date(line.text)
+    if found is None or found.day is None:
+        return None
+    beside = f"{line.text[: found.start]} - {line.text[found.end :]}"
+    parts = [part.strip(" ()[].:") for part in _PARTED.split(beside)]
+    if not all(is_place(part) or find(part) for part in parts if part):
+        return None
+    line.leave_out("dateline")
+    return stamp
+
+
+def dateline_of(text: str) -> Moment | None:
+    """The day that a report's first paragraph opens with: "القاهرة 14 مارس 2025 (أ ش أ) - ..."."""
+    found = find_date(text[:_DATELINE])
+    if found is None or found.day is None or found.start > _BEFORE_DATE:
+        return None
+    before = [part.strip(" ()[].:") for part in _PARTED.split(text[: found.start])]
+    behind = text[found.end :].lstrip()
+    if not all(is_place(part) or find(part) for part in before if part):
+        return None
+    if not before[0] and behind[:1] not in "(-–—:/":
+        return None
+    named = _NAMED_BEHIND.match(behind)
+    if _BEHIND_DATE.match(behind) or (named and find(named[1])):
+        return Moment(found.day, found.clock)
+    return None
 
 
 def note_wire(lead: str, page: Page) -> None:

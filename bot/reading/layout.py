@@ -20,16 +20,20 @@ from bot.reading.imprint import (
     DATELINE_WORDS,
     SUFFIX,
     cut_suffix,
+    dateline_of,
     mark_byline_or_outlet,
     mark_imprint,
     note_stamp,
     note_wire,
     take_date,
+    take_dateline,
 )
 from bot.reading.lines import LONG, LineRole, TextLine, is_bullet, is_prose
+from bot.reading.live import mark_posts
 from bot.reading.outlet import ClaimStanding, stated
-from bot.reading.page import Page
+from bot.reading.page import FoundParagraph, Page
 from bot.reading.stamps import StampLine, is_date_in_figures, read_stamp_line
+from bot.reading.turns import mark_turns, split_turns
 from bot.records import ParagraphKind, Removed
 
 _HEADING_WORDS = 16
@@ -45,11 +49,14 @@ _ABOVE = "A date above the headline is not said to be the publication date, and 
 def lay_out(lines: list[TextLine], known_title: str | None = None) -> Page:
     """Find what every line is. `known_title`: the headline, where metadata states it."""
     page = Page()
+    lines = split_turns(lines)
     mark_imprint(lines, page)
     if _is_urgent_alone(lines, page, known_title):
         return page
     _mark_captions(lines)
+    mark_turns(lines, known_title)
     _mark_prose(lines)
+    mark_posts(lines)
     mark_comments(lines)
     mark_related(lines)
     _mark_head(lines, page, known_title)
@@ -74,7 +81,7 @@ def _is_urgent_alone(lines: list[TextLine], page: Page, known_title: str | None)
     cut_suffix(line, page)
     line.role = LineRole.TITLE
     _collect(lines, page)
-    page.paragraphs.append((line.text, ParagraphKind.PROSE))
+    page.paragraphs.append(FoundParagraph(line.text, ParagraphKind.PROSE))
     return True
 
 
@@ -98,7 +105,8 @@ def _mark_captions(lines: list[TextLine]) -> None:
 def _mark_prose(lines: list[TextLine]) -> None:
     """Mark what reads as paragraphs; where nothing does, the longest lines will have to."""
     for line in lines:
-        if line.open and line.hint is not ParagraphKind.HEADING and is_prose(line.text):
+        told = line.hint is ParagraphKind.PROSE
+        if line.open and (told or (line.hint is None and is_prose(line.text))):
             line.role = LineRole.PROSE
     if any(line.role is LineRole.PROSE for line in lines):
         return
@@ -117,7 +125,7 @@ def _mark_head(lines: list[TextLine], page: Page, known_title: str | None) -> No
     dated: list[tuple[int, StampLine]] = []
     for i, line in enumerate(lines[:end]):
         mark_byline_or_outlet(line, page)
-        stamp = take_date(line, other=0) if line.open else None
+        stamp = (take_date(line, other=0) or take_dateline(line)) if line.open else None
         if stamp:
             dated.append((i, stamp))
     _free_credited_headline(lines[:end], known_title)
@@ -125,7 +133,7 @@ def _mark_head(lines: list[TextLine], page: Page, known_title: str | None) -> No
     for i, rule in head.left_out:
         lines[i].leave_out(rule)
     for i, stamp in dated:
-        if head.title is None or i > head.title:
+        if head.title is None or i > head.title or lines[i].rule == "dateline":
             note_stamp(stamp, page)
         elif _ABOVE not in page.notes:
             page.notes.append(_ABOVE)
@@ -227,6 +235,7 @@ def _cut_credits(lines: list[TextLine], page: Page) -> None:
                 page.claims += filter(None, [stated(parts[1], ClaimStanding.AGENCY)])
     if prose:
         note_wire(prose[0].text, page)
+        page.dateline = dateline_of(prose[0].text)
 
 
 def _collect(lines: list[TextLine], page: Page) -> None:
@@ -238,7 +247,9 @@ def _collect(lines: list[TextLine], page: Page) -> None:
         elif line.role is LineRole.LITTER or line.role is None:
             page.removed.append(Removed(line.text, line.rule))
         else:
-            page.paragraphs.append((line.text, ParagraphKind(line.role.value)))
+            page.paragraphs.append(
+                FoundParagraph(line.text, ParagraphKind(line.role.value), line.turn, line.posted)
+            )
         if line.credit:
             page.removed.append(Removed(line.credit, line.credit_rule))
 

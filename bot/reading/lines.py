@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from bot.language.arabic.characters import bare_end, clean, ends_sentence, words
 from bot.language.openings import opens_paragraph
-from bot.records import ParagraphKind
+from bot.records import Moment, ParagraphKind, Turn
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _STOP = re.compile(r"[.!؟?۔](?:\W|$)")
@@ -49,6 +49,10 @@ class TextLine:
     credit: str = ""
     """An agency credit that was cut from the end of its text."""
     credit_rule: str = ""
+    turn: Turn | None = None
+    """Of an interview, whose words it is."""
+    posted: Moment | None = None
+    """Of a live page, the time of its post."""
 
     @property
     def open(self) -> bool:

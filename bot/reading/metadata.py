@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from bot.language.arabic.characters import clean, words
 from bot.language.arabic.fold import for_tables as fold
 from bot.reading.author import person
-from bot.reading.dates import parse_iso
+from bot.reading.dates import parse_stated
 from bot.reading.json_ld import articles
 from bot.records import Moment
 
@@ -26,17 +26,28 @@ _KICKER_CLASS = re.compile(
     r"kicker|eyebrow|overline|over-?title|pre-?title|super-?title|top-?title|sup-?title|shoulder|roof",
     re.IGNORECASE,
 )
-_PUBLISHED = (
-    "//meta[@property='article:published_time' or @name='article:published_time']/@content",
-    "//*[@itemprop='datePublished']/@content | //*[@itemprop='datePublished']/@datetime",
-    "//meta[@name='pubdate' or @name='publishdate' or @name='publish-date'"
-    " or @name='DC.date.issued' or @name='dcterms.created' or @name='parsely-pub-date']/@content",
-    "//time[@pubdate]/@datetime",
+_PUBLISHED_NAMES = frozenset(
+    """
+    article:published_time article:published og:published_time og:article:published_time
+    datepublished datecreated pubdate pub_date publishdate publish-date publish_date
+    publication_date publication-date originalpublicationdate article_date_original
+    article.published article:publicationdate sailthru.date parsely-pub-date
+    cxenseparse:recs:publishtime bt:pubdate
+    dc.date dc:date dc.date.issued dc.date.created dc:issued dc:created dcterms.date dcterms:date
+    dcterms.issued dcterms:issued dcterms.created dcterms:created schema:datepublished date
+    """.split()  # noqa: SIM905
 )
-_UPDATED = (
-    "//meta[@property='article:modified_time' or @property='og:updated_time']/@content",
-    "//*[@itemprop='dateModified']/@content | //*[@itemprop='dateModified']/@datetime",
+"""Names that a page's software gives the day of publication, in lower case: of Open Graph, Dublin
+Core, RDFa, schema.org and of news systems."""
+_UPDATED_NAMES = frozenset(
+    """
+    article:modified_time article:modified og:updated_time og:article:modified_time datemodified
+    lastmod last-modified dc.date.modified dc:modified dcterms.modified dcterms:modified
+    schema:datemodified
+    """.split()  # noqa: SIM905
 )
+_LONGEST_DATE = 200
+_PROPERTIES = ("property", "name", "itemprop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +73,8 @@ def read_metadata(tree: Any, url: str | None = None) -> Metadata:
         author=author_name(_names(article.get("author")) or _content(tree, "author")),
         kicker=_kicker(tree),
         url=_url(tree, url),
-        published=fullest([_text(article.get("datePublished")), *_values(tree, _PUBLISHED)]),
-        updated=fullest([_text(article.get("dateModified")), *_values(tree, _UPDATED)]),
+        published=fullest([_text(article.get("datePublished")), *_dates(tree, _PUBLISHED_NAMES)]),
+        updated=fullest([_text(article.get("dateModified")), *_dates(tree, _UPDATED_NAMES)]),
     )
 
 
@@ -77,7 +88,7 @@ def author_name(text: str | None) -> str | None:
 
 def fullest(stated: list[str | None]) -> Moment | None:
     """Of a page's statements of one time, the first that has the most: day, hour, offset."""
-    moments = [m for m in (parse_iso(text) for text in stated if text) if m and m.day]
+    moments = [m for m in (parse_stated(text) for text in stated if text) if m and m.day]
     return max(moments, key=_fullness, default=None)
 
 
@@ -105,8 +116,21 @@ def _content(tree: Any, name: str) -> str | None:
     return _text(str(found[0])) if found else None
 
 
-def _values(tree: Any, paths: tuple[str, ...]) -> list[str | None]:
-    return [str(value).strip() for path in paths for value in tree.xpath(path)[:1]]
+def _dates(tree: Any, names: frozenset[str]) -> list[str | None]:
+    """What elements of these names state, each name's first: of a time, a machine's form of it."""
+    found: dict[str, str] = {}
+    for element in tree.xpath("//*[@property or @itemprop or self::meta]"):
+        stated = " ".join(element.get(key) or "" for key in _PROPERTIES).lower().split()
+        for name in names.intersection(stated):
+            value = element.get("content") or element.get("datetime")
+            if value is None and element.tag != "meta":
+                value = element.text_content()[:_LONGEST_DATE]
+            if value:
+                found.setdefault(name, value)
+    for element in tree.xpath("//time[@pubdate]/@datetime")[:1]:
+        if names is _PUBLISHED_NAMES:
+            found.setdefault("pubdate", str(element))
+    return list(found.values())
 
 
 def _url(tree: Any, base: str | None) -> str | None:

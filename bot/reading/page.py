@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.reading.outlet import Claim
-from bot.records import Moment, ParagraphKind, Removed
+from bot.records import Moment, ParagraphKind, Removed, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class FoundParagraph:
+    """A paragraph before its language and sentences are told."""
+
+    text: str
+    kind: ParagraphKind
+    turn: Turn | None = None
+    posted: Moment | None = None
 
 
 @dataclass(slots=True)
@@ -14,10 +24,16 @@ class Page:
 
     title: str | None = None
     kicker: str | None = None
-    paragraphs: list[tuple[str, ParagraphKind]] = field(default_factory=list)
+    paragraphs: list[FoundParagraph] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     published: Moment | None = None
     updated: Moment | None = None
+    dateline: Moment | None = None
+    """What the first paragraph opens with; it counts where nothing else states the day."""
     author: str | None = None
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def prose(self) -> list[str]:
+        return [found.text for found in self.paragraphs if found.kind is ParagraphKind.PROSE]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.records import Article, Moment, ParagraphKind
+from bot.records import Article, Moment, Paragraph, ParagraphKind
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -20,7 +20,9 @@ def to_json(article: Article) -> dict[str, Any]:
 
     `published_at` and `updated_at` are ISO 8601, with an offset where the page states one, a date
     alone where it states no hour, null where it states no day; then `published_time` has the hour
-    ("04:36:00") if the page states that much.
+    ("04:36:00") if the page states that much. A paragraph has `turn` in an interview only: whether
+    it is the interviewer's question, and who speaks; `posted_at` and `posted_time` on a live page
+    only: the time of its post.
     """
     return {
         "title": article.title,
@@ -32,16 +34,27 @@ def to_json(article: Article) -> dict[str, Any]:
         "author": article.author,
         "language": article.language,
         "confidence": article.confidence,
-        "paragraphs": [
-            {"text": p.text, "kind": p.kind.value, "language": p.language}
-            for p in article.paragraphs
-        ],
+        "paragraphs": list(map(_paragraph, article.paragraphs)),
         "removed": [{"text": r.text, "rule": r.rule} for r in article.removed],
         "notes": list(article.notes),
         "id": article.id,
         "origin": article.origin,
         "url": article.url,
     }
+
+
+def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
+    stated: dict[str, Any] = {
+        "text": paragraph.text,
+        "kind": paragraph.kind.value,
+        "language": paragraph.language,
+    }
+    if turn := paragraph.turn:
+        stated["turn"] = {"question": turn.question, "speaker": turn.speaker}
+    if paragraph.posted:
+        stated["posted_at"] = paragraph.posted.iso()
+        stated["posted_time"] = _clock_alone(paragraph.posted)
+    return stated
 
 
 def to_terminal(article: Article) -> RenderableType:

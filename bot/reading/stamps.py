@@ -59,6 +59,7 @@ def read_stamp_line(line: str, label: str = "") -> StampLine | None:
     if not stamps:
         return None
     published = updated = None
+    day = None
     labelled = hijri = False
     rest, position = label, 0
     for start, stamp in stamps:
@@ -66,9 +67,11 @@ def read_stamp_line(line: str, label: str = "") -> StampLine | None:
         labelled = labelled or bool(_PUBLISHED.search(before) or _UPDATED.search(before))
         hijri = hijri or stamp.hijri
         if _UPDATED.search(before) and not _PUBLISHED.search(before):
-            updated = updated or Moment(stamp.day, stamp.clock)
+            # "28 آب 2024، آخر تحديث 14:00" is changed on the day it names.
+            updated = updated or Moment(stamp.day or day, stamp.clock)
         elif published is None:
             published = Moment(stamp.day, stamp.clock)
+            day = stamp.day
         rest, position = "", start + stamp.end
     other = len(_others(line, stamps))
     if ends_sentence(line) and other > 2:

@@ -8,7 +8,7 @@ is named, so that `mujaz read` can show what a page lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.language.arabic.characters import clean, words
@@ -23,6 +23,9 @@ from bot.records import ParagraphKind, Removed
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "figcaption", "td", "div")
 _LEAVES = (*_BLOCKS, "span", "time")
 _ELSEWHERE = re.compile(r"related|recommend|sidebar|most-|popular|more-|carousel|promo", re.I)
+_OWN_FOOTER = re.compile(
+    r"submitted|(?:entry|post|article|story|news)[-_]?(?:footer|meta|info)", re.I
+)
 _NEAR_HEADLINE = 12
 """Elements below the headline among which a date line is looked for where no text follows."""
 _SHOWN_WORDS = 5
@@ -102,12 +105,15 @@ def _belongs(element: Any, container: Any) -> bool:
     return inside
 
 
-def look_around(tree: Any, lines: list[TextLine], page: Page) -> None:
-    """Add to `page` the dates, the source line and the text that stand around `lines`."""
+def look_around(tree: Any, shown: Sequence[str], page: Page, times: frozenset[str]) -> None:
+    """Add to `page` the dates, the source line and the text that stand around the lines `shown`.
+
+    `times`: folded texts that state the time of a live page's post.
+    """
     order = _order(tree)
-    held = {fold(line.text) for line in lines}
+    held = {fold(text) for text in shown}
     joined_text = " ".join(held)[:_SEARCHED]
-    placed = [order[fold(line.text)] for line in lines if fold(line.text) in order]
+    placed = [order[fold(text)] for text in shown if fold(text) in order]
     heads = [order[t] for h in tree.iter("h1") if (t := fold(clean(h.text_content()))) in order]
     first = min(placed, default=0)
     top = min([h for h in heads if h <= first], default=first)
@@ -117,12 +123,30 @@ def look_around(tree: Any, lines: list[TextLine], page: Page) -> None:
         if fold(text) in seen or fold(text) in held or fold(text) in joined_text:
             continue
         seen.add(fold(text))
+        if fold(text) in times:
+            page.removed.append(Removed(text, "post-time"))
+            continue
         near = top <= at <= max(first, top + _NEAR_HEADLINE)
         if is_source_line(text) and at > first:
             page.removed.append(Removed(text, "source-line"))
             page.claims += filter(None, [in_source_line(text)])
         elif not (near and _take_date(text, page)) and len(words(text)) >= _SHOWN_WORDS:
             page.removed.append(Removed(text, "outside-the-article"))
+    if page.published is None:
+        for text in _footers(tree):
+            _take_date(text, page)
+
+
+def _footers(tree: Any) -> Iterator[str]:
+    """The lines of footers that are an article's own, not the site's."""
+    for footer in tree.iter("footer"):
+        if next(footer.iterancestors("article"), None) is None and not _OWN_FOOTER.search(
+            footer.get("class", "")
+        ):
+            continue
+        for piece in footer.text_content().split("\n"):
+            if text := clean(piece):
+                yield text
 
 
 def _take_date(text: str, page: Page) -> bool:

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.errors import ConsentWall, LoginWall, MissingPage, NeedsScript, ThinPage
+from bot.errors import ConsentWall, LoginWall, MissingPage, NeedsScript, RedirectPage, ThinPage
 from bot.language.arabic.characters import clean, words
 from bot.language.arabic.fold import for_tables as fold
 from bot.reading.blocks import SKIPPED
@@ -50,6 +50,10 @@ _SCRIPT = (
 _MISSING = (
     "The page says that it does not exist. Check the address, or that the article still does."
 )
+_REDIRECT = (
+    "The page only leads on to another, and does not say where in a way that can be followed. Give "
+    "the article's own address."
+)
 _PART = (
     "Only a small part of this page's article was found. Send the article's text, so that nothing "
     "is told by halves."
@@ -60,7 +64,7 @@ def refuse_walls(tree: Any, prose: Sequence[str], title: str | None = None) -> N
     """Raise what the page is, where it is not the article that `prose` was taken for.
 
     `prose` is what was found, paragraph by paragraph; empty where nothing was. Raises ConsentWall,
-    LoginWall, NeedsScript, MissingPage or ThinPage.
+    LoginWall, NeedsScript, MissingPage, RedirectPage or ThinPage.
     """
     found = sum(len(words(text)) for text in prose)
     if found > STUB * THIN:
@@ -87,6 +91,8 @@ def _refuse_notices(tree: Any, prose: Sequence[str], heads: Sequence[str]) -> No
     hidden = [] if prose else [clean(node.text_content()) for node in tree.iter("noscript")]
     if any(_says(text, "missing") for text in (*heads, *pieces)):
         raise MissingPage(_MISSING)
+    if any(_says(text, "redirect") for text in (*heads, *pieces)):
+        raise RedirectPage(_REDIRECT)
     if any(_says(text, "script") for text in (*heads, *pieces, *hidden)) or _is_shell(tree):
         raise NeedsScript(_SCRIPT)
     asked = any(_says(text, "login") for text in (*heads, *pieces))

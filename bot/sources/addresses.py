@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import ip_address
-from urllib.parse import quote, urljoin
+from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 import httpx
 
@@ -31,6 +31,30 @@ _TOKEN = re.compile(r"%[0-9A-Fa-f]{2}|.", re.DOTALL)
 _HOST = re.compile(r"[a-z0-9_-][a-z0-9._-]*|[0-9a-f:.]+", re.IGNORECASE)
 _SESSION = re.compile(r";jsessionid=[^/;?]*", re.IGNORECASE)
 
+_WRAPPERS = frozenset(
+    [
+        "url",
+        "l.php",
+        "away.php",
+        "apiclick.aspx",
+        "redirect",
+        "redirect.php",
+        "redir",
+        "iv",
+        "link",
+        "out",
+        "go",
+        "go.php",
+        "click",
+        "exit",
+        "leave",
+        "linkfilter",
+    ]
+)
+"""Last parts of the paths of services that lead on: Google's alerts, Facebook, Bing, VK."""
+_WRAPPED = ("url", "u", "q", "to", "target", "dest", "destination", "redirect", "z")
+_WEB = re.compile(r"https?://[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
+_MOST_WRAPPED = 3
 _VARIANT_LABELS = frozenset({"m", "mobile", "amp"})
 _SECOND_LEVEL = frozenset({"com", "co", "net", "org", "gov", "edu", "ac", "info"})
 _AMP_VALUES = frozenset({"", "1", "true", "amp"})
@@ -80,6 +104,26 @@ def page_key(url: str, base: str | None = None) -> str:
     rest = canonical(url, base).partition("://")[2].removeprefix("www.")
     path, asked, query = rest.partition("?")
     return path.rstrip("/") + asked + query
+
+
+def unwrapped(url: str) -> str:
+    """The article's address within the link of a service that only leads there; else the link.
+
+    Alerts, searches, social networks and counters put it whole into a parameter. Nothing is asked.
+    """
+    for _ in range(_MOST_WRAPPED):
+        try:
+            parts = urlsplit(url.strip())
+            last = parts.path.rstrip("/").rpartition("/")[2].lower()
+            given = parse_qs(parts.query, max_num_fields=100) if last in _WRAPPERS else {}
+        except ValueError:
+            return url
+        within = (value for name in _WRAPPED for value in given.get(name, ())[:1])
+        found = next((each for each in within if _WEB.match(each)), None)
+        if found is None:
+            return url
+        url = found
+    return url
 
 
 def _parsed(url: str, base: str | None) -> tuple[httpx.URL, str]:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from bot.errors import BadSettings, CannotWrite, MissingFile
 from bot.store.address import database_file
 from bot.store.store import BUSY_TIMEOUT, open_store
+
+_DATED = re.compile(r"mujaz-\d{4}-\d{2}-\d{2}\.db")
 
 
 async def backup(url: str, file: Path) -> None:
@@ -24,6 +28,30 @@ async def backup(url: str, file: Path) -> None:
     CannotWrite where `file` cannot be written.
     """
     await asyncio.to_thread(_backup, _path(url), file)
+
+
+def dated(day: date) -> str:
+    """The name of the backup that is made on its own on that day."""
+    return f"mujaz-{day.isoformat()}.db"
+
+
+async def back_up_daily(url: str, folder: Path, day: date, keep: int) -> bool:
+    """The day's backup in `folder`, where it is not there yet; whether one was made.
+
+    The newest `keep` of them stay. Files of other names are left alone. Raises as `backup` does.
+    """
+    file = folder / dated(day)
+    if file.exists():
+        return False
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(f"The folder {folder} cannot be made: {error.strerror}.") from error
+    await backup(url, file)
+    made = sorted(each for each in folder.glob("mujaz-*.db") if _DATED.fullmatch(each.name))
+    for old in made[:-keep]:
+        old.unlink(missing_ok=True)
+    return True
 
 
 async def restore(url: str, file: Path) -> None:

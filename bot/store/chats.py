@@ -17,6 +17,7 @@ from sqlalchemy import (
     Column,
     Integer,
     Row,
+    Select,
     String,
     Table,
     UniqueConstraint,
@@ -178,6 +179,26 @@ async def of_telegram(c: AsyncConnection, telegram_id: int) -> Sequence[Chat]:
     """A Telegram chat and its topics."""
     query = select(chats).where(chats.c.telegram_id == telegram_id).order_by(chats.c.thread)
     return [_chat(row) for row in await c.execute(query)]
+
+
+async def shared(c: AsyncConnection, limit: int, offset: int = 0) -> Sequence[Chat]:
+    """Groups and channels, each once with whichever of its topics came first, in the order they
+    came."""
+    query = select(chats).where(chats.c.id.in_(_first_of_each())).order_by(chats.c.id)
+    return [_chat(row) for row in await c.execute(query.limit(limit).offset(offset))]
+
+
+async def count_shared(c: AsyncConnection) -> int:
+    each = _first_of_each().subquery()
+    return int((await c.execute(select(func.count()).select_from(each))).scalar_one())
+
+
+def _first_of_each() -> Select[int]:
+    return (
+        select(func.min(chats.c.id))
+        .where(chats.c.kind != ChatKind.PRIVATE)
+        .group_by(chats.c.telegram_id)
+    )
 
 
 async def count_by_state(c: AsyncConnection) -> Mapping[ChatState, int]:

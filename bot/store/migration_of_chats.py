@@ -46,7 +46,7 @@ async def _keep_out(c: AsyncConnection, old: int, new: int) -> None:
     """A group that was blocked stays so under its new id."""
     known = await users.get(c, old)
     if known is not None and known.standing is users.Access.BLOCKED:
-        await users.set_standing(c, new, known.standing, known.last_seen)
+        await users.block(c, new, known.last_seen)
 
 
 async def _absorb(c: AsyncConnection, chat: Chat, young: Chat) -> None:

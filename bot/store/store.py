@@ -73,6 +73,22 @@ class Store:
             async with self._writer:
                 await asyncio.to_thread(_empty_journal, path)
 
+    async def locked(self, seconds: float) -> str:
+        """Why nothing can be written now; empty where it can. Waits so long for another's write.
+
+        PostgreSQL has no lock on the whole of it: there it is whether it answers.
+        """
+        path = self.engine.url.database
+        try:
+            if self.dialect == "sqlite" and path:
+                await asyncio.to_thread(_begin_writing, path, seconds)
+            else:
+                async with asyncio.timeout(seconds), self.engine.connect():
+                    pass
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+            return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        return ""
+
     async def close(self) -> None:
         """Every connection closed, and its thread ended."""
         await self.engine.dispose()
@@ -179,6 +195,15 @@ def _write_ahead(cursor: Any) -> None:
 def _empty_journal(path: str) -> None:
     with closing(sqlite3.connect(path, timeout=JOURNAL_SECONDS)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _begin_writing(path: str, seconds: float) -> None:
+    """Take the lock for writing and give it back. The file is not made where it is gone."""
+    address = f"{Path(path).absolute().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(address, uri=True, timeout=seconds)) as connection:
+        connection.isolation_level = None
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
 
 
 def _probe(path: str) -> None:

@@ -22,6 +22,7 @@ from bot.store.schedules import schedules
 from bot.store.schema import metadata
 from bot.store.sources import sources
 from bot.store.switches import switches
+from bot.store.troubles import troubles
 from bot.store.updates import updates
 from bot.store.users import users
 from bot.store.versions import article_versions, versions_told
@@ -50,6 +51,7 @@ __all__ = [
     "schedules",
     "sources",
     "switches",
+    "troubles",
     "updates",
     "users",
     "versions_told",

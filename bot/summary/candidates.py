@@ -13,9 +13,10 @@ from bot.records import (
     Flag,
     ParagraphKind,
     Part,
-    Statement,
+    Standing,
     TranslatedSegment,
     Translation,
+    standing_of,
 )
 
 FEWEST_SENTENCES = 3
@@ -67,8 +68,12 @@ class Title:
         return "; ".join([*(part.rstrip(" .…;") for part in parts[:-1]), parts[-1]])
 
     @property
-    def verified(self) -> bool:
-        return all(s.verified and readable(s) for s in self.segments)
+    def readable(self) -> bool:
+        return all(map(readable, self.segments))
+
+    @property
+    def standing(self) -> Standing:
+        return standing_of(self.flags)
 
     @property
     def flags(self) -> tuple[Flag, ...]:
@@ -82,27 +87,3 @@ def title(translation: Translation) -> Title | None:
 
 def evidence(translation: Translation, *segments: TranslatedSegment) -> tuple[Evidence, ...]:
     return tuple(Evidence(translation.article.id, s.segment.index) for s in segments)
-
-
-def as_statement(translation: Translation, segment: TranslatedSegment) -> Statement:
-    """A sentence as it is shown: its English, or its own words where there is no English."""
-    shown = readable(segment)
-    return Statement(
-        text=(segment.target if shown else segment.segment.source).strip(),
-        source=segment.segment.source.strip(),
-        language="en" if shown else segment.segment.language,
-        evidence=evidence(translation, segment),
-        flags=segment.flags if shown else (),
-    )
-
-
-def gist(translation: Translation) -> Statement | None:
-    """What the article is about, for readers without Arabic where its headline is left in it:
-    the English of the title, or of the first sentence, whatever the checks say of it, and with
-    what they say. None where neither has any."""
-    found = title(translation)
-    titles = found.segments if found is not None and len(found.segments) == 1 else ()
-    for segment in (*titles, *prose(translation)[:1]):
-        if readable(segment):
-            return as_statement(translation, segment)
-    return None

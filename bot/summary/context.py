@@ -1,34 +1,21 @@
 """Whether a sentence can be read on its own.
 
 A point is read without the sentences around it, so one that opens with "He added" puts words
-into the mouth of whoever the reader saw last. Judged on the Arabic, which drops its subject
-pronouns, and on the English, which shows them. Whether the missing sentence is shown is the
-selection's business, not ours.
+into the mouth of whoever the reader saw last. Judged on the English, once whoever speaks was put
+in (`naming`).
 """
 
 from __future__ import annotations
 
 import re
-from enum import Enum
 
 from bot.language.arabic.quotes import QUOTED
-from bot.language.openings import refers_back
 
+FEWEST_WORDS = 4
+"""Shorter sentences are labels or leftovers of a page."""
 
-class Dependence(Enum):
-    """How a sentence fares without its neighbours."""
-
-    ALONE = "alone"
-    LEANS = "leans"
-    """Its subject is in the sentence before: harmless after that sentence, misleading after
-    any other."""
-    FRAGMENT = "fragment"
-    """Half a quotation, a quotation without its speaker, a question, a few words."""
-
-
-FEWEST_WORDS = 5
-"""Of the source. Shorter news sentences are labels or leftovers of a page."""
-
+_BECAUSE = re.compile(r"(?:[^:]{2,40}: )?(?:because|since|so that|for)\b", re.IGNORECASE)
+"""An answer to "why" has its question before it."""
 _QUOTES = (("«", "»"), ("“", "”"))
 
 _OPENING = re.compile(
@@ -38,8 +25,8 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _OBJECT = re.compile(
-    r"\b(?:saw|seen|sees|considers?|considered|called|described|welcomed|rejected|denied)\s+"
-    r"(?:it|this|that\s+as)\b"
+    r"(?<!and )(?<!, )\b(?:saw|seen|sees|considers?|considered|called|described|welcomed|rejected|"
+    r"denied)\s+(?:it|this|that\s+as)\b"
 )
 _PRONOUN_SPEAKER = re.compile(
     r"\b(?:he|she|they|we|I)\s+(?:said|added|says|adds|explained|stressed|noted|told|continued)\b"
@@ -52,22 +39,16 @@ _SPEAKER = re.compile(
 )
 
 
-def standing(source: str, target: str) -> Dependence:
-    """How a sentence, given in Arabic (or as it was) and in English, fares on its own."""
-    if _is_fragment(source) or _is_fragment(target, fewest=1) or _is_bare_quotation(target):
-        return Dependence.FRAGMENT
-    if refers_back(source.strip()) or _leans_in_english(target.strip()):
-        return Dependence.LEANS
-    return Dependence.ALONE
-
-
-def _is_fragment(text: str, fewest: int = FEWEST_WORDS) -> bool:
+def is_fragment(text: str) -> bool:
+    """Half a quotation, a quotation without its speaker, a question, a few words."""
     text = text.strip()
     return (
-        len(text.split()) < fewest
+        len(text.split()) < FEWEST_WORDS
         or text.endswith(("?", "؟", ":", "..", "…"))
+        or _BECAUSE.match(text) is not None
         or text.count('"') % 2 == 1
         or any(text.count(left) != text.count(right) for left, right in _QUOTES)
+        or _is_bare_quotation(text)
     )
 
 
@@ -79,7 +60,8 @@ def _is_bare_quotation(target: str) -> bool:
     )
 
 
-def _leans_in_english(target: str) -> bool:
+def leans(target: str) -> bool:
+    """Whether English says "he" or "this" of what stands in the sentence before."""
     outside = QUOTED.sub(" ", target).strip()
     if _OPENING.match(outside) or _OBJECT.search(outside):
         return True

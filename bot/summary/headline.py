@@ -1,23 +1,27 @@
-"""The one line an article is known by.
+"""The one line an article is known by: English, what happened, at most 14 words.
 
-The translated title where it passed its checks, or a whole sentence of it that did; else the
-first sentence of the lead that did and that reads on its own; else the title in Arabic. A
-sentence from further down is no stand-in: it tells of the story, but not which story it is.
-Nothing is shortened: a headline cut to length may say something else.
+The title; else the lead, trimmed; else a fact line of either; else the title or the lead with its
+mark; at last only who reports, and on whom. A sentence from further down is no stand-in: it tells
+of the story, but not which story it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from bot.language.content_words import content_words
-from bot.records import Flag, Severity, Statement, TranslatedSegment, Translation
-from bot.summary.candidates import Title, as_statement, evidence, prose, readable, title
-from bot.summary.context import Dependence, standing
+from bot.language.dates.calendar import WEEKDAY_NAMES
+from bot.records import Form, Named, Standing, Statement, Translation
+from bot.summary.candidates import Title, evidence, readable
+from bot.summary.context import is_fragment, leans
+from bot.summary.fact_line import fact_line
+from bot.summary.rungs import UNRELIABLE, Prose, spellings, stated
+from bot.summary.trimming import attribution_last, headline_of
+from bot.summary.turns import is_heading, spoken_english
 
-LEAD_SENTENCES = 2
-"""Further down, news tells what surrounds the event."""
+HEADLINE_WORDS = 14
+NAMES_IN_HEADLINE = 2
 
 _DANGLING = re.compile(
     r"(?:[:,;(\[–—-]|\.\.|…|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|as|"
@@ -26,54 +30,114 @@ _DANGLING = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.)+$")
-
-
+_KICKER = re.compile(
+    r"^(?:live|urgent|breaking|watch|video|photos?|exclusive)\s*(?:[:|.…-]+)\s*", re.IGNORECASE
+)
+"""What a page sets before a title and is no part of what happened."""
 _CONNECTIVE = re.compile(
     r"(?:(?:on|for|from) (?:his|her|its|their)(?: own)? (?:part|side),?"
     r"|in (?:his|her|its|their)? ?turn,|(?:and|but)\b,?"
     r"|(?:also|however|moreover|furthermore|meanwhile|additionally|in addition|besides"
-    r"|on the other hand|so|in contrast|by contrast|for example|therefore|thus|then),)\s+(?=\w)",
+    r"|on the other hand|in return|so|in contrast|by contrast|for example|therefore|thus|then),)"
+    r"\s+(?=\w)",
     re.IGNORECASE,
 )
 """What Arabic sentences open with ("من جانبه", "و", "في المقابل") where English has nothing."""
 
 
-def headline(translation: Translation) -> Statement:
-    """The headline of an article. In English only where its checks found no error, and nothing
-    to warn of either."""
-    found = title(translation)
-    for part in _readings(found):
-        if _sound(part.flags) and not broken(part.target):
-            return Statement(
-                text=without_full_stop(part.target),
-                source=part.source,
-                language="en",
-                evidence=evidence(translation, *part.segments),
-                flags=part.flags,
-            )
-    stand_in = _stand_in(translation, found)
-    if stand_in is not None:
-        shown = as_statement(translation, stand_in)
-        text = without_full_stop(without_connective(shown.text))
-        return Statement(text, shown.source, "en", shown.evidence, shown.flags)
-    return _untranslated(translation, found)
+def headline(
+    prose: Prose, title: Title | None, named: Sequence[Named], lead: int | None
+) -> Statement:
+    """The headline of an article. `named`: the names in its title; `lead`: the place of its first
+    sentence of news."""
+    found = next(_rungs(prose, title, named, lead), None)
+    return found or _untranslated(prose.translation, title)
 
 
-def _readings(found: Title | None) -> Iterator[Title]:
-    """The title whole; then, of a title that is several sentences, each that reads on its own,
-    the longest first."""
-    if found is None:
+def _rungs(
+    prose: Prose, title: Title | None, named: Sequence[Named], lead: int | None
+) -> Iterator[Statement]:
+    for standing in (Standing.PLAIN, Standing.DOUBTFUL):
+        yield from _of_title(prose.translation, title, standing)
+        if lead is not None:
+            yield from _of_lead(prose, lead, standing)
+        if standing is Standing.PLAIN:
+            yield from _of_facts(prose, title, named, lead)
+    yield from _report(prose, title, named, lead)
+
+
+def _of_title(
+    translation: Translation, title: Title | None, standing: Standing
+) -> Iterator[Statement]:
+    """The title whole; then, of one that is several sentences, each that reads on its own, the
+    longest first."""
+    if title is None or is_heading(title.source):
         return
-    yield found
-    for part in sorted(found.segments, key=lambda s: -len(s.segment.source)):
-        source = part.segment.source
-        if len(found.segments) > 1 and standing(source, part.target) is Dependence.ALONE:
-            yield Title((part,))
+    parts = sorted(title.segments, key=lambda s: -len(s.segment.source))
+    for part in (title, *(Title((p,)) for p in parts if len(parts) > 1)):
+        if part.standing is not standing or not part.readable:
+            continue
+        whole = _KICKER.sub("", spoken_english(part.target))
+        text = headline_of(whole, HEADLINE_WORDS)
+        if text is None or broken(text) or (part is not title and leans(text)):
+            continue
+        same = without_full_stop(text) == without_full_stop(part.target)
+        yield Statement(
+            without_full_stop(text),
+            part.source,
+            "en",
+            evidence(translation, *part.segments),
+            part.flags,
+            Form.SENTENCE if same else Form.CLAUSE,
+            min((s.trust for s in part.segments if s.trust is not None), default=None),
+        )
 
 
-def _sound(flags: Iterable[Flag]) -> bool:
-    """A headline is what a reader remembers, and has no room to say what is doubtful in it."""
-    return all(flag.severity is Severity.NOTE for flag in flags)
+def _of_lead(prose: Prose, lead: int, standing: Standing) -> Iterator[Statement]:
+    this = prose.sentences[lead]
+    if this.standing is not standing or not readable(this):
+        return
+    whole = without_connective(spoken_english(this.target))
+    if is_fragment(whole) or leans(whole):
+        return
+    text = headline_of(whole, HEADLINE_WORDS) or attribution_last(whole, HEADLINE_WORDS)
+    if text is not None and not broken(text):
+        form = Form.SENTENCE if text == this.target.strip() else Form.CLAUSE
+        made = stated(prose.translation, this, text, form)
+        yield replace(made, text=without_full_stop(text))
+
+
+def _of_facts(
+    prose: Prose, title: Title | None, named: Sequence[Named], lead: int | None
+) -> Iterator[Statement]:
+    if title is not None:
+        line = fact_line(title.source, named, HEADLINE_WORDS)
+        if line is not None:
+            basis = evidence(prose.translation, *title.segments)
+            yield Statement(line.text, title.source, "en", basis, (), Form.FACTS)
+    if lead is not None:
+        this = prose.sentences[lead]
+        line = fact_line(this.segment.source, prose.names[lead], HEADLINE_WORDS)
+        if line is not None:
+            yield stated(prose.translation, this, line.text, Form.FACTS)
+
+
+def _report(
+    prose: Prose, title: Title | None, named: Sequence[Named], lead: int | None
+) -> Iterator[Statement]:
+    """ "Report by Al-Quds, Saturday, on Kamel al-Wazir: not reliably translated"."""
+    article = prose.translation.article
+    segments = title.segments if title is not None else prose.sentences[:1]
+    if article.language != "ar" or not segments:
+        return
+    day = article.published.day if article.published else None
+    by = [f"Report by {article.outlet_label}", *([WEEKDAY_NAMES[day.weekday()]] if day else [])]
+    about = spellings((*named, *(prose.names[lead] if lead is not None else ())), NAMES_IN_HEADLINE)
+    on = f" on {' and '.join(about)}" if about else ""
+    text = f"{', '.join(by)}{',' if day and on else ''}{on}: {UNRELIABLE}"
+    source = " ".join(s.segment.source.strip() for s in segments)
+    flags = tuple(flag for s in segments for flag in s.flags)
+    yield Statement(text, source, "en", evidence(prose.translation, *segments), flags, Form.REPORT)
 
 
 def broken(text: str) -> bool:
@@ -95,26 +159,6 @@ def without_full_stop(text: str) -> str:
     return text
 
 
-def _stand_in(translation: Translation, found: Title | None) -> TranslatedSegment | None:
-    """After a first sentence that failed, the second only where it speaks of what the title
-    does."""
-    first, *rest = prose(translation)[:LEAD_SENTENCES] or (None,)
-    if first is None:
-        return None
-    if not first.verified and found is not None:
-        subject = content_words(found.source)
-        rest = [s for s in rest if len(subject & content_words(s.segment.source)) >= 2]
-    lead = [s for s in (first, *rest) if s.verified and readable(s) and not broken(s.target)]
-    alone = [
-        s
-        for s in lead
-        if standing(s.segment.source, without_connective(s.target)) is Dependence.ALONE
-        and standing(s.segment.source, s.target) is Dependence.ALONE
-    ]
-    # One that answers the sentence before it comes after one that answers nothing.
-    return min(alone, key=lambda s: without_connective(s.target) != s.target.strip(), default=None)
-
-
 def without_connective(text: str) -> str:
     """The sentence without the words that tie it to the one before: "On his part, the minister
     said" begins with the minister. Only where a whole sentence is left."""
@@ -126,16 +170,16 @@ def without_connective(text: str) -> str:
     return rest[0].upper() + rest[1:]
 
 
-def _untranslated(translation: Translation, found: Title | None) -> Statement:
+def _untranslated(translation: Translation, title: Title | None) -> Statement:
     """The title, or without one the first sentence, as the page has it."""
-    if found is not None:
-        language = found.segments[0].segment.language
+    if title is not None:
+        language = title.segments[0].segment.language
         return Statement(
-            found.source, found.source, language, evidence(translation, *found.segments)
+            title.source, title.source, language, evidence(translation, *title.segments)
         )
-    article = translation.article
-    for segment in prose(translation) or translation.segments:
+    for segment in translation.segments:
         source = segment.segment.source.strip()
         return Statement(source, source, segment.segment.language, evidence(translation, segment))
+    article = translation.article
     words = article.title or article.origin
     return Statement(words, words, article.language, ())

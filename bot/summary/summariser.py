@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.errors import BadSettings
 from bot.plugins import Kinds
-from bot.records import Brief, Encoder, Translation
+from bot.records import Brief, Encoder, Speller, Translation
 
 
 class Summariser(Protocol):
@@ -23,16 +23,16 @@ class Summariser(Protocol):
         ...
 
 
-SUMMARISERS: Kinds[Callable[[Encoder], Summariser]] = Kinds(
+SUMMARISERS: Kinds[Callable[[Encoder, Speller], Summariser]] = Kinds(
     "mujaz.summarisers", {"extractive": "bot.summary.extractive:Extractive"}, needs=("__call__",)
 )
 """By configured name: what makes a summariser, which a class does."""
 
 
-def summariser(name: str, encoder: Encoder) -> Summariser:
+def summariser(name: str, encoder: Encoder, speller: Speller) -> Summariser:
     """The summariser of a configured name. Raise BadSettings where there is none."""
     make = SUMMARISERS.get(name)
     if make is None:
         known = ", ".join(sorted(SUMMARISERS.all()))
         raise BadSettings(f"No summariser is called {name!r}; there is: {known}.")
-    return make(encoder)
+    return make(encoder, speller)

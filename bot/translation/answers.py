@@ -1,4 +1,5 @@
-"""The SQLite file of the translation memory: answers by key, and which model wrote each.
+"""The SQLite file of the translation memory: answers by key, and which model wrote each; and what
+was worked out of them by code that says the same for the same.
 
 A key holds the engine's version, so an answer is found by the model that wrote it and by no other;
 who wrote it is kept beside it to know what nobody can ask for any more.
@@ -25,6 +26,9 @@ UNUSED = timedelta(days=30)
 """The same for any other model. One that is configured is asked within that time, or does not miss
 what it said."""
 
+WORKED_OUT = timedelta(days=7)
+"""How long results are kept: to have them again costs a second, not a minute as an answer does."""
+
 _FORMAT = 3
 """Of `PRAGMA user_version`. Files of format 2 do not say which model wrote an answer."""
 _PRIVATE_BEFORE = 2
@@ -42,6 +46,12 @@ CREATE TABLE IF NOT EXISTS answers (
     model INTEGER NOT NULL,
     hypotheses TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS worked_out (
+    key TEXT PRIMARY KEY,
+    day TEXT NOT NULL,
+    value BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS worked_out_by_day ON worked_out (day);
 """
 _OLD_TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'memory'"
 _UNNAMED = 0
@@ -64,6 +74,7 @@ class Memory:
         self.path = path
         self._today = today
         self._keeping = True
+        self._cleared: date | None = None
         self._noted: dict[EngineIdentity, tuple[date, int]] = {}
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -106,6 +117,7 @@ class Memory:
         """Leave nothing of what it held, in the file or in its journal."""
         with self._connection() as connection:
             connection.execute("DROP TABLE IF EXISTS memory")
+            connection.execute("DROP TABLE IF EXISTS worked_out")
         with self._connection() as connection:
             connection.commit()
             connection.execute("VACUUM")
@@ -165,6 +177,36 @@ class Memory:
                 for key, hypotheses in entries.items()
             ]
             connection.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", rows)
+
+    # -------------------------------------------------------------------- what was worked out
+
+    def known(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """What was noted under these keys."""
+        found: dict[str, bytes] = {}
+        with self._connection() as connection:
+            for start in range(0, len(keys), _BATCH):
+                some = list(keys[start : start + _BATCH])
+                marks = ",".join("?" * len(some))
+                query = f"SELECT key, value FROM worked_out WHERE key IN ({marks})"  # noqa: S608
+                found.update(connection.execute(query, some))
+        return found
+
+    def note(self, results: Mapping[str, bytes]) -> None:
+        """Keep these results for some days. A key must hold everything that a result depends on,
+        the code included. Not within `reading_only`."""
+        if not self._keeping or not results:
+            return
+        today = self._today()
+        with self._connection() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO worked_out VALUES (?, ?, ?)",
+                [(key, today.isoformat(), value) for key, value in results.items()],
+            )
+            if self._cleared != today:
+                connection.execute(
+                    "DELETE FROM worked_out WHERE day < ?", ((today - WORKED_OUT).isoformat(),)
+                )
+                self._cleared = today
 
     # ------------------------------------------------------------------------ who wrote what
 

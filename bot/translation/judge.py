@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import unescape
+from typing import Any
 
 from bot.records import Encoder, EngineIdentity, Flag, Hypothesis, Severity
 from bot.translation.checks import Context, run_checks
@@ -17,6 +18,7 @@ from bot.translation.names import Names, Scope, name_checks, repair
 from bot.translation.resemblance import contexts
 from bot.translation.trust import Checker, Reading, Verdict, scale_of, signals, verdict
 from bot.translation.trust.signals import doubtful_words
+from bot.translation.worked_out import Store, WorkedOut, version_of
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});")
 
@@ -87,16 +89,38 @@ def _sign(found: re.Match[str]) -> str:
 
 
 class Judge:
-    """Runs the checks on batches, since vectors are far cheaper many at a time."""
+    """Runs the checks on batches, since vectors are far cheaper many at a time.
 
-    def __init__(self, names: Names, encoder: Encoder, checker: Checker | None = None) -> None:
+    What was judged once is remembered where there is a store: the same words beside the same words
+    are judged alike, and neither vectors nor the checker are loaded for them.
+    """
+
+    def __init__(
+        self,
+        names: Names,
+        encoder: Encoder,
+        checker: Checker | None = None,
+        store: Store | None = None,
+    ) -> None:
         """Without `checker` no probability is given, and no sentence is held back for it."""
         self._names = names
         self._encoder = encoder
         self._checker = checker
+        self._checked = WorkedOut(store, f"candidate {version_of(*_CHECKING)}")
+        self._trusted = WorkedOut(store, f"trust {version_of('translation/trust')}")
 
     def candidates(self, cases: Sequence[tuple[str, Hypothesis, Scope]]) -> list[Candidate]:
         """Each (source, hypothesis, scope of its article) with its findings, in order."""
+        key = self._checked.key
+        keys = [key(source, h.text, h.problem, _shown(scope)) for source, h, scope in cases]
+        found = self._checked.results(keys, lambda places: self._fresh([cases[n] for n in places]))
+        return [
+            Candidate(text, hypothesis.score, _flags_of(flags))
+            for (_, hypothesis, _), (text, flags) in zip(cases, found, strict=True)
+        ]
+
+    def _fresh(self, cases: Sequence[tuple[str, Hypothesis, Scope]]) -> list[Any]:
+        """Of each case the text, names mended, and its findings."""
         mended = [
             repair(
                 source, unescaped(source, hypothesis.text), self._names.find(source, known=scope)
@@ -108,11 +132,7 @@ class Judge:
             [(source, text) for (source, _, _), text in zip(cases, mended, strict=True)],
         )
         return [
-            Candidate(
-                text,
-                hypothesis.score,
-                self._flags(source, text, hypothesis, scope, context),
-            )
+            [text, _plain(self._flags(source, text, hypothesis, scope, context))]
             for (source, hypothesis, scope), text, context in zip(
                 cases, mended, measured, strict=True
             )
@@ -129,16 +149,36 @@ class Judge:
         The checker reads the Arabic with the names that are certain in English, as the embedded
         engine would be given it. Raises `bot.errors.ModelError` where it cannot be used.
         """
-        if self._checker is None:
+        checker = self._checker
+        if checker is None:
             return [candidate for _, candidate, _ in cases]
-        weighed: list[Candidate] = []
+        version, key = checker.identity.version, self._trusted.key
+        keys = [
+            key(version, scale_of(c.engine).name, source, c.text, _plain(c.flags), _shown(scope))
+            for source, c, scope in cases
+        ]
+        found = self._trusted.results(
+            keys, lambda places: self._read([cases[n] for n in places], checker, progress)
+        )
+        return [
+            replace(candidate, trust=trust, flags=_flags_of(flags))
+            for (_, candidate, _), (trust, flags) in zip(cases, found, strict=True)
+        ]
+
+    def _read(
+        self,
+        cases: Sequence[tuple[str, Candidate, Scope]],
+        checker: Checker,
+        progress: Callable[[int], None] | None,
+    ) -> list[Any]:
+        """Of each case its probability and its findings, with what follows from that."""
+        weighed: list[Any] = []
         for start in range(0, len(cases), _READ_AT_ONCE):
             some = cases[start : start + _READ_AT_ONCE]
             pairs = [(self._names.inline(source, scope), c.text) for source, c, scope in some]
-            weighed += [
-                _weighed(candidate, reading)
-                for (_, candidate, _), reading in zip(some, self._checker.read(pairs), strict=True)
-            ]
+            for (_, candidate, _), reading in zip(some, checker.read(pairs), strict=True):
+                told = _weighed(candidate, reading)
+                weighed.append([told.trust, _plain(told.flags)])
             if progress:
                 progress(len(some))
         return weighed
@@ -151,8 +191,27 @@ class Judge:
         return run_checks(source, text, context, extra=name_checks(self._names, scope))
 
 
+_CHECKING = (
+    *("language", "translation/checks", "translation/names"),
+    *("translation/judge.py", "translation/resemblance.py"),
+)
+"""The code and the tables that the findings come from."""
+
 _READ_AT_ONCE = 32
 """A few seconds' work, so that progress is seen and Ctrl-C is heard."""
+
+
+def _plain(flags: Sequence[Flag]) -> list[tuple[str, str, str]]:
+    return [(flag.check, flag.severity.value, flag.detail) for flag in flags]
+
+
+def _flags_of(plain: Sequence[Sequence[str]]) -> tuple[Flag, ...]:
+    return tuple(Flag(check, Severity(severity), detail) for check, severity, detail in plain)
+
+
+def _shown(scope: Scope) -> str:
+    """All that a scope says, the same in every run."""
+    return repr((sorted(scope.full), scope.glossed, scope.terms))
 
 
 def _weighed(candidate: Candidate, reading: Reading | None) -> Candidate:
@@ -164,9 +223,28 @@ def _weighed(candidate: Candidate, reading: Reading | None) -> Candidate:
     scale = scale_of(candidate.engine)
     trust = scale.trust(signals(reading, candidate.flags))
     found = verdict(trust, scale)
-    flags = candidate.flags
-    if found is not Verdict.TRUSTED:
+    if found is Verdict.TRUSTED:
+        flags = tuple(
+            replace(f, severity=Severity.NOTE) if _soft(f) else f for f in candidate.flags
+        )
+    else:
         severity = Severity.WITHHELD if found is Verdict.WITHHELD else Severity.ERROR
         words = ", ".join(f"“{word}”" for word in doubtful_words(reading))
-        flags = (*flags, Flag("meaning", severity, f"the wording is doubtful: {words}"))
+        detail = f"the wording is doubtful: {words}"
+        flags = (*candidate.flags, Flag("meaning", severity, detail))
     return replace(candidate, flags=flags, trust=round(trust, 3))
+
+
+_MEASURES = frozenset(("meaning", "clauses", "length"))
+"""Checks that measure the sentence and point at no word of it."""
+
+
+def _soft(flag: Flag) -> bool:
+    """Whether a finding gives way where the sentence as a whole is trusted: it counts in its
+    probability, and of good English of other engines it marks more than of what misleads."""
+    return flag.severity is Severity.WARNING or flag.check in _MEASURES
+
+
+def hard(flags: Sequence[Flag]) -> bool:
+    """Whether a finding marks the sentence whatever its probability."""
+    return any(flag.severity is Severity.ERROR and not _soft(flag) for flag in flags)

@@ -63,6 +63,14 @@ class RememberingTranslator:
         told = self._engine.informed
         return None if told is None else _RememberingInformed(self, told)
 
+    @property
+    def copies_english(self) -> bool:
+        return self._engine.copies_english
+
+    @property
+    def searches(self) -> bool:
+        return self._engine.searches
+
     def close(self) -> None:
         self._engine.close()
 

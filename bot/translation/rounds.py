@@ -3,7 +3,8 @@
 All sentences of all articles go to the engine together, so that it can batch by length.
 The first answer is the cheap one; only sentences whose answer fails a check are asked again,
 with a wider search and in other forms of the same source. What still fails keeps its flags.
-Of a cascade the first engine gets all sentences and each next one those that still fail.
+Of a cascade the first engine gets all sentences and each next one those that still fail; one that
+stands in for another gets what that one could not be asked.
 """
 
 from __future__ import annotations
@@ -163,7 +164,10 @@ class _Way:
 def _ask(tasks: list[_Task], engines: Members, way: _Way) -> None:
     last = len(engines) - 1
     for rank, member in enumerate(engines):
-        wanted = [t for t in tasks if not t.settled or (t.shared and rank == last)]
+        if engines.stand_in:
+            wanted = [t for t in tasks if not t.candidates]
+        else:
+            wanted = [t for t in tasks if not t.settled or (t.shared and rank == last)]
         named = f" ({member.name})" if len(engines) > 1 else ""
         if wanted and not engines.use(member, partial(_ask_one, wanted, rank, named, way)):
             for task in wanted:
@@ -184,7 +188,7 @@ class _Asked:
 
 def _ask_one(tasks: list[_Task], rank: int, named: str, way: _Way, engine: Translator) -> None:
     asked = _Asked(engine, rank, named)
-    rounds = INFORMED_ROUNDS if engine.informed else way.rounds
+    rounds = _rounds_for(engine, way.rounds)
     for number, each in enumerate(rounds):
         # The first round is for all that this engine was given, whatever another made of it.
         open_tasks = [task for task in tasks if not task.settled] if number else tasks
@@ -196,6 +200,15 @@ def _ask_one(tasks: list[_Task], rank: int, named: str, way: _Way, engine: Trans
                 way.before()
             stage = f"asking again {way.what}" if number else f"translating {way.what}"
             _one_round(open_tasks, each, asked, way.judge, stage + asked.named, way.progress)
+
+
+def _rounds_for(engine: Translator, rounds: Sequence[EngineRound]) -> Sequence[EngineRound]:
+    if engine.informed:
+        return INFORMED_ROUNDS
+    if not engine.copies_english:
+        rounds = [replace(each, form=_plain) for each in rounds]
+    # Without a search there is one answer, however it is asked for.
+    return rounds if engine.searches else [replace(rounds[0], decoding=GREEDY)]
 
 
 def _asked_before(task: _Task, way: EngineRound, before: Sequence[EngineRound]) -> bool:

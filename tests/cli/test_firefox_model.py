@@ -48,12 +48,18 @@ def test_get_list_and_get_again(service: LoopbackService, tmp_path: Path) -> Non
 
         done = mujaz("models", "get", "firefox", **environment)
         assert done.returncode == 0, done.stderr
-        for words in ("base-memory 3.0", "MPL-2.0", "0.3 MB", "Ready:", "--engine firefox"):
+        for words in ("base-memory 3.0", "MPL-2.0", "0.3 MB", "Ready:"):
             assert words in done.stderr
+        assert "To translate with it" not in done.stderr
+        named = environment | {"MUJAZ_TRANSLATION__ENGINE": "embedded"}
+        assert "--engine firefox" in mujaz("models", "get", "firefox", **named).stderr
         again = mujaz("models", "get", "firefox", **environment)
         assert "here already" in again.stderr
     listed = mujaz("models", **environment).stdout
-    assert "firefox: Firefox ar-en base-memory 3.0 (firefox), ready" in listed
+    assert (
+        'firefox (in use, chosen by engine = "auto"): Firefox ar-en base-memory 3.0 (firefox), '
+        "ready" in listed
+    )
 
 
 def test_a_folder_of_ones_own_is_used_as_it_stands(
@@ -68,7 +74,7 @@ def test_a_folder_of_ones_own_is_used_as_it_stands(
     assert f'source = "{folder}"' in done.stderr
     assert json.loads((folder / "mujaz.json").read_text())["from"] == service_address(done.stderr)
     listed = mujaz("models", **here(tmp_path, str(folder))).stdout
-    assert "firefox: Firefox ar-en base-memory 3.0 (firefox), ready" in listed
+    assert "Firefox ar-en base-memory 3.0 (firefox), ready" in listed
     assert str(folder) in listed
 
 
@@ -101,7 +107,26 @@ def test_without_the_package_it_is_said_and_the_rest_works(
     assert 'MissingLibrary: The engine firefox needs fxtranslate: pip install "mujaz' in done.stderr
     listed = mujaz("models", MUJAZ_CACHE_DIR=str(tmp_path)).stdout
     assert "firefox: Firefox ar-en (firefox), cannot be used" in listed
-    assert "embedded (in use)" in listed
+    assert 'embedded (in use, chosen by engine = "auto")' in listed
+
+
+def test_the_first_digest_says_once_that_a_better_model_can_be_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    environment = {"MUJAZ_CACHE_DIR": str(tmp_path / "cache")}
+
+    def said(**other: str) -> bool:
+        done = mujaz("digest", str(empty), **environment | other)
+        return "The embedded engine translates." in done.stderr
+
+    assert not said(MUJAZ_TRANSLATION__ENGINE="embedded")
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "fxtranslate", None)
+        assert not said()
+    assert said()
+    assert not said()
 
 
 def passed(folder: Path, cache: Path) -> None:

@@ -78,6 +78,8 @@ class TableTranslator:
     identity = EngineIdentity("table", "1", "table 1 (test)")
     max_pieces = 500
     informed = None
+    copies_english = True
+    searches = True
 
     def __init__(self) -> None:
         self.asked: list[str] = []

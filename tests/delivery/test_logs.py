@@ -46,6 +46,8 @@ async def test_a_full_run_writes_no_secret_and_no_text(
         brief = await room.wait("cut in gas prices")
         await room.press(brief, "Why?")
         await room.wait("What each statement stands on")
+        await room.say("/subscribe")
+        await room.wait("Subscribed")
         await room.say("/broadcast purple elephant", OWNER)
         preview = await room.wait("purple elephant", OWNER)
         await room.press(preview, "Send it")
@@ -58,6 +60,8 @@ async def test_a_full_run_writes_no_secret_and_no_text(
         await asyncio.sleep(0.1)
     written = "".join(capfd.readouterr())
     assert "article_briefed" in written
+    assert f"private {READER}" in written
+    assert "Rana" not in written
     assert "update_failed" in written
     for secret in secrets(code):
         assert secret not in written

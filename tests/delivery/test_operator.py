@@ -45,11 +45,13 @@ async def test_status_counts(newsroom: Newsroom) -> None:
 
 
 async def test_a_broadcast_is_shown_first_and_sent_when_confirmed(newsroom: Newsroom) -> None:
-    await newsroom.say("/help")
-    await newsroom.wait("What I can do")
+    for user in (READER, OWNER):
+        await newsroom.say("/subscribe", user)
+        await newsroom.wait("Subscribed", user)
     await newsroom.say("/broadcast We are <back> & well", OWNER)
     preview = await newsroom.wait("This goes to 2 chats", OWNER)
     assert "We are <back> & well" in preview["text"]
+    assert f"Rana ({READER})" in preview["text"]
     pressed = dict(preview)
     await newsroom.press(pressed, "Send it")
     await newsroom.press(pressed, "Send it")
@@ -67,16 +69,16 @@ async def test_a_broadcast_leaves_out_who_is_blocked_gone_or_no_longer_listed(
 ) -> None:
     blocked, gone, left = 21, 22, 23
     async with Newsroom(tmp_path, telegram, allowed_users=(READER, blocked, gone, left)) as room:
-        for user in (READER, blocked, gone, left):
-            await room.say("/help", user)
-            await room.wait("What I can do", user)
+        for user in (READER, OWNER, blocked, gone, left):
+            await room.say("/subscribe", user)
+            await room.wait("Subscribed", user)
         async with room.store.transaction() as c:
             found = await chats.find(c, gone)
             assert found is not None
             await chats.set_state(c, found.id, ChatState.GONE, found.created_at)
     async with Newsroom(tmp_path, telegram, allowed_users=(READER, blocked, gone)) as room:
         await room.say(f"/block {blocked}", OWNER)
-        await room.wait("Blocked", OWNER)
+        await room.wait("Blocked:", OWNER)
         await room.say("/broadcast Good morning", OWNER)
         preview = await room.wait("This goes to 2 chats", OWNER)
         await room.press(preview, "Send it")
@@ -99,10 +101,10 @@ async def test_block_shuts_out_and_unblock_lets_in_again(newsroom: Newsroom) -> 
     await newsroom.say("/help")
     await newsroom.wait("What I can do")
     await newsroom.say(f"/block {READER}", OWNER)
-    await newsroom.wait(f"Blocked {READER}", OWNER)
+    await newsroom.wait(f"Blocked: Rana ({READER})", OWNER)
     await newsroom.say("/settings")
     await newsroom.say(f"/unblock {READER}", OWNER)
-    await newsroom.wait(f"No longer blocked: {READER}", OWNER)
+    await newsroom.wait(f"No longer blocked: Rana ({READER})", OWNER)
     await newsroom.say("/latest")
     await newsroom.wait("No article has come in yet")
     assert not any("Settings of this chat" in t for t in newsroom.server.texts(READER))

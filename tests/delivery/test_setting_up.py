@@ -4,38 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import os
-import threading
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
+from bot.commands import checking
+from bot.commands.finding import Finding
 from bot.config import load_settings
-from tests.delivery.newsroom import TOKEN, Telegram
+from bot.store import sources
+from bot.store.source import NewSource, SourceKind
+from bot.store.store import open_store
+from tests.delivery.newsroom import TOKEN
+from tests.delivery.threaded import threaded_telegram
+from tests.empty_database import new_database
 
 
 @pytest.fixture
 def api() -> Iterator[str]:
     """The loopback server's address, served from a thread of its own."""
-    loop = asyncio.new_event_loop()
-    up, url = threading.Event(), []
-    done = asyncio.Event()
-
-    async def run() -> None:
-        async with Telegram() as server:
-            url.append(server.url)
-            up.set()
-            await done.wait()
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(run(),))
-    thread.start()
-    up.wait()
-    yield url[0]
-    loop.call_soon_threadsafe(done.set)
-    thread.join()
-    loop.close()
+    with threaded_telegram() as telegram:
+        yield telegram.url
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +76,96 @@ def test_check_names_everything_that_is_wrong(folder: Path) -> None:
     assert wrong == ["token:", "access:", "zone:"]
 
 
+@pytest.fixture
+def ready(api: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with settings that work, a database, and an engine that translates."""
+    (folder / "data").mkdir()
+    new_database(folder / "data")
+    monkeypatch.setenv("MUJAZ_CACHE_DIR", str(folder / "cache"))
+    (folder / "mujaz.toml").write_text(
+        f'[bot]\ntoken = "{TOKEN}"\nowner = 7\napi_base = "{api}"\n'
+        '[sources]\nprivate_hosts = ["127.0.0.1"]\n'
+    )
+    monkeypatch.setattr(checking, "translation", lambda settings: Finding("a sentence", True, "ok"))
+    return folder
+
+
+def lines(said: str, what: str) -> list[str]:
+    return [line for line in said.splitlines() if line[6:].startswith(f"{what}:")]
+
+
+def test_check_tries_what_the_bot_will_do(ready: Path, api: str) -> None:
+    code, said = mujaz("check")
+    assert code == 0, said
+    assert "as Telegram's" in lines(said, "clock")[0]
+    assert str(ready / "cache") in lines(said, "cache folder")[0]
+    assert "made when it is needed" in lines(said, "cache folder")[0]
+    assert "MB free" in lines(said, "disk")[0]
+    assert "0 in use" in lines(said, "zones")[0]
+    assert "0, failing: 0" in lines(said, "sources")[0]
+    assert not (ready / "cache").exists()
+
+
+def test_check_asks_a_source_and_says_what_it_answers(ready: Path, api: str) -> None:
+    async def add() -> None:
+        store = await open_store(load_settings().database_url)
+        async with store.transaction() as c:
+            new = NewSource(f"{api}/feed", SourceKind.FEED)
+            await sources.add(c, new, datetime.now(UTC))
+        await store.close()
+
+    asyncio.run(add())
+    code, said = mujaz("check")
+    assert code == 1
+    assert lines(said, "a source asked")[0].startswith(f"WRONG a source asked: {api}/feed: ")
+
+
+def test_check_tells_of_a_lock_a_full_disk_and_a_folder_that_is_none(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(1, 1, 10**6))
+    other = sqlite3.connect(ready / "data" / "mujaz.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    code, said = mujaz("check")
+    other.close()
+    assert code == 1
+    assert "database is locked" in lines(said, "writing")[0]
+    assert lines(said, "disk")[0].startswith("WRONG disk: 1 MB free")
+    (ready / "cache").write_text("")
+    assert lines(mujaz("check")[1], "cache folder")[0].startswith("WRONG")
+
+
+def test_check_compares_the_clock(ready: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = datetime.now(UTC) + timedelta(hours=2)
+    monkeypatch.setattr(checking, "now_utc", lambda: later)
+    code, said = mujaz("check")
+    assert code == 1
+    assert "seconds ahead of Telegram's" in lines(said, "clock")[0]
+
+
+def test_check_translates_a_sentence_or_says_why_not(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUJAZ_CACHE_DIR", str(folder / "none"))
+    assert "`mujaz models build`" in checking.translation(load_settings()).detail
+    monkeypatch.setenv("MUJAZ_TRANSLATION__ENGINE", "chat")
+    monkeypatch.setenv("MUJAZ_TRANSLATION__CHAT__BASE_URL", "http://127.0.0.1:1/v1")
+    monkeypatch.setenv("MUJAZ_TRANSLATION__CHAT__MODEL", "x")
+    monkeypatch.setenv("MUJAZ_TRANSLATION__CHAT__RETRIES", "0")
+    found = checking.translation(load_settings())
+    assert not found.ok
+    assert "127.0.0.1" in found.detail
+
+
+def test_an_unknown_variable_is_told_by_every_command(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUJAZ_BOT_TOKEN", "x")
+    assert "MUJAZ_BOT_TOKEN sets nothing. Is MUJAZ_BOT__TOKEN meant?" in mujaz("run")[1]
+    assert lines(mujaz("check")[1], "environment")[0].startswith("WRONG")
+
+
 def test_check_makes_no_database_and_says_where_none_can_be(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,6 +202,23 @@ def test_run_without_a_token_names_the_next_step() -> None:
     assert "mujaz init" in said
 
 
+def test_run_moves_a_database_of_an_earlier_version_and_says_so_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MUJAZ_STORE__URL")
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder / "share"))
+    (folder / "share" / "mujaz").mkdir(parents=True)
+    new_database(folder / "share" / "mujaz")
+    (folder / "mujaz.toml").write_text("[bot]\nowner = 7\n")
+    assert "share/mujaz/mujaz.db" in mujaz("check")[1]
+    code, said = mujaz("run")
+    assert code == 1
+    assert "database_moved" in said
+    assert str(folder / "mujaz.db") in said
+    assert f"{folder / 'mujaz.db'}, revision" in mujaz("check")[1]
+    assert "database_moved" not in mujaz("run")[1]
+
+
 def test_a_backup_is_restored(folder: Path) -> None:
     code, said = mujaz("backup", "one.db")
     assert code == 1
@@ -145,6 +246,9 @@ def test_a_backup_is_restored(folder: Path) -> None:
 
     assert asyncio.run(switch(True))
     assert mujaz("backup", "one.db")[0] == 0
+    code, said = mujaz("backup", "one.db")
+    assert (code, "--force" in said) == (1, True)
+    assert mujaz("backup", "one.db", "--force")[0] == 0
     assert not asyncio.run(switch(False))
     assert mujaz("restore", "one.db", typed="n\n")[0] != 0
     assert not asyncio.run(switch(None))

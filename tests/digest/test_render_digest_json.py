@@ -52,13 +52,15 @@ def test_the_example_has_the_documented_shape() -> None:
     assert made["skipped"][1]["error"] == "NotArabic"
 
 
-def test_warnings_are_in_the_json_and_beside_the_sentence() -> None:
-    flags = json.loads(json_text(realistic()))["stories"][1]["points"][0]["flags"]
-    assert flags == [
+def test_reasons_are_in_the_json_and_a_mark_beside_the_sentence() -> None:
+    point = json.loads(json_text(realistic()))["stories"][1]["points"][0]
+    assert (point["standing"], point["mark"], point["verified"]) == ("doubtful", "meaning", False)
+    assert point["flags"] == [
         {"check": "length", "severity": "warning", "detail": "shorter than usual"},
     ]
     shown = [r.text for b in layout(realistic()) for i in b.items for n in i.lines for r in n.runs]
-    assert any("shorter than usual" in text for text in shown)
+    assert not any("shorter than usual" in text for text in shown)
+    assert "meaning: " in shown
 
 
 def test_the_order_is_that_of_the_other_formats() -> None:

@@ -10,17 +10,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest.render.layout import CAVEAT, Role, layout
+from bot.digest.render.layout import NOT_MEASURED, Role, layout
 from bot.digest.render.links import safe_link
 from bot.digest.render.moments import made_at_words, moment_words, moments_words
 from bot.language.cutting import clip, cut, utf16_length
-from bot.records import Digest, EngineIdentity, Flag, Moment, Severity, Skipped, Story, StoryPoint
+from bot.records import (
+    Digest,
+    EngineIdentity,
+    Flag,
+    Form,
+    Moment,
+    Severity,
+    Skipped,
+    Story,
+    StoryPoint,
+)
 from tests.digest.made_digests import (
     AREN,
     MADE_AT,
     NAME,
     NEGATION,
     NUMBER,
+    SHORT,
     brief,
     digest,
     statement,
@@ -28,10 +39,10 @@ from tests.digest.made_digests import (
 )
 
 
-def lines(made: Digest, *roles: Role) -> list[str]:
+def lines(made: Digest, *roles: Role, arabic: bool = False) -> list[str]:
     return [
         "".join(run.text for run in line.runs)
-        for block in layout(made)
+        for block in layout(made, arabic)
         for item in block.items
         for line in item.lines
         if not roles or line.role in roles
@@ -44,8 +55,8 @@ def test_header_and_footer_count_what_is_there() -> None:
         "Saturday 21 November 2026, 08:00 Amman · 1 article, 1 story"
     ]
     assert lines(one, Role.FOOTER) == [
-        "Translated by aren 0.1 (embedded), 0 of 1 sentence unverified",
-        CAVEAT,
+        "Translated by machine (aren 0.1 (embedded)): 0 of 1 shown line marked ⚠",
+        NOT_MEASURED,
     ]
     nothing = Digest(MADE_AT, None, (), skipped=(Skipped("a.txt", "EmptyDocument", "No text."),))
     assert lines(nothing, Role.LIST, Role.ENTRY, Role.FOOTER) == [
@@ -55,16 +66,31 @@ def test_header_and_footer_count_what_is_there() -> None:
     ]
 
 
-def test_verified_points_then_differences_then_unverified() -> None:
-    points = (statement("A", "أ", NEGATION), statement("B"), statement("C"))
+SHOWN = (Role.POINT, Role.DIFFERENCE, Role.UNVERIFIED, Role.ARABIC, Role.SOURCE)
+
+
+def test_points_by_importance_then_differences_then_what_is_only_reported() -> None:
+    report = replace(statement("Also on B: not reliably translated"), form=Form.REPORT)
+    points = (report, statement("A", "أ", NEGATION), statement("C"))
     made = digest(story(brief("a", statement("T"), *points), differences=("400 / 350",)))
-    assert lines(made, Role.POINT, Role.DIFFERENCE, Role.UNVERIFIED, Role.ARABIC) == [
-        "B",
-        "C",
-        "400 / 350",
-        "unverified: “A” (“not” lost)",
-        "أ",
-    ]
+    told = ["meaning: A", "C", "400 / 350", "Also on B: not reliably translated"]
+    assert lines(made, *SHOWN) == told
+    assert lines(made, *SHOWN, arabic=True) == [told[0], "أ", *told[1:]]
+
+
+def test_what_is_withheld_shows_its_arabic_alone() -> None:
+    said = statement("He agreed", "لم يوافق", Flag("trust", Severity.WITHHELD, "0.2"))
+    made = digest(story(brief("a", statement("T"), said)))
+    assert lines(made, *SHOWN) == ["[not shown: meaning]", "لم يوافق"]
+
+
+def test_the_foot_tells_the_measured_rate() -> None:
+    said = (replace(statement(text), trust=trust) for text, trust in (("A", 0.9), ("B", 0.8)))
+    headline = replace(statement("T"), trust=1.0)
+    made = digest(story(brief("a", headline, *said)))
+    assert lines(made, Role.FOOTER)[-1] == (
+        "No fault was found in the rest, yet about 10 in 100 may still mislead."
+    )
 
 
 def test_a_report_shown_whole_keeps_its_order_and_says_so() -> None:
@@ -111,28 +137,35 @@ def test_documents_without_an_outlet_go_by_their_file_names_unless_two_share_one
     assert names == ["a/x.txt", "b/x.txt", "y.txt", "standard input"]
 
 
-def test_reasons_are_said_once_and_at_most_three() -> None:
-    more = Flag("dates", Severity.ERROR, "a date lost")
-    said = statement("A", "أ", NUMBER, NUMBER, NAME, NEGATION, more)
-    (line,) = lines(digest(story(brief("a", statement("T"), said))), Role.UNVERIFIED)
-    assert line.endswith("(number 2018 missing; name بولتون missing; “not” lost; 1 more)")
+@pytest.mark.parametrize(
+    ("flags", "mark"),
+    [
+        ((NUMBER, NAME), "number: A"),
+        ((NAME, NUMBER), "name: A"),
+        ((SHORT, NEGATION), "meaning: A"),
+        ((SHORT,), "meaning: A"),
+    ],
+)
+def test_a_mark_is_one_word_for_the_gravest_finding(flags: tuple[Flag, ...], mark: str) -> None:
+    made = digest(story(brief("a", statement("T"), statement("A", "أ", *flags))))
+    assert lines(made, Role.UNVERIFIED) == [mark]
 
 
-def test_an_unverified_headline_is_marked_wherever_it_stands() -> None:
+def test_a_doubtful_headline_is_marked_wherever_it_stands() -> None:
     headline = statement("He agreed", "لم يوافق", NEGATION)
     one = story(brief("a", headline))
-    assert lines(digest(one), Role.NOTE, Role.ARABIC) == [
-        "headline unverified (“not” lost)",
+    assert lines(digest(one), Role.HEADLINE, Role.SOURCE, arabic=True) == [
+        "1 · ⚠ meaning: He agreed",
         "لم يوافق",
     ]
-    assert lines(digest(also=(one,)), Role.UNVERIFIED) == ["unverified: “He agreed” (“not” lost)"]
+    assert lines(digest(also=(one,)), Role.ENTRY) == ["⚠ meaning: He agreed"]
 
 
 def test_what_has_no_translation_at_all_is_still_told() -> None:
     said = statement("", "لم يوافق", NEGATION)
     made = lines(digest(story(brief("a", statement(""), said))))
     assert "1 · no headline" in made
-    assert "unverified: “no translation” (“not” lost)" in made
+    assert "[not shown: meaning]" in made
     assert "لم يوافق" in made
 
 
@@ -266,7 +299,7 @@ def test_the_engine_is_named_once_even_with_many_articles() -> None:
     reports = [brief(str(n), statement("T", "ت", NEGATION)) for n in range(3)]
     made = replace(digest(story(*reports)), engine=AREN)
     assert lines(made, Role.FOOTER) == [
-        "Translated by aren 0.1 (embedded), 3 of 3 sentences unverified"
+        "Translated by machine (aren 0.1 (embedded)): 1 of 1 shown line marked ⚠"
     ]
 
 
@@ -291,8 +324,8 @@ def test_every_engine_is_named_and_the_one_that_could_not_be_used() -> None:
         reports[1], translation=replace(reports[1].translation, absent=(down, down))
     )
     assert lines(digest(story(*reports)), Role.FOOTER) == [
-        "Translated by aren 0.1 (embedded) (2 sentences) and gemma (chat) (1), "
-        "0 of 3 sentences unverified",
+        "Translated by machine (aren 0.1 (embedded) (2 sentences) and gemma (chat) (1)): "
+        "0 of 1 shown line marked ⚠",
         "Could not be used when it was its turn: nllb (ctranslate2)",
-        CAVEAT,
+        NOT_MEASURED,
     ]

@@ -13,7 +13,7 @@ from bot.digest.render.telegram import (
     render_telegram,
 )
 from bot.language.lettering import clean
-from bot.records import Digest
+from bot.records import Digest, Flag, Severity
 from tests.digest.made_digests import (
     NEGATION,
     brief,
@@ -68,15 +68,20 @@ def test_links_stand_behind_the_outlets_names() -> None:
     assert linked["https://example.org/bank"] == "Central bank holds rate at 7.5%"
 
 
-def test_the_arabic_of_an_unverified_sentence_is_a_quotation_from_the_right() -> None:
+def test_the_arabic_of_a_doubtful_sentence_is_a_folded_quotation_on_request() -> None:
     said = statement("He agreed.", "لم يوافق.", NEGATION)
     (message,) = render_telegram(digest(story(brief("a", statement("Title"), said, outlet="SPA"))))
-    assert "⚠ unverified: “He agreed.” <i>(“not” lost)</i>\n" in message
-    assert "<blockquote>\u200f\u2067لم يوافق.\u2069</blockquote>" in message
+    assert "⚠ meaning: He agreed." in message
+    assert "لم يوافق" not in message
+    (asked,) = render_telegram(
+        digest(story(brief("a", statement("Title"), said, outlet="SPA"))), arabic=True
+    )
+    assert "<blockquote expandable>\u200f\u2067لم يوافق.\u2069</blockquote>" in asked
 
 
 def test_a_long_quotation_is_folded() -> None:
-    said = statement("He agreed.", "لم يوافق. " * 40, NEGATION)
+    withheld = Flag("trust", Severity.WITHHELD, "0.2")
+    said = statement("He agreed.", "لم يوافق. " * 40, withheld)
     (message,) = render_telegram(digest(story(brief("a", statement("Title"), said))))
     assert "<blockquote expandable>" in message
 

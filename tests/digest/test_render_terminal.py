@@ -44,13 +44,11 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
 
 
 def test_arabic_stands_alone_each_line_isolated() -> None:
-    lines = terminal(realistic()).splitlines()
+    lines = terminal(realistic(), arabic=True).splitlines()
     start = next(n for n, line in enumerate(lines) if "وأضاف" in line)
     for line in lines[start : start + 2]:
         assert line.startswith("    \u2067")
         assert line.endswith("\u2069")
-    # The name within the English reason above it.
-    assert "\u2068بولتون\u2069" in lines[start - 1]
 
 
 def test_every_format_shows_the_same_in_the_same_order() -> None:

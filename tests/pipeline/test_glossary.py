@@ -54,6 +54,8 @@ class Engine:
     identity = EngineIdentity("table", "1", "table")
     max_pieces = 500
     informed = None
+    copies_english = True
+    searches = True
 
     def __init__(self) -> None:
         self.asked: list[str] = []

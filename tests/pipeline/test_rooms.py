@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.pipeline import rooms as pipeline
 from bot.translation.engines.cascade.members import Members
 from bot.translation.memory import RememberingTranslator
 from tests.delivery.table_translator import TableTranslator
+from tests.translation.model_store import tiny_firefox
 
 
 @pytest.mark.parametrize("usable", [True, False])
@@ -30,4 +32,18 @@ def test_without_a_memory_that_can_be_written_the_run_goes_on(
         assert isinstance(rooms.engines.first.translator(), RememberingTranslator) == usable
     assert len(caplog.records) == (not usable)
     assert (str(settings.memory_path) in caplog.text) != usable
+    rooms.close()
+
+
+def test_a_better_engine_is_used_as_soon_as_its_files_are_here(tmp_path: Path) -> None:
+    pytest.importorskip("fxtranslate")
+    source = tmp_path / "firefox"
+    own = {"firefox": {"source": str(source)}}
+    rooms = pipeline.Rooms(load_settings(None, cache_dir=tmp_path / "cache", translation=own))
+    assert [member.name for member in rooms.engines] == ["embedded"]
+    tiny_firefox.got(source)
+    assert [member.name for member in rooms.engines] == ["firefox", "embedded"]
+    assert rooms.engines is rooms.engines
+    shutil.rmtree(source)
+    assert [member.name for member in rooms.engines] == ["embedded"]
     rooms.close()

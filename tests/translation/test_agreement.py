@@ -31,6 +31,8 @@ class Engine:
     identity = EngineIdentity("table", "1", "table")
     max_pieces = 500
     informed = None
+    copies_english = True
+    searches = True
 
     def __init__(self, pairs: dict[str, str]) -> None:
         self.pairs = pairs

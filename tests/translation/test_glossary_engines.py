@@ -64,6 +64,8 @@ class Told:
 
     max_pieces = 500
     informed = None
+    copies_english = True
+    searches = True
 
     def __init__(self, inner: Translator | None, table: dict[str, str] | None = None) -> None:
         self._inner, self._table = inner, table or {}
@@ -99,6 +101,14 @@ def test_the_chat_engine_is_told_in_its_prompt_and_put_right(tmp_path: Path) -> 
         )
         sent = {s["arabic"]: s.get("terms") for r in server.requests for s in segments_of(r)}
     assert sent == {WITH: TOLD, WITHOUT: None}
+    assert texts[0] == RIGHT
+
+
+def test_an_engine_that_does_not_copy_english_gets_the_arabic_once_and_is_put_right() -> None:
+    engine = Told(None, {WITH: CLOSE, WITHOUT: "Nothing of it."})
+    engine.copies_english = engine.searches = False
+    texts = translated(Members.only(engine))
+    assert engine.asked == [WITH, WITHOUT]
     assert texts[0] == RIGHT
 
 

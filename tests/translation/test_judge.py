@@ -40,6 +40,8 @@ class Told:
         self.readings = list(readings)
         self.asked: list[tuple[str, str]] = []
 
+    identity = EMBEDDED
+
     def read(self, cases: Sequence[tuple[str, str]]) -> list[Reading | None]:
         self.asked += cases
         return self.readings[: len(cases)]

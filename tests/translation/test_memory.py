@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.records import EngineIdentity, Hypothesis
+from bot.translation.answers import WORKED_OUT
 from bot.translation.engines.translator import BEAM, GREEDY, Decoding
 from bot.translation.memory import Memory, RememberingTranslator
 
@@ -21,6 +23,8 @@ class CountingEngine:
 
     max_pieces = 50
     informed = None
+    copies_english = True
+    searches = True
 
     def __init__(self, version: str = "1", fail_after: int | None = None) -> None:
         self.identity = EngineIdentity("counting", version, "counting 1")
@@ -161,3 +165,16 @@ def test_a_file_of_the_format_before_is_emptied_once(tmp_path: Path) -> None:
     kept = (Hypothesis("Gas is cheap.", -0.1),)
     Memory(path).put({"a": kept}, ENGINE)
     assert Memory(path).get(["a", "1"], ENGINE) == {"a": kept}
+
+
+def test_results_are_kept_some_days_and_not_of_private_texts(tmp_path: Path) -> None:
+    day = date(2026, 11, 1)
+    memory = Memory(tmp_path / "memory.sqlite", lambda: day)
+    memory.note({"a": b"1", "b": b"2"})
+    with memory.reading_only():
+        memory.note({"c": b"3"})
+        assert memory.known(["a"]) == {"a": b"1"}
+    assert memory.known(["a", "b", "c"]) == {"a": b"1", "b": b"2"}
+    day = day + WORKED_OUT + timedelta(days=1)
+    memory.note({"d": b"4"})
+    assert memory.known(["a", "b", "d"]) == {"d": b"4"}

@@ -21,8 +21,8 @@ def strangers(source: str, english: str) -> list[str]:
     ("source", "english", "names"),
     [
         # One أحمد gives one name.
-        ("قال الوزير أحمد عطاف", "Minister Ahmed Hamad said", ["Hamad"]),
-        ("قال الوزير أحمد عطاف", "Minister Ahmed Attaf said", []),
+        ("قال الوزير أحمد بطاش", "Minister Ahmed Hamad said", ["Hamad"]),
+        ("قال الوزير أحمد بطاش", "Minister Ahmed Battash said", []),
         ("قال الوزير أحمد حمد", "Minister Ahmed Hamad said", []),
         ("قال الوزير أحمد", "Minister Ahmed, called Hamad, said", []),
         # A word whose spellings the tables have must be nearer to one that they have not.

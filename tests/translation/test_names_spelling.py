@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.language.arabic.fold import for_names as fold
 from bot.translation.names import Match, NameMention, Names, match, repair
 from bot.translation.names.sound import similarity
+from bot.translation.names.terms import checked
 
 NAMES = Names.load()
 
@@ -91,6 +92,15 @@ def test_repair_puts_a_misspelling_right() -> None:
 )
 def test_repair_leaves_doubt_alone(source: str, english: str) -> None:
     assert repaired(source, english) == english
+
+
+def test_a_packaged_spelling_does_not_take_accents_away() -> None:
+    source, english = "وصل الوفد إلى ساو باولو.", "The delegation arrived in São Paulo."
+    assert repair(source, english, NAMES.find(source)) == english
+    assert match(mention(source), english) is Match.EXACT
+    own = NAMES.with_terms([checked("ساو باولو", "Sao Paulo", "place")])
+    found = own.find(source, known=own.scope([source]))
+    assert repair(source, english, found) == "The delegation arrived in Sao Paulo."
 
 
 @given(st.text(max_size=60))

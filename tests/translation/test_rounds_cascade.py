@@ -44,6 +44,8 @@ class Table:
 
     max_pieces = 500
     informed = None
+    copies_english = True
+    searches = True
 
     def __init__(self, name: str, table: dict[str, str]) -> None:
         self.identity = EngineIdentity(name, "1", f"{name} 1")
@@ -184,6 +186,26 @@ def test_an_engine_that_is_down_is_named_and_left_alone_for_a_while(
     assert not capsys.readouterr().out
     fast.error, clock.now = None, 301
     assert by(translated(engines, GAS)) == ["fast"]
+
+
+def test_what_stands_in_is_asked_only_where_the_first_cannot_be(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    fast, other = Table("fast", WRONG), Table("other", RIGHT)
+    engines = Members(cascade(fast, other), stand_in=True)
+    made = translated(engines, GAS, LIBRARY, shared=True)
+    assert by(made) == ["fast", "fast"]
+    assert not other.asked
+    assert (made.engine.label, made.absent) == ("fast 1", ())
+
+    fast.error = EngineUnavailable("Its process ended.\nFurther lines.")
+    made = translated(engines, GAS, LIBRARY)
+    assert by(made) == ["other", "other"]
+    assert made.engine.label == "other 1"
+    assert [engine.label for engine in made.absent] == ["fast 1"]
+    assert caplog.messages == [
+        "The engine fast is passed over: EngineUnavailable: Its process ended."
+    ]
 
 
 def test_a_better_engine_that_is_down_leaves_the_flagged_answer() -> None:

@@ -8,13 +8,16 @@ from functools import partial
 
 from bot.delivery.handlers import (
     briefs,
+    broadcasting,
     digests,
     engine,
     following,
     glossary,
     glossary_lists,
     greeting,
+    invitations,
     kept,
+    members,
     operator,
     settings_commands,
     settings_menu,
@@ -22,6 +25,7 @@ from bot.delivery.handlers import (
     sources_adding,
     sources_commands,
     sources_lists,
+    standing,
     taking_back,
 )
 from bot.delivery.handlers.services import Services
@@ -64,10 +68,13 @@ def commands(services: Services) -> Mapping[str, Handler]:
         "forget": kept.forget,
         "status": partial(operator.status, runner=services.engine),
         "engine": partial(engine.engine, runner=services.engine),
-        "invite": partial(operator.invite, username=services.username, token=services.token),
-        "broadcast": operator.broadcast,
-        "block": operator.block,
-        "unblock": operator.unblock,
+        "users": members.list_users,
+        "chats": members.list_chats,
+        "invite": partial(invitations.invite, username=services.username, token=services.token),
+        "invitations": invitations.list_all,
+        "broadcast": broadcasting.broadcast,
+        "block": standing.block,
+        "unblock": standing.unblock,
         "glossary": glossary.asked,
         "opml": sources_lists.export,
         "pause": operator.pause,
@@ -119,7 +126,10 @@ def presses(services: Services) -> Mapping[str, Press]:
         "opml": Press(opml, owner=True),
         "glossary": Press(glossary.page, owner=True),
         "glossary_file": Press(partial(glossary_lists.pressed, files=files), owner=True),
-        "broadcast": Press(operator.broadcast_pressed, owner=True),
+        "broadcast": Press(broadcasting.pressed, owner=True),
+        "members": Press(members.turned, owner=True),
+        "member": Press(partial(members.pressed, editions=editions), owner=True),
+        "invitation": Press(invitations.pressed, owner=True),
     }
 
 

@@ -18,6 +18,7 @@ from bot.delivery.handlers.commands import BY_NAME
 from bot.delivery.handlers.entrance import Entrance
 from bot.delivery.handlers.services import Services
 from bot.delivery.handlers.trying import thread_of
+from bot.delivery.naming import in_logs
 from bot.delivery.receipt import UpdateReceipt
 from bot.delivery.requests.reader import RequestReader
 from bot.delivery.visit import Visit
@@ -148,7 +149,7 @@ class Dispatcher:
         elif command.admin and not await self._administers(visit, message.sender_chat):
             await visit.answer(visit.tell("access.admins_only"))
         else:
-            log.info("command", name=name, chat=visit.chat.id)
+            log.info("command", name=name, chat=in_logs(visit.chat))
             await self._commands[name](visit)
 
     async def _administers(self, visit: Visit, sender: TelegramChat | None) -> bool:

@@ -10,7 +10,12 @@ from bot.delivery.handlers.services import EngineState
 from bot.delivery.visit import Visit
 from bot.delivery.wording import plain, tell
 from bot.language.cutting import clip
-from bot.pipeline.engines import EngineStatus, engines_in_use, says_what_it_spent
+from bot.pipeline.engines import (
+    EngineStatus,
+    engines_in_use,
+    named_in_use,
+    says_what_it_spent,
+)
 from bot.store import articles, figures, queue, requests
 from bot.store.figures import Figures
 
@@ -25,6 +30,7 @@ async def engine(visit: Visit, runner: EngineState) -> None:
     context, now = visit.context, visit.context.now()
     # Of the files on disk, which may be slow.
     engines = await asyncio.to_thread(engines_in_use, context.settings)
+    name = await asyncio.to_thread(named_in_use, context.settings)
     async with context.store.read_only() as c:
         recent = await figures.latest(c, RECENT)
         week = await figures.since(c, now - WEEK)
@@ -34,7 +40,7 @@ async def engine(visit: Visit, runner: EngineState) -> None:
     lines = [
         visit.tell(
             "engine.head",
-            name=context.settings.translation.engine,
+            name=name,
             model=visit.plain(f"engine.model_{runner.state.replace(' ', '_')}"),
         )
     ]

@@ -63,7 +63,7 @@ class Entrance:
     ) -> Chat | None:
         """The chat, where whoever asks may use the bot; None where not, and they may be told so."""
         context, settings, now = self._context, self._context.settings.bot, self._context.now()
-        chat = None
+        chat, by = None, None
         async with context.store.transaction() as c:
             before = await users.get(c, user.id) if user else None
             person = await users.seen(c, user.id, user.full_name, now) if user else None
@@ -75,10 +75,11 @@ class Entrance:
                 quiet=quiet,
             )
             if invitation is not None and needs_invitation(asking, settings):
-                asking = replace(asking, invited=await invites.redeem(c, invitation, now))
+                by = await invites.redeem(c, invitation, now)
+                asking = replace(asking, invited=by is not None)
             decided = admit(asking, settings)
-            if decided.welcomed and user:
-                await users.set_standing(c, user.id, Access.ALLOWED, now)
+            if decided.welcomed and user and by is not None:
+                await users.invited(c, user.id, by, now)
             if decided.allowed:
                 chat = await self._kept(c, user, where, thread)
                 if decided.welcomed:

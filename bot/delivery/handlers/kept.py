@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from bot.delivery.handlers.operator import telegram_id
+from bot.delivery.handlers.standing import known, telegram_id
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.sending.filling import with_export, with_form
 from bot.delivery.sending.screens import Choice, Screen
@@ -24,8 +24,8 @@ async def export(visit: Visit) -> None:
         await visit.answer(visit.tell("operator.export_usage"))
         return
     async with visit.context.store.read_only() as c:
-        known = await chats.of_telegram(c, wanted) or await users.get(c, wanted)
-    if not known:
+        whom = await known(c, wanted)
+    if not (whom.chats or whom.user):
         await visit.answer(visit.tell("operator.no_chat"))
         return
     await visit.give(with_form(visit.tell("operator.export_caption"), wanted))
@@ -37,8 +37,8 @@ async def forget(visit: Visit) -> None:
     if visit.owner and visit.private and visit.args.strip():
         wanted = telegram_id(visit.args) or 0
     async with visit.context.store.read_only() as c:
-        found = await chats.of_telegram(c, wanted)
-    if not found:
+        whom = await known(c, wanted)
+    if not whom.chats:
         await visit.answer(visit.tell("operator.no_chat"))
         return
     yes = Choice(
@@ -49,7 +49,7 @@ async def forget(visit: Visit) -> None:
     no = Choice(visit.plain("kept.forget_no"), "forget", {})
     own = wanted == visit.chat.telegram_id
     sure = "kept.forget_sure" if own else "kept.forget_sure_other"
-    await visit.answer(Screen(visit.tell(sure, id=wanted), [[yes, no]]))
+    await visit.answer(Screen(visit.tell(sure, name=whom.name), [[yes, no]]))
 
 
 async def forget_pressed(visit: Visit, editions: Editions) -> None:
@@ -72,15 +72,16 @@ async def forget_pressed(visit: Visit, editions: Editions) -> None:
             await users.forget(c, wanted)
     editions.forget()
     await context.store.scrub()
-    text = _told(visit, gone)
+    lines = [visit.tell("kept.forgotten"), *told(visit, gone), visit.tell("kept.access")]
+    text = "\n".join(lines)
     if not await context.direct.edit(own, visit.message_id, text):
         await context.direct.send(own, text, thread=visit.chat.thread)
 
 
-def _told(visit: Visit, gone: Forgotten) -> str:
-    lines = [
+def told(visit: Visit, gone: Forgotten) -> list[str]:
+    """How much of each kind was deleted, a line each."""
+    return [
         visit.tell(f"kept.gone_{name}", count=count)
         for name, count in asdict(gone).items()
         if count
     ]
-    return "\n".join([visit.tell("kept.forgotten"), *lines, visit.tell("kept.access")])

@@ -1,6 +1,7 @@
 """A place as somebody types it to IANA time zones: a city in English or Arabic, or an offset.
 
-Names: the IANA database's own, and CLDR's exemplar cities and territories through Babel.
+Names: the IANA database's own, CLDR's exemplar cities and territories through Babel, and the table
+`cities` of what these lack: most cities of the Arab countries.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from functools import cache
 from zoneinfo import available_timezones
 
+from bot.language import lexicon
 from bot.language.digits import western
 from bot.store.words import words
 
@@ -16,7 +18,12 @@ MOST = 6
 """Zones offered for one text."""
 CLOSE = 80
 """rapidfuzz score, 0 to 100, from which a misspelt name is offered."""
+BEGUN = 4
+"""Letters of a name's beginning from which on it is offered: shorter ones are abbreviations."""
+MISSPELT = 5
+"""Letters of a name that may be misspelt."""
 
+_APOSTROPHE = re.compile("['’‘ʼʻ`]")
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-−])\s*(\d{1,2})(?::?00)?", re.IGNORECASE)
 _FIXED = re.compile(r"Etc/(?:GMT|UTC|UCT|Greenwich|Universal|Zulu)(?:([+\-])(\d{1,2})|0)?")
 _AREAS = frozenset(
@@ -26,7 +33,24 @@ _AREAS = frozenset(
 
 
 def zones_for(text: str) -> tuple[str, ...]:
-    """IANA names, the surest first; none where nothing is like the text."""
+    """IANA names, the surest first; none where nothing is like the text.
+
+    What is only like it is to be asked about: `certain_zone`. Abbreviations such as EST or AST are
+    refused, since several zones have each of them.
+    """
+    if exact := _exact(text):
+        return exact
+    key = _key(western(text.strip()))
+    return _likely(key) or _alike(key)
+
+
+def certain_zone(text: str) -> str | None:
+    """The one zone that the text names; None where there are several, or one is only like it."""
+    found = _exact(text)
+    return found[0] if len(found) == 1 else None
+
+
+def _exact(text: str) -> tuple[str, ...]:
     wanted = western(text.strip())
     if wanted.casefold() in ("utc", "gmt"):
         return ("UTC",)
@@ -35,24 +59,24 @@ def zones_for(text: str) -> tuple[str, ...]:
     for name in available_timezones():
         if name.casefold() == wanted.casefold() and (name == "UTC" or "/" in name):
             return (name,)
-    key = _key(wanted)
-    if not key:
+    return tuple(_named().get(_key(wanted), ()))[:MOST]
+
+
+def _likely(key: str) -> tuple[str, ...]:
+    """Places whose name begins so, or has these words."""
+    if len(key) < BEGUN:
         return ()
     named = _named()
-    if exact := named.get(key):
-        return tuple(exact)[:MOST]
-    begun = [
-        zone for name, zones in sorted(named.items()) if name.startswith(key) for zone in zones
-    ]
+    begun = [z for name, zones in sorted(named.items()) if name.startswith(key) for z in zones]
     within = [
         z for name, zones in named.items() if set(key.split()) <= set(name.split()) for z in zones
     ]
-    if len(key) >= 3 and (likely := begun + within):
-        return tuple(dict.fromkeys(likely))[:MOST]
-    return _alike(key)
+    return tuple(dict.fromkeys(begun + within))[:MOST]
 
 
 def _alike(key: str) -> tuple[str, ...]:
+    if len(key) < MISSPELT:
+        return ()
     from rapidfuzz import fuzz, process
 
     names = process.extract(key, list(_named()), scorer=fuzz.ratio, limit=MOST, score_cutoff=CLOSE)
@@ -75,7 +99,8 @@ def zone_shown(zone: str) -> str:
 
 
 def _key(name: str) -> str:
-    return " ".join(words(name))
+    # "Ta'if" is written Taif as well.
+    return " ".join(words(_APOSTROPHE.sub("", name)))
 
 
 @cache
@@ -104,4 +129,7 @@ def _named() -> dict[str, list[str]]:
                 for zone in zones:
                     if zone in known:
                         add(name, zone)
+    for row in lexicon.rows("cities"):
+        for name in (*row.listed("english"), *row.listed("arabic")):
+            add(name, row["zone"])
     return found

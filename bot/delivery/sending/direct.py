@@ -88,6 +88,17 @@ class Direct:
             await message_ids.note(c, telegram_id, thread, sent.message_id, self._now())
         return sent.message_id
 
+    async def tell(self, telegram_id: int, text: str) -> bool:
+        """Send a message that cannot be put on record now; whether Telegram took it."""
+
+        def send() -> Awaitable[Message]:
+            return self._bot.send_message(telegram_id, text, parse_mode=ParseMode.HTML)
+
+        try:
+            return await self._paced(telegram_id, send, LONGEST_FLOOD) is not None
+        except TelegramError:
+            return False
+
     async def edit(
         self,
         telegram_id: int,
@@ -138,6 +149,13 @@ class Direct:
             return "not found" in error.message.lower()
         except TelegramError:
             return None
+
+    async def leave(self, telegram_id: int) -> bool:
+        """Whether the bot has left a group or a channel."""
+        try:
+            return await self._bot.leave_chat(telegram_id)
+        except TelegramError:
+            return False
 
     async def _paced(
         self,

@@ -7,6 +7,7 @@ that, so that the two never overlap but for a message already on its way.
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
 from collections.abc import Callable
@@ -48,8 +49,11 @@ class Leaseholder:
     ttl: timedelta = TTL
     clock: Callable[[], float] = monotonic
     holder: str = field(
-        default_factory=lambda: f"{socket.gethostname()[:32]}-{secrets.token_hex(8)}"
+        default_factory=lambda: f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(4)}"
     )
+    """Named by machine and process, so that whoever waits can say for whom."""
+    other: str = ""
+    """Who else held it when this process last tried to take it."""
     _watch: Watch = field(init=False)
     _beaten: float | None = None
 
@@ -68,6 +72,7 @@ class Leaseholder:
         before = self.clock()
         async with self.store.read_only() as c:
             seen = await rows.look(c, self.name)
+        self.other = seen.holder
         if not self._watch.may_take(seen, self.clock()):
             return False
         async with self.store.transaction() as c:

@@ -74,6 +74,12 @@ async def nothing_to_fill(payload: Payload) -> Payload:
     raise ValueError(payload.fill)
 
 
+_WAITING = (
+    "Another process works with this database, or ended without a word. This one waits and takes "
+    "over when that one has ended."
+)
+
+
 class Sender:
     def __init__(
         self,
@@ -163,12 +169,16 @@ class Sender:
 
         Raises BotRefused where Telegram does not know the token.
         """
-        self._stop = stop
+        self._stop, told = stop, ""
         while not stop.is_set():
             if await self._try(self.lease.try_take):
                 log.info("sender holds the lease", holder=self.lease.holder)
+                told = ""
                 await self._hold(stop)
             else:
+                if self.lease.other not in ("", told):
+                    told = self.lease.other
+                    log.warning("waiting", why=_WAITING, other=told)
                 await _either(stop, self.lease.ttl.total_seconds() / 4)
 
     async def _hold(self, stop: asyncio.Event) -> None:

@@ -18,6 +18,7 @@ from bot.digest.render.order import (
     outlets_of,
 )
 from bot.formats.json import engine_fields, flag_fields, json_of
+from bot.formats.marks import machine_fields
 from bot.records import (
     Article,
     Brief,
@@ -25,16 +26,19 @@ from bot.records import (
     Digest,
     Evidence,
     Moment,
+    Standing,
     Statement,
     Story,
     StoryPoint,
 )
 
-FORMAT = 1
+FORMAT = 2
 """Rises when a field changes its meaning or goes; new fields leave it as it is."""
 
 
-def json_text(digest: Digest, *, width: int = 80, colour: bool = False) -> str:
+def json_text(
+    digest: Digest, *, width: int = 80, colour: bool = False, arabic: bool = False
+) -> str:
     """The digest as JSON, indented by two, in UTF-8's full range."""
     return json_of(digest_fields(digest))
 
@@ -132,7 +136,9 @@ def _statement(statement: Statement, sources: _Sources) -> dict[str, Any]:
         "text": statement.text,
         "language": statement.language,
         "source": statement.source,
-        "verified": statement.verified,
+        "form": statement.form.value,
+        "verified": statement.standing is Standing.PLAIN,
+        **machine_fields(statement),
         "evidence": [sources.of(evidence) for evidence in statement.evidence],
         "flags": [flag_fields(flag) for flag in statement.flags],
     }
@@ -168,7 +174,7 @@ def _article(brief: Brief) -> dict[str, Any]:
         "whole": brief.whole,
         "notes": list(article.notes),
         "sentences": len(translated),
-        "unverified": sum(not s.verified for s in translated),
+        "unverified": sum(s.standing is not Standing.PLAIN for s in translated),
     }
 
 

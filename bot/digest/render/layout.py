@@ -9,7 +9,7 @@ are clean (see `bot.language.lettering`) but not yet escaped or isolated: that i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.digest.render.links import safe_link
@@ -17,11 +17,13 @@ from bot.digest.render.moments import made_at_words, moments_words
 from bot.digest.render.order import (
     absent_engines,
     counted_engines,
-    counted_segments,
+    counted_lines,
     in_order,
+    mean_doubt,
     outlet_of,
     outlets_of,
 )
+from bot.formats.marks import SIGN, Mark, mark_of, marked, not_shown
 from bot.language.lettering import clean, other_language
 from bot.records import (
     Brief,
@@ -29,8 +31,8 @@ from bot.records import (
     Correction,
     Digest,
     EngineIdentity,
-    Flag,
-    Severity,
+    Form,
+    Standing,
     Statement,
     Story,
     StoryPoint,
@@ -38,12 +40,8 @@ from bot.records import (
 
 NAMED_AT_MOST = 8
 """Outlets named behind one point; the line under the headline always names all."""
-REASONS_AT_MOST = 3
 NO_HEADLINE = "no headline"
-LEFT_IN_ARABIC = "left in Arabic: no translation passed the checks"
-HEADLINE_IN_ARABIC = "headline left in Arabic: no translation is sure enough to stand alone"
-"""True also where sentences passed their checks: a headline may have no doubt, nor lean on the
-sentence before it."""
+LEFT_IN_ARABIC = "in Arabic: not reliably translated"
 
 
 class Role(StrEnum):
@@ -58,7 +56,9 @@ class Role(StrEnum):
     DIFFERENCE = "difference"
     UNVERIFIED = "unverified"
     ARABIC = "arabic"
-    """The Arabic of the line above, alone on its line."""
+    """Arabic that stands for itself, alone on its line: nothing else says it."""
+    SOURCE = "source"
+    """The Arabic of the line above, shown on request."""
     LIST = "list"
     """The head of a list that is not a story."""
     ENTRY = "entry"
@@ -67,8 +67,10 @@ class Role(StrEnum):
     FOOTER = "footer"
 
 
-CAVEAT = "Unmarked sentences passed the checks of names, numbers and negation, not of wording."
-"""Unmarked must not read as proven: no check sees a wrong verb."""
+NOT_MEASURED = (
+    "No fault was found in the rest; wording may still be wrong (not measured for this engine)."
+)
+"""Unmarked must not read as proven: no check sees every wrong verb."""
 
 SIGNS = {
     Role.POINT: "•",
@@ -109,8 +111,22 @@ class Block:
     """What to open with where the block goes on in another message."""
 
 
-def layout(digest: Digest) -> tuple[Block, ...]:
-    """The whole digest, top to bottom."""
+def layout(digest: Digest, arabic: bool = False) -> tuple[Block, ...]:
+    """The whole digest, top to bottom. `arabic`: with the source of all that is doubtful."""
+    blocks = _blocks(digest)
+    return blocks if arabic else tuple(map(_without_arabic, blocks))
+
+
+def _without_arabic(block: Block) -> Block:
+    """Without the lines that are shown on request; what has no English keeps its Arabic."""
+    items = tuple(
+        Item(tuple(line for line in item.lines if line.role is not Role.SOURCE))
+        for item in block.items
+    )
+    return replace(block, items=items)
+
+
+def _blocks(digest: Digest) -> tuple[Block, ...]:
     names = _Names(digest)
     blocks = [_header(digest)]
     if digest.corrections:
@@ -174,17 +190,27 @@ def _footer(digest: Digest) -> Block:
     if digest.engine is None:
         text = "Nothing new besides." if digest.corrections else "Nothing was translated."
         return Block((Item((_line(Role.FOOTER, text),)),))
-    total, unverified = counted_segments(digest)
+    shown, marked = counted_lines(digest)
     text = (
-        f"Translated by {_engines(digest, digest.engine)}, "
-        f"{unverified:,} of {count(total, 'sentence')} unverified"
+        f"Translated by machine ({_engines(digest, digest.engine)}): "
+        f"{marked:,} of {count(shown, 'shown line')} marked {SIGN}"
     )
     lines = [_line(Role.FOOTER, text)]
     if absent := ", ".join(clean(engine.label) for engine in absent_engines(digest)):
         lines.append(_line(Role.FOOTER, f"Could not be used when it was its turn: {absent}"))
-    if unverified < total:
-        lines.append(_line(Role.FOOTER, CAVEAT))
+    if marked < shown:
+        lines.append(_line(Role.FOOTER, _rest(digest)))
     return Block((Item(tuple(lines)),))
+
+
+def _rest(digest: Digest) -> str:
+    """What is to be thought of the unmarked lines. The rate is the mean of their calibrated
+    probabilities (bot/translation/trust)."""
+    doubt = mean_doubt(digest)
+    if doubt is None:
+        return NOT_MEASURED
+    rate = max(1, round(100 * doubt))
+    return f"No fault was found in the rest, yet about {rate} in 100 may still mislead."
 
 
 def _engines(digest: Digest, configured: EngineIdentity) -> str:
@@ -214,15 +240,20 @@ def _story(number: int, story: Story, names: _Names) -> Block:
 
 
 def _headline(number: int, headline: Statement) -> Iterator[Line]:
-    text = _text(headline) or Run(NO_HEADLINE)
-    yield _line(Role.HEADLINE, f"{number} · ", text)
+    yield _line(Role.HEADLINE, f"{number} · ", *_headed(headline))
     if headline.language == "ar":
-        yield _line(Role.NOTE, HEADLINE_IN_ARABIC, *_reasons(headline.flags))
-    elif not headline.verified:
-        yield _line(Role.NOTE, "headline unverified", *_reasons(headline.flags))
-        yield from _arabic(headline)
+        yield _line(Role.NOTE, f"headline {LEFT_IN_ARABIC}")
     elif name := other_language(headline.language):
         yield _line(Role.NOTE, _left_in(name))
+    else:
+        yield from _source(headline)
+
+
+def _headed(headline: Statement, link: str | None = None) -> Iterator[Run]:
+    """A headline with its mark, wherever it is shown."""
+    if headline.language == "en" and (mark := marked(headline)):
+        yield Run(f"{mark}: ")
+    yield _text(headline, link) or Run(NO_HEADLINE, link)
 
 
 def _left_in(name: str) -> str:
@@ -283,28 +314,38 @@ def _points(points: Sequence[StoryPoint], story: Story, names: _Names) -> Iterat
 
 
 def _point(statement: Statement, who: Sequence[Run]) -> Iterator[Line]:
-    text, reasons = _text(statement), _reasons(statement.flags)
-    if text is None and not statement.verified:
-        text = Run("no translation")
-    if text is None:
-        return
-    if statement.language == "ar":
-        yield _line(Role.UNVERIFIED, LEFT_IN_ARABIC, *who, *reasons)
+    text = _text(statement)
+    if statement.language == "ar" and text is not None:
+        yield _line(Role.UNVERIFIED, LEFT_IN_ARABIC, *who)
         yield Line(Role.ARABIC, (text,))
-    elif name := other_language(statement.language):
+    elif text is not None and (name := other_language(statement.language)):
         yield _line(Role.UNVERIFIED, _left_in(name), *who)
         yield Line(Role.ARABIC, (text,))
-    elif statement.verified:
-        yield _line(Role.POINT, text, *who, *_doubts(statement.flags))
+    elif statement.standing is Standing.PLAIN:
+        if text is not None:
+            yield _line(Role.POINT, text, *who)
     else:
-        yield _line(Role.UNVERIFIED, "unverified: “", text, "”", *who, *reasons)
-        yield from _arabic(statement)
+        yield from _doubtful(statement, "", who)
 
 
-def _arabic(statement: Statement) -> Iterator[Line]:
+def _doubtful(statement: Statement, opening: str, who: Sequence[Run] = ()) -> Iterator[Line]:
+    """With its mark, and its Arabic on request; without its English where that is withheld."""
+    text = _text(statement)
+    withheld = not_shown(statement) if statement.form is not Form.REPORT else ""
+    mark = mark_of(statement.flags) or Mark.MEANING
+    if withheld or text is None:
+        yield _line(Role.UNVERIFIED, opening, withheld or f"[not shown: {mark}]", *who)
+        if source := clean(statement.source):
+            yield Line(Role.ARABIC, (Run(source, arabic=True),))
+        return
+    yield _line(Role.UNVERIFIED, f"{opening}{mark}: ", text, *who)
+    yield from _source(statement)
+
+
+def _source(statement: Statement) -> Iterator[Line]:
     source = clean(statement.source)
-    if source and source != clean(statement.text):
-        yield Line(Role.ARABIC, (Run(source, arabic=True),))
+    if statement.standing is not Standing.PLAIN and source and source != clean(statement.text):
+        yield Line(Role.SOURCE, (Run(source, arabic=True),))
 
 
 def _attribution(point: StoryPoint, story: Story, names: _Names) -> tuple[Run, ...]:
@@ -327,23 +368,6 @@ def _attribution(point: StoryPoint, story: Story, names: _Names) -> tuple[Run, .
     return (Run(f" — {listed}", quiet=True),)
 
 
-def _doubts(flags: Sequence[Flag]) -> tuple[Run, ...]:
-    """What a verified sentence may have wrong, after a question mark."""
-    reasons = _reasons(flags, Severity.WARNING)
-    return (Run(" ?", quiet=True), *reasons) if reasons else ()
-
-
-def _reasons(flags: Sequence[Flag], severity: Severity = Severity.ERROR) -> tuple[Run, ...]:
-    """What the findings of that weight say, in brackets."""
-    errors = [flag for flag in flags if flag.severity is severity]
-    details = list(dict.fromkeys(clean(flag.detail) or clean(flag.check) for flag in errors))
-    if not details:
-        return ()
-    more = len(details) - REASONS_AT_MOST
-    listed = "; ".join(details[:REASONS_AT_MOST]) + (f"; {more} more" if more > 0 else "")
-    return (Run(f" ({listed})", quiet=True),)
-
-
 # ---------------------------------------------------------------------------------- corrected
 
 
@@ -354,22 +378,16 @@ def _corrected(corrections: Sequence[Correction], names: _Names) -> Block:
 
 
 def _correction(correction: Correction, names: _Names) -> Iterator[Item]:
-    link = safe_link(correction.url)
-    headline = correction.headline
-    lines = [_line(Role.SUBJECT, f"{names.of(correction.outlet)}: ", _headed(headline, link))]
-    if headline.language != "ar" and not headline.verified:
-        lines.append(_line(Role.NOTE, "headline unverified", *_reasons(headline.flags)))
-        lines += _arabic(headline)
+    headed = _headed(correction.headline, safe_link(correction.url))
+    lines = [_line(Role.SUBJECT, f"{names.of(correction.outlet)}: ", *headed)]
+    if correction.headline.language == "en":
+        lines += _source(correction.headline)
     yield Item(tuple(lines))
     for change in correction.changes:
         yield Item(tuple(_change(change)))
     if correction.more:
         more = count(correction.more, "further change")
         yield Item((_line(Role.POINT, Run(f"and {more}", quiet=True)),))
-
-
-def _headed(headline: Statement, link: str | None) -> Run:
-    return _text(headline, link) or Run(NO_HEADLINE, link)
 
 
 def _change(change: Change) -> Iterator[Line]:
@@ -379,16 +397,14 @@ def _change(change: Change) -> Iterator[Line]:
         (f"It said ({change.what.value})", change.before),
         ("It says now", change.after),
     ):
-        text = _text(statement) or Run("no translation")
-        if statement.language == "ar":
+        text = _text(statement)
+        if statement.language == "ar" and text is not None:
             yield _line(Role.UNVERIFIED, f"{opening}: ", Run(LEFT_IN_ARABIC, quiet=True))
             yield Line(Role.ARABIC, (text,))
-        elif statement.verified:
-            yield _line(Role.POINT, f"{opening}: “", text, "”", *_doubts(statement.flags))
+        elif statement.standing is Standing.PLAIN and text is not None:
+            yield _line(Role.POINT, f"{opening}: “", text, "”")
         else:
-            reasons = _reasons(statement.flags)
-            yield _line(Role.UNVERIFIED, f"{opening}, unverified: “", text, "”", *reasons)
-            yield from _arabic(statement)
+            yield from _doubtful(statement, f"{opening}: ")
 
 
 # ---------------------------------------------------------------------------- also, not read
@@ -404,14 +420,11 @@ def _also_entry(story: Story) -> Iterator[Line]:
     headline = story.headline
     links = [safe_link(brief.article.url) for brief in story.briefs]
     url = next((link for link in links if link), None)
-    text = _text(headline, url) or Run(NO_HEADLINE, url)
+    runs = _headed(headline, url)
     if headline.language == "ar":
-        yield _line(Role.ENTRY, text, Run(" (left in Arabic)", quiet=True))
-    elif headline.verified:
-        yield _line(Role.ENTRY, text)
+        yield _line(Role.ENTRY, *runs, Run(" (in Arabic)", quiet=True))
     else:
-        yield _line(Role.UNVERIFIED, "unverified: “", text, "”", *_reasons(headline.flags))
-        yield from _arabic(headline)
+        yield _line(Role.ENTRY, *runs)
 
 
 def _skipped(digest: Digest, names: _Names) -> Block:

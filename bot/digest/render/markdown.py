@@ -17,9 +17,9 @@ _INLINE = re.compile(r"[\\`*_\[\]<>&#~|$]")
 _OPENING = re.compile(r"^(\d{1,9})([.)])|^([-+=])")
 
 
-def markdown(digest: Digest, *, width: int = 80, colour: bool = False) -> str:
+def markdown(digest: Digest, *, width: int = 80, colour: bool = False, arabic: bool = False) -> str:
     """One document: the header as title, a section a story. Not wrapped."""
-    return "\n\n".join(_block(block) for block in layout(digest)) + "\n"
+    return "\n\n".join(_block(block) for block in layout(digest, arabic)) + "\n"
 
 
 def escape(text: str) -> str:
@@ -42,14 +42,15 @@ def _block(block: Block) -> str:
     return text
 
 
+_QUOTED = (Role.ARABIC, Role.SOURCE)
 _IN_LIST = frozenset({Role.POINT, Role.DIFFERENCE, Role.UNVERIFIED, Role.ENTRY})
 
 
 def _between(before: Role, after: Role) -> str:
-    if after is Role.ARABIC and before is not Role.NOTE:
+    if after in _QUOTED and before is not Role.NOTE:
         # A hard line break, within the same list item.
         return "\\\n  "
-    if after in _IN_LIST and before in (*_IN_LIST, Role.ARABIC):
+    if after in _IN_LIST and before in (*_IN_LIST, *_QUOTED):
         return "\n"
     return "\n\n"
 

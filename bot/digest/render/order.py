@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.records import Brief, Digest, EngineIdentity, Story, StoryPoint
+from bot.records import (
+    Brief,
+    Digest,
+    EngineIdentity,
+    Form,
+    Standing,
+    Statement,
+    Story,
+    StoryPoint,
+)
 
 
 def in_order(story: Story) -> tuple[tuple[StoryPoint, ...], tuple[StoryPoint, ...]]:
     """The points shown before the differences, and those after them.
 
-    What is verified comes first, but for what tells in English of an Arabic headline: a reader
-    must know what it is about before the rest. A report shown whole keeps its own order, since
-    its sentences lean on each other.
+    The order is that of importance: what is marked is not put behind what is not. Last comes what
+    says only that something is reported. A report shown whole keeps its own order, since its
+    sentences lean on each other.
     """
     if all(brief.whole for brief in story.briefs):
         return story.points, ()
-    gist = story.points[: story.headline.language == "ar"]
-    rest = story.points[len(gist) :]
-    sure = [point for point in rest if _sure(point)]
-    unsure = [point for point in rest if not _sure(point)]
-    return (*gist, *sure), tuple(unsure)
-
-
-def _sure(point: StoryPoint) -> bool:
-    return point.statement.verified and point.statement.language != "ar"
+    told = [point for point in story.points if point.statement.form is not Form.REPORT]
+    reports = [point for point in story.points if point.statement.form is Form.REPORT]
+    return tuple(told), tuple(reports)
 
 
 def outlet_of(brief: Brief) -> str:
@@ -38,7 +41,7 @@ def outlets_of(briefs: Sequence[Brief]) -> tuple[str, ...]:
 
 
 def counted_segments(digest: Digest) -> tuple[int, int]:
-    """Sentences translated, and how many of them are unverified.
+    """Sentences translated, and how many of them have a mark or are withheld.
 
     What was English already and passed through is neither.
     """
@@ -47,8 +50,32 @@ def counted_segments(digest: Digest) -> tuple[int, int]:
         for segment in brief.translation.segments:
             if not segment.passed_through:
                 total += 1
-                unverified += not segment.verified
+                unverified += segment.standing is not Standing.PLAIN
     return total, unverified
+
+
+def counted_lines(digest: Digest) -> tuple[int, int]:
+    """Headlines and points that are shown, and how many of them have a mark."""
+    said = list(_shown(digest))
+    return len(said), sum(each.standing is not Standing.PLAIN for each in said)
+
+
+def mean_doubt(digest: Digest) -> float | None:
+    """The mean probability that an unmarked line of translated English misleads; None where it
+    was not measured for each of them."""
+    plain = [s for s in _shown(digest) if s.standing is Standing.PLAIN and s.form is not Form.FACTS]
+    known = [s.trust for s in plain if s.trust is not None]
+    if not known or len(known) < len(plain):
+        return None
+    return 1 - sum(known) / len(known)
+
+
+def _shown(digest: Digest) -> Iterator[Statement]:
+    for story in digest.stories:
+        yield story.headline
+        yield from (point.statement for point in story.points)
+    for story in digest.also:
+        yield story.headline
 
 
 def counted_engines(digest: Digest) -> list[tuple[EngineIdentity, int]]:

@@ -17,10 +17,13 @@ class Renderer(Protocol):
     """Digest -> the whole text of one format, ending in a newline.
 
     `width` in cells and `colour` (ANSI) are for formats that are set for a screen; the
-    others take no notice of them.
+    others take no notice of them. `arabic`, which is given only where it is asked for: the Arabic
+    of what is doubtful stands under it.
     """
 
-    def __call__(self, digest: Digest, *, width: int = 80, colour: bool = False) -> str: ...
+    def __call__(
+        self, digest: Digest, *, width: int = 80, colour: bool = False, arabic: bool = False
+    ) -> str: ...
 
 
 RENDERERS: Kinds[Renderer] = Kinds(

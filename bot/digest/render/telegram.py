@@ -31,9 +31,9 @@ SHORTEST_CUT = 200
 SEPARATOR = "———"
 
 
-def render_telegram(digest: Digest) -> list[str]:
+def render_telegram(digest: Digest, arabic: bool = False) -> list[str]:
     """The digest as messages for `parse_mode=HTML`, none empty and none over the limits."""
-    return render_blocks(layout(digest))
+    return render_blocks(layout(digest, arabic))
 
 
 def render_blocks(blocks: Sequence[Block]) -> list[str]:
@@ -52,9 +52,9 @@ def join_messages(messages: Sequence[str]) -> str:
     return f"\n{SEPARATOR}\n".join(messages) + "\n"
 
 
-def telegram(digest: Digest, *, width: int = 80, colour: bool = False) -> str:
+def telegram(digest: Digest, *, width: int = 80, colour: bool = False, arabic: bool = False) -> str:
     """All messages in one text; see `join_messages`. Width and colour are Telegram's own."""
-    return join_messages(render_telegram(digest))
+    return join_messages(render_telegram(digest, arabic))
 
 
 # -------------------------------------------------------------------------------------- pieces
@@ -102,7 +102,7 @@ def _item(item: Item, linked: bool = True) -> _Piece:
 
 
 def _line(line: Line, linked: bool) -> _Piece:
-    if line.role is Role.ARABIC:
+    if line.role in (Role.ARABIC, Role.SOURCE):
         return _arabic(line)
     runs = list(line.runs)
     if line.role in SIGNS:
@@ -129,7 +129,7 @@ def _arabic(line: Line) -> _Piece:
     """A quotation of its own. The mark makes clients set the paragraph from the right, which
     they decide by its first strong character and an isolate hides."""
     text = "".join(shown(run.text, run.arabic) for run in line.runs)
-    folded = utf16_length(text) > FOLDED_UNITS
+    folded = line.role is Role.SOURCE or utf16_length(text) > FOLDED_UNITS
     return _Piece.of(RIGHT_TO_LEFT_MARK + text, "blockquote expandable" if folded else "blockquote")
 
 

@@ -34,20 +34,21 @@ _READABLE = 100
 """Cells; a wider terminal does not get longer lines."""
 
 
-def terminal(digest: Digest, *, width: int = 80, colour: bool = False) -> str:
+def terminal(digest: Digest, *, width: int = 80, colour: bool = False, arabic: bool = False) -> str:
     """The digest for a screen `width` cells wide, without trailing spaces."""
-    return text_of(DigestScreen(digest), width=width, colour=colour)
+    return text_of(DigestScreen(digest, arabic), width=width, colour=colour)
 
 
 class DigestScreen:
     """A digest as a rich renderable, for consoles and their recordings."""
 
-    def __init__(self, digest: Digest) -> None:
+    def __init__(self, digest: Digest, arabic: bool = False) -> None:
         self._digest = digest
+        self._with_arabic = arabic
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = min(options.max_width, _READABLE)
-        for position, block in enumerate(layout(self._digest)):
+        for position, block in enumerate(layout(self._digest, self._with_arabic)):
             if position:
                 yield ""
             yield from _block(block, width, console.is_terminal)
@@ -56,7 +57,7 @@ class DigestScreen:
 def _block(block: Block, width: int, linked: bool) -> Iterator[RenderableType]:
     for item in block.items:
         for line in item.lines:
-            if line.role is Role.ARABIC:
+            if line.role in (Role.ARABIC, Role.SOURCE):
                 yield from _arabic(line, width)
             else:
                 yield _line(line, width)

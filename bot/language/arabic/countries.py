@@ -62,3 +62,11 @@ def _names() -> dict[str, str]:
         for form in (bare, root + "ي", root + "يه", root + "يون", root + "يين", root + "يان"):
             forms.setdefault(form, code)
     return forms
+
+
+@cache
+def english_name(code: str) -> str:
+    """CLDR's English name of a country."""
+    from babel import Locale
+
+    return str(Locale("en").territories[code])

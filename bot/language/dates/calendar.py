@@ -68,7 +68,8 @@ def _any_spelling(names: dict[str, int]) -> dict[str, int]:
 @cache
 def gregorian() -> dict[str, int]:
     """Name to month, 1 to 12, folded for tables; English names too, whose software stamps so."""
-    return _any_spelling(_NAMES) | ENGLISH_MONTHS | SHORT_MONTHS
+    stamped = _any_spelling(_listed(_MONTHS, "stamped"))
+    return _any_spelling(_NAMES) | stamped | ENGLISH_MONTHS | SHORT_MONTHS
 
 
 @cache

@@ -106,7 +106,7 @@ def _read(match: re.Match[str]) -> Clock | None:
     if match["part"]:
         rule = next(r for p, r in _PARTS.items() if re.fullmatch(p, match["part"]))
         hour = rule(int(match["hour"]))
-    elif match["minute"] is None or match["hour"] in "123456789":
+    elif match["minute"] is None or match["hour"] in tuple("123456789"):
         return None
     colon = match["minute"] is not None and folded[match.start("minute") - 1] == ":"
     sure = bool(match["said"] or zone or (match["part"] and len(match["part"]) > 1))

@@ -95,8 +95,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?P<c>\d{{1,4}})(?!\d|[/.]\d|-\d{{1,4}}(?![\d:])){hijri_era}{era}"
         ),
         re.compile(
-            rf"{weekday}(?<![\d.,])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s\-]?(?:من )?(?:شهر )?"
-            rf"{pair}{of_year}{year}{era}"
+            rf"{weekday}(?<![\d.,])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: ?[\-–/،,.] ?|\s)?"
+            rf"(?:من )?(?:شهر )?{pair}{of_year}{year}{era}"
         ),
         re.compile(
             rf"{weekday}(?<!\w)(?<!\d ){pair} {{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ ,،]{{1,3}}"

@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.errors import NotAFeed
 from bot.records import Skipped
+from bot.sources.addresses import unwrapped
 from bot.sources.feeds.decoding import text_of
 from bot.sources.feeds.entries import Entry, Feed, distinct, link_key, short_key, text_in, text_key
 from bot.sources.feeds.json_feed import looks_like_json_feed, parse_json_feed
@@ -79,7 +80,7 @@ def parse(data: bytes, url: str, charset: str | None = None, now: datetime | Non
 def _entry(
     raw: Any, base: str, now: datetime, language: str | None, number: int
 ) -> Entry | Skipped:
-    url = link_of(raw.get("link"), base)
+    url = _unwrapped(link_of(raw.get("link"), base))
     title = plain(text_in(raw.get("title"))) or None
     place = url or title or f"entry {number}"
     fields = (title or "", text_in(raw.get("summary")), *_contents(raw))
@@ -109,6 +110,11 @@ def _entry(
         content=content,
         language=language,
     )
+
+
+def _unwrapped(url: str | None) -> str | None:
+    """The article's own address, where an alert service's link has it in it."""
+    return unwrapped(url) if url else None
 
 
 def _contents(raw: Any) -> Iterator[str]:

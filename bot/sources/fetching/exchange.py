@@ -50,6 +50,11 @@ class Journey:
         if self.permanent:
             self.moved_to = str(self.url)
 
+    def lead(self, address: str) -> None:
+        """On to where a page leads, which never moves it for good. Raises as `target` does."""
+        self.url = target(address)
+        self.permanent = False
+
 
 class Wire:
     """The clients, and how they are used."""

@@ -16,6 +16,7 @@ import bot
 from bot.clock import now_utc
 from bot.config import SourcesSettings
 from bot.errors import TooManyRedirects
+from bot.page_redirects import leads_to
 from bot.sources.fetching.connecting import Resolve, SystemResolver
 from bot.sources.fetching.deadline import Deadline
 from bot.sources.fetching.exchange import Journey, Wire
@@ -104,10 +105,21 @@ class Fetcher:
             ):
                 answer = await self._wire.exchange(journey, request)
             if answer is not None:
-                return answer
+                further = _further(answer) if request.follow_pages else None
+                if further is None:
+                    return answer
+                journey.lead(further)
             # The same address again is no circle where a cookie was set on the way.
             step = (journey.url, len(journey.cookies))
             if step in seen:
                 raise TooManyRedirects(f"{request.url} redirects in a circle.")
             seen.add(step)
         raise TooManyRedirects(f"{request.url} redirects more than {limits.redirects} times.")
+
+
+def _further(answer: Fetched) -> str | None:
+    """Where a page leads that is nothing but a redirect."""
+    if answer.media_type not in (None, "text/html", "application/xhtml+xml"):
+        return None
+    # Addresses are ASCII, or UTF-8 in what is written today.
+    return leads_to(answer.data.decode("utf-8", "replace"), answer.url)

@@ -52,6 +52,8 @@ class Request:
     """Instead of ours, where a source's settings say so."""
     robots: bool = False
     """Ask the site's robots.txt first; for pages, not for feeds, which are made for robots."""
+    follow_pages: bool = False
+    """Follow a page that only leads on to another, as a redirect."""
     urgent: bool = False
     """Somebody waits for it: goes before other requests to the same host."""
 

@@ -96,6 +96,7 @@ def currency_changes(arabic: str, english: str) -> list[tuple[Severity, str]]:
         new = [n for n in new if not any(ours[m] for m in _LIKE[n])]
         if lost and new:
             found.append((Severity.ERROR, f"source counts {lost[0]}, translation {new[0]}"))
+    found = found or _small_change(arabic, english)
     found += [
         (Severity.ERROR, f"translation says two currencies in “{amount[0]}”")
         for amount in _TWICE.finditer(english)
@@ -112,6 +113,30 @@ def currency_changes(arabic: str, english: str) -> list[tuple[Severity, str]]:
             found.append((Severity.WARNING, "“£” is sterling, the source does not say so"))
     return found
 
+
+def _small_change(arabic: str, english: str) -> list[tuple[Severity, str]]:
+    """Money given as what it is divided into, or the reverse: dinars for fils.
+
+    Less than one of the larger is no mistake: 20 cents are $0.20.
+    """
+    for ours, theirs in ((_WHOLE, _CHANGE), (_CHANGE, _WHOLE)):
+        lost = [
+            n for n, c in ours.items() if c.arabic.search(arabic) and not c.named.search(english)
+        ]
+        if not lost:
+            continue
+        for name, currency in theirs.items():
+            said = currency.named.search(english) and not currency.arabic.search(arabic)
+            if said and not _PARTS.search(english) and not _PARTS.search(arabic):
+                return [(Severity.ERROR, f"source counts {lost[0]}, translation {name}")]
+    return []
+
+
+_PARTS = re.compile(
+    r"(?<![0-9.,])0?\.[0-9]|\b(?:half|quarter|third|tenth|fraction)s? |(?:نصف|ربع|ثلث|عشر) ",
+    re.IGNORECASE,
+)
+"""Where the amount of the larger is a part of one."""
 
 _SIGN_WORDS = {"$": ("dollar",), "€": ("euro",), "£": ("pound", "sterling"), "¥": ("yen", "yuan")}
 _TWICE = re.compile(

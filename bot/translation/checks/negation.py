@@ -56,7 +56,11 @@ def arabic_negations(source: str) -> ArabicNegations:
         lacking=tuple(words.LACKING.findall(plain)),
         lexical=len(words.LEXICAL.findall(plain)),
         # A Latin title inside the source may hold a negator of its own.
-        optional=not_only + only + len(again) + len(words.STRONG.findall(source)),
+        optional=not_only
+        + only
+        + len(again)
+        + len(words.WOULD_NOT.findall(plain))
+        + len(words.STRONG.findall(source)),
         not_only=bool(not_only),
     )
 

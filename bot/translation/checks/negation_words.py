@@ -51,6 +51,9 @@ ONLY = _arabic(
 )
 """ "not ... but", which English may say with "only"."""
 
+WOULD_NOT = _arabic("لما")
+""" "Would not", behind "if"; else "when"."""
+
 DENYING = _arabic(
     "لا", "لم", "لن", "ليس", "ليست", "ليسوا", "ليسا", "لست", "لسنا", "لسن", "أليس", "ألم", "ألن"
 )  # fmt: skip

@@ -7,7 +7,9 @@ from types import MappingProxyType
 
 from bot.records import Flag
 from bot.translation.checks.bounds import bounds
+from bot.translation.checks.claims import claims
 from bot.translation.checks.context import Check, Context
+from bot.translation.checks.contrast import contrast
 from bot.translation.checks.denials import denials
 from bot.translation.checks.form import attribution, question, quotation, structure
 from bot.translation.checks.length import length, truncation
@@ -15,11 +17,10 @@ from bot.translation.checks.measured import clauses, meaning
 from bot.translation.checks.negation import negation
 from bot.translation.checks.numbers import dates, numbers, sequences
 from bot.translation.checks.offensive import offensive
-from bot.translation.checks.opposites import opposites
+from bot.translation.checks.phrases import phrases
 from bot.translation.checks.relations import relations
 from bot.translation.checks.relative_dates import relative_dates
 from bot.translation.checks.repetition import repetition
-from bot.translation.checks.terms import terms
 from bot.translation.checks.units import units
 from bot.translation.checks.wording import copied, empty, garbled, language, untranslated
 
@@ -39,8 +40,9 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "denials": denials,
         "relative_dates": relative_dates,
         "relations": relations,
-        "terms": terms,
-        "opposites": opposites,
+        "phrases": phrases,
+        "contrast": contrast,
+        "claims": claims,
         "repetition": repetition,
         "length": length,
         "truncation": truncation,

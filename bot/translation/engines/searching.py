@@ -42,9 +42,9 @@ class Searcher(Protocol[P]):
 class SearchingTranslator(ABC, Generic[P]):
     """A `Translator` around a `Searcher`; loads on first use."""
 
-    @property
-    def informed(self) -> None:
-        return None
+    informed = None
+    copies_english = True
+    searches = True
 
     @property
     @abstractmethod

@@ -82,8 +82,19 @@ class Translator(Protocol):
     @property
     def informed(self) -> Informed | None:
         """The same engine where it can be told spellings beside the sentence; None where it
-        cannot, and is given a text with the spellings put in."""
+        cannot."""
         return None
+
+    @property
+    def copies_english(self) -> bool:
+        """Whether names may be put into the Arabic in their English spelling, since it copies
+        them. Where it does not, names are only put right in its English."""
+        return True
+
+    @property
+    def searches(self) -> bool:
+        """Whether another `Decoding` may find another answer."""
+        return True
 
     def translate(
         self,

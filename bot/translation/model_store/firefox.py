@@ -56,15 +56,20 @@ def place_of(settings: Settings) -> Path:
     return _own_place(settings.cache_dir)
 
 
+def command(settings: Settings) -> str:
+    """What is typed to get the model to its place."""
+    place = place_of(settings)
+    bare = "mujaz models get firefox"
+    return bare if place == _own_place(settings.cache_dir) else f"{bare} --to {place}"
+
+
 def folder_of(settings: Settings) -> ModelFolder:
     """Raises ModelNotHere, DamagedModel."""
     place = place_of(settings)
     # Not Path.exists, which raises where a folder may not be looked into.
     if not os.path.exists(place / MANIFEST):  # noqa: PTH110
-        own = place == _own_place(settings.cache_dir)
-        where = "is not here" if own else f"is not in {place}"
-        way = _GET if own else f"{_GET} --to {place}"
-        raise ModelNotHere(f"The Firefox model {where}. {way}")
+        where = "here" if place == _own_place(settings.cache_dir) else f"in {place}"
+        raise ModelNotHere(f"The Firefox model is not {where}. Get it: {command(settings)}")
     try:
         return read_folder(place)
     except DamagedModel as error:

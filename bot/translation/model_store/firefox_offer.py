@@ -33,7 +33,7 @@ LICENCE = "MPL-2.0"
 """Of all models, as mozilla/translations states it."""
 ROLES = ("model", "source_vocabulary", "target_vocabulary")
 """What a manifest says of a model's files; both vocabularies may be one file."""
-PATIENCE = 4.0
+PATIENCE = 3.5
 """Seconds until the first answer, looking up the server's name and all."""
 
 _MAJOR = 3
@@ -190,9 +190,15 @@ def _fits(record: Mapping[str, Any]) -> bool:
 
 
 def _released(record: Mapping[str, Any]) -> bool:
-    """A record may be for some Firefoxes only: one for trial channels is not released yet."""
+    """A record may be for some Firefoxes only: one for trial channels is not released yet, and
+    one for telephones is a smaller copy of what everybody else gets.
+
+    The service's conditions are of few forms: "env.appinfo.OS == 'Android'", the same with "!=",
+    and "env.channel == 'default' || env.channel == 'nightly'".
+    """
     condition = str(record.get("filter_expression") or "")
-    return "env.channel" not in condition or "release" in condition
+    everywhere = "env.channel" not in condition or "release" in condition
+    return everywhere and "== 'Android'" not in condition
 
 
 def _number(version: str) -> tuple[int, int]:

@@ -15,11 +15,20 @@ from bot.translation.names import tables
 from bot.translation.names.glossary import Occurring, alike_spellings, by_glossary, with_family
 from bot.translation.names.tables import KnownName, SpellingOrigin
 from bot.translation.names.terms import MOST_WORDS, Term
-from bot.translation.names.words import adjacent, readings, surname, words, written_length
+from bot.translation.names.words import (
+    adjacent,
+    heads,
+    readings,
+    surname,
+    words,
+    written_length,
+)
 
 T = TypeVar("T")
 
 _INFLECTED = ("", "ه", "ون", "ين", "ات", "ان", "تين", "تان", "ا", "هم", "ها")
+_SURE_WITH_CLITIC = 5
+"""Letters of a gazetteer's name of one word that is certain behind a clitic."""
 _SHORT_COUNTRIES = frozenset(("مصر", "جده"))
 
 
@@ -43,6 +52,8 @@ class NameMention:
     """Whose spelling it is."""
     replaced: tuple[str, ...] = ()
     """Other spellings of the same name, which give way to the preferred one."""
+    owed: bool = True
+    """Good English has it; False where it is often said in other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +139,7 @@ class _Finder:
             name=found.name,
             origin=found.known.origin,
             replaced=found.known.replaced,
+            owed=found.known.owed,
         )
 
     def _end(self, found: _Reading, position: int) -> int:
@@ -168,7 +180,7 @@ class _Finder:
         text, tokens = self._text, self._tokens
         token = tokens[position]
         best: _Reading | None = None
-        for clitic, first in _heads(token.folded):
+        for clitic, first in heads(token.folded):
             most = max(
                 tables.longest().get(first, 0),
                 4 if glossed or self._full else 0,
@@ -212,7 +224,10 @@ class _Finder:
             return None
         if one_word and (name in tables.ordinary() or clitic + name in tables.ordinary()):
             return None
-        certain = not (name in tables.shared() and entry.kind == "person")
+        certain = entry.certain and not (name in tables.shared() and entry.kind == "person")
+        if one_word and clitic and len(name) < _SURE_WITH_CLITIC and name not in tables.by_hand():
+            # كارنو is no "like Arno".
+            certain = False
         return with_family(entry, terms) if terms else alike_spellings(entry), certain
 
 
@@ -225,16 +240,6 @@ def _family(bearers: list[str]) -> tuple[KnownName, bool]:
     spelled = [tables.entries()[full].spellings for full in bearers]
     families = tuple(dict.fromkeys(surname(s) for spellings in spelled for s in spellings))
     return KnownName(families, "person"), len({surname(first) for first, *_ in spelled}) == 1
-
-
-def _heads(folded: str) -> Iterable[tuple[str, str]]:
-    """Ways to read a name's first word: the article may belong to the name or not."""
-    for clitic, rest in readings(folded):
-        if clitic.endswith("لل"):
-            yield clitic[:-1], "ال" + rest
-        elif clitic.endswith("ال") and clitic != "ال":
-            yield clitic[:-2], "ال" + rest
-        yield clitic, rest
 
 
 def _adjective(folded: str) -> _Reading | None:

@@ -188,7 +188,9 @@ def _adjective(spelling: str, entry: KnownName) -> bool:
 def with_family(entry: KnownName, terms: Mapping[str, Term]) -> KnownName:
     """A person's entry with the family name spelled as the operator spells it."""
     term = terms.get(" ".join(entry.surname)) if entry.surname else None
-    if term is None or term.origin is not SpellingOrigin.OPERATOR or entry.kind != "person":
+    # Of one who is entered in full the family name says nothing of others who bear it.
+    alone = term is not None and not term.family and term.origin is SpellingOrigin.OPERATOR
+    if term is None or not alone or entry.kind != "person":
         return alike_spellings(entry)
     first = entry.spellings[0]
     family = surname(first)

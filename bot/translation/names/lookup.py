@@ -7,19 +7,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from bot.translation.names.find import NO_SCOPE, NameMention, Scope, find
 from bot.translation.names.glossary import Glossary
+from bot.translation.names.phrases import phrases
 from bot.translation.names.sound import similarity, weight
 from bot.translation.names.tables import SpellingOrigin
 from bot.translation.names.terms import Term
 from bot.translation.names.words import adjacent, readings, words
 
-INLINED = frozenset({"person", "organisation", "outlet"})
-"""Kinds whose English spelling in the source helps the model; measured, see README.md."""
+INLINED = frozenset({"person", "organisation", "outlet", "place", "country"})
+"""Kinds whose English in the source helps the embedded model; measured, see README.md."""
 _TOLD = frozenset(
     {"person", "place", "organisation", "outlet", "title", "treaty", "country", "other"}
 )
@@ -79,31 +80,61 @@ class Names:
         }
         return list(found.items())
 
-    def inline(self, text: str, scope: Scope = NO_SCOPE) -> str:
-        """The text with certain names of the inlined kinds spelled in English.
+    def inline(self, text: str, scope: Scope = NO_SCOPE, kinds: Collection[str] = INLINED) -> str:
+        """The text with certain names and phrases of these kinds spelled in English.
 
-        A clitic stays before the name as a word of its own: "لبومبيو" gives "ل Pompeo".
+        A clitic stays before the name as a word of its own: "لبومبيو" gives "ل Pompeo". Where a
+        name and a phrase overlap, the longer one is put in.
         """
+        found = [
+            _Inlined(m.start, m.end, m.clitic, m.spellings[0].removeprefix("the "))
+            for m in self.find(text, known=scope)
+            if _inlines(m, kinds)
+        ]
+        if "phrase" in kinds:
+            found += [
+                _Inlined(m.start, m.end, m.clitic, m.phrase.english[0])
+                for m in phrases(text)
+                if m.phrase.inlined
+            ]
         pieces: list[str] = []
         last = 0
-        for mention in self.find(text, known=scope):
-            if not mention.certain or not _inlines(mention):
-                continue
-            spelling = mention.spellings[0].removeprefix("the ")
-            pieces.append(text[last : mention.start])
-            pieces.append(f"{mention.clitic} {spelling}" if mention.clitic else spelling)
-            last = mention.end
+        for each in _apart(found):
+            pieces.append(text[last : each.start])
+            pieces.append(f"{each.clitic} {each.english}" if each.clitic else each.english)
+            last = each.end
         pieces.append(text[last:])
         return "".join(pieces)
 
 
-def _inlines(mention: NameMention) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Inlined:
+    """English that takes the place of `text[start:end]`, but for the clitic."""
+
+    start: int
+    end: int
+    clitic: str
+    english: str
+
+
+def _apart(found: Iterable[_Inlined]) -> list[_Inlined]:
+    """Those that do not overlap, in order; of two that do the longer."""
+    kept: list[_Inlined] = []
+    for each in sorted(found, key=lambda one: (one.start - one.end, one.start)):
+        if all(each.end <= one.start or one.end <= each.start for one in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _inlines(mention: NameMention, kinds: Collection[str]) -> bool:
     # What was learnt from a translation stays out of the source: else the article that taught
     # it would be translated anew on the next run.
     if mention.origin is SpellingOrigin.REMEMBERED:
         return False
+    if not mention.certain and mention.kind != "word":
+        return False
     settled = mention.origin in (SpellingOrigin.OPERATOR, SpellingOrigin.STATED)
-    return settled or mention.kind in INLINED
+    return settled or mention.kind in kinds
 
 
 def _without_clitic(mention: NameMention) -> str:

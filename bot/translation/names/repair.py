@@ -15,6 +15,7 @@ from bot.translation.names import tables
 from bot.translation.names.find import NameMention
 from bot.translation.names.sound import plain, similarity
 from bot.translation.names.spelling import accepted, misspelled, superseded
+from bot.translation.names.tables import SpellingOrigin
 from bot.translation.names.words import readings, surname, words
 
 _CAPITAL_BEFORE = re.compile(r"[A-ZÀ-Ž][\w.'’-]*\s+\Z")
@@ -62,6 +63,9 @@ def _unified(hypothesis: str, mention: NameMention, mentions: tuple[NameMention,
     }
     for old, new in superseded(mention):
         if old.casefold() in taken or (" " not in old and old.casefold() in tables.english()):
+            continue
+        # A packaged Sao Paulo is no better than an engine's São Paulo.
+        if mention.origin is SpellingOrigin.SEED and plain(old) == plain(new):
             continue
         hypothesis = _replaced(hypothesis, old, new, guarded=mention.kind != "person")
     return hypothesis

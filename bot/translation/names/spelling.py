@@ -22,8 +22,8 @@ from bot.translation.names.words import surname
 
 _CAPITALISED = re.compile(r"(?<![\w’'-])[A-ZÀ-Ž][^\W\d_]*(?:['’][A-Z][^\W\d_]*)?")
 _ARTICLES = re.compile(r"\b(?:al|el|as|ar|ash|ad|an|az|at)-(?=[a-z])")
-_MADE_OF = "(?:ic|ers?|ians?|ans?|is?|ese|ists?|ism)"
-"""Endings that make another word of a name: Greenlandic."""
+_MADE_OF = "(?:ic|ers?|ians?|ans?|(?<=a)ns?|is?|ese|ists?|ism)"
+"""Endings that make another word of a name: Greenlandic, Siberian."""
 _SHORTEST_STEM = 5
 
 _REPAIRED = frozenset(("person", "place", "country"))
@@ -42,7 +42,7 @@ def comparable(text: str) -> str:
     """Lower case without diacritics, articles of Arabic names, hyphens and possessives."""
     folded = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("ı", "i"))
     bare = "".join(c for c in folded if not unicodedata.combining(c))
-    bare = _ARTICLES.sub("", bare).replace("'s ", " ")
+    bare = re.sub(r"'s(?!\w)", "", _ARTICLES.sub("", bare))
     return " ".join(re.sub(r"[^\w]+", " ", bare).split())
 
 

@@ -48,6 +48,10 @@ class KnownName:
     origin: SpellingOrigin = SpellingOrigin.SEED
     replaced: tuple[str, ...] = ()
     """Other spellings of the same name, which give way to the preferred one."""
+    certain: bool = True
+    """False for a name that is an ordinary word or another's name as well."""
+    owed: bool = True
+    """False where good English often says it in other words: it is not missed then."""
 
 
 def _text(name: str) -> str:
@@ -97,7 +101,16 @@ def words() -> dict[str, str]:
 
 @cache
 def entries() -> dict[str, KnownName]:
-    """Folded Arabic name (words joined by one space) to its entry."""
+    """Folded Arabic name (words joined by one space) to its entry.
+
+    The tables kept by hand go before the gazetteers.
+    """
+    return dict(gazetteer()) | by_hand()
+
+
+@cache
+def by_hand() -> dict[str, KnownName]:
+    """The entries of the tables that are kept by hand."""
     return _entries("seed", "institutions")
 
 
@@ -122,6 +135,30 @@ def _entries(*files: str) -> dict[str, KnownName]:
             )
             table[folded] = _merged(table.get(folded), entry)
     return table
+
+
+def gazetteer() -> Iterator[tuple[str, KnownName]]:
+    """The names of `gazetteer.tsv.gz`, folded; bench/build_names.py says what a line holds."""
+    for line in _text("gazetteer.tsv.gz").splitlines():
+        arabic, english, kind, use = line.split("\t")
+        spellings = tuple(english.split("|"))
+        certain, owed = use != "doubtful", use == "owed"
+        plain = KnownName(spellings, kind, certain=certain, owed=owed)
+        for name in arabic.split("|"):
+            if kind == "person" and " " in name and " " in spellings[0]:
+                parts = tuple(name.split(" "))
+                family = arabic_surname(parts) if parts[0] != "بن" else ()
+                family = family if len(family) < len(parts) else ()
+                yield name, KnownName(spellings, kind, family, certain=certain, owed=owed)
+            else:
+                yield name, plain
+
+
+@cache
+def _known() -> tuple[KnownName, ...]:
+    """The entries and the adjectives, of those that several forms share one."""
+    listed = (*entries().values(), *adjectives().values())
+    return tuple({entry.spellings: entry for entry in listed}.values())
 
 
 def _merged(one: KnownName | None, two: KnownName) -> KnownName:
@@ -203,7 +240,7 @@ def given() -> frozenset[str]:
 def english_names() -> frozenset[str]:
     """Words of the certain English spellings that are no ordinary words; case-folded."""
     found: set[str] = set()
-    for entry in (*entries().values(), *adjectives().values()):
+    for entry in _known():
         for spelling in entry.spellings:
             found.update(w.casefold() for w in re.findall(r"[^\W\d_]{2,}", spelling))
     return frozenset(found - english() - PARTICLES)
@@ -211,9 +248,12 @@ def english_names() -> frozenset[str]:
 
 @cache
 def solo() -> frozenset[str]:
-    """Names that are ordinary English words in lower case: trump, turkey, polish; case-folded."""
+    """Names that are ordinary English words in lower case: trump, turkey, polish; case-folded.
+
+    Of the gazetteers there are too many: Apple, Young, Field.
+    """
     found: set[str] = set()
-    for entry in (*entries().values(), *adjectives().values()):
+    for entry in (*by_hand().values(), *adjectives().values()):
         if entry.kind in ("person", "place", "country", "demonym"):
             spelled = map(surname, entry.spellings) if entry.kind == "person" else entry.spellings
             found.update(name.casefold() for name in spelled if " " not in name)
@@ -223,7 +263,7 @@ def solo() -> frozenset[str]:
 @cache
 def acronyms() -> frozenset[str]:
     """Capital spellings of certain names without their dots: US, NATO, UNHCR."""
-    bare = {s.replace(".", "") for entry in entries().values() for s in entry.spellings}
+    bare = {s.replace(".", "") for entry in by_hand().values() for s in entry.spellings}
     long = frozenset(s for s in bare if s.isupper() and s.isalpha() and len(s) > 2)
     return long | {"US", "UN", "EU", "UK"}
 

@@ -67,6 +67,16 @@ def readings(folded: str, shortest: int = 2) -> Iterator[tuple[str, str]]:
             yield clitic, folded[len(clitic) :]
 
 
+def heads(folded: str) -> Iterator[tuple[str, str]]:
+    """Ways to read a name's first word: the article may belong to the name or not."""
+    for clitic, rest in readings(folded):
+        if clitic.endswith("لل"):
+            yield clitic[:-1], "ال" + rest
+        elif clitic.endswith("ال") and clitic != "ال":
+            yield clitic[:-2], "ال" + rest
+        yield clitic, rest
+
+
 def adjacent(text: str, run: Sequence[Word]) -> bool:
     """Whether words of a text stand next to each other as the words of one name do."""
     return all(

@@ -11,13 +11,14 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from bot.formats.html import escape, page_of
-from bot.records import ParagraphKind, Part, Severity, TranslatedSegment, Translation
+from bot.formats.marks import SIGN, marked, not_shown
+from bot.records import ParagraphKind, Part, Standing, TranslatedSegment, Translation
 from bot.translation.render.rows import (
     Piece,
     SentenceRow,
     byline,
     credit,
-    details,
+    reasons,
     rows,
     translated_by,
 )
@@ -32,7 +33,9 @@ def page(
 ) -> str:
     """A whole HTML document. The English comes first, for who reads one column."""
     article = translation.article
-    title = next((s.target for s in translation.of_part(Part.TITLE) if s.verified), None)
+    title = next(
+        (s.target for s in translation.of_part(Part.TITLE) if s.standing is Standing.PLAIN), None
+    )
     engines = escape(translated_by(translation))
     content = "\n".join(_row(row) for row in rows(translation))
     body = f"""<header>
@@ -62,11 +65,12 @@ def _about(translation: Translation) -> str:
     if url := _address(translation.article.url):
         parts.append(f'<a href="{escape(url)}">the original page</a>')
     notes = "".join(f'<p dir="auto">{escape(note)}</p>\n' for note in translation.article.notes)
-    unverified = sum(not s.verified for s in translation.segments)
+    doubtful = any(s.standing is not Standing.PLAIN for s in translation.segments)
     warning = (
-        '<p><strong class="sign">⚠</strong> Sentences marked like '
-        "<mark>this</mark> failed a check: go by the Arabic.</p>\n"
-        if unverified
+        f'<p><strong class="sign">{SIGN}</strong> Sentences marked like '
+        "<mark>this</mark> are doubtful: go by the Arabic. In the others nothing was found, "
+        "and their wording may still be wrong.</p>\n"
+        if doubtful
         else ""
     )
     about = f"<p>{' · '.join(parts)}</p>\n" if parts else ""
@@ -114,20 +118,19 @@ def _english_parts(sentence: TranslatedSegment) -> Iterator[str]:
     number = sentence.segment.index
     target = escape(sentence.target.strip()) or "(no translation)"
     span = f'<span class="s" data-s="{number}" dir="auto">{target}</span>'
-    if not sentence.verified:
-        reasons = escape(details(sentence.flags, Severity.ERROR))
-        yield '<strong class="sign">⚠ unverified:</strong> '
-        yield f'<mark>{span}</mark> <small class="why">({reasons})</small>'
-        return
-    yield span
-    if sentence.passed_through:
-        yield ' <small class="note">(as in the original)</small>'
-    if doubts := details(sentence.flags, Severity.WARNING):
-        yield f' <small class="note">(worth a look: {escape(doubts)})</small>'
+    why = escape(reasons(sentence.flags))
+    if withheld := not_shown(sentence):
+        yield f'<mark class="s" data-s="{number}" title="{why}">{withheld}</mark>'
+    elif mark := marked(sentence):
+        yield f'<strong class="sign">{mark}:</strong> <mark title="{why}">{span}</mark>'
+    else:
+        yield span
+        if sentence.passed_through:
+            yield ' <small class="note">(as in the original)</small>'
 
 
 def _arabic(piece: Piece) -> str:
     if piece.segment is None:
         return escape(piece.text)
     span = f'<span class="s" data-s="{piece.segment.segment.index}">{escape(piece.text)}</span>'
-    return span if piece.segment.verified else f"<mark>{span}</mark>"
+    return f"<mark>{span}</mark>" if marked(piece.segment) else span

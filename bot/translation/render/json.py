@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.formats.json import engine_fields, flag_fields, json_of
+from bot.formats.marks import machine_fields
 from bot.records import TranslatedSegment, Translation
 
 
@@ -31,7 +32,7 @@ def json_text(
 
 
 def segment_fields(translated: TranslatedSegment, translation: Translation) -> dict[str, Any]:
-    """`paragraph` counts from 0 and is null for the kicker and the title; `score` is null for
+    """`standing`, `mark` and `trust` as in the digest's JSON; `paragraph` counts from 0 and is null for the kicker and the title; `score` is null for
     a sentence that was passed through or whose engine gives none; `engine` is the label of the
     one that translated it, null where none did."""
     segment = translated.segment
@@ -42,6 +43,7 @@ def segment_fields(translated: TranslatedSegment, translation: Translation) -> d
         "source": segment.source,
         "target": translated.target,
         "score": translated.score,
+        **machine_fields(translated),
         "engine": engine.label if engine else None,
         "flags": [flag_fields(flag) for flag in translated.flags],
     }

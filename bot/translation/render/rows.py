@@ -6,8 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.formats.marks import SIGN
 from bot.language.lettering import other_language
-from bot.records import Flag, ParagraphKind, Part, Severity, TranslatedSegment, Translation
+from bot.records import (
+    Flag,
+    ParagraphKind,
+    Part,
+    Severity,
+    Standing,
+    TranslatedSegment,
+    Translation,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +78,9 @@ def _pieces(text: str, segments: list[TranslatedSegment]) -> Iterator[Piece]:
         yield Piece(text[at:])
 
 
-def details(flags: tuple[Flag, ...], severity: Severity) -> str:
-    """What the checks of that severity found, each finding once; empty where nothing."""
-    found = [flag.detail or flag.check for flag in flags if flag.severity is severity]
+def reasons(flags: tuple[Flag, ...]) -> str:
+    """What was found that counts, each finding once; empty where nothing."""
+    found = [f.detail or f.check for f in flags if f.severity is not Severity.NOTE]
     return "; ".join(dict.fromkeys(found))
 
 
@@ -104,11 +113,11 @@ def unavailable(translation: Translation) -> str:
 
 
 def credit(translation: Translation) -> str:
-    """ "Translated by aren 0.2 (embedded), 6 of 42 sentences unverified"."""
+    """ "Translated by aren 0.2 (embedded), 6 of 42 sentences marked ⚠"."""
     done = [s for s in translation.segments if not s.passed_through]
-    unverified = sum(not s.verified for s in done)
+    marked = sum(s.standing is not Standing.PLAIN for s in done)
     noun = "sentence" if len(done) == 1 else "sentences"
     return (
         f"Translated by {translated_by(translation)}, "
-        f"{unverified} of {len(done)} {noun} unverified{unavailable(translation)}"
+        f"{marked} of {len(done)} {noun} marked {SIGN}{unavailable(translation)}"
     )

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from bot.formats.marks import marked, not_shown
 from bot.formats.terminal import text_of
 from bot.language.lettering import POP_ISOLATE, RIGHT_TO_LEFT_ISOLATE, clean, isolate_spans
-from bot.records import ParagraphKind, Part, Severity, TranslatedSegment, Translation
-from bot.translation.render.rows import SentenceRow, byline, credit, details, rows
+from bot.records import ParagraphKind, Part, TranslatedSegment, Translation
+from bot.translation.render.rows import SentenceRow, byline, credit, rows
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -103,16 +104,13 @@ def _sentence(sentence: TranslatedSegment) -> Text:
     from rich.text import Text
 
     target = isolate_spans(clean(sentence.target)) or "(no translation)"
-    if sentence.verified:
-        text = Text(target)
-        if doubts := details(sentence.flags, Severity.WARNING):
-            text.append(f" [worth a look: {isolate_spans(clean(doubts))}]", "dim")
-        return text
-    # No quotation marks: the sentence may have its own, and stands among others.
-    reasons = isolate_spans(clean(details(sentence.flags, Severity.ERROR)))
-    return Text.assemble(
-        ("⚠ ", "bold yellow"), (target, "yellow"), (f" [unverified: {reasons}]", "dim yellow")
-    )
+    if withheld := not_shown(sentence):
+        # Its Arabic stands beside it.
+        return Text(withheld, "yellow")
+    if mark := marked(sentence):
+        # No quotation marks: the sentence may have its own, and stands among others.
+        return Text.assemble((f"{mark}: ", "bold yellow"), (target, "yellow"))
+    return Text(target)
 
 
 def _arabic(row: SentenceRow, width: int) -> Text:
@@ -122,7 +120,7 @@ def _arabic(row: SentenceRow, width: int) -> Text:
 
     text = Text(style=f"{_style(row)} dim".strip(), overflow="fold")
     for piece in row.pieces:
-        flagged = piece.segment is not None and not piece.segment.verified
+        flagged = piece.segment is not None and bool(marked(piece.segment))
         text.append(_spaced(piece.text), "yellow not dim" if flagged else "")
     isolated = []
     for line in text.wrap(Console(width=width), width, overflow="fold"):

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from bot.records import EngineIdentity
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -49,6 +51,11 @@ MOST_RIVALS = 12
 
 class Checker(Protocol):
     """Whoever can read English beside its Arabic."""
+
+    @property
+    def identity(self) -> EngineIdentity:
+        """Which model reads; known without loading it."""
+        ...
 
     def read(self, cases: Sequence[tuple[str, str]]) -> list[Reading | None]:
         """The reading of each (Arabic, English), in order; None where there is nothing to read or

@@ -15,49 +15,28 @@ import pytest
 
 from bot.config import Settings
 from bot.errors import CanaryFailed, DamagedModel, EngineRefused, MissingLibrary, ModelNotHere
-from bot.records import Hypothesis
 from bot.translation.engines.canary import Canary
 from bot.translation.engines.firefox import loading, worker
 from bot.translation.engines.firefox.engine import MAX_PIECES, FirefoxTranslator
 from bot.translation.engines.firefox.workers import DIED
 from bot.translation.engines.registry import ENGINES
-from bot.translation.engines.translator import BEAM, Decoding
 from bot.translation.model_store.files import file_sha256
 from bot.translation.model_store.folder import MANIFEST, read_folder
 from tests.translation.model_store import tiny_firefox
 from tests.translation.model_store.conftest import silent
-from tests.translation.model_store.tiny_firefox import DICTIONARY, MODEL, VOCABULARY, translated
+from tests.translation.model_store.tiny_firefox import DICTIONARY, MODEL, translated
 
 pytest.importorskip("fxtranslate")
 
 KNOWN = (Canary("أعلنت الحكومة خطة", (frozenset({"government"}), frozenset({"plan"}))),)
 FIRST = "أعلنت الحكومة خطة اقتصادية جديدة في بيروت اليوم ."
-SMALL = Decoding(beam=2, hypotheses=2)
 SECOND = "ناقشت المحكمة نتائج الانتخابات أمس ."
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """A folder as `mujaz models get firefox --to` makes it."""
-    folder = tmp_path / "model"
-    tiny_firefox.write(folder)
-    files = {
-        path.name: {"size": path.stat().st_size, "sha256": file_sha256(path)}
-        for path in folder.iterdir()
-    }
-    about = {
-        "name": "firefox-ar-en",
-        "architecture": "tiny",
-        "version": "3.0",
-        "revision": "0" * 64,
-        "licence": "MPL-2.0",
-        "model": MODEL,
-        "source_vocabulary": VOCABULARY,
-        "target_vocabulary": VOCABULARY,
-        "files": files,
-    }
-    (folder / MANIFEST).write_text(json.dumps(about), "utf-8")
-    return folder
+    return tiny_firefox.got(tmp_path / "model")
 
 
 @pytest.fixture
@@ -116,33 +95,6 @@ def test_one_endless_word_is_translated_in_stretches(engine: FirefoxTranslator) 
     (answer,) = engine.translate([word])[0]
     assert not answer.problem
     assert answer.text.replace(" ", "") == word
-
-
-def test_a_wider_search_asks_nothing_again(
-    engine: FirefoxTranslator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = engine.translate([FIRST], SMALL) + engine.translate([SECOND], SMALL)
-    monkeypatch.setattr(engine._workers, "translate", lambda sources: pytest.fail("asked again"))
-    assert engine.translate([SECOND], BEAM) == [first[1]]
-    assert engine.translate([FIRST], BEAM) == [first[0]]
-
-
-def test_a_later_run_asks_anew(engine: FirefoxTranslator, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine.translate([FIRST])
-    engine.translate([FIRST], BEAM)
-    monkeypatch.setattr(
-        engine._workers, "translate", lambda sources: [(0, Hypothesis("asked again", None))]
-    )
-    assert texts(engine, FIRST) == ["asked again"]
-
-
-def test_what_is_kept_for_a_second_search_has_an_end(
-    engine: FirefoxTranslator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.translation.engines.firefox.engine.KEPT", 2)
-    for source in ("في", "بيروت", "اليوم"):
-        engine.translate([source])
-    assert list(engine._found) == ["بيروت", "اليوم"]
 
 
 def test_processes_start_with_the_first_sentence_and_end_with_close(

@@ -67,11 +67,12 @@ def best(*records: dict[str, Any]) -> FirefoxModel:
 def test_the_newest_released_version_of_the_largest_architecture_is_chosen() -> None:
     found = best(
         *both("base-memory", "2.0", 31),
-        *both("base-memory", "3.0", 30),
+        *both("base-memory", "3.0", 30, filter_expression="env.appinfo.OS != 'Android'"),
         *both("tiny", "3.1", 17),
         *both("base-memory", "3.1a2", 30),
         *both("base-memory", "4.0", 30),
         *both("base", "3.0", 60, filter_expression="env.channel == 'nightly'"),
+        *both("base", "3.0", 61, filter_expression="env.appinfo.OS == 'Android'"),
         *both("base", "3.0", 60, sourceLanguage="en", targetLanguage="ar"),
         record("model", "base", "3.2", 60),
     )

@@ -11,6 +11,7 @@ Licence: written for this project, under its licence. It holds nothing of Mozill
 from __future__ import annotations
 
 import io
+import json
 import struct
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from typing import Any
 import numpy as np
 import sentencepiece
 from numpy.typing import NDArray
+
+from bot.translation.model_store.files import file_sha256
+from bot.translation.model_store.folder import MANIFEST
 
 Floats = NDArray[Any]
 
@@ -80,6 +84,28 @@ def write(folder: Path) -> None:
         network.run([*pieces.encode(words), 0])
     (folder / MODEL).write_bytes(_packed(network))
     (folder / VOCABULARY).write_bytes(vocabulary)
+
+
+def got(folder: Path) -> Path:
+    """The same as `mujaz models get firefox --to FOLDER` leaves it; returns the folder."""
+    write(folder)
+    files = {
+        path.name: {"size": path.stat().st_size, "sha256": file_sha256(path)}
+        for path in folder.iterdir()
+    }
+    about = {
+        "name": "firefox-ar-en",
+        "architecture": "tiny",
+        "version": "3.0",
+        "revision": "0" * 64,
+        "licence": "MPL-2.0",
+        "model": MODEL,
+        "source_vocabulary": VOCABULARY,
+        "target_vocabulary": VOCABULARY,
+        "files": files,
+    }
+    (folder / MANIFEST).write_text(json.dumps(about), "utf-8")
+    return folder
 
 
 def translated(source: str) -> str:

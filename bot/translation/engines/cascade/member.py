@@ -70,14 +70,16 @@ class Member:
     def down(self) -> bool:
         return self._now() < self._down_until
 
-    def failed(self, error: ModelError) -> None:
+    def failed(self, error: ModelError, *, tell_why: bool = False) -> None:
         """Leave it alone for a while; what was waited already does not start anew."""
         if not self.down:
             self._down_until = self._now() + self._pause
             self.why = str(error)
             self.again_at = error.again_at if isinstance(error, EngineUnavailable) else None
             # Not structlog: unless it is set up, as in the bot, it writes among the results.
-            log.warning("The engine %s is passed over: %s", self.name, error.name)
+            reason = self.why.partition("\n")[0].rstrip(": ")
+            why = f"{error.name}: {reason}" if tell_why else error.name
+            log.warning("The engine %s is passed over: %s", self.name, why)
 
     def close(self) -> None:
         if self._translator is not None:

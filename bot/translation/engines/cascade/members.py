@@ -15,8 +15,11 @@ from bot.translation.engines.translator import Translator
 class Members:
     """One engine, or several that stand in for each other."""
 
-    def __init__(self, members: Iterable[Member]) -> None:
+    def __init__(self, members: Iterable[Member], stand_in: bool = False) -> None:
+        """`stand_in`: one translates everything, and each next one only where those before it
+        cannot be used."""
         self._members = tuple(members)
+        self.stand_in = stand_in
 
     @classmethod
     def only(cls, engine: Translator) -> Members:
@@ -39,10 +42,20 @@ class Members:
         which engine it came from. Raises ModelError where an only engine cannot be made."""
         if len(self) == 1:
             return self.first.translator().identity
+        if self.stand_in:
+            return self._at_work()
         identities = [member.identity for member in self]
         version = hashlib.sha256(repr(identities).encode()).hexdigest()[:16]
         labels = ", then ".join(identity.label for identity in identities)
         return EngineIdentity(CASCADE, version, f"{labels} ({CASCADE})")
+
+    def _at_work(self) -> EngineIdentity:
+        """Of the first that can be made, which may have to be tried."""
+        found: list[EngineIdentity] = []
+        for member in self:
+            if self.use(member, lambda engine: found.append(engine.identity)):
+                return found[0]
+        raise self.unavailable()
 
     def wrap(self, around: Callable[[Translator], Translator]) -> None:
         """Put a memory around each engine by itself, so that no two share one."""
@@ -62,17 +75,22 @@ class Members:
         except ModelError as error:
             if len(self) == 1:
                 raise
-            member.failed(error)
+            # Engines that stand in work on this machine: no answer of an endpoint is in the reason.
+            member.failed(error, tell_why=self.stand_in)
+            if self.stand_in:
+                # Its files may have been replaced when it is tried again.
+                member.close()
             return False
         return True
 
     def unavailable(self) -> EngineUnavailable:
         """The error where no engine is left."""
         names = ", ".join(member.name for member in self)
+        of = "that are here" if self.stand_in else "of the cascade"
         reasons = [f"\n  {member.name}: {member.why}" for member in self if member.why]
         again = [member.again_at for member in self if member.again_at]
         return EngineUnavailable(
-            f"No engine of the cascade ({names}) can be used:{''.join(reasons)}",
+            f"None of the engines {of} ({names}) can be used:{''.join(reasons)}",
             again_at=min(again, default=None),
         )
 

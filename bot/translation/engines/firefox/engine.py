@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +25,6 @@ NAME = "firefox"
 LIBRARIES = ("fxtranslate", "sentencepiece")
 MAX_PIECES = 127
 """An answer has at most 256 pieces, and twice the source's and four; what is longer is cut off."""
-KEPT = 5000
-"""Answers for a second search, the latest: more than a run has, and two or three megabytes."""
 ADVICE = "Get the model again (mujaz models get firefox), or set another translation.engine."
 
 _BYTES = re.compile(r"(?:<0x[0-9A-F]{2}>)+")
@@ -40,6 +37,8 @@ class FirefoxTranslator:
     """
 
     informed = None
+    copies_english = False
+    searches = False
 
     def __init__(
         self,
@@ -55,9 +54,6 @@ class FirefoxTranslator:
         self._canaries = tuple(canaries)
         self._notes = notes_of(cache_dir, folder, NAME)
         self._trusted = False
-        self._found: dict[str, Hypothesis] = {}
-        self._beam = 0
-        """Of the first search of a run."""
 
     @cached_property
     def identity(self) -> EngineIdentity:
@@ -83,15 +79,7 @@ class FirefoxTranslator:
         progress: Callable[[int], None] | None = None,
     ) -> list[tuple[Hypothesis, ...]]:
         self.load()
-        # A run asks for all sentences first, and for some again with a wider search, which would
-        # change nothing here.
-        again = 0 < self._beam < decoding.beam
-        if not again:
-            self._beam = decoding.beam
-        known = self._found if again else {}
-        answers = self._answers(sources, known, progress)
-        self._keep(dict(zip(map(normalise, sources), answers, strict=True)))
-        return [(answer,) for answer in answers]
+        return [(answer,) for answer in self._answers(sources, progress)]
 
     def load(self) -> Path:
         """Ask the canaries if they were never asked of this; returns the model's folder.
@@ -115,20 +103,16 @@ class FirefoxTranslator:
 
     def close(self) -> None:
         self._trusted = False
-        self._found, self._beam = {}, 0
         self._workers.close()
 
     def _ask_canaries(self, sources: Sequence[str]) -> list[str]:
-        return [answer.text for answer in self._answers(sources, {}, None)]
+        return [answer.text for answer in self._answers(sources, None)]
 
     def _answers(
-        self,
-        sources: Sequence[str],
-        known: Mapping[str, Hypothesis],
-        progress: Callable[[int], None] | None,
+        self, sources: Sequence[str], progress: Callable[[int], None] | None
     ) -> list[Hypothesis]:
         texts = [normalise(source) for source in sources]
-        parts = {text: self._parts(text) for text in texts if text not in known}
+        parts = {text: self._parts(text) for text in texts}
         wanted = list(dict.fromkeys(part for each in parts.values() for part in each))
         found: dict[str, Hypothesis] = {}
         told = 0
@@ -140,13 +124,8 @@ class FirefoxTranslator:
             told = done
         if progress and told < len(texts):
             progress(len(texts) - told)
-        new = {text: _joined([found[part] for part in each]) for text, each in parts.items()}
-        return [new[text] if text in new else known[text] for text in texts]
-
-    def _keep(self, new: Mapping[str, Hypothesis]) -> None:
-        self._found |= new
-        for text in list(islice(self._found, max(0, len(self._found) - KEPT))):
-            del self._found[text]
+        joined = {text: _joined([found[part] for part in each]) for text, each in parts.items()}
+        return [joined[text] for text in texts]
 
     def _parts(self, text: str) -> list[str]:
         """`text` alone where it fits, as it nearly always does."""

@@ -141,7 +141,27 @@ def _explained(source: str, mentions: Sequence[NameMention]) -> frozenset[str]:
         for spelling in (*named, *country_of(mention)):
             allowed.update(comparable(spelling).split())
             allowed.add(comparable(spelling).replace(" ", ""))
+    # A word that is more often something else may still be the country: المغرب is sunset too,
+    # المالية finance.
+    for word in words(source):
+        for _, rest in readings(word.folded, shortest=3):
+            allowed.update(_nation_words().get(rest, ()))
     return frozenset(allowed)
+
+
+@cache
+def _nation_words() -> dict[str, frozenset[str]]:
+    """By the folded Arabic of a country or its adjective the English words for it, comparable."""
+    found: dict[str, set[str]] = {}
+    for name, known in (*tables.entries().items(), *tables.adjectives().items()):
+        if known.kind not in ("country", "demonym") or " " in name:
+            continue
+        # Of the feminine and the plural what differs is the ending.
+        for form in (name, f"{name}ه", f"{name}ين", f"{name}ون"):
+            english = found.setdefault(form, set())
+            for spelling in known.spellings:
+                english.update(comparable(spelling).split())
+    return {name: frozenset(english) for name, english in found.items()}
 
 
 def _arabic(source: str) -> tuple[str, ...]:

@@ -60,7 +60,9 @@ def lost(source: str, mentions: Sequence[NameMention], hypothesis: str) -> tuple
     """ERROR for each certain name that is gone, WARNING for a country's adjective or its seat."""
     flags: dict[str, Flag] = {}
     for mention in mentions:
-        if not mention.certain or match(mention, hypothesis) is not Match.LOST:
+        if not (mention.certain and mention.owed):
+            continue
+        if match(mention, hypothesis) is not Match.LOST:
             continue
         right = mention.spellings[0]
         soft = mention.kind in _SOFT or mention.origin in _LEARNT

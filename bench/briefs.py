@@ -1,0 +1,302 @@
+"""What briefs show of what had to be shown: tests/briefs, with the embedded engine and an oracle.
+
+    python bench/briefs.py                      # both engines, beside the baselines
+    python bench/briefs.py --show               # every brief beside its Arabic, to be read
+    python bench/briefs.py --freeze FILE.json   # what this checkout's summariser shows
+
+The oracle is a table of the set's own English, asked through the same rooms and checks, so that
+choosing is measured apart from translating. Baselines: the first four sentences in the same
+engine's English, cut to the number of words of our brief; and the summariser as it was, which
+tests/briefs/before.json holds (made by copying bench/brief_set.py, bench/briefs.py and
+tests/briefs into a worktree of commit c007733 and running `--freeze` there).
+
+A fact is shown where its pattern is found in one line that has no mark (unmarked) or has one
+(marked). A falsehood counts where no mark stands at it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from itertools import combinations
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.brief_set import FOLDER, Written, load
+from bot.config import load_settings
+from bot.digest.composition import compose
+from bot.language.arabic.fold import for_identity
+from bot.pipeline.documents import read_all, silent
+from bot.pipeline.rooms import Rooms
+from bot.records import Brief, EngineIdentity, Hypothesis, Part, Statement, TranslatedSegment
+from bot.translation.engines.cascade.members import Members
+from bot.translation.engines.translator import GREEDY, Decoding, SourceSentence
+
+BEFORE = FOLDER.parent / "before.json"
+HEADLINE_WORDS, POINT_WORDS = 14, 28
+LEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that a reader sees."""
+
+    text: str
+    mark: str
+    """plain, doubtful, or withheld where no English is shown."""
+    headline: bool = False
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split()) if self.mark != "withheld" else 0
+
+
+Shown = dict[str, list[Line]]
+"""By the name of an article."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--engine", choices=("embedded", "oracle"), action="append")
+    parser.add_argument("--show", action="store_true")
+    parser.add_argument("--freeze", type=Path)
+    parser.add_argument("--points", type=int, default=3)
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    given = parser.parse_args()
+    written = load(given.folder)
+    frozen = {}
+    for engine in given.engine or ("oracle", "embedded"):
+        briefs, grouped = made(written, engine, given.points)
+        ours = {name: _lines(brief) for name, brief in briefs.items()}
+        frozen[engine] = {
+            "shown": {n: [asdict(x) for x in lines] for n, lines in ours.items()},
+            "grouped": [sorted(story) for story in grouped],
+        }
+        if given.show:
+            show(written, briefs, ours)
+        if not given.freeze:
+            report(engine, written, briefs, ours, grouped)
+    if given.freeze:
+        given.freeze.write_text(json.dumps(frozen, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+class Oracle:
+    """A Translator that says what the set says."""
+
+    identity = EngineIdentity("oracle", "1", "oracle (tests/briefs)")
+    max_pieces = 10_000
+    at_once = 64
+
+    def __init__(self, written: Iterable[Written]) -> None:
+        self._english = {for_identity(ar): en for each in written for ar, en in each.pairs}
+
+    @property
+    def informed(self) -> Oracle:
+        return self
+
+    def pieces(self, source: str) -> int:
+        return len(source.split())
+
+    def fits(self, source: str) -> bool:
+        return True
+
+    def translate_informed(
+        self,
+        sources: Sequence[SourceSentence],
+        decoding: Decoding = GREEDY,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[tuple[Hypothesis, ...]]:
+        return self.translate([source.text for source in sources], decoding, progress)
+
+    def translate(
+        self,
+        sources: Sequence[str],
+        decoding: Decoding = GREEDY,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[tuple[Hypothesis, ...]]:
+        missing = [s for s in sources if for_identity(s) not in self._english]
+        if missing:
+            raise SystemExit(f"The set has no English of: {missing}")
+        return [(Hypothesis(self._english[for_identity(s)], None),) for s in sources]
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def made(
+    written: Sequence[Written], engine: str, points: int
+) -> tuple[dict[str, Brief], list[list[str]]]:
+    """The briefs by the articles' names, and the names that came out as one story."""
+    settings = load_settings(None)
+    settings = settings.model_copy(
+        update={"summary": settings.summary.model_copy(update={"points": points})}
+    )
+    rooms = Rooms(settings)
+    if engine == "oracle":
+        rooms._engines = Members.only(Oracle(written))
+    with tempfile.TemporaryDirectory() as folder:
+        for each in written:
+            (Path(folder) / f"{each.name}.txt").write_text(each.text, "utf-8")
+        batch = read_all([folder], silent)
+    if batch.skipped:
+        raise SystemExit(f"Not read: {batch.skipped}")
+    briefs = rooms.brief(rooms.translate(batch.articles))
+    named = {Path(brief.article.origin).stem: brief for brief in briefs}
+    names = {brief.article.id: name for name, brief in named.items()}
+    digest = compose(
+        briefs, (), rooms.encoder, datetime(2026, 12, 1, tzinfo=UTC), max_stories=len(briefs),
+        points=points,
+    )  # fmt: skip
+    grouped = [
+        [names[b.article.id] for b in story.briefs] for story in (*digest.stories, *digest.also)
+    ]
+    rooms.close()
+    return {each.name: named[each.name] for each in written}, grouped
+
+
+def _mark(flagged: Statement | TranslatedSegment) -> str:
+    standing = getattr(flagged, "standing", None)
+    if standing is not None:
+        return {"plain": "plain", "withheld": "withheld"}.get(standing.value, "doubtful")
+    return "doubtful" if any(f.severity.value != "note" for f in flagged.flags) else "plain"
+
+
+def _lines(brief: Brief) -> list[Line]:
+    top, *points = brief.headline, *brief.points
+    return [Line(s.text, _shown(s), headline=s is top) for s in (top, *points)]
+
+
+def _shown(statement: Statement) -> str:
+    """What says only that there is a report shows no English that was withheld."""
+    if statement.language == "ar":
+        return "withheld"
+    form = getattr(statement, "form", None)
+    return "doubtful" if form is not None and form.value == "report" else _mark(statement)
+
+
+def lead(brief: Brief, words: int) -> list[Line]:
+    """The first four sentences in order, cut where the words run out."""
+    lines = []
+    for segment in brief.translation.of_part(Part.BODY)[:LEAD]:
+        mark = _mark(segment)
+        kept = segment.target.split()[:words] if mark != "withheld" else []
+        words -= len(kept)
+        lines.append(Line(" ".join(kept), mark))
+    return lines
+
+
+@dataclass(slots=True)
+class Score:
+    """Sums over the set."""
+
+    facts: int = 0
+    plain: int = 0
+    marked: int = 0
+    falsehoods: int = 0
+    words: int = 0
+
+    def add(self, article: Written, lines: Sequence[Line]) -> None:
+        english = [line for line in lines if line.mark != "withheld"]
+        self.words += sum(line.words for line in english)
+        for fact in article.facts:
+            marks = {line.mark for line in english if fact.pattern.search(line.text)}
+            self.facts += 1
+            self.plain += "plain" in marks
+            self.marked += marks == {"doubtful"}
+        self.falsehoods += len(untrue(article, english))
+
+    def row(self, name: str) -> str:
+        shown = self.plain + self.marked
+        return (
+            f"{name:24} {shown:4} of {self.facts} ({shown / self.facts:4.0%})  "
+            f"unmarked {self.plain:4}  marked {self.marked:4}  lost {self.facts - shown:4}  "
+            f"falsehoods unmarked {self.falsehoods:3}  words {self.words:6}"
+        )
+
+
+def untrue(article: Written, lines: Iterable[Line]) -> list[tuple[str, str]]:
+    """(pattern, line) of what no line may say, where no mark stands at it."""
+    return [
+        (pattern.pattern, line.text)
+        for pattern in article.falsehoods
+        for line in lines
+        if line.mark == "plain" and pattern.search(line.text)
+    ]
+
+
+def scored(written: Sequence[Written], shown: Shown) -> Score:
+    total = Score()
+    for article in written:
+        total.add(article, shown[article.name])
+    return total
+
+
+def report(
+    engine: str,
+    written: Sequence[Written],
+    briefs: dict[str, Brief],
+    ours: Shown,
+    grouped: Sequence[Sequence[str]],
+) -> None:
+    leads = {n: lead(b, sum(line.words for line in ours[n])) for n, b in briefs.items()}
+    now, first = scored(written, ours), scored(written, leads)
+    print(f"\n{engine}: {len(written)} articles")
+    print(now.row("briefs"))
+    print(first.row(f"first {LEAD} sentences"))
+    if BEFORE.exists() and (before := json.loads(BEFORE.read_text("utf-8")).get(engine)):
+        old = {n: [Line(**line) for line in lines] for n, lines in before["shown"].items()}
+        if old.keys() >= {a.name for a in written}:
+            print(scored(written, old).row("summariser as it was"))
+            _form("  as it was", old, written, before["grouped"])
+    print(f"briefs / lead: {(now.plain + now.marked) / max(1, first.plain + first.marked):.2f}")
+    _form("  briefs", ours, written, grouped)
+    kinds = dict.fromkeys(article.kind for article in written)
+    for kind in kinds:
+        print(scored([a for a in written if a.kind == kind], ours).row(f"  {kind}"))
+
+
+def _form(
+    name: str, shown: Shown, written: Sequence[Written], grouped: Sequence[Sequence[str]]
+) -> None:
+    heads = [shown[a.name][0] for a in written]
+    points = [line for a in written for line in shown[a.name][1:]]
+    english = sum(line.mark != "withheld" for line in heads)
+    long = sum(line.words > HEADLINE_WORDS for line in heads)
+    over = sum(line.words > POINT_WORDS for line in points)
+    events = {article.name: article.event for article in written}
+    together = {frozenset(p) for story in grouped for p in combinations(story, 2)}
+    pairs = [frozenset(p) for p in combinations(events, 2)]
+    one = [p for p in pairs if len({events[n] for n in p}) == 1]
+    wrong = [p for p in together if p.issubset(events) and len({events[n] for n in p}) > 1]
+    print(
+        f"{name}: headlines in English {english} of {len(heads)}, over {HEADLINE_WORDS} words "
+        f"{long}; points {len(points)}, over {POINT_WORDS} words {over}; pairs of one event "
+        f"together {sum(p in together for p in one)} of {len(one)}, wrongly together {len(wrong)}"
+    )
+
+
+def show(written: Sequence[Written], briefs: dict[str, Brief], ours: Shown) -> None:
+    for article in written:
+        print(f"\n=== {article.name}")
+        for segment in briefs[article.name].translation.segments:
+            print(f"    {segment.segment.source}\n      [{_mark(segment)}] {segment.target}")
+        for line in ours[article.name]:
+            print(f"{'##' if line.headline else ' •'} [{line.mark}] {line.text}")
+        english = [line for line in ours[article.name] if line.mark != "withheld"]
+        for fact in article.facts:
+            marks = {line.mark for line in english if fact.pattern.search(line.text)}
+            print(f"   {'+' if marks else 'LOST'} {fact.name} {' '.join(sorted(marks))}")
+        for pattern, text in untrue(article, english):
+            print(f"   FALSE {pattern} in: {text}")
+
+
+if __name__ == "__main__":
+    main()

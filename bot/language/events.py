@@ -1,0 +1,41 @@
+"""What kind of event an Arabic text tells of, and where below the nation, as words to be compared."""
+
+from __future__ import annotations
+
+from bot.language.arabic.fold import for_checks as fold
+from bot.language.content_words import content_words
+from bot.language.counts import finder, of_class
+from bot.language.quantities import tokens
+
+_AREAS = frozenset(
+    map(fold, ("ولاية", "محافظة", "مدينة", "بلدة", "قرية", "منطقة", "إقليم", "جزيرة", "مخيم", "حقل",
+               "قضاء", "ناحية", "حي", "ميناء", "معبر", "مطار", "سوق", "سد", "جبل", "وادي"))
+)  # fmt: skip
+"""Nouns before the name of a place; the article and prepositions may stand before them."""
+_SIDES = frozenset(map(fold, ("شمال", "جنوب", "شرق", "غرب", "وسط")))
+
+
+def events(text: str) -> frozenset[str]:
+    """The event words of a text and the amounts that its news is about, by their English; several
+    where one holds another, as a drone strike is an attack."""
+    listed = [token.stems for token in tokens(text)]
+    return frozenset(
+        of_class(name)[row]["english"]
+        for name in ("event", "measure")
+        for row in finder(name).find(listed)
+    )
+
+
+def localities(text: str) -> frozenset[str]:
+    """The places that a text introduces by what they are ("محافظة سوهاج"), as stems."""
+    listed = tokens(text)
+    found: set[str] = set()
+    for at, token in enumerate(listed):
+        if not _AREAS.intersection(token.stems):
+            continue
+        after = listed[at + 1 : at + 3]
+        if after and _SIDES.intersection(after[0].stems):
+            after = after[1:]
+        if after:
+            found |= content_words(text[after[0].start : after[0].end])
+    return frozenset(found)

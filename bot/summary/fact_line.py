@@ -1,0 +1,193 @@
+"""A fact in a line that translates nothing: figures with what they count, the event, place, source.
+
+Every part stands in the Arabic and is shown by its row of `facts.tsv` or its settled spelling, so
+the line invents nothing. Where the sentence denies, supposes, expects or demands, no line is made;
+nor where its figures count nothing known. What an article adds behind a joint ("while ...") is
+left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.language.arabic.countries import english_name, places
+from bot.language.arabic.fold import for_checks as fold
+from bot.language.arabic.quotes import QUOTED
+from bot.language.counts import Count, counts_among, hits
+from bot.language.lexicon import RuleRow
+from bot.language.negation import negated
+from bot.language.patterns import Hit
+from bot.language.quantities import Token, tokens
+from bot.language.vouching import voucher, weekday
+from bot.records import Named
+from bot.summary.turns import spoken
+
+PLACES, COUNTS = 2, 4
+"""Shown at most."""
+MEASURED_WITHIN = 14
+"""Tokens between an amount and the word for what it is of; twice that for "from 27.8 billion"."""
+_FLOW = dict(
+    zip(map(fold, ("إلى", "مقابل", "بمقدار", "عند")), ("to", "from", "by", "at"), strict=True)
+)
+_REACHED = frozenset(map(fold, ("بلغ", "بلغت", "يبلغ", "تبلغ", "بلغا", "وصل", "وصلت")))
+"""Behind them stands the amount itself and not how far it moved."""
+_LOCATIVE = frozenset(
+    map(fold, ("في", "مدينة", "محافظة", "ولاية", "بلدة", "قرية", "منطقة", "إقليم", "عاصمة", "قرب",
+               "جنوب", "شمال", "شرق", "غرب", "جنوبي", "شمالي", "شرقي", "غربي", "وسط", "قبالة",
+               "سواحل", "ساحل", "قطاع", "مستشفى"))
+)  # fmt: skip
+"""Words before the name of where something happened."""
+_SIDES = dict(
+    zip(map(fold, ("شمال", "جنوب", "شرق", "غرب")), ("North", "South", "East", "West"), strict=True)
+)
+_AREAS = frozenset(map(fold, ("ولاية", "محافظة", "إقليم", "منطقة")))
+_TWO_PLACES = frozenset((fold("عمان"),))
+"""Amman is written as Oman is."""
+_FUTURE = tuple(map(fold, ("سي", "ست", "سن")))
+_NO_FUTURE = tuple(
+    map(fold, ("سياس", "سيار", "سيد", "سيول", "ستين", "سيناء", "سيطر", "ستون", "سين", "سنو", "سنة"))
+)
+"""Other words that begin as a verb of what is to come does."""
+_PLACE_KINDS = frozenset(("place", "country"))
+_DURATIONS = frozenset(("years", "months", "days", "hours", "year", "month", "day", "hour"))
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    text: str
+    counts: int
+    """How many figures it gives."""
+
+
+def fact_line(source: str, names: Sequence[Named], words: int) -> FactLine | None:
+    """The line of one Arabic sentence, at most `words` words long; None where none is certain.
+
+    `names`: those in `source`.
+    """
+    clause = _clause(source)
+    if clause is None:
+        return None
+    listed, end = clause
+    found = [count for count in counts_among(listed) if not count.part]
+    told, befell, measured = _told(listed, found)
+    if not told:
+        return None
+    events = hits("event", listed)
+    event = next((row["english"] for _, row in events), "")
+    if not (befell or measured or _counts_the_event(listed, events, found)):
+        return None
+    known = [n for n in names if n.certain and n.end <= end]
+    where = [] if measured and not befell else list(_places(source, listed, known))
+    who = _bodies(source[:end], known) if measured and not befell else []
+    # A rate that is said to be cut is not said again to be a "rate cut".
+    parts = [", ".join(told[:COUNTS]), "" if measured and not befell else event]
+    parts += [*who, ", ".join(where[:PLACES]), voucher(listed), weekday(listed)]
+    line = _joined(list(dict.fromkeys(parts)), words)
+    return FactLine(line, min(len(told), COUNTS)) if line else None
+
+
+def _joined(parts: Sequence[str], words: int) -> str | None:
+    """As many parts as there is room for; the figures must fit."""
+    kept: list[str] = []
+    for part in filter(None, parts):
+        if sum(len(p.split()) for p in (*kept, part)) <= words:
+            kept.append(part)
+        elif not kept:
+            return None
+    line = "; ".join(kept)
+    return line[:1].upper() + line[1:] if line else None
+
+
+def _clause(source: str) -> tuple[list[Token], int] | None:
+    """The tokens up to the first joint and where they end; None where no plain fact is told."""
+    bare = spoken(source)
+    offset = len(source) - len(bare)
+    blanked = QUOTED.sub(lambda quoted: " " * len(quoted[0]), bare)
+    listed = [Token(t.start + offset, t.end + offset, t.folded, t.stems) for t in tokens(blanked)]
+    joints = [hit.start for hit, _ in hits("joint", listed)]
+    cut = next((at for at in joints if at > 3), len(listed))
+    listed = listed[:cut]
+    if not listed:
+        return None
+    end = listed[-1].end
+    if hits("bar", listed) or negated(source[:end]) or _future(listed):
+        return None
+    return listed, end
+
+
+def _future(listed: Sequence[Token]) -> bool:
+    return any(
+        stem.startswith(_FUTURE) and len(stem) >= 5 and not stem.startswith(_NO_FUTURE)
+        for token in listed
+        for stem in (token.folded.removeprefix(fold("و")),)
+    )
+
+
+def _told(listed: Sequence[Token], found: Sequence[Count]) -> tuple[list[str], bool, bool]:
+    """The figures as they are shown, whether one tells of people what befell them, and whether
+    one is an amount whose kind is known."""
+    measures, moves = hits("measure", listed), hits("move", listed)
+    told: list[str] = []
+    befell = measured = False
+    labelled = -1
+    for count in found:
+        at = count.quantity.start
+        if count.role:
+            told.append(count.words)
+            befell = True
+            continue
+        flow = next((_FLOW[t.folded] for t in listed[at - 1 : at] if t.folded in _FLOW), "")
+        near = MEASURED_WITHIN * (2 if flow == "from" else 1)
+        label = next(((h, r) for h, r in reversed(measures) if 0 <= at - h.end <= near), None)
+        lasts = count.noun in _DURATIONS
+        if label is None or lasts != (label[1]["english"] == "prison"):
+            if not lasts and count.noun != "percent":
+                told.append(count.words)
+            continue
+        measured = True
+        if label[0].start == labelled:
+            told[-1] += f", {flow} {count.words}" if flow else f" ({count.words})"
+            continue
+        labelled = label[0].start
+        direction = next((r["english"] for h, r in reversed(moves) if h.end <= at), "")
+        if any(_REACHED.intersection(t.stems) for t in listed[label[0].end : at]):
+            direction = flow = ""
+        said = filter(None, (label[1]["english"], direction, flow, count.words))
+        told.append(" ".join(said))
+    return told, befell, measured
+
+
+def _counts_the_event(
+    listed: Sequence[Token], events: Sequence[tuple[Hit, RuleRow]], found: Sequence[Count]
+) -> bool:
+    """ "320 aid trucks": the number's own noun is the event's word."""
+    starts = {count.quantity.end for count in found}
+    return any(hit.start in starts for hit, _ in events)
+
+
+def _places(source: str, listed: Sequence[Token], known: Sequence[Named]) -> Iterator[str]:
+    """Where it happened: names behind a word of place."""
+    for name in known:
+        at = next((n for n, token in enumerate(listed) if token.end >= name.start + 1), 0)
+        before = listed[at - 1].folded if at else ""
+        inside = listed[at].start < name.start and source[listed[at].start : name.start].endswith(
+            "ب"
+        )
+        if name.kind not in _PLACE_KINDS or fold(source[name.start : name.end]) in _TWO_PLACES:
+            continue
+        if not (inside or {before, *(listed[at - 1].stems if at else ())} & _LOCATIVE):
+            continue
+        side = _SIDES.get(before, "") if at > 1 and set(listed[at - 2].stems) & _AREAS else ""
+        yield f"{side} {_bare(name)}".strip()
+
+
+def _bodies(source: str, known: Sequence[Named]) -> list[str]:
+    """Whose amount it is: the first body named, or the only country."""
+    bodies = [_bare(name) for name in known if name.kind == "organisation"]
+    countries = [english_name(code) for code in places(source)]
+    return bodies[:1] or (countries if len(countries) == 1 else [])
+
+
+def _bare(name: Named) -> str:
+    return name.english.removeprefix("the ")

@@ -1,0 +1,154 @@
+"""What of an article is its news, decided on the Arabic before anybody asks how it translates.
+
+News puts first what matters, so the order of the article is the start of ours; what takes a
+sentence's place away is that it is something else than news: history, an office somebody holds,
+condolences, "no comment", a question. Ranking replaces background, it does not look for gems.
+Words that tell are `importance.tsv`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from bot.language.arabic.quotes import QUOTED
+from bot.language.content_words import content_words, shared_share
+from bot.language.figures import figures
+from bot.language.lexicon import rows
+from bot.language.patterns import Finder, Language, arabic_words
+from bot.summary.turns import is_heading, is_question, spoken
+
+
+class Slot(StrEnum):
+    """What a sentence is to its article."""
+
+    EVENT = "event"
+    """What happened, as the first sentence tells it."""
+    TOLL = "toll"
+    DECISION = "decision"
+    CAUSE = "cause"
+    AHEAD = "ahead"
+    REACTION = "reaction"
+    OTHER = "other"
+    """News without a word that says of which kind."""
+    BACKGROUND = "background"
+    ASIDE = "aside"
+    NONE = "none"
+    """A question, the heading of a list: nothing that can be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One sentence of an article's prose."""
+
+    place: int
+    """Among the sentences weighed, from 0."""
+    slot: Slot
+    weight: float
+
+
+FIRST_FOUR = (4.0, 3.0, 2.7, 2.4)
+"""What place gives. The first four sentences of an article hold more of its facts than any
+choice that was tried instead, so the others have to be better by a good deal."""
+FALLING = 0.85
+"""From one sentence to the next after those."""
+LATER = 1.6
+WORTH = {
+    Slot.EVENT: 2.0, Slot.TOLL: 0.7, Slot.DECISION: 0.6, Slot.CAUSE: 0.4, Slot.AHEAD: 0.2,
+    Slot.OTHER: 0.0, Slot.REACTION: 0.0, Slot.BACKGROUND: -2.6, Slot.ASIDE: -2.2,
+    Slot.NONE: -99.0,
+}  # fmt: skip
+FIGURE, MOST_FIGURES = 0.3, 2
+"""For a number that neither the title nor the lead has."""
+SHARED = 0.6
+"""For having all its words from title and lead; a sentence of the event speaks of the event."""
+QUOTATION = 0.9
+"""Taken from what is nothing but a quotation."""
+OPENING_WORDS = 2
+"""Words in which a cue of the kind "opening" must begin."""
+_PAST = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_PLUPERFECT = re.compile(r"^[وف]?(?:كان|كانت|كانوا|سبق)\s+(?:\S+\s+){0,8}?(?:قد|أن)\s")
+
+
+@cache
+def _cues() -> tuple[Finder, tuple[tuple[Slot, bool], ...]]:
+    table = rows("importance")
+    finder = Finder([row.listed("arabic") for row in table], Language.ARABIC)
+    return finder, tuple((Slot(row["slot"]), row["place"] == "opening") for row in table)
+
+
+def weigh(title: str | None, sentences: Sequence[str], year: int | None = None) -> list[Weighed]:
+    """Each sentence of the prose with its slot and weight, in order. `year`: of publication."""
+    slots = [slot_of(sentence, year) for sentence in sentences]
+    lead = next((n for n, slot in enumerate(slots) if slot not in _NO_LEAD), None)
+    if lead is not None:
+        slots[lead] = Slot.EVENT
+    told = " ".join(filter(None, (title, sentences[lead] if lead is not None else "")))
+    subject, known = content_words(told), figures(told)
+    place = 0
+    found = []
+    for n, sentence in enumerate(sentences):
+        weight = _by_place(place) + WORTH[slots[n]]
+        place += slots[n] is not Slot.NONE
+        if n != lead:
+            weight += SHARED * shared_share(content_words(sentence), subject)
+            weight += FIGURE * min(MOST_FIGURES, len(figures(sentence) - known))
+            weight -= QUOTATION * _is_quotation(sentence)
+        found.append(Weighed(n, slots[n], weight))
+    return found
+
+
+_NO_LEAD = frozenset({Slot.NONE, Slot.ASIDE})
+
+
+def _by_place(place: int) -> float:
+    if place < len(FIRST_FOUR):
+        return FIRST_FOUR[place]
+    return LATER * FALLING ** (place - len(FIRST_FOUR))
+
+
+def best(weighed: Sequence[Weighed]) -> list[Weighed]:
+    """What can be told, the most important first."""
+    return sorted((w for w in weighed if w.slot is not Slot.NONE), key=lambda w: -w.weight)
+
+
+def slot_of(sentence: str, year: int | None = None) -> Slot:
+    """The slot that a sentence's own words give it."""
+    if is_question(sentence) or is_heading(sentence):
+        return Slot.NONE
+    bare = spoken(sentence)
+    outside = QUOTED.sub(" ", bare)
+    found = _found(outside)
+    if Slot.ASIDE in found:
+        return Slot.ASIDE
+    if Slot.BACKGROUND in found or _PLUPERFECT.match(outside) or _is_past(outside, year):
+        return Slot.BACKGROUND
+    order = (Slot.REACTION, Slot.TOLL, Slot.DECISION, Slot.CAUSE, Slot.AHEAD)
+    return next((slot for slot in order if slot in found), Slot.OTHER)
+
+
+def _found(sentence: str) -> set[Slot]:
+    finder, meant = _cues()
+    _, stems = arabic_words(sentence)
+    return {
+        meant[row][0]
+        for row, hits in finder.find(stems).items()
+        if not meant[row][1] or any(hit.start < OPENING_WORDS for hit in hits)
+    }
+
+
+def _is_past(sentence: str, year: int | None) -> bool:
+    """Names a year gone by and none that is not."""
+    if year is None:
+        return False
+    named = [int(found) for found in _PAST.findall(sentence)]
+    return bool(named) and max(named) < year
+
+
+def _is_quotation(sentence: str) -> bool:
+    """Hardly any word stands outside quotation marks."""
+    outside = QUOTED.sub(" ", sentence)
+    return outside != sentence and len(outside.split()) < 5

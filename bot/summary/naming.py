@@ -1,0 +1,179 @@
+"""Who speaks, where a sentence read alone would say "he", "the source" or "the ministry".
+
+The name comes from the sentences before: from their Arabic, with its settled spelling, or from
+their English where that is plain. Where nobody can be named the sentence does not stand alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.language.openings import SAID, refers_back
+from bot.records import Named, Standing, TranslatedSegment
+from bot.summary.turns import is_answer, is_question, spoken_english, without_yes_or_no
+
+_SAYING = (
+    r"said|says|added|explained|stressed|noted|told|continued|announced|confirmed|stated|pointed|"
+    r"indicated|revealed|warned|affirmed|emphasi[sz]ed|reported|declared|described|considered|"
+    r"called|denied|expressed|expects?|expected|went on|clarified|concluded|recalled|urged|asked|"
+    r"accused|demanded|promised|insisted|wrote|mentioned|praised|criticised|criticized"
+)
+_PRONOUN = re.compile(rf"^(?:He|She|They|It)\s+(?P<also>also\s+)?(?=(?:{_SAYING})\b)")
+_VAGUE = (
+    "ministry|network|chamber|bank|agency|commission|committee|authority|organi[sz]ation|company|"
+    "group|movement|party|union|council|court|army|force|department|office|fund|minister|"
+    "ambassador|envoy|spokesman|spokeswoman|spokesperson|president|governor|source|official|"
+    "newspaper|command|coalition|federation|association|club|statement|service"
+)
+_BARE = re.compile(
+    rf"^The (?P<head>{_VAGUE})\s+(?P<also>also\s+)?(?=(?:{_SAYING}|will|has|had|is|was|decided|requires)\b)",
+    re.IGNORECASE,
+)
+MUST_BE_NAMED = frozenset(
+    [
+        "ministry",
+        "source",
+        "minister",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "official",
+        "network",
+        "agency",
+    ]
+)
+"""Heads that tell a reader nothing; "the court" or "the bank" of a story is known from it."""
+_SUBJECT = re.compile(rf"^(?P<subject>[A-Z“\"].{{2,110}}?)\s+(?:also\s+)?(?:{_SAYING})\b")
+_CAPITALS = re.compile(
+    r"(?:[A-Z][\w'’.-]*|Al-[\w'’-]+|al-[\w'’-]+)(?:\s+(?:[A-Z][\w'’.-]*|al-[\w'’-]+|bin|ben|Abu|el|de|von|of the|of|for))*"
+    r"\s+(?:[A-Z][\w'’.-]*|al-[\w'’-]+)"
+)
+_STEP = re.compile(r"\s+\S+")
+_THAT = re.compile(r"\s+(?:إن|أن|بأن|إنه|إنها|أنه|أنها)\b")
+_NOBODY = re.compile(r"(?:He|She|It|They|There|This)\b")
+_ON_A_DAY = re.compile(r",? on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$")
+SPEAKER_WORDS = 14
+"""Arabic words behind a verb of saying in which its subject's name may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The English of a sentence with its speaker named."""
+
+    text: str
+    relies: int | None = None
+    """The place of the sentence whose English gave the name, if one did."""
+
+
+def naming(
+    place: int,
+    sentences: Sequence[TranslatedSegment],
+    names: Sequence[tuple[Named, ...]],
+) -> Speech | None:
+    """A sentence with its speaker named; None where that would be needed and nobody is known.
+
+    `names`: those in the Arabic of each sentence.
+    """
+    this = sentences[place]
+    text = spoken_english(this.target.strip())
+    if is_answer(this.segment.source):
+        who = _speaker_before(place, sentences, names)
+        return who and replace(
+            who, text=f"{who.text}: {_lower_unless_name(without_yes_or_no(text))}"
+        )
+    found = _PRONOUN.match(text)
+    if found:
+        who = _speaker_before(place, sentences, names)
+        return who and replace(who, text=f"{who.text} {found['also'] or ''}{text[found.end() :]}")
+    bare = _BARE.match(text)
+    if bare:
+        head = bare["head"].lower()
+        who = _whole_name(head, place, sentences)
+        if who is None and head in MUST_BE_NAMED:
+            who = _speaker_before(place, sentences, names)
+            if who is None:
+                return None
+        if who is not None:
+            named = f"{who.text[0].upper()}{who.text[1:]}"
+            return replace(who, text=f"{named} {bare['also'] or ''}{text[bare.end() :]}")
+    return Speech(text)
+
+
+def _lower_unless_name(text: str) -> str:
+    first = text.split(" ", 1)[0] if text else ""
+    return text if first in ("I", "I'm") or not first.istitle() else text[0].lower() + text[1:]
+
+
+def _speaker_before(
+    place: int, sentences: Sequence[TranslatedSegment], names: Sequence[tuple[Named, ...]]
+) -> Speech | None:
+    for before in range(place - 1, -1, -1):
+        source = sentences[before].segment.source
+        if is_question(source) or is_answer(source):
+            continue
+        by_arabic = _speaker_in(source, names[before])
+        if by_arabic:
+            return Speech(by_arabic)
+        by_english = _subject_of(sentences[before])
+        if by_english:
+            return Speech(by_english, before)
+        if not refers_back(source):
+            return None
+    return None
+
+
+def _speaker_in(source: str, names: Sequence[Named]) -> str | None:
+    """The settled name of whoever a sentence lets speak: a person before "that", or a body right
+    behind the verb."""
+    verb = SAID.search(source)
+    if verb is None:
+        return None
+    reach, steps = verb.end(), []
+    for _ in range(SPEAKER_WORDS):
+        step = _STEP.match(source, reach)
+        if step is None or _THAT.match(step[0]):
+            break
+        reach = step.end()
+        steps.append(reach)
+    near = [n for n in names if verb.end() <= n.start < reach]
+    people = [n for n in near if n.kind == "person"]
+    beside = steps[0] if steps else verb.end()
+    bodies = [n for n in near if n.kind in ("organisation", "title") and n.start < beside]
+    return next((name.english for name in (*people, *bodies)), None)
+
+
+def _subject_of(sentence: TranslatedSegment) -> str | None:
+    """Whoever the English of a sentence lets speak, by name where it has one."""
+    if sentence.standing is Standing.WITHHELD:
+        return None
+    found = _SUBJECT.match(spoken_english(sentence.target.strip()))
+    if found is None or _NOBODY.match(found["subject"]):
+        return None
+    subject = _ON_A_DAY.sub("", found["subject"])
+    capitals = _CAPITALS.findall(subject)
+    if capitals and subject.endswith(capitals[-1]):
+        return str(capitals[-1])
+    return subject if len(subject.split()) <= 6 else None
+
+
+def _whole_name(head: str, place: int, sentences: Sequence[TranslatedSegment]) -> Speech | None:
+    """A body's name in the plain English of what came before: "the Sudan Doctors Network"."""
+    pattern = re.compile(
+        rf"(?P<the>[Tt]he )?(?:(?:[A-Z][\w.-]*(?:['’]s?)?|of|and|for) )*[A-Z][\w.-]*(?:['’]s?)? {head}\b(?: (?:of|for) [A-Z]\w+(?: (?:and )?[A-Z]\w+)*)?"
+        rf"|(?P<also>[Tt]he )?{head} of [A-Z]\w+(?:,? (?:and )?[A-Z]\w+)*",
+        re.IGNORECASE,
+    )
+    for before in range(place - 1, -1, -1):
+        sentence = sentences[before]
+        if sentence.standing is Standing.WITHHELD:
+            continue
+        for found in re.finditer(pattern.pattern, sentence.target):
+            name = found[0].strip()
+            return Speech(name if name[:4].lower() == "the " else _with_article(name), before)
+    return None
+
+
+def _with_article(name: str) -> str:
+    return name if re.match(r"\w+['’]s?\b", name) else f"the {name}"

@@ -1,0 +1,123 @@
+"""The form in which a chosen fact is told: the first rung of the ladder that holds.
+
+A sentence that is shown plainly, whole or as a clause of it; a fact line; the English with its
+mark; at last only that there is a report, and of whom. What is important is not swapped for what
+is easy: the fact stays, its form changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.records import Form, Named, Standing, Statement, TranslatedSegment, Translation
+from bot.summary.candidates import evidence, readable
+from bot.summary.context import is_fragment, leans
+from bot.summary.fact_line import fact_line
+from bot.summary.naming import naming
+from bot.summary.trimming import trimmed
+from bot.summary.turns import spoken_english
+
+POINT_WORDS = 28
+NAMES_IN_REPORT = 3
+UNRELIABLE = "not reliably translated"
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """An article's prose with the names in it."""
+
+    translation: Translation
+    sentences: tuple[TranslatedSegment, ...]
+    names: Sequence[tuple[Named, ...]]
+    """Of each sentence."""
+
+
+def told(prose: Prose, place: int) -> Statement | None:
+    """The fact of one sentence; None where nothing at all can be said of it."""
+    this = prose.sentences[place]
+    english = _english(prose, place)
+    if english is not None and english.standing is Standing.PLAIN:
+        return english
+    line = fact_line(this.segment.source, prose.names[place], POINT_WORDS)
+    if line is not None:
+        return stated(prose.translation, this, line.text, Form.FACTS)
+    if english is not None or this.standing is Standing.PLAIN:
+        # What is rightly translated and still cannot be told alone is no report to warn of.
+        return english
+    return report(prose, place)
+
+
+def whole(prose: Prose, place: int) -> Statement | None:
+    """The same where the article is shown whole: nothing is cut."""
+    this = prose.sentences[place]
+    if not readable(this):
+        return stated(prose.translation, this, this.segment.source.strip(), Form.SENTENCE)
+    if this.standing is Standing.WITHHELD:
+        return told(prose, place)
+    text = spoken_english(this.target.strip())
+    return stated(prose.translation, this, text, Form.SENTENCE)
+
+
+def _english(prose: Prose, place: int) -> Statement | None:
+    """The sentence's own English, cut to a point; None where it cannot be shown or not be read
+    without the sentences around it."""
+    this = prose.sentences[place]
+    if not readable(this) or this.standing is Standing.WITHHELD:
+        return None
+    speech = naming(place, prose.sentences, prose.names)
+    if speech is None or is_fragment(speech.text) or leans(speech.text):
+        return None
+    cut = trimmed(speech.text, POINT_WORDS)
+    if cut is None or is_fragment(cut):
+        return None
+    form = Form.SENTENCE if cut == this.target.strip() else Form.CLAUSE
+    made = stated(prose.translation, this, cut, form)
+    if speech.relies is None:
+        return made
+    named_in = prose.sentences[speech.relies]
+    return replace(
+        made,
+        evidence=made.evidence + evidence(prose.translation, named_in),
+        flags=made.flags + tuple(f for f in named_in.flags if f not in made.flags),
+    )
+
+
+def as_statement(translation: Translation, segment: TranslatedSegment) -> Statement:
+    """A sentence as it is, its English or its own words where there is none."""
+    text = segment.target if readable(segment) else segment.segment.source
+    return stated(translation, segment, text.strip(), Form.SENTENCE)
+
+
+def report(prose: Prose, place: int) -> Statement | None:
+    """Whom a sentence is about, where nothing more can be said; None where nobody is named."""
+    this = prose.sentences[place]
+    about = spellings(prose.names[place])
+    if not about:
+        return None
+    text = f"Also on {' and '.join(about)}: {UNRELIABLE}"
+    return stated(prose.translation, this, text, Form.REPORT)
+
+
+def spellings(names: Sequence[Named], most: int = NAMES_IN_REPORT) -> list[str]:
+    """The certain names, each once, people and bodies before places."""
+    sure = [n for n in names if n.certain and n.kind not in ("demonym", "word", "outlet", "other")]
+    ranked = sorted(sure, key=lambda n: n.kind in ("country", "place"))
+    return list(dict.fromkeys(n.english for n in ranked))[:most]
+
+
+def stated(
+    translation: Translation, segment: TranslatedSegment, text: str, form: Form
+) -> Statement:
+    """A statement on one sentence. What is made by rule has no findings of its own."""
+    by_rule = form is Form.FACTS
+    shown = form is not Form.SENTENCE or readable(segment)
+    return Statement(
+        text=text,
+        source=segment.segment.source.strip(),
+        language="en" if shown else segment.segment.language,
+        evidence=evidence(translation, segment),
+        flags=() if by_rule or not shown else segment.flags,
+        form=form,
+        trust=None if by_rule or not shown else segment.trust,
+    )

@@ -1,0 +1,205 @@
+"""English cut to the length of a headline or a point, by rules that only leave out.
+
+After Hedge Trimmer (Dorr, Zajic and Schwartz, 2003): what surrounds the claim goes first, what
+stands at the end next, and who says so stays. A cut that could turn the claim round, or leave
+out what limits it, is not made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.language.english import VOUCHED_FOR
+from bot.language.negation import negated
+
+_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_PADDING = (
+    (re.compile(r",?\s+in (?:a|an|the) (?:press |official |joint |brief |written )?"
+                r"(?:statement|interview|dialogue|conversation|communiqu[eé]|press release)"
+                r"(?: (?:with|to|for)(?: (?:the )?[\"“«]?[A-Z][\w'’\"”».-]*)+)?(?=[,.]|\s|$)"), ""),
+    (re.compile(rf"\b(?:today|yesterday),? (?:on )?({_DAYS})\b,?"), r"on \1"),
+    (re.compile(r"\b(?:His|Her) (?:Excellency|Majesty|Highness|Royal Highness),? (?:the )?"), ""),
+    (re.compile(r",? (?:may God (?:protect|preserve)[^,.]*|God willing)(?=[,.]|$)"), ""),
+    (re.compile(r"\s*\([^()\d]*\)"), ""),
+)  # fmt: skip
+"""What adds nothing wherever it stands."""
+
+_TELLS = (
+    "noting|stressing|adding|pointing out|explaining|indicating|emphasi[sz]ing|considering|"
+    "calling|describing|citing|expressing|recalling|urging|referring|confirming|affirming|saying"
+)
+_ASIDES = (
+    re.compile(rf",\s+(?:{_TELLS})\b.*$"),
+    re.compile(r",\s+(?:who|which|whom|whose|where)\b[^,]*,(?=\s)"),
+    re.compile(r",\s+(?:who|which|whom|whose|where)\b[^,]*$"),
+    re.compile(r",\s+(?:while|whereas|at a time when|amid)\b.*$"),
+    re.compile(r"(?<=\w),\s+(?:a|an|the)\s+[^,]{3,60},(?=\s)"),
+    re.compile(r"\s+[—–-]\s+[^—–-]{3,80}\s+[—–-](?=\s)"),
+)
+"""Clauses that stand beside the claim."""
+_TAILS = (
+    re.compile(r";[^;]*$"),
+    re.compile(r",[^,]*$"),
+    re.compile(
+        r"\s+(?:after|following|because|as|so that|in order to|in light of|due to)\b"
+        r"(?:(?!\b(?:after|following|because)\b).)*$"
+    ),
+)
+"""What a sentence may end with, and end without."""
+_ALSO = re.compile(r"\s+and\s+(?:also\s+)?(?!other|more)[a-z]{3,}(?:s|ed)\s.*$")
+"""A second thing that the same subject does."""
+_PHRASE = re.compile(
+    r"\s+(?:in|on|at|with|for|during|since|near|within|under|through|across|by|of|from|over"
+    r"|to(?=\s(?:the|a|an|[A-Z])))\s+(?:(?!\b(?:in|on|at|with|for|during|since|near|within|under|through|across|by|of|from|to|"
+    r"over|and|that)\b).)+$"
+)
+_DAY = re.compile(
+    rf",?\s+(?:on\s+)?(?:{_DAYS})(?:\s+(?:morning|evening|night|afternoon))?,?(?=\s|$)"
+)
+_LIMITS = re.compile(
+    r"\b(?:if|unless|until|except|provided|but|although|despite|without|only|not|no|never|"
+    r"denie[sd]|den(?:y|ying)|would|could|may|might|should|alleged\w*|suspected|failed?|"
+    r"refus\w+|reject\w+)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_DANGLING = re.compile(
+    r"\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|as|between|against|into|over|"
+    r"after|before|about|is|are|was|were|be|been|has|have|had|its|their|his|her|who|which|"
+    r"north|south|east|west|near|outside|up|down|than|more|less|not|no)$",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(
+    r"\d|\b(?:first|second|third|fourth|fifth|years?|months?|decades?|ever|two|three|four|five|six|"
+    r"seven|eight|nine|ten|dozens|hundreds|thousands)\b",
+    re.IGNORECASE,
+)
+"""What measures a claim; "the lowest in 80 years" is another claim without its end."""
+_ARTICLES = re.compile(r"\b(?:the|an?)\s+(?=\w)", re.IGNORECASE)
+FEWEST_WORDS = 5
+AIM = 20
+"""Words that a point is cut to where nothing that counts is lost."""
+
+
+def padded_out(text: str) -> str:
+    """The sentence without formulas that tell nothing."""
+    for pattern, instead in _PADDING:
+        text = pattern.sub(instead, text)
+    return _tidy(text)
+
+
+def trimmed(text: str, words: int) -> str | None:
+    """The sentence in at most `words` words; None where no harmless cut makes it so short.
+
+    Shorter yet where what goes has neither a figure nor a name.
+    """
+    text = padded_out(text)
+    for needless in (True, False):
+        for pattern in _ASIDES:
+            if not _fits(text, AIM if needless else words):
+                text = _kept(text, pattern.sub("", text, count=1), limits=False, needless=needless)
+    return _shortened(text, words)
+
+
+def headline_of(text: str, words: int) -> str | None:
+    """The same for a headline, where also the day and articles may go."""
+    cut = trimmed(text, words)
+    if cut is not None:
+        return cut
+    text = padded_out(text)
+    for pattern in _ASIDES:
+        text = _kept(text, pattern.sub("", text, count=1), limits=False)
+    text = _kept(text, _DAY.sub("", text, count=1), limits=False)
+    return _shortened(text, words) or _shortened(_tidy(_ARTICLES.sub("", text)), words)
+
+
+def _shortened(text: str, words: int) -> str | None:
+    while not _fits(text, words):
+        shorter = next(_shorter(text), None)
+        if shorter is None:
+            return None
+        text = shorter
+    return text
+
+
+def _shorter(text: str) -> Iterator[str]:
+    for pattern in _TAILS:
+        cut = _kept(text, pattern.sub("", text, count=1))
+        if cut != text:
+            yield cut
+    yield from _without_phrase(text)
+    cut = _kept(text, _ALSO.sub("", text, count=1))
+    if cut != text:
+        yield cut
+
+
+def _without_phrase(text: str) -> Iterator[str]:
+    phrase = _PHRASE.search(text)
+    if phrase is not None and not _COUNTS.search(phrase[0]):
+        cut = _kept(text, text[: phrase.start()])
+        if cut != text:
+            yield cut
+
+
+def _kept(text: str, cut: str, limits: bool = True, needless: bool = False) -> str:
+    """The cut, or the text where the cut is not harmless: who says so must stay, and so must all
+    that limits or denies the claim; `needless`: all that has a figure or a name, too."""
+    cut = _tidy(cut)
+    if cut == text or len(cut.split()) < FEWEST_WORDS or _DANGLING.search(cut.rstrip(".")):
+        return text
+    if cut.count('"') % 2 or cut.count("“") != cut.count("”") or cut.count("(") != cut.count(")"):
+        return text
+    gone = _difference(text, cut)
+    if VOUCHED_FOR.search(text) and not VOUCHED_FOR.search(cut):
+        return text
+    if needless and (_COUNTS.search(gone) or re.search(r"[A-Z]", gone)):
+        return text
+    if limits and (_LIMITS.search(gone) or negated(text) != negated(cut)):
+        return text
+    return cut
+
+
+def _difference(text: str, cut: str) -> str:
+    """What was taken out of the text, in one piece."""
+    cut = cut.rstrip(".")
+    start = next((n for n, (a, b) in enumerate(zip(text, cut, strict=False)) if a != b), len(cut))
+    end = next(
+        (n for n, (a, b) in enumerate(zip(text[::-1], cut[start:][::-1], strict=False)) if a != b),
+        len(cut) - start,
+    )
+    return text[start : len(text) - end]
+
+
+def _fits(text: str, words: int) -> bool:
+    return len(text.split()) <= words
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"\s+([,.;:])", r"\1", text)
+    text = re.sub(r",+\s*(?=[.;]|$)", "", text).strip()
+    return text[:1].upper() + text[1:]
+
+
+_CLAIMED = re.compile(
+    r"^(?P<who>.{2,90}?),?\s+(?:said|announced|revealed|confirmed|reported|stated|explained|stressed)"
+    rf"(?:,? on (?:{_DAYS})(?: \w+)?)?,?(?: that)?\s+(?P<claim>(?!on |in |to |at |a |an )\w.+)$"
+)
+_NAME = re.compile(r"(?:[A-Z][\w'’.-]*|al-\w+)(?:\s+(?:of|for|the|[A-Z][\w'’.-]*|al-\w+))*$")
+WHO_WORDS = 4
+
+
+def attribution_last(text: str, words: int) -> str | None:
+    """ "The ministry said that X" as "X, ministry says": a headline opens with what happened."""
+    found = _CLAIMED.match(padded_out(text))
+    if found is None:
+        return None
+    who = found["who"].strip()
+    name = _NAME.search(who)
+    if len(who.split()) > WHO_WORDS:
+        who = name[0] if name else who
+    who = re.sub(r"^[Tt]he\s+", "", who)
+    if len(who.split()) > WHO_WORDS or negated(who):
+        return None
+    claim = headline_of(found["claim"].rstrip("."), words - len(who.split()) - 1)
+    return f"{claim.rstrip('.')}, {who} says" if claim else None

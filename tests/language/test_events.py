@@ -1,0 +1,20 @@
+"""What kind of event an Arabic text tells of, and where below the nation."""
+
+from __future__ import annotations
+
+from bot.language.events import events, localities
+
+
+def test_one_event_in_two_ways() -> None:
+    one = events("تصادم قطارين في محافظة سوهاج")
+    other = events("ارتفاع حصيلة ضحايا تصادم قطاري سوهاج")
+    assert one & other == {"train collision"}
+
+
+def test_a_drone_strike_is_also_shelling() -> None:
+    assert {"drone strike", "shelling"} <= events("قصف بطائرة مسيرة استهدف سوقا")
+
+
+def test_places_are_known_by_the_word_before_them() -> None:
+    assert localities("في ولاية شمال كردفان") == localities("بمحافظة كردفان")
+    assert not localities("وصل الوزير إلى القاهرة")

@@ -1,0 +1,97 @@
+"""English cut short: what may go, and what may not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.summary.trimming import attribution_last, headline_of, padded_out, trimmed
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (
+            "The ministry said in a statement that prices fell.",
+            "The ministry said that prices fell.",
+        ),
+        (
+            "Diab said in an interview with Independent Arabia that Turkey had agreed.",
+            "Diab said that Turkey had agreed.",
+        ),
+        (
+            "A decree issued today, Sunday, changed the cabinet.",
+            "A decree issued on Sunday changed the cabinet.",
+        ),
+        ("The rate fell (as expected) to 18%.", "The rate fell to 18%."),
+    ],
+)
+def test_formulas_go_wherever_they_stand(text: str, left: str) -> None:
+    assert padded_out(text) == left
+
+
+LONG = (
+    "The interior ministry announced on Friday the arrest of the mayor of the northern city, who "
+    "took office last spring, over the collapse of the bridge, noting that the works had been "
+    "finished by a company of his brother and that the inquiry goes on in all its branches."
+)
+
+
+def test_what_stands_beside_the_claim_goes_first() -> None:
+    cut = trimmed(LONG, 28)
+    assert cut is not None
+    assert len(cut.split()) <= 28
+    assert cut.startswith("The interior ministry announced on Friday the arrest of the mayor")
+    assert "noting" not in cut
+
+
+def test_who_says_so_stays() -> None:
+    text = (
+        "Eleven workers of the plant were taken to three hospitals of the region after the leak of "
+        "gas from an old pipe near the northern gate of the port, according to the civil defence."
+    )
+    cut = trimmed(text, 24)
+    assert cut is None or "according to the civil defence" in cut
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two sides agreed to open the crossing for aid and for the wounded of the whole region "
+        "on the first of next month, if the army leaves the eastern district before that day.",
+        "The parliament adopted the law of the budget with all its chapters and annexes late on "
+        "Tuesday evening, but the president of the republic did not sign it into force.",
+    ],
+)
+def test_what_limits_a_claim_is_not_cut_off(text: str) -> None:
+    cut = trimmed(text, 20)
+    assert cut is None or cut.rstrip(".").endswith(text.rstrip(".").split()[-1])
+
+
+def test_a_measure_is_part_of_its_claim() -> None:
+    text = "Iraqi water minister to Independent Arabia on Monday: our water reserves are the lowest in 80 years"
+    cut = headline_of(text, 14)
+    assert cut is None or cut.endswith("in 80 years")
+
+
+def test_a_headline_opens_with_what_happened() -> None:
+    text = "The health ministry said on Friday that 19 people were killed in a train collision in Sohag."
+    made = attribution_last(text, 14)
+    assert made == "19 people were killed in a train collision in Sohag, health ministry says"
+
+
+WORDS = st.sampled_from(
+    "the minister said on Friday that talks , who is ill , resumed in Cairo after a pause if not "
+    "because according to him 12 people ; while others left ( perhaps ) .".split()
+)
+
+
+@given(st.lists(WORDS, min_size=5, max_size=60), st.integers(8, 30))
+def test_a_cut_is_within_its_limit_and_adds_no_word(words: list[str], limit: int) -> None:
+    text = " ".join(words)
+    for cut in (trimmed(text, limit), headline_of(text, limit)):
+        if cut is not None:
+            assert len(cut.split()) <= limit
+            known = {w.strip(",;.()").casefold() for w in words} | {"on"}
+            assert {w.strip(",;.()").casefold() for w in cut.split()} <= known
