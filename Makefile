@@ -71,6 +71,7 @@ lint: setup-dev  ## style, rule tables, who may import whom, Arabic in code, wha
 	ask lint-imports --no-logo; \
 	ask python -m tests.house.unused; \
 	ask vulture; \
+	if test -x $(BIN)/hadolint; then ask hadolint Dockerfile; fi; \
 	test -z "$$failed" || { echo "make lint failed at: $${failed#; }"; exit 1; }
 
 format: setup-dev  ## rewrite the code in the house's format

@@ -105,3 +105,8 @@ Extractive
 
 # pydantic reads it for the settings of engines from other packages.
 plugins
+
+# argparse reads the first, torch calls the second, and a table names the third.
+_.formatter_class
+_.forward
+STRICT

@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -32,9 +31,17 @@ from bench.brief_set import FOLDER, Written, load
 from bot.config import load_settings
 from bot.digest.composition import compose
 from bot.language.arabic.fold import for_identity
-from bot.pipeline.documents import read_all, silent
+from bot.pipeline.documents import read_document
 from bot.pipeline.rooms import Rooms
-from bot.records import Brief, EngineIdentity, Hypothesis, Part, Statement, TranslatedSegment
+from bot.records import (
+    Brief,
+    Document,
+    EngineIdentity,
+    Hypothesis,
+    Part,
+    Statement,
+    TranslatedSegment,
+)
 from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.translator import GREEDY, Decoding, SourceSentence
 
@@ -142,13 +149,8 @@ def made(
     rooms = Rooms(settings)
     if engine == "oracle":
         rooms._engines = Members.only(Oracle(written))
-    with tempfile.TemporaryDirectory() as folder:
-        for each in written:
-            (Path(folder) / f"{each.name}.txt").write_text(each.text, "utf-8")
-        batch = read_all([folder], silent)
-    if batch.skipped:
-        raise SystemExit(f"Not read: {batch.skipped}")
-    briefs = rooms.brief(rooms.translate(batch.articles))
+    articles = [read_document(Document(f"{each.name}.txt", each.text.encode())) for each in written]
+    briefs = rooms.brief(rooms.translate(articles))
     named = {Path(brief.article.origin).stem: brief for brief in briefs}
     names = {brief.article.id: name for name, brief in named.items()}
     digest = compose(

@@ -99,8 +99,8 @@ def main() -> None:
         shortest = min(run(["--help"], cache) for _ in range(5))
         print("--help      {:7.2f} s  {:6.0f} MB".format(*shortest))
     if arguments.record and arguments.paths == [SAMPLES]:
-        names = ("warm_seconds", "warm_mb", "remembered_seconds", "remembered_mb")
-        values = dict(zip(names, (*warm, *remembered), strict=True))
+        names = ("warm_seconds", "warm_mb", "remembered_seconds", "remembered_mb", "ratio")
+        values = dict(zip(names, (*warm, *remembered, warm[0] / seconds), strict=True))
         figures.record({"digest": values, "help": {"seconds": shortest[0]}})
 
 

@@ -187,6 +187,8 @@ class Article:
     kicker: str | None = None
     outlet: str | None = None
     author: str | None = None
+    section: str | None = None
+    """What the page or its feed files it under ("اقتصاد"), as it stands."""
     published: Moment | None = None
     updated: Moment | None = None
     url: str | None = None

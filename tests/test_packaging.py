@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from zipfile import ZipFile
 import pytest
 
 import bot
+from bot.config import Settings
+from bot.config_errors import strange_variables
 from bot.prompt_files import prompt
 
 ROOT = Path(bot.__file__).parents[1]
@@ -53,6 +56,7 @@ def as_the_image_copies(folder: Path) -> Path:
         if words[:1] != ["COPY"]:
             continue
         *sources, target = words[1:]
+        target = target.lstrip("/")
         for source in sources:
             if (ROOT / source).is_dir():
                 ignored = shutil.ignore_patterns("__pycache__")
@@ -60,6 +64,26 @@ def as_the_image_copies(folder: Path) -> Path:
             else:
                 shutil.copy(ROOT / source, folder / target)
     return folder
+
+
+def test_the_image_keeps_the_database_in_its_volume_and_has_the_endpoint() -> None:
+    lines = (ROOT / "Dockerfile").read_text("utf-8")
+    (volume,) = re.findall(r"^VOLUME (\S+)$", lines, re.MULTILINE)
+    (store,) = re.findall(r"MUJAZ_STORE__URL=sqlite:///(\S+)", lines)
+    assert Path(store).is_relative_to(volume)
+    assert f"--mode=0700 {volume} " in lines
+    assert '".[endpoint]"' in lines
+    # Where `mujaz init` writes and `mujaz run` looks.
+    assert re.findall(r"^WORKDIR (\S+)$", lines, re.MULTILINE)[-1] == volume
+
+
+def test_the_service_unit_sets_the_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = (ROOT / "docs" / "mujaz.service").read_text("utf-8")
+    set_there = dict(re.findall(r"^Environment=(\w+)=(\S+)$", unit, re.MULTILINE))
+    (state,) = re.findall(r"^StateDirectory=(\S+)$", unit, re.MULTILINE)
+    assert set_there["MUJAZ_STORE__URL"] == f"sqlite:////var/lib/{state}/mujaz.db"
+    monkeypatch.setattr("os.environ", set_there)
+    assert strange_variables(Settings) == []
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ Reads what people judged (`training/judged/`), lets the embedded model read ever
 writes `bot/translation/trust/weights.json`. Three logistic regressions: for English that the
 embedded model wrote, for that of a Firefox model, and for English of others (faithful and
 misleading versions of a sentence, and Firefox's). Each is calibrated on judged translations and
-gets two thresholds. What it prints is cross-validated by Arabic sentence: no sentence is judged by weights
-that saw it.
+gets two thresholds. What it prints is cross-validated by Arabic sentence: no sentence is judged by
+weights that saw it.
 
     python -m training.trust                  # some minutes
     python -m training.trust --dry-run        # print, write nothing
@@ -24,8 +24,8 @@ import numpy as np
 
 from bot.config import load_settings
 from bot.pipeline.rooms import Rooms
-from bot.records import Hypothesis
-from bot.translation.judge import Judge, hard
+from bot.records import Flag, Hypothesis, Severity
+from bot.translation.judge import Judge, soft
 from bot.translation.trust import SIGNALS, Reading, signals
 
 HERE = Path(__file__).parent
@@ -96,10 +96,15 @@ def measured(cases: Sequence[Case]) -> list[Case]:
             if reading is None:
                 continue
             figures = tuple(signals(reading, candidate.flags))
-            found.append(replace(case, figures=figures, flagged=hard(candidate.flags)))
+            found.append(replace(case, figures=figures, flagged=_hard(candidate.flags)))
         return found
     finally:
         rooms.close()
+
+
+def _hard(flags: Sequence[Flag]) -> bool:
+    """Whether a finding marks the sentence whatever its probability."""
+    return any(flag.severity is Severity.ERROR and not soft(flag) for flag in flags)
 
 
 def _readings(rooms: Rooms, pairs: Sequence[tuple[str, str]]) -> list[Reading | None]:

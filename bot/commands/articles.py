@@ -73,9 +73,9 @@ def digest(
     """An English digest of Arabic articles.
 
     PATH is a file (.txt, .html, .mhtml, .pdf, .docx), a folder of such files, the address of an
-    article (https://...), or - for standard input. An address is fetched as the bot fetches: robots.txt is
-    asked, and no private address. Documents that cannot be read are named in the digest with the
-    reason; the others go on.
+    article (https://...), or - for standard input. An address is fetched as the bot fetches:
+    robots.txt is asked, and no private address. Documents that cannot be read are named in the
+    digest with the reason; the others go on.
 
     \b
     Exit codes: 0 a digest was made, 3 no article could be read, 1 the engine cannot be used.

@@ -64,7 +64,7 @@ def evaluate(
 
     TESTSET is a TSV file (Arabic, tab, English) or two files with one sentence a line. Shows
     BLEU, chrF and chrF++ with 95% intervals, whether engines really differ, speed, memory, what
-    the checks flag, and the worst sentences. Needs the extra: pip install "mujaz[eval]".
+    the checks flag, and the worst sentences. Needs the extra: pip install ".[eval]".
 
     \b
     Examples:

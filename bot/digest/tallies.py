@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from bot.digest.profile import prose
 from bot.language.counts import counts_among
@@ -96,7 +97,7 @@ def lines(found: Sequence[Tally]) -> list[str]:
         if len({t.value for t in given}) < 2:
             continue
         text = given[0].attributed
-        for before, after in zip(given, given[1:], strict=False):
+        for before, after in pairwise(given):
             if after.value != before.value:
                 grown = _later(before, after) and after.value > before.value
                 text += f" {'→' if grown else '/'} {after.attributed}"

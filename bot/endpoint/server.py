@@ -41,7 +41,7 @@ def check(settings: EndpointSettings) -> str:
     if missing:
         raise BadSettings(
             f"The endpoint needs {' and '.join(missing)}. Install them with "
-            "`pip install 'mujaz[endpoint]'`, or take endpoint.listen out."
+            "`pip install '.[endpoint]'` in Mujaz's folder, or take endpoint.listen out."
         )
     return f"http://{settings.listen}"
 

@@ -28,7 +28,7 @@ def require_sacrebleu() -> None:
         if importlib.util.find_spec(module) is None:
             raise MissingExtra(
                 f"Measuring needs {module}, which is not installed. Install it with: "
-                'pip install "mujaz[eval]"'
+                'pip install ".[eval]" in Mujaz\'s folder.'
             )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
 
 from bot.reading.article import read
+from bot.reading.author import author_name
 from bot.records import Article, Document, Link, Moment
 from bot.sources.feeds.entries import Entry
 from bot.sources.feeds.markup import plain
@@ -36,7 +38,8 @@ def as_text(entry: Entry, origin: str) -> Article:
         article,
         url=entry.url,
         title=entry.title or article.title,
-        author=entry.author or article.author,
+        author=author_name(entry.author, article.outlet) or article.author,
+        section=article.section or next(iter(entry.categories), None),
         published=_moment(entry) or article.published,
     )
 
@@ -51,6 +54,23 @@ def as_post(entry: Entry, origin: str) -> Article:
         note = f"Forwarded from a post of {entry.forwarded_from}"
         article = replace(article, notes=(*article.notes, note))
     return article
+
+
+def as_stated(article: Article, entry: Entry) -> Article:
+    """The article with what its page does not state and the feed does; a note says which."""
+    found: dict[str, Any] = {}
+    published = article.published
+    if (published is None or published.day is None) and (moment := _moment(entry)):
+        found["published"] = moment
+    if article.author is None and (author := author_name(entry.author, article.outlet)):
+        found["author"] = author
+    if article.section is None and entry.categories:
+        found["section"] = entry.categories[0]
+    if not found:
+        return article
+    named = {"published": "date"}
+    note = f"Stated by the feed, not by the page: {', '.join(named.get(n, n) for n in found)}"
+    return replace(article, notes=(*article.notes, note), **found)
 
 
 def _moment(entry: Entry) -> Moment | None:

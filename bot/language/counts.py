@@ -13,7 +13,7 @@ from functools import cache
 from bot.language.arabic.fold import for_checks as fold
 from bot.language.lexicon import RuleRow, rows
 from bot.language.patterns import Finder, Hit, Language
-from bot.language.quantities import Quantity, Token, quantities, tokens
+from bot.language.quantities import Quantity, Token, quantities
 
 REACH = 5
 """Tokens before or behind a number in which a word may say what befell those it counts."""
@@ -89,12 +89,8 @@ def _money(listed: Sequence[Token]) -> list[tuple[Hit, RuleRow]]:
     return [(hit, shown[row]) for row, places in found.items() for hit in places]
 
 
-def counts(sentence: str) -> list[Count]:
-    """What the sentence counts, in order."""
-    return counts_among(tokens(sentence))
-
-
 def counts_among(listed: Sequence[Token]) -> list[Count]:
+    """What a sentence counts, in order."""
     nouns, victims = hits("counted", listed) + _money(listed), hits("role", listed)
     said = hits("role", listed, "said")
     found = []

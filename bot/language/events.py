@@ -1,4 +1,4 @@
-"""What kind of event an Arabic text tells of, and where below the nation, as words to be compared."""
+"""What kind of event an Arabic text tells of, and where below the nation, to be compared."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The numbers of an Arabic sentence that count or measure something, as English shows them.
 
-Dates, times, ages of the year and ordinals are left out. What a number counts is `counts`' business.
+Dates, times and ordinals are left out. What a number counts is `counts`' business.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Words that must or must not occur in an article of a source.
 
-A filter is words, found as search finds them (whatever the case, the vowel signs, the article or
-the spelling of alef), several in a row, each with "*" as a beginning; or, between slashes, a
-regular expression of RE2 (https://github.com/google/re2/wiki/Syntax), which takes a time linear
-in the text whatever the expression. Pure.
+A filter is words, found as search finds them (whatever the case, the vowel signs, the clitics, the
+spelling of alef or the seat of hamza), several in a row, each with "*" as a beginning; or, between
+slashes, a regular expression of RE2 (https://github.com/google/re2/wiki/Syntax), which takes a time
+linear in the text whatever the expression. Pure.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from bot.errors import BadFilter
 from bot.language.arabic.fold import unmarked
-from bot.store.words import words
+from bot.language.search import occurs, sought, words
 
 LONGEST = 200
 """Characters of one filter."""
@@ -68,26 +68,10 @@ def _matcher(text: str) -> Matcher:
         raise BadFilter(f"A filter has at most {LONGEST} characters; this one has {len(text)}.")
     if len(text) > 2 and text[0] == text[-1] == "/":
         return _expression(text[1:-1])
-    wanted = []
-    for word in text.split():
-        folded = words(word.rstrip("*"))
-        wanted += [(each, False) for each in folded[:-1]]
-        wanted += [(folded[-1], word.endswith("*"))] if folded else []
+    wanted = sought(text)
     if not wanted:
         raise BadFilter(f'"{text}" has no word in it. Give words, or /an expression/.')
-    return lambda _, found: _occurs(found, wanted)
-
-
-def _occurs(found: Sequence[str], wanted: Sequence[tuple[str, bool]]) -> bool:
-    return any(
-        all(
-            there.startswith(word) if beginning else there == word
-            for there, (word, beginning) in zip(
-                found[start : start + len(wanted)], wanted, strict=True
-            )
-        )
-        for start in range(len(found) - len(wanted) + 1)
-    )
+    return lambda _, found: occurs(found, wanted)
 
 
 def _expression(pattern: str) -> Matcher:

@@ -17,6 +17,7 @@ from bot.errors import (
     BadFilter,
     DocumentError,
     EmptyDocument,
+    FetchError,
     NoArticle,
     NotFound,
     ServerTrouble,
@@ -25,7 +26,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.intake.asking import Aside, Fetches, in_a_thread
-from bot.intake.entry_text import as_post, as_text
+from bot.intake.entry_text import as_post, as_stated, as_text
 from bot.intake.identity import Keys
 from bot.intake.pages import page
 from bot.language.arabic.script import ARABIC_LETTER
@@ -34,7 +35,7 @@ from bot.reading.article import read
 from bot.records import Article
 from bot.sources.feeds.entries import Entry
 from bot.sources.feeds.markup import plain
-from bot.sources.feeds.whole import entry_document, is_whole
+from bot.sources.feeds.whole import entry_document, is_whole, stands_in
 from bot.store import serial
 from bot.store.entries import KnownEntry, NewEntry
 from bot.store.source import FullText, Source, SourceKind
@@ -46,6 +47,8 @@ ATTEMPTS = 4
 PASSING = (ServerTrouble, TimedOut, Unreachable, NotFound)
 """Errors that may be over at the next try: a page can be linked before it is there."""
 
+STOOD_IN = "Its text is what the feed has of it, since its page brought no article"
+"""A note, before the reason."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -68,6 +71,8 @@ class FoundText:
 
 def origin_of(source: Source, entry: Entry) -> TextOrigin:
     """Where the entry's text is taken from."""
+    if not entry.own_page and source.kind is SourceKind.FEED:
+        return TextOrigin.FEED
     if source.kind is SourceKind.CHANNEL or source.full_text is FullText.FEED or not entry.url:
         return TextOrigin.FEED
     if source.full_text is FullText.PAGE or not is_whole(entry):
@@ -91,7 +96,7 @@ def worth_reading_again(known: KnownEntry, new: NewEntry) -> bool:
 def _stored(source: Source, entry: Entry, now: datetime, oldest: timedelta | None) -> NewEntry:
     refusal = _refusal(source, entry, now, oldest)
     kept = entry
-    if origin_of(source, entry) is TextOrigin.PAGE:
+    if origin_of(source, entry) is TextOrigin.PAGE and not stands_in(entry):
         kept = replace(entry, content="", summary="")
     return NewEntry(
         key=entry.key,
@@ -128,27 +133,43 @@ def _fingerprint(entry: Entry) -> str:
 
 
 async def article_of(
-    fetcher: Fetches, source: Source, entry: Entry, aside: Aside = in_a_thread
+    fetcher: Fetches, source: Source, entry: Entry, aside: Aside = in_a_thread, *, last: bool = True
 ) -> FoundText:
     """The entry as an article. Raises FetchError, DocumentError (NotWanted among them), BadFilter.
 
-    A page that is thin, walled or asks to log in is an error and never an article, and what a
-    feed teases with never stands in for it.
+    A page that is thin, walled or asks to log in is no article. The feed's own content stands in
+    for it where it is the whole report; what a feed teases with never does. `last`: the page is
+    not asked again, so that what may pass does not count any more.
     """
     own = entry.content or entry.summary
-    if entry.url and (origin_of(source, entry) is TextOrigin.PAGE or not own):
-        found = await page(
-            fetcher, entry.url, urgent=False, user_agent=source.user_agent, aside=aside
-        )
-        article, keys = found.article, Keys(found.links, entry.key)
+    asks = entry.own_page and (origin_of(source, entry) is TextOrigin.PAGE or not own)
+    if entry.url and asks:
+        article, keys = await _from_page(fetcher, source, entry, aside, last=last)
     else:
         article = await aside(lambda: _own_text(source, entry))
-        keys = Keys((entry.url,) if entry.url else (), entry.key, fetched=_is_post(source))
+        links = (entry.url,) if entry.url and entry.own_page else ()
+        keys = Keys(links, entry.key, fetched=_is_post(source))
     article = _named(source, article)
     unwanted = await aside(lambda: unmet(_text(article), source.must, source.must_not))
     if unwanted:
         raise NotWanted(unwanted)
     return FoundText(article, keys)
+
+
+async def _from_page(
+    fetcher: Fetches, source: Source, entry: Entry, aside: Aside, *, last: bool
+) -> tuple[Article, Keys]:
+    """The page's article with what the feed alone states of it, or the feed's content for it."""
+    url = entry.url or ""
+    try:
+        found = await page(fetcher, url, urgent=False, user_agent=source.user_agent, aside=aside)
+    except (FetchError, DocumentError) as error:
+        if not stands_in(entry) or (isinstance(error, PASSING) and not last):
+            raise
+        article = await aside(lambda: _own_text(source, entry))
+        article = replace(article, notes=(*article.notes, f"{STOOD_IN}: {error}"))
+        return article, Keys((url,), entry.key, fetched=False)
+    return as_stated(found.article, entry), Keys(found.links, entry.key)
 
 
 def _is_post(source: Source) -> bool:
@@ -157,11 +178,18 @@ def _is_post(source: Source) -> bool:
 
 
 def _own_text(source: Source, entry: Entry) -> Article:
+    if not entry.own_page and source.kind is SourceKind.FEED:
+        if not (stands_in(entry) or is_whole(entry)):
+            raise NoArticle(
+                "Its link is the site's front page or is shared by other entries, and the feed has "
+                "no whole text of it. Only the site can mend its feed."
+            )
+        entry = replace(entry, url=None)
     if not plain(entry.content or entry.summary):
         raise EmptyDocument("The feed gives no text with it, and no address of a page.")
     if source.kind is not SourceKind.CHANNEL:
         try:
-            return read(entry_document(entry, source.url))
+            return as_stated(read(entry_document(entry, source.url)), entry)
         except (NoArticle, ThinPage):
             # A page so short would be no article; a text that somebody sent as one is.
             pass

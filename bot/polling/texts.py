@@ -32,7 +32,13 @@ async def read_entry(context: PollContext, entry: StoredEntry, round_: PollRound
         return
     try:
         stored = serial.loads(Entry, entry.payload)
-        found = await article_of(context.fetcher, source, stored, context.aside)
+        found = await article_of(
+            context.fetcher,
+            source,
+            stored,
+            context.aside,
+            last=entry.attempts + 1 >= ATTEMPTS,
+        )
         await _take(context, source, entry, found, round_)
     except MujazError as error:
         await _refuse(context, entry, error, str(error), round_)

@@ -99,6 +99,7 @@ def read(document: Document, today: date | None = None) -> Article:
         kicker=page.kicker,
         outlet=claim.name if claim else None,
         author=page.author,
+        section=page.section,
         published=not_ahead(page.published, today),
         updated=not_ahead(page.updated, today),
         url=url,

@@ -18,13 +18,14 @@ from bot.errors import NoArticle, RedirectPage, ThinPage
 from bot.language.arabic.characters import clean, words
 from bot.language.arabic.fold import for_tables as fold
 from bot.page_redirects import leads_to
+from bot.reading.author import author_name
 from bot.reading.blocks import all_lines, blocks, extract, mostly_links, with_bold_questions_apart
 from bot.reading.layout import lay_out
 from bot.reading.lines import TextLine, is_prose
 from bot.reading.live import note_posts
-from bot.reading.metadata import Metadata, author_name, read_metadata
+from bot.reading.metadata import Metadata, read_metadata
 from bot.reading.opening import with_opening
-from bot.reading.outlet import ClaimStanding, at_address, find, stated
+from bot.reading.outlet import ClaimStanding, at_address, find, stated, surest
 from bot.reading.page import Page
 from bot.reading.stated_body import NOTE, stated_body
 from bot.reading.surroundings import look_around, with_captions
@@ -120,9 +121,10 @@ def _found(text: str, tree: Any, url: str | None, whole: list[TextLine] | None =
         raise NoArticle(_NO_ARTICLE)
     if not kept and not _is_enough(page, tree):
         raise NoArticle(_NO_ARTICLE)
-    _state(page, metadata, found, title, url)
+    _state(page, metadata, title)
     if kept and not whole:
         look_around(tree, shown, page, times)
+    _state_names(page, metadata, found, url)
     return ReadPage(page, url or metadata.url, metadata.url)
 
 
@@ -157,7 +159,7 @@ def _without_site(title: str, site: str | None) -> str:
     return title
 
 
-def _state(page: Page, metadata: Metadata, found: Any, title: str | None, url: str | None) -> None:
+def _state(page: Page, metadata: Metadata, title: str | None) -> None:
     """Put what the page's metadata says before what its lines say."""
     page.title = title or page.title
     page.kicker = page.kicker or metadata.kicker
@@ -167,15 +169,39 @@ def _state(page: Page, metadata: Metadata, found: Any, title: str | None, url: s
     page.updated = metadata.updated or page.updated
     if page.updated == page.published:
         page.updated = None
-    site = metadata.outlet or clean(getattr(found, "sitename", None) or "")
-    if _HOST.fullmatch(site):
-        site = ""  # trafilatura's stand-in where the page names no site; the address is asked below
+    page.section = metadata.section
+
+
+def _state_names(page: Page, metadata: Metadata, found: Any, url: str | None) -> None:
+    """Who published the page and who wrote it."""
+    own = url or metadata.url
+    address = at_address(own)
+    found_site = clean(getattr(found, "sitename", None) or "")
+    if _HOST.fullmatch(found_site):
+        found_site = ""  # trafilatura's stand-in where the page names no site
+    # A publisher is often the company that owns the outlet.
+    known = find(metadata.publisher or "")
+    site = metadata.outlet or ("" if address and not known else metadata.publisher) or found_site
     page.claims += filter(None, [stated(site, ClaimStanding.METADATA) if site else None])
-    address = at_address(url or metadata.url)
     if address:
         page.claims += filter(None, [stated(address.name, ClaimStanding.ADDRESS)])
-    name = metadata.author or author_name(getattr(found, "author", None)) or page.author
-    if name and find(name):
-        page.claims += filter(None, [stated(name, ClaimStanding.SOURCE)])
-        name = None
-    page.author = name
+    if metadata.organisation:
+        page.claims += filter(None, [stated(metadata.organisation, ClaimStanding.SOURCE)])
+    _state_author(page, metadata, found, own)
+
+
+def _state_author(page: Page, metadata: Metadata, found: Any, url: str | None) -> None:
+    """A person, or nobody: the first that metadata names, else who a visible byline does."""
+    claim = surest(page.claims)
+    names = [*metadata.authors, page.author]
+    if metadata.organisation is None:
+        # trafilatura takes an organisation's whole block, logo and all, for its name.
+        names.insert(-1, getattr(found, "author", None))
+    page.author = None
+    for name in filter(None, names):
+        if find(name):
+            page.claims += filter(None, [stated(name, ClaimStanding.SOURCE)])
+            continue
+        page.author = author_name(name, claim.name if claim else metadata.outlet, url)
+        if page.author:
+            return

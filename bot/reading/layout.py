@@ -19,6 +19,7 @@ from bot.reading.headline import find_head
 from bot.reading.imprint import (
     DATELINE_WORDS,
     SUFFIX,
+    cut_byline,
     cut_suffix,
     dateline_of,
     mark_byline_or_outlet,
@@ -234,6 +235,7 @@ def _cut_credits(lines: list[TextLine], page: Page) -> None:
             if line is prose[-1]:
                 page.claims += filter(None, [stated(parts[1], ClaimStanding.AGENCY)])
     if prose:
+        cut_byline(prose[0], page)
         note_wire(prose[0].text, page)
         page.dateline = dateline_of(prose[0].text)
 

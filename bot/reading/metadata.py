@@ -7,21 +7,17 @@ offset): trafilatura's dates have the day alone, and htmldate, which it asks, mi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
 from bot.language.arabic.characters import clean, words
 from bot.language.arabic.fold import for_tables as fold
-from bot.reading.author import person
 from bot.reading.dates import parse_stated
 from bot.reading.json_ld import articles
 from bot.records import Moment
 
-_PREFIX = re.compile(
-    r"^(?:كتبته|كتبت|كتب|بقلم|تقرير|إعداد|اعداد|تحرير|by|written by)(?:\s*[:：/\-–—]\s*|\s+)",
-    re.IGNORECASE,
-)
 _KICKER_CLASS = re.compile(
     r"kicker|eyebrow|overline|over-?title|pre-?title|super-?title|top-?title|sup-?title|shoulder|roof",
     re.IGNORECASE,
@@ -46,6 +42,7 @@ _UPDATED_NAMES = frozenset(
     schema:datemodified
     """.split()  # noqa: SIM905
 )
+_SITE = re.compile(r"\s*[|\-–—:»«]+\s*(\S[^|]{1,40}\S)")
 _LONGEST_DATE = 200
 _PROPERTIES = ("property", "name", "itemprop")
 
@@ -56,7 +53,13 @@ class Metadata:
 
     title: str | None = None
     outlet: str | None = None
-    author: str | None = None
+    publisher: str | None = None
+    """Often the company that owns the outlet."""
+    authors: tuple[str, ...] = ()
+    """Whom it names as one, the surest first, whatever they are."""
+    organisation: str | None = None
+    """Where it says of its author that it is an organisation."""
+    section: str | None = None
     kicker: str | None = None
     url: str | None = None
     published: Moment | None = None
@@ -68,22 +71,16 @@ def read_metadata(tree: Any, url: str | None = None) -> Metadata:
     article = next(articles(tree), {})
     return Metadata(
         title=_text(article.get("headline")) or _content(tree, "og:title"),
-        outlet=_name(article.get("publisher")) or _content(tree, "og:site_name"),
-        # trafilatura gives this one without the colon that parts a place from the name.
-        author=author_name(_names(article.get("author")) or _content(tree, "author")),
+        outlet=_content(tree, "og:site_name") or _site_in_title(tree),
+        publisher=_name(article.get("publisher")),
+        authors=tuple(_authors(tree, article)),
+        organisation=_organisation(tree, article),
+        section=_name(article.get("articleSection")) or _content(tree, "article:section"),
         kicker=_kicker(tree),
         url=_url(tree, url),
         published=fullest([_text(article.get("datePublished")), *_dates(tree, _PUBLISHED_NAMES)]),
         updated=fullest([_text(article.get("dateModified")), *_dates(tree, _UPDATED_NAMES)]),
     )
-
-
-def author_name(text: str | None) -> str | None:
-    """A person's name as it stands in metadata, without "كتبت:" and the like before it."""
-    plain = _PREFIX.sub("", clean(text or "")).strip(" :،,-–—|")
-    if not plain or "//" in plain or "@" in plain or len(words(plain)) > 12:
-        return None
-    return person(plain)
 
 
 def fullest(stated: list[str | None]) -> Moment | None:
@@ -106,9 +103,44 @@ def _name(value: Any) -> str | None:
     return _text(value.get("name")) if isinstance(value, dict) else _text(value)
 
 
-def _names(value: Any) -> str | None:
-    listed = value if isinstance(value, list) else [value]
-    return "، ".join(filter(None, (author_name(_name(one)) for one in listed))) or None
+def _authors(tree: Any, article: dict[str, Any]) -> Iterator[str]:
+    stated = article.get("author")
+    listed = stated if isinstance(stated, list) else [stated]
+    yield "، ".join(filter(None, (_name(one) for one in listed if not _is_organisation(one))))
+    for meta in ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author"):
+        yield _content(tree, meta) or ""
+    for element in tree.xpath("//*[@itemprop='author' or @rel='author']")[:3]:
+        if "organization" not in (element.get("itemtype") or "").lower():
+            named = element.xpath(".//*[@itemprop='name']")
+            yield clean((named[0] if named else element).text_content())[:_LONGEST_DATE]
+
+
+def _organisation(tree: Any, article: dict[str, Any]) -> str | None:
+    stated = article.get("author")
+    for one in stated if isinstance(stated, list) else [stated]:
+        if _is_organisation(one):
+            return _name(one)
+    for element in tree.xpath("//*[@itemprop='author'][contains(@itemtype, 'Organization')]"):
+        named = element.xpath(".//*[@itemprop='name']")
+        return clean(named[0].text_content()) if named else None
+    return None
+
+
+def _is_organisation(value: Any) -> bool:
+    return isinstance(value, dict) and "Organization" in str(value.get("@type", ""))
+
+
+def _site_in_title(tree: Any) -> str | None:
+    """The site's name behind the headline in <title>, where the page's headline lacks it."""
+    titles = [clean(node.text_content()) for node in tree.xpath("//head/title")[:1]]
+    heads = [clean(head.text_content()) for head in tree.iter("h1")]
+    heads.append(_content(tree, "og:title") or "")
+    for title in titles:
+        for head in heads:
+            rest = title.removeprefix(head)
+            if head and rest != title and (found := _SITE.fullmatch(rest)):
+                return found[1]
+    return None
 
 
 def _content(tree: Any, name: str) -> str | None:

@@ -32,6 +32,7 @@ class Page:
     dateline: Moment | None = None
     """What the first paragraph opens with; it counts where nothing else states the day."""
     author: str | None = None
+    section: str | None = None
     notes: list[str] = field(default_factory=list)
 
     @property

@@ -32,6 +32,7 @@ def to_json(article: Article) -> dict[str, Any]:
         "published_time": _clock_alone(article.published),
         "updated_at": article.updated.iso() if article.updated else None,
         "author": article.author,
+        "section": article.section,
         "language": article.language,
         "confidence": article.confidence,
         "paragraphs": list(map(_paragraph, article.paragraphs)),
@@ -94,6 +95,7 @@ def _facts(article: Article) -> Table:
         ("published", _moment(article.published)),
         ("updated", _moment(article.updated)),
         ("author", article.author),
+        ("section", article.section),
         ("language", f"{article.language} ({article.confidence:.0%})"),
         (
             "text",

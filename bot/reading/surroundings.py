@@ -13,7 +13,9 @@ from typing import Any
 
 from bot.language.arabic.characters import clean, words
 from bot.language.arabic.fold import for_tables as fold
+from bot.reading.author import author_name
 from bot.reading.blocks import SKIPPED
+from bot.reading.imprint import byline_of
 from bot.reading.lines import TextLine, is_prose
 from bot.reading.outlet import in_source_line, is_source_line
 from bot.reading.page import Page
@@ -130,6 +132,9 @@ def look_around(tree: Any, shown: Sequence[str], page: Page, times: frozenset[st
         if is_source_line(text) and at > first:
             page.removed.append(Removed(text, "source-line"))
             page.claims += filter(None, [in_source_line(text)])
+        elif near and at > top and (name := byline_of(text)) is not None:
+            page.removed.append(Removed(text, "byline"))
+            page.author = page.author or author_name(name)
         elif not (near and _take_date(text, page)) and len(words(text)) >= _SHOWN_WORDS:
             page.removed.append(Removed(text, "outside-the-article"))
     if page.published is None:

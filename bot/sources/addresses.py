@@ -31,25 +31,9 @@ _TOKEN = re.compile(r"%[0-9A-Fa-f]{2}|.", re.DOTALL)
 _HOST = re.compile(r"[a-z0-9_-][a-z0-9._-]*|[0-9a-f:.]+", re.IGNORECASE)
 _SESSION = re.compile(r";jsessionid=[^/;?]*", re.IGNORECASE)
 
-_WRAPPERS = frozenset(
-    [
-        "url",
-        "l.php",
-        "away.php",
-        "apiclick.aspx",
-        "redirect",
-        "redirect.php",
-        "redir",
-        "iv",
-        "link",
-        "out",
-        "go",
-        "go.php",
-        "click",
-        "exit",
-        "leave",
-        "linkfilter",
-    ]
+_WRAPPERS = re.compile(
+    r"url|link|iv|out|go(?:\.php)?|click|exit|leave|linkfilter|redir(?:ect)?(?:\.php)?|l\.php"
+    r"|away\.php|apiclick\.aspx"
 )
 """Last parts of the paths of services that lead on: Google's alerts, Facebook, Bing, VK."""
 _WRAPPED = ("url", "u", "q", "to", "target", "dest", "destination", "redirect", "z")
@@ -115,7 +99,7 @@ def unwrapped(url: str) -> str:
         try:
             parts = urlsplit(url.strip())
             last = parts.path.rstrip("/").rpartition("/")[2].lower()
-            given = parse_qs(parts.query, max_num_fields=100) if last in _WRAPPERS else {}
+            given = parse_qs(parts.query, max_num_fields=100) if _WRAPPERS.fullmatch(last) else {}
         except ValueError:
             return url
         within = (value for name in _WRAPPED for value in given.get(name, ())[:1])

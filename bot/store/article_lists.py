@@ -20,13 +20,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.language.search import Sought, sought
 from bot.store.articles import Stage, StoredArticle, articles, stored_of
 from bot.store.chats import Chat
 from bot.store.digests import digest_articles, digests
 from bot.store.rights import visible_to
 from bot.store.versions import no_news_to
-from bot.store.words import words
 
+MOST_SOUGHT = 32
+"""Words of one search."""
 ID_LENGTH = 16
 """Characters of `Article.id`; the id of a row that is not public goes on with its scope."""
 
@@ -98,7 +100,7 @@ async def search(
 
     Nothing is found where `asked` has no word in it.
     """
-    wanted = words(asked)[:32]
+    wanted = sought(asked, beginnings=True)[:MOST_SOUGHT]
     if not wanted:
         return SearchPage((), 0)
     matching = (
@@ -129,15 +131,16 @@ def _shown_to(chat: Chat) -> ColumnElement[bool]:
     return and_(visible_to(chat), ~same)
 
 
-def _matches(dialect: str, wanted: Sequence[str]) -> ColumnElement[bool]:
+def _matches(dialect: str, wanted: Sequence[Sought]) -> ColumnElement[bool]:
     # `words` yields letters and digits only, so none of them can end the quotes.
     if dialect == "postgresql":
         vector = func.to_tsvector(literal_column("'simple'::regconfig"), articles.c.words)
         query = func.to_tsquery(
-            literal_column("'simple'::regconfig"), " & ".join(f"'{word}':*" for word in wanted)
+            literal_column("'simple'::regconfig"),
+            " & ".join("(" + " | ".join(f"'{form}':*" for form in w.forms) + ")" for w in wanted),
         )
         return vector.bool_op("@@")(query)
-    match = " ".join(f'"{word}"*' for word in wanted)
+    match = " AND ".join("(" + " OR ".join(f'"{form}"*' for form in w.forms) + ")" for w in wanted)
     rows = text("SELECT rowid FROM article_words WHERE article_words MATCH :match")
     return articles.c.number.in_(
         rows.bindparams(match=match).columns(rowid=Integer).scalar_subquery()

@@ -1,6 +1,6 @@
 """Articles and how far each has come; the database is the truth, a task only a nudge.
 
-Search: both databases index the column `words`, which bot.store.words makes.
+Search: both databases index the column `words`, which bot.language.search makes.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.language.search import words
 from bot.records import Article, Brief, Translation
 from bot.store import schedules, serial
 from bot.store.digests import digest_articles
 from bot.store.outbox import unsent_digests
 from bot.store.schema import Key, Utc, metadata
-from bot.store.words import words
 
 
 class Stage(StrEnum):

@@ -168,7 +168,8 @@ def _engine(url: URL) -> AsyncEngine:
         return create_async_engine(url, hide_parameters=True, **_pool(url))
     except ImportError as error:
         raise BadSettings(
-            "PostgreSQL needs a package that is not installed: run pip install 'mujaz[postgres]'."
+            "PostgreSQL needs a package that is not installed: in Mujaz's folder, run "
+            "pip install '.[postgres]'."
         ) from error
 
 

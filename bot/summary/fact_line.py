@@ -83,6 +83,9 @@ def fact_line(source: str, names: Sequence[Named], words: int) -> FactLine | Non
     # A rate that is said to be cut is not said again to be a "rate cut".
     parts = [", ".join(told[:COUNTS]), "" if measured and not befell else event]
     parts += [*who, ", ".join(where[:PLACES]), voucher(listed), weekday(listed)]
+    if befell and not any(parts[1:]):
+        # "4 acquitted" says of whom and where nothing.
+        return None
     line = _joined(list(dict.fromkeys(parts)), words)
     return FactLine(line, min(len(told), COUNTS)) if line else None
 

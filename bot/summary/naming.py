@@ -28,7 +28,8 @@ _VAGUE = (
     "newspaper|command|coalition|federation|association|club|statement|service"
 )
 _BARE = re.compile(
-    rf"^The (?P<head>{_VAGUE})\s+(?P<also>also\s+)?(?=(?:{_SAYING}|will|has|had|is|was|decided|requires)\b)",
+    rf"^The (?P<head>{_VAGUE})\s+(?P<also>also\s+)?"
+    rf"(?=(?:{_SAYING}|will|has|had|is|was|decided|requires)\b)",
     re.IGNORECASE,
 )
 MUST_BE_NAMED = frozenset(
@@ -47,13 +48,18 @@ MUST_BE_NAMED = frozenset(
 """Heads that tell a reader nothing; "the court" or "the bank" of a story is known from it."""
 _SUBJECT = re.compile(rf"^(?P<subject>[A-Z“\"].{{2,110}}?)\s+(?:also\s+)?(?:{_SAYING})\b")
 _CAPITALS = re.compile(
-    r"(?:[A-Z][\w'’.-]*|Al-[\w'’-]+|al-[\w'’-]+)(?:\s+(?:[A-Z][\w'’.-]*|al-[\w'’-]+|bin|ben|Abu|el|de|von|of the|of|for))*"
+    r"(?:[A-Z][\w'’.-]*|al-[\w'’-]+)"
+    r"(?:\s+(?:[A-Z][\w'’.-]*|al-[\w'’-]+|bin|ben|el|de|von|of the|of|for))*"
     r"\s+(?:[A-Z][\w'’.-]*|al-[\w'’-]+)"
 )
 _STEP = re.compile(r"\s+\S+")
 _THAT = re.compile(r"\s+(?:إن|أن|بأن|إنه|إنها|أنه|أنها)\b")
 _NOBODY = re.compile(r"(?:He|She|It|They|There|This)\b")
 _ON_A_DAY = re.compile(r",? on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$")
+_PROPER = (
+    r"(?!(?:An?|The|One|Another|Some|This|That|These|Those|His|Her|Its|Their)\b)"
+    r"[A-Z][\w.-]*(?:['’]s?)?"
+)
 SPEAKER_WORDS = 14
 """Arabic words behind a verb of saying in which its subject's name may stand."""
 
@@ -161,15 +167,15 @@ def _subject_of(sentence: TranslatedSegment) -> str | None:
 def _whole_name(head: str, place: int, sentences: Sequence[TranslatedSegment]) -> Speech | None:
     """A body's name in the plain English of what came before: "the Sudan Doctors Network"."""
     pattern = re.compile(
-        rf"(?P<the>[Tt]he )?(?:(?:[A-Z][\w.-]*(?:['’]s?)?|of|and|for) )*[A-Z][\w.-]*(?:['’]s?)? {head}\b(?: (?:of|for) [A-Z]\w+(?: (?:and )?[A-Z]\w+)*)?"
-        rf"|(?P<also>[Tt]he )?{head} of [A-Z]\w+(?:,? (?:and )?[A-Z]\w+)*",
-        re.IGNORECASE,
+        rf"(?P<the>[Tt]he )?(?:(?:{_PROPER}|of|and|for) )*{_PROPER} (?i:{head})\b"
+        r"(?: (?:of|for) [A-Z]\w+(?: (?:and )?[A-Z]\w+)*)?"
+        rf"|(?P<also>[Tt]he )?(?i:{head}) of [A-Z]\w+(?:,? (?:and )?[A-Z]\w+)*"
     )
     for before in range(place - 1, -1, -1):
         sentence = sentences[before]
         if sentence.standing is Standing.WITHHELD:
             continue
-        for found in re.finditer(pattern.pattern, sentence.target):
+        for found in pattern.finditer(sentence.target):
             name = found[0].strip()
             return Speech(name if name[:4].lower() == "the " else _with_article(name), before)
     return None

@@ -42,6 +42,9 @@ def told(prose: Prose, place: int) -> Statement | None:
     line = fact_line(this.segment.source, prose.names[place], POINT_WORDS)
     if line is not None:
         return stated(prose.translation, this, line.text, Form.FACTS)
+    if english is None:
+        # No cut left its whole claim, so nothing is cut.
+        english = _english(prose, place, uncut=True)
     if english is not None or this.standing is Standing.PLAIN:
         # What is rightly translated and still cannot be told alone is no report to warn of.
         return english
@@ -59,7 +62,7 @@ def whole(prose: Prose, place: int) -> Statement | None:
     return stated(prose.translation, this, text, Form.SENTENCE)
 
 
-def _english(prose: Prose, place: int) -> Statement | None:
+def _english(prose: Prose, place: int, uncut: bool = False) -> Statement | None:
     """The sentence's own English, cut to a point; None where it cannot be shown or not be read
     without the sentences around it."""
     this = prose.sentences[place]
@@ -68,7 +71,7 @@ def _english(prose: Prose, place: int) -> Statement | None:
     speech = naming(place, prose.sentences, prose.names)
     if speech is None or is_fragment(speech.text) or leans(speech.text):
         return None
-    cut = trimmed(speech.text, POINT_WORDS)
+    cut = speech.text if uncut else trimmed(speech.text, POINT_WORDS)
     if cut is None or is_fragment(cut):
         return None
     form = Form.SENTENCE if cut == this.target.strip() else Form.CLAUSE

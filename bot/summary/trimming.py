@@ -40,7 +40,10 @@ _ASIDES = (
 """Clauses that stand beside the claim."""
 _TAILS = (
     re.compile(r";[^;]*$"),
-    re.compile(r",[^,]*$"),
+    re.compile(
+        r",\s+(?:[a-z]+ing|who|which|whom|whose|where|when|while|whereas|amid|after|before|since|"
+        r"because|also|as well as|especially|particularly|a|an|the)\b[^,]*$"
+    ),
     re.compile(
         r"\s+(?:after|following|because|as|so that|in order to|in light of|due to)\b"
         r"(?:(?!\b(?:after|following|because)\b).)*$"
@@ -50,8 +53,7 @@ _TAILS = (
 _ALSO = re.compile(r"\s+and\s+(?:also\s+)?(?!other|more)[a-z]{3,}(?:s|ed)\s.*$")
 """A second thing that the same subject does."""
 _PHRASE = re.compile(
-    r"\s+(?:in|on|at|with|for|during|since|near|within|under|through|across|by|of|from|over"
-    r"|to(?=\s(?:the|a|an|[A-Z])))\s+(?:(?!\b(?:in|on|at|with|for|during|since|near|within|under|through|across|by|of|from|to|"
+    rf"\s+(?:in|at|during|since|near|within|across|on(?=\s(?:{_DAYS})))\s+(?:(?!\b(?:in|on|at|with|for|during|since|near|within|under|through|across|by|of|from|to|"
     r"over|and|that)\b).)+$"
 )
 _DAY = re.compile(
@@ -66,9 +68,13 @@ _LIMITS = re.compile(
 _DANGLING = re.compile(
     r"\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|as|between|against|into|over|"
     r"after|before|about|is|are|was|were|be|been|has|have|had|its|their|his|her|who|which|"
-    r"north|south|east|west|near|outside|up|down|than|more|less|not|no)$",
+    r"account|north|south|east|west|near|outside|up|down|than|more|less|not|no)$",
     re.IGNORECASE,
 )
+_CONTENT = (re.compile(r"\bthat\b"), re.compile(r":"), re.compile(r"[\"“]"))
+"""What opens what is said: without it a sentence of saying says nothing."""
+_INCOMPLETE = re.compile(r"\b\w+(?:ed|ing)$|\b(?:held|said|told|made|took|gave|met|set|led)$")
+"""A verb at the end: what went may have been its object."""
 _COUNTS = re.compile(
     r"\d|\b(?:first|second|third|fourth|fifth|years?|months?|decades?|ever|two|three|four|five|six|"
     r"seven|eight|nine|ten|dozens|hundreds|thousands)\b",
@@ -148,6 +154,10 @@ def _kept(text: str, cut: str, limits: bool = True, needless: bool = False) -> s
     if cut == text or len(cut.split()) < FEWEST_WORDS or _DANGLING.search(cut.rstrip(".")):
         return text
     if cut.count('"') % 2 or cut.count("“") != cut.count("”") or cut.count("(") != cut.count(")"):
+        return text
+    if limits and any(opens.search(text) and not opens.search(cut) for opens in _CONTENT):
+        return text
+    if _INCOMPLETE.search(cut.rstrip(".")):
         return text
     gone = _difference(text, cut)
     if VOUCHED_FOR.search(text) and not VOUCHED_FOR.search(cut):

@@ -224,9 +224,7 @@ def _weighed(candidate: Candidate, reading: Reading | None) -> Candidate:
     trust = scale.trust(signals(reading, candidate.flags))
     found = verdict(trust, scale)
     if found is Verdict.TRUSTED:
-        flags = tuple(
-            replace(f, severity=Severity.NOTE) if _soft(f) else f for f in candidate.flags
-        )
+        flags = tuple(replace(f, severity=Severity.NOTE) if soft(f) else f for f in candidate.flags)
     else:
         severity = Severity.WITHHELD if found is Verdict.WITHHELD else Severity.ERROR
         words = ", ".join(f"“{word}”" for word in doubtful_words(reading))
@@ -239,12 +237,7 @@ _MEASURES = frozenset(("meaning", "clauses", "length"))
 """Checks that measure the sentence and point at no word of it."""
 
 
-def _soft(flag: Flag) -> bool:
+def soft(flag: Flag) -> bool:
     """Whether a finding gives way where the sentence as a whole is trusted: it counts in its
     probability, and of good English of other engines it marks more than of what misleads."""
     return flag.severity is Severity.WARNING or flag.check in _MEASURES
-
-
-def hard(flags: Sequence[Flag]) -> bool:
-    """Whether a finding marks the sentence whatever its probability."""
-    return any(flag.severity is Severity.ERROR and not _soft(flag) for flag in flags)

@@ -301,6 +301,9 @@ def _chosen(tasks: Sequence[_Task], way: _Way) -> list[Candidate]:
         way.progress(stage, done, len(tasks))
 
     cases = [(task.segment.source, best(task.candidates), task.scope) for task in tasks]
+    if way.before:
+        # The vectors' 120 MB are not needed while the checker reads.
+        way.before()
     return way.judge.weighed(cases, advance)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import bot
 
@@ -22,8 +22,6 @@ _LOG = logging.getLogger(__name__)
 _CODE = frozenset((".py", ".tsv", ".txt", ".gz", ".json"))
 _LARGE = 3_000_000
 """Bytes; no table is larger. A model's files have checksums of their own."""
-
-R = TypeVar("R")
 
 
 class Store(Protocol):

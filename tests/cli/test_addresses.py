@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 from bot.config import SourcesSettings
-from bot.pipeline.documents import read_all
+from bot.pipeline.documents import find_all, read_all
 from tests.cli.running import BOLTON, SAMPLES, mujaz
 
 
@@ -46,7 +46,7 @@ def test_the_article_at_an_address_is_read(site: str) -> None:
 def test_files_and_addresses_go_together_and_each_failure_is_named(site: str) -> None:
     settings = SourcesSettings(private_hosts=("127.0.0.1",), gap_seconds=0)
     given = [f"{site}/article.html", str(BOLTON), f"{site}/none", f"{site}/private.html"]
-    batch = read_all([*given, given[0]], web=settings)
+    batch = read_all(find_all([*given, given[0]]), web=settings)
     assert len(batch.articles) == 2
     assert [(each.path, each.error) for each in batch.skipped] == [
         (given[2], "NotFound"),

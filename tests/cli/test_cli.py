@@ -118,7 +118,7 @@ def test_wrong_settings_are_told_by_name(tmp_path: Path) -> None:
 def test_models_says_what_there_is_without_building(tmp_path: Path) -> None:
     shown = mujaz("models", MUJAZ_CACHE_DIR=str(tmp_path))
     assert shown.returncode == 0
-    assert "embedded (in use)" in shown.stdout
+    assert "embedded (in use, " in shown.stdout
     assert "Gemma" in shown.stdout
     assert "not built yet" in shown.stdout
     assert str(tmp_path) in shown.stdout
@@ -138,3 +138,8 @@ def test_a_dash_as_output_is_standard_output(tmp_path: Path) -> None:
     dashed = mujaz("read", "--json", str(path), "-o", "-")
     assert dashed.stdout == plain.stdout != ""
     assert not Path("-").exists()
+
+
+def test_the_shell_completes_commands() -> None:
+    completed = mujaz(_MUJAZ_COMPLETE="bash_complete", COMP_WORDS="mujaz sou", COMP_CWORD="1")
+    assert completed.stdout == "plain,sources\n"

@@ -13,7 +13,7 @@ def test_help_says_what_a_test_set_is() -> None:
     done = mujaz("eval", "--help")
     assert done.returncode == 0
     assert "TSV" in done.stdout
-    assert "mujaz[eval]" in done.stdout
+    assert 'pip install ".[eval]"' in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,10 @@ def test_without_the_package_it_is_said_and_the_rest_works(
     monkeypatch.setitem(sys.modules, "fxtranslate", None)
     done = mujaz("models", "get", "firefox", MUJAZ_CACHE_DIR=str(tmp_path))
     assert done.returncode == 1
-    assert 'MissingLibrary: The engine firefox needs fxtranslate: pip install "mujaz' in done.stderr
+    assert (
+        'MissingLibrary: The engine firefox needs fxtranslate: pip install ".[firefox]"'
+        in done.stderr
+    )
     listed = mujaz("models", MUJAZ_CACHE_DIR=str(tmp_path)).stdout
     assert "firefox: Firefox ar-en (firefox), cannot be used" in listed
     assert 'embedded (in use, chosen by engine = "auto")' in listed

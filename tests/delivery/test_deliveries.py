@@ -64,7 +64,7 @@ async def test_a_long_translation_comes_as_a_file_by_its_button(
     extra = [f"{sentence} وذلك في الفقرة {number}." for number, sentence in enumerate(body * 20)]
     data = "\n\n".join((GAS, *extra)).encode()
     await newsroom.say("", READER, document=telegram.upload("long.txt", data))
-    brief = await newsroom.wait("sentences unverified", seconds=90)
+    brief = await newsroom.wait("shown lines marked", seconds=90)
     await newsroom.press(brief, "Full translation")
     page = await newsroom.wait("(1/", after=brief)
     await newsroom.press(page, "As a file")

@@ -86,4 +86,4 @@ async def test_the_operators_word_about_another_chat_is_the_operators_alone(
     async with people.store.read_only() as c:
         assert await chats.find(c, READER) is not None
     await people.say(f"/forget {READER}", OWNER)
-    await people.wait(f"Everything kept about the chat {READER}", OWNER)
+    await people.wait(f"Everything kept about Rana ({READER})", OWNER)

@@ -27,7 +27,7 @@ async def test_a_long_translation_is_turned_page_by_page_in_one_message(
 ) -> None:
     data = long_article().encode()
     await newsroom.say("", READER, document=telegram.upload("long.txt", data))
-    brief = await newsroom.wait("sentences unverified", seconds=90)
+    brief = await newsroom.wait("shown lines marked", seconds=90)
     await newsroom.press(brief, "Full translation")
     page = await newsroom.wait("(1/", after=brief)
     await newsroom.press(page, "▶")

@@ -29,7 +29,7 @@ async def test_a_pasted_article_becomes_a_brief_with_working_buttons(
     sent = [fields["text"] for method, fields, _ in telegram.calls if method == "sendMessage"]
     assert sent[0] == "Reading…"
     assert any(method == "editMessageText" for method, _, _ in telegram.calls)
-    assert "0 of 6 sentences unverified" in brief["text"]
+    assert "shown lines marked" in brief["text"]
     await newsroom.press(brief, "Full translation")
     whole = await newsroom.wait("did not mention details", after=brief)
     await newsroom.press(whole, "As a file")

@@ -73,7 +73,7 @@ async def test_a_paste_that_telegram_cut_in_two_is_one_article(newsroom: Newsroo
     assert len(f"{first}\n{filler}") > 3800
     await newsroom.say(f"{first}\n{filler}"[:4096])
     await newsroom.say(last)
-    brief = await newsroom.wait("sentences unverified", seconds=90)
+    brief = await newsroom.wait("shown lines marked", seconds=90)
     await newsroom.press(brief, "Arabic")
     await newsroom.say("/search شركات النقل")
     await newsroom.wait("1 found for")

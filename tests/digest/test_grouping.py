@@ -116,6 +116,8 @@ def test_what_disagrees_counts_against_and_what_is_unknown_does_not(
     encoder: SentenceEncoder, field: str, ours: set[object], theirs: set[object]
 ) -> None:
     report = profiles(MADE[:1], encoder)[0]
+    # Without the sign of one event, which outweighs a doubt between two equal texts.
+    report = dataclasses.replace(report, events=frozenset(), localities=frozenset())
     plain = dataclasses.replace(report, **{field: frozenset()})
     one = dataclasses.replace(report, **{field: frozenset(ours)})
     other = dataclasses.replace(report, **{field: frozenset(theirs)})

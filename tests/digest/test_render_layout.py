@@ -55,7 +55,7 @@ def test_header_and_footer_count_what_is_there() -> None:
         "Saturday 21 November 2026, 08:00 Amman · 1 article, 1 story"
     ]
     assert lines(one, Role.FOOTER) == [
-        "Translated by machine (aren 0.1 (embedded)): 0 of 1 shown line marked ⚠",
+        "Translated by machine, aren 0.1 (embedded): 0 of 1 shown line marked ⚠",
         NOT_MEASURED,
     ]
     nothing = Digest(MADE_AT, None, (), skipped=(Skipped("a.txt", "EmptyDocument", "No text."),))
@@ -299,7 +299,7 @@ def test_the_engine_is_named_once_even_with_many_articles() -> None:
     reports = [brief(str(n), statement("T", "ت", NEGATION)) for n in range(3)]
     made = replace(digest(story(*reports)), engine=AREN)
     assert lines(made, Role.FOOTER) == [
-        "Translated by machine (aren 0.1 (embedded)): 1 of 1 shown line marked ⚠"
+        "Translated by machine, aren 0.1 (embedded): 1 of 1 shown line marked ⚠"
     ]
 
 
@@ -324,7 +324,7 @@ def test_every_engine_is_named_and_the_one_that_could_not_be_used() -> None:
         reports[1], translation=replace(reports[1].translation, absent=(down, down))
     )
     assert lines(digest(story(*reports)), Role.FOOTER) == [
-        "Translated by machine (aren 0.1 (embedded) (2 sentences) and gemma (chat) (1)): "
+        "Translated by machine, 2 sentences by aren 0.1 (embedded) and 1 by gemma (chat): "
         "0 of 1 shown line marked ⚠",
         "Could not be used when it was its turn: nllb (ctranslate2)",
         NOT_MEASURED,

@@ -44,9 +44,11 @@ def test_sections_points_and_links() -> None:
 def test_the_arabic_stands_in_the_item_of_its_statement() -> None:
     text = markdown(realistic(), arabic=True)
     items = [
-        t for t in tokens(text) if t.type == "inline" and re.match("⚠ (?:name|number)", t.content)
+        t
+        for t in tokens(text)
+        if t.type == "inline" and re.match("⚠ (?:name|number|meaning): ", t.content)
     ]
-    assert len(items) == 2
+    assert len(items) == 3
     assert all(any("؀" <= c <= "ۿ" for c in item.content.split("\n")[1]) for item in items)
 
 

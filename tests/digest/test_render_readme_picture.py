@@ -16,5 +16,6 @@ def test_the_picture_needs_nothing_from_the_network_and_keeps_arabic_joined() ->
     shown = " ".join((text.text or "").replace("\xa0", " ") for text in texts)
     assert "Ceasefire talks resume in Muscat" in shown
     arabic = [text for text in texts if ARABIC.search(text.text or "")]
-    assert len(arabic) >= 6
+    # The Arabic of what was not translated; that of the rest stands there only on request.
+    assert len(arabic) >= 4
     assert not any("textLength" in text.attrib for text in arabic)

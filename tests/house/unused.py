@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeGuard
 
-READ = ("bot", "bench", "docs")
+READ = ("bot", "bench", "docs", "training")
 """Folders whose code counts as a use; the first is the one that is judged."""
 NOT_JUDGED = "migrations"
 ALLOWED = {

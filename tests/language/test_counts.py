@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.counts import counts
+from bot.language.counts import counts_among
 from bot.language.quantities import quantities, tokens
 
 
@@ -49,11 +49,11 @@ def test_quantities(text: str, shown: list[str]) -> None:
     ],
 )
 def test_what_they_count(text: str, shown: list[str]) -> None:
-    assert [c.words for c in counts(text)] == shown
+    assert [c.words for c in counts_among(tokens(text))] == shown
 
 
 def test_a_part_of_a_number_is_no_number_of_its_own() -> None:
-    whole, part = counts("استقبل المستشفى 54 جريحا، بينهم 12 طفلا")
+    whole, part = counts_among(tokens("استقبل المستشفى 54 جريحا، بينهم 12 طفلا"))
     assert not whole.part
     assert part.part
 

@@ -14,13 +14,13 @@ import pytest
 
 from bot.digest import corrections
 from bot.intake import identity
+from bot.language import search as searched
 from bot.language.arabic import fold
 from bot.language.arabic.normalise import normalise
 from bot.language.content_words import content_words
 from bot.language.digits import western
 from bot.language.figures import figures
 from bot.polling import filters
-from bot.store import words as searched
 
 GOLDEN = Path(__file__).parent / "golden"
 

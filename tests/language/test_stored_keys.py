@@ -10,7 +10,7 @@ import pytest
 
 from bot.intake.identity import Text, words
 from bot.language.arabic.normalise import normalise
-from bot.store.words import words as searched
+from bot.language.search import words as searched
 from bot.translation.names.terms import key_of
 from bot.translation.names.variants import sound_key
 

@@ -14,11 +14,13 @@ import time_machine
 
 from bot.errors import BudgetSpent, DamagedModel, EngineUnavailable
 from bot.pipeline.runner import Runner
+from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Article, Brief, EngineIdentity, Progress, Translation
 from bot.store import articles, chats, figures, incidents, requests
 from bot.store.articles import Stage
 from bot.store.store import Store, open_store
+from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
 from tests.empty_database import new_database
@@ -32,6 +34,7 @@ class Models:
 
     def __init__(self) -> None:
         self.encoder = SentenceEncoder()
+        self.speller = NamesSpeller(Names.load)
         self.translated: list[str | None] = []
         self.shared: list[str | None] = []
         self.condensed = 0

@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadSettings
+from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Brief, Translation
 from bot.summary.summariser import summariser
 from bot.translation.engines.registry import ENGINES
+from bot.translation.names import Names
 from tests.cli.running import BOLTON, mujaz, process
 from tests.plugins.other_packages import found_in, laid_out
 from tests.summary.made_translations import STORY, TITLE, translation
@@ -27,16 +29,18 @@ LOUD = """
 def loud(digest, *, width=80, colour=False):
     return f"{digest.articles} ARTICLES OF {width}\\n"
 """
+SPELLER = NamesSpeller(Names.load)
 FIRST = """
-from bot.records import Brief
-from bot.summary.headline import headline
+from bot.records import Brief, Statement
 
 class First:
-    def __init__(self, encoder):
+    def __init__(self, encoder, speller):
         self.encoder = encoder
 
     def summarise(self, translation, points):
-        return Brief(translation, headline(translation), ())
+        first = translation.segments[0]
+        said = Statement(first.target, first.segment.source, "en", ())
+        return Brief(translation, said, ())
 """
 
 
@@ -122,7 +126,7 @@ def test_one_that_does_not_load_is_left_out_with_a_line_that_names_its_package(
     listed = process("models", **here)
     assert listed.returncode == 0
     heads = [line.split(":")[0] for line in listed.stdout.splitlines() if line[:1] != " "]
-    assert {head.removesuffix(" (in use)") for head in heads} >= OURS
+    assert {head.partition(" (in use")[0] for head in heads} >= OURS
     assert "oops" not in heads
     assert listed.stderr == (
         f'The package mujaz-oops offers "{name}" for mujaz.engines, which is left out: {why}\n'
@@ -145,9 +149,9 @@ def test_of_two_packages_with_one_name_the_first_is_taken(
     other = laid_out(tmp_path / "other", "mujaz-a", "mujaz.summarisers", "own = first:First")
     monkeypatch.syspath_prepend(str(other))
     laid_out(beside, "mujaz-b", "mujaz.summarisers", "own = nowhere", first=FIRST)
-    assert type(summariser("own", SentenceEncoder())).__name__ == "First"
+    assert type(summariser("own", SentenceEncoder(), SPELLER)).__name__ == "First"
     with pytest.raises(BadSettings, match="there is: extractive, own"):
-        summariser("oracle", SentenceEncoder())
+        summariser("oracle", SentenceEncoder(), SPELLER)
     assert "The package mujaz-b" in caplog.text
     assert "mujaz-a has one of that name" in caplog.text
 
@@ -155,7 +159,7 @@ def test_of_two_packages_with_one_name_the_first_is_taken(
 def test_a_summariser_of_another_package_condenses(beside: Path) -> None:
     laid_out(beside, "mujaz-first", "mujaz.summarisers", "first = first:First", first=FIRST)
     made: Translation = translation(TITLE, STORY)
-    brief: Brief = summariser("first", SentenceEncoder()).summarise(made, 3)
+    brief: Brief = summariser("first", SentenceEncoder(), SPELLER).summarise(made, 3)
     assert (brief.headline.text, brief.points) == (TITLE[1], ())
 
 

@@ -82,3 +82,37 @@ def test_any_text_is_a_filter_or_refused_and_nothing_else_comes_of_it(
 def test_the_worst_expression_ends() -> None:
     (kept,) = checked(["/(a+)+(a+)+(a+)+b/"])
     assert unmet("a" * 200_000, (), (kept,)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "met"),
+    [
+        ("استهدف قصف منزلا بغزة، ما أدى إلى مقتل أربعة", "غزة"),
+        ("تعليق لإسرائيل على القرار", "إسرائيل"),
+        ("وبالقاهرة وفد ثان", "القاهرة"),
+        ("ولبيروت موقف آخر", "بيروت"),
+        ("رسالة وللمسؤولين عنها", "المسئولين"),
+        ("أعلن مسئول بوزارة الصحة", "مسؤول"),
+        ("أعلن مسؤول في الوزارة", "مسئول"),
+        ("هيئة شئون الأسرى", "هيئة شؤون"),
+        ("فبدمشق وحلب", "دمشق"),
+        ("قال إن بخان يونس قتلى", "خان يونس"),
+        ("لغزيين عالقين", "غزي*"),
+    ],
+)
+def test_clitics_and_seats_of_hamza_hide_no_word(text: str, met: str) -> None:
+    assert unmet(text, (met,), ()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("برد شديد", "رد"),
+        ("ورقة العمل", "الرقة"),
+        ("المسؤولية مشتركة", "مسؤول"),
+        ("رياضية", "رياضة"),
+        ("خان العهد ثم يونس", "خان يونس"),
+    ],
+)
+def test_another_word_is_another_word(text: str, absent: str) -> None:
+    assert unmet(text, (absent,), ()) is not None

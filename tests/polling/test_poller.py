@@ -447,12 +447,12 @@ async def test_a_burst_is_kept_in_the_store_and_not_in_memory(
     at_once = most = 0
     read = texts.article_of
 
-    async def counted(*given: Any) -> Any:
+    async def counted(*given: Any, **named: Any) -> Any:
         nonlocal at_once, most
         at_once += 1
         most = max(most, at_once)
         try:
-            return await read(*given)
+            return await read(*given, **named)
         finally:
             at_once -= 1
 

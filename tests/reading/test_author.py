@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from bot.reading.article import read
-from bot.reading.author import person
-from bot.records import Document
+from bot.reading.author import author_name, person
+from bot.records import Article, Document
 from tests.reading.made_pages import LEAD, SECOND, TITLE
 
 
@@ -41,3 +41,100 @@ def test_the_author_that_metadata_states() -> None:
         f"<body><article><h1>{TITLE}</h1><p>{LEAD}</p><p>{SECOND}</p></article></body></html>"
     )
     assert read(Document("-", page.encode())).author == "محمد علي"
+
+
+@pytest.mark.parametrize(
+    ("stated", "outlet", "url", "name"),
+    [
+        ("سنابل Https; Cdn; I; Logo Png", None, None, None),
+        ("https://cdn3.img.sanabel.example/i/logo.png", None, None, None),
+        ("sanabelnews", "سنابل نيوز", "https://sanabelnews.example/news/1", None),
+        ("admin", None, None, None),
+        ("news_desk", None, None, None),
+        ("سنابل", "سنابل نيوز", None, None),
+        ("سنابل نيوز", "سنابل نيوز", None, None),
+        ("(بغداد - سنابل)", "سنابل نيوز", None, None),
+        ("شركة سنابل للإعلام", None, None, None),
+        ("Sanabel Media Group", None, None, None),
+        ("فريق التحرير", None, None, None),
+        ("أسرة تحرير الموقع", None, None, None),
+        ("القاهرة", None, None, None),
+        ("بغداد - سارة أحمد", "سنابل نيوز", None, "سارة أحمد"),
+        ("سارة أحمد؛ محمد علي", "سنابل نيوز", None, "سارة أحمد، محمد علي"),
+        ("سارة أحمد، فريق التحرير", None, None, "سارة أحمد"),
+        ("Sara Ahmad", "Sanabel", "https://sanabel.example", "Sara Ahmad"),
+    ],
+)
+def test_a_person_or_nobody(
+    stated: str, outlet: str | None, url: str | None, name: str | None
+) -> None:
+    assert author_name(stated, outlet, url) == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "كتبت سارة أحمد",
+        "كتب - سارة أحمد:",
+        "بغداد - سارة أحمد",
+        "بغداد/ سارة أحمد:",
+        "بقلم: سارة أحمد",
+    ],
+)
+@pytest.mark.parametrize("html", [False, True])
+def test_visible_bylines(line: str, html: bool) -> None:
+    text = f"{TITLE}\n\n{line}\n\n{LEAD}\n\n{SECOND}"
+    if html:
+        text = (
+            f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body><article>"
+            f"<h1>{TITLE}</h1><div>{line}</div><p>{LEAD}</p><p>{SECOND}</p></article></body></html>"
+        )
+    found = read(Document("-", text.encode(), "text/html" if html else None))
+    assert found.author == "سارة أحمد"
+    assert [p.text for p in found.prose] == [LEAD, SECOND]
+
+
+@pytest.mark.parametrize(
+    "opening", ["كتب - محمد علي: ", "كتبت سارة أحمد - ", "تقرير: سارة أحمد - "]
+)
+def test_a_byline_that_opens_the_first_paragraph(opening: str) -> None:
+    found = read(Document("-", f"{TITLE}\n\n{opening}{LEAD}\n\n{SECOND}".encode()))
+    assert found.author in ("محمد علي", "سارة أحمد")
+    assert found.prose[0].text == LEAD
+    assert (opening.strip(), "byline") in [(r.text, r.rule) for r in found.removed]
+
+
+@pytest.mark.parametrize("line", ["كتب الوزير رسالة إلى", "القاهرة - الرئيس يصل"])
+def test_a_sentence_is_no_byline(line: str) -> None:
+    text = f"{TITLE}\n\n{line} {LEAD}\n\n{SECOND}"
+    assert read(Document("-", text.encode())).author is None
+
+
+def page(head: str, title: str = TITLE) -> Article:
+    text = (
+        f"<html><head><meta charset=utf-8><title>{title}</title>{head}</head><body><article>"
+        f"<h1>{TITLE}</h1><p>{LEAD}</p><p>{SECOND}</p></article></body></html>"
+    )
+    return read(Document("-", text.encode(), "text/html"))
+
+
+PUBLISHER = (
+    '<script type="application/ld+json">{"@type":"NewsArticle","publisher":{"@type":"Organization",'
+    '"name":"شركة المنابر القابضة"},"author":{"@type":"Organization","name":"المنبر"}}</script>'
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "outlet"),
+    [
+        ('<meta property="og:site_name" content="صحيفة المنبر">', TITLE, "صحيفة المنبر"),
+        ("", f"{TITLE} - صحيفة المنبر", "صحيفة المنبر"),
+        ("", f"{TITLE} | المنبر", "المنبر"),
+        ('<link rel="canonical" href="https://www.aljazeera.net/news/1">', TITLE, "Al Jazeera"),
+        ("", TITLE, "شركة المنابر القابضة"),
+    ],
+)
+def test_the_outlet_before_the_company_that_owns_it(head: str, title: str, outlet: str) -> None:
+    found = page(PUBLISHER + head, title)
+    assert found.outlet == outlet
+    assert found.author is None

@@ -9,8 +9,9 @@ import pytest
 
 from bot.errors import NoArticle
 from bot.reading.article import read
+from bot.reading.author import author_name
 from bot.reading.html import is_html
-from bot.reading.metadata import author_name, fullest
+from bot.reading.metadata import fullest
 from bot.records import Article, Document, ParagraphKind, Removed
 from tests.reading.made_pages import FRAGMENT, INDEX, LEAD, MODERN, OLD, SECOND, THIRD, TITLE
 

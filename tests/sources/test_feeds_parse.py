@@ -219,7 +219,7 @@ def test_keys_do_not_depend_on_what_else_is_in_the_feed() -> None:
         ("Sun, 22 Nov 2026 15:00:00 GMT", None, True),
         ("Fri, 01 Jan 2099 00:00:00 GMT", None, True),
         ("Thu, 01 Jan 1970 00:00:00 GMT", None, True),
-        ("الأحد 22 نوفمبر 2026", None, False),
+        ("الأحد 22 نوفمبر 2026", datetime(2026, 11, 22, tzinfo=UTC), False),
         ("", None, True),
     ],
 )

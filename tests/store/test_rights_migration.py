@@ -11,13 +11,13 @@ import pytest
 
 from bot.intake.identity import Keys, Text
 from bot.intake.ingest import take
+from bot.language.search import words
 from bot.records import Article
 from bot.store import articles, callbacks, chats, rights, serial
 from bot.store.article_keys import _hashed as hashed
 from bot.store.article_lists import latest, search
 from bot.store.audience import PUBLIC, Audience
 from bot.store.store import Store, migrate, migrate_down
-from bot.store.words import words
 from tests.store.made_records import article, brief
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)

@@ -23,8 +23,8 @@ def line(source: str, speller: NamesSpeller, words: int = 28) -> str | None:
     ("source", "shown"),
     [
         (
-            "ارتفعت حصيلة ضحايا حادث تصادم قطارين جنوب مصر إلى 22 قتيلا و60 مصابا، حسبما أفاد مصدر طبي "
-            "اليوم السبت.",
+            "ارتفعت حصيلة ضحايا حادث تصادم قطارين جنوب مصر إلى 22 قتيلا و60 مصابا، حسبما أفاد مصدر "
+            "طبي اليوم السبت.",
             "22 dead, 60 injured; train collision; Egypt; medical source; Saturday",
         ),
         (

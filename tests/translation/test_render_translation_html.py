@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 from hypothesis import HealthCheck, given, settings
 
-from bot.records import ParagraphKind, Translation
+from bot.records import Flag, ParagraphKind, Severity, Standing, Translation
 from bot.translation.render.html import page
 from tests.translation.made_translations import (
     FIELDS,
@@ -89,19 +89,29 @@ def test_arabic_is_set_from_the_right() -> None:
     assert all(a["lang"] == "ar" and a["dir"] == "rtl" for a in arabic)
 
 
-def test_an_unverified_sentence_says_why() -> None:
+def test_a_doubtful_sentence_has_a_mark_and_the_reason_behind_it() -> None:
     text = re.sub(r"\s+", " ", read(realistic()).text)
-    assert "⚠ unverified: He added: “I made it clear" in text
-    assert "prevent it.” (number 2018 missing; “not” lost)" in text
-    assert "(worth a look: shorter than usual)" in text
-    assert sum(tag == "mark" for tag, _ in read(realistic()).tags) == 5
+    assert "⚠ number: He added: “I made it clear" in text
+    marks = [named for tag, named in read(realistic()).tags if tag == "mark"]
+    assert "number 2018 missing; “not” lost" in [named.get("title") for named in marks]
+    assert (
+        len(marks) == 1 + 2 * 3
+    )  # the legend, and of each doubtful sentence the English and the Arabic
 
 
-def test_the_page_is_not_named_by_an_unverified_title() -> None:
+def test_what_is_withheld_is_not_shown() -> None:
+    withheld = (Flag("trust", Severity.WITHHELD, "0.2"),)
+    made = page(translation([], title=("لم يوافق", "He agreed", withheld)), FIELDS)
+    assert "He agreed" not in made
+    assert "[not shown: meaning]" in made
+    assert "لم يوافق" in made
+
+
+def test_the_page_is_not_named_by_a_doubtful_title() -> None:
     said = ("لم يوافق", "He agreed", (NEGATION, NUMBER))
     made = page(translation([], title=said), FIELDS)
     assert "<title>لم يوافق</title>" in made
-    assert "⚠ unverified:" in made
+    assert "⚠ meaning:" in made
 
 
 def test_what_was_english_already_is_shown_once() -> None:
@@ -128,6 +138,8 @@ def test_any_text_is_escaped_and_all_of_it_is_there(made: Translation) -> None:
     assert sum(tag == "script" for tag, _ in reader.tags) == 1
     seen = "".join(reader.text.split())
     for segment in made.segments:
+        if segment.standing is Standing.WITHHELD:
+            continue
         shown = FORBIDDEN.sub("\ufffd", segment.target.strip())
         assert "".join(shown.split()) in seen
 

@@ -45,14 +45,14 @@ def test_every_arabic_line_is_isolated() -> None:
             assert not ARABIC.search(outside)
 
 
-def test_flagged_sentences_say_why_and_captions_what_they_are() -> None:
+def test_doubtful_sentences_have_a_mark_and_captions_say_what_they_are() -> None:
     text = " ".join(terminal(realistic(), FIELDS, width=99).split())
-    assert "⚠ He added: “I made it clear" in text
-    assert "[unverified: number 2018 missing; “not” lost]" in text
-    assert "[worth a look: shorter than usual]" in text
+    assert "⚠ number: He added: “I made it clear" in text
+    assert "number 2018 missing" not in text
+    assert "shorter than usual" not in text
     assert "Caption: U.S. President Joe Biden" in text
     assert "(as in the original)" in text
-    assert "Translated by aren 0.1 (embedded), 2 of 9 sentences unverified" in text
+    assert "Translated by aren 0.1 (embedded), 3 of 9 sentences marked ⚠" in text
     assert "\x1b" not in terminal(realistic(), FIELDS)
     assert "\x1b[" in terminal(realistic(), FIELDS, colour=True)
 
@@ -78,7 +78,10 @@ def test_json_is_the_articles_fields_engine_and_segments() -> None:
         "detail": "“not” lost",
     }
     assert english["score"] is None
-    assert set(title) == {"part", "paragraph", "source", "target", "score", "engine", "flags"}
+    assert set(title) == {
+        "part", "paragraph", "source", "target", "standing", "mark", "trust", "score", "engine",
+        "flags",
+    }  # fmt: skip
     assert (title["engine"], english["engine"]) == ("aren 0.1 (embedded)", None)
 
 

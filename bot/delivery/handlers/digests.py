@@ -12,11 +12,11 @@ from bot.delivery.scheduling.promising import enqueue_asked_digest
 from bot.delivery.sending.briefs import enqueue_brief
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
+from bot.language.search import words
 from bot.pipeline.pages import headline_of
 from bot.store import article_lists
 from bot.store.articles import StoredArticle
 from bot.store.rights import article_for
-from bot.store.words import words
 
 LATEST = range(1, 21)
 PAGE = 5

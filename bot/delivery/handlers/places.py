@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 
 from bot.language import lexicon
 from bot.language.digits import western
-from bot.store.words import words
+from bot.language.search import words
 
 MOST = 6
 """Zones offered for one text."""

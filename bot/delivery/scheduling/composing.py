@@ -16,12 +16,12 @@ from bot.delivery.scheduling.promising import Composed
 from bot.delivery.sending.post import Payload
 from bot.delivery.sending.screens import Choice, keyboard
 from bot.delivery.wording import plain, tell
+from bot.language.search import words
 from bot.pipeline.corrections import due_to
 from bot.pipeline.pages import with_note
 from bot.store import article_lists, digests, following
 from bot.store.articles import StoredArticle
 from bot.store.chats import Chat
-from bot.store.words import words
 
 FIRST_SPAN = timedelta(hours=24)
 """How far back a chat's first digest looks."""

@@ -192,7 +192,7 @@ def _footer(digest: Digest) -> Block:
         return Block((Item((_line(Role.FOOTER, text),)),))
     shown, marked = counted_lines(digest)
     text = (
-        f"Translated by machine ({_engines(digest, digest.engine)}): "
+        f"Translated by machine, {_engines(digest, digest.engine)}: "
         f"{marked:,} of {count(shown, 'shown line')} marked {SIGN}"
     )
     lines = [_line(Role.FOOTER, text)]
@@ -219,8 +219,8 @@ def _engines(digest: Digest, configured: EngineIdentity) -> str:
     if len(counted) < 2:
         return clean(counted[0][0].label if counted else configured.label)
     (first, number), *others = counted
-    named = [f"{clean(first.label)} ({count(number, 'sentence')})"]
-    return " and ".join([*named, *(f"{clean(e.label)} ({n:,})" for e, n in others)])
+    named = [f"{count(number, 'sentence')} by {clean(first.label)}"]
+    return " and ".join([*named, *(f"{n:,} by {clean(e.label)}" for e, n in others)])
 
 
 # -------------------------------------------------------------------------------------- story

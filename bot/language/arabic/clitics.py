@@ -19,6 +19,9 @@ WITH_ARTICLE = r"[وف]?(?:[بك]?ال|لل)"
 WITHOUT_ARTICLE = r"[وف]?[بلك]?"
 """What may stand before a word without the article, for a pattern; also nothing."""
 
+NATION_ENDINGS = ("", "ه", "ين", "ون", "ات")
+"""By number and gender of what is called after a nation, in folded spelling."""
+
 _ARTICLE = re.compile(rf"^{WITH_ARTICLE}(?=\w{{2}})")
 
 

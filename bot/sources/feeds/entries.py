@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 from bot.errors import BadAddress
 from bot.records import Skipped
@@ -45,6 +46,10 @@ class Entry:
     """Of a channel's post: whose post it repeats."""
     forwarded_url: str | None = None
     edited: bool = False
+    categories: tuple[str, ...] = ()
+    """As the feed names them, in its order."""
+    own_page: bool = True
+    """False where its link is no page of its own: the site's front page, or several entries'."""
     parts: int = 1
     """Of a channel's post: how many messages (an album's pictures) it is made of."""
 
@@ -95,6 +100,27 @@ def link_key(url: str | None) -> str | None:
         return canonical(url) if url else None
     except BadAddress:
         return url
+
+
+def with_own_pages(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries that know whether their link is a page of their own.
+
+    The same link under several entries is no article's; a mark behind "#" makes it a place on a
+    page that is, as the posts of a live page have.
+    """
+    listed = tuple(entries)
+    often = Counter(entry.url for entry in listed)
+    return tuple(
+        replace(entry, own_page=False)
+        if entry.url and (often[entry.url] > 1 or _is_front(entry.url))
+        else entry
+        for entry in listed
+    )
+
+
+def _is_front(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query and not parts.fragment
 
 
 def distinct(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], tuple[Skipped, ...]]:

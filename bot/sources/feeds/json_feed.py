@@ -10,9 +10,18 @@ from typing import Any
 
 from bot.errors import NotAFeed
 from bot.records import Skipped
-from bot.sources.feeds.entries import Entry, Feed, distinct, link_key, short_key, text_in, text_key
+from bot.sources.feeds.entries import (
+    Entry,
+    Feed,
+    distinct,
+    link_key,
+    short_key,
+    text_in,
+    text_key,
+    with_own_pages,
+)
 from bot.sources.feeds.markup import clean, link_of, plain
-from bot.sources.feeds.times import bounded, parse_time
+from bot.sources.feeds.times import bounded, parse_time, said_time
 
 _VERSION = "https://jsonfeed.org/version/"
 
@@ -52,7 +61,7 @@ def parse_json_feed(text: str, url: str, now: datetime, most: int) -> Feed:
         title=plain(text_in(data.get("title"))) or None,
         link=link_of(data.get("home_page_url"), url),
         language=language,
-        entries=kept,
+        entries=with_own_pages(kept),
         refused=(*refused, *repeats),
     )
 
@@ -69,8 +78,8 @@ def _entry(item: dict[str, Any], base: str, now: datetime, language: str | None)
         return None
     identity = item.get("id")
     key = str(identity).strip() if isinstance(identity, (str, int, float)) else ""
-    published = parse_time(text_in(item.get("date_published")))
-    updated = parse_time(text_in(item.get("date_modified")))
+    published = _time(item, "date_published")
+    updated = _time(item, "date_modified")
     zones = [zoned for found in (published, updated) if found for zoned in (found[1],)]
     return Entry(
         key=short_key(key or link_key(url) or text_key(title, content + summary)),
@@ -83,7 +92,21 @@ def _entry(item: dict[str, Any], base: str, now: datetime, language: str | None)
         summary=summary,
         content=content,
         language=text_in(item.get("language")).lower() or language,
+        categories=tuple(_tags(item)),
     )
+
+
+def _tags(item: dict[str, Any]) -> Iterator[str]:
+    listed = item.get("tags")
+    for tag in listed[:20] if isinstance(listed, list) else ():
+        if name := plain(text_in(tag))[:100]:
+            yield name
+
+
+def _time(item: dict[str, Any], name: str) -> tuple[datetime, bool] | None:
+    text = text_in(item.get(name))
+    said = None if (found := parse_time(text)) else said_time(text)
+    return (said.at, said.zoned) if said else found
 
 
 def _authors(item: dict[str, Any]) -> Iterator[str]:

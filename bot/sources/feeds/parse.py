@@ -14,20 +14,32 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.errors import NotAFeed
+from bot.language.arabic.script import ARABIC_LETTER
 from bot.records import Skipped
 from bot.sources.addresses import unwrapped
 from bot.sources.feeds.decoding import text_of
-from bot.sources.feeds.entries import Entry, Feed, distinct, link_key, short_key, text_in, text_key
+from bot.sources.feeds.entries import (
+    Entry,
+    Feed,
+    distinct,
+    link_key,
+    short_key,
+    text_in,
+    text_key,
+    with_own_pages,
+)
 from bot.sources.feeds.json_feed import looks_like_json_feed, parse_json_feed
 from bot.sources.feeds.markup import clean, link_of, plain
 from bot.sources.feeds.politeness import skipped_days, skipped_hours, ttl_minutes
 from bot.sources.feeds.raw_entries import read_entries
-from bot.sources.feeds.times import bounded, from_struct, states_zone
+from bot.sources.feeds.times import SaidTime, bounded, from_struct, said_time, states_zone
 from bot.sources.feeds.xml import cut, root_of
 
 MOST_ENTRIES = 1000
 """Entries of one feed that are read. News feeds have 10 to 200."""
 
+MOST_CATEGORIES = 20
+LONGEST_CATEGORY = 100
 _ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _MEDIA = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.IGNORECASE)
 
@@ -69,7 +81,7 @@ def parse(data: bytes, url: str, charset: str | None = None, now: datetime | Non
         title=plain(text_in(head.feed.get("title"))) or None,
         link=link_of(head.feed.get("link"), url),
         language=language,
-        entries=kept,
+        entries=with_own_pages(kept),
         refused=(*refused, *repeats),
         ttl_minutes=ttl_minutes(around),
         skip_hours=skipped_hours(around),
@@ -94,8 +106,8 @@ def _entry(
     # feedparser answers for "updated" with "published"; only what stands there counts.
     own = frozenset(raw.keys())
     stated = [text_in(raw[name]) for name in ("published", "updated") if name in own]
-    published = bounded(from_struct(raw.get("published_parsed")), now)
-    updated = bounded(from_struct(raw["updated_parsed"]), now) if "updated_parsed" in own else None
+    published, said = _moment(raw, "published", now), _in_words(raw, "published")
+    updated = _moment(raw, "updated", now) if "updated" in own else None
     return Entry(
         key=short_key(
             text_in(raw.get("id")) or link_key(url) or text_key(title, summary + content)
@@ -104,12 +116,32 @@ def _entry(
         title=title,
         published=published or updated,
         updated=updated if updated != published else None,
-        zoned=all(states_zone(text) for text in stated if text),
+        zoned=said.zoned if said else all(states_zone(text) for text in stated if text),
+        categories=tuple(_categories(raw)),
         author=plain(text_in(raw.get("author"))) or None,
         summary="" if summary == content else summary,
         content=content,
         language=language,
     )
+
+
+def _moment(raw: Any, name: str, now: datetime) -> datetime | None:
+    parsed = from_struct(raw.get(f"{name}_parsed"))
+    said = None if parsed else _in_words(raw, name)
+    return bounded(parsed or (said.at if said else None), now)
+
+
+def _in_words(raw: Any, name: str) -> SaidTime | None:
+    """A time in Arabic words, which feedparser does not read."""
+    text = text_in(raw.get(name))
+    return said_time(text) if ARABIC_LETTER.search(text) else None
+
+
+def _categories(raw: Any) -> Iterator[str]:
+    for tag in (raw.get("tags") or ())[:MOST_CATEGORIES]:
+        name = plain(text_in(tag.get("label")) or text_in(tag.get("term")))
+        if name and "://" not in name:
+            yield name[:LONGEST_CATEGORY]
 
 
 def _unwrapped(url: str | None) -> str | None:

@@ -8,8 +8,11 @@ fetching, which would be false.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from time import struct_time
+
+from bot.language.dates.stated import find_date
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 """What a server's clock may be ahead of ours before its time is taken for an error."""
@@ -54,3 +57,23 @@ def parse_time(text: str) -> tuple[datetime, bool] | None:
         return found.astimezone(UTC), True
     except (ValueError, OverflowError):
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class SaidTime:
+    """A time that a feed writes in words."""
+
+    at: datetime
+    """In UTC; midnight where no hour is stated."""
+    zoned: bool
+
+
+def said_time(text: str) -> SaidTime | None:
+    """A day, with its hour if it has one, in Arabic words ("السبت, 28 تشرين الثاني 2026 10:00")."""
+    found = find_date(text)
+    if found is None or found.day is None:
+        return None
+    at = datetime.combine(found.day, found.clock or time())
+    if at.tzinfo is None:
+        return SaidTime(at.replace(tzinfo=UTC), zoned=False)
+    return SaidTime(at.astimezone(UTC), zoned=True)

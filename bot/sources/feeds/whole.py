@@ -16,6 +16,13 @@ and the shortest reports of Arabic agencies some 80, which are then read from th
 SUMMARY_WORDS = 300
 """The same where it is in the summary's place: teasers stand there more often."""
 
+STAND_IN_WORDS = 60
+"""Words from which content that is not cut may stand for a page that brings no article."""
+_PARAGRAPH = re.compile(r"</?(?:p|div|li|blockquote)\b[^>]*>|(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
+_PARAGRAPH_WORDS = 8
+_ENDS = '.؟!?»”")'
+_MORE = 40
+"""Signs that content has more than a summary, or it is the summary again."""
 _CUT = re.compile(
     r"(?:\.{3}|…|\[…\]|\[\.\.\.\]|»»|>>)\W*$"
     r"|(?:اقرأ|إقرأ|اقرا|لقراءة|قراءة|للمزيد|المزيد|متابعة القراءة|التفاصيل|تابع|read more"
@@ -40,6 +47,21 @@ def is_whole(entry: Entry) -> bool:
         if len(text.split()) >= least and not _CUT.search(text[-400:]):
             return True
     return False
+
+
+def stands_in(entry: Entry) -> bool:
+    """Whether the feed's content may stand for a page that brings no article.
+
+    It is shorter than what is taken unasked, so it has to be paragraphs, and not be cut. What
+    stands in the summary's place never does.
+    """
+    text = _APPEARED.sub("", plain(entry.content)).strip()
+    if len(text.split()) < STAND_IN_WORDS or _CUT.search(text[-400:]):
+        return False
+    if text[-1] not in _ENDS or len(text) <= len(plain(entry.summary)) + _MORE:
+        return False
+    pieces = [plain(piece) for piece in _PARAGRAPH.split(entry.content)]
+    return sum(len(piece.split()) >= _PARAGRAPH_WORDS for piece in pieces) > 1
 
 
 def entry_document(entry: Entry, feed_url: str) -> Document:

@@ -14,7 +14,7 @@ from bot.translation.model_store import marian
 from bot.translation.model_store.files import FAST_FILE, MARIAN_FILES, SHARED_FILES
 
 LIBRARIES = ("torch", "transformers")
-EXTRA = "mujaz[convert]"
+EXTRA = ".[convert]"
 
 
 def check_can_convert(folder: Path, files: Collection[str]) -> bool:

@@ -39,7 +39,7 @@ def check_library() -> None:
         import_module("fxtranslate")
     except ImportError as error:
         raise MissingLibrary(
-            'The engine firefox needs fxtranslate: pip install "mujaz[firefox]". Where pip finds '
+            'The engine firefox needs fxtranslate: pip install ".[firefox]". Where pip finds '
             "no wheel of it for this machine, use another engine; docs/engines.md has them. "
             f"({error})"
         ) from error

@@ -32,9 +32,10 @@ def json_text(
 
 
 def segment_fields(translated: TranslatedSegment, translation: Translation) -> dict[str, Any]:
-    """`standing`, `mark` and `trust` as in the digest's JSON; `paragraph` counts from 0 and is null for the kicker and the title; `score` is null for
+    """`paragraph` counts from 0 and is null for the kicker and the title; `score` is null for
     a sentence that was passed through or whose engine gives none; `engine` is the label of the
-    one that translated it, null where none did."""
+    one that translated it, null where none did. `standing`, `mark` and `trust` are as in the
+    digest's JSON."""
     segment = translated.segment
     engine = translation.translator_of(translated)
     return {

@@ -41,7 +41,9 @@ class TinyTranslator(Translator):
         return [(Hypothesis(self._english(source), None),) for source in sources]
 
     def _english(self, source: str) -> str:
-        return " ".join(WORDS.get(word, self._unknown) for word in source.split())
+        # Names may stand in the Arabic in English already.
+        words = source.split()
+        return " ".join(w if w.isascii() else WORDS.get(w, self._unknown) for w in words)
 
 
 def load(settings: Settings, progress: Progress) -> TinyTranslator:

@@ -339,7 +339,7 @@ def test_status_of_what_is_there_and_what_is_missing(
     monkeypatch.setitem(sys.modules, "fxtranslate", None)
     without = loading.status(configured(tmp_path, source=str(place)))
     assert not without.usable
-    assert 'pip install "mujaz[firefox]"' in without.detail
+    assert 'pip install ".[firefox]"' in without.detail
     with pytest.raises(MissingLibrary, match="another engine"):
         loading.load(configured(tmp_path), silent)
 

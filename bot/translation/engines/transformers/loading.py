@@ -23,7 +23,7 @@ from bot.translation.model_store.folder import ModelFolder
 
 NAME = "transformers"
 LIBRARIES = ("torch", "transformers")
-EXTRA = "mujaz[torch]"
+EXTRA = ".[torch]"
 
 
 def translator_of(

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from bot.language.arabic.clitics import NATION_ENDINGS
 from bot.records import Flag, Severity
 from bot.translation.names import tables
 from bot.translation.names.checks.lost import country_of
@@ -157,7 +158,7 @@ def _nation_words() -> dict[str, frozenset[str]]:
         if known.kind not in ("country", "demonym") or " " in name:
             continue
         # Of the feminine and the plural what differs is the ending.
-        for form in (name, f"{name}ه", f"{name}ين", f"{name}ون"):
+        for form in (name + ending for ending in NATION_ENDINGS):
             english = found.setdefault(form, set())
             for spelling in known.spellings:
                 english.update(comparable(spelling).split())
