@@ -149,9 +149,10 @@ async def test_what_comes_in_is_translated_in_part_and_left_so_where_idling_is_o
 ) -> None:
     number = await added(store, "جديد", part=False)
     models = Parted()
-    async with working(store, models, idle=False):
+    async with working(store, models, idle=False) as runner:
         await until_stage(store, number, Stage.BRIEFED)
         other = await added(store, "آخر", part=False)
+        runner.nudge()
         await until_stage(store, other, Stage.BRIEFED)
     assert models.asked == [("جديد", 3, "Article"), ("آخر", 3, "Article")]
     for each in (number, other):
@@ -162,8 +163,9 @@ async def test_without_an_engine_for_idle_work_nothing_is_done(store: Store) -> 
     number = await added(store, "أول")
     models = Parted()
     models.engines = ()
-    async with working(store, models):
+    async with working(store, models) as runner:
         later = await added(store, "جديد", part=False)
+        runner.nudge()
         await until_stage(store, later, Stage.BRIEFED)
     assert not (await stored(store, number)).translation.whole
 
