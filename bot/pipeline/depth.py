@@ -8,8 +8,10 @@ article: what is still pending had no part in it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.digest.profile import lead
-from bot.records import Brief, Translation
+from bot.records import Brief, Flag, Severity, Translation
 from bot.summary.summariser import Summariser
 
 
@@ -28,6 +30,21 @@ def needed(summariser: Summariser, translation: Translation, points: int) -> fro
     # Which story it belongs to is seen by its lead, too.
     grouped_by = {each.segment.index for each in lead(brief)}
     return pending & (stands_on(brief) | grouped_by)
+
+
+def settled(summariser: Summariser, translation: Translation, points: int) -> Brief:
+    """The brief of what is translated. Where names have changed since `needed` was asked, it may
+    want another sentence: one that is still pending is then told as one that is withheld."""
+    brief = summariser.summarise(translation, points)
+    if not stands_on(brief) & translation.pending:
+        return brief
+    flags = (Flag("engine", Severity.WITHHELD, "not translated yet"),)
+    segments = tuple(
+        replace(each, pending=False, flags=flags) if each.pending else each
+        for each in translation.segments
+    )
+    told = summariser.summarise(replace(translation, segments=segments), points)
+    return replace(told, translation=translation)
 
 
 def stands_on(brief: Brief) -> frozenset[int]:

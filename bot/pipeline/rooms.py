@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.config import Settings
 from bot.digest.composition import compose
 from bot.errors import ModelError
-from bot.pipeline.depth import needed, works_in_part
+from bot.pipeline.depth import needed, settled, works_in_part
 from bot.pipeline.documents import silent
 from bot.pipeline.private_texts import remote_hosts, without_remote
 from bot.pipeline.spelling import NamesSpeller
@@ -178,13 +178,13 @@ class Rooms:
         shared: Collection[str],
         points: int | None,
     ) -> list[Translation]:
-        judge = Judge(self.names, self.encoder, self.checker, self._opened)
         before = self._make_room if self._frugal else None
         identity = engines.identity
         old = [begun(each, identity) if isinstance(each, Article) else each for each in given]
         made = old
         while any(wanted := self._wanted(made, points)):
-            made = translate_more(
+            judge = Judge(self.names, self.encoder, self.checker, self._opened)
+            more = translate_more(
                 made,
                 wanted,
                 engines,
@@ -195,10 +195,10 @@ class Rooms:
                 before,
                 self._rounds,
             )
-        alike, lessons = agreed(made, judge, self.names)
-        self._lessons = [*self._lessons, *lessons]
-        self.names = self.names.with_terms(lesson.term for lesson in lessons)
-        return [_added(*each) for each in zip(old, alike, strict=True)]
+            made, lessons = agreed(more, judge, self.names)
+            self._lessons = [*self._lessons, *lessons]
+            self.names = self.names.with_terms(lesson.term for lesson in lessons)
+        return [_added(*each) for each in zip(old, made, strict=True)]
 
     def _wanted(
         self, translations: Sequence[Translation], points: int | None
@@ -244,7 +244,7 @@ class Rooms:
         briefs = []
         for number, translation in enumerate(translations):
             self._progress("condensing", number, len(translations))
-            briefs.append(condense.summarise(translation, points))
+            briefs.append(settled(condense, translation, points))
         self._progress("condensing", len(translations), len(translations))
         return briefs
 

@@ -200,12 +200,15 @@ class Runner:
             await self._failed(stored, None, error)
         finally:
             self._current = None
-        # What is committed stands, whatever tidying up after it comes to.
-        try:
-            await self._listener.settled(stored.number)
-        except Exception as error:
-            log.warning("not_settled", article=stored.number, kind=type(error).__name__)
+        await self._settle(stored.number)
         return True
+
+    async def _settle(self, number: int) -> None:
+        """What is committed stands, whatever tidying up after it comes to."""
+        try:
+            await self._listener.settled(number)
+        except Exception as error:
+            log.warning("not_settled", article=number, kind=type(error).__name__)
 
     async def _next(self) -> StoredArticle | None:
         now = datetime.now(UTC)
@@ -266,6 +269,7 @@ class Runner:
             await self._listener.whole(c, number)
         self._trouble = None
         log.info("article_whole", article=number)
+        await self._settle(number)
 
     async def _points_of(self, number: int) -> int | None:
         """How far an article is translated at first. Versions of one article are compared sentence

@@ -6,13 +6,17 @@ import asyncio
 import contextlib
 import itertools
 import shutil
+import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.config import Settings
 from bot.delivery.parts import BotParts
+from bot.errors import DamagedModel
+from bot.pipeline.runner import Models
 from bot.reading.article import read
-from bot.records import Document
+from bot.records import Article, Document, Progress, Translation
 from bot.store import articles, callbacks, chats, requests, rights
 from bot.store.articles import StoredArticle
 from bot.store.audience import Audience
@@ -72,6 +76,48 @@ async def test_a_press_has_the_rest_translated_and_the_brief_stays(
         async with asyncio.timeout(60):
             while (READER, asked["message_id"]) in telegram.messages:
                 await asyncio.sleep(0.01)
+
+
+class Held(TableRooms):
+    """Begins with a rest when it is let, and cannot do it."""
+
+    go = threading.Event()
+
+    def translate_private(
+        self,
+        given: Sequence[Article | Translation],
+        *,
+        may_leave: bool = False,
+        points: int | None = None,
+    ) -> list[Translation]:
+        if isinstance(given[0], Translation):
+            self.go.wait(60)
+            raise DamagedModel("The model is gone.")
+        return super().translate_private(given, may_leave=may_leave, points=points)
+
+
+async def test_a_second_press_is_told_so_and_a_failure_says_why(
+    tmp_path: Path, telegram: Telegram
+) -> None:
+    class Broken(Busy):
+        def load(self, progress: Progress) -> Models:
+            return Held(self.settings, progress)
+
+    Held.go = threading.Event()
+    async with Broken(tmp_path, telegram) as room:
+        await room.say(GAS)
+        brief = await room.wait("Energy minister announces")
+        await room.press(brief, "Full translation")
+        await room.wait("Translating the rest", after=brief)
+        await room.press(brief, "Full translation")
+        assert await room.toast(2) == "Translating the rest…"
+        Held.go.set()
+        failed = await room.wait("The rest of the article could not be translated", after=brief)
+        assert "The model is gone." in failed["text"]
+        assert len([m for m in room.messages() if "could not be" in m["text"]]) == 1
+        stored = await the_article(room.store)
+        assert stored.brief is not None
+        assert not stored.brief.translation.whole
 
 
 async def test_a_search_says_that_it_saw_only_part(tmp_path: Path, telegram: Telegram) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bench.brief_set import load
 from bot.config import Settings
-from bot.pipeline.depth import needed, stands_on, works_in_part
+from bot.pipeline.depth import needed, settled, stands_on, works_in_part
 from bot.pipeline.rooms import Rooms
 from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
@@ -72,6 +72,14 @@ def test_what_is_still_pending_has_no_part_in_the_brief(condense: Extractive, do
         assert condense.summarise(made, 1).points == condense.summarise(whole.translation, 1).points
         left += len(made.pending)
     assert left > 0
+
+
+def test_a_brief_never_tells_a_pending_sentence(condense: Extractive) -> None:
+    translation = begun(read(Document("gas", GAS.encode())), ENGINE)
+    brief = settled(condense, translation, 3)
+    assert brief.translation is translation
+    assert brief.headline.text.startswith("Report by gas")
+    assert all(point.language == "en" for point in brief.points)
 
 
 def test_a_pending_sentence_is_withheld_and_nobody_translated_it() -> None:

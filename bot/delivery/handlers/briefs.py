@@ -21,23 +21,23 @@ async def _brief(visit: Visit) -> Brief | None:
     return stored.brief if stored else None
 
 
-async def view(visit: Visit, nudge: Callable[[], None]) -> None:
+async def view(visit: Visit, nudge: Callable[[], None]) -> str | None:
     """A page of the translation, the Arabic, or the evidence; the first as a new message,
     the others in its place. `nudge`: there is work for the translator."""
     brief = await _brief(visit)
     if brief is None:
         await visit.answer(visit.tell("brief.gone"))
-        return
+        return None
     article, kind = int(visit.data["article"]), str(visit.data["view"])
     if kind == FULL and not brief.translation.whole:
-        await ask_for_rest(visit, article, FULL, nudge)
-        return
+        return await ask_for_rest(visit, article, FULL, nudge)
     texts = _pages(brief, kind, visit.language)
     screen = page_of(visit, article, kind, texts, int(visit.data.get("page", 0)))
     if "page" in visit.data:
         await visit.show(screen)
     else:
         await visit.answer(screen)
+    return None
 
 
 def _pages(brief: Brief, kind: str, language: str) -> list[str]:
@@ -48,16 +48,17 @@ def _pages(brief: Brief, kind: str, language: str) -> list[str]:
     return why_messages(brief, InLanguage(language))
 
 
-async def as_file(visit: Visit, nudge: Callable[[], None]) -> None:
+async def as_file(visit: Visit, nudge: Callable[[], None]) -> str | None:
     """The whole translation side by side, as one HTML file."""
     brief = await _brief(visit)
     article = int(visit.data["article"])
     if brief is None:
         await visit.answer(visit.tell("brief.gone"))
     elif not brief.translation.whole:
-        await ask_for_rest(visit, article, FILE, nudge)
+        return await ask_for_rest(visit, article, FILE, nudge)
     else:
         await visit.give(file_of(visit, article, brief))
+    return None
 
 
 async def open_brief(visit: Visit) -> None:

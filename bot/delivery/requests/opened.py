@@ -26,8 +26,11 @@ FULL, FILE = "full", "file"
 PREVIOUS, NEXT = "◀", "▶"
 
 
-async def ask_for_rest(visit: Visit, article: int, what: str, nudge: Callable[[], None]) -> None:
-    """Put on record that the visitor waits for the whole article, and say so.
+async def ask_for_rest(
+    visit: Visit, article: int, what: str, nudge: Callable[[], None]
+) -> str | None:
+    """Put on record that the visitor waits for the whole article, and say so; by a toast, which is
+    returned, where that is on record.
 
     `what`: FULL or FILE. `nudge`: there is work for the translator.
     """
@@ -48,7 +51,7 @@ async def ask_for_rest(visit: Visit, article: int, what: str, nudge: Callable[[]
             )
     context.wake()
     if request is None:
-        return
+        return visit.plain("reading.rest") if known else None
     nudge()
     shown = await context.direct.send(
         here.telegram_id,
@@ -59,6 +62,7 @@ async def ask_for_rest(visit: Visit, article: int, what: str, nudge: Callable[[]
     if shown is not None:
         async with context.store.transaction() as c:
             await requests.shown(c, request, shown)
+    return None
 
 
 async def answer_rest(c: AsyncConnection, visit: Visit, request: ReadRequest) -> None:
