@@ -23,7 +23,7 @@ from bot.reading.blocks import all_lines, blocks, extract, mostly_links, with_bo
 from bot.reading.layout import lay_out
 from bot.reading.lines import TextLine, is_prose
 from bot.reading.live import note_posts
-from bot.reading.metadata import Metadata, read_metadata
+from bot.reading.metadata import HOST, Metadata, read_metadata
 from bot.reading.opening import with_opening
 from bot.reading.outlet import ClaimStanding, at_address, find, stated, surest
 from bot.reading.page import Page
@@ -39,7 +39,6 @@ _BLOCK_TAG = re.compile(rf"<(?:{_TAGS}|br)\b[^<>]*/?>", re.I)
 _CLOSING_TAG = re.compile(rf"</(?:{_TAGS})\s*>|<br\s*/?>", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SITE_SUFFIX = re.compile(r"^(.*\S)\s+[|\-–—]\s+([^|]{1,40})$", re.S)
-_HOST = re.compile(r"[\w\-]+(?:\.[\w\-]+)+")
 _FALLBACK_WORDS = 25
 _NOWHERE = "http://page.invalid"
 _NO_ARTICLE = (
@@ -177,7 +176,7 @@ def _state_names(page: Page, metadata: Metadata, found: Any, url: str | None) ->
     own = url or metadata.url
     address = at_address(own)
     found_site = clean(getattr(found, "sitename", None) or "")
-    if _HOST.fullmatch(found_site):
+    if HOST.fullmatch(found_site):
         found_site = ""  # trafilatura's stand-in where the page names no site
     # A publisher is often the company that owns the outlet.
     known = find(metadata.publisher or "")

@@ -15,7 +15,7 @@ from bot.language.arabic.characters import clean, words
 from bot.language.arabic.fold import for_tables as fold
 from bot.reading.author import author_name
 from bot.reading.blocks import SKIPPED
-from bot.reading.imprint import byline_of
+from bot.reading.byline import byline_of
 from bot.reading.lines import TextLine, is_prose
 from bot.reading.outlet import in_source_line, is_source_line
 from bot.reading.page import Page
