@@ -179,6 +179,8 @@ def dateline_of(text: str) -> Moment | None:
     behind = text[found.end :].lstrip()
     if not all(is_place(part) or find(part) for part in before if part):
         return None
+    if len(before) > 1 and text[0] in "([" and behind[:1] in (")", "]"):
+        return Moment(found.day, found.clock)
     if not before[0] and behind[:1] not in "(-–—:/":
         return None
     named = _NAMED_BEHIND.match(behind)

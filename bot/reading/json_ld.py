@@ -15,9 +15,9 @@ def articles(tree: Any) -> Iterator[dict[str, Any]]:
     return (node for node in _stated(tree) if _is_article(node))
 
 
-def websites(tree: Any) -> Iterator[dict[str, Any]]:
-    """The nodes that tell of the site."""
-    return (node for node in _stated(tree) if node.get("@type") == "WebSite")
+def nodes(tree: Any, kind: str) -> Iterator[dict[str, Any]]:
+    """The nodes of one type, such as "WebSite" or "WebPage"."""
+    return (node for node in _stated(tree) if node.get("@type") in (kind, [kind]))
 
 
 def _stated(tree: Any) -> Iterator[dict[str, Any]]:
