@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.language.arabic.sentences import spans
 from bot.language.dates.stated import find_date
 from bot.reading.author import author_name, is_place
 from bot.reading.byline import byline_of
@@ -35,6 +36,12 @@ from bot.reading.stamps import (
 )
 from bot.records import Moment, ParagraphKind
 
+NOTICES = frozenset(
+    {"related-link", "follow-us", "notification-prompt", "app-prompt", "channel-link"}
+    | {"reuse-terms", "opinion-disclaimer", "comment-rules", "cookie-notice"}
+    | {"machine-translation"}
+)
+"""Rules of litter that a sentence at the end of a paragraph may be taken by."""
 MACHINE = "The page says that its Arabic is a machine's translation"
 DATELINE_WORDS = 4
 """Words beside a date that may be a place, a weekday or a section's name."""
@@ -78,8 +85,7 @@ def mark_imprint(lines: list[TextLine], page: Page) -> None:
             elif rule:
                 line.leave_out(rule)
                 page.claims += filter(None, [named_by_itself(text)])
-                if rule == "machine-translation" and MACHINE not in page.notes:
-                    page.notes.append(MACHINE)
+                note_machine(rule, page)
             # Times below the heads of such lists are other articles' and commenters'.
             beyond = beyond or (in_text and rule in ("related-head", "comments"))
             in_text = in_text or (rule is None and is_prose(text))
@@ -131,6 +137,22 @@ def mark_byline_or_outlet(line: TextLine, page: Page) -> None:
     if claim:
         line.leave_out("outlet-name")
         page.claims.append(claim)
+
+
+def cut_notice(line: TextLine, page: Page) -> None:
+    """Take a notice off the end of a paragraph: a sentence that were litter by itself."""
+    found = list(spans(line.text))
+    rule = litter_rule(line.text[found[-1][0] :].strip()) if len(found) > 1 else None
+    if rule is None or rule not in NOTICES or line.credit:
+        return
+    line.credit, line.credit_rule = line.text[found[-1][0] :].strip(), rule
+    line.text = line.text[: found[-1][0]].rstrip()
+    note_machine(rule, page)
+
+
+def note_machine(rule: str, page: Page) -> None:
+    if rule == "machine-translation" and MACHINE not in page.notes:
+        page.notes.append(MACHINE)
 
 
 def cut_suffix(line: TextLine, page: Page) -> None:

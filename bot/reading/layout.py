@@ -21,6 +21,7 @@ from bot.reading.headline import find_head
 from bot.reading.imprint import (
     DATELINE_WORDS,
     SUFFIX,
+    cut_notice,
     cut_suffix,
     dateline_of,
     mark_byline_or_outlet,
@@ -245,6 +246,7 @@ def _cut_credits(lines: list[TextLine], page: Page) -> None:
             line.credit_rule = "agency-credit"
             if line is prose[-1]:
                 page.claims += filter(None, [stated(parts[1], ClaimStanding.AGENCY)])
+        cut_notice(line, page)
     if prose:
         cut_byline(prose[0], page)
         note_wire(prose[0].text, page)

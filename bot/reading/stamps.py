@@ -62,11 +62,11 @@ def read_stamp_line(line: str, label: str = "") -> StampLine | None:
         return None
     within = _UPDATE_WITHIN.search(line)
     if within and _DIGIT.search(line[: within.start()]):
-        rest = read_stamp_line(f"{line[: within.start()]} {line[within.end() :]}", label)
+        around = read_stamp_line(f"{line[: within.start()]} {line[within.end() :]}", label)
         changed = find_date(within[1])
-        if rest and changed and rest.published and rest.published.day:
-            moment = Moment(rest.published.day, changed.clock)
-            return replace(rest, updated=moment, labelled=True)
+        if around and changed and around.published and around.published.day:
+            moment = Moment(around.published.day, changed.clock)
+            return replace(around, updated=moment, labelled=True)
     stamps = _stamps(line)
     if not stamps:
         return None

@@ -25,7 +25,7 @@ from bot.reading.stamps import joined, read_stamp_line
 from bot.records import Moment, ParagraphKind, Removed
 
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "figcaption", "td", "div")
-_LEAVES = (*_BLOCKS, "span", "time")
+_LEAVES = (*_BLOCKS, "span", "time", "dd", "dt")
 _ELSEWHERE = re.compile(r"related|recommend|sidebar|most-|popular|more-|carousel|promo", re.I)
 _OWN_FOOTER = re.compile(
     r"submitted|(?:entry|post|article|story|news)[-_]?(?:footer|meta|info)", re.I
@@ -33,6 +33,7 @@ _OWN_FOOTER = re.compile(
 _NEAR_HEADLINE = 12
 """Elements below the headline among which a date line is looked for where no text follows."""
 _SHOWN_WORDS = 5
+_PAGE_PARAGRAPHS = 3
 _FOOTER_PARTS = 12
 """Elements in a footer or box of dates; what has more is a whole page's."""
 # Signs of the article's text in which a piece of a line is looked for; articles are shorter.
@@ -115,9 +116,12 @@ def _belongs(element: Any, container: Any) -> bool:
     return inside
 
 
-def look_around(tree: Any, shown: Sequence[str], page: Page, times: frozenset[str]) -> None:
+def look_around(
+    tree: Any, shown: Sequence[str], body: Sequence[str], page: Page, times: frozenset[str]
+) -> None:
     """Add to `page` the dates, the source line and the text that stand around the lines `shown`.
 
+    `body`: those of them that are the article's paragraphs, without an opening set apart.
     `times`: folded texts that state the time of a live page's post.
     """
     order = _order(tree)
@@ -125,10 +129,12 @@ def look_around(tree: Any, shown: Sequence[str], page: Page, times: frozenset[st
     joined_text = " ".join(held)[:_SEARCHED]
     placed = [order[fold(text)] for text in shown if fold(text) in order]
     heads = [order[t] for h in tree.iter("h1") if (t := fold(clean(h.text_content()))) in order]
+    if not heads and page.title and fold(page.title) in order:
+        heads = [order[fold(page.title)]]
     first = min(placed, default=0)
     top = min([h for h in heads if h <= first], default=first)
     end = top + _NEAR_HEADLINE
-    prose = [order[t] for text in shown if is_prose(text) and (t := fold(text)) in order]
+    prose = [order[fold(text)] for text in body if fold(text) in order]
     below = min([at for at in prose if at > top], default=end)
     stated = _machine_times(tree)
     # The headline and the kicker are shown above the text: they are not left out.
@@ -196,9 +202,13 @@ def _take_date(text: str, page: Page, *, labelled: bool = False) -> bool:
 
 def _leaf_texts(tree: Any) -> Iterator[tuple[int, str]]:
     """Each line of the innermost blocks' text, with the block's place in the page."""
+    # Some systems put the whole page into one form.
+    pages = {form for form in tree.iter("form") if len(form.findall(".//p")) >= _PAGE_PARAGRAPHS}
+    skipped = SKIPPED - {"aside"}
     for at, element in enumerate(tree.iter(*_LEAVES)):
         inner = any(True for _ in element.iterdescendants(*_BLOCKS))
-        if inner or any(a.tag in SKIPPED - {"aside"} for a in (element, *element.iterancestors())):
+        around = (element, *element.iterancestors())
+        if inner or any(a.tag in skipped and a not in pages for a in around):
             continue
         pieces = [
             ("\n" if node.tag == "br" else "")
