@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.delivery.handlers.services import EngineState
+from bot.delivery.scheduling.preferences import shown_at
 from bot.delivery.visit import Visit
 from bot.pipeline.engines import named_in_use
 from bot.store import (
@@ -48,7 +49,7 @@ async def status(visit: Visit, runner: EngineState) -> None:
         return listed or visit.plain("operator.none")
 
     def moment(at: datetime | None, otherwise: str) -> str:
-        return f"{at:%Y-%m-%d %H:%M} UTC" if at else visit.plain(otherwise)
+        return shown_at(at, visit.preferences.zone) if at else visit.plain(otherwise)
 
     await visit.answer(
         visit.tell(
