@@ -45,8 +45,12 @@ async def status(visit: Visit, runner: EngineState) -> None:
         looked = await following.last_checked(c)
 
     def counted(counts: Any) -> str:
-        listed = ", ".join(f"{name}: {count}" for name, count in sorted(counts.items()))
+        listed = ", ".join(
+            f"{visit.plain(f'states.{name}')}: {count}" for name, count in sorted(counts.items())
+        )
         return listed or visit.plain("operator.none")
+
+    model = visit.plain(f"engine.model_{runner.state.replace(' ', '_')}")
 
     def moment(at: datetime | None, otherwise: str) -> str:
         return shown_at(at, visit.preferences.zone) if at else visit.plain(otherwise)
@@ -60,7 +64,7 @@ async def status(visit: Visit, runner: EngineState) -> None:
             requests=reading,
             last=moment(last, "operator.never"),
             failures=counted({k: n for k, n in happened.items() if k is not Incident.RUN}),
-            model=f"{engine}: {runner.state}",
+            model=f"{engine}: {model}",
             memory=memory_mb(),
             paused=moment(paused, "settings.off"),
             sources=known,
