@@ -74,7 +74,8 @@ def with_note(texts: Sequence[str], note: str) -> Sequence[str]:
 
 
 def brief_messages(brief: Brief, now: datetime) -> list[str]:
-    """Headline, outlet and time, points, and how much of it is doubtful."""
+    """Headline, outlet and time, points, and how much of it is doubtful. Times are in `now`'s
+    zone."""
     outlets = (brief.article.outlet_label,)
     points = tuple(StoryPoint(point, outlets, agreed=False) for point in brief.points)
     story = Story(brief.headline, points, (brief,))

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 from enum import StrEnum
 
 from bot.digest.render.links import safe_link
-from bot.digest.render.moments import made_at_words, moments_words
+from bot.digest.render.moments import in_zone, made_at_words, moments_words
 from bot.digest.render.order import (
     absent_engines,
     counted_engines,
@@ -131,7 +132,8 @@ def _blocks(digest: Digest) -> tuple[Block, ...]:
     blocks = [_header(digest)]
     if digest.corrections:
         blocks.append(_corrected(digest.corrections, names))
-    blocks += [_story(number, story, names) for number, story in enumerate(digest.stories, 1)]
+    zone = digest.made_at.tzinfo
+    blocks += [_story(number, story, names, zone) for number, story in enumerate(digest.stories, 1)]
     if digest.also:
         blocks.append(_also(digest.also))
     if digest.skipped:
@@ -226,9 +228,9 @@ def _engines(digest: Digest, configured: EngineIdentity) -> str:
 # -------------------------------------------------------------------------------------- story
 
 
-def _story(number: int, story: Story, names: _Names) -> Block:
+def _story(number: int, story: Story, names: _Names, zone: tzinfo | None) -> Block:
     opening = Item(
-        (*_headline(number, story.headline), _sources(story, names), *_notes(story, names))
+        (*_headline(number, story.headline), _sources(story, names, zone), *_notes(story, names))
     )
     before, after = in_order(story)
     items = [opening]
@@ -260,7 +262,8 @@ def _left_in(name: str) -> str:
     return f"left in {name}: only Arabic is translated"
 
 
-def _sources(story: Story, names: _Names) -> Line:
+def _sources(story: Story, names: _Names, zone: tzinfo | None) -> Line:
+    """Outlets and days; the times are those of the digest's zone."""
     outlets = outlets_of(story.briefs)
     runs: list[Run] = []
     if len(story.briefs) > 1:
@@ -270,7 +273,8 @@ def _sources(story: Story, names: _Names) -> Line:
         if position:
             runs.append(Run(", "))
         runs += _reports([b for b in story.briefs if outlet_of(b) == outlet], names.of(outlet))
-    runs.append(Run(" · " + moments_words([brief.article.published for brief in story.briefs])))
+    moments = [in_zone(brief.article.published, zone) for brief in story.briefs]
+    runs.append(Run(" · " + moments_words(moments)))
     if all(brief.whole for brief in story.briefs):
         plural = "short report" if len(story.briefs) == 1 else "short reports"
         runs.append(Run(f" · {plural}, shown whole"))
