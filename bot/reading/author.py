@@ -16,6 +16,8 @@ _ADDRESS = re.compile(
     r"//|@|www\.|https?|\.(?:com|net|org|png|jpe?g|svg|html?)\b|\b(?:cdn|logo|png|jpg)\b|[_\d]",
     re.IGNORECASE,
 )
+# As RSS has it, and as mail does.
+_MAIL = re.compile(r"\S+@\S+\s*\(([^()]+)\)|([^<>@]+)\s*<\S+@[^<>]+>")
 _MOST_WORDS = 5
 _PARTICLES = FUNCTION_WORDS - {fold("على")}
 """Folded, "on" is the name Ali."""
@@ -35,7 +37,10 @@ def author_name(text: str | None, outlet: str | None = None, url: str | None = N
     Addresses and their parts, handles, desks, companies, and the outlet itself ("سنابل" of "سنابل
     نيوز", "sanabelnews" of sanabelnews.example) are nobody.
     """
-    plain = _prefix().sub("", clean(text or "")).strip(" :،,-–—|")
+    named = clean(text or "")
+    if mail := _MAIL.fullmatch(named):
+        named = mail[1] or mail[2]
+    plain = _prefix().sub("", named).strip(" :،,-–—|")
     if not plain or len(words(plain)) > 12:
         return None
     own = _own_words(outlet, url)

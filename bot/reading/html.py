@@ -38,6 +38,15 @@ _DOCUMENT = re.compile(
 _TAGS = r"p|div|article|section|h[1-6]|ul|table|blockquote|span"
 _BLOCK_TAG = re.compile(rf"<(?:{_TAGS}|br)\b[^<>]*/?>", re.I)
 _CLOSING_TAG = re.compile(rf"</(?:{_TAGS})\s*>|<br\s*/?>", re.I)
+# WordPress's, where the plugin that would have read them is gone, and in its feeds.
+_EMBED = re.compile(r"\[(embed|video|audio|playlist)\b[^\[\]<>]*\](?:[^\[\]<>]*\[/\1\])?")
+_CAPTION = re.compile(
+    r"\[caption\b[^\[\]]*\](?:<a\b[^>]*>)?(<img\b[^>]*>)(?:</a>)?([^\[\]<>]*)\[/caption\]"
+)
+_SHORTCODE = re.compile(
+    r"\[/?(?:[a-z]+[_-][\w\-]+|gallery|caption|toc|irp|adrotate|ads?|youtube|column|row|button)"
+    r"(?: [^\[\]<>]*)?/?\]"
+)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SITE_SUFFIX = re.compile(r"^(.*\S)\s+[|\-–—]\s+([^|]{1,40})$", re.S)
 _FALLBACK_WORDS = 25
@@ -71,7 +80,7 @@ def read_html(text: str, url: str | None = None) -> ReadPage:
 
     Raises NoArticle where there is none, or what the page is instead (`bot.reading.walls`).
     """
-    text = _XML_DECLARATION.sub("", text.replace("\x00", " "))
+    text = _without_shortcodes(_XML_DECLARATION.sub("", text.replace("\x00", " ")))
     if leads_on := leads_to(text, url or _NOWHERE):
         address = leads_on.removeprefix(_NOWHERE)
         raise RedirectPage(f"The page only leads on to {address[:200]}. Give that address.")
@@ -102,6 +111,11 @@ def read_html(text: str, url: str | None = None) -> ReadPage:
         reading.page.notes.append(NOTE)
     reading.page.removed += inserts
     return reading
+
+
+def _without_shortcodes(text: str) -> str:
+    text = _CAPTION.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", _EMBED.sub("", text))
+    return _SHORTCODE.sub("", text)
 
 
 def _found(text: str, tree: Any, url: str | None, whole: list[TextLine] | None = None) -> ReadPage:

@@ -131,7 +131,11 @@ def _between(tree: Any, head: Any, body: Any) -> Iterator[str]:
         if element is body:
             return
         begun = begun or element is head
-        if begun and element not in within and (text := _beside_elements(element, around)):
+        if (
+            begun
+            and (element is head or element not in within)
+            and (text := _beside_elements(element, around))
+        ):
             yield text
         if element in within or element in around or not isinstance(element.tag, str):
             continue
