@@ -166,8 +166,8 @@ async def empty(visit: Visit) -> None:
 async def _filter(visit: Visit, what: str) -> None:
     found = typed.names(visit.args)
     if found is None:
-        names = visit.args.strip()[:LONGEST_FILTER]
-        await visit.answer(visit.tell("settings.bad_filter", command=what, names=names))
+        typed_names = visit.args.strip()[:LONGEST_FILTER]
+        await visit.answer(visit.tell("settings.bad_filter", command=what, names=typed_names))
         return
     how, names = found
     if how == "all":
