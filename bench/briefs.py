@@ -42,6 +42,7 @@ from bot.records import (
     Statement,
     TranslatedSegment,
 )
+from bot.summary.turns import spoken, spoken_english
 from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.translator import GREEDY, Decoding, SourceSentence
 
@@ -103,7 +104,13 @@ class Oracle:
     at_once = 64
 
     def __init__(self, written: Iterable[Written]) -> None:
-        self._english = {for_identity(ar): en for each in written for ar, en in each.pairs}
+        self._english = {
+            for_identity(arabic): english
+            for each in written
+            for ar, en in each.pairs
+            # Reading takes the label of a turn or the time of a post off its line.
+            for arabic, english in ((ar, en), (spoken(ar), spoken_english(en)))
+        }
 
     @property
     def informed(self) -> Oracle:
@@ -143,8 +150,13 @@ def made(
 ) -> tuple[dict[str, Brief], list[list[str]]]:
     """The briefs by the articles' names, and the names that came out as one story."""
     settings = load_settings(None)
+    # The oracle's English is right, so nothing is to doubt it but the rules.
+    asked = {"trust": engine == "embedded"}
     settings = settings.model_copy(
-        update={"summary": settings.summary.model_copy(update={"points": points})}
+        update={
+            "summary": settings.summary.model_copy(update={"points": points}),
+            "translation": settings.translation.model_copy(update=asked),
+        }
     )
     rooms = Rooms(settings)
     if engine == "oracle":

@@ -1,23 +1,23 @@
 """The one line an article is known by: English, what happened, at most 14 words.
 
-The title; else the lead, trimmed; else a fact line of either; else the title or the lead with its
-mark; at last only who reports, and on whom. A sentence from further down is no stand-in: it tells
-of the story, but not which story it is.
+The title; else the lead, trimmed; else a fact line of either; else the opening of the lead; else
+the title or the lead with its mark; at last only who reports, and on whom. A sentence from further
+down is no stand-in: it tells of the story, but not which story it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.language.dates.calendar import WEEKDAY_NAMES
 from bot.records import Form, Named, Standing, Statement, Translation
-from bot.summary.candidates import Title, evidence, readable
+from bot.summary.candidates import Prose, Title, evidence, readable
 from bot.summary.context import is_fragment, leans
 from bot.summary.fact_line import fact_line
-from bot.summary.rungs import UNRELIABLE, Prose, spellings, stated
-from bot.summary.trimming import attribution_last, headline_of
+from bot.summary.rungs import UNRELIABLE, spellings, stated
+from bot.summary.trimming import attribution_last, broken_off, headline_of
 from bot.summary.turns import is_heading, spoken_english
 
 HEADLINE_WORDS = 14
@@ -63,6 +63,8 @@ def _rungs(
             yield from _of_lead(prose, lead, standing)
         if standing is Standing.PLAIN:
             yield from _of_facts(prose, title, named, lead)
+            if lead is not None:
+                yield from _of_lead(prose, lead, standing, _opening)
     yield from _report(prose, title, named, lead)
 
 
@@ -93,15 +95,25 @@ def _of_title(
         )
 
 
-def _of_lead(prose: Prose, lead: int, standing: Standing) -> Iterator[Statement]:
+def _claim(whole: str) -> str | None:
+    return headline_of(whole, HEADLINE_WORDS) or attribution_last(whole, HEADLINE_WORDS)
+
+
+def _opening(whole: str) -> str | None:
+    return broken_off(whole, HEADLINE_WORDS)
+
+
+def _of_lead(
+    prose: Prose, lead: int, standing: Standing, shorten: Callable[[str], str | None] = _claim
+) -> Iterator[Statement]:
     this = prose.sentences[lead]
     if this.standing is not standing or not readable(this):
         return
     whole = without_connective(spoken_english(this.target))
     if is_fragment(whole) or leans(whole):
         return
-    text = headline_of(whole, HEADLINE_WORDS) or attribution_last(whole, HEADLINE_WORDS)
-    if text is not None and not broken(text):
+    text = shorten(whole)
+    if text is not None and not broken(text.removesuffix(" …")):
         form = Form.SENTENCE if text == this.target.strip() else Form.CLAUSE
         made = stated(prose.translation, this, text, form)
         yield replace(made, text=without_full_stop(text))
@@ -131,8 +143,12 @@ def _report(
     if article.language != "ar" or not segments:
         return
     day = article.published.day if article.published else None
-    by = [f"Report by {article.outlet_label}", *([WEEKDAY_NAMES[day.weekday()]] if day else [])]
-    about = spellings((*named, *(prose.names[lead] if lead is not None else ())), NAMES_IN_HEADLINE)
+    of = f" by {article.outlet}" if article.outlet else ""
+    by = [f"Report{of}", *([WEEKDAY_NAMES[day.weekday()]] if day else [])]
+    about = spellings(named, title.source if title else "")
+    if lead is not None:
+        about += spellings(prose.names[lead], prose.sentences[lead].segment.source)
+    about = list(dict.fromkeys(about))[:NAMES_IN_HEADLINE]
     on = f" on {' and '.join(about)}" if about else ""
     text = f"{', '.join(by)}{',' if day and on else ''}{on}: {UNRELIABLE}"
     source = " ".join(s.segment.source.strip() for s in segments)
