@@ -21,6 +21,7 @@ from bot.records import (
     Turn,
     standing_of,
 )
+from bot.summary.tolls import doubted
 from bot.summary.turns import is_answer, is_question
 
 FEWEST_SENTENCES = 3
@@ -32,7 +33,7 @@ def prose(translation: Translation) -> tuple[TranslatedSegment, ...]:
     """The body sentences that stand in paragraphs of prose, in the article's order."""
     paragraphs = translation.article.paragraphs
     return tuple(
-        segment
+        doubted(segment)
         for segment in sorted(translation.segments, key=lambda s: s.segment.index)
         if segment.segment.part is Part.BODY
         and segment.segment.paragraph is not None
@@ -115,7 +116,7 @@ class Title:
 
 
 def title(translation: Translation) -> Title | None:
-    segments = translation.of_part(Part.TITLE)
+    segments = tuple(map(doubted, translation.of_part(Part.TITLE)))
     return Title(segments) if segments else None
 
 

@@ -20,7 +20,8 @@ _QUOTES = (("«", "»"), ("“", "”"))
 
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|also|then|however|moreover|meanwhile|in (?:this|that) \w+)\b[, ]*)*"
-    r"(?:he|she|it|they|his|her|its|their|this|that|these|those|I|we|you|our|my|him|them)\b"
+    r"(?:he|she|it|they|(?:his|her)(?! (?:majesty|excellency|(?:royal )?highness))|"
+    r"its|their|this|that|these|those|I|we|you|our|my|him|them)\b"
     r"(?!\s+(?:is|was)\s+(?:noted|reported|recalled|expected|announced|worth))",
     re.IGNORECASE,
 )

@@ -35,9 +35,12 @@ _REACHED = frozenset(map(fold, ("بلغ", "بلغت", "يبلغ", "تبلغ", "�
 _LOCATIVE = frozenset(
     map(fold, ("في", "مدينة", "محافظة", "ولاية", "بلدة", "قرية", "منطقة", "إقليم", "عاصمة", "قرب",
                "جنوب", "شمال", "شرق", "غرب", "جنوبي", "شمالي", "شرقي", "غربي", "وسط", "قبالة",
-               "سواحل", "ساحل", "قطاع", "مستشفى"))
+               "سواحل", "ساحل", "قطاع", "مستشفى", "ضرب", "ضربت", "يضرب", "تضرب", "هز", "هزت"))
 )  # fmt: skip
 """Words before the name of where something happened."""
+_ON = fold("على")
+PLACE_WITHIN = 8
+"""Tokens between a place and what happened there; what stands further off has its own verb."""
 _SIDES = dict(
     zip(map(fold, ("شمال", "جنوب", "شرق", "غرب")), ("North", "South", "East", "West"), strict=True)
 )
@@ -78,7 +81,8 @@ def fact_line(source: str, names: Sequence[Named], words: int) -> FactLine | Non
     if not (befell or measured or _counts_the_event(listed, events, found)):
         return None
     known = [n for n in names if n.certain and n.end <= end]
-    where = [] if measured and not befell else list(_places(source, listed, known))
+    happened = [*(hit.end for hit, _ in events), *(count.quantity.end for count in found)]
+    where = [] if measured and not befell else list(_places(source, listed, known, happened))
     who = _bodies(source[:end], known) if measured and not befell else []
     # A rate that is said to be cut is not said again to be a "rate cut".
     parts = [", ".join(told[:COUNTS]), "" if measured and not befell else event]
@@ -182,8 +186,12 @@ def _counts_the_event(
     return any(hit.start in starts for hit, _ in events)
 
 
-def _places(source: str, listed: Sequence[Token], known: Sequence[Named]) -> Iterator[str]:
-    """Where it happened: names behind a word of place."""
+def _places(
+    source: str, listed: Sequence[Token], known: Sequence[Named], happened: Sequence[int]
+) -> Iterator[str]:
+    """Where it happened: names behind a word of place or behind the event ("quake of", "strike
+    on"), near what happened. `happened`: where event and figures end."""
+    near = list(happened)
     for name in known:
         at = next((n for n, token in enumerate(listed) if token.end >= name.start + 1), 0)
         before = listed[at - 1].folded if at else ""
@@ -192,8 +200,12 @@ def _places(source: str, listed: Sequence[Token], known: Sequence[Named]) -> Ite
         )
         if name.kind not in _PLACE_KINDS or is_two_places(name, source):
             continue
-        if not (inside or {before, *(listed[at - 1].stems if at else ())} & _LOCATIVE):
+        of_event = at in happened or (before == _ON and at - 1 in happened)
+        if not (inside or of_event or {before, *(listed[at - 1].stems if at else ())} & _LOCATIVE):
             continue
+        if not any(abs(at - place) <= PLACE_WITHIN for place in near):
+            continue
+        near.append(at)
         side = _SIDES.get(before, "") if at > 1 and set(listed[at - 2].stems) & _AREAS else ""
         yield f"{side} {_bare(name)}".strip()
 

@@ -22,6 +22,8 @@ from bot.summary.turns import is_heading, spoken_english
 
 HEADLINE_WORDS = 14
 NAMES_IN_HEADLINE = 2
+_ON = re.compile(r"(?:, but)? …$")
+Shorten = Callable[[str, int], str | None]
 
 _DANGLING = re.compile(
     r"(?:[:,;(\[–—-]|\.\.|…|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|as|"
@@ -31,9 +33,11 @@ _DANGLING = re.compile(
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.)+$")
 _KICKER = re.compile(
-    r"^(?:live|urgent|breaking|watch|video|photos?|exclusive)\s*(?:[:|.…-]+)\s*", re.IGNORECASE
+    r"^(?:(?:live|urgent|breaking|watch|video|photos?|exclusive)\s*(?:[:|.…-]+)|[^|:]{3,40}\s\|)\s*",
+    re.IGNORECASE,
 )
 """What a page sets before a title and is no part of what happened."""
+_CORRECTION = re.compile(r"^(?:correction|clarification)\s*[:.…-]+\s*", re.IGNORECASE)
 _CONNECTIVE = re.compile(
     r"(?:(?:on|for|from) (?:his|her|its|their)(?: own)? (?:part|side),?"
     r"|in (?:his|her|its|their)? ?turn,|(?:and|but)\b,?"
@@ -58,18 +62,19 @@ def _rungs(
     prose: Prose, title: Title | None, named: Sequence[Named], lead: int | None
 ) -> Iterator[Statement]:
     for standing in (Standing.PLAIN, Standing.DOUBTFUL):
-        yield from _of_title(prose.translation, title, standing)
+        yield from _of_title(prose.translation, title, standing, headline_of)
         if lead is not None:
-            yield from _of_lead(prose, lead, standing)
+            yield from _of_lead(prose, lead, standing, _claim)
         if standing is Standing.PLAIN:
             yield from _of_facts(prose, title, named, lead)
-            if lead is not None:
-                yield from _of_lead(prose, lead, standing, _opening)
+        yield from _of_title(prose.translation, title, standing, broken_off)
+        if lead is not None:
+            yield from _of_lead(prose, lead, standing, broken_off)
     yield from _report(prose, title, named, lead)
 
 
 def _of_title(
-    translation: Translation, title: Title | None, standing: Standing
+    translation: Translation, title: Title | None, standing: Standing, shorten: Shorten
 ) -> Iterator[Statement]:
     """The title whole; then, of one that is several sentences, each that reads on its own, the
     longest first."""
@@ -80,8 +85,8 @@ def _of_title(
         if part.standing is not standing or not part.readable:
             continue
         whole = _KICKER.sub("", spoken_english(part.target))
-        text = headline_of(whole, HEADLINE_WORDS)
-        if text is None or broken(text) or (part is not title and leans(text)):
+        text = shorten(whole, HEADLINE_WORDS) or shorten(_uncalled(whole), HEADLINE_WORDS)
+        if text is None or broken(_ON.sub("", text)) or (part is not title and leans(text)):
             continue
         same = without_full_stop(text) == without_full_stop(part.target)
         yield Statement(
@@ -95,25 +100,24 @@ def _of_title(
         )
 
 
-def _claim(whole: str) -> str | None:
-    return headline_of(whole, HEADLINE_WORDS) or attribution_last(whole, HEADLINE_WORDS)
+def _uncalled(title: str) -> str:
+    """A correction that says what was wrong need not be called one."""
+    return _CORRECTION.sub("", title) if " not " in title else title
 
 
-def _opening(whole: str) -> str | None:
-    return broken_off(whole, HEADLINE_WORDS)
+def _claim(text: str, words: int) -> str | None:
+    return headline_of(text, words) or attribution_last(text, words)
 
 
-def _of_lead(
-    prose: Prose, lead: int, standing: Standing, shorten: Callable[[str], str | None] = _claim
-) -> Iterator[Statement]:
+def _of_lead(prose: Prose, lead: int, standing: Standing, shorten: Shorten) -> Iterator[Statement]:
     this = prose.sentences[lead]
     if this.standing is not standing or not readable(this):
         return
     whole = without_connective(spoken_english(this.target))
     if is_fragment(whole) or leans(whole):
         return
-    text = shorten(whole)
-    if text is not None and not broken(text.removesuffix(" …")):
+    text = shorten(whole, HEADLINE_WORDS)
+    if text is not None and not broken(_ON.sub("", text)):
         form = Form.SENTENCE if text == this.target.strip() else Form.CLAUSE
         made = stated(prose.translation, this, text, form)
         yield replace(made, text=without_full_stop(text))
@@ -122,16 +126,19 @@ def _of_lead(
 def _of_facts(
     prose: Prose, title: Title | None, named: Sequence[Named], lead: int | None
 ) -> Iterator[Statement]:
+    """The title's line or the lead's, whichever tells more."""
+    found = []
     if title is not None:
         line = fact_line(title.source, named, HEADLINE_WORDS)
         if line is not None:
             basis = evidence(prose.translation, *title.segments)
-            yield Statement(line.text, title.source, "en", basis, (), Form.FACTS)
+            found.append(Statement(line.text, title.source, "en", basis, (), Form.FACTS))
     if lead is not None:
         this = prose.sentences[lead]
         line = fact_line(this.segment.source, prose.names[lead], HEADLINE_WORDS)
         if line is not None:
-            yield stated(prose.translation, this, line.text, Form.FACTS)
+            found.append(stated(prose.translation, this, line.text, Form.FACTS))
+    yield from sorted(found, key=lambda told: -told.text.count(";"))
 
 
 def _report(

@@ -212,7 +212,7 @@ def _whole_name(head: str, place: int, sentences: Sequence[TranslatedSegment]) -
         if sentence.standing is Standing.WITHHELD:
             continue
         for found in pattern.finditer(sentence.target):
-            name = found[0].strip()
+            name = re.sub(r"^(?:(?:of|and|for) )+", "", found[0].strip())
             return Speech(name if name[:4].lower() == "the " else _with_article(name), before)
     return None
 

@@ -7,6 +7,7 @@ is easy: the fact stays, its form changes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ from bot.summary.turns import spoken_english
 
 POINT_WORDS = 28
 NAMES_IN_REPORT = 3
+_QUOTE_MARK = re.compile(r"[«“\"„]")
+"""A name that opens a quotation is a paper's or a book's: "the Middle East" is Asharq Al-Awsat."""
 UNRELIABLE = "not reliably translated"
 
 
@@ -102,6 +105,7 @@ def spellings(names: Sequence[Named], source: str) -> list[str]:
         if n.certain
         and n.kind not in ("demonym", "word", "outlet", "other")
         and not is_two_places(n, source)
+        and not _QUOTE_MARK.match(source[max(0, n.start - 1) : n.start])
     ]
     ranked = sorted(sure, key=lambda n: n.kind in ("country", "place"))
     return list(dict.fromkeys(n.english for n in ranked))[:NAMES_IN_REPORT]

@@ -21,7 +21,8 @@ _PADDING = (
                 r"(?:statement|interview|dialogue|conversation|communiqu[eé]|press release)"
                 r"(?: (?:with|to|for)(?: (?:the )?[\"“«]?[A-Z][\w'’\"”».-]*)+)?(?=[,.]|\s|$)"), ""),
     (re.compile(rf"\b(?:today|yesterday),? (?:on )?({_DAYS})\b,?"), r"on \1"),
-    (re.compile(r"\b(?:His|Her) (?:Excellency|Majesty|Highness|Royal Highness),? (?:the )?"), ""),
+    (re.compile(r"\b(?:His|Her) (?:Excellency|Majesty|(?:Royal )?Highness),? (?:the )?(?=[A-Z])"),
+     ""),
     (re.compile(r",? (?:may God (?:protect|preserve)[^,.]*|God willing)(?=[,.]|$)"), ""),
     (re.compile(r"\s*\([^()\d]*\)"), ""),
 )  # fmt: skip
@@ -138,6 +139,8 @@ def broken_off(text: str, words: int) -> str | None:
     text = padded_out(text)
     for joint in reversed(list(_JOINT.finditer(text))):
         cut = _tidy(text[: joint.start()].rstrip(" ,;:"))
+        if text.startswith("but ", joint.end()) and _fits(cut, words - 2):
+            return f"{cut}, but …"
         # What is added with "and" does not limit what stands before it.
         added = text.startswith("and ", joint.end())
         if _fits(cut, words - 1) and _kept(text, cut, limits=not added) == cut:

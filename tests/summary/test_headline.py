@@ -118,7 +118,7 @@ def test_what_holds_for_every_headline(doubtful: set[int], withheld: set[int], e
     top = of(translation(long, STORY, flags=flags), speller)
     assert top.language == "en"
     assert len(top.text.split()) <= 14
-    assert not broken(top.text)
+    assert not broken(top.text.removesuffix(" …"))
     if top.form is not Form.REPORT:
         assert top.standing is not Standing.WITHHELD
         # Never a sentence from further down.

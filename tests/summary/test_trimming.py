@@ -128,8 +128,8 @@ def test_his_country_follows_who_says_so() -> None:
         "Security adviser John Bolton said on Thursday, 23 August 2018, that his country would not "
         "accept any interference of Russia."
     )
-    made = attribution_last(text, 14)
-    assert made == "John Bolton: his country would not accept any interference of Russia"
+    claim = "his country would not accept any interference of Russia"
+    assert attribution_last(text, 14) == f"Security adviser John Bolton: {claim}"
 
 
 def test_a_measure_is_part_of_its_claim() -> None:
