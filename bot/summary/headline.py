@@ -14,7 +14,7 @@ from dataclasses import replace
 from bot.language.dates.calendar import WEEKDAY_NAMES
 from bot.records import Form, Named, Standing, Statement, Translation
 from bot.summary.candidates import Prose, Title, evidence, readable
-from bot.summary.context import is_fragment, leans
+from bot.summary.context import broken, is_fragment, leans, without_connective
 from bot.summary.fact_line import fact_line
 from bot.summary.rungs import UNRELIABLE, spellings, stated
 from bot.summary.trimming import attribution_last, broken_off, headline_of
@@ -25,12 +25,6 @@ NAMES_IN_HEADLINE = 2
 _ON = re.compile(r"(?:, but)? …$")
 Shorten = Callable[[str, int], str | None]
 
-_DANGLING = re.compile(
-    r"(?:[:,;(\[–—-]|\.\.|…|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|as|"
-    r"between|against|into|over|after|before|about|is|are|was|were|be|its|their|his|her))$",
-    re.IGNORECASE,
-)
-_WORDS = re.compile(r"[^\W\d_]{2,}")
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.)+$")
 _KICKER = re.compile(
     r"^(?:(?:live|urgent|breaking|watch|video|photos?|exclusive)\s*(?:[:|.…-]+)|[^|:]{3,40}\s\|)\s*",
@@ -38,15 +32,6 @@ _KICKER = re.compile(
 )
 """What a page sets before a title and is no part of what happened."""
 _CORRECTION = re.compile(r"^(?:correction|clarification)\s*[:.…-]+\s*", re.IGNORECASE)
-_CONNECTIVE = re.compile(
-    r"(?:(?:on|for|from) (?:his|her|its|their)(?: own)? (?:part|side),?"
-    r"|in (?:his|her|its|their)? ?turn,|(?:and|but)\b,?"
-    r"|(?:also|however|moreover|furthermore|meanwhile|additionally|in addition|besides"
-    r"|on the other hand|in return|so|in contrast|by contrast|for example|therefore|thus|then),)"
-    r"\s+(?=\w)",
-    re.IGNORECASE,
-)
-"""What Arabic sentences open with ("من جانبه", "و", "في المقابل") where English has nothing."""
 
 
 def headline(
@@ -163,34 +148,12 @@ def _report(
     yield Statement(text, source, "en", evidence(prose.translation, *segments), flags, Form.REPORT)
 
 
-def broken(text: str) -> bool:
-    """A line that stops in the middle of what it says, or hardly says anything."""
-    text = text.strip()
-    return (
-        len(_WORDS.findall(text)) < 2
-        or _DANGLING.search(text) is not None
-        or text.count('"') % 2 == 1
-        or text.count("(") != text.count(")")
-    )
-
-
 def without_full_stop(text: str) -> str:
     """The text in headline style: no full stop at its end, abbreviations left whole."""
     text = text.strip()
     if text.endswith(".") and not text.endswith("..") and not _ABBREVIATION.search(text):
         return text[:-1].rstrip()
     return text
-
-
-def without_connective(text: str) -> str:
-    """The sentence without the words that tie it to the one before: "On his part, the minister
-    said" begins with the minister. Only where a whole sentence is left."""
-    text = text.strip()
-    found = _CONNECTIVE.match(text)
-    if found is None or broken(text[found.end() :]):
-        return text
-    rest = text[found.end() :]
-    return rest[0].upper() + rest[1:]
 
 
 def _untranslated(translation: Translation, title: Title | None) -> Statement:

@@ -15,6 +15,7 @@ from bot.language.quantities import tokens
 from bot.language.vouching import voucher
 from bot.records import Named, Standing, TranslatedSegment
 from bot.summary.candidates import Prose
+from bot.summary.context import without_connective
 from bot.summary.turns import spoken_english, without_yes_or_no
 
 _SAYING = (
@@ -85,7 +86,7 @@ class Speech:
 def naming(prose: Prose, place: int) -> Speech | None:
     """A sentence with its speaker named; None where that would be needed and nobody is known."""
     this = prose.sentences[place]
-    text = spoken_english(this.target.strip())
+    text = without_connective(spoken_english(this.target.strip()))
     if prose.answers(place):
         who = _voice(prose, place)
         if who is None or _answers_only(this.segment.source):

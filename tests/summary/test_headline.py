@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.pipeline.spelling import NamesSpeller
 from bot.records import Flag, Form, ParagraphKind, Severity, Standing, Statement, Translation
 from bot.summary.candidates import Prose, prose, title
-from bot.summary.headline import broken, headline, without_connective, without_full_stop
+from bot.summary.context import broken, without_connective
+from bot.summary.headline import headline, without_full_stop
 from bot.summary.importance import Slot, weigh
 from bot.translation.names import Names
 from tests.summary.made_translations import ERROR, STORY, TITLE, WARNING, translation
