@@ -1,0 +1,89 @@
+"""The gate: one line and the sentences it cites -> what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.language.patterns import arabic_words
+from bot.records import Flag, Severity
+from bot.translation.grounding import english
+from bot.translation.grounding.arabic import turned, unfounded
+from bot.translation.grounding.words import Line, Vouching, line
+from bot.translation.names import Names
+from bot.translation.names.find import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A sentence that a line stands on."""
+
+    arabic: str
+    english: str
+    """With its speaker named; empty where it has none that can be shown."""
+
+
+class Gate:
+    """Of one article."""
+
+    def __init__(self, names: Names, scope: Scope, title: Cited | None = None) -> None:
+        self._names = names
+        self._scope = scope
+        self._title = title
+
+    def findings(self, said: str, cited: Sequence[Cited]) -> tuple[Flag, ...]:
+        """What the line says and the sentences do not; nothing where it may be shown. The title
+        vouches for words and names too, since every reader has it above the line."""
+        arabic = " ".join(each.arabic for each in cited)
+        texts = [each.english for each in cited if each.english]
+        mentions = self._names.find(arabic, known=self._scope)
+        lines = [line(text) for text in texts]
+        vouching = self._vouching(arabic, lines)
+        ours = line(said)
+        found = [
+            flag
+            for flag in unfounded(arabic, mentions, said)
+            if flag.check != "names_invented" or not _named(flag, vouching)
+        ]
+        if len(cited) == 1:
+            found += turned(arabic, mentions, said)
+        found += [
+            Flag(check, Severity.ERROR, detail)
+            for check, detail in _claims(ours, said, lines, texts, arabic, vouching)
+        ]
+        return tuple(found)
+
+    def _vouching(self, arabic: str, lines: Sequence[Line]) -> Vouching:
+        if self._title is None:
+            return Vouching(arabic, lines)
+        return Vouching(f"{arabic} {self._title.arabic}", (*lines, line(self._title.english)))
+
+
+def _claims(
+    ours: Line,
+    said: str,
+    lines: Sequence[Line],
+    texts: Sequence[str],
+    arabic: str,
+    vouching: Vouching,
+) -> Iterator[tuple[str, str]]:
+    rules = (
+        ("quotation", english.quotes(said, texts)),
+        ("address", english.addresses(said, texts)),
+        ("negation", english.negation(ours, lines)),
+        ("hedges", english.hedges(ours, lines)),
+        ("speaker", english.speakers(ours, lines)),
+        ("numbers", english.counted(ours, lines)),
+        ("cause", english.causes(ours, lines, arabic_words(arabic)[1])),
+    )
+    for check, details in rules:
+        yield from ((check, detail) for detail in details)
+    if strange := vouching.unvouched(ours):
+        words = ", ".join(f"“{word}”" for word in dict.fromkeys(strange))
+        yield "wording", f"nothing in the sentence says {words}"
+
+
+def _named(flag: Flag, vouching: Vouching) -> bool:
+    """Whether the English of the sentences has the name that the check knows nothing of."""
+    name = flag.detail.rpartition(" gives ")[2]
+    return all(vouching.has(word) for word in name.casefold().split())
