@@ -63,7 +63,10 @@ def added(source: str, hypothesis: str) -> tuple[Flag, ...]:
     what it leaves out is not asked."""
     ours, theirs = _both_sides(source, hypothesis)
     return (
-        *(_flag(Severity.ERROR, f"the Arabic does not say {m.shown}") for m in lacking(theirs, ours)),
+        *(
+            _flag(Severity.ERROR, f"the Arabic does not say {m.shown}")
+            for m in lacking(theirs, ours)
+        ),
         *(f for f in _percent(normalise(source), hypothesis) if f.detail == _PERCENT_ADDED),
     )
 

@@ -8,6 +8,6 @@ vouch for which. docs/summarisers.md says what is found and how often.
 
 from __future__ import annotations
 
-from bot.translation.grounding.gate import Cited, Gate
+from bot.translation.grounding.gate import Gate
 
-__all__ = ["Cited", "Gate"]
+__all__ = ["Gate"]

@@ -1,8 +1,8 @@
 """A line against the English of the sentences it cites, claim by claim.
 
-Each rule looks at one kind of word and what stands beside it: what is denied, what is only supposed,
-whom a number counts, who speaks, what is quoted, why something is so. What the line leaves out
-together with its word is no fault.
+Each rule looks at one kind of word and what stands beside it: what is denied, what is only
+supposed, whom a number counts, who speaks, what is quoted, why something is so. What the line
+leaves out together with its word is no fault.
 """
 
 from __future__ import annotations
@@ -158,7 +158,9 @@ def _words_of(text: str) -> list[list[str]]:
 
 def _roles(clause: str) -> Marks:
     listed = of_class("role")
-    return frozenset(("role", listed[row]["name"]) for row in finder("role").find(_words_of(clause)))
+    return frozenset(
+        ("role", listed[row]["name"]) for row in finder("role").find(_words_of(clause))
+    )
 
 
 def _moves(clause: str) -> Marks:
@@ -173,18 +175,20 @@ def _moves(clause: str) -> Marks:
 _SAYS = f"(?!states)(?:{english_verbs_beside()})"
 """ "Member states" say nothing."""
 _WHO = r"(?P<who>[^\s,;:\"“”]+(?: [^\s,;:\"“”]+){0,8}?)"
+_NAME = r"(?:[A-Z][^\s:]*|of|the|sources?)"
 _SPEAKERS = (
-    re.compile(rf"(?:^|[,;:.]\s+|\b(?:and|but|while)\s+){_WHO}(?:,[^,]{{1,60}},)?"
+    re.compile(rf"(?:^|[,;:.]\s+|\b(?:and|but|while)\s+){_WHO}(?:,(?P<too>[^,]{{1,60}}),)?"
                rf"\s+(?:also\s+|\w+ly\s+)?{_SAYS}\b"),
     re.compile(r"\b[Aa]ccording to " + _WHO + r"(?=[,;.]|$)"),
     re.compile(rf"[,”\"]\s+{_SAYS}\s+{_WHO}(?=[,;.]|$)"),
-    re.compile(rf"^(?:\d\d:\d\d\s*[-–]\s*)?(?P<who>(?:[A-Z]\S*|of|the|sources?)(?: (?:[A-Z]\S*|of|the|sources?)){{0,5}}):\s"),
+    re.compile(rf"^(?:\d\d:\d\d\s*[-–]\s*)?(?P<who>{_NAME}(?: {_NAME}){{0,5}}):\s"),
 )  # fmt: skip
 _SOMEBODY = re.compile(r"(?:he|she|they|it|who|that|which)$", re.IGNORECASE)
 
 
 def _speakers(text: str) -> list[str]:
-    return [found["who"].strip() for p in _SPEAKERS for found in p.finditer(text)]
+    found = [match.groupdict() for p in _SPEAKERS for match in p.finditer(text)]
+    return [f"{who['who']} {who.get('too') or ''}".strip() for who in found]
 
 
 def speakers(said: Line, cited: Sequence[Line]) -> Iterator[str]:
@@ -235,7 +239,17 @@ _PERSON = re.compile(r"\b(?:I|I'm|me|my|we|us|our|you|your|readers?)\b")
 def addresses(said: str, cited: Sequence[str]) -> Iterator[str]:
     """Where the line speaks to its reader, or of the model, and tells no news."""
     outside = QUOTED.sub(" ", said)
-    if found := _SELF.search(outside) or _PERSON.search(outside):
-        # An ordinary word of the page may look so.
-        if not any(re.search(rf"\b{re.escape(found[0])}", QUOTED.sub(" ", t)) for t in cited):
-            yield f"“{found[0]}” speaks to the reader"
+    # An ordinary name of the page may look so.
+    if (found := _SELF.search(outside) or _PERSON.search(outside)) and not any(
+        re.search(rf"\b{re.escape(found[0])}", QUOTED.sub(" ", text)) for text in cited
+    ):
+        yield f"“{found[0]}” speaks to the reader"
+    for text in cited:
+        for part in _STOP.split(text):
+            words = split(line(part))
+            hits = [hit for found in finder("order").find(words).values() for hit in found]
+            if any(hit.start == 0 for hit in hits):
+                yield f"the sentence gives an order and tells no news: “{part.strip()}”"
+
+
+_STOP = re.compile(r"[.!?:]\s+")

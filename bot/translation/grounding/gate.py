@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from bot.language.patterns import arabic_words
-from bot.records import Flag, Severity
+from bot.records import Cited, Flag, Severity
 from bot.translation.grounding import english
 from bot.translation.grounding.arabic import turned, unfounded
 from bot.translation.grounding.words import Line, Vouching, line
 from bot.translation.names import Names
 from bot.translation.names.find import Scope
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A sentence that a line stands on."""
-
-    arabic: str
-    english: str
-    """With its speaker named; empty where it has none that can be shown."""
 
 
 class Gate:

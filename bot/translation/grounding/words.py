@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from bot.language.english import plain
 from bot.language.inflection import english_forms
@@ -69,7 +70,7 @@ def line(text: str) -> Line:
         capital.append(found[0][0].isupper())
         clause.append(sum(border < found.start() for border in borders))
     starts = [0, *borders, len(text)]
-    parts = tuple(text[a:b] for a, b in zip(starts, starts[1:], strict=False))
+    parts = tuple(text[a:b] for a, b in pairwise(starts))
     return Line(text, tuple(words), tuple(capital), tuple(clause), parts)
 
 
@@ -106,11 +107,13 @@ def _meanings(word: str) -> frozenset[int]:
 
 def same(one: str, two: str) -> bool:
     """Whether two words are one, in whatever form, or say one thing."""
-    if alike(one, two) or one in _forms(two) or two in _forms(one):
+    shorter, longer = sorted((one, two), key=len)
+    # "Bankrupt" begins as "bank" does and says another thing.
+    near = len(longer) - len(shorter) <= max(3, len(shorter) - 2)
+    if (near and alike(one, two)) or one in _forms(two) or two in _forms(one):
         return True
     if _meanings(one) & _meanings(two):
         return True
-    shorter, longer = sorted((one, two), key=len)
     return len(shorter) >= _COMPOUND and longer.endswith(shorter)
 
 
