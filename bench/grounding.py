@@ -66,7 +66,7 @@ def main() -> None:
 def written(articles: Sequence[Written]) -> Iterator[Told]:
     named = {article.name: article for article in articles}
     for row in TOLD.read_text("utf-8").splitlines():
-        if row.startswith("#") or row.startswith("article\t"):
+        if row.startswith(("#", "article\t")):
             continue
         name, cites, kind, text = row.split("\t")
         pairs = named[name].pairs
@@ -102,12 +102,15 @@ def _faults(english: str, article: Written, person: str) -> Iterator[tuple[str, 
     if found := re.search(r"\b\d[\d,.]*\b", english):
         digits = found[0].rstrip(".,")
         other = str(int(re.sub(r"\D", "", digits)) + 3) if digits.isdigit() else f"7{digits}"
-        yield "number", english[: found.start()] + english[found.start() :].replace(digits, other, 1)
+        yield (
+            "number",
+            english[: found.start()] + english[found.start() :].replace(digits, other, 1),
+        )
     yield "number", f"{bare}, with 47 others."
     yield "quote", f'{bare}, calling it "a black day for the whole region".'
     yield "cause", f"{bare} because of a power failure."
     yield "name", f"{bare}, in the presence of Viktor Halvorsen."
-    own = next((day for day in WEEKDAY_NAMES if day in english), None)
+    own = next((day for day in WEEKDAY_NAMES.values() if day in english), None)
     if own is not None:
         yield "date", english.replace(own, "Monday" if own != "Monday" else "Friday")
     elif not any(month in english for month in ("January", "March")):
@@ -141,8 +144,8 @@ def report(name: str, lines: Sequence[Told], *, show: bool) -> None:
                 print(f"      {flag.check}: {flag.detail}")
     false = [kind for kind in asked if kind != TRUE]
     lies, caught = sum(asked[k] for k in false), sum(flagged[k] for k in false)
-    print(f"\n{name}: found {caught} of {lies} false lines ({caught / lies:.1%}); "
-          f"false alarms {flagged[TRUE]} of {asked[TRUE]} ({flagged[TRUE] / asked[TRUE]:.1%})")  # fmt: skip
+    print(f"\n{name}: found {caught} of {lies} false lines ({caught / lies:.1%})")
+    print(f"  false alarms {flagged[TRUE]} of {asked[TRUE]} ({flagged[TRUE] / asked[TRUE]:.1%})")
     for kind in false:
         print(f"  {kind:12} {flagged[kind]:4} of {asked[kind]:4}")
 

@@ -22,10 +22,7 @@ from bot.translation.names.checks.changed import nation_changed, office_changed
 from bot.translation.names.checks.invented import invented
 from bot.translation.names.checks.roles import counterpart_changed, names_turned, speaker_changed
 
-_TURNED = (bounds, contrast, relative_dates, units)
-_NAMES = (nation_changed, office_changed, counterpart_changed)
-
-
+_MEASURES = (bounds, relative_dates, units)
 _IN = re.compile(r"(?<=\d) in\b")
 """Behind a score or a year it is no inch."""
 
@@ -34,18 +31,23 @@ def unfounded(source: str, mentions: Sequence[NameMention], said: str) -> Iterat
     """What the line says and its Arabic does not, in the words of each check."""
     yield from added(source, said)
     measured = _IN.sub(" within", said)
-    for check in _TURNED:
+    for check in _MEASURES:
         yield from (f for f in check(source, measured, Context()) if f.severity is Severity.ERROR)
     # That scores stand the other way round is a warning only of a translation.
     yield from (f for f in sequences(source, said, Context()) if f.severity is Severity.WARNING)
-    for named in _NAMES:
-        yield from named(source, mentions, said)
     yield from (f for f in invented(source, mentions, said) if f.severity is Severity.ERROR)
 
 
-def turned(source: str, mentions: Sequence[NameMention], said: str) -> Iterator[Flag]:
-    """Who does what, and that somebody says so; of one sentence, since a line of several has an
-    order of its own."""
-    yield from names_turned(source, mentions, said)
-    yield from speaker_changed(source, mentions, said)
-    yield from attribution(source, said, Context())
+def turned(
+    source: str, mentions: Sequence[NameMention], said: str, *, several: bool
+) -> Iterator[Flag]:
+    """What became something else in the line. `several`: the Arabic is several sentences; who
+    does what, and who says so, is asked of one alone, since a line of several has an order of its
+    own."""
+    yield from (f for f in contrast(source, said, Context()) if f.severity is Severity.ERROR)
+    for check in (nation_changed, office_changed, counterpart_changed):
+        yield from check(source, mentions, said)
+    if not several:
+        yield from names_turned(source, mentions, said)
+        yield from speaker_changed(source, mentions, said)
+        yield from attribution(source, said, Context())

@@ -8,9 +8,11 @@ leaves out together with its word is no fault.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 
 from bot.language.arabic.quotes import QUOTED
 from bot.language.figures import figures
@@ -213,6 +215,37 @@ def _names_one_of(who: str, known: Collection[str]) -> bool:
     ]
     found = {word for word in words.words if any(same(word, other) for other in known)}
     return bool(found) and all(word in found for word in named)
+
+
+def order(said: Line, cited: Sequence[Line]) -> Iterator[str]:
+    """Two names in each other's place around the same words: who beat whom."""
+    ours = _once(said)
+    for text in cited:
+        theirs = _once(text)
+        shared = sorted(ours.keys() & theirs.keys(), key=theirs.__getitem__)
+        for one, two in combinations(shared, 2):
+            if ours[one] < ours[two]:
+                continue
+            before = range(theirs[one] + 1, theirs[two])
+            after = range(ours[two] + 1, ours[one])
+            passive = ("by" in _between(said, after)) != ("by" in _between(text, before))
+            if not passive and any(
+                same(said.words[n], text.words[m])
+                for n in after
+                for m in before
+                if said.says(n) and text.says(m) and not said.capital[n]
+            ):
+                yield f"{one.title()} and {two.title()} stand in each other's place"
+
+
+def _once(text: Line) -> dict[str, int]:
+    """The place of each word in a capital that stands once."""
+    named = Counter(word for n, word in enumerate(text.words) if text.capital[n] and text.says(n))
+    return {word: text.words.index(word) for word, times in named.items() if times == 1}
+
+
+def _between(text: Line, places: range) -> list[str]:
+    return [text.words[n] for n in places]
 
 
 def quotes(said: str, cited: Sequence[str]) -> Iterator[str]:

@@ -35,8 +35,10 @@ class Gate:
             for flag in unfounded(arabic, mentions, said)
             if flag.check != "names_invented" or not _named(flag, vouching)
         ]
-        if len(cited) == 1:
-            found += turned(arabic, mentions, said)
+        several = len(cited) > 1
+        # What the translation turned round is marked as its own; the line only says it again.
+        own = {f for text in texts for f in turned(arabic, mentions, text, several=several)}
+        found += [f for f in turned(arabic, mentions, said, several=several) if f not in own]
         found += [
             Flag(check, Severity.ERROR, detail)
             for check, detail in _claims(ours, said, lines, texts, arabic, vouching)
@@ -64,6 +66,7 @@ def _claims(
         ("hedges", english.hedges(ours, lines)),
         ("speaker", english.speakers(ours, lines)),
         ("numbers", english.counted(ours, lines)),
+        ("names_order", english.order(ours, lines)),
         ("cause", english.causes(ours, lines, arabic_words(arabic)[1])),
     )
     for check, details in rules:
