@@ -40,6 +40,12 @@ class Prompt:
     """What it is best asked at; None: as the engine is configured."""
     path: Path | None = None
 
+    @property
+    def key(self) -> str:
+        """As it is asked for: "summarise", "styles/brief"."""
+        is_style = self.path is not None and self.path.parent.name == STYLES
+        return f"{STYLES}/{self.name}" if is_style else self.name
+
     def filled(self, **values: object) -> str:
         """The text with its variables. Raises KeyError where one is not given."""
         return Template(self.text).substitute(values) if self.variables else self.text
@@ -63,8 +69,10 @@ def prompt(name: str, own: Path | None = None) -> Prompt:
     for folder in (own, prompts_folder()):
         path = folder / f"{name}.md" if folder is not None else None
         if path is not None and path.is_file():
-            return read_prompt(path)
-    known = ", ".join(each.name for each in all_prompts(own))
+            found = read_prompt(path)
+            standing_in(found)
+            return found
+    known = ", ".join(each.key for each in all_prompts(own))
     raise BadPrompt(f"There is no prompt {name}; there is: {known}.")
 
 
@@ -78,9 +86,26 @@ def all_prompts(own: Path | None = None) -> list[Prompt]:
     return [read_prompt(found[name]) for name in sorted(found, key=lambda n: (n.count("/"), n))]
 
 
-def styles(own: Path | None = None) -> list[Prompt]:
-    """Those a reader may choose among. Raises BadPrompt."""
-    return [each for each in all_prompts(own) if each.path and each.path.parent.name == STYLES]
+def standing_in(own: Prompt) -> Prompt | None:
+    """Mujaz's prompt that this one replaces; None for a style of its own name.
+
+    Raises BadPrompt where it takes in other variables than are filled in, or replaces none.
+    """
+    path = prompts_folder() / f"{own.key}.md"
+    replaced = read_prompt(path) if path.is_file() else None
+    if replaced is None and own.key == own.name:
+        raise BadPrompt(
+            f"{own.path} replaces no prompt: `mujaz prompts` has their names. A style of your own "
+            f"stands in a folder {STYLES}."
+        )
+    # A style is filled with nothing.
+    filled = replaced.variables if replaced else ()
+    if set(filled) != set(own.variables):
+        raise BadPrompt(
+            f"{own.path} takes in {', '.join(own.variables) or 'no variables'}; filled in are "
+            f"{', '.join(filled) or 'none'}. List and use exactly these."
+        )
+    return replaced
 
 
 def read_prompt(path: Path) -> Prompt:
