@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,16 @@ import pytest
 
 from bot.config import ChatSettings, Settings, SummaryChatSettings, SummarySettings
 from bot.config import TranslationSettings as Translating
+from bot.delivery.wording import InLanguage
+from bot.digest.render.json import digest_fields
 from bot.errors import BadPrompt
 from bot.formats.data_marker import shut_in
+from bot.pipeline.pages import why_messages
 from bot.pipeline.private_texts import remote_hosts, without_remote
 from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
 from bot.pipeline.writing import chat_settings, condenser
-from bot.records import Brief, Form, Severity, Statement
+from bot.records import Brief, Digest, Form, Severity, Statement, Story, StoryPoint
 from bot.store import serial
 from bot.translation.engines.chat.budget import Budget
 from bot.translation.engines.chat.engine import budget_path
@@ -227,6 +231,21 @@ def test_both_spend_one_budget(server: ChatServer, tmp_path: Path) -> None:
         spent = brief(given)
     assert len(server.requests) == 1
     assert "tokens for the chat engine are spent" in notes(spent.headline)["not_written"]
+
+
+def test_it_is_written_in_the_json_and_told_under_why(server: ChatServer, tmp_path: Path) -> None:
+    server.always = says((RIGHT[0], LIE))
+    made = brief(settings(server, tmp_path))
+    story = Story(made.headline, tuple(StoryPoint(p, ("a",), False) for p in made.points), (made,))
+    day = datetime(2026, 11, 30, tzinfo=UTC)
+    (told,) = digest_fields(Digest(day, made.translation.engine, (story,)))["stories"]
+    assert [p["form"] for p in told["points"]] == ["model", "sentence"]
+    assert told["points"][0]["writer"].endswith("summarise 1, headline 1, brief 1, repair 1")
+    assert told["points"][1]["writer"] is None
+    assert told["points"][1]["verified"]
+    why = "".join(why_messages(made, InLanguage("en")))
+    assert "Written by tiny (chat)" in why
+    assert "whose own line did not hold" in why
 
 
 def test_points_beyond_what_was_asked_are_left_out(server: ChatServer, tmp_path: Path) -> None:

@@ -218,7 +218,7 @@ def _names_one_of(who: str, known: Collection[str]) -> bool:
 
 
 def order(said: Line, cited: Sequence[Line]) -> Iterator[str]:
-    """Two names in each other's place around the same words: who beat whom."""
+    """Two names of a clause in each other's place around the same words: who beat whom."""
     ours = _once(said)
     for text in cited:
         theirs = _once(text)
@@ -228,6 +228,8 @@ def order(said: Line, cited: Sequence[Line]) -> Iterator[str]:
                 continue
             before = range(theirs[one] + 1, theirs[two])
             after = range(ours[two] + 1, ours[one])
+            if text.clause[theirs[one]] != text.clause[theirs[two]]:
+                continue
             passive = ("by" in _between(said, after)) != ("by" in _between(text, before))
             if not passive and any(
                 same(said.words[n], text.words[m])

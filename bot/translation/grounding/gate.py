@@ -9,8 +9,8 @@ from bot.records import Cited, Flag, Severity
 from bot.translation.grounding import english
 from bot.translation.grounding.arabic import turned, unfounded
 from bot.translation.grounding.words import Line, Vouching, line
-from bot.translation.names import Names
-from bot.translation.names.find import Scope
+from bot.translation.names import NameMention, Names, Scope
+from bot.translation.names.spelling import accepted
 
 
 class Gate:
@@ -28,7 +28,7 @@ class Gate:
         texts = [each.english for each in cited if each.english]
         mentions = self._names.find(arabic, known=self._scope)
         lines = [line(text) for text in texts]
-        vouching = self._vouching(arabic, lines)
+        vouching = self._vouching(arabic, lines, mentions)
         ours = line(said)
         found = [
             flag
@@ -45,10 +45,14 @@ class Gate:
         ]
         return tuple(found)
 
-    def _vouching(self, arabic: str, lines: Sequence[Line]) -> Vouching:
+    def _vouching(
+        self, arabic: str, lines: Sequence[Line], mentions: Sequence[NameMention]
+    ) -> Vouching:
+        spellings = [s for m in mentions for s in (*m.spellings, *accepted(m))]
         if self._title is None:
-            return Vouching(arabic, lines)
-        return Vouching(f"{arabic} {self._title.arabic}", (*lines, line(self._title.english)))
+            return Vouching(arabic, lines, spellings)
+        above = (*lines, line(self._title.english))
+        return Vouching(f"{arabic} {self._title.arabic}", above, spellings)
 
 
 def _claims(

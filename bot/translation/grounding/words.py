@@ -1,13 +1,13 @@
 """The words of a line, its clauses, and which of them the words of cited sentences vouch for.
 
 A word is vouched for by itself in another form, by an English word that `contrast.tsv` lets stand
-for the same Arabic, or by that Arabic.
+for the same Arabic, or by that Arabic: also by the phrases and the names in it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -19,6 +19,7 @@ from bot.language.number_words import SMALL, TENS
 from bot.language.patterns import Finder, Hit, Language, arabic_words
 from bot.translation.checks.contrast import finders, longest
 from bot.translation.checks.phrases import alike
+from bot.translation.names.phrases import phrases
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+|[$€£¥]")
 _BORDER = re.compile(
@@ -120,8 +121,10 @@ def same(one: str, two: str) -> bool:
 class Vouching:
     """What the cited sentences vouch for."""
 
-    def __init__(self, arabic: str, english: Sequence[Line]) -> None:
-        said = frozenset(word for text in english for word in text.words)
+    def __init__(self, arabic: str, english: Sequence[Line], spellings: Iterable[str]) -> None:
+        """`spellings`: English of the names in the Arabic."""
+        known = (*spellings, *(e for m in phrases(arabic) for e in m.phrase.english))
+        said = frozenset(word for text in (*english, *map(line, known)) for word in text.words)
         self._words = said | _same_country(said) | initials(english)
         find = finders()
         _, stems = arabic_words(arabic)
