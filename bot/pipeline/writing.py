@@ -47,19 +47,18 @@ def condenser(
         prompt(f"styles/{settings.summary.style}", own),
         prompt("repair", own),
     )
-    model = EndpointModel(
-        chat_settings(settings), settings.cache_dir, told.summarise.temperature,
-        settings.translation.chat.tokens_a_day,
-    )  # fmt: skip
+    asked = chat_settings(settings, told.summarise.temperature)
+    model = EndpointModel(asked, settings.cache_dir)
     plain = Extractive(encoder, speller)
     return Written(plain, speller, ChatAuthor(model, told), NamesGrounds(names))
 
 
-def chat_settings(settings: Settings) -> ChatSettings:
+def chat_settings(settings: Settings, temperature: float | None = None) -> ChatSettings:
     """`[translation.chat]` with what `[summary.chat]` sets. The key goes to no other endpoint than
-    the one it was given for."""
+    the one it was given for. `temperature`: the prompt's, where the summary sets none."""
     base, own = settings.translation.chat, settings.summary.chat
-    given = {key: value for key, value in own if value is not None}
+    given: dict[str, Any] = {} if temperature is None else {"temperature": temperature}
+    given |= {key: value for key, value in own if value is not None}
     if own.base_url not in (None, base.base_url) and own.api_key is None:
         given["api_key"] = ChatSettings().api_key
     return base.model_copy(update=given)
@@ -68,12 +67,9 @@ def chat_settings(settings: Settings) -> ChatSettings:
 class EndpointModel:
     """A ChatModel of the summary over the translation's endpoint and budget."""
 
-    def __init__(
-        self, settings: ChatSettings, cache_dir: Path, temperature: float | None, tokens_a_day: int
-    ) -> None:
+    def __init__(self, settings: ChatSettings, cache_dir: Path) -> None:
         self._settings = settings
-        self._temperature = settings.temperature if temperature is None else temperature
-        self._budget = Budget(budget_path(cache_dir), tokens_a_day)
+        self._budget = Budget(budget_path(cache_dir), settings.tokens_a_day)
         self._endpoint: ChatEndpoint | None = None
 
     @property
@@ -87,7 +83,10 @@ class EndpointModel:
         with self._budget.taken(letters // LETTERS_A_PIECE + ANSWER_TOKENS // 3) as settle:
             try:
                 reply = self._endpoint.complete(
-                    messages, ANSWER_TOKENS, Sampling(self._temperature), Shape("brief", schema)
+                    messages,
+                    ANSWER_TOKENS,
+                    Sampling(self._settings.temperature),
+                    Shape("brief", schema),
                 )
             except Silent:
                 raise

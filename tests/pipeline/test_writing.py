@@ -144,6 +144,7 @@ def test_a_line_that_does_not_hold_is_written_once_more_with_what_was_found(
     made = brief(settings(server, tmp_path))
     first, second = server.requests
     assert len(first["messages"]) == 2
+    assert [m["role"] for m in second["messages"]] == ["system", "user", "assistant", "user"]
     told = second["messages"][-1]["content"]
     assert LIE[0] in told
     assert "the line denies nothing" in told
@@ -261,6 +262,7 @@ def test_a_key_goes_to_no_other_endpoint() -> None:
     assert (made.base_url, made.model, made.retries) == ("https://two.example/v1", "b", 7)
     assert made.api_key.get_secret_value() == ""
     same = SummarySettings(engine="chat", chat=SummaryChatSettings(model="b"))
+    assert chat_settings(given, 0.4).temperature == 0.4
     inherited = chat_settings(Settings(translation=Translating(chat=base), summary=same))
     assert inherited.api_key.get_secret_value() == KEY
     assert remote_hosts(given) == ("two.example",)

@@ -80,7 +80,12 @@ class ChatAuthor:
         repair = self._told.repair.filled(
             data=shut_in(encodable(json.dumps(found, ensure_ascii=False, indent=0)))
         )
-        messages = [*self._messages(material, points), {"role": "user", "content": repair}]
+        messages = [
+            *self._messages(material, points),
+            # Endpoints refuse two messages of one side in a row.
+            {"role": "assistant", "content": _said(before)},
+            {"role": "user", "content": repair},
+        ]
         return drafted(self._model.ask(messages, SCHEMA), points)
 
     def _messages(self, material: Material, points: int) -> list[Message]:
@@ -94,6 +99,17 @@ class ChatAuthor:
             {"role": "system", "content": system},
             {"role": "user", "content": shut_in(_data(material))},
         ]
+
+
+def _said(drafted: Drafted) -> str:
+    """What the model answered, as far as it was taken."""
+    lines = [
+        {"text": line.text, "sentences": line.cites, "speaker": line.speaker}
+        for line in drafted.points
+    ]
+    top = drafted.headline
+    headline = {"text": top.text, "sentences": top.cites} if top is not None else None
+    return encodable(json.dumps({"headline": headline, "points": lines}, ensure_ascii=False))
 
 
 def _cites(drafted: Drafted, text: str) -> list[int]:

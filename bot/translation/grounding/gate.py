@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.language.patterns import arabic_words
 from bot.records import Cited, Flag, Severity
-from bot.translation.grounding import english
+from bot.translation.grounding import english, saying
 from bot.translation.grounding.arabic import turned, unfounded
 from bot.translation.grounding.words import Line, Vouching, line
 from bot.translation.names import NameMention, Names, Scope
@@ -64,11 +64,11 @@ def _claims(
     vouching: Vouching,
 ) -> Iterator[tuple[str, str]]:
     rules = (
-        ("quotation", english.quotes(said, texts)),
-        ("address", english.addresses(said, texts)),
+        ("quotation", saying.quotes(said, texts)),
+        ("address", saying.addresses(said, texts)),
         ("negation", english.negation(ours, lines)),
         ("hedges", english.hedges(ours, lines)),
-        ("speaker", english.speakers(ours, lines)),
+        ("speaker", saying.speakers(ours, lines)),
         ("numbers", english.counted(ours, lines)),
         ("names_order", english.order(ours, lines)),
         ("cause", english.causes(ours, lines, arabic_words(arabic)[1])),
