@@ -14,12 +14,13 @@ from bot.digest.composition import compose
 from bot.errors import ModelError
 from bot.pipeline.depth import needed, settled, works_in_part
 from bot.pipeline.documents import silent
-from bot.pipeline.private_texts import remote_hosts, without_remote
+from bot.pipeline.private_texts import remote_hosts, translating_hosts, without_remote
 from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
+from bot.pipeline.writing import condenser
 from bot.reading import language
 from bot.records import Article, Brief, Digest, EngineIdentity, Progress, Skipped, Translation
-from bot.summary.summariser import Summariser, summariser
+from bot.summary.summariser import Summariser
 from bot.translation.agreement import agreed
 from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.configured import automatic_line, load_engines
@@ -87,7 +88,7 @@ class Rooms:
 
     def _kept_here(self) -> Members:
         """For texts that must not leave this machine."""
-        if not remote_hosts(self._settings):
+        if not translating_hosts(self._settings):
             return self.engines
         if self._local is None:
             self._local = self._loaded(without_remote(self._settings))
@@ -204,13 +205,13 @@ class Rooms:
         self, translations: Sequence[Translation], points: int | None
     ) -> list[frozenset[int]]:
         """The sentences to be translated next, of each."""
-        condense = self._summariser()
+        condense = self._condenser(self._settings)
         if points is None or not works_in_part(condense):
             return [each.pending for each in translations]
         return [needed(condense, each, points) for each in translations]
 
-    def _summariser(self) -> Summariser:
-        return summariser(self._settings.summary.engine, self.encoder, self.speller)
+    def _condenser(self, settings: Settings) -> Summariser:
+        return condenser(settings, self.encoder, self.speller, lambda: self.names)
 
     def _make_room(self) -> None:
         self.encoder.rest()
@@ -239,8 +240,10 @@ class Rooms:
         told, self._lessons = tuple(self._lessons), []
         return told
 
-    def brief(self, translations: Sequence[Translation]) -> list[Brief]:
-        condense, points = self._summariser(), self._settings.summary.points
+    def brief(self, translations: Sequence[Translation], *, stays: bool = False) -> list[Brief]:
+        """`stays`: no text may leave this machine."""
+        settings = without_remote(self._settings) if stays else self._settings
+        condense, points = self._condenser(settings), settings.summary.points
         briefs = []
         for number, translation in enumerate(translations):
             self._progress("condensing", number, len(translations))

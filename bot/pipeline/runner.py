@@ -11,7 +11,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -156,7 +158,7 @@ class Runner:
     ) -> Digest:
         from bot.pipeline.spelling import NamesSpeller
         from bot.pipeline.vectors import SentenceEncoder
-        from bot.summary.summariser import summariser
+        from bot.summary.summariser import WRITTEN, summariser
         from bot.translation.names import Names
 
         models = self._worker.models
@@ -171,7 +173,10 @@ class Runner:
             # of points is another choice and not a part of it.
             again = kept != points and not each.brief.whole
             brief = each.brief
-            if again:
+            if again and self._summary in WRITTEN:
+                # What a model wrote has its most important points first, and is not written anew.
+                brief = replace(brief, points=brief.points[:points])
+            elif again:
                 other = summariser(self._summary, encoder, speller).summarise(
                     each.translation, points
                 )
@@ -235,11 +240,11 @@ class Runner:
 
     async def _condensed(self, stored: StoredArticle) -> Brief:
         translation = stored.translation
+        asked = await self._asked(stored, stored.article, await self._points_of(stored.number))
         if translation is None:
             for older in await self._older_in_part(stored.number):
                 if older.translation is not None:
                     await self._complete(older, older.translation)
-            asked = await self._asked(stored, stored.article, await self._points_of(stored.number))
             done = await self._worker.run(self._worker.translate, asked)
             translation, now = done.translation, datetime.now(UTC)
             async with self._store.transaction() as c:
@@ -247,7 +252,7 @@ class Runner:
                 await glossary.remember(c, done.lessons, stored.number, now)
                 await figures.record(c, figures_of(translation, done.seconds), now)
             self._trouble = None
-        return await self._worker.run(self._worker.condense, translation)
+        return await self._worker.run(partial(self._worker.condense, asked), translation)
 
     async def _complete(self, stored: StoredArticle, translation: Translation) -> None:
         """Translate what is pending, and give the article to those who wait for all of it."""

@@ -118,10 +118,11 @@ class ModelWorker:
 
     def translate_again(self, asked: Asked) -> tuple[Brief, Done]:
         done = self.translate(asked)
-        return self.condense(done.translation), done
+        return self.condense(asked, done.translation), done
 
-    def condense(self, translation: Translation) -> Brief:
-        (brief,) = self._ready().brief([translation])
+    def condense(self, asked: Asked, translation: Translation) -> Brief:
+        stays = not (asked.public or asked.may_leave)
+        (brief,) = self._ready().brief([translation], stays=stays)
         return brief
 
     def spelling(self, terms: Sequence[Term]) -> Models:

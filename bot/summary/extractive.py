@@ -7,17 +7,18 @@ headline or a chosen one says makes room for the next.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.language.content_words import content_words, shared_share
 from bot.language.figures import figures
 from bot.language.negation import negated
-from bot.records import Brief, Encoder, Form, Speller, Statement, Translation
-from bot.summary.candidates import prose, title, too_short
+from bot.records import Brief, Encoder, Form, Named, Speller, Statement, Translation
+from bot.summary.candidates import Prose, prose, title, too_short, turn_of
 from bot.summary.headline import headline
 from bot.summary.importance import Slot, Weighed, best, weigh
-from bot.summary.rungs import Prose, told, whole
+from bot.summary.rungs import told, whole
 
 if TYPE_CHECKING:
     from bot.records import Vectors
@@ -48,10 +49,16 @@ class Extractive:
         article = translation.article
         sentences, top = prose(translation), title(translation)
         sources = [s.segment.source for s in sentences]
-        named, *names = self._speller.named([top.source if top else "", *sources])
+        turns = [turn_of(translation, s) for s in sentences]
+        voices = sorted({turn.speaker for turn in turns if turn and turn.speaker})
+        named, *found = self._speller.named([top.source if top else "", *voices, *sources])
+        names = found[len(voices) :]
+        spelt = dict(zip(voices, map(_person, found), strict=False))
         year = article.published.day.year if article.published and article.published.day else None
-        weighed = weigh(top.source if top else None, sources, year)
-        text = Prose(translation, sentences, names)
+        told_by = [spelt.get(t.speaker or "") if t and not t.question else None for t in turns]
+        text = Prose(translation, sentences, names, told_by)
+        asked = frozenset(filter(text.asks, range(len(sentences))))
+        weighed = weigh(top.source if top else None, sources, year, asked)
         lead = next((w.place for w in weighed if w.slot is Slot.EVENT), None)
         shown = headline(text, top, named, lead)
         if too_short(translation):
@@ -61,9 +68,17 @@ class Extractive:
         return Brief(translation, shown, chosen)
 
 
+def _person(names: Sequence[Named]) -> str | None:
+    """The settled spelling of the one person among names."""
+    people = {name.english for name in names if name.certain and name.kind == "person"}
+    return people.pop() if len(people) == 1 else None
+
+
 def _whole(text: Prose, top: Statement) -> tuple[Statement, ...]:
-    """Every sentence in order, but for one that already stands as the headline."""
-    told_whole = (whole(text, place) for place in range(len(text.sentences)))
+    """Every sentence in order, but for questions and for one that is the headline already."""
+    told_whole = (
+        whole(text, place) for place in range(len(text.sentences)) if not text.asks(place)
+    )
     # An urgent line alone is headline and text at once.
     return tuple(
         s for s in told_whole if s and (s.evidence != top.evidence and s.source != top.source)

@@ -131,7 +131,7 @@ def test_no_more_is_asked_of_the_engine_than_the_brief_needs(
 def test_a_summariser_that_says_nothing_of_parts_gets_the_whole(
     rooms: Rooms, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert works_in_part(rooms._summariser())
+    assert works_in_part(rooms._condenser(rooms._settings))
     monkeypatch.setattr(Extractive, "works_in_part", False)
     (translation,) = rooms.translate([article], points=1)
     assert translation.whole

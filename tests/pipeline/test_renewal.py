@@ -75,7 +75,7 @@ class NewModel(Models):
         self.private += [article_of(each).title for each in given]
         return self.translate(given)
 
-    def brief(self, given: Sequence[Translation]) -> list[Brief]:
+    def brief(self, given: Sequence[Translation], *, stays: bool = False) -> list[Brief]:
         return [again(each.article) for each in given]
 
 

@@ -8,6 +8,7 @@ from bot.delivery.amended import seen_by
 from bot.delivery.requests.opened import FILE, FULL, ask_for_rest, file_of, page_of
 from bot.delivery.requests.opened import NEXT as NEXT
 from bot.delivery.requests.opened import PREVIOUS as PREVIOUS
+from bot.delivery.scheduling.preferences import local
 from bot.delivery.sending.briefs import enqueue_brief
 from bot.delivery.visit import Visit
 from bot.delivery.wording import InLanguage
@@ -69,6 +70,7 @@ async def open_brief(visit: Visit) -> None:
         return
     async with visit.context.store.transaction() as c:
         await visit.record(c)
-        number, now = int(visit.data["article"]), visit.context.now()
+        number = int(visit.data["article"])
+        now = local(visit.context.now(), visit.chat, visit.context.settings.bot)
         await enqueue_brief(c, visit.chat, number, brief, now)
     visit.context.wake()
