@@ -1,4 +1,4 @@
-"""Articles -> Translations: ask the engine, check every answer, ask again where a check fails.
+"""Sentences -> Translations: ask the engine, check every answer, ask again where a check fails.
 
 All sentences of all articles go to the engine together, so that it can batch by length.
 The first answer is the cheap one; only sentences whose answer fails a check are asked again,
@@ -33,7 +33,6 @@ from bot.translation.engines.translator import (
 )
 from bot.translation.judge import Candidate, Judge, best
 from bot.translation.names import Names, Scope
-from bot.translation.segments import begun
 
 
 @dataclass(slots=True)
@@ -99,24 +98,6 @@ INFORMED_ROUNDS = (
     EngineRound(_plain, Decoding(hypotheses=2, temperature=0.6, top_p=0.9)),
 )
 """Of engines that are told the spellings: they have no beam, so the second try is drawn."""
-
-
-def translate_articles(
-    articles: Sequence[Article],
-    engines: Members,
-    judge: Judge,
-    names: Names,
-    progress: Progress,
-    shared: Collection[str] = (),
-    before: Callable[[], None] | None = None,
-    rounds: Sequence[EngineRound] = ROUNDS,
-) -> list[Translation]:
-    """Each article with every sentence translated, passed through, or flagged; as
-    `translate_more`."""
-    identity = engines.identity
-    given = [begun(article, identity) for article in articles]
-    wanted = [each.pending for each in given]
-    return translate_more(given, wanted, engines, judge, names, progress, shared, before, rounds)
 
 
 def translate_more(

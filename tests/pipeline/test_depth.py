@@ -78,7 +78,7 @@ def test_a_brief_never_tells_a_pending_sentence(condense: Extractive) -> None:
     translation = begun(read(Document("gas", GAS.encode())), ENGINE)
     brief = settled(condense, translation, 3)
     assert brief.translation is translation
-    assert brief.headline.text.startswith("Report by gas")
+    assert brief.headline.text.startswith("Report")
     assert all(point.language == "en" for point in brief.points)
 
 
