@@ -68,7 +68,7 @@ class Parted(Models):
         self.private += 1
         return self.translate(given, points=points)
 
-    def brief(self, given: Sequence[Translation]) -> list[Brief]:
+    def brief(self, given: Sequence[Translation], *, stays: bool = False) -> list[Brief]:
         return [replace(brief(each.article, "English"), translation=each) for each in given]
 
 
