@@ -118,8 +118,8 @@ def main() -> None:
             "warm_mb": warm[1],
             "remembered_seconds": remembered[0],
             "remembered_mb": remembered[1],
-            "share": warm[2] / whole[2],
-            "ratio": whole[2] / spent,
+            "share": warm[0] / whole[0],
+            "ratio": whole[0] / seconds,
         }
         figures.record({"digest": values, "help": {"seconds": shortest[0]}})
 

@@ -3,7 +3,8 @@
 The stage in the database is the truth; what is in memory here is only what is being worked on
 now. Model work runs in one thread, never on the event loop. Articles somebody waits for come
 before all others, the longest awaited first; the others in the order of bot/store/queue.py. When
-nothing is left, what an older model translated is translated again (bot/pipeline/renewal.py).
+nothing is left, what an older model translated is translated again (bot/pipeline/renewal.py), and
+then the rest of what was translated only as far as its brief needs (bot/pipeline/remainders.py).
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from bot.digest.composition import compose
 from bot.errors import EngineUnavailable, ModelError, MujazError
 from bot.pipeline import glossary
 from bot.pipeline.depth import stands_on
+from bot.pipeline.remainders import Remainders
 from bot.pipeline.renewal import GivesWay, Renewal
-from bot.pipeline.rest import IdleRest
 from bot.pipeline.seams import Listener as Listener
 from bot.pipeline.seams import Models as Models
 from bot.pipeline.seams import Trouble as Trouble
@@ -82,7 +83,7 @@ class Runner:
         self._current: int | None = None
         self._renewal = Renewal(store, renew_days)
         self._points = points
-        self._rest = IdleRest(store, idle)
+        self._remainders = Remainders(store, idle)
         self._trouble: Trouble | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -343,11 +344,11 @@ class Runner:
         """Translate the rest of one article; False where there is none. It gives way as
         renewing does."""
         now = datetime.now(UTC)
-        stored = await self._rest.next(now)
+        stored = await self._remainders.next(now)
         if stored is None or stored.translation is None:
             return False
         if not await self._worker.run(self._worker.renewers, None):
-            self._rest.rest(now)
+            self._remainders.pause(now)
             return False
         asked = await self._asked(stored, stored.translation)
         try:
@@ -357,12 +358,12 @@ class Runner:
             pass
         except ModelError as error:
             log.warning("article_not_whole", article=stored.number, kind=error.name)
-            self._rest.rest(now)
+            self._remainders.pause(now)
         except SQLAlchemyError:
             raise
         except Exception as error:
             log.warning("article_not_whole", article=stored.number, kind=type(error).__name__)
-            self._rest.failed(stored.number)
+            self._remainders.failed(stored.number)
         return True
 
     async def _giving_way(self, function: Callable[[T], R], given: T) -> R:

@@ -14,7 +14,7 @@ from bot.store.articles import StoredArticle
 from bot.store.store import Store
 
 
-class IdleRest:
+class Remainders:
     """What one process has still to do; what it failed at it leaves alone."""
 
     def __init__(self, store: Store, on: bool) -> None:
@@ -36,6 +36,6 @@ class IdleRest:
     def failed(self, number: int) -> None:
         self._failed.add(number)
 
-    def rest(self, now: datetime) -> None:
+    def pause(self, now: datetime) -> None:
         """The engine cannot be used: go on later."""
         self._not_before = now + REST
