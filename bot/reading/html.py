@@ -134,6 +134,7 @@ def _found(text: str, tree: Any, url: str | None, whole: list[TextLine] | None =
         lines = with_opening(tree, lines, title)
     times = note_posts(tree, lines, title) if kept and not whole else frozenset()
     shown = [line.text for line in lines]
+    shown += [f"{line.credit} {line.text}" for line in lines if line.credit]
     body = [line.text for line in lines if line.hint is None and is_prose(line.text)]
     page = lay_out(lines, title)
     if not page.prose:
