@@ -108,6 +108,29 @@ async def test_search_finds_either_language_as_readers_spell_it(
     assert result.total == len(found)
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("استهدف قصف منزلا بغزة فجرا", "غزة"),
+        ("تعليق لإسرائيل على القرار", "إسرائيل"),
+        ("رسالة وللمسئولين عنها", "المسؤولين"),
+        ("أعلن مسؤول في الوزارة", "مسئول"),
+        ("لجنة شئون الأسرى", "شؤون الأسرى"),
+        ("دعم جديد للبنان", "لبنان"),
+        ("وفدان وبالقاهرة ثالث", "القاهرة"),
+        ("هيأة الدفاع", "هيئة"),
+    ],
+)
+async def test_search_looks_behind_clitics_and_seats_of_hamza(
+    store: Store, text: str, asked: str
+) -> None:
+    async with store.transaction() as c:
+        number = await briefed(c, "خبر", text, "A text.")
+        await briefed(c, "خبر آخر", "برد شديد في الشمال", "Cold.")
+        result = await article_lists.search(c, await reader(c), asked)
+    assert [article.number for article in result.articles] == [number]
+
+
 async def test_search_pages_from_the_newest(store: Store) -> None:
     async with store.transaction() as c:
         numbers = [await briefed(c, f"خبر {n}", f"نص {n}", f"Rain fell {n}.") for n in range(5)]
