@@ -19,6 +19,7 @@ from bot.formats.marks import mark_of, marked, not_shown
 from bot.language.arabic.script import arabic_share
 from bot.language.cutting import clip, utf16_length
 from bot.language.lettering import clean
+from bot.pipeline.amending import GIVEN
 from bot.records import (
     Article,
     Brief,
@@ -240,7 +241,9 @@ def _evidence(
         )
         said += f" ({detail})" if detail else ""
         yield Line(Role.NOTE, (Run(said),))
-    if not flags and statement.form in (Form.SENTENCE, Form.CLAUSE):
+    if any(flag.check == GIVEN for flag in statement.flags):
+        yield Line(Role.SOURCES, (Run(words.check(GIVEN), quiet=True),))
+    elif not flags and statement.form in (Form.SENTENCE, Form.CLAUSE):
         yield Line(Role.SOURCES, (Run(_nothing_found(statement, words), quiet=True),))
 
 
