@@ -28,6 +28,7 @@ class Written:
     kind: str
     event: str
     """Articles of one event have one name here, and no others."""
+    outlet: str
     text: str
     """As a user would paste it: title, outlet, date, then a sentence a paragraph."""
     pairs: tuple[tuple[str, str], ...]
@@ -68,8 +69,8 @@ def _written(path: Path) -> Written:
     title, *body = (arabic for arabic, _ in pairs)
     text = "\n\n".join([title, f"{head['outlet']}\n{head['date']}", *body])
     return Written(
-        path.stem, head["kind"], head["event"], text + "\n", tuple(pairs), tuple(facts),
-        tuple(falsehoods),
+        path.stem, head["kind"], head["event"], head["outlet"], text + "\n", tuple(pairs),
+        tuple(facts), tuple(falsehoods),
     )  # fmt: skip
 
 

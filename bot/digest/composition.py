@@ -50,9 +50,9 @@ def compose(
     if max_stories < 0 or points < 0:
         raise ValueError("max_stories and points must not be negative")
     reports = _distinct(briefs)
+    grouped = group(reports, encoder)
     stories = ranked(
-        _story([reports[i] for i in indices], encoder, points)
-        for indices in group(reports, encoder)
+        (_story([reports[i] for i in indices], encoder, points) for indices in grouped), encoder
     )
     told = [story for story in stories if not _is_headline_alone(story)]
     posts = [story for story in stories if _is_headline_alone(story)]

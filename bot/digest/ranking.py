@@ -1,8 +1,9 @@
 """Which story comes first.
 
-By how widely it is reported, how heavy the event is and how recent; never by how long the text
-is. Ties go to the headline and the
-article ids, so the same stories come out in the same order whatever order they came in.
+By how widely it is reported, how heavy the event is, how recent, and how much it adds to the
+stories before it (maximal marginal relevance: Carbonell and Goldstein, SIGIR 1998); never by how
+long the text is. Ties go to the headline and the article ids, so the same stories come out in the
+same order whatever order they came in.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import math
 from collections.abc import Iterable
 from datetime import date
 
+import numpy as np
+
 from bot.digest.tallies import tallies, weight
-from bot.records import Brief, Form, Story
+from bot.records import Brief, Encoder, Form, Story
 
 A_DAY = 0.5
 """What a day of age costs, in outlets."""
@@ -22,6 +25,9 @@ TENFOLD = 0.75
 """What ten times as many dead or injured are worth."""
 ONLY_A_REPORT = 1.0
 """Taken from a story of which nothing could be told."""
+RETOLD, AKIN = 1.0, 0.5
+"""Taken, in outlets, from a story whose headline says what one before it says; and the cosine of
+two headlines, in Arabic, from which they begin to say the same."""
 
 
 def day_of(brief: Brief) -> date | None:
@@ -30,7 +36,7 @@ def day_of(brief: Brief) -> date | None:
     return published.day if published else None
 
 
-def ranked(stories: Iterable[Story]) -> list[Story]:
+def ranked(stories: Iterable[Story], encoder: Encoder) -> list[Story]:
     """Stories by importance. A story without a known day counts as the oldest of them."""
     told = list(stories)
     days = [day for story in told if (day := _latest(story))]
@@ -40,22 +46,34 @@ def ranked(stories: Iterable[Story]) -> list[Story]:
         day = _latest(story) or oldest
         return (newest - day).days if newest and day else 0
 
-    return sorted(told, key=lambda story: _rank(story, age(story)))
+    told.sort(key=_identity)
+    worth = np.array([_worth(story, age(story)) for story in told])
+    vectors = encoder.encode([story.headline.source for story in told])
+    akin = np.clip((vectors @ vectors.T - AKIN) / (1 - AKIN), 0, 1)
+    retold = np.zeros(len(told))
+    order: list[int] = []
+    for _ in told:
+        left = np.round(worth - RETOLD * retold, 6)
+        left[order] = -np.inf
+        first = int(np.argmax(left))
+        order.append(first)
+        retold = np.maximum(retold, akin[first])
+    return [told[n] for n in order]
 
 
 def _latest(story: Story) -> date | None:
     return max(filter(None, map(day_of, story.briefs)), default=None)
 
 
-def _rank(story: Story, age: int) -> tuple[float, str, tuple[str, ...]]:
-    worth = (
+def _identity(story: Story) -> tuple[str, tuple[str, ...]]:
+    return story.headline.source, tuple(sorted(brief.article.id for brief in story.briefs))
+
+
+def _worth(story: Story, age: int) -> float:
+    """In outlets."""
+    return (
         len({brief.article.outlet_label for brief in story.briefs})
         + TENFOLD * math.log10(1 + weight(tallies(story.briefs)))
         - A_DAY * min(age, MOST_DAYS)
         - ONLY_A_REPORT * (story.headline.form is Form.REPORT)
-    )
-    return (
-        -round(worth, 6),
-        story.headline.source,
-        tuple(sorted(brief.article.id for brief in story.briefs)),
     )

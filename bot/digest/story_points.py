@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from bot.digest.agreement import Fact, adds_nothing, states
 from bot.digest.differences import contested, line, rivals
 from bot.digest.tallies import Tally, lines, outdated, tallies
+from bot.language.figures import figures
 from bot.records import Brief, Evidence, Form, Standing, Statement, StoryPoint
 
 
@@ -43,11 +44,20 @@ def story_points(
         for offer in _best_first(_offers(briefs, known))
         if (offer.fact.report, offer.fact.segment.segment.index) not in old
     ]
+    tolls = lines(found)
+    offers = [offer for offer in offers if not (tolls and _only_tolls(offer, found))]
     top = fact_of(headline, briefs, known)
     shown = _without_repetition(offers, top if headline.language == "en" else None)
     kept, differences = _set_against(top, shown, briefs, known)
-    said = tuple(dict.fromkeys((*lines(found), *_but_tolls(differences, found))))
+    said = tuple(dict.fromkeys((*tolls, *_but_tolls(differences, found))))
     return tuple(_as_point(offer, briefs) for offer in kept[:points]), said
+
+
+def _only_tolls(offer: _Offer, found: Sequence[Tally]) -> bool:
+    """A fact line of the tolls, which stand on a line of their own with who vouches for them."""
+    return offer.statement.form is Form.FACTS and figures(
+        offer.statement.text
+    ) <= frozenset().union(*(figures(tally.shown) for tally in found))
 
 
 def _but_tolls(differences: Sequence[str], found: Sequence[Tally]) -> list[str]:

@@ -20,6 +20,8 @@ REACH = 5
 _STOPS = frozenset(',،؛;:.()«»“”"')
 _OF, _TO = fold("من"), fold("إلى")
 RISING_REACH = 12
+NOBODY = "-"
+"""The role of words that name one of the others and mean none: "rescue teams"."""
 _DUAL_ENDINGS = (fold("ين"), fold("ان"))
 _AMONG = frozenset(map(fold, ("بينهم", "بينهما", "منهم", "منها", "بينها")))
 
@@ -99,6 +101,8 @@ def counts_among(listed: Sequence[Token]) -> list[Count]:
         victim = _right_behind(victims, quantity.end)
         among = _is_part(listed, quantity)
         role = victim or _beside(said, listed, quantity) or _rising(victims, listed, quantity)
+        if role is not None and role["english"] == NOBODY:
+            role = None
         if listed[quantity.end : quantity.end + 1] and listed[quantity.end].folded in ("%", "٪"):
             found.append(Count(quantity, "", "percent"))
         elif role is not None:

@@ -30,7 +30,7 @@ def singular(word: str) -> str:
 
 VOUCHED_FOR = re.compile(
     r"\b(?:according to|quoting|citing)\b"
-    r"|,\s[^,]{2,80}\b(?:said|says|announced|reported|stated|confirmed|told|added)\b"
+    r"|,\s[^,]{2,80}\b(?<!\bas )(?:said|says|announced|reported|stated|confirmed|told|added)\b"
     r"(?:\s[^,]{0,40})?$",
     re.IGNORECASE,
 )

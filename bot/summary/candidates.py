@@ -6,18 +6,24 @@ decided elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.records import (
     Evidence,
     Flag,
+    Named,
     ParagraphKind,
     Part,
+    Speller,
     Standing,
     TranslatedSegment,
     Translation,
+    Turn,
     standing_of,
 )
+from bot.summary.tolls import doubted
+from bot.summary.turns import is_answer, is_question
 
 FEWEST_SENTENCES = 3
 FEWEST_CHARACTERS = 200
@@ -28,13 +34,61 @@ def prose(translation: Translation) -> tuple[TranslatedSegment, ...]:
     """The body sentences that stand in paragraphs of prose, in the article's order."""
     paragraphs = translation.article.paragraphs
     return tuple(
-        segment
+        doubted(segment)
         for segment in sorted(translation.segments, key=lambda s: s.segment.index)
         if segment.segment.part is Part.BODY
         and segment.segment.paragraph is not None
         and paragraphs[segment.segment.paragraph].kind is ParagraphKind.PROSE
         and segment.segment.source.strip()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """An article's prose with the names in it."""
+
+    translation: Translation
+    sentences: tuple[TranslatedSegment, ...]
+    names: Sequence[tuple[Named, ...]]
+    """Of each sentence."""
+    voices: Sequence[str | None] = ()
+    """Of each sentence the settled name of whoever answers with it; empty where nobody does."""
+
+    def turn(self, place: int) -> Turn | None:
+        return turn_of(self.translation, self.sentences[place])
+
+    def asks(self, place: int) -> bool:
+        """Whether a sentence is an interviewer's."""
+        turn = self.turn(place)
+        return turn.question if turn else is_question(self.sentences[place].segment.source)
+
+    def answers(self, place: int) -> bool:
+        """Whether a sentence is what the one who is asked says."""
+        turn = self.turn(place)
+        return not turn.question if turn else is_answer(self.sentences[place].segment.source)
+
+
+def with_names(translation: Translation, speller: Speller) -> tuple[Prose, tuple[Named, ...]]:
+    """An article's prose with the names in it and who answers where; the names of its title."""
+    sentences, top = prose(translation), title(translation)
+    turns = [turn_of(translation, s) for s in sentences]
+    voices = sorted({turn.speaker for turn in turns if turn and turn.speaker})
+    sources = [s.segment.source for s in sentences]
+    named, *found = speller.named([top.source if top else "", *voices, *sources])
+    spelt = dict(zip(voices, map(_person, found), strict=False))
+    told_by = [spelt.get(t.speaker or "") if t and not t.question else None for t in turns]
+    return Prose(translation, sentences, found[len(voices) :], told_by), named
+
+
+def _person(names: Sequence[Named]) -> str | None:
+    """The settled spelling of the one person among names."""
+    people = {name.english for name in names if name.certain and name.kind == "person"}
+    return people.pop() if len(people) == 1 else None
+
+
+def turn_of(translation: Translation, segment: TranslatedSegment) -> Turn | None:
+    paragraph = segment.segment.paragraph
+    return None if paragraph is None else translation.article.paragraphs[paragraph].turn
 
 
 def too_short(translation: Translation) -> bool:
@@ -81,7 +135,7 @@ class Title:
 
 
 def title(translation: Translation) -> Title | None:
-    segments = translation.of_part(Part.TITLE)
+    segments = tuple(map(doubted, translation.of_part(Part.TITLE)))
     return Title(segments) if segments else None
 
 

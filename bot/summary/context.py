@@ -18,9 +18,27 @@ _BECAUSE = re.compile(r"(?:[^:]{2,40}: )?(?:because|since|so that|for)\b", re.IG
 """An answer to "why" has its question before it."""
 _QUOTES = (("«", "»"), ("“", "”"))
 
+_DANGLING = re.compile(
+    r"(?:[:,;(\[–—-]|\.\.|…|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|as|"
+    r"between|against|into|over|after|before|about|is|are|was|were|be|its|their|his|her))$",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_CONNECTIVE = re.compile(
+    r"(?:(?:on|for|from) (?:his|her|its|their)(?: own)? (?:part|side),?"
+    r"|in (?:his|her|its|their)? ?turn,|(?:and|but)\b,?"
+    r"|(?:also|however|moreover|furthermore|meanwhile|additionally|in addition|besides"
+    r"|on the other (?:hand|side)|in return|so|in contrast|by contrast|for example|therefore"
+    r"|thus|then),)"
+    r"\s+(?=\w)",
+    re.IGNORECASE,
+)
+"""What Arabic sentences open with ("من جانبه", "و", "في المقابل") where English has nothing."""
+
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|also|then|however|moreover|meanwhile|in (?:this|that) \w+)\b[, ]*)*"
-    r"(?:he|she|it|they|his|her|its|their|this|that|these|those|I|we|you|our|my|him|them)\b"
+    r"(?:he|she|it|they|(?:his|her)(?! (?:majesty|excellency|(?:royal )?highness))|"
+    r"its|their|this|that|these|those|I|we|you|our|my|him|them)\b"
     r"(?!\s+(?:is|was)\s+(?:noted|reported|recalled|expected|announced|worth))",
     re.IGNORECASE,
 )
@@ -66,3 +84,25 @@ def leans(target: str) -> bool:
     if _OPENING.match(outside) or _OBJECT.search(outside):
         return True
     return bool(_PRONOUN_SPEAKER.search(outside)) and not _NAMED.search(outside)
+
+
+def broken(text: str) -> bool:
+    """A line that stops in the middle of what it says, or hardly says anything."""
+    text = text.strip()
+    return (
+        len(_WORDS.findall(text)) < 2
+        or _DANGLING.search(text) is not None
+        or text.count('"') % 2 == 1
+        or text.count("(") != text.count(")")
+    )
+
+
+def without_connective(text: str) -> str:
+    """The sentence without the words that tie it to the one before: "On his part, the minister
+    said" begins with the minister. Only where a whole sentence is left."""
+    text = text.strip()
+    found = _CONNECTIVE.match(text)
+    if found is None or broken(text[found.end() :]):
+        return text
+    rest = text[found.end() :]
+    return rest[0].upper() + rest[1:]

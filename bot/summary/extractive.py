@@ -14,10 +14,10 @@ from bot.language.content_words import content_words, shared_share
 from bot.language.figures import figures
 from bot.language.negation import negated
 from bot.records import Brief, Encoder, Form, Speller, Statement, Translation
-from bot.summary.candidates import prose, title, too_short
+from bot.summary.candidates import Prose, title, too_short, with_names
 from bot.summary.headline import headline
 from bot.summary.importance import Slot, Weighed, best, weigh
-from bot.summary.rungs import Prose, told, whole
+from bot.summary.rungs import told, whole
 
 if TYPE_CHECKING:
     from bot.records import Vectors
@@ -44,12 +44,12 @@ class Extractive:
         if points < 0:
             raise ValueError("points must not be negative")
         article = translation.article
-        sentences, top = prose(translation), title(translation)
+        text, named = with_names(translation, self._speller)
+        sentences, top = text.sentences, title(translation)
         sources = [s.segment.source for s in sentences]
-        named, *names = self._speller.named([top.source if top else "", *sources])
         year = article.published.day.year if article.published and article.published.day else None
-        weighed = weigh(top.source if top else None, sources, year)
-        text = Prose(translation, sentences, names)
+        asked = frozenset(filter(text.asks, range(len(sentences))))
+        weighed = weigh(top.source if top else None, sources, year, asked)
         lead = next((w.place for w in weighed if w.slot is Slot.EVENT), None)
         shown = headline(text, top, named, lead)
         if too_short(translation):
@@ -60,8 +60,10 @@ class Extractive:
 
 
 def _whole(text: Prose, top: Statement) -> tuple[Statement, ...]:
-    """Every sentence in order, but for one that already stands as the headline."""
-    told_whole = (whole(text, place) for place in range(len(text.sentences)))
+    """Every sentence in order, but for questions and for one that is the headline already."""
+    told_whole = (
+        whole(text, place) for place in range(len(text.sentences)) if not text.asks(place)
+    )
     # An urgent line alone is headline and text at once.
     return tuple(
         s for s in told_whole if s and (s.evidence != top.evidence and s.source != top.source)

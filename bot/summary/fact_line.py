@@ -35,15 +35,18 @@ _REACHED = frozenset(map(fold, ("بلغ", "بلغت", "يبلغ", "تبلغ", "�
 _LOCATIVE = frozenset(
     map(fold, ("في", "مدينة", "محافظة", "ولاية", "بلدة", "قرية", "منطقة", "إقليم", "عاصمة", "قرب",
                "جنوب", "شمال", "شرق", "غرب", "جنوبي", "شمالي", "شرقي", "غربي", "وسط", "قبالة",
-               "سواحل", "ساحل", "قطاع", "مستشفى"))
+               "سواحل", "ساحل", "قطاع", "مستشفى", "ضرب", "ضربت", "يضرب", "تضرب", "هز", "هزت"))
 )  # fmt: skip
 """Words before the name of where something happened."""
+_ON = fold("على")
+PLACE_WITHIN = 8
+"""Tokens between a place and what happened there; what stands further off has its own verb."""
 _SIDES = dict(
     zip(map(fold, ("شمال", "جنوب", "شرق", "غرب")), ("North", "South", "East", "West"), strict=True)
 )
 _AREAS = frozenset(map(fold, ("ولاية", "محافظة", "إقليم", "منطقة")))
-_TWO_PLACES = frozenset((fold("عمان"),))
-"""Amman is written as Oman is."""
+_TWO_PLACES = frozenset(map(fold, ("عمان", "القنيطرة", "قنيطرة")))
+"""Amman is written as Oman is, Kenitra as Quneitra."""
 _FUTURE = tuple(map(fold, ("سي", "ست", "سن")))
 _NO_FUTURE = tuple(
     map(fold, ("سياس", "سيار", "سيد", "سيول", "ستين", "سيناء", "سيطر", "ستون", "سين", "سنو", "سنة"))
@@ -78,13 +81,16 @@ def fact_line(source: str, names: Sequence[Named], words: int) -> FactLine | Non
     if not (befell or measured or _counts_the_event(listed, events, found)):
         return None
     known = [n for n in names if n.certain and n.end <= end]
-    where = [] if measured and not befell else list(_places(source, listed, known))
+    happened = [*(hit.end for hit, _ in events), *(count.quantity.end for count in found)]
+    where = [] if measured and not befell else list(_places(source, listed, known, happened))
     who = _bodies(source[:end], known) if measured and not befell else []
     # A rate that is said to be cut is not said again to be a "rate cut".
     parts = [", ".join(told[:COUNTS]), "" if measured and not befell else event]
     parts += [*who, ", ".join(where[:PLACES]), voucher(listed), weekday(listed)]
-    if befell and not any(parts[1:]):
+    if (befell or _is_sentence(told)) and not any(parts[1:]):
         # "4 acquitted" says of whom and where nothing.
+        return None
+    if befell and _counts_no_dead(listed, found):
         return None
     line = _joined(list(dict.fromkeys(parts)), words)
     return FactLine(line, min(len(told), COUNTS)) if line else None
@@ -161,6 +167,17 @@ def _told(listed: Sequence[Token], found: Sequence[Count]) -> tuple[list[str], b
     return told, befell, measured
 
 
+def _is_sentence(told: Sequence[str]) -> bool:
+    """ "Prison 7 years": a court's, which is nobody's without a name."""
+    return told[0].startswith(("prison", "fine"))
+
+
+def _counts_no_dead(listed: Sequence[Token], found: Sequence[Count]) -> bool:
+    """Somebody died, and no number says how many: "6 missing" alone would hide the dead."""
+    said = [row["english"] for _, row in (*hits("role", listed), *hits("role", listed, "said"))]
+    return "dead" in said and all(count.role != "dead" for count in found)
+
+
 def _counts_the_event(
     listed: Sequence[Token], events: Sequence[tuple[Hit, RuleRow]], found: Sequence[Count]
 ) -> bool:
@@ -169,20 +186,33 @@ def _counts_the_event(
     return any(hit.start in starts for hit, _ in events)
 
 
-def _places(source: str, listed: Sequence[Token], known: Sequence[Named]) -> Iterator[str]:
-    """Where it happened: names behind a word of place."""
+def _places(
+    source: str, listed: Sequence[Token], known: Sequence[Named], happened: Sequence[int]
+) -> Iterator[str]:
+    """Where it happened: names behind a word of place or behind the event ("quake of", "strike
+    on"), near what happened. `happened`: where event and figures end."""
+    near = list(happened)
     for name in known:
         at = next((n for n, token in enumerate(listed) if token.end >= name.start + 1), 0)
         before = listed[at - 1].folded if at else ""
         inside = listed[at].start < name.start and source[listed[at].start : name.start].endswith(
             "ب"
         )
-        if name.kind not in _PLACE_KINDS or fold(source[name.start : name.end]) in _TWO_PLACES:
+        if name.kind not in _PLACE_KINDS or is_two_places(name, source):
             continue
-        if not (inside or {before, *(listed[at - 1].stems if at else ())} & _LOCATIVE):
+        of_event = at in happened or (before == _ON and at - 1 in happened)
+        if not (inside or of_event or {before, *(listed[at - 1].stems if at else ())} & _LOCATIVE):
             continue
+        if not any(abs(at - place) <= PLACE_WITHIN for place in near):
+            continue
+        near.append(at)
         side = _SIDES.get(before, "") if at > 1 and set(listed[at - 2].stems) & _AREAS else ""
         yield f"{side} {_bare(name)}".strip()
+
+
+def is_two_places(name: Named, source: str) -> bool:
+    """Whether a name in `source` is written as that of another place."""
+    return fold(source[name.start : name.end]) in _TWO_PLACES
 
 
 def _bodies(source: str, known: Sequence[Named]) -> list[str]:

@@ -1,48 +1,37 @@
 """The one line an article is known by: English, what happened, at most 14 words.
 
-The title; else the lead, trimmed; else a fact line of either; else the title or the lead with its
-mark; at last only who reports, and on whom. A sentence from further down is no stand-in: it tells
-of the story, but not which story it is.
+The title; else the lead, trimmed; else a fact line of either; else the opening of the lead; else
+the title or the lead with its mark; at last only who reports, and on whom. A sentence from further
+down is no stand-in: it tells of the story, but not which story it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.language.dates.calendar import WEEKDAY_NAMES
 from bot.records import Form, Named, Standing, Statement, Translation
-from bot.summary.candidates import Title, evidence, readable
-from bot.summary.context import is_fragment, leans
+from bot.summary.candidates import Prose, Title, evidence, readable
+from bot.summary.context import broken, is_fragment, leans, without_connective
 from bot.summary.fact_line import fact_line
-from bot.summary.rungs import UNRELIABLE, Prose, spellings, stated
-from bot.summary.trimming import attribution_last, headline_of
+from bot.summary.rungs import UNRELIABLE, spellings, stated
+from bot.summary.trimming import attribution_last, broken_off, headline_of
 from bot.summary.turns import is_heading, spoken_english
 
 HEADLINE_WORDS = 14
 NAMES_IN_HEADLINE = 2
+_ON = re.compile(r"(?:, but)? …$")
+Shorten = Callable[[str, int], str | None]
 
-_DANGLING = re.compile(
-    r"(?:[:,;(\[–—-]|\.\.|…|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|as|"
-    r"between|against|into|over|after|before|about|is|are|was|were|be|its|their|his|her))$",
-    re.IGNORECASE,
-)
-_WORDS = re.compile(r"[^\W\d_]{2,}")
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.)+$")
 _KICKER = re.compile(
-    r"^(?:live|urgent|breaking|watch|video|photos?|exclusive)\s*(?:[:|.…-]+)\s*", re.IGNORECASE
-)
-"""What a page sets before a title and is no part of what happened."""
-_CONNECTIVE = re.compile(
-    r"(?:(?:on|for|from) (?:his|her|its|their)(?: own)? (?:part|side),?"
-    r"|in (?:his|her|its|their)? ?turn,|(?:and|but)\b,?"
-    r"|(?:also|however|moreover|furthermore|meanwhile|additionally|in addition|besides"
-    r"|on the other hand|in return|so|in contrast|by contrast|for example|therefore|thus|then),)"
-    r"\s+(?=\w)",
+    r"^(?:(?:live|urgent|breaking|watch|video|photos?|exclusive)\s*(?:[:|.…-]+)|[^|:]{3,40}\s\|)\s*",
     re.IGNORECASE,
 )
-"""What Arabic sentences open with ("من جانبه", "و", "في المقابل") where English has nothing."""
+"""What a page sets before a title and is no part of what happened."""
+_CORRECTION = re.compile(r"^(?:correction|clarification)\s*[:.…-]+\s*", re.IGNORECASE)
 
 
 def headline(
@@ -58,16 +47,19 @@ def _rungs(
     prose: Prose, title: Title | None, named: Sequence[Named], lead: int | None
 ) -> Iterator[Statement]:
     for standing in (Standing.PLAIN, Standing.DOUBTFUL):
-        yield from _of_title(prose.translation, title, standing)
+        yield from _of_title(prose.translation, title, standing, headline_of)
         if lead is not None:
-            yield from _of_lead(prose, lead, standing)
+            yield from _of_lead(prose, lead, standing, _claim)
         if standing is Standing.PLAIN:
             yield from _of_facts(prose, title, named, lead)
+        yield from _of_title(prose.translation, title, standing, broken_off)
+        if lead is not None:
+            yield from _of_lead(prose, lead, standing, broken_off)
     yield from _report(prose, title, named, lead)
 
 
 def _of_title(
-    translation: Translation, title: Title | None, standing: Standing
+    translation: Translation, title: Title | None, standing: Standing, shorten: Shorten
 ) -> Iterator[Statement]:
     """The title whole; then, of one that is several sentences, each that reads on its own, the
     longest first."""
@@ -78,8 +70,8 @@ def _of_title(
         if part.standing is not standing or not part.readable:
             continue
         whole = _KICKER.sub("", spoken_english(part.target))
-        text = headline_of(whole, HEADLINE_WORDS)
-        if text is None or broken(text) or (part is not title and leans(text)):
+        text = shorten(whole, HEADLINE_WORDS) or shorten(_uncalled(whole), HEADLINE_WORDS)
+        if text is None or broken(_ON.sub("", text)) or (part is not title and leans(text)):
             continue
         same = without_full_stop(text) == without_full_stop(part.target)
         yield Statement(
@@ -93,15 +85,24 @@ def _of_title(
         )
 
 
-def _of_lead(prose: Prose, lead: int, standing: Standing) -> Iterator[Statement]:
+def _uncalled(title: str) -> str:
+    """A correction that says what was wrong need not be called one."""
+    return _CORRECTION.sub("", title) if " not " in title else title
+
+
+def _claim(text: str, words: int) -> str | None:
+    return headline_of(text, words) or attribution_last(text, words)
+
+
+def _of_lead(prose: Prose, lead: int, standing: Standing, shorten: Shorten) -> Iterator[Statement]:
     this = prose.sentences[lead]
     if this.standing is not standing or not readable(this):
         return
     whole = without_connective(spoken_english(this.target))
     if is_fragment(whole) or leans(whole):
         return
-    text = headline_of(whole, HEADLINE_WORDS) or attribution_last(whole, HEADLINE_WORDS)
-    if text is not None and not broken(text):
+    text = shorten(whole, HEADLINE_WORDS)
+    if text is not None and not broken(_ON.sub("", text)):
         form = Form.SENTENCE if text == this.target.strip() else Form.CLAUSE
         made = stated(prose.translation, this, text, form)
         yield replace(made, text=without_full_stop(text))
@@ -110,16 +111,19 @@ def _of_lead(prose: Prose, lead: int, standing: Standing) -> Iterator[Statement]
 def _of_facts(
     prose: Prose, title: Title | None, named: Sequence[Named], lead: int | None
 ) -> Iterator[Statement]:
+    """The title's line or the lead's, whichever tells more."""
+    found = []
     if title is not None:
         line = fact_line(title.source, named, HEADLINE_WORDS)
         if line is not None:
             basis = evidence(prose.translation, *title.segments)
-            yield Statement(line.text, title.source, "en", basis, (), Form.FACTS)
+            found.append(Statement(line.text, title.source, "en", basis, (), Form.FACTS))
     if lead is not None:
         this = prose.sentences[lead]
         line = fact_line(this.segment.source, prose.names[lead], HEADLINE_WORDS)
         if line is not None:
-            yield stated(prose.translation, this, line.text, Form.FACTS)
+            found.append(stated(prose.translation, this, line.text, Form.FACTS))
+    yield from sorted(found, key=lambda told: -told.text.count(";"))
 
 
 def _report(
@@ -131,24 +135,17 @@ def _report(
     if article.language != "ar" or not segments:
         return
     day = article.published.day if article.published else None
-    by = [f"Report by {article.outlet_label}", *([WEEKDAY_NAMES[day.weekday()]] if day else [])]
-    about = spellings((*named, *(prose.names[lead] if lead is not None else ())), NAMES_IN_HEADLINE)
+    of = f" by {article.outlet}" if article.outlet else ""
+    by = [f"Report{of}", *([WEEKDAY_NAMES[day.weekday()]] if day else [])]
+    about = spellings(named, title.source if title else "")
+    if lead is not None:
+        about += spellings(prose.names[lead], prose.sentences[lead].segment.source)
+    about = list(dict.fromkeys(about))[:NAMES_IN_HEADLINE]
     on = f" on {' and '.join(about)}" if about else ""
     text = f"{', '.join(by)}{',' if day and on else ''}{on}: {UNRELIABLE}"
     source = " ".join(s.segment.source.strip() for s in segments)
     flags = tuple(flag for s in segments for flag in s.flags)
     yield Statement(text, source, "en", evidence(prose.translation, *segments), flags, Form.REPORT)
-
-
-def broken(text: str) -> bool:
-    """A line that stops in the middle of what it says, or hardly says anything."""
-    text = text.strip()
-    return (
-        len(_WORDS.findall(text)) < 2
-        or _DANGLING.search(text) is not None
-        or text.count('"') % 2 == 1
-        or text.count("(") != text.count(")")
-    )
 
 
 def without_full_stop(text: str) -> str:
@@ -157,17 +154,6 @@ def without_full_stop(text: str) -> str:
     if text.endswith(".") and not text.endswith("..") and not _ABBREVIATION.search(text):
         return text[:-1].rstrip()
     return text
-
-
-def without_connective(text: str) -> str:
-    """The sentence without the words that tie it to the one before: "On his part, the minister
-    said" begins with the minister. Only where a whole sentence is left."""
-    text = text.strip()
-    found = _CONNECTIVE.match(text)
-    if found is None or broken(text[found.end() :]):
-        return text
-    rest = text[found.end() :]
-    return rest[0].upper() + rest[1:]
 
 
 def _untranslated(translation: Translation, title: Title | None) -> Statement:

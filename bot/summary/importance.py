@@ -80,9 +80,18 @@ def _cues() -> tuple[Finder, tuple[tuple[Slot, bool], ...]]:
     return finder, tuple((Slot(row["slot"]), row["place"] == "opening") for row in table)
 
 
-def weigh(title: str | None, sentences: Sequence[str], year: int | None = None) -> list[Weighed]:
-    """Each sentence of the prose with its slot and weight, in order. `year`: of publication."""
-    slots = [slot_of(sentence, year) for sentence in sentences]
+def weigh(
+    title: str | None,
+    sentences: Sequence[str],
+    year: int | None = None,
+    asked: frozenset[int] = frozenset(),
+) -> list[Weighed]:
+    """Each sentence of the prose with its slot and weight, in order. `year`: of publication;
+    `asked`: the places of what an interviewer says."""
+    slots = [
+        Slot.NONE if place in asked else slot_of(sentence, year)
+        for place, sentence in enumerate(sentences)
+    ]
     lead = next((n for n, slot in enumerate(slots) if slot not in _NO_LEAD), None)
     if lead is not None:
         slots[lead] = Slot.EVENT

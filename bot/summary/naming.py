@@ -11,8 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.language.openings import SAID, refers_back
+from bot.language.quantities import tokens
+from bot.language.vouching import voucher
 from bot.records import Named, Standing, TranslatedSegment
-from bot.summary.turns import is_answer, is_question, spoken_english, without_yes_or_no
+from bot.summary.candidates import Prose
+from bot.summary.context import without_connective
+from bot.summary.turns import spoken_english, without_yes_or_no
 
 _SAYING = (
     r"said|says|added|explained|stressed|noted|told|continued|announced|confirmed|stated|pointed|"
@@ -46,6 +50,10 @@ MUST_BE_NAMED = frozenset(
     ]
 )
 """Heads that tell a reader nothing; "the court" or "the bank" of a story is known from it."""
+_SOURCE = re.compile(
+    r"\b(?:an?|the)\s+(?:[\w-]+\s+){0,2}source\s+(?:in|at|from|of|within|close to)\s+(?:the\s+)?"
+    r"[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3}",
+)
 _SUBJECT = re.compile(rf"^(?P<subject>[A-Z“\"].{{2,110}}?)\s+(?:also\s+)?(?:{_SAYING})\b")
 _CAPITALS = re.compile(
     r"(?:[A-Z][\w'’.-]*|al-[\w'’-]+)"
@@ -60,6 +68,8 @@ _PROPER = (
     r"(?!(?:An?|The|One|Another|Some|This|That|These|Those|His|Her|Its|Their)\b)"
     r"[A-Z][\w.-]*(?:['’]s?)?"
 )
+ANSWER_WORDS = 7
+"""Arabic words under which an answer that points back says nothing by itself."""
 SPEAKER_WORDS = 14
 """Arabic words behind a verb of saying in which its subject's name may stand."""
 
@@ -73,34 +83,32 @@ class Speech:
     """The place of the sentence whose English gave the name, if one did."""
 
 
-def naming(
-    place: int,
-    sentences: Sequence[TranslatedSegment],
-    names: Sequence[tuple[Named, ...]],
-) -> Speech | None:
-    """A sentence with its speaker named; None where that would be needed and nobody is known.
-
-    `names`: those in the Arabic of each sentence.
-    """
-    this = sentences[place]
-    text = spoken_english(this.target.strip())
-    if is_answer(this.segment.source):
-        who = _speaker_before(place, sentences, names)
-        return who and replace(
-            who, text=f"{who.text}: {_lower_unless_name(without_yes_or_no(text))}"
-        )
+def naming(prose: Prose, place: int) -> Speech | None:
+    """A sentence with its speaker named; None where that would be needed and nobody is known."""
+    this = prose.sentences[place]
+    text = without_connective(spoken_english(this.target.strip()))
+    if prose.answers(place):
+        who = _voice(prose, place)
+        if who is None or _answers_only(this.segment.source):
+            return None
+        said = _lower_unless_name(without_yes_or_no(text))
+        return replace(who, text=f"{who.text}: {said}")
     found = _PRONOUN.match(text)
     if found:
-        who = _speaker_before(place, sentences, names)
+        who = _speaker_before(prose, place)
         return who and replace(who, text=f"{who.text} {found['also'] or ''}{text[found.end() :]}")
     bare = _BARE.match(text)
     if bare:
         head = bare["head"].lower()
-        who = _whole_name(head, place, sentences)
+        if head == "source":
+            # Whoever quotes a source is not the source.
+            who = _source_before(prose, place)
+        else:
+            who = _whole_name(head, place, prose.sentences)
+            if who is None and head in MUST_BE_NAMED:
+                who = _speaker_before(prose, place)
         if who is None and head in MUST_BE_NAMED:
-            who = _speaker_before(place, sentences, names)
-            if who is None:
-                return None
+            return None
         if who is not None:
             named = f"{who.text[0].upper()}{who.text[1:]}"
             return replace(who, text=f"{named} {bare['also'] or ''}{text[bare.end() :]}")
@@ -112,17 +120,32 @@ def _lower_unless_name(text: str) -> str:
     return text if first in ("I", "I'm") or not first.istitle() else text[0].lower() + text[1:]
 
 
-def _speaker_before(
-    place: int, sentences: Sequence[TranslatedSegment], names: Sequence[tuple[Named, ...]]
-) -> Speech | None:
+def _voice(prose: Prose, place: int) -> Speech | None:
+    """Whoever answers: as the page names them, or the only one who is asked."""
+    if prose.voices and (named := prose.voices[place]):
+        return Speech(named)
+    asked = {
+        turn.speaker
+        for turn in map(prose.turn, range(len(prose.sentences)))
+        if turn is not None and not turn.question
+    }
+    return _speaker_before(prose, place) if len(asked) < 2 else None
+
+
+def _answers_only(source: str) -> bool:
+    """ "I do not think so": nothing without its question."""
+    return refers_back(source) and len(source.split()) < ANSWER_WORDS
+
+
+def _speaker_before(prose: Prose, place: int) -> Speech | None:
     for before in range(place - 1, -1, -1):
-        source = sentences[before].segment.source
-        if is_question(source) or is_answer(source):
+        source = prose.sentences[before].segment.source
+        if prose.asks(before) or prose.answers(before):
             continue
-        by_arabic = _speaker_in(source, names[before])
+        by_arabic = _speaker_in(source, prose.names[before])
         if by_arabic:
             return Speech(by_arabic)
-        by_english = _subject_of(sentences[before])
+        by_english = _subject_of(prose.sentences[before])
         if by_english:
             return Speech(by_english, before)
         if not refers_back(source):
@@ -148,6 +171,20 @@ def _speaker_in(source: str, names: Sequence[Named]) -> str | None:
     beside = steps[0] if steps else verb.end()
     bodies = [n for n in near if n.kind in ("organisation", "title") and n.start < beside]
     return next((name.english for name in (*people, *bodies)), None)
+
+
+def _source_before(prose: Prose, place: int) -> Speech | None:
+    """ "A source in the White House", "the medical source", as a sentence before has it."""
+    for before in range(place - 1, -1, -1):
+        sentence = prose.sentences[before]
+        if sentence.standing is not Standing.WITHHELD:
+            found = _SOURCE.search(sentence.target)
+            if found:
+                return Speech(found[0], before)
+        vouching = voucher(tokens(sentence.segment.source))
+        if vouching.endswith(" source"):
+            return Speech(f"the {vouching}")
+    return None
 
 
 def _subject_of(sentence: TranslatedSegment) -> str | None:
@@ -176,7 +213,7 @@ def _whole_name(head: str, place: int, sentences: Sequence[TranslatedSegment]) -
         if sentence.standing is Standing.WITHHELD:
             continue
         for found in pattern.finditer(sentence.target):
-            name = found[0].strip()
+            name = re.sub(r"^(?:(?:of|and|for) )+", "", found[0].strip())
             return Speech(name if name[:4].lower() == "the " else _with_article(name), before)
     return None
 

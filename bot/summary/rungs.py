@@ -7,30 +7,23 @@ is easy: the fact stays, its form changes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.records import Form, Named, Standing, Statement, TranslatedSegment, Translation
-from bot.summary.candidates import evidence, readable
+from bot.summary.candidates import Prose, evidence, readable
 from bot.summary.context import is_fragment, leans
-from bot.summary.fact_line import fact_line
+from bot.summary.fact_line import fact_line, is_two_places
 from bot.summary.naming import naming
-from bot.summary.trimming import trimmed
+from bot.summary.trimming import broken_off, trimmed
 from bot.summary.turns import spoken_english
 
 POINT_WORDS = 28
 NAMES_IN_REPORT = 3
+_QUOTE_MARK = re.compile(r"[«“\"„]")
+"""A name that opens a quotation is a paper's or a book's: "the Middle East" is Asharq Al-Awsat."""
 UNRELIABLE = "not reliably translated"
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """An article's prose with the names in it."""
-
-    translation: Translation
-    sentences: tuple[TranslatedSegment, ...]
-    names: Sequence[tuple[Named, ...]]
-    """Of each sentence."""
 
 
 def told(prose: Prose, place: int) -> Statement | None:
@@ -43,8 +36,7 @@ def told(prose: Prose, place: int) -> Statement | None:
     if line is not None:
         return stated(prose.translation, this, line.text, Form.FACTS)
     if english is None:
-        # No cut left its whole claim, so nothing is cut.
-        english = _english(prose, place, uncut=True)
+        english = _english(prose, place, shorten=broken_off)
     if english is not None or this.standing is Standing.PLAIN:
         # What is rightly translated and still cannot be told alone is no report to warn of.
         return english
@@ -58,21 +50,24 @@ def whole(prose: Prose, place: int) -> Statement | None:
         return stated(prose.translation, this, this.segment.source.strip(), Form.SENTENCE)
     if this.standing is Standing.WITHHELD:
         return told(prose, place)
-    text = spoken_english(this.target.strip())
+    speech = naming(prose, place) if prose.answers(place) else None
+    text = speech.text if speech else spoken_english(this.target.strip())
     return stated(prose.translation, this, text, Form.SENTENCE)
 
 
-def _english(prose: Prose, place: int, uncut: bool = False) -> Statement | None:
+def _english(
+    prose: Prose, place: int, shorten: Callable[[str, int], str | None] = trimmed
+) -> Statement | None:
     """The sentence's own English, cut to a point; None where it cannot be shown or not be read
     without the sentences around it."""
     this = prose.sentences[place]
     if not readable(this) or this.standing is Standing.WITHHELD:
         return None
-    speech = naming(place, prose.sentences, prose.names)
+    speech = naming(prose, place)
     if speech is None or is_fragment(speech.text) or leans(speech.text):
         return None
-    cut = speech.text if uncut else trimmed(speech.text, POINT_WORDS)
-    if cut is None or is_fragment(cut):
+    cut = shorten(speech.text, POINT_WORDS)
+    if cut is None or is_fragment(cut.removesuffix(" …")):
         return None
     form = Form.SENTENCE if cut == this.target.strip() else Form.CLAUSE
     made = stated(prose.translation, this, cut, form)
@@ -95,18 +90,25 @@ def as_statement(translation: Translation, segment: TranslatedSegment) -> Statem
 def report(prose: Prose, place: int) -> Statement | None:
     """Whom a sentence is about, where nothing more can be said; None where nobody is named."""
     this = prose.sentences[place]
-    about = spellings(prose.names[place])
+    about = spellings(prose.names[place], this.segment.source)
     if not about:
         return None
     text = f"Also on {' and '.join(about)}: {UNRELIABLE}"
     return stated(prose.translation, this, text, Form.REPORT)
 
 
-def spellings(names: Sequence[Named], most: int = NAMES_IN_REPORT) -> list[str]:
-    """The certain names, each once, people and bodies before places."""
-    sure = [n for n in names if n.certain and n.kind not in ("demonym", "word", "outlet", "other")]
+def spellings(names: Sequence[Named], source: str) -> list[str]:
+    """The certain names in `source`, each once, people and bodies before places."""
+    sure = [
+        n
+        for n in names
+        if n.certain
+        and n.kind not in ("demonym", "word", "outlet", "other")
+        and not is_two_places(n, source)
+        and not _QUOTE_MARK.match(source[max(0, n.start - 1) : n.start])
+    ]
     ranked = sorted(sure, key=lambda n: n.kind in ("country", "place"))
-    return list(dict.fromkeys(n.english for n in ranked))[:most]
+    return list(dict.fromkeys(n.english for n in ranked))[:NAMES_IN_REPORT]
 
 
 def stated(

@@ -15,11 +15,14 @@ from bot.language.negation import negated
 
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _PADDING = (
+    (re.compile(r"^[A-Z][\w'’. -]{2,40}?,?\s+(?:on\s+)?\d{1,2} [A-Z][a-z]+(?: \d{4})?"
+                r"(?: \([^()]*\))?\s*[-–—:]\s+(?=\S)"), ""),
     (re.compile(r",?\s+in (?:a|an|the) (?:press |official |joint |brief |written )?"
                 r"(?:statement|interview|dialogue|conversation|communiqu[eé]|press release)"
                 r"(?: (?:with|to|for)(?: (?:the )?[\"“«]?[A-Z][\w'’\"”».-]*)+)?(?=[,.]|\s|$)"), ""),
     (re.compile(rf"\b(?:today|yesterday),? (?:on )?({_DAYS})\b,?"), r"on \1"),
-    (re.compile(r"\b(?:His|Her) (?:Excellency|Majesty|Highness|Royal Highness),? (?:the )?"), ""),
+    (re.compile(r"\b(?:His|Her) (?:Excellency|Majesty|(?:Royal )?Highness),? (?:the )?(?=[A-Z])"),
+     ""),
     (re.compile(r",? (?:may God (?:protect|preserve)[^,.]*|God willing)(?=[,.]|$)"), ""),
     (re.compile(r"\s*\([^()\d]*\)"), ""),
 )  # fmt: skip
@@ -35,11 +38,17 @@ _ASIDES = (
     re.compile(r",\s+(?:who|which|whom|whose|where)\b[^,]*$"),
     re.compile(r",\s+(?:while|whereas|at a time when|amid)\b.*$"),
     re.compile(r"(?<=\w),\s+(?:a|an|the)\s+[^,]{3,60},(?=\s)"),
+    re.compile(r",\s+(?:north|south|east|west|central)[\w-]*\s+[A-Z][\w-]+,(?=\s)"),
     re.compile(r"\s+[—–-]\s+[^—–-]{3,80}\s+[—–-](?=\s)"),
 )
 """Clauses that stand beside the claim."""
 _TAILS = (
     re.compile(r";[^;]*$"),
+    re.compile(r",\s+and\s+to\s[^,]*$"),
+    re.compile(
+        r"\s+(?:after|following|because|due to)\s[^,]*"
+        r"(?=,\s[^,]{2,60}\b(?:said|says|announced|reported|stated|confirmed)\b[^,]*$)"
+    ),
     re.compile(
         r",\s+(?:[a-z]+ing|who|which|whom|whose|where|when|while|whereas|amid|after|before|since|"
         r"because|also|as well as|especially|particularly|a|an|the)\b[^,]*$"
@@ -60,7 +69,8 @@ _DAY = re.compile(
     rf",?\s+(?:on\s+)?(?:{_DAYS})(?:\s+(?:morning|evening|night|afternoon))?,?(?=\s|$)"
 )
 _LIMITS = re.compile(
-    r"\b(?:if|unless|until|except|provided|but|although|despite|without|only|not|no|never|"
+    r"\b(?:if|unless|until|except|provided|but|although|despite|without|only|not|no|never|in fact|"
+    r"rather|instead|however|yet|"
     r"denie[sd]|den(?:y|ying)|would|could|may|might|should|alleged\w*|suspected|failed?|"
     r"refus\w+|reject\w+)\b|n['’]t\b",
     re.IGNORECASE,
@@ -75,12 +85,22 @@ _CONTENT = (re.compile(r"\bthat\b"), re.compile(r":"), re.compile(r"[\"“]"))
 """What opens what is said: without it a sentence of saying says nothing."""
 _INCOMPLETE = re.compile(r"\b\w+(?:ed|ing)$|\b(?:held|said|told|made|took|gave|met|set|led)$")
 """A verb at the end: what went may have been its object."""
+_PREDICATE = re.compile(
+    r"\b(?:is|are|was|were|be|has|have|had|will|would|can|could|may|might|must|should|shall|do|does|"
+    r"did|[a-z]{2,}ed|said|says|told|made|took|gave|met|set|led|began|came|went|fell|rose|won|lost|"
+    r"held|left|hit|saw|kept|put|got|cut|struck|found)\b|n['’]t\b"
+)
+"""What a clause says of its subject."""
+_CLEFT = re.compile(r"\b(?:it (?:was|is)|there (?:was|were|is|are))\b[^,;]*(?:, [^,;]*)?$")
+"""Its "who ..." is the claim."""
 _COUNTS = re.compile(
     r"\d|\b(?:first|second|third|fourth|fifth|years?|months?|decades?|ever|two|three|four|five|six|"
     r"seven|eight|nine|ten|dozens|hundreds|thousands)\b",
     re.IGNORECASE,
 )
 """What measures a claim; "the lowest in 80 years" is another claim without its end."""
+_JOINT = re.compile(r"[,;]\s|\s[-–—]\s|\s(?=(?:and|or|while|after|before|as|in|on|at|for|with)\s)")
+"""Where a sentence can be broken off."""
 _ARTICLES = re.compile(r"\b(?:the|an?)\s+(?=\w)", re.IGNORECASE)
 FEWEST_WORDS = 5
 AIM = 20
@@ -99,12 +119,33 @@ def trimmed(text: str, words: int) -> str | None:
 
     Shorter yet where what goes has neither a figure nor a name.
     """
-    text = padded_out(text)
+    text = whole = padded_out(text)
     for needless in (True, False):
         for pattern in _ASIDES:
             if not _fits(text, AIM if needless else words):
                 text = _kept(text, pattern.sub("", text, count=1), limits=False, needless=needless)
-    return _shortened(text, words)
+    cut = _shortened(text, words)
+    if cut is None or not whole.endswith(".") or cut.endswith((".", "!", "?", '."', ".”")):
+        return cut
+    return f"{cut}."
+
+
+def broken_off(text: str, words: int) -> str | None:
+    """The opening of a sentence that no cut makes short enough, with "…" for what is missing.
+
+    None where what is missing could turn it round or says who vouches for it, or where nothing
+    that says something is left.
+    """
+    text = padded_out(text)
+    for joint in reversed(list(_JOINT.finditer(text))):
+        cut = _tidy(text[: joint.start()].rstrip(" ,;:"))
+        if text.startswith("but ", joint.end()) and _fits(cut, words - 2):
+            return f"{cut}, but …"
+        # What is added with "and" does not limit what stands before it.
+        added = text.startswith("and ", joint.end())
+        if _fits(cut, words - 1) and _kept(text, cut, limits=not added) == cut:
+            return f"{cut} …"
+    return None
 
 
 def headline_of(text: str, words: int) -> str | None:
@@ -162,6 +203,11 @@ def _kept(text: str, cut: str, limits: bool = True, needless: bool = False) -> s
     gone = _difference(text, cut)
     if VOUCHED_FOR.search(text) and not VOUCHED_FOR.search(cut):
         return text
+    said = max((m.end() for m in _CONTENT[0].finditer(cut)), default=0)
+    if _PREDICATE.search(text, said) and not _PREDICATE.search(cut, said):
+        return text
+    if re.match(r",?\s*(?:who|which|that)\b", gone) and _CLEFT.search(cut.rstrip(".")):
+        return text
     if needless and (_COUNTS.search(gone) or re.search(r"[A-Z]", gone)):
         return text
     if limits and (_LIMITS.search(gone) or negated(text) != negated(cut)):
@@ -193,14 +239,17 @@ def _tidy(text: str) -> str:
 
 _CLAIMED = re.compile(
     r"^(?P<who>.{2,90}?),?\s+(?:said|announced|revealed|confirmed|reported|stated|explained|stressed)"
-    rf"(?:,? on (?:{_DAYS})(?: \w+)?)?,?(?: that)?\s+(?P<claim>(?!on |in |to |at |a |an )\w.+)$"
+    rf"(?:,? on (?:{_DAYS})(?: (?:morning|evening|night|afternoon))?"
+    r"(?:, \d{1,2} [A-Z][a-z]+(?: \d{4})?)?)?"
+    r",?(?: that)?\s+(?P<claim>(?!on |in |to |at |a |an )\w.+)$"
 )
 _NAME = re.compile(r"(?:[A-Z][\w'’.-]*|al-\w+)(?:\s+(?:of|for|the|[A-Z][\w'’.-]*|al-\w+))*$")
 WHO_WORDS = 4
 
 
 def attribution_last(text: str, words: int) -> str | None:
-    """ "The ministry said that X" as "X, ministry says": a headline opens with what happened."""
+    """ "The ministry said that X" as "X, ministry says": a headline opens with what happened, but
+    for "his country", whose name comes first."""
     found = _CLAIMED.match(padded_out(text))
     if found is None:
         return None
@@ -212,4 +261,8 @@ def attribution_last(text: str, words: int) -> str | None:
     if len(who.split()) > WHO_WORDS or negated(who):
         return None
     claim = headline_of(found["claim"].rstrip("."), words - len(who.split()) - 1)
-    return f"{claim.rstrip('.')}, {who} says" if claim else None
+    if claim is None:
+        return None
+    if re.match(r"(?:his|her|its|their|he|she|it|they)\b", claim, re.IGNORECASE):
+        return f"{who[0].upper()}{who[1:]}: {claim[0].lower()}{claim[1:].rstrip('.')}"
+    return f"{claim.rstrip('.')}, {who} says"

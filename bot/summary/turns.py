@@ -14,7 +14,8 @@ _SIGN = re.compile(
     rf"^\s*(?:{MARKED_QUESTION}|{MARKED_ANSWER}|[-–—*•▪●]|\d{{1,2}}[:.]\d\d\s*[-–—:]?)\s*(?=\S)"
 )
 _ENGLISH_SIGN = re.compile(
-    r"^\s*(?:(?:Q|A|Question|Answer)\s*[:.]|(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?\s*[:,]|[-–—*•▪●]+|\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?\s*[-–—:]?)"
+    r"^\s*(?:(?:Q|A|Question|Answer)\s*[:.]|(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?\s*[:,]|"
+    r"[IVX]{2,4}\.(?=\s)|I\.(?=\s(?:The|Mr|Dr|His|Her)\b)|[-–—*•▪●]+|\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?\s*[-–—:]?)"
     r"\s*(?=\S)",
     re.IGNORECASE,
 )

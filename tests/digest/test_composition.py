@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.digest.composition import compose
+from bot.digest.ranking import ranked
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Brief, Digest, Skipped, Story
 from tests.digest.made_briefs import ENGINE, brief, from_report
@@ -244,3 +245,15 @@ def test_where_there_is_no_other_it_names_its_outlet(encoder: SentenceEncoder) -
     (story,) = digest(encoder, [dataclasses.replace(one, headline=arabic), two]).stories
     assert story.headline.text == TOLD.format(360) + " (Two)"
     assert story.differences == (BOTH,)
+
+
+def test_what_tells_the_first_story_again_gives_way(encoder: SentenceEncoder) -> None:
+    titles = (
+        "مقتل 3 أشخاص في حريق بمصنع في حلوان",
+        "مقتل 3 أشخاص في حريق بمصنع في طنطا",
+        "فوز العراق بكأس الخليج",
+    )
+    briefs = [brief((title, "Told"), (), day=date(2026, 11, 20)) for title in titles]
+    stories = [Story(each.headline, (), (each,)) for each in briefs]
+    assert ranked(stories, encoder)[1].headline.source == titles[2]
+    assert ranked([], encoder) == []

@@ -11,8 +11,8 @@ def test_one_event_in_two_ways() -> None:
     assert one & other == {"train collision"}
 
 
-def test_a_drone_strike_is_also_shelling() -> None:
-    assert {"drone strike", "shelling"} <= events("قصف بطائرة مسيرة استهدف سوقا")
+def test_a_drone_strike_is_also_a_bombardment() -> None:
+    assert {"drone strike", "bombardment"} <= events("قصف بطائرة مسيرة استهدف سوقا")
 
 
 def test_places_are_known_by_the_word_before_them() -> None:

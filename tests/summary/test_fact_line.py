@@ -34,8 +34,8 @@ def line(source: str, speller: NamesSpeller, words: int = 28) -> str | None:
         ("أبقى البنك المركزي سعر الفائدة عند 31%.", "Interest rate held at 31%"),
         ("بلغ العجز 165 مليار ريال.", "Deficit 165 billion riyals"),
         (
-            "قضت المحكمة بالسجن بين 3 و10 سنوات لثمانية متهمين.",
-            "Prison 3 to 10 years, 8 defendants",
+            "قضت محكمة في تونس بالسجن بين 3 و10 سنوات لثمانية متهمين.",
+            "Prison 3 to 10 years, 8 defendants; Tunisia",
         ),
         ("مقتل جنديين وفقدان 6 في هجوم قرب الحدود.", "2 soldiers dead, 6 missing; attack"),
     ],
@@ -56,6 +56,8 @@ def test_figures_names_and_the_event(source: str, shown: str, speller: NamesSpel
         "قال المدير إن العمل بدأ في عام 2019.",
         'قال الشاهد: "رأيت 30 قتيلا في الشارع".',
         "وصل الوزير إلى القاهرة.",
+        "قضت المحكمة بالسجن 7 سنوات وبغرامة مليون جنيه.",
+        "قالت الهيئة إن عددا من البحارة قتلوا وفقد ستة آخرون في هجوم قرب الحديدة.",
     ],
 )
 def test_no_line_of_what_is_denied_expected_quoted_or_not_counted(

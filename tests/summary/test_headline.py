@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bot.pipeline.spelling import NamesSpeller
 from bot.records import Flag, Form, ParagraphKind, Severity, Standing, Statement, Translation
-from bot.summary.candidates import prose, title
-from bot.summary.headline import broken, headline, without_connective, without_full_stop
+from bot.summary.candidates import Prose, prose, title
+from bot.summary.context import broken, without_connective
+from bot.summary.headline import headline, without_full_stop
 from bot.summary.importance import Slot, weigh
-from bot.summary.rungs import Prose
 from bot.translation.names import Names
 from tests.summary.made_translations import ERROR, STORY, TITLE, WARNING, translation
 
@@ -91,7 +91,7 @@ def test_at_last_that_there_is_a_report_and_on_what(speller: NamesSpeller) -> No
     made = translation(TITLE, STORY, flags=flagged(*range(7), flag=WITHHELD))
     top = of(made, speller)
     assert top.form is Form.REPORT
-    assert top.text.startswith("Report by article.txt")
+    assert top.text.startswith("Report on ")
     assert top.text.endswith("not reliably translated")
     assert top.language == "en"
 
@@ -119,7 +119,7 @@ def test_what_holds_for_every_headline(doubtful: set[int], withheld: set[int], e
     top = of(translation(long, STORY, flags=flags), speller)
     assert top.language == "en"
     assert len(top.text.split()) <= 14
-    assert not broken(top.text)
+    assert not broken(top.text.removesuffix(" …"))
     if top.form is not Form.REPORT:
         assert top.standing is not Standing.WITHHELD
         # Never a sentence from further down.

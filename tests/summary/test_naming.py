@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from bot.pipeline.spelling import NamesSpeller
-from bot.summary.candidates import prose
+from bot.records import Turn
+from bot.summary.candidates import Prose, prose
 from bot.summary.naming import Speech, naming
 from tests.summary.made_translations import ERROR, translation
 
@@ -29,7 +31,68 @@ def named(pairs: Sequence[tuple[str, str]], speller: NamesSpeller, **flags: int)
     made = translation(None, pairs, flags=dict.fromkeys(flags.values(), ERROR))
     sentences = prose(made)
     names = speller.named([s.segment.source for s in sentences])
-    return naming(len(pairs) - 1, sentences, names)
+    return naming(Prose(made, sentences, names), len(pairs) - 1)
+
+
+def test_whoever_quotes_a_source_is_not_the_source(speller: NamesSpeller) -> None:
+    quoted = (
+        "ذكرت نيويورك تايمز نقلا عن مصدر في البيت الأبيض أن اللقاء طال.",
+        "The New York Times quoted a source in the White House as saying the meeting ran long.",
+    )
+    added = ("وأضاف المصدر أن بوتين طلب دليلا.", "The source added that Putin asked for proof.")
+    made = named([quoted, added], speller)
+    assert made == Speech("A source in the White House added that Putin asked for proof.", 0)
+    assert named([("وسقط المطر.", "Rain fell."), added], speller) is None
+
+
+ASKED = ("هل ستلجأون إلى التحكيم؟", "Will you resort to arbitration?")
+ANSWERED = (
+    "لا، نفضل التفاوض المباشر مع أنقرة في ديسمبر المقبل.",
+    "No, we prefer direct talks with Ankara next December.",
+)
+
+
+@pytest.mark.parametrize(
+    ("turn", "voice", "text"),
+    [
+        (Turn(False), None, "Sergei Lavrov: we prefer direct talks with Ankara next December."),
+        (Turn(False), "Aoun Diab", "Aoun Diab: we prefer direct talks with Ankara next December."),
+        (None, None, "No, we prefer direct talks with Ankara next December."),
+    ],
+)
+def test_the_answer_of_a_turn_is_told_with_its_speaker(
+    turn: Turn | None, voice: str | None, text: str, speller: NamesSpeller
+) -> None:
+    made = naming(interview([ASKED, ANSWERED], [Turn(True), turn], voice, speller), 2)
+    assert made is not None
+    assert made.text == text
+
+
+def test_of_several_who_answer_none_is_guessed(speller: NamesSpeller) -> None:
+    turns = [Turn(False, "سامر حداد"), Turn(False, "هدى بركات")]
+    assert naming(interview([ANSWERED, ANSWERED], turns, None, speller), 2) is None
+
+
+def test_an_answer_that_only_points_at_its_question_is_none(speller: NamesSpeller) -> None:
+    short = ("لا أعتقد ذلك.", "I do not think so.")
+    assert naming(interview([ASKED, short], [Turn(True), Turn(False)], None, speller), 2) is None
+
+
+def interview(
+    said: Sequence[tuple[str, str]],
+    turns: Sequence[Turn | None],
+    voice: str | None,
+    speller: NamesSpeller,
+) -> Prose:
+    """Lavrov's news, then the turns."""
+    made = translation(None, [LAVROV, *said])
+    first, *others = made.article.paragraphs
+    told = [replace(p, turn=turn) for p, turn in zip(others, turns, strict=True)]
+    article = replace(made.article, paragraphs=(first, *told))
+    made = replace(made, article=article)
+    sentences = prose(made)
+    names = speller.named([s.segment.source for s in sentences])
+    return Prose(made, sentences, names, [None, *(voice for _ in said)])
 
 
 def test_the_settled_name_of_the_speaker_is_put_in(speller: NamesSpeller) -> None:

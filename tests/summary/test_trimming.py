@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.summary.trimming import attribution_last, headline_of, padded_out, trimmed
+from bot.summary.trimming import (
+    attribution_last,
+    broken_off,
+    headline_of,
+    padded_out,
+    trimmed,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +31,7 @@ from bot.summary.trimming import attribution_last, headline_of, padded_out, trim
             "A decree issued on Sunday changed the cabinet.",
         ),
         ("The rate fell (as expected) to 18%.", "The rate fell to 18%."),
+        ("El Obeid, 6 October 2026 - The army left.", "The army left."),
     ],
 )
 def test_formulas_go_wherever_they_stand(text: str, left: str) -> None:
@@ -85,6 +92,46 @@ def test_a_claim_keeps_its_predicate_and_its_object(text: str) -> None:
     assert cut is None or cut.split()[-1] == text.split()[-1]
 
 
+def test_a_clause_is_not_left_without_what_it_says() -> None:
+    text = (
+        "Kosachev pointed out that no changes to the positions of the members of both chambers on "
+        "sanctions against Moscow are to be hoped for in the months that follow the elections."
+    )
+    for cut in (trimmed(text, 18), broken_off(text, 18)):
+        assert cut is None or "are to be hoped" in cut
+
+
+def test_what_was_is_not_told_without_what_it_was_instead() -> None:
+    text = (
+        "The paper said by mistake that the minister met the president in the capital on Monday; "
+        "in fact it was the ambassador, Ahmed Tayea, who met him."
+    )
+    cut = trimmed(text, 22)
+    assert cut is None or "who met him" in cut
+
+
+def test_a_sentence_is_broken_off_where_it_goes_on() -> None:
+    text = (
+        "First inquiries into the overturning of the bus showed that it was running with faulty "
+        "brakes and had had no technical inspection for two years."
+    )
+    assert trimmed(text, 20) is None
+    shown = "First inquiries into the overturning of the bus showed that it was running with faulty"
+    assert broken_off(text, 20) == f"{shown} brakes …"
+    assert (
+        broken_off("The two sides will meet in Muscat on Sunday if the rain does not", 11) is None
+    )
+
+
+def test_his_country_follows_who_says_so() -> None:
+    text = (
+        "Security adviser John Bolton said on Thursday, 23 August 2018, that his country would not "
+        "accept any interference of Russia."
+    )
+    claim = "his country would not accept any interference of Russia"
+    assert attribution_last(text, 14) == f"Security adviser John Bolton: {claim}"
+
+
 def test_a_measure_is_part_of_its_claim() -> None:
     text = (
         "Iraqi water minister to Independent Arabia on Monday: our water reserves are the lowest "
@@ -113,8 +160,8 @@ WORDS = st.sampled_from(_WORDS.split())
 @given(st.lists(WORDS, min_size=5, max_size=60), st.integers(8, 30))
 def test_a_cut_is_within_its_limit_and_adds_no_word(words: list[str], limit: int) -> None:
     text = " ".join(words)
-    for cut in (trimmed(text, limit), headline_of(text, limit)):
+    for cut in (trimmed(text, limit), headline_of(text, limit), broken_off(text, limit)):
         if cut is not None:
             assert len(cut.split()) <= limit
-            known = {w.strip(",;.()").casefold() for w in words} | {"on"}
+            known = {w.strip(",;.()").casefold() for w in words} | {"on", "…"}
             assert {w.strip(",;.()").casefold() for w in cut.split()} <= known

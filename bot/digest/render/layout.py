@@ -19,10 +19,12 @@ from bot.digest.render.order import (
     absent_engines,
     counted_engines,
     counted_lines,
+    counted_writers,
     in_order,
     mean_doubt,
     outlet_of,
     outlets_of,
+    unwritten,
 )
 from bot.formats.marks import SIGN, Mark, mark_of, marked, not_shown
 from bot.language.lettering import clean, other_language
@@ -42,6 +44,8 @@ from bot.records import (
 NAMED_AT_MOST = 8
 """Outlets named behind one point; the line under the headline always names all."""
 NO_HEADLINE = "no headline"
+WRITTEN = "✎"
+"""Behind a line that a model wrote."""
 LEFT_IN_ARABIC = "in Arabic: not reliably translated"
 
 
@@ -202,7 +206,22 @@ def _footer(digest: Digest) -> Block:
         lines.append(_line(Role.FOOTER, f"Could not be used when it was its turn: {absent}"))
     if marked < shown:
         lines.append(_line(Role.FOOTER, _rest(digest)))
+    lines += [_line(Role.FOOTER, text) for text in _writers(digest)]
     return Block((Item(tuple(lines)),))
+
+
+def _writers(digest: Digest) -> Iterator[str]:
+    """Who wrote what no sentence says word for word, and where nobody could."""
+    for writer, number in counted_writers(digest):
+        yield (
+            f"{WRITTEN} {count(number, 'line')} written by {clean(writer)}; each held to the "
+            "sentences it stands on"
+        )
+    fallen, reasons = unwritten(digest)
+    if fallen:
+        yield f"{count(fallen, 'line')} told without the model: what it wrote did not hold"
+    for why in reasons:
+        yield f"Told without the model: {clean(why)}"
 
 
 def _rest(digest: Digest) -> str:
@@ -256,6 +275,12 @@ def _headed(headline: Statement, link: str | None = None) -> Iterator[Run]:
     if headline.language == "en" and (mark := marked(headline)):
         yield Run(f"{mark}: ")
     yield _text(headline, link) or Run(NO_HEADLINE, link)
+    yield from _written(headline)
+
+
+def _written(statement: Statement) -> Iterator[Run]:
+    if statement.form is Form.MODEL:
+        yield Run(f" {WRITTEN}", quiet=True)
 
 
 def _left_in(name: str) -> str:
@@ -327,7 +352,7 @@ def _point(statement: Statement, who: Sequence[Run]) -> Iterator[Line]:
         yield Line(Role.ARABIC, (text,))
     elif statement.standing is Standing.PLAIN:
         if text is not None:
-            yield _line(Role.POINT, text, *who)
+            yield _line(Role.POINT, text, *_written(statement), *who)
     else:
         yield from _doubtful(statement, "", who)
 
@@ -342,7 +367,7 @@ def _doubtful(statement: Statement, opening: str, who: Sequence[Run] = ()) -> It
         if source := clean(statement.source):
             yield Line(Role.ARABIC, (Run(source, arabic=True),))
         return
-    yield _line(Role.UNVERIFIED, f"{opening}{mark}: ", text, *who)
+    yield _line(Role.UNVERIFIED, f"{opening}{mark}: ", text, *_written(statement), *who)
     yield from _source(statement)
 
 
