@@ -13,7 +13,17 @@ from typing import Any
 import click
 
 from bot import __version__
-from bot.commands import amendments, articles, bot, evaluate, glossary, ingest, models, sources
+from bot.commands import (
+    amendments,
+    articles,
+    bot,
+    evaluate,
+    glossary,
+    ingest,
+    models,
+    prompts,
+    sources,
+)
 from bot.commands.terminal import INTERRUPTED, say
 from bot.errors import BuildInterrupted, MujazError
 
@@ -81,6 +91,7 @@ COMMANDS = (
     models.models,
     sources.sources,
     glossary.glossary,
+    prompts.prompts,
     amendments.amendments,
     ingest.ingest,
     ingest.serve,

@@ -197,13 +197,37 @@ class TranslationSettings(_Section):
     """A TSV or TBX file of names and how they are spelled; empty: `glossary.tsv` here, if any."""
 
 
+class SummaryChatSettings(_Section):
+    """`[summary.chat]`: what is not set here is as in `[translation.chat]`, whose `tokens_a_day`
+    holds for both together."""
+
+    base_url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+[^?#\s]*$")
+    """Another endpoint; then its key is to be set here too."""
+    model: str | None = None
+    """Another model, as the endpoint calls it."""
+    api_key: SecretStr | None = None
+    """The key of another endpoint; that of the translation is never sent there."""
+    temperature: float | None = Field(default=None, ge=0, le=2)
+    """Of every answer."""
+    timeout: float | None = Field(default=None, gt=0)
+    """Seconds until a silent endpoint is given up."""
+    max_tokens: int | None = Field(default=None, ge=0)
+    """Of one answer; 0: enough for a brief. A model that thinks first needs more."""
+
+
 class SummarySettings(_Section):
     """`[summary]`"""
 
     engine: str = "extractive"
-    """What chooses the points."""
+    """What makes the points: "extractive" takes them from the translation, "chat" has a chat model
+    write them and holds each to its sentences (docs/summarisers.md)."""
     points: int = Field(default=3, ge=1, le=20)
     """At most, of one article and of one story."""
+    style: str = Field(default="brief", pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    """How a chat model writes: a file of `prompts/styles`; `mujaz prompts list` names them."""
+    prompts: str = ""
+    """A folder of prompts that go before Mujaz's own of the same name; empty: none."""
+    chat: SummaryChatSettings = SummaryChatSettings()
 
 
 class DigestSettings(_Section):

@@ -318,6 +318,10 @@ class MissingExtra(MujazError):
 # --- settings and output
 
 
+class BadPrompt(MujazError):
+    """A prompt file that is missing or not what a prompt file has to be."""
+
+
 class BadSettings(MujazError):
     """A configuration that cannot be used."""
 

@@ -7,7 +7,7 @@ checks, `reading` names it where somebody saved it. w3lib reads the meta element
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from w3lib.html import get_meta_refresh, remove_tags_with_content, replace_tags
 
@@ -18,8 +18,13 @@ MOST_WORDS = 40
 _LARGEST = 60_000
 """Signs of a page that only leads on."""
 _SCRIPT = re.compile(
-    r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\()\s*["']([^"'<>\s]{1,2000})["']"""
+    r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\()\s*(?:decodeURI(?:Component)?\(\s*)?"""
+    r"""["']([^"'<>\s]{1,2000})["']"""
 )
+_BARE_ADDRESS = re.compile(
+    r"""(<meta\b[^<>]*\bcontent\s*=\s*["']?\s*\d{1,2}\s*[;,]\s*)(?=https?:|/)""", re.IGNORECASE
+)
+_ENCODED = re.compile(r"https?%3A", re.IGNORECASE)
 _HIDDEN = ("script", "style", "title", "template")
 
 
@@ -27,13 +32,20 @@ def leads_to(text: str, url: str) -> str | None:
     """The absolute address that an HTML page at `url` leads on to; None where it is a page."""
     if len(text) > _LARGEST:
         return None
+    # Browsers take the address without "url=" as well, w3lib does not.
+    text = _BARE_ADDRESS.sub(r"\1url=", text)
     wait, found = get_meta_refresh(text, url, ignore_tags=("script",))
     if found is None or wait is None or wait > LONGEST_WAIT:
-        scripted = _SCRIPT.findall(text)
-        found = urljoin(url, scripted[0].replace("\\/", "/")) if len(scripted) == 1 else None
+        scripted = set(_SCRIPT.findall(text))
+        found = _address(scripted.pop(), url) if len(scripted) == 1 else None
     if not found or _same(found, url) or urlsplit(found).scheme not in ("http", "https"):
         return None
     return found if len(_words(text)) <= MOST_WORDS else None
+
+
+def _address(scripted: str, url: str) -> str:
+    plain = scripted.replace("\\/", "/")
+    return urljoin(url, unquote(plain) if _ENCODED.match(plain) else plain)
 
 
 def _words(text: str) -> list[str]:

@@ -58,6 +58,26 @@ class Speller(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A sentence that a line stands on."""
+
+    arabic: str
+    english: str
+    """With its speaker named; empty where it has none that can be shown."""
+
+
+class Grounds(Protocol):
+    """Holds a line that a model wrote to the sentences it cites."""
+
+    def findings(
+        self, said: str, cited: Sequence[Cited], article: Sequence[Cited]
+    ) -> tuple[Flag, ...]:
+        """What the line says and they do not; nothing where it holds. `article`: all of its
+        sentences, the first of which every reader has above the line."""
+        ...
+
+
 # ---------------------------------------------------------------------------------- documents
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -388,6 +408,8 @@ class Form(StrEnum):
     """Figures, names and an event's word, each taken from the Arabic by rule."""
     REPORT = "report"
     """Only that something is reported, and of whom: it could not be translated reliably."""
+    MODEL = "model"
+    """Written by a model over the sentences it stands on, and held to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,6 +428,8 @@ class Statement:
     form: Form = Form.SENTENCE
     trust: float | None = None
     """The least of the sentences it stands on; None where none was measured."""
+    writer: str = ""
+    """Of what a model wrote: the model, and the version of each prompt it was told."""
 
     @property
     def standing(self) -> Standing:

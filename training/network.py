@@ -1,4 +1,4 @@
-"""Gemma 3 with LoRA on all linear layers, written out for training on a CPU in bfloat16.
+"""Gemma 3 with LoRA on all linear layers, written out for training on a CPU.
 
 The base stays fixed; what is trained are the LoRA matrices and the norms, in float32. To save
 memory and time, the LoRA is folded into one matrix product with its projection, projections of one
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,25 @@ from torch import Tensor
 from bot.translation.engines.embedded.base import Shape
 from bot.translation.engines.embedded.build import LINEAR, NORM
 
-HALF = torch.bfloat16
 _STRETCH = 512
 """Positions whose logits are held at a time."""
 _ROTATIONS = 400
 """Tables of angles that are kept, one for each shape of a batch."""
+
+
+def faster_type() -> torch.dtype:
+    """What this processor multiplies matrices faster in. bfloat16 takes half the memory and, with
+    AVX-512 or AMX, half the time; without them torch is some fifty times slower in it."""
+    seconds = {}
+    for kind in (torch.float32, torch.bfloat16):
+        one = torch.ones(128, 640, dtype=kind)
+        other = torch.ones(640, 640, dtype=kind)
+        _ = one @ other
+        started = time.process_time()
+        for _ in range(4):
+            _ = one @ other
+        seconds[kind] = time.process_time() - started
+    return min(seconds, key=lambda kind: seconds[kind])
 
 
 class _WithLora(torch.autograd.Function):
@@ -75,12 +90,13 @@ class _CrossEntropy(torch.autograd.Function):
 class Network:
     """`trained` holds what is trained, by the names that a model folder's adapter has."""
 
-    def __init__(self, base: Path, rank: int) -> None:
-        """`base`: a file of `training.base`."""
+    def __init__(self, base: Path, rank: int, kind: torch.dtype | None = None) -> None:
+        """`base`: a file of `training.base`. `kind`: what is computed in; None: the faster type."""
+        self.kind = kind or faster_type()
         with safe_open(base, framework="pt") as opened:  # type: ignore[no-untyped-call]
             self.shape = Shape(**json.loads(opened.metadata()["shape"]))
         weights = load_file(base)
-        self.embedding = weights["embedding"].to(HALF)
+        self.embedding = weights["embedding"].to(self.kind)
         self._fixed: list[dict[str, Tensor]] = []
         trained: dict[str, Tensor] = {"model.norm.weight": weights["norm"].float()}
         for layer in range(self.shape.layers):
@@ -93,7 +109,7 @@ class Network:
                 trained[f"{place}.{module}.b"] = torch.zeros(weight.shape[0], rank)
             for module in NORM:
                 trained[f"{place}.{module}.weight"] = weights[f"{layer}.{module}"].float()
-            self._fixed.append(_joined(fixed))
+            self._fixed.append(_joined(fixed, self.kind))
         self.trained = {n: torch.nn.Parameter(values.clone()) for n, values in trained.items()}
         self._rotations: dict[tuple[int, int, float], tuple[Tensor, Tensor]] = {}
 
@@ -114,7 +130,7 @@ class Network:
         """(sentences, length) -> (sentences * length, hidden). A sentence is shorter than any
         window, so attention is causal and no more."""
         shape = self.shape
-        scale = torch.tensor(math.sqrt(shape.hidden), dtype=HALF)
+        scale = torch.tensor(math.sqrt(shape.hidden), dtype=self.kind)
         h = F.embedding(ids.reshape(-1), self.embedding) * scale
         for layer, fixed in enumerate(self._fixed):
             place = f"model.layers.{layer}"
@@ -161,14 +177,14 @@ class Network:
 
     def _linear(self, place: str, weight: Tensor, x: Tensor, *modules: str) -> Tensor:
         """Projections of one input, beside each other."""
-        down = torch.cat([self.trained[f"{place}.{m}.a"].to(HALF) for m in modules])
-        up = torch.block_diag(*(self.trained[f"{place}.{m}.b"].to(HALF) for m in modules))
+        down = torch.cat([self.trained[f"{place}.{m}.a"].to(self.kind) for m in modules])
+        up = torch.block_diag(*(self.trained[f"{place}.{m}.b"].to(self.kind) for m in modules))
         return _WithLora.apply(x, weight, down, up)  # type: ignore[no-any-return,no-untyped-call]
 
     def _norm(self, x: Tensor, name: str) -> Tensor:
         wide = x.float()
         scale = torch.rsqrt(wide.pow(2).mean(-1, keepdim=True) + self.shape.norm_epsilon)
-        return (wide * scale * (1 + self.trained[f"{name}.weight"])).to(HALF)
+        return (wide * scale * (1 + self.trained[f"{name}.weight"])).to(self.kind)
 
     def _rotation(self, count: int, length: int, base: float) -> tuple[Tensor, Tensor]:
         key = count, length, base
@@ -179,20 +195,20 @@ class Network:
             steps = base ** -(torch.arange(0, size, 2).float() / size)
             turns = torch.arange(length).float()[:, None] * steps[None]
             cosine, sine = (
-                t.to(HALF).repeat(count, 1)[:, None, :] for t in (turns.cos(), turns.sin())
+                t.to(self.kind).repeat(count, 1)[:, None, :] for t in (turns.cos(), turns.sin())
             )
             self._rotations[key] = cosine, sine
         return self._rotations[key]
 
 
-def _joined(fixed: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Projections of one input as one matrix, in bfloat16."""
-    half = {name: weight.to(HALF) for name, weight in fixed.items()}
+def _joined(fixed: dict[str, Tensor], kind: torch.dtype) -> dict[str, Tensor]:
+    """Projections of one input as one matrix."""
+    typed = {name: weight.to(kind) for name, weight in fixed.items()}
     return {
-        "qkv": torch.cat([half[f"self_attn.{which}_proj"] for which in "qkv"]).contiguous(),
-        "self_attn.o_proj": half["self_attn.o_proj"].contiguous(),
-        "in": torch.cat([half["mlp.gate_proj"], half["mlp.up_proj"]]).contiguous(),
-        "mlp.down_proj": half["mlp.down_proj"].contiguous(),
+        "qkv": torch.cat([typed[f"self_attn.{which}_proj"] for which in "qkv"]).contiguous(),
+        "self_attn.o_proj": typed["self_attn.o_proj"].contiguous(),
+        "in": torch.cat([typed["mlp.gate_proj"], typed["mlp.up_proj"]]).contiguous(),
+        "mlp.down_proj": typed["mlp.down_proj"].contiguous(),
     }
 
 

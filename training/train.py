@@ -81,6 +81,7 @@ def run(given: argparse.Namespace) -> None:
         write_base(card, base, lambda stage, done, total: None)
     network = Network(base, card.adapter_rank)
     network.load(card.adapter)
+    print(f"computes in {str(network.kind).removeprefix('torch.')}", flush=True)
     plan = Plan(
         given.folder,
         given.learning_rate,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.commands.catalogue import opened
+from bot.commands.database import opened
 from bot.config import Settings
 from bot.language.lettering import clean
 from bot.store import amendments

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from bot.clock import now_utc
+from bot.commands.database import opened
 from bot.commands.log import set_up_logging
-from bot.commands.setting_up import prepare_database
 from bot.commands.terminal import NOTHING_MADE
 from bot.config import Settings
 from bot.errors import BadSetting, ModelError, NoSuchSource
-from bot.pipeline.rooms import Rooms
 from bot.pipeline.web import fetcher
 from bot.polling.catalogue import Preview, all_sources, draft, give_opml, preview, take_opml
 from bot.polling.filters import checked
@@ -24,20 +22,13 @@ from bot.store import entries, polls, sources
 from bot.store.entries import StoredEntry
 from bot.store.removal import remove_source
 from bot.store.source import FullText, Health, NewSource, Source
-from bot.store.store import Store, open_store
+from bot.store.store import Store
+
+if TYPE_CHECKING:
+    from bot.pipeline.rooms import Rooms
 
 NAMED = 20
 """Refused outlines and failing sources that are named one by one."""
-
-
-@asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Store]:
-    prepare_database(settings.database_url)
-    store = await open_store(settings.database_url)
-    try:
-        yield store
-    finally:
-        await store.close()
 
 
 def chosen(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,6 +109,8 @@ class _Waiting:
 def draft_of(settings: Settings, found: Preview, progress: Progress) -> str:
     """The headlines in English, or a sentence that says why there is no draft."""
     import asyncio
+
+    from bot.pipeline.rooms import Rooms
 
     rooms = Rooms(settings, progress)
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.commands.catalogue import opened
+from bot.commands.database import opened
 from bot.commands.terminal import NOTHING_MADE
 from bot.config import DEFAULT_GLOSSARY, Settings
 from bot.errors import BadTerm

@@ -10,6 +10,7 @@ from typing import Any
 import click
 import structlog
 
+from bot.commands.database import prepare_database
 from bot.commands.firefox import offer_now
 from bot.commands.log import set_up_logging
 from bot.commands.operator_asked import ask_operator, ask_zone
@@ -17,7 +18,6 @@ from bot.commands.setting_up import (
     bot_name,
     engine_words,
     findings,
-    prepare_database,
     write_settings,
 )
 from bot.config import Settings, load_settings

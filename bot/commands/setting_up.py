@@ -147,19 +147,6 @@ def _new_database(file: Path, where: str) -> Finding:
     return Finding("database", True, f"{where}, new: made when the bot first runs")
 
 
-def prepare_database(url: str) -> None:
-    """Make the folder of an SQLite file. Raises CannotWrite, and BadSettings for a bad URL."""
-    from bot.store.address import database_file
-
-    file = database_file(url)
-    if file is None:
-        return
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWrite(f"The folder of {file} cannot be made: {error.strerror}.") from error
-
-
 def _engine(settings: Settings) -> Finding:
     from bot.pipeline.engines import all_engines
     from bot.pipeline.firefox import worth_getting

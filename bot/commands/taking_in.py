@@ -7,8 +7,8 @@ import signal
 from collections.abc import Callable
 from typing import BinaryIO
 
+from bot.commands.database import prepare_database
 from bot.commands.log import set_up_logging
-from bot.commands.setting_up import prepare_database
 from bot.config import Settings
 from bot.endpoint.server import Endpoint, must_stand
 from bot.intake.json_lines import Counts, ingest

@@ -66,8 +66,7 @@ async def poll(application: Any, parts: BotParts, sender: Sender, stop: asyncio.
                 if not greeted:
                     greeted = True
                     await parts.reader.resume()
-                    owner = parts.context.settings.bot.owner
-                    parts.tasks.spawn(_publish(application.bot, owner), "commands")
+                    parts.tasks.spawn(_publish(application.bot, parts.context), "commands")
             elif not sender.holding and updater.running:
                 await updater.stop()
                 # A restored database can have other articles under the same numbers.
@@ -82,9 +81,10 @@ def _poll_failed(error: TelegramError) -> None:
     log.warning("polling_failed", kind=type(error).__name__)
 
 
-async def _publish(bot: Bot, owner: int | None) -> None:
+async def _publish(bot: Bot, context: BotContext) -> None:
+    settings = context.settings
     try:
-        await publish(bot, owner)
+        await publish(bot, settings.bot.owner, users_may_add=settings.sources.users_may_add)
     except TelegramError as error:
         # The menus of Telegram's clients stay as they were; commands work all the same.
         log.warning("commands_not_published", kind=type(error).__name__)

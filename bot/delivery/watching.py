@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,7 +17,7 @@ from bot.delivery.backups import DailyBackups
 from bot.delivery.context import BotContext
 from bot.delivery.handlers.services import EngineState
 from bot.delivery.room_on_disk import least_room
-from bot.delivery.scheduling.preferences import of_chat
+from bot.delivery.scheduling.preferences import of_chat, shown_at
 from bot.delivery.scheduling.schedule import quiet_until
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
@@ -90,8 +89,7 @@ class Watch:
         self._context.wake()
 
     def _ended(self, owner: Chat, trouble: Trouble, since: datetime) -> str:
-        zone = ZoneInfo(of_chat(owner, self._context.settings.bot).zone)
-        began = f"{since.astimezone(zone):%Y-%m-%d %H:%M}"
+        began = shown_at(since, of_chat(owner, self._context.settings.bot).zone)
         return tell(owner.language, f"alerts.{trouble}_over", since=began)
 
     # ------------------------------------------------------------------------- a locked database

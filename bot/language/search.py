@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from bot.language.arabic.clitics import without_article
 from bot.language.arabic.fold import for_search
 from bot.language.digits import western
 from bot.language.english import singular
+from bot.language.lexicon import rows
 
 LONGEST = 64
 """Letters of a word that count."""
@@ -25,7 +27,7 @@ LONGEST = 64
 _CLITICS = tuple(first + second for first, second in product(("", "و", "ف"), ("", "ب", "ل", "ك")))
 _SHORTEST = 3
 """Letters of a word that clitics are looked for before: "رد" would be found in "برد"."""
-_SEATS = re.compile("[ؤئ]")
+_SEATS = re.compile("[ؤئ]|(?<!^)أ")
 _MOST_SEATS = 2
 
 _WORD = re.compile(r"[^\W_]+")
@@ -68,14 +70,23 @@ def _forms(asked: str) -> tuple[str, ...]:
     bare = for_search(asked)
     if not bare.isascii() and without_article(bare) == bare and len(bare) >= _SHORTEST:
         spelled |= dict.fromkeys(c + word for c in _CLITICS for word in list(spelled))
+        if bare in _places_with_lam():
+            spelled[without_article("ل" + bare)] = None
     return tuple(dict.fromkeys(word[:LONGEST] for word in spelled))
+
+
+@cache
+def _places_with_lam() -> frozenset[str]:
+    """Places such as لبنان, whose لـ reads as that of the article behind a preposition: للبنان."""
+    names = {name for row in rows("countries") for name in row.listed("arabic")}
+    return frozenset(word for name in names if (word := for_search(name)).startswith("ل"))
 
 
 def _spellings(asked: str) -> list[str]:
     """The word, and the word with its hamza on the other seats."""
     if len(_SEATS.findall(asked)) > _MOST_SEATS:
         return [asked]
-    parts = [("ؤئ" if _SEATS.match(letter) else letter) for letter in asked]
+    parts = [("ؤئأ" if _SEATS.match(asked, at) else letter) for at, letter in enumerate(asked)]
     others = ["".join(chosen) for chosen in product(*parts)]
     return [asked, *others]
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from functools import cache
 
+from bot.language.arabic.script import arabic_share
 from bot.language.lexicon import RuleRow, rows
 from bot.language.patterns import Finder, Language, arabic_words, english_words
 
 MOST_WORDS = 9
 """A longer message is something to read."""
+UNCLEAR = "unclear"
+"""A few words without an Arabic letter: no article, and nothing that the table knows."""
 
 
 @cache
@@ -25,9 +28,11 @@ def _table() -> tuple[tuple[RuleRow, ...], Finder, Finder]:
 
 
 def kind_of(text: str) -> str | None:
-    """The kind of small talk, a `kind` of the table; None where it is none."""
+    """The kind of small talk, a `kind` of the table or UNCLEAR; None where it is none."""
     if not text.strip() or len(text.split()) > MOST_WORDS:
         return None
     table, arabic, english = _table()
     found = {**arabic.find(arabic_words(text)[1]), **english.find(english_words(text))}
-    return table[min(found)]["kind"] if found else None
+    if found:
+        return table[min(found)]["kind"]
+    return None if arabic_share(text) else UNCLEAR

@@ -74,7 +74,8 @@ def with_note(texts: Sequence[str], note: str) -> Sequence[str]:
 
 
 def brief_messages(brief: Brief, now: datetime) -> list[str]:
-    """Headline, outlet and time, points, and how much of it is doubtful."""
+    """Headline, outlet and time, points, and how much of it is doubtful. Times are in `now`'s
+    zone."""
     outlets = (brief.article.outlet_label,)
     points = tuple(StoryPoint(point, outlets, agreed=False) for point in brief.points)
     story = Story(brief.headline, points, (brief,))
@@ -229,6 +230,7 @@ def _evidence(
     if statement.form in (Form.FACTS, Form.REPORT):
         said = words.plain(f"brief.why_{statement.form}")
         yield Line(Role.SOURCES, (Run(said, quiet=True),))
+    yield from _written(statement, words)
     flags = [f for f in dict.fromkeys(statement.flags) if f.severity is not Severity.NOTE]
     for flag in flags:
         detail = clean(flag.detail)
@@ -241,6 +243,17 @@ def _evidence(
         yield Line(Role.NOTE, (Run(said),))
     if not flags and statement.form in (Form.SENTENCE, Form.CLAUSE):
         yield Line(Role.SOURCES, (Run(_nothing_found(statement, words), quiet=True),))
+
+
+def _written(statement: Statement, words: Wording) -> Iterator[Line]:
+    """That a model wrote it, or why none did where one should have."""
+    if statement.form is Form.MODEL:
+        said = words.plain("brief.why_model", writer=clean(statement.writer))
+        yield Line(Role.SOURCES, (Run(said, quiet=True),))
+    for flag in statement.flags:
+        if flag.check in ("not_held", "not_written"):
+            said = words.plain(f"brief.why_{flag.check}", why=clean(flag.detail))
+            yield Line(Role.SOURCES, (Run(said, quiet=True),))
 
 
 def _nothing_found(statement: Statement, words: Wording) -> str:

@@ -1,4 +1,4 @@
-"""Where the text of an article goes to be translated, and how it is kept on this machine. Pure."""
+"""Where an article goes to be translated or condensed, and how it is kept on this machine. Pure."""
 
 from __future__ import annotations
 
@@ -8,23 +8,38 @@ from urllib.parse import urlsplit
 from bot.config import Settings
 
 _REMOTE = "chat"
-"""The engine that sends text to an endpoint."""
+"""The engine, and the summariser, that sends text to an endpoint."""
 
 
 def remote_hosts(settings: Settings) -> tuple[str, ...]:
+    """The hosts that get texts, to be translated or condensed; none where they stay here."""
+    return tuple(dict.fromkeys((*translating_hosts(settings), *condensing_hosts(settings))))
+
+
+def translating_hosts(settings: Settings) -> tuple[str, ...]:
     """The hosts that get the texts to be translated; none where they stay on this machine."""
     translation = settings.translation
     named: tuple[str, ...] = (translation.engine,)
     if translation.engine == "cascade":
         named = translation.cascade.engines
-    if _REMOTE not in named:
+    return _elsewhere(translation.chat.base_url) if _REMOTE in named else ()
+
+
+def condensing_hosts(settings: Settings) -> tuple[str, ...]:
+    """The hosts that get the texts to be condensed; none where they stay on this machine."""
+    if settings.summary.engine != _REMOTE:
         return ()
-    host = urlsplit(translation.chat.base_url).hostname or ""
+    return _elsewhere(settings.summary.chat.base_url or settings.translation.chat.base_url)
+
+
+def _elsewhere(address: str) -> tuple[str, ...]:
+    host = urlsplit(address).hostname or ""
     return () if not host or _is_here(host) else (host,)
 
 
 def without_remote(settings: Settings) -> Settings:
-    """The same settings with the engines that work on this machine; the embedded one at least."""
+    """The same settings with what works on this machine; the embedded engine and the extractive
+    summariser at least."""
     translation = settings.translation
     engine, cascade = translation.engine, translation.cascade
     if engine == "cascade":
@@ -34,7 +49,10 @@ def without_remote(settings: Settings) -> Settings:
     elif engine == _REMOTE:
         engine = "embedded"
     changed = translation.model_copy(update={"engine": engine, "cascade": cascade})
-    return settings.model_copy(update={"translation": changed})
+    summary = settings.summary
+    if summary.engine == _REMOTE:
+        summary = summary.model_copy(update={"engine": "extractive"})
+    return settings.model_copy(update={"translation": changed, "summary": summary})
 
 
 def _is_here(host: str) -> bool:

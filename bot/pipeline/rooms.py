@@ -12,12 +12,12 @@ from bot.config import Settings
 from bot.digest.composition import compose
 from bot.errors import ModelError
 from bot.pipeline.documents import silent
-from bot.pipeline.private_texts import remote_hosts, without_remote
+from bot.pipeline.private_texts import remote_hosts, translating_hosts, without_remote
 from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
+from bot.pipeline.writing import condenser
 from bot.reading import language
 from bot.records import Article, Brief, Digest, EngineIdentity, Progress, Skipped, Translation
-from bot.summary.summariser import summariser
 from bot.translation.agreement import agreed
 from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.configured import automatic_line, load_engines
@@ -84,7 +84,7 @@ class Rooms:
 
     def _kept_here(self) -> Members:
         """For texts that must not leave this machine."""
-        if not remote_hosts(self._settings):
+        if not translating_hosts(self._settings):
             return self.engines
         if self._local is None:
             self._local = self._loaded(without_remote(self._settings))
@@ -204,9 +204,11 @@ class Rooms:
         told, self._lessons = tuple(self._lessons), []
         return told
 
-    def brief(self, translations: Sequence[Translation]) -> list[Brief]:
-        summary = self._settings.summary
-        condense = summariser(summary.engine, self.encoder, self.speller)
+    def brief(self, translations: Sequence[Translation], *, stays: bool = False) -> list[Brief]:
+        """`stays`: no text may leave this machine."""
+        settings = without_remote(self._settings) if stays else self._settings
+        summary = settings.summary
+        condense = condenser(settings, self.encoder, self.speller, lambda: self.names)
         briefs = []
         for number, translation in enumerate(translations):
             self._progress("condensing", number, len(translations))

@@ -11,8 +11,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import TypeVar
 
@@ -175,7 +176,7 @@ class Runner:
     ) -> Digest:
         from bot.pipeline.spelling import NamesSpeller
         from bot.pipeline.vectors import SentenceEncoder
-        from bot.summary.summariser import summariser
+        from bot.summary.summariser import WRITTEN, summariser
         from bot.translation.names import Names
 
         encoder = self._models.encoder if self._models else SentenceEncoder()
@@ -188,6 +189,10 @@ class Runner:
             # A stored brief holds its best points in the article's order, so another number
             # of points is another choice and not a part of it.
             again = kept != points and not each.brief.whole
+            if again and self._summary in WRITTEN:
+                # What a model wrote has its most important points first, and is not written anew.
+                briefs.append(replace(each.brief, points=each.brief.points[:points]))
+                continue
             condense = summariser(self._summary, encoder, speller) if again else None
             briefs.append(condense.summarise(each.translation, points) if condense else each.brief)
         return compose(briefs, (), encoder, made_at, max_stories=stories, points=points)
@@ -233,8 +238,8 @@ class Runner:
             brief = stored.brief
         else:
             translation = stored.translation
+            asked = await self._asked(stored)
             if translation is None:
-                asked = await self._asked(stored)
                 made, lessons, seconds = await self._in_worker(self._translate, asked)
                 now = datetime.now(UTC)
                 async with self._store.transaction() as c:
@@ -243,7 +248,7 @@ class Runner:
                     await figures.record(c, figures_of(made, seconds), now)
                 self._trouble = None
                 translation = made
-            brief = await self._in_worker(self._condense, translation)
+            brief = await self._in_worker(partial(self._condense, asked), translation)
         now = datetime.now(UTC)
         async with self._store.transaction() as c:
             if stored.brief is None:
@@ -412,12 +417,13 @@ class Runner:
         self._renewing = True
         try:
             translation, lessons, seconds = self._translate(asked)
-            return self._condense(translation), lessons, seconds
+            return self._condense(asked, translation), lessons, seconds
         finally:
             self._renewing = False
 
-    def _condense(self, translation: Translation) -> Brief:
-        (brief,) = self._ready().brief([translation])
+    def _condense(self, asked: _Asked, translation: Translation) -> Brief:
+        stays = not (asked.public or asked.may_leave)
+        (brief,) = self._ready().brief([translation], stays=stays)
         return brief
 
 

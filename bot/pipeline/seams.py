@@ -39,7 +39,9 @@ class Models(Protocol):
         not to be done."""
         ...
 
-    def brief(self, translations: Sequence[Translation]) -> list[Brief]: ...
+    def brief(self, translations: Sequence[Translation], *, stays: bool = False) -> list[Brief]:
+        """`stays`: nothing of the texts leaves this machine."""
+        ...
 
     def use(self, terms: Sequence[Term]) -> None:
         """Spell names by these entries of the glossary from now on."""

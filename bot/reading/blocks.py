@@ -29,6 +29,7 @@ _BREAKS = frozenset(
 _EDGES = frozenset({"p", "lb", "head", "list", "item", "quote", "table", "row", "cell"})
 _LINKS_AT_MOST = 0.5
 _ASKED_WORDS = 3
+_CELL_WORDS = 6
 
 
 def extract(text: str, url: str | None) -> tuple[Any, Any]:
@@ -64,8 +65,25 @@ def blocks(body: Any) -> Iterator[TextLine]:
             for line in _lines_of(element, None):
                 line.item = True
                 yield line
+        elif element.tag == "table" and (rows := _table(element)):
+            yield from (TextLine(row, gap=True, item=True) for row in rows)
         elif element.tag != "graphic":
             yield from _lines_of(element, None)
+
+
+def _table(element: Any) -> list[str]:
+    """A table of figures, a line for each row ("قفصة: 4"); none where it only sets out a page."""
+    rows = [
+        [clean(" ".join(cell.itertext())) for cell in row.iter("cell")]
+        for row in element.iter("row")
+    ]
+    filled = [[cell for cell in row if cell] for row in rows]
+    cells = [cell for row in filled for cell in row]
+    if len(filled) < 2 or any(len(words(cell)) > _CELL_WORDS for cell in cells):
+        return []
+    if sum(len(row) > 1 for row in filled) < 2:
+        return []
+    return [": ".join([row[0], *filter(None, ["، ".join(row[1:])])]) for row in filled if row]
 
 
 def _lines_of(element: Any, hint: ParagraphKind | None) -> Iterator[TextLine]:

@@ -20,10 +20,11 @@ from bot.language.arabic.fold import for_tables as fold
 from bot.page_redirects import leads_to
 from bot.reading.author import author_name
 from bot.reading.blocks import all_lines, blocks, extract, mostly_links, with_bold_questions_apart
+from bot.reading.inserts import take_out_inserts, unfold
 from bot.reading.layout import lay_out
 from bot.reading.lines import TextLine, is_prose
 from bot.reading.live import note_posts
-from bot.reading.metadata import Metadata, read_metadata
+from bot.reading.metadata import HOST, Metadata, read_metadata
 from bot.reading.opening import with_opening
 from bot.reading.outlet import ClaimStanding, at_address, find, stated, surest
 from bot.reading.page import Page
@@ -37,9 +38,17 @@ _DOCUMENT = re.compile(
 _TAGS = r"p|div|article|section|h[1-6]|ul|table|blockquote|span"
 _BLOCK_TAG = re.compile(rf"<(?:{_TAGS}|br)\b[^<>]*/?>", re.I)
 _CLOSING_TAG = re.compile(rf"</(?:{_TAGS})\s*>|<br\s*/?>", re.I)
+# WordPress's, where the plugin that would have read them is gone, and in its feeds.
+_EMBED = re.compile(r"\[(embed|video|audio|playlist)\b[^\[\]<>]*\](?:[^\[\]<>]*\[/\1\])?")
+_CAPTION = re.compile(
+    r"\[caption\b[^\[\]]*\](?:<a\b[^>]*>)?(<img\b[^>]*>)(?:</a>)?([^\[\]<>]*)\[/caption\]"
+)
+_SHORTCODE = re.compile(
+    r"\[/?(?:[a-z]+[_-][\w\-]+|gallery|caption|toc|irp|adrotate|ads?|youtube|column|row|button)"
+    r"(?: [^\[\]<>]*)?/?\]"
+)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SITE_SUFFIX = re.compile(r"^(.*\S)\s+[|\-–—]\s+([^|]{1,40})$", re.S)
-_HOST = re.compile(r"[\w\-]+(?:\.[\w\-]+)+")
 _FALLBACK_WORDS = 25
 _NOWHERE = "http://page.invalid"
 _NO_ARTICLE = (
@@ -71,7 +80,7 @@ def read_html(text: str, url: str | None = None) -> ReadPage:
 
     Raises NoArticle where there is none, or what the page is instead (`bot.reading.walls`).
     """
-    text = _XML_DECLARATION.sub("", text.replace("\x00", " "))
+    text = _without_shortcodes(_XML_DECLARATION.sub("", text.replace("\x00", " ")))
     if leads_on := leads_to(text, url or _NOWHERE):
         address = leads_on.removeprefix(_NOWHERE)
         raise RedirectPage(f"The page only leads on to {address[:200]}. Give that address.")
@@ -81,6 +90,9 @@ def read_html(text: str, url: str | None = None) -> ReadPage:
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise NoArticle(_NO_ARTICLE) from None
+    inserts = take_out_inserts(tree)
+    if unfold(tree) or inserts:
+        text = lxml_html.tostring(tree, encoding="unicode")
     try:
         reading = _found(text, tree, url)
     except NoArticle:
@@ -97,7 +109,13 @@ def read_html(text: str, url: str | None = None) -> ReadPage:
         if sum(len(words(line)) for line in reading.page.prose) < MUCH:
             raise
         reading.page.notes.append(NOTE)
+    reading.page.removed += inserts
     return reading
+
+
+def _without_shortcodes(text: str) -> str:
+    text = _CAPTION.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", _EMBED.sub("", text))
+    return _SHORTCODE.sub("", text)
 
 
 def _found(text: str, tree: Any, url: str | None, whole: list[TextLine] | None = None) -> ReadPage:
@@ -116,6 +134,7 @@ def _found(text: str, tree: Any, url: str | None, whole: list[TextLine] | None =
         lines = with_opening(tree, lines, title)
     times = note_posts(tree, lines, title) if kept and not whole else frozenset()
     shown = [line.text for line in lines]
+    body = [line.text for line in lines if line.hint is None and is_prose(line.text)]
     page = lay_out(lines, title)
     if not page.prose:
         raise NoArticle(_NO_ARTICLE)
@@ -123,7 +142,7 @@ def _found(text: str, tree: Any, url: str | None, whole: list[TextLine] | None =
         raise NoArticle(_NO_ARTICLE)
     _state(page, metadata, title)
     if kept and not whole:
-        look_around(tree, shown, page, times)
+        look_around(tree, shown, body, page, times)
     _state_names(page, metadata, found, url)
     return ReadPage(page, url or metadata.url, metadata.url)
 
@@ -177,7 +196,7 @@ def _state_names(page: Page, metadata: Metadata, found: Any, url: str | None) ->
     own = url or metadata.url
     address = at_address(own)
     found_site = clean(getattr(found, "sitename", None) or "")
-    if _HOST.fullmatch(found_site):
+    if HOST.fullmatch(found_site):
         found_site = ""  # trafilatura's stand-in where the page names no site
     # A publisher is often the company that owns the outlet.
     known = find(metadata.publisher or "")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
-from bot.language.arabic.characters import ends_sentence, words
+from bot.language.arabic.sentences import spans
 from bot.language.dates.stated import find_date
-from bot.reading.author import author_name, is_place, person
+from bot.reading.author import author_name, is_place
+from bot.reading.byline import byline_of
 from bot.reading.captions import credit_rule, read_caption
 from bot.reading.lines import TextLine, is_prose
 from bot.reading.litter import litter_rule
@@ -35,27 +36,16 @@ from bot.reading.stamps import (
 )
 from bot.records import Moment, ParagraphKind
 
+NOTICES = frozenset(
+    {"related-link", "follow-us", "notification-prompt", "app-prompt", "channel-link"}
+    | {"reuse-terms", "opinion-disclaimer", "comment-rules", "cookie-notice"}
+    | {"machine-translation"}
+)
+"""Rules of litter that a sentence at the end of a paragraph may be taken by."""
 MACHINE = "The page says that its Arabic is a machine's translation"
 DATELINE_WORDS = 4
 """Words beside a date that may be a place, a weekday or a section's name."""
 
-_BYLINE = re.compile(
-    r"(?:author|المؤلف|الكاتب)\s*[,،:]\s*(.{3,60})"
-    r"|(?:كتب|كتبت|كتبه|تقرير|إعداد|اعداد|حوار|ترجمة|تحرير|المحرر|متابعة|by|written by)"
-    r"\s*[:：/ـ\-–—|]\s*(.{3,60})|(?:بقلم|by)\s*[:：/]?\s*(.{3,60})",
-    re.IGNORECASE,
-)
-_BYLINE_WORDS = 9
-# "كتبت سارة أحمد", "تحرير محمد علي"
-_BARE_BYLINE = re.compile(
-    r"(?:كتب|كتبت|كتبه|كتبته|أعده|أعدته|حاوره|حاورته)\s+((?:[^\W\d]+\s*){2,4}):?"
-)
-# "بغداد - سارة أحمد", "بغداد/ سارة أحمد:"
-_PLACED_BYLINE = re.compile(r"(\w+(?: \w+)?)\s*[\-–—/|:،]\s*((?:[^\W\d]+ ){1,3}[^\W\d]+)\s*:?")
-_OPENING_BYLINE = re.compile(
-    r"(?:كتب|كتبت|كتبه|كتبته|بقلم|تقرير)(?!\w)\s*[\-–—/ـ:]?\s*"
-    r"((?:[^\W\d]+ ){1,3}[^\W\d]+)\s*[:：\-–—]\s+"
-)
 # "موسكو (رويترز) -", "أبوظبي في 14 مايو / وام /"
 _WIRE_DATELINE = re.compile(
     r"^[^()\[\].]{2,40}[(\[]\s*([^()\[\]]{2,30})\s*[)\]]\s*[\-–—:]"
@@ -95,8 +85,7 @@ def mark_imprint(lines: list[TextLine], page: Page) -> None:
             elif rule:
                 line.leave_out(rule)
                 page.claims += filter(None, [named_by_itself(text)])
-                if rule == "machine-translation" and MACHINE not in page.notes:
-                    page.notes.append(MACHINE)
+                note_machine(rule, page)
             # Times below the heads of such lists are other articles' and commenters'.
             beyond = beyond or (in_text and rule in ("related-head", "comments"))
             in_text = in_text or (rule is None and is_prose(text))
@@ -150,26 +139,20 @@ def mark_byline_or_outlet(line: TextLine, page: Page) -> None:
         page.claims.append(claim)
 
 
-def byline_of(text: str) -> str | None:
-    """Who a line that is a byline names, as it stands; None of other lines."""
-    if len(words(text)) > _BYLINE_WORDS or ends_sentence(text):
-        return None
-    if found := _BYLINE.fullmatch(text) or _BARE_BYLINE.fullmatch(text):
-        return person(next(filter(None, found.groups())).strip(" :.-–—|"))
-    placed = _PLACED_BYLINE.fullmatch(text)
-    if placed and is_place(placed[1]) and find(placed[2]) is None and not is_place(placed[2]):
-        return placed[2].strip(" :.")
-    return None
+def cut_notice(line: TextLine, page: Page) -> None:
+    """Take a notice off the end of a paragraph: a sentence that were litter by itself."""
+    found = list(spans(line.text))
+    rule = litter_rule(line.text[found[-1][0] :].strip()) if len(found) > 1 else None
+    if rule is None or rule not in NOTICES or line.credit:
+        return
+    line.credit, line.credit_rule = line.text[found[-1][0] :].strip(), rule
+    line.text = line.text[: found[-1][0]].rstrip()
+    note_machine(rule, page)
 
 
-def cut_byline(line: TextLine, page: Page) -> None:
-    """Take "كتب - محمد علي:" off the first paragraph."""
-    found = _OPENING_BYLINE.match(line.text)
-    name = author_name(found[1]) if found and not line.credit else None
-    if found and name:
-        line.credit, line.credit_rule = found[0].strip(), "byline"
-        line.text = line.text[found.end() :]
-        page.author = page.author or name
+def note_machine(rule: str, page: Page) -> None:
+    if rule == "machine-translation" and MACHINE not in page.notes:
+        page.notes.append(MACHINE)
 
 
 def cut_suffix(line: TextLine, page: Page) -> None:
@@ -218,6 +201,8 @@ def dateline_of(text: str) -> Moment | None:
     behind = text[found.end :].lstrip()
     if not all(is_place(part) or find(part) for part in before if part):
         return None
+    if len(before) > 1 and text[0] in "([" and behind[:1] in (")", "]"):
+        return Moment(found.day, found.clock)
     if not before[0] and behind[:1] not in "(-–—:/":
         return None
     named = _NAMED_BEHIND.match(behind)

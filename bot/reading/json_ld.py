@@ -12,13 +12,22 @@ _ARTICLE_TYPES = re.compile(r"(?:article|posting|report)$", re.IGNORECASE)
 
 def articles(tree: Any) -> Iterator[dict[str, Any]]:
     """The nodes of an lxml.html tree that tell of an article, in the page's order."""
+    return (node for node in _stated(tree) if _is_article(node))
+
+
+def nodes(tree: Any, kind: str) -> Iterator[dict[str, Any]]:
+    """The nodes of one type, such as "WebSite" or "WebPage"."""
+    return (node for node in _stated(tree) if node.get("@type") in (kind, [kind]))
+
+
+def _stated(tree: Any) -> Iterator[dict[str, Any]]:
     for script in tree.xpath("//script[@type='application/ld+json']")[:20]:
         try:
             # Line breaks within strings are common, and no JSON.
             data = json.loads(script.text or "", strict=False)
         except (ValueError, RecursionError):
             continue
-        yield from (node for node in _nodes(data, 0) if _is_article(node))
+        yield from _nodes(data, 0)
 
 
 def _nodes(data: Any, depth: int) -> Iterator[dict[str, Any]]:

@@ -14,12 +14,14 @@ from bot.language.arabic.characters import words
 from bot.language.arabic.fold import for_tables as fold
 from bot.language.openings import opens_paragraph
 from bot.reading.attached import mark_comments, mark_related
+from bot.reading.author import author_name
+from bot.reading.byline import byline_of, cut_byline
 from bot.reading.captions import is_latin, read_caption, split_credit
 from bot.reading.headline import find_head
 from bot.reading.imprint import (
     DATELINE_WORDS,
     SUFFIX,
-    cut_byline,
+    cut_notice,
     cut_suffix,
     dateline_of,
     mark_byline_or_outlet,
@@ -61,7 +63,7 @@ def lay_out(lines: list[TextLine], known_title: str | None = None) -> Page:
     mark_comments(lines)
     mark_related(lines)
     _mark_head(lines, page, known_title)
-    _mark_middle_and_tail(lines)
+    _mark_middle_and_tail(lines, page)
     _mark_repeats(lines)
     _cut_credits(lines, page)
     _collect(lines, page)
@@ -170,7 +172,7 @@ def _mark_deck(line: TextLine, page: Page) -> None:
         line.role = LineRole.HEADING
 
 
-def _mark_middle_and_tail(lines: list[TextLine]) -> None:
+def _mark_middle_and_tail(lines: list[TextLine], page: Page) -> None:
     prose = [i for i, line in enumerate(lines) if line.role is LineRole.PROSE]
     last = prose[-1] if prose else -1
     for line in lines[: last + 1]:
@@ -183,6 +185,7 @@ def _mark_middle_and_tail(lines: list[TextLine]) -> None:
             line.role = LineRole.PROSE if as_prose else LineRole.HEADING
     above = lines[last] if prose else None
     posts = _posts_below(lines, last)
+    _mark_byline_below(lines, last, page)
     for line in lines[last + 1 :]:
         # Below the text a date without a label may be any other article's: it is not noted.
         if line.open and not take_date(line):
@@ -192,6 +195,15 @@ def _mark_middle_and_tail(lines: list[TextLine]) -> None:
             else:
                 line.leave_out("after-the-end")
         above = line
+
+
+def _mark_byline_below(lines: list[TextLine], last: int, page: Page) -> None:
+    """Who wrote an article may stand right below its text."""
+    below = next((line for line in lines[last + 1 :] if line.open), None)
+    name = byline_of(below.text, labelled=True) if below and last >= 0 else None
+    if below and name and not any(x.rule == "related-head" for x in lines[: lines.index(below)]):
+        below.leave_out("byline")
+        page.author = page.author or author_name(name)
 
 
 def _posts_below(lines: list[TextLine], last: int) -> list[TextLine]:
@@ -234,6 +246,7 @@ def _cut_credits(lines: list[TextLine], page: Page) -> None:
             line.credit_rule = "agency-credit"
             if line is prose[-1]:
                 page.claims += filter(None, [stated(parts[1], ClaimStanding.AGENCY)])
+        cut_notice(line, page)
     if prose:
         cut_byline(prose[0], page)
         note_wire(prose[0].text, page)

@@ -25,7 +25,7 @@ FEWEST = 2
 _SHORT = 80
 """Signs of a line that is a time and nothing else."""
 _BESIDE_TIME = 2
-_GLUED = re.compile(r"\d{1,2}:\d{2}(?: ?[صم](?!\w))?\s*(?=\D)")
+_GLUED = re.compile(r"(\d{1,2}:\d{2}(?: ?[صم](?!\w))?)\s*[\-–—:|]?\s*(?=[^\W\d])")
 _SHARED = 40
 """Signs of a post's text by which JSON-LD's and the page's are known as one."""
 
@@ -37,6 +37,8 @@ def note_posts(tree: Any, lines: Sequence[TextLine], title: str | None) -> froze
     """Give the lines of a live page their posts' times; the folded texts that stated them."""
     _take_apart(tree, lines)
     lines = [line for line in lines if line.hint is None and line.text != title]
+    if any(line.posted for line in lines):
+        return frozenset()
     stated, texts = _events(tree, lines)
     posted = _assigned(stated)
     for at, moment in _in_json_ld(tree, lines):
@@ -97,13 +99,17 @@ def _without_the_pages_own(events: Sequence[Event]) -> list[Event]:
 
 
 def _take_apart(tree: Any, lines: Sequence[TextLine]) -> None:
-    """Take off a post's text the time that the extraction joined to it."""
+    """Take off a post's text the time that the extraction, or the page itself, joined to it."""
     glued = [(line, found) for line in lines if (found := _GLUED.match(line.text))]
     if not glued:
         return
     own = {fold(clean(e.text_content())) for e in tree.iter("p", "div", "span", "li", "td")}
     for line, found in glued:
         if fold(line.text[found.end() :]) in own:
+            line.text = line.text[found.end() :].strip()
+        elif len(glued) >= FEWEST and len(words(line.text)) > 3:
+            line.posted = _time_in(found[1])
+            line.credit, line.credit_rule = found[0].strip(), "post-time"
             line.text = line.text[found.end() :].strip()
 
 

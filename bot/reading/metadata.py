@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from bot.language.arabic.characters import clean, words
 from bot.language.arabic.fold import for_tables as fold
 from bot.reading.dates import parse_stated
-from bot.reading.json_ld import articles
+from bot.reading.json_ld import articles, nodes
 from bot.records import Moment
 
 _KICKER_CLASS = re.compile(
@@ -31,6 +31,7 @@ _PUBLISHED_NAMES = frozenset(
     cxenseparse:recs:publishtime bt:pubdate
     dc.date dc:date dc.date.issued dc.date.created dc:issued dc:created dcterms.date dcterms:date
     dcterms.issued dcterms:issued dcterms.created dcterms:created schema:datepublished date
+    citation_publication_date citation_date citation_online_date eprints.date
     """.split()  # noqa: SIM905
 )
 """Names that a page's software gives the day of publication, in lower case: of Open Graph, Dublin
@@ -43,6 +44,10 @@ _UPDATED_NAMES = frozenset(
     """.split()  # noqa: SIM905
 )
 _SITE = re.compile(r"\s*[|\-–—:»«]+\s*(\S[^|]{1,40}\S)")
+_SIGNS = " |-–—:»«·•"
+_PARTED = re.compile(r"\s+[|\-–—:»«]+\s+")
+HOST = re.compile(r"[\w\-]+(?:\.[\w\-]+)+")
+"""A name that is an address, and says no more than the address does."""
 _LONGEST_DATE = 200
 _PROPERTIES = ("property", "name", "itemprop")
 
@@ -69,16 +74,23 @@ class Metadata:
 def read_metadata(tree: Any, url: str | None = None) -> Metadata:
     """Read a parsed page (an lxml.html tree). `url`: where it was read, if anywhere."""
     article = next(articles(tree), {})
+    page = next(nodes(tree, "WebPage"), {})
     return Metadata(
         title=_text(article.get("headline")) or _content(tree, "og:title"),
-        outlet=_content(tree, "og:site_name") or _site_in_title(tree),
+        outlet=_site(tree),
         publisher=_name(article.get("publisher")),
         authors=tuple(_authors(tree, article)),
         organisation=_organisation(tree, article),
         section=_name(article.get("articleSection")) or _content(tree, "article:section"),
         kicker=_kicker(tree),
         url=_url(tree, url),
-        published=fullest([_text(article.get("datePublished")), *_dates(tree, _PUBLISHED_NAMES)]),
+        published=fullest(
+            [
+                _text(article.get("datePublished")),
+                *_dates(tree, _PUBLISHED_NAMES),
+                _text(page.get("datePublished")),
+            ]
+        ),
         updated=fullest([_text(article.get("dateModified")), *_dates(tree, _UPDATED_NAMES)]),
     )
 
@@ -130,16 +142,29 @@ def _is_organisation(value: Any) -> bool:
     return isinstance(value, dict) and "Organization" in str(value.get("@type", ""))
 
 
+def _site(tree: Any) -> str | None:
+    """The site's name: as it states it, beside the headline in <title>, or as an application."""
+    stated = [_content(tree, "og:site_name"), _site_in_title(tree)]
+    stated += [_content(tree, name) for name in ("application-name", "apple-mobile-web-app-title")]
+    stated += [_name(node) for node in nodes(tree, "WebSite")]
+    return next((name for name in stated if name and not HOST.fullmatch(name)), None)
+
+
 def _site_in_title(tree: Any) -> str | None:
-    """The site's name behind the headline in <title>, where the page's headline lacks it."""
+    """The site's name beside the headline in <title>, where the page's headline lacks it."""
     titles = [clean(node.text_content()) for node in tree.xpath("//head/title")[:1]]
     heads = [clean(head.text_content()) for head in tree.iter("h1")]
     heads.append(_content(tree, "og:title") or "")
     for title in titles:
         for head in heads:
-            rest = title.removeprefix(head)
-            if head and rest != title and (found := _SITE.fullmatch(rest)):
-                return found[1]
+            before, found, behind = title.partition(head) if head else ("", "", "")
+            if not found or (before and behind):
+                continue
+            # Between headline and site some name the section.
+            if behind and (site := _SITE.fullmatch(behind)):
+                return _PARTED.split(site[1])[-1]
+            if before and (site := _SITE.fullmatch(f"| {before.rstrip(_SIGNS)}")):
+                return site[1]
     return None
 
 
@@ -159,9 +184,13 @@ def _dates(tree: Any, names: frozenset[str]) -> list[str | None]:
                 value = element.text_content()[:_LONGEST_DATE]
             if value:
                 found.setdefault(name, value)
-    for element in tree.xpath("//time[@pubdate]/@datetime")[:1]:
-        if names is _PUBLISHED_NAMES:
-            found.setdefault("pubdate", str(element))
+    form = "published" if names is _PUBLISHED_NAMES else "updated"
+    for element in tree.xpath("//time[@datetime] | //abbr[@title]"):
+        classes = element.get("class", "").lower().split()
+        if element.get("pubdate") is not None and form == "published":
+            classes = ["published"]
+        if {form, f"dt-{form}"}.intersection(classes):
+            found.setdefault("hentry", element.get("datetime") or element.get("title"))
     return list(found.values())
 
 

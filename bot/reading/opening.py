@@ -37,18 +37,24 @@ _BLOCKS: tuple[str, ...] = (
     "figure",
 )
 _BLOCKS += ("figcaption", "table", "td", "div", "section", "article", "header", "pre")
-_PLAIN = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "div", "blockquote", "section", "header"})
+_PLAIN = frozenset(
+    {"p", "h2", "h3", "h4", "h5", "h6", "div", "blockquote", "section", "header", "dd", "center"}
+    | {"b", "strong", "em", "font", "span"}
+)
 """Elements that need no mark to hold an opening paragraph."""
 _MARKS = re.compile(
-    r"lead|lede|leadin|intro|introduction|standfirst|summary|excerpt|subtitle|subhead(?:line|ing)?"
+    r"highlights?|lead|lede|leadin|intro|introduction|standfirst|summary|excerpt|subtitle|subhead(?:line|ing)?"
     r"|deck|dek|chapo|chapeau|sapo|abstract|description|desc|brief"
 )
 _OTHERS = re.compile(
-    r"related|recommend\w*|sidebar|most|popular|more|carousel|promo|ticker|breaking|urgent|marquee"
+    r"related|recommend\w*|suggest\w*|also|linked|topstories|trending|sidebar|most|popular|more"
+    r"|carousel|promo|ticker|breaking|urgent|marquee"
     r"|latest|newsbar|cards?|widget|banner|ads?|advert|newsletter|subscribe|cookies?|comments?"
     r"|shar(?:e|ing)|social|breadcrumbs?|nav|menu|toc|captions?|photos?|images?|img|pictures?"
     r"|gallery|video|player|credits?|byline|authors?|tags|hidden|footer|copyright"
 )
+_HEADS = ("a", "h2", "h3", "h4", "h5")
+_LABELS = ("span", "strong", "b", "p", "div")
 _WORD = re.compile(r"[a-z]+|[A-Z][a-z]*")
 _UNMARKED_WORDS = 12
 _MARKED_WORDS = 6
@@ -118,13 +124,23 @@ def _between(tree: Any, head: Any, body: Any) -> Iterator[str]:
     if head is not None:
         around.update(head.iterancestors())
     within = set(head.iter()) if head is not None else set()
+    story = _shared(head, body)
     begun = head is None
     taken: set[Any] = set()
     for element in tree.iter():
         if element is body:
             return
         begun = begun or element is head
-        if not begun or element in within or element in around or not isinstance(element.tag, str):
+        if (
+            begun
+            and (element is head or element not in within)
+            and (text := _beside_elements(element, around))
+        ):
+            yield text
+        if element in within or element in around or not isinstance(element.tag, str):
+            continue
+        # Some have it above the headline, where only a mark within the story's own box tells it.
+        if not begun and not (story in element.iterancestors() and _is_marked(element)):
             continue
         branch = _branch(element, around)
         if taken.intersection(branch) or not _is_innermost(element):
@@ -136,6 +152,26 @@ def _between(tree: Any, head: Any, body: Any) -> Iterator[str]:
         if (marked or element.tag in _PLAIN) and _reads_as_opening(text, marked=marked):
             taken.add(element)
             yield text
+
+
+def _shared(head: Any, body: Any) -> Any:
+    """The innermost element around both, where it is not the whole page."""
+    if head is None:
+        return None
+    above = set(head.iterancestors())
+    shared = next((element for element in body.iterancestors() if element in above), None)
+    return None if shared is None or shared.tag in ("body", "html") else shared
+
+
+def _beside_elements(element: Any, around: set[Any]) -> str | None:
+    """Text that stands bare in a box around the body, before or behind `element`."""
+    if element in around:
+        text = clean(element.text or "")
+    elif element.getparent() in around and element.tag not in ("br", "a"):
+        text = clean(element.tail or "")
+    else:
+        return None
+    return text if _reads_as_opening(text, marked=False) else None
 
 
 def _branch(element: Any, around: set[Any]) -> list[Any]:
@@ -169,7 +205,10 @@ def _is_allowed(branch: Sequence[Any]) -> bool:
     """Nothing around it belongs to a menu, a picture or another article."""
     for element in branch:
         style = (element.get("style") or "").replace(" ", "").lower()
-        if element.tag in SKIPPED or element.tag in ("a", "figure", "li", "table"):
+        marked = _is_marked(element) or (element.tag == "li" and any(map(_is_marked, branch)))
+        if element.tag in ("a", "figure", "table", "article") or (
+            element.tag in {*SKIPPED, "li"} and not (element.tag in ("aside", "li") and marked)
+        ):
             return False
         if "display:none" in style or element.get("hidden") is not None:
             return False
@@ -181,12 +220,17 @@ def _is_allowed(branch: Sequence[Any]) -> bool:
 def _beside(branch: Sequence[Any]) -> Iterator[Any]:
     """What stands in the same box, but for the element itself."""
     own = set(branch[0].iter())
-    return (node for node in branch[-1].iter("a", "h2", "h3", "h4", "h5") if node not in own)
+    return (node for node in branch[-1].iter(*_HEADS, *_LABELS) if node not in own)
 
 
 def _is_of_another(node: Any) -> bool:
-    """A headline, or a link behind one or behind a picture that is more than its own file."""
-    if len(words(clean(node.text_content()))) >= _LINK_WORDS:
+    """A headline, the head of a list, or a link behind one or behind a picture of another."""
+    text = clean(node.text_content())
+    if litter_rule(text) in ("related-head", "related-link"):
+        return True
+    if node.tag not in _HEADS:
+        return False
+    if len(words(text)) >= _LINK_WORDS:
         return True
     leads = node.get("href") or ""
     return node.find(".//img") is not None and bool(leads) and not _PICTURE.search(leads)

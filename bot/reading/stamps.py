@@ -8,7 +8,7 @@ the date itself is `dates`' work; whether the line's place lets it speak for the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.language.arabic.characters import ends_sentence, words
 from bot.language.arabic.fold import for_tables as fold
@@ -28,7 +28,12 @@ _LABELS = frozenset(
     )
 )
 _PUBLISHED = re.compile(fold(r"نشر|بتاريخ|تاريخ|publish|posted|created"))
-_UPDATED = re.compile(fold(r"تحديث|تعديل|حدث|update|modif"))
+_UPDATED = re.compile(fold(r"تحديث|تعديل|حدث|(?<!ال)عدل|update|modif"))
+# "28 نوفمبر 2026 (آخر تحديث 14:00) 12:30": the hour behind it is the day's.
+_UPDATE_WITHIN = re.compile(
+    r"[(\[،,|\-–—]?\s*(?:(?:آخر|تم|جرى)\s+)?(?:ال)?(?:تحديث|تعديل|updated?)\s*:?\s*(?:الساعة\s*)?"
+    r"(\d{1,2}:\d\d(?:\s*[صم](?!\w))?)\s*[)\]،,|\-–—]*\s*(?=\d{1,2}:\d\d|$)"
+)
 _DIGIT = re.compile(r"\d")
 _LONGEST = 24
 _FIGURES = re.compile(
@@ -55,6 +60,13 @@ def read_stamp_line(line: str, label: str = "") -> StampLine | None:
     """
     if len(line) > 300 or not _DIGIT.search(line) or len(words(line)) > _LONGEST:
         return None
+    within = _UPDATE_WITHIN.search(line)
+    if within and _DIGIT.search(line[: within.start()]):
+        around = read_stamp_line(f"{line[: within.start()]} {line[within.end() :]}", label)
+        changed = find_date(within[1])
+        if around and changed and around.published and around.published.day:
+            moment = Moment(around.published.day, changed.clock)
+            return replace(around, updated=moment, labelled=True)
     stamps = _stamps(line)
     if not stamps:
         return None

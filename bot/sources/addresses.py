@@ -36,6 +36,8 @@ _WRAPPERS = re.compile(
     r"|away\.php|apiclick\.aspx"
 )
 """Last parts of the paths of services that lead on: Google's alerts, Facebook, Bing, VK."""
+_LEADING_HOST = re.compile(r"(?:l|lm|out|away|click|go|redirect)\.")
+"""Hosts whose whole use is to lead on: of Instagram, Reddit and counters."""
 _WRAPPED = ("url", "u", "q", "to", "target", "dest", "destination", "redirect", "z")
 _WEB = re.compile(r"https?://[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
 _MOST_WRAPPED = 3
@@ -99,7 +101,8 @@ def unwrapped(url: str) -> str:
         try:
             parts = urlsplit(url.strip())
             last = parts.path.rstrip("/").rpartition("/")[2].lower()
-            given = parse_qs(parts.query, max_num_fields=100) if _WRAPPERS.fullmatch(last) else {}
+            leads_on = _WRAPPERS.fullmatch(last) or _LEADING_HOST.match(parts.hostname or "")
+            given = parse_qs(parts.query, max_num_fields=100) if leads_on else {}
         except ValueError:
             return url
         within = (value for name in _WRAPPED for value in given.get(name, ())[:1])

@@ -29,10 +29,14 @@ SUMMARISERS: Kinds[Callable[[Encoder, Speller], Summariser]] = Kinds(
 """By configured name: what makes a summariser, which a class does."""
 
 
+WRITTEN = ("chat",)
+"""Summarisers in which a model writes; `bot.pipeline.writing` makes them, since they need one."""
+
+
 def summariser(name: str, encoder: Encoder, speller: Speller) -> Summariser:
     """The summariser of a configured name. Raise BadSettings where there is none."""
     make = SUMMARISERS.get(name)
     if make is None:
-        known = ", ".join(sorted(SUMMARISERS.all()))
+        known = ", ".join(sorted((*SUMMARISERS.all(), *WRITTEN)))
         raise BadSettings(f"No summariser is called {name!r}; there is: {known}.")
     return make(encoder, speller)

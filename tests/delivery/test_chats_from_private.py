@@ -192,3 +192,25 @@ async def test_a_private_channel_is_a_source_for_the_chats_its_administrator_nam
     asked = await newsroom.say("/search gas")
     await newsroom.wait("Nothing found", after=asked)
     assert telegram.texts(CHANNEL) == []
+
+
+async def test_a_private_group_is_a_source_too(newsroom: Newsroom, telegram: Telegram) -> None:
+    telegram.add_chat(GROUP, "group", title="Desk")
+    telegram.admins.add((GROUP, READER))
+    await newsroom.say("/help")
+    await newsroom.wait("What I can do")
+    await telegram.put_in(GROUP, READER)
+    await newsroom.wait("For the administrators", GROUP)
+    await newsroom.say(f"/settings {GROUP}")
+    menu = await newsroom.wait("Settings of Desk")
+    await newsroom.press(menu, "As a source")
+    page = await newsroom.wait("Who gets the posts of Desk")
+    # A private chat goes by its user's name.
+    await newsroom.press(page, "Rana")
+    assert await newsroom.toast(2) == "Saved."
+    await newsroom.say(GAS, GROUP, STRANGER)
+    await until(lambda: briefed(newsroom, 1))
+    await newsroom.say("/now")
+    digest = await newsroom.wait("cut in gas prices")
+    assert "Desk" in digest["text"]
+    assert len(telegram.texts(GROUP)) == 1

@@ -121,8 +121,8 @@ async def test_help_fits_a_phone_and_shows_what_one_may_do_here(
     telegram.add_chat(GROUP, "group", title="Desk")
     telegram.admins.add((GROUP, READER))
     for chat, user, there, absent, pages in (
-        (READER, READER, "/subscribe", "/status", 4),
-        (OWNER, OWNER, "/subscribe", "/status", 5),
+        (READER, READER, "/subscribe", "/add", 4),
+        (OWNER, OWNER, "/add", "/status", 5),
         (GROUP, READER, "/settings", "/status", 4),
         (GROUP, 55, "/latest", "/settings", 1),
     ):
@@ -159,5 +159,20 @@ async def test_telegram_is_told_what_the_bot_is_in_both_languages(
     everybody = {each["command"] for each in telegram.commands["default", None, ""]}
     owners = {each["command"] for each in telegram.commands["chat", OWNER, ""]}
     assert members < everybody < owners
+    # Of no use to whoever may not add sources.
+    assert owners - everybody >= {"add", "remove"}
     assert "settings" in everybody - members
     assert "status" in owners - everybody
+
+
+async def test_a_command_that_there_is_not_is_answered_with_what_was_meant(
+    newsroom: Newsroom,
+) -> None:
+    for typed, said in (
+        ("/subscrbe 8am", "I do not know /subscrbe. Did you mean /subscribe?"),
+        ("/stop", "/unsubscribe stops the digests"),
+        ("/xyzzy", "/help lists what I can do"),
+        ("/sources", "The bot's operator adds them"),
+    ):
+        asked = await newsroom.say(typed)
+        await newsroom.wait(said, after=asked)

@@ -29,6 +29,7 @@ OPML = (
 NEW = {"url": "https://a.example/feed", "kind": "feed", "title": "A", "language": "ar"}
 PRESSES: dict[str, tuple[dict[str, Any], str]] = {
     "opml": ({"file": "f"}, "Imported: 2"),
+    "broadcast": ({"text": "Hello"}, "on its way to 2 chats"),
     "add": (NEW, "Added as source 2"),
 }
 
@@ -46,8 +47,13 @@ async def prepared(database: Path, action: str, data: dict[str, Any]) -> list[st
     store = await open_store(f"sqlite:///{database}", migrated=False)
     async with store.transaction() as c:
         await sources.add(c, NewSource("https://old.example", SourceKind.FEED, title="Old"), NOW)
-        await chats.ensure(c, READER, ChatKind.PRIVATE, NOW)
+        reader = await chats.ensure(c, READER, ChatKind.PRIVATE, NOW)
         chat = await chats.ensure(c, OWNER, ChatKind.PRIVATE, NOW)
+        if action == "broadcast":
+            # The button holds the chats that were shown, and those that get digests are sent it.
+            for each in (reader, chat):
+                await chats.save_settings(c, each.id, {"subscribed": True}, each.settings_version)
+            data = {**data, "to": [reader.id, chat.id], "send": True}
         other = {"id": 1, "do": "keep"} if action == "source" else {}
         names = [await callbacks.make(c, chat.id, action, NOW, data=each) for each in (data, other)]
     await store.close()
@@ -65,7 +71,7 @@ async def found(life: Life) -> tuple[tuple[int, int], list[str]]:
     return state, [row.payload["text"] for row in rows if row.priority == Priority.ANSWER]
 
 
-@pytest.mark.parametrize("action", ["opml", "add"])
+@pytest.mark.parametrize("action", ["opml", "broadcast", "add"])
 async def test_killed_after_any_commit_a_press_is_done_and_answered_once(
     telegram: Telegram, tmp_path: Path, empty: Path, action: str
 ) -> None:
@@ -189,7 +195,7 @@ async def test_a_link_to_a_post_is_answered_with_its_channel_time_and_link(
         await room.say("https://t.me/akhbar/5?single")
         brief = await room.wait("cut in gas prices")
         assert "صحيفة المثال" in brief["text"]
-        assert "22 November 2026, 05:00 UTC" in brief["text"]
+        assert "22 November 2026, 08:00 Amman" in brief["text"]
         assert "https://t.me/akhbar/5" in targets(brief)
         for link, said in (("akhbar/99", "no such post"), ("c/12/5", "Forward the post")):
             asked = await room.say(f"https://t.me/{link}")

@@ -14,10 +14,11 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.commands.log import set_up_logging
 from bot.delivery.handlers import digests, trying
-from tests.delivery.newsroom import OWNER, READER, STRANGER, TOKEN, Newsroom, Telegram
+from tests.delivery.newsroom import GROUP, OWNER, READER, STRANGER, TOKEN, Newsroom, Telegram
 from tests.delivery.table_translator import GAS, PAIRS
 from tests.telegram_html import Refused
 from tests.telegram_server import Fields
@@ -124,3 +125,18 @@ async def test_the_command_runs_answers_and_ends_on_a_signal(
     assert "started" in events
     assert events[-1] == "ended"
     assert TOKEN.partition(":")[2] not in (out + err).decode()
+
+
+async def test_a_log_names_a_group_by_its_title_and_a_private_chat_by_its_id(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    telegram.add_chat(GROUP, "group", title="Desk")
+    telegram.admins.add((GROUP, READER))
+    async with Newsroom(tmp_path, telegram) as room:
+        with capture_logs() as logs:
+            await room.say("/latest@digest_bot", GROUP, READER)
+            await room.wait("No article has come in yet", GROUP)
+            await room.say("/latest")
+            await room.wait("No article has come in yet")
+    named = [each["chat"] for each in logs if each["event"] == "command"]
+    assert named == [f"Desk ({GROUP})", f"private {READER}"]

@@ -43,7 +43,7 @@ async def test_a_reader_and_the_operator_on_postgresql(
         await room.say("/now")
         await room.wait("1 article, 1 story")
         await room.say("/status", OWNER)
-        await room.wait("briefed: 1", OWNER)
+        await room.wait("ready: 1", OWNER)
         async with room.store.transaction() as c:
             await articles.failed(c, 1, "made up")
             await articles.retry(c, 1)

@@ -67,9 +67,9 @@ async def test_an_album_is_one_post(newsroom: Newsroom, telegram: Telegram) -> N
 async def test_an_album_without_a_word_is_told_so_once(
     newsroom: Newsroom, telegram: Telegram
 ) -> None:
-    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+    video = {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 1}
     for _ in range(3):
-        await newsroom.say(None, photo=photo, media_group_id="78")
+        await newsroom.say(None, video=video, media_group_id="78")
     await newsroom.wait("I read text, links")
     await newsroom.say("/search شيء")
     await newsroom.wait("Nothing found")

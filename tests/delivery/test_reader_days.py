@@ -40,6 +40,9 @@ def clock() -> Iterator[time_machine.Traveller]:
         ("who are you?", "I am Mujaz"),
         ("is it free?", "I cost you nothing"),
         ("who can see what I send?", "stays in this chat"),
+        ("I want news every morning", "a digest comes every day"),
+        ("unsubscribe", "/unsubscribe stops the digests"),
+        ("gas prices", "I did not get that"),
     ],
 )
 async def test_greetings_and_questions_get_a_line(newsroom: Newsroom, said: str, kind: str) -> None:

@@ -23,6 +23,8 @@ from bot.store.store import open_store
 from tests.delivery.newsroom import TOKEN
 from tests.delivery.threaded import threaded_telegram
 from tests.empty_database import new_database
+from tests.translation.model_store import tiny_firefox
+from tests.translation.model_store.loopback_service import LoopbackService
 
 
 @pytest.fixture
@@ -58,6 +60,27 @@ def test_init_asks_checks_and_writes_what_check_accepts(api: str, folder: Path) 
     assert code == 0, said
     assert "@digest_bot" in said
     assert TOKEN not in said
+
+
+@pytest.mark.parametrize(("answer", "said_then"), [("y", "Ready: "), ("n", "Translating with")])
+def test_init_offers_the_download_of_the_better_model(
+    api: str, folder: Path, monkeypatch: pytest.MonkeyPatch, answer: str, said_then: str
+) -> None:
+    pytest.importorskip("fxtranslate")
+    tiny_firefox.write(folder / "tiny")
+    monkeypatch.setattr(
+        "click.testing._NamedTextIOWrapper.isatty", lambda self: True, raising=False
+    )
+    monkeypatch.setenv("MUJAZ_CACHE_DIR", str(folder / "cache"))
+    with LoopbackService() as service:
+        service.publish(folder / "tiny" / tiny_firefox.MODEL, "model")
+        service.publish(folder / "tiny" / tiny_firefox.VOCABULARY, "vocab")
+        monkeypatch.setenv("MUJAZ_TRANSLATION__FIREFOX__SOURCE", service.source)
+        code, said = mujaz("init", "--api-base", api, typed=f"{TOKEN}\n7\nAmman\n{answer}\n")
+    assert code == 0, said
+    assert "MPL-2.0" in said.partition("Download it now?")[0]
+    assert said_then in said
+    assert ("Translating with: Firefox" in said) == (answer == "y")
 
 
 def test_init_overwrites_nothing(api: str, folder: Path) -> None:

@@ -37,6 +37,12 @@ from bot.delivery.scheduling.schedule import next_slot
         ("الساعة ٨ صباحًا و٦ مساءً", (("08:00", "0123456"), ("18:00", "0123456"))),
         ("كل 12 ساعة", (("08:00", "0123456"), ("20:00", "0123456"))),
         ("كل يوم ظهرا", (("12:00", "0123456"),)),
+        ("كل يوم جمعة ٩ صباحا", (("09:00", "4"),)),
+        ("every Friday 9am", (("09:00", "4"),)),
+        ("الثامنة والنصف صباحا", (("08:30", "0123456"),)),
+        ("الساعة الواحدة إلا ربعا ظهرا", (("12:45", "0123456"),)),
+        ("الثانية عشرة ظهرا والسابعة مساء", (("12:00", "0123456"), ("19:00", "0123456"))),
+        ("8h30", (("08:30", "0123456"),)),
     ],
 )
 def test_times(text: str, times: object) -> None:
@@ -141,6 +147,8 @@ def test_a_zone_with_a_name_is_shown_by_it() -> None:
         ("europe/berlin", ("Europe/Berlin",)),
         ("Berlni", ("Europe/Berlin",)),
         ("Egypt", ("Africa/Cairo",)),
+        ("Rome, Italy", ("Europe/Rome",)),
+        ("New York City", ("America/New_York",)),
         ("السعودية", ("Asia/Riyadh",)),
         ("+99", ()),
         ("nowhere at all", ()),

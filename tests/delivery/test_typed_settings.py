@@ -43,10 +43,10 @@ async def test_every_setting_can_be_typed(newsroom: Newsroom) -> None:
         ("/zone <b>nowhere", "I found no place like “<b>nowhere”"),
         ("/quiet 22:00", "Write two times"),
         ("/points 0", "Write a number from 1 to 10"),
-        ("/headlines maybe", "Write on or off"),
-        ("/empty perhaps", "Write say or silent"),
-        ("/words gas", "Write only, not or all"),
-        ("/language fr", "Write en or ar"),
+        ("/headlines maybe", "Headlines only: off\nWrite /headlines on"),
+        ("/empty perhaps", "When nothing is new: stay silent\nWrite /empty say"),
+        ("/words gas", "/words only gas\n/words not gas"),
+        ("/language fr", "I speak English and Arabic"),
     ],
 )
 async def test_what_cannot_be_read_is_said_and_changes_nothing(

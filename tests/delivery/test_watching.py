@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sqlite3
 from collections import namedtuple
@@ -136,6 +137,28 @@ async def test_a_late_digest_is_told_and_that_it_went(newsroom: Newsroom) -> Non
         await c.execute(outbox.outbox.update().values(not_before=None))
     await newsroom.wait("The news")
     await newsroom.wait("in time again", OWNER)
+
+
+async def test_a_database_held_by_another_is_told_beside_it(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    await met(newsroom)
+    # So that the watch has seen that this process sends, and to whom it tells.
+    async with newsroom.store.transaction() as c:
+        await troubles.begin(c, "disk", datetime.now(UTC))
+    await newsroom.wait("has room again", OWNER)
+    other = sqlite3.connect(
+        tmp_path / "mujaz.db", isolation_level=None, timeout=60, check_same_thread=False
+    )
+    # In a thread: a write of the bot that is under way ends only while its loop goes on.
+    await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+    try:
+        await newsroom.wait("cannot be written: database is locked", OWNER)
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    await newsroom.wait("can be written again", OWNER)
+    assert len(told(newsroom, "⚠")) == 1
 
 
 async def test_each_day_has_its_backup_and_seven_stay(telegram: Telegram, tmp_path: Path) -> None:

@@ -66,6 +66,22 @@ def test_header_and_footer_count_what_is_there() -> None:
     ]
 
 
+def test_what_a_model_wrote_and_what_it_did_not_is_said() -> None:
+    name = "tiny (chat): summarise 1"
+    wrote = replace(statement("A", "أ"), form=Form.MODEL, writer=name)
+    doubtful = replace(statement("B", "ب", NUMBER), form=Form.MODEL, writer=name)
+    fallen = statement("C", "ج", Flag("not_held", Severity.NOTE, "no 7 in the Arabic"))
+    unasked = statement("D", "د", Flag("not_written", Severity.NOTE, "the tokens are spent"))
+    made = digest(story(brief("a", replace(wrote, text="T"), wrote, doubtful, fallen, unasked)))
+    assert lines(made, Role.HEADLINE) == ["1 · T ✎"]
+    assert lines(made, Role.POINT, Role.UNVERIFIED) == ["A ✎", "number: B ✎", "C", "D"]
+    assert lines(made, Role.FOOTER)[-3:] == [
+        f"✎ 3 lines written by {name}; each held to the sentences it stands on",
+        "1 line told without the model: what it wrote did not hold",
+        "Told without the model: the tokens are spent",
+    ]
+
+
 SHOWN = (Role.POINT, Role.DIFFERENCE, Role.UNVERIFIED, Role.ARABIC, Role.SOURCE)
 
 

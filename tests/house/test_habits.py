@@ -32,6 +32,18 @@ def test_every_make_target_that_a_page_names_is_there(page: str) -> None:
     assert named <= targets()
 
 
+def test_nothing_names_a_package_index_where_the_project_is_not() -> None:
+    pages = [
+        ROOT / "README.md",
+        ROOT / "CHANGELOG.md",
+        ROOT / "Dockerfile",
+        *(ROOT / "docs").glob("*.md"),
+    ]
+    code = (ROOT / "bot").rglob("*.py")
+    installs = re.compile(r"(?:pip|pipx|uv tool) install [\"']?mujaz\b")
+    assert [file.name for file in (*pages, *code) if installs.search(file.read_text("utf-8"))] == []
+
+
 def test_the_workflow_runs_what_ci_runs() -> None:
     here = re.findall(r"^make (\w+)$", (ROOT / ".ci" / "run").read_text("utf-8"), re.MULTILINE)
     workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8")

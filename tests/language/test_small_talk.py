@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.small_talk import kind_of
+from bot.language.small_talk import UNCLEAR, kind_of
 
 
 @pytest.mark.parametrize(
@@ -20,13 +20,19 @@ from bot.language.small_talk import kind_of
         ("who are you?", "what"),
         ("Hello, what is this?", "what"),
         ("من أنت؟", "what"),
-        ("how do I subscribe", "how"),
+        ("how do I subscribe", "subscribe"),
         ("كيف أبدأ؟", "how"),
         ("are you a bot?", "person"),
         ("Is it free?", "cost"),
         ("Who can see what I send?", "privacy"),
         ("which languages?", "languages"),
         ("مع السلامة", "bye"),
+        ("I want news every morning", "subscribe"),
+        ("أريد الأخبار كل صباح", "subscribe"),
+        ("stop", "stop"),
+        ("أريد إلغاء الاشتراك", "stop"),
+        ("gas prices", UNCLEAR),
+        ("18:30", UNCLEAR),
     ],
 )
 def test_talk_is_told_by_its_words(text: str, kind: str) -> None:
@@ -39,7 +45,6 @@ def test_talk_is_told_by_its_words(text: str, kind: str) -> None:
         "",
         "   ",
         "أعلن وزير الطاقة خفض أسعار الغاز في البلاد.",
-        "gas prices",
         "مرحبا بكم في نشرة الأخبار التي نقدم لكم فيها أبرز ما جاء اليوم في الصحف العربية",
     ],
 )

@@ -68,7 +68,7 @@ class NewModel(Models):
         self.private += [each.title for each in articles]
         return self.translate(articles)
 
-    def brief(self, given: Sequence[Translation]) -> list[Brief]:
+    def brief(self, given: Sequence[Translation], *, stays: bool = False) -> list[Brief]:
         return [again(each.article) for each in given]
 
 

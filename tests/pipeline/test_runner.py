@@ -38,6 +38,7 @@ class Models:
         self.translated: list[str | None] = []
         self.shared: list[str | None] = []
         self.condensed = 0
+        self.stayed: list[str | None] = []
         self.fail: dict[str, Exception] = {}
         self.terms: tuple[Term, ...] = ()
         self.taught: Sequence[Learnt] = ()
@@ -62,8 +63,9 @@ class Models:
     def renewers(self) -> Collection[EngineIdentity]:
         return ()
 
-    def brief(self, given: Sequence[Translation]) -> list[Brief]:
+    def brief(self, given: Sequence[Translation], *, stays: bool = False) -> list[Brief]:
         self.condensed += len(given)
+        self.stayed += [each.article.title for each in given if stays]
         return [brief(each.article, "English") for each in given]
 
     def use(self, terms: Sequence[Term]) -> None:
@@ -169,6 +171,17 @@ async def test_what_several_chats_wait_for_is_marked_so(store: Store) -> None:
         await until_stage(store, two, Stage.BRIEFED)
     assert len(models.translated) == 2
     assert len(models.shared) == 1
+
+
+async def test_what_is_not_public_is_condensed_on_this_machine(store: Store) -> None:
+    private, public = await add(store, "أ", "ب")
+    async with store.transaction() as c:
+        await publish(c, public)
+    models = Models()
+    async with running(store, models, Listener()):
+        await until_stage(store, private, Stage.BRIEFED)
+        await until_stage(store, public, Stage.BRIEFED)
+    assert models.stayed == ["أ"]
 
 
 async def test_a_translation_that_is_stored_is_not_made_again(store: Store) -> None:

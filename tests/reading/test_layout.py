@@ -253,7 +253,7 @@ def test_a_messy_page() -> None:
     assert of_kind(found, ParagraphKind.HEADING) == ["تفاصيل الاتفاق"]
     assert of_kind(found, ParagraphKind.CAPTION) == ["الوزيران خلال التوقيع أمس (الأناضول)"]
     removed = {r.text: r.rule for r in found.removed}
-    assert removed["محمد السيد - القاهرة"] == "beside-the-dateline"
+    assert removed["محمد السيد - القاهرة"] == "byline"
     assert removed["هذا ملخص قصير للخبر الثاني."] == "related-link"
     assert removed["كلام جميل جدا."] == "reader-comments"
     assert removed["(أ ف ب)"] == "agency-credit"

@@ -11,10 +11,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.errors import BadSettings
-from bot.store import articles, chats, former_ids
+from bot.store import amendments, articles, chats, former_ids, troubles, users
 from bot.store import store as store_module
+from bot.store.amendments import AmendmentState
 from bot.store.store import Store, migrate, migrate_down, open_store, revision
 from bot.store.tables import metadata
+from bot.store.users import Access
 from tests.store.made_records import article
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -151,3 +153,26 @@ async def test_filters_on_words_keep_their_words_under_their_new_name(store: Sto
         after = await chats.get(c, chat.id)
     assert after is not None
     assert after.settings == wanted
+
+
+async def test_people_of_older_tables_keep_their_standing(store: Store) -> None:
+    async with store.transaction() as c:
+        await users.seen(c, 8, "Rana", NOW)
+        await users.set_standing(c, 8, Access.ALLOWED, NOW)
+        await users.seen(c, 9, "Sami", NOW)
+        await chats.ensure(c, 8, chats.ChatKind.PRIVATE, NOW, settings={"stories": 3})
+    await migrate_down(store, "0010")
+    async with store.transaction() as c:
+        await c.exec_driver_sql("UPDATE users SET standing = 'blocked' WHERE id = 9")
+    await migrate(store)
+    async with store.transaction() as c:
+        rana, sami = await users.get(c, 8), await users.get(c, 9)
+        assert rana is not None
+        assert sami is not None
+        assert (rana.standing, rana.before, rana.invitation) == (Access.ALLOWED, None, None)
+        # What somebody was before a block was not kept then.
+        assert (sami.standing, sami.before) == (Access.BLOCKED, None)
+        assert await users.unblock(c, 9, NOW) is Access.UNKNOWN
+        await troubles.begin(c, "disk", NOW)
+        assert await troubles.listing(c) == {"disk": NOW}
+        assert await amendments.in_state(c, AmendmentState) == []

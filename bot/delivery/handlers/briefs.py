@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.delivery.amended import seen_by
+from bot.delivery.scheduling.preferences import local
 from bot.delivery.sending.briefs import enqueue_brief
 from bot.delivery.sending.post import Payload
 from bot.delivery.sending.screens import Choice, Screen
@@ -95,6 +96,7 @@ async def open_brief(visit: Visit) -> None:
         return
     async with visit.context.store.transaction() as c:
         await visit.record(c)
-        number, now = int(visit.data["article"]), visit.context.now()
+        number = int(visit.data["article"])
+        now = local(visit.context.now(), visit.chat, visit.context.settings.bot)
         await enqueue_brief(c, visit.chat, number, brief, now)
     visit.context.wake()

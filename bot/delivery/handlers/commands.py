@@ -30,6 +30,8 @@ class Command:
     """In groups and channels for their administrators only."""
     owner: bool = False
     """For the bot's operator only, in a private chat."""
+    adds: bool = False
+    """Of use to those only who may add sources."""
 
 
 PAGES = ("digest", "articles", "sources", "chat", "operator")
@@ -44,8 +46,8 @@ COMMANDS = (
     Command("search", "articles"),
     Command("sources", "sources"),
     Command("source", "sources"),
-    Command("add", "sources"),
-    Command("remove", "sources"),
+    Command("add", "sources", adds=True),
+    Command("remove", "sources", adds=True),
     Command("subscribe", "digest", admin=True),
     Command("unsubscribe", "digest", admin=True),
     Command("settings", "digest", admin=True),
@@ -85,25 +87,26 @@ BY_NAME = {command.name: command for command in COMMANDS}
 
 
 FIRST = {
-    "reader": ("subscribe", "now", "search", "add", "settings"),
+    "reader": ("subscribe", "now", "search", "latest", "add", "settings"),
     "administrator": ("subscribe", "settings", "now", "search"),
     "member": ("now", "latest", "search"),
 }
 """What /help shows first: in a private chat, and to a group's administrators and members."""
 
 
-async def publish(bot: Bot, owner: int | None) -> None:
+async def publish(bot: Bot, owner: int | None, *, users_may_add: bool) -> None:
     """Tell Telegram what it shows of the bot: its descriptions, and for its menus the commands of
     readers, of groups, of their administrators, and the operator's own."""
+    for_all = [each for each in COMMANDS if not each.owner and (users_may_add or not each.adds)]
     for language in LANGUAGES:
         code = None if language == DEFAULT else language
         await bot.set_my_description(plain(language, "profile.description"), code)
         await bot.set_my_short_description(plain(language, "profile.short"), code)
-        everybody = [_described(each, language) for each in COMMANDS if not each.owner]
+        everybody = [_described(each, language) for each in for_all]
         members = [
             _described(each, language)
-            for each in COMMANDS
-            if not each.owner and not each.admin and each.page != "sources"
+            for each in for_all
+            if not each.admin and each.page != "sources"
         ]
         await bot.set_my_commands(everybody, language_code=code)
         await bot.set_my_commands(members, scope=BotCommandScopeAllGroupChats(), language_code=code)

@@ -10,6 +10,7 @@ from bot.delivery.handlers.briefs import NEXT, PREVIOUS
 from bot.delivery.handlers.typed import number
 from bot.delivery.scheduling.composing import compose_for
 from bot.delivery.scheduling.editions import Editions
+from bot.delivery.scheduling.preferences import local
 from bot.delivery.scheduling.promising import enqueue_asked_digest
 from bot.delivery.sending.briefs import enqueue_brief
 from bot.delivery.sending.screens import Choice, Screen
@@ -50,9 +51,10 @@ async def latest(visit: Visit) -> None:
         found = await article_lists.latest(c, visit.chat, count)
         if not found:
             await visit.answer_in(c, visit.tell("digest.latest_none"))
+        now = local(visit.context.now(), visit.chat, visit.context.settings.bot)
         for stored in reversed(found):
             if stored.brief is not None:
-                await enqueue_brief(c, visit.chat, stored.number, stored.brief, visit.context.now())
+                await enqueue_brief(c, visit.chat, stored.number, stored.brief, now)
     visit.context.wake()
 
 

@@ -13,7 +13,14 @@ from telegram.error import TelegramError
 
 from bot.delivery.access import is_owner
 from bot.delivery.context import BotContext
-from bot.delivery.handlers import amending, elsewhere, glossary_lists, sources_lists, trying
+from bot.delivery.handlers import (
+    amending,
+    elsewhere,
+    glossary_lists,
+    helping,
+    sources_lists,
+    trying,
+)
 from bot.delivery.handlers.answering import commands, out_of_date, presses
 from bot.delivery.handlers.commands import BY_NAME
 from bot.delivery.handlers.entrance import Entrance
@@ -169,7 +176,7 @@ class Dispatcher:
         if command is None:
             # In a group it may be another bot's.
             if visit.private:
-                await visit.answer(visit.tell("access.unknown_command"))
+                await visit.answer(helping.unknown(visit, name))
             return
         if command.owner and not visit.owner:
             await visit.answer(visit.tell("access.owner_only"))

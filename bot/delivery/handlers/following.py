@@ -43,8 +43,11 @@ async def follow(visit: Visit) -> None:
     by_name = {topic.casefold(): topic for topic in known}
     for name in asked.topics:
         if name.casefold() not in by_name:
-            names = ", ".join(known) or visit.plain("sources.none")
-            await visit.answer(visit.tell("follow.no_topic", name=name, names=names))
+            await visit.answer(
+                visit.tell("follow.no_topic", name=name, names=", ".join(known))
+                if known
+                else visit.tell("follow.no_topics")
+            )
             return
     for number in asked.sources:
         if number not in {source.id for source in found}:

@@ -7,8 +7,13 @@ from collections.abc import Iterable
 from bot.delivery.administrators import Administrators
 from bot.delivery.handlers.commands import BY_NAME, COMMANDS, FIRST, PAGES, Command
 from bot.delivery.handlers.menu_buttons import in_rows
+from bot.delivery.handlers.sources_rights import may_add
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
+from bot.language.small_talk import UNCLEAR, kind_of
+
+LIKE = 70
+"""rapidfuzz score, 0 to 100, from which a command is taken for a misspelt one."""
 
 
 async def help_(visit: Visit, administrators: Administrators) -> None:
@@ -38,7 +43,8 @@ def pages_of(visit: Visit, role: str) -> list[str]:
 
 
 def first_screen(visit: Visit, role: str) -> Screen:
-    lines = [visit.tell("help.head"), *_lines(visit, (BY_NAME[name] for name in FIRST[role]))]
+    shown = (BY_NAME[name] for name in FIRST[role])
+    lines = [visit.tell("help.head"), *_lines(visit, shown)]
     foot = visit.tell("help.foot" if role == "reader" else "help.foot_group")
     choices = [
         Choice(visit.plain(f"help.page_{page}"), "help", {"page": page})
@@ -54,7 +60,25 @@ def page_screen(visit: Visit, page: str) -> Screen:
     return Screen("\n".join([head, *lines]), [[back]])
 
 
+def unknown(visit: Visit, name: str) -> str:
+    """The answer to a command that there is not: what was meant, as far as that can be told."""
+    from rapidfuzz import fuzz, process
+
+    if (kind := kind_of(name.replace("_", " "))) not in (None, UNCLEAR):
+        return visit.tell(f"talk.{kind}")
+    names = [each.name for each in COMMANDS if visit.owner or not each.owner]
+    near = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=LIKE)
+    if near is None:
+        return visit.tell("access.unknown_command")
+    return visit.tell("access.like_command", name=name, near=near[0])
+
+
 def _lines(visit: Visit, commands: Iterable[Command]) -> list[str]:
-    # A line that opens with a slash would be set from left to right.
-    mark = "\u200f" if visit.language == "ar" else ""
-    return [f"{mark}/{each.name} — {visit.tell(f'commands.{each.name}')}" for each in commands]
+    # A line that opens with a slash would be set from left to right; the second mark keeps the
+    # slash before its word.
+    mark = "\u200f\u200e" if visit.language == "ar" else ""
+    return [
+        f"{mark}/{each.name} — {visit.tell(f'commands.{each.name}')}"
+        for each in commands
+        if may_add(visit) or not each.adds
+    ]

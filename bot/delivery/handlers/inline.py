@@ -22,6 +22,7 @@ from telegram.constants import ParseMode
 from bot.delivery.access import RateLimit, Verdict, Visitor, may_use
 from bot.delivery.amended import as_seen
 from bot.delivery.context import BotContext
+from bot.delivery.scheduling.preferences import local
 from bot.delivery.wording import language_of, plain
 from bot.language.search import words
 from bot.pipeline.pages import brief_messages, headline_of
@@ -61,7 +62,7 @@ class InlineSearch:
             label = plain(language_of(user.language_code), "inline.none")
             button = InlineQueryResultsButton(label, start_parameter="search")
         await query.answer(
-            [self._result(each) for each in found if each.brief is not None],
+            [self._result(each, chat) for each in found if each.brief is not None],
             cache_time=0,
             is_personal=True,
             next_offset=str(offset + PAGE) if len(found) == PAGE else "",
@@ -78,9 +79,10 @@ class InlineSearch:
                 stored = list(await article_lists.latest(c, chat, PAGE, offset))
             return (await as_seen(c, chat, stored))[0]
 
-    def _result(self, stored: StoredArticle) -> InlineQueryResultArticle:
+    def _result(self, stored: StoredArticle, chat: Chat) -> InlineQueryResultArticle:
         assert stored.brief is not None
-        text = brief_messages(stored.brief, self._context.now())[0]
+        now = local(self._context.now(), chat, self._context.settings.bot)
+        text = brief_messages(stored.brief, now)[0]
         return InlineQueryResultArticle(
             str(stored.number),
             headline_of(stored.brief, 100),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.delivery.handlers.members_screens import LABEL, PAGE, page_line, pages
@@ -26,14 +26,13 @@ NAMED = 20
 async def invite(visit: Visit, username: str, token: str) -> None:
     """/invite, /invite 10, /invite 10 2026-12-31. Its code stands in no table: it is put in when
     the message leaves (bot/delivery/sending/filling.py). `username`, `token`: the bot's."""
-    found = _uses_and_end(visit.args)
+    found = _uses_and_end(visit.args, ZoneInfo(visit.preferences.zone))
     if found is None or (found[1] and found[1] <= visit.context.now()):
         await visit.answer(visit.tell("operator.invite_usage"))
         return
     uses, until = found
     link = f"https://t.me/{username}?start={CODE}"
-    end = f"{until:%Y-%m-%d} UTC" if until else visit.plain("operator.no_end")
-    text = visit.tell("operator.invite", uses=uses, until=end, link=link)
+    text = visit.tell("operator.invite", uses=uses, until=_day(visit, until), link=link)
     drawn, now = new_invite(), visit.context.now()
     code = invite_code(token, drawn)
     async with visit.context.store.transaction() as c:
@@ -43,7 +42,8 @@ async def invite(visit: Visit, username: str, token: str) -> None:
     visit.context.wake()
 
 
-def _uses_and_end(args: str) -> tuple[int, datetime | None] | None:
+def _uses_and_end(args: str, zone: ZoneInfo) -> tuple[int, datetime | None] | None:
+    """How often, and until the end of which day in that zone."""
     found = re.fullmatch(r"(\d{1,4})?\s*(\d{4}-\d{2}-\d{2})?", western(args.strip()))
     if found is None:
         return None
@@ -56,7 +56,7 @@ def _uses_and_end(args: str) -> tuple[int, datetime | None] | None:
         day = datetime.fromisoformat(found[2]).date()
     except ValueError:
         return None
-    return uses, datetime.combine(day, time(23, 59, 59), UTC)
+    return uses, datetime.combine(day, time(23, 59, 59), zone)
 
 
 # -------------------------------------------------------------------------------- /invitations

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.delivery.access import is_owner
 from bot.delivery.handlers.briefs import NEXT, PREVIOUS
+from bot.delivery.handlers.places import zone_shown
 from bot.delivery.handlers.standing import Known
-from bot.delivery.scheduling.preferences import of_chat, times_words
+from bot.delivery.scheduling.preferences import of_chat, shown_at, times_words
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
 from bot.language.cutting import clip
@@ -109,7 +109,7 @@ def one_screen(
 def _chat_line(visit: Visit, chat: Chat) -> str:
     chosen = of_chat(chat, visit.context.settings.bot)
     digests = (
-        f"{times_words(chosen.times, visit.language)} ({chosen.zone})"
+        f"{times_words(chosen.times, visit.language)} ({zone_shown(chosen.zone)})"
         if chosen.subscribed
         else visit.plain("members.no_digests")
     )
@@ -144,4 +144,4 @@ def remove_screen(visit: Visit, whom: Known) -> Screen:
 
 
 def _at(visit: Visit, moment: datetime) -> str:
-    return f"{moment.astimezone(ZoneInfo(visit.preferences.zone)):%Y-%m-%d %H:%M}"
+    return shown_at(moment, visit.preferences.zone)

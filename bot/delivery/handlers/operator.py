@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.delivery.handlers.services import EngineState
+from bot.delivery.scheduling.preferences import shown_at
 from bot.delivery.visit import Visit
 from bot.pipeline.engines import named_in_use
 from bot.store import (
@@ -44,11 +45,15 @@ async def status(visit: Visit, runner: EngineState) -> None:
         looked = await following.last_checked(c)
 
     def counted(counts: Any) -> str:
-        listed = ", ".join(f"{name}: {count}" for name, count in sorted(counts.items()))
+        listed = ", ".join(
+            f"{visit.plain(f'states.{name}')}: {count}" for name, count in sorted(counts.items())
+        )
         return listed or visit.plain("operator.none")
 
+    model = visit.plain(f"engine.model_{runner.state.replace(' ', '_')}")
+
     def moment(at: datetime | None, otherwise: str) -> str:
-        return f"{at:%Y-%m-%d %H:%M} UTC" if at else visit.plain(otherwise)
+        return shown_at(at, visit.preferences.zone) if at else visit.plain(otherwise)
 
     await visit.answer(
         visit.tell(
@@ -59,7 +64,7 @@ async def status(visit: Visit, runner: EngineState) -> None:
             requests=reading,
             last=moment(last, "operator.never"),
             failures=counted({k: n for k, n in happened.items() if k is not Incident.RUN}),
-            model=f"{engine}: {runner.state}",
+            model=f"{engine}: {model}",
             memory=memory_mb(),
             paused=moment(paused, "settings.off"),
             sources=known,

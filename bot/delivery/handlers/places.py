@@ -63,7 +63,7 @@ def _exact(text: str) -> tuple[str, ...]:
 
 
 def _likely(key: str) -> tuple[str, ...]:
-    """Places whose name begins so, or has these words."""
+    """Places whose name begins so, has these words, or stands among them ("Rome, Italy")."""
     if len(key) < BEGUN:
         return ()
     named = _named()
@@ -71,7 +71,13 @@ def _likely(key: str) -> tuple[str, ...]:
     within = [
         z for name, zones in named.items() if set(key.split()) <= set(name.split()) for z in zones
     ]
-    return tuple(dict.fromkeys(begun + within))[:MOST]
+    among = [
+        z
+        for name, zones in named.items()
+        if len(name) >= BEGUN and f" {name} " in f" {key} "
+        for z in zones
+    ]
+    return tuple(dict.fromkeys(begun + within + among))[:MOST]
 
 
 def _alike(key: str) -> tuple[str, ...]:
@@ -96,6 +102,14 @@ def zone_shown(zone: str) -> str:
         return zone
     hours = int(found[2] or 0)
     return f"UTC{'+' if found[1] == '-' else '-'}{hours}" if hours else "UTC"
+
+
+def city_shown(zone: str, language: str) -> str:
+    """The zone's city as the language writes it, for a button: "Amman", "UTC"."""
+    from babel import Locale
+
+    known = Locale.parse(language).time_zones.get(zone, {}).get("city")
+    return str(known or zone.rpartition("/")[2].replace("_", " "))
 
 
 def _key(name: str) -> str:

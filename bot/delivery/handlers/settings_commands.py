@@ -25,7 +25,10 @@ from bot.delivery.handlers.settings_menu import (
 from bot.delivery.scheduling.preferences import MOST_TIMES, POINTS, STORIES
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
-from bot.delivery.wording import LANGUAGES
+from bot.delivery.wording import LANGUAGES, plain
+
+LONGEST_FILTER = 100
+"""Characters of a filter that are said again."""
 
 
 async def settings(visit: Visit) -> None:
@@ -126,9 +129,15 @@ async def points(visit: Visit) -> None:
 async def _switch(visit: Visit, name: str) -> None:
     found = typed.switch(visit.args)
     if found is None:
-        await visit.answer(visit.tell("settings.bad_switch"))
+        said = visit.tell("settings.bad_switch", command=name.removesuffix("_only"))
+        await visit.answer(_as_it_is(visit, name, said))
     else:
         await _saved(visit, name, found)
+
+
+def _as_it_is(visit: Visit, name: str, how: str) -> Screen:
+    """The setting as it stands, and how to write another."""
+    return Screen(f"{line(visit, name)}\n{how}", _beneath(visit))
 
 
 async def headlines(visit: Visit) -> None:
@@ -141,9 +150,15 @@ async def silent(visit: Visit) -> None:
 
 async def empty(visit: Visit) -> None:
     """/empty say, /empty silent"""
-    choice = {"say": True, "silent": False}.get(visit.args.strip().casefold())
+    said = {"say": True, "silent": False}
+    for each in LANGUAGES:
+        said |= {
+            plain(each, "settings.empty_say"): True,
+            plain(each, "settings.empty_silent"): False,
+        }
+    choice = said.get(visit.args.strip().casefold())
     if choice is None:
-        await visit.answer(visit.tell("settings.bad_empty"))
+        await visit.answer(_as_it_is(visit, "say_empty", visit.tell("settings.bad_empty")))
     else:
         await _saved(visit, "say_empty", choice)
 
@@ -151,7 +166,8 @@ async def empty(visit: Visit) -> None:
 async def _filter(visit: Visit, what: str) -> None:
     found = typed.names(visit.args)
     if found is None:
-        await visit.answer(visit.tell("settings.bad_filter"))
+        typed_names = visit.args.strip()[:LONGEST_FILTER]
+        await visit.answer(visit.tell("settings.bad_filter", command=what, names=typed_names))
         return
     how, names = found
     if how == "all":
@@ -175,7 +191,9 @@ async def words(visit: Visit) -> None:
 
 
 async def language(visit: Visit) -> None:
-    choice = visit.args.strip().casefold()
+    named = {plain(each, "language.name").casefold(): each for each in LANGUAGES}
+    said = visit.args.strip().casefold()
+    choice = named.get(said, said)
     if not choice:
         await visit.answer(language_screen(visit))
     elif choice not in LANGUAGES:

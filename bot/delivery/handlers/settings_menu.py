@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.handlers import following
 from bot.delivery.handlers.menu_buttons import button, in_rows
-from bot.delivery.handlers.places import zone_shown
+from bot.delivery.handlers.places import city_shown, zone_shown
 from bot.delivery.handlers.sharing import name_of
 from bot.delivery.scheduling.preferences import (
     Preferences,
@@ -207,7 +207,7 @@ def days_screen(visit: Visit) -> Screen:
 
 def zone_screen(visit: Visit) -> Screen:
     choices = [
-        button(visit, zone.rpartition("/")[2].replace("_", " "), {"page": "confirm", "zone": zone})
+        button(visit, city_shown(zone, visit.language), {"page": "confirm", "zone": zone})
         for zone in ZONES
     ]
     return Screen(visit.tell("settings.choose_zone"), [*in_rows(choices, 2), _back(visit)])

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.access import may_receive
 from bot.delivery.administrators import Administrators
+from bot.delivery.scheduling.preferences import local
 from bot.delivery.sending.briefs import enqueue_brief
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
@@ -200,4 +201,5 @@ async def give(visit: Visit, c: AsyncConnection, stored: StoredArticle, chat: Ch
     assert stored.brief is not None
     now = visit.context.now()
     await rights.share(c, stored.number, chat.id, now, visit.user)
-    await enqueue_brief(c, chat, stored.number, stored.brief, now)
+    there = local(now, chat, visit.context.settings.bot)
+    await enqueue_brief(c, chat, stored.number, stored.brief, there)

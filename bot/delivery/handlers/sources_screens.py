@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.delivery.handlers.briefs import NEXT, PREVIOUS
 from bot.delivery.handlers.menu_buttons import in_rows
-from bot.delivery.handlers.sources_rights import manages
+from bot.delivery.handlers.sources_rights import manages, may_add
 from bot.delivery.requests.refusals import reason_named
 from bot.delivery.scheduling.preferences import shown_at
 from bot.delivery.sending.screens import Choice, Screen
@@ -51,7 +51,9 @@ def _open(visit: Visit, source: Source) -> Choice:
 
 def list_screen(visit: Visit, found: Sequence[Source], total: int, page: int) -> Screen:
     if not total:
-        return Screen(visit.tell("sources.list_none"))
+        return Screen(
+            visit.tell("sources.list_none" if may_add(visit) else "sources.list_none_here")
+        )
     pages = -(-total // PAGE)
     lines = [visit.tell("sources.list_head", count=total), visit.tell("sources.legend")]
     if pages > 1:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from bot.delivery.scheduling.schedule import EVERY_DAY, WEEKDAYS, WEEKENDS, wall_time
 from bot.errors import BadSettings
+from bot.language import lexicon
 from bot.language.arabic.fold import for_tables
 from bot.language.dates.calendar import weekdays
 from bot.language.digits import western
@@ -33,14 +35,33 @@ _CLOCK_WORDS = {
     "noon": "12:00", "midday": "12:00", "midnight": "00:00", "ظهرا": "12:00", "الظهر": "12:00",
 }  # fmt: skip
 _JOINING = frozenset(
-    {"at", "and", "on", "in", "o'clock", "time", "و", "في", "الساعة", "بتوقيت", "عند"}
+    {
+        "at",
+        "and",
+        "on",
+        "in",
+        "o'clock",
+        "time",
+        "every",
+        "each",
+        "كل",
+        "يوم",
+        "و",
+        "في",
+        "الساعة",
+        "بتوقيت",
+        "عند",
+    }
 )
 _PHRASES = (
-    (re.compile(r"\bevery\s+day\b|كل\s+يوم", re.IGNORECASE), "everyday"),
+    (re.compile(r"\bevery\s+day\b", re.IGNORECASE), "everyday"),
     (re.compile(r"منتصف\s+الليل"), "midnight"),
     (re.compile(r"منتصف\s+النهار"), "noon"),
     (re.compile(r"\bevery\s+hour\b|كل\s+ساعة", re.IGNORECASE), "every 1 hours"),
 )
+_FRENCH = re.compile(r"\A(\d{1,2})h(\d\d)?\Z", re.IGNORECASE)
+"""As in the Maghreb: "8h", "8h30"."""
+_EACH_DAY = re.compile(r"كل\s+يوم\b\s*(\S*)")
 _EVERY = re.compile(
     r"(?:\bevery|كل)\s+(\d{1,2})\s*(?:hours?|hrs?|h|ساعات|ساعة)(?!\w)", re.IGNORECASE
 )
@@ -50,6 +71,27 @@ _HALVES = re.compile(
     rf"(?<![\d:.])(\d{{1,2}})(?:[:.](\d\d))?\s*(?:({_MORNING})|({_EVENING}))(?![^\W\d_])",
     re.IGNORECASE,
 )
+
+
+_PARTS = {"نصف": 30, "ربع": 15, "ثلث": 20}
+
+
+@cache
+def _hours() -> re.Pattern[str]:
+    """Hours in Arabic words: "الثامنة", "الثامنة والنصف", "الثانية عشرة"."""
+    words = "|".join(sorted(_hour_words(), key=len, reverse=True))
+    parts = "|".join(_PARTS)
+    return re.compile(
+        rf"(?<!\w)و?(?:ال)?({words})(\s+عشرة?)?(?:\s+(و|إلا\s+)(?:ال)?({parts})[اًا]?)?(?!\w)"
+    )
+
+
+@cache
+def _hour_words() -> dict[str, int]:
+    rows = [row for row in lexicon.rows("arabic_numbers") if row["class"] == "ordinal"]
+    # Hours are feminine, and the first is counted: "الواحدة".
+    found = {word: int(row["number"]) for row in rows for word in row.listed("words")}
+    return {"واحدة": 1} | {word: hour for word, hour in found.items() if word.endswith("ة")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +163,9 @@ def _spelled(text: str) -> str | None:
     text = re.sub(r"[\u064b-\u0652\u0640]", "", text)
     for phrase, word in _PHRASES:
         text = phrase.sub(word, text)
+    # "كل يوم جمعة" is every Friday.
+    text = _EACH_DAY.sub(lambda f: f[1] if _days(f[1]) else f"everyday {f[1]}", text)
+    text = _hours().sub(_in_digits, text)
     wrong = False
 
     def hours(found: re.Match[str]) -> str:
@@ -147,9 +192,18 @@ def _spelled(text: str) -> str | None:
     return None if wrong else spelled
 
 
+def _in_digits(found: re.Match[str]) -> str:
+    hour, minutes = _hour_words()[found[1]] + (10 if found[2] else 0), _PARTS.get(found[4] or "", 0)
+    if minutes and found[3] != "و":
+        hour, minutes = hour - 1 or 12, 60 - minutes
+    return f"{hour}:{minutes:02}" if hour <= 12 else found[0]
+
+
 def _days(word: str) -> set[str] | None:
     ends = _RANGE.split(word)
-    digits = [_DAY_WORDS.get(for_tables(end)) for end in ends]
+    digits = [
+        _DAY_WORDS.get(for_tables(end)) or _DAY_WORDS.get(f"ال{for_tables(end)}") for end in ends
+    ]
     if len(digits) == 1 and digits[0]:
         return set(digits[0])
     if len(digits) == 2 and all(d and len(d) == 1 for d in digits):
@@ -161,6 +215,8 @@ def _days(word: str) -> set[str] | None:
 def _wall(word: str) -> str | None:
     if known := _CLOCK_WORDS.get(word.casefold()) or _CLOCK_WORDS.get(for_tables(word)):
         return known
+    if french := _FRENCH.match(word):
+        word = f"{french[1]}:{french[2] or '00'}"
     try:
         return f"{wall_time(word if ':' in word or '.' in word else word + ':00'):%H:%M}"
     except BadSettings:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.context import BotContext
 from bot.delivery.requests import refusals
-from bot.delivery.scheduling.preferences import of_chat, shown_at
+from bot.delivery.scheduling.preferences import local, of_chat, shown_at
 from bot.delivery.sending.briefs import enqueue_brief
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
@@ -59,7 +59,8 @@ class WaitingRequests:
         for request in await requests.waiting_for(c, article):
             chat = await chats.get(c, request.chat)
             if chat is not None:
-                await enqueue_brief(c, chat, article, brief, self._context.now(), request.reply_to)
+                now = local(self._context.now(), chat, self._context.settings.bot)
+                await enqueue_brief(c, chat, article, brief, now, request.reply_to)
             await requests.answered(c, request.id)
 
     async def failed(self, c: AsyncConnection, article: int, reason: str | None) -> None:

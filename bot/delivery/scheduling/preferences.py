@@ -70,6 +70,11 @@ def shown_at(moment: datetime, zone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
+def local(moment: datetime, chat: Chat, settings: BotSettings) -> datetime:
+    """The moment in the chat's own zone."""
+    return moment.astimezone(ZoneInfo(of_chat(chat, settings).zone))
+
+
 def of_chat(chat: Chat, settings: BotSettings) -> Preferences:
     return from_json(chat.settings, settings.zone)
 

@@ -47,7 +47,10 @@ async def enqueue_brief(
     now: datetime,
     reply_to: int | None = None,
 ) -> None:
-    """Put a brief into the outbox as the chat sees it, with buttons beneath its last message."""
+    """Put a brief into the outbox as the chat sees it, with buttons beneath its last message.
+
+    `now`: in the chat's own zone, in which the article's time is shown.
+    """
     brief, _ = amended(brief, await amendments.holding(c, chat.id))
     texts: Sequence[str] = brief_messages(brief, now)
     if FROM_PICTURE in brief.article.notes:

@@ -137,6 +137,7 @@ def _statement(statement: Statement, sources: _Sources) -> dict[str, Any]:
         "language": statement.language,
         "source": statement.source,
         "form": statement.form.value,
+        "writer": statement.writer or None,
         "verified": statement.standing is Standing.PLAIN,
         **machine_fields(statement),
         "evidence": [sources.of(evidence) for evidence in statement.evidence],

@@ -10,18 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 from enum import StrEnum
 
 from bot.digest.render.links import safe_link
-from bot.digest.render.moments import made_at_words, moments_words
+from bot.digest.render.moments import in_zone, made_at_words, moments_words
 from bot.digest.render.order import (
     absent_engines,
     counted_engines,
     counted_lines,
+    counted_writers,
     in_order,
     mean_doubt,
     outlet_of,
     outlets_of,
+    unwritten,
 )
 from bot.formats.marks import SIGN, Mark, mark_of, marked, not_shown
 from bot.language.lettering import clean, other_language
@@ -41,6 +44,8 @@ from bot.records import (
 NAMED_AT_MOST = 8
 """Outlets named behind one point; the line under the headline always names all."""
 NO_HEADLINE = "no headline"
+WRITTEN = "✎"
+"""Behind a line that a model wrote."""
 LEFT_IN_ARABIC = "in Arabic: not reliably translated"
 
 
@@ -131,7 +136,8 @@ def _blocks(digest: Digest) -> tuple[Block, ...]:
     blocks = [_header(digest)]
     if digest.corrections:
         blocks.append(_corrected(digest.corrections, names))
-    blocks += [_story(number, story, names) for number, story in enumerate(digest.stories, 1)]
+    zone = digest.made_at.tzinfo
+    blocks += [_story(number, story, names, zone) for number, story in enumerate(digest.stories, 1)]
     if digest.also:
         blocks.append(_also(digest.also))
     if digest.skipped:
@@ -200,7 +206,22 @@ def _footer(digest: Digest) -> Block:
         lines.append(_line(Role.FOOTER, f"Could not be used when it was its turn: {absent}"))
     if marked < shown:
         lines.append(_line(Role.FOOTER, _rest(digest)))
+    lines += [_line(Role.FOOTER, text) for text in _writers(digest)]
     return Block((Item(tuple(lines)),))
+
+
+def _writers(digest: Digest) -> Iterator[str]:
+    """Who wrote what no sentence says word for word, and where nobody could."""
+    for writer, number in counted_writers(digest):
+        yield (
+            f"{WRITTEN} {count(number, 'line')} written by {clean(writer)}; each held to the "
+            "sentences it stands on"
+        )
+    fallen, reasons = unwritten(digest)
+    if fallen:
+        yield f"{count(fallen, 'line')} told without the model: what it wrote did not hold"
+    for why in reasons:
+        yield f"Told without the model: {clean(why)}"
 
 
 def _rest(digest: Digest) -> str:
@@ -226,9 +247,9 @@ def _engines(digest: Digest, configured: EngineIdentity) -> str:
 # -------------------------------------------------------------------------------------- story
 
 
-def _story(number: int, story: Story, names: _Names) -> Block:
+def _story(number: int, story: Story, names: _Names, zone: tzinfo | None) -> Block:
     opening = Item(
-        (*_headline(number, story.headline), _sources(story, names), *_notes(story, names))
+        (*_headline(number, story.headline), _sources(story, names, zone), *_notes(story, names))
     )
     before, after = in_order(story)
     items = [opening]
@@ -254,13 +275,20 @@ def _headed(headline: Statement, link: str | None = None) -> Iterator[Run]:
     if headline.language == "en" and (mark := marked(headline)):
         yield Run(f"{mark}: ")
     yield _text(headline, link) or Run(NO_HEADLINE, link)
+    yield from _written(headline)
+
+
+def _written(statement: Statement) -> Iterator[Run]:
+    if statement.form is Form.MODEL:
+        yield Run(f" {WRITTEN}", quiet=True)
 
 
 def _left_in(name: str) -> str:
     return f"left in {name}: only Arabic is translated"
 
 
-def _sources(story: Story, names: _Names) -> Line:
+def _sources(story: Story, names: _Names, zone: tzinfo | None) -> Line:
+    """Outlets and days; the times are those of the digest's zone."""
     outlets = outlets_of(story.briefs)
     runs: list[Run] = []
     if len(story.briefs) > 1:
@@ -270,7 +298,8 @@ def _sources(story: Story, names: _Names) -> Line:
         if position:
             runs.append(Run(", "))
         runs += _reports([b for b in story.briefs if outlet_of(b) == outlet], names.of(outlet))
-    runs.append(Run(" · " + moments_words([brief.article.published for brief in story.briefs])))
+    moments = [in_zone(brief.article.published, zone) for brief in story.briefs]
+    runs.append(Run(" · " + moments_words(moments)))
     if all(brief.whole for brief in story.briefs):
         plural = "short report" if len(story.briefs) == 1 else "short reports"
         runs.append(Run(f" · {plural}, shown whole"))
@@ -323,7 +352,7 @@ def _point(statement: Statement, who: Sequence[Run]) -> Iterator[Line]:
         yield Line(Role.ARABIC, (text,))
     elif statement.standing is Standing.PLAIN:
         if text is not None:
-            yield _line(Role.POINT, text, *who)
+            yield _line(Role.POINT, text, *_written(statement), *who)
     else:
         yield from _doubtful(statement, "", who)
 
@@ -338,7 +367,7 @@ def _doubtful(statement: Statement, opening: str, who: Sequence[Run] = ()) -> It
         if source := clean(statement.source):
             yield Line(Role.ARABIC, (Run(source, arabic=True),))
         return
-    yield _line(Role.UNVERIFIED, f"{opening}{mark}: ", text, *who)
+    yield _line(Role.UNVERIFIED, f"{opening}{mark}: ", text, *_written(statement), *who)
     yield from _source(statement)
 
 

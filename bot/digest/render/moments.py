@@ -27,6 +27,14 @@ def moment_words(moment: Moment | None) -> str:
     return f"{_day(moment.day)}, {clock}" if moment.day else f"{clock}, date not stated"
 
 
+def in_zone(moment: Moment | None, zone: tzinfo | None) -> Moment | None:
+    """The moment as clocks of that zone show it, where it states its day, time and zone."""
+    if moment is None or moment.day is None or moment.clock is None or moment.clock.tzinfo is None:
+        return moment
+    there = datetime.combine(moment.day, moment.clock).astimezone(zone)
+    return Moment(there.date(), there.timetz())
+
+
 def moments_words(moments: Sequence[Moment | None]) -> str:
     """The days several reports span: "20\u201321 November 2026, 1 undated"."""
     if len(moments) == 1:

@@ -63,7 +63,10 @@ def counted_lines(digest: Digest) -> tuple[int, int]:
 def mean_doubt(digest: Digest) -> float | None:
     """The mean probability that an unmarked line of translated English misleads; None where it
     was not measured for each of them."""
-    plain = [s for s in _shown(digest) if s.standing is Standing.PLAIN and s.form is not Form.FACTS]
+    untranslated = (Form.FACTS, Form.MODEL)
+    plain = [
+        s for s in _shown(digest) if s.standing is Standing.PLAIN and s.form not in untranslated
+    ]
     known = [s.trust for s in plain if s.trust is not None]
     if not known or len(known) < len(plain):
         return None
@@ -76,6 +79,19 @@ def _shown(digest: Digest) -> Iterator[Statement]:
         yield from (point.statement for point in story.points)
     for story in digest.also:
         yield story.headline
+
+
+def counted_writers(digest: Digest) -> list[tuple[str, int]]:
+    """Which models wrote how many of the shown lines, whoever wrote most first."""
+    return Counter(said.writer for said in _shown(digest) if said.writer).most_common()
+
+
+def unwritten(digest: Digest) -> tuple[int, tuple[str, ...]]:
+    """Of lines that a model should have written: how many are told without it since its own did
+    not hold, and why it could not be asked for the others, each reason once."""
+    flags = [flag for said in _shown(digest) for flag in said.flags]
+    why = tuple(dict.fromkeys(f.detail for f in flags if f.check == "not_written"))
+    return sum(flag.check == "not_held" for flag in flags), why
 
 
 def counted_engines(digest: Digest) -> list[tuple[EngineIdentity, int]]:

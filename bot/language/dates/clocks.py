@@ -62,7 +62,7 @@ _PARTS: dict[str, Callable[[int], int | None]] = {
 _PART = "|".join(_PARTS)
 _CLOCK = re.compile(
     rf"(?<![\d:.,/])(?P<said>(?:في )?(?:تمام )?(?:ال)?ساعه ?:? ?)?"
-    rf"(?P<hour>\d{{1,2}})(?:[:٫.,](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?)?"
+    rf"(?P<hour>\d{{1,2}})(?:[:٫.,h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?)?"
     rf"(?![\d:/]|[.,]\d)(?: ?\(?(?P<part>{_PART})(?!\w)\)?)?"
 )
 

@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.errors import NotAFeed
-from bot.language.arabic.script import ARABIC_LETTER
 from bot.records import Skipped
 from bot.sources.addresses import unwrapped
 from bot.sources.feeds.decoding import text_of
@@ -132,9 +131,9 @@ def _moment(raw: Any, name: str, now: datetime) -> datetime | None:
 
 
 def _in_words(raw: Any, name: str) -> SaidTime | None:
-    """A time in Arabic words, which feedparser does not read."""
+    """A time that feedparser does not read."""
     text = text_in(raw.get(name))
-    return said_time(text) if ARABIC_LETTER.search(text) else None
+    return said_time(text) if text else None
 
 
 def _categories(raw: Any) -> Iterator[str]:

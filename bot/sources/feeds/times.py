@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
 from time import struct_time
 
 from bot.language.dates.stated import find_date
@@ -23,6 +24,7 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _ZONE = re.compile(
     r"(?:[+\-]\d{2}:?\d{2}|Z|\b[A-Z]{1,5}T?|UTC)\s*(?:\([^()]*\))?\s*$", re.IGNORECASE
 )
+_UNIX = re.compile(r"\d{10}(?:\d{3})?", re.ASCII)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 
 
@@ -69,11 +71,17 @@ class SaidTime:
 
 
 def said_time(text: str) -> SaidTime | None:
-    """A day, with its hour if it has one, in Arabic words ("السبت, 28 تشرين الثاني 2026 10:00")."""
-    found = find_date(text)
-    if found is None or found.day is None:
-        return None
-    at = datetime.combine(found.day, found.clock or time())
+    """A day, with its hour if it has one: in Arabic words ("السبت, 28 تشرين الثاني 2026 10:00"), as
+    mail has it without a zone, or in seconds since 1970. feedparser reads none of these."""
+    if _UNIX.fullmatch(text.strip()):
+        return SaidTime(datetime.fromtimestamp(int(text.strip()[:10]), UTC), zoned=True)
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        found = find_date(text)
+        if found is None or found.day is None:
+            return None
+        at = datetime.combine(found.day, found.clock or time())
     if at.tzinfo is None:
         return SaidTime(at.replace(tzinfo=UTC), zoned=False)
     return SaidTime(at.astimezone(UTC), zoned=True)

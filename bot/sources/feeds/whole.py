@@ -29,10 +29,17 @@ _CUT = re.compile(
     r"|continue reading|the post .{1,300} appeared first on)(?:\s+\S+){0,12}\W*$",
     re.IGNORECASE,
 )
+_SHOWN = "(?:ظهرت|ظهر|نشرت|نشر)"
+_POST = "(?:المقالة|المقال|التدوينة|الخبر|الموضوع)"
+_FIRST = "أول[اًا]* (?:على|في)"
 _APPEARED = re.compile(
-    r"(?:the post .{1,300} appeared first on|ظهرت المقالة .{1,300} أولاً على).{1,100}$",
+    r"(?:the post .{1,300} (?:appeared|was) (?:first|originally) (?:on|published)"
+    rf"|{_SHOWN} (?:هذه |هذا )?{_POST} .{{1,300}} {_FIRST}|{_POST} .{{1,300}} {_SHOWN} {_FIRST})"
+    r".{1,100}$",
     re.IGNORECASE,
 )
+_BLOCK = re.compile(r"<(?:p|div|br|li|blockquote|table|h[1-6]|section|article)\b", re.IGNORECASE)
+_BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 def is_whole(entry: Entry) -> bool:
@@ -66,7 +73,7 @@ def stands_in(entry: Entry) -> bool:
 
 def entry_document(entry: Entry, feed_url: str) -> Document:
     """The entry's own text as a page to be read, with what the feed states in its head."""
-    body = max(entry.content, entry.summary, key=len)
+    body = _with_paragraphs(max(entry.content, entry.summary, key=len))
     head = [_meta("og:title", entry.title), _meta("author", entry.author)]
     if entry.published:
         moment = entry.published if entry.zoned else entry.published.date()
@@ -74,7 +81,7 @@ def entry_document(entry: Entry, feed_url: str) -> Document:
     title = html.escape(entry.title or "")
     page = (
         f"<html><head><title>{title}</title>{''.join(head)}</head><body><article>"
-        f"{f'<h1>{title}</h1>' if title else ''}{body}</article></body></html>"
+        f"{f'<h1>{title}</h1>' if title else ''}<div>{body}</div></article></body></html>"
     )
     return Document(
         origin=entry.url or feed_url,
@@ -83,6 +90,16 @@ def entry_document(entry: Entry, feed_url: str) -> Document:
         charset="utf-8",
         url=entry.url,
     )
+
+
+def _with_paragraphs(markup: str) -> str:
+    """As markup what some systems put into feeds: markup escaped twice, or lines of bare text."""
+    if not _BLOCK.search(markup) and _BLOCK.search(unescaped := html.unescape(markup)):
+        return unescaped
+    if _BLOCK.search(markup) or "\n" not in markup.strip():
+        return markup
+    pieces = _BLANK_LINE.split(markup) if _BLANK_LINE.search(markup.strip()) else markup.split("\n")
+    return "".join(f"<p>{piece}</p>" for piece in pieces if piece.strip())
 
 
 def _meta(name: str, value: str | None) -> str:

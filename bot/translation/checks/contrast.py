@@ -71,7 +71,8 @@ class _Finders:
 
 
 @cache
-def _finders() -> _Finders:
+def finders() -> _Finders:
+    """Where the words of the table stand, by the number of their sense."""
     table = senses()
     return _Finders(
         Finder((sense.arabic for sense in table), Language.ARABIC, arabic_forms),
@@ -96,8 +97,8 @@ def contrast(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]
     english = english_words(hypothesis)
     if not stems or not english:
         return ()
-    find, table = _finders(), senses()
-    ours, theirs = _meant(find.arabic.find(stems)), find.english.find(english)
+    find, table = finders(), senses()
+    ours, theirs = longest(find.arabic.find(stems)), find.english.find(english)
     places = list(_places(ours, theirs))
     given = [
         hit
@@ -132,7 +133,7 @@ def contrast(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]
     return tuple(flags)
 
 
-def _meant(found: Mapping[int, Sequence[Hit]]) -> dict[int, list[Hit]]:
+def longest(found: Mapping[int, Sequence[Hit]]) -> dict[int, list[Hit]]:
     """What stands, without what stands only within a longer phrase of its group: in "غير قانوني"
     (illegal) nothing is legal."""
     phrases: dict[str, list[Hit]] = {}

@@ -36,6 +36,7 @@ _DATES = (FigureKind.MONTH, FigureKind.WEEKDAY)
 
 _ARABIC_PERCENT = re.compile(r"[%٪]|بالم[ائ]+[ةه]|[0-9] ?في الم[ائ]+[ةه]|في الم[ائ]+[ةه]|مئوي")
 _ENGLISH_PERCENT = re.compile(r"%|\bper ?cent|\bpct\b|\bpercentage|\bpoints?\b|\bdegrees?\b", re.I)
+_PERCENT_ADDED = "translation gives a percentage, source does not"
 _ENGLISH_CERTAIN_PERCENT = re.compile(r"%|\bper ?cent\b|\bpct\b", re.I)
 
 
@@ -57,6 +58,19 @@ def numbers(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
     return (*flags, *_percent(normalise(source), hypothesis))
 
 
+def added(source: str, hypothesis: str) -> tuple[Flag, ...]:
+    """ERROR for each number, month and weekday that the hypothesis says and the source does not;
+    what it leaves out is not asked."""
+    ours, theirs = _both_sides(source, hypothesis)
+    return (
+        *(
+            _flag(Severity.ERROR, f"the Arabic does not say {m.shown}")
+            for m in lacking(theirs, ours)
+        ),
+        *(f for f in _percent(normalise(source), hypothesis) if f.detail == _PERCENT_ADDED),
+    )
+
+
 def _numbers(mentions: Sequence[Mention]) -> list[Mention]:
     return [m for m in mentions if not m.values or not m.is_only(*_DATES)]
 
@@ -66,7 +80,7 @@ def _percent(source: str, hypothesis: str) -> tuple[Flag, ...]:
     if says and not said:
         return (_flag(Severity.ERROR, "source gives a percentage, translation does not"),)
     if not says and _ENGLISH_CERTAIN_PERCENT.search(hypothesis):
-        return (_flag(Severity.ERROR, "translation gives a percentage, source does not"),)
+        return (_flag(Severity.ERROR, _PERCENT_ADDED),)
     return ()
 
 

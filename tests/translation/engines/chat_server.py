@@ -19,6 +19,7 @@ from typing import Any
 from aiohttp import web
 
 DATA = re.compile(r"\A<<<DATA (\w+)>>>\n(.*)\n<<<END \1>>>\Z", re.DOTALL)
+"""The first message of the user: nothing but data."""
 
 Segments = list[dict[str, Any]]
 Script = Callable[["ChatServer", Segments, dict[str, Any]], Any]
@@ -132,14 +133,16 @@ class ChatServer:
 
 
 def segments_of(request: dict[str, Any]) -> Segments:
-    """Raises where the data does not stand alone between its markers."""
-    (system, user) = request["messages"]
+    """Those to be translated, or the sentences to be condensed. Raises where the data does not
+    stand alone between its markers."""
+    system, user, *_ = request["messages"]
     assert (system["role"], user["role"]) == ("system", "user")
     shut_in = DATA.match(user["content"])
     assert shut_in
     marker, data = shut_in[1], shut_in[2]
     assert marker not in data
-    segments: Segments = json.loads(data)["segments"]
+    given = json.loads(data)
+    segments: Segments = given.get("segments") or given["sentences"]
     return segments
 
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.formats.data_marker import marker_for
 from bot.translation.engines.chat.answer import AnswerRefused, Misaligned, aligned, refuses
-from bot.translation.engines.chat.prompt import instructions, marker_for, messages
+from bot.translation.engines.chat.prompt import instructions, messages
 from bot.translation.engines.chat.scores import scores
 from bot.translation.engines.translator import SourceSentence
 from tests.translation.engines.chat_server import entries, segments_of

@@ -7,7 +7,7 @@ nowhere else: not into an error, and the log never has headers.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -17,7 +17,7 @@ import httpx
 
 from bot.config import ChatSettings
 from bot.errors import EngineRefused, EngineUnavailable
-from bot.translation.engines.chat.prompt import SCHEMA, Message
+from bot.translation.engines.chat.prompt import TRANSLATIONS, Message, Shape
 from bot.translation.engines.chat.scores import Tokens
 
 AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
@@ -68,13 +68,16 @@ class ChatEndpoint:
         settings: ChatSettings,
         sleep: Callable[[float], None] = time.sleep,
         transport: httpx.BaseTransport | None = None,
+        section: str = "translation.chat",
     ) -> None:
-        """Raises EngineRefused where it is not configured."""
+        """`section`: of the settings it is configured in, for what users are told. Raises
+        EngineRefused where it is not configured."""
         if not settings.base_url or not settings.model:
             raise EngineRefused(
-                "The chat engine needs an endpoint and a model: set translation.chat.base_url and "
-                "translation.chat.model; docs/engines.md has examples."
+                f"The chat engine needs an endpoint and a model: set {section}.base_url and "
+                f"{section}.model; docs/engines.md has examples."
             )
+        self._section = section
         self._settings = settings
         self._sleep = sleep
         self._form: Form = settings.answer
@@ -91,7 +94,7 @@ class ChatEndpoint:
         except (ValueError, UnicodeError, httpx.InvalidURL):
             # `from None`: the cause would quote the header.
             raise EngineRefused(
-                "translation.chat.base_url is no address, or translation.chat.api_key has "
+                f"{section}.base_url is no address, or {section}.api_key has "
                 "characters that cannot be sent."
             ) from None
 
@@ -102,15 +105,21 @@ class ChatEndpoint:
     def close(self) -> None:
         self._client.close()
 
-    def complete(self, messages: list[Message], longest: int, sampling: Sampling) -> Reply:
-        """The model's reply, of at most `longest` tokens.
+    def complete(
+        self,
+        messages: Sequence[Message],
+        longest: int,
+        sampling: Sampling,
+        shape: Shape = TRANSLATIONS,
+    ) -> Reply:
+        """The model's reply, of at most `longest` tokens, in this shape where it knows shapes.
 
         Raises EngineUnavailable where the endpoint gives none now, EngineRefused where it never
         will as it is configured, and Rejected where it takes other requests but not this one.
         """
         reason = ""
         for form in _FORMS[_FORMS.index(self._form) :]:
-            response = self._sent(self._body(messages, longest, sampling, form))
+            response = self._sent(self._body(messages, longest, sampling, form, shape))
             if response.is_success:
                 reply = self._understood(response)
                 self._form = form
@@ -122,12 +131,17 @@ class ChatEndpoint:
         raise EngineRefused(f"{self.place} rejects the requests of the chat engine: {reason}")
 
     def _body(
-        self, messages: list[Message], longest: int, sampling: Sampling, form: Form
+        self,
+        messages: Sequence[Message],
+        longest: int,
+        sampling: Sampling,
+        form: Form,
+        shape: Shape,
     ) -> dict[str, Any]:
         settings = self._settings
         body: dict[str, Any] = {
             "model": settings.model,
-            "messages": messages,
+            "messages": list(messages),
             "temperature": sampling.temperature,
             settings.tokens_field: settings.max_tokens or longest,
         }
@@ -138,8 +152,8 @@ class ChatEndpoint:
         if settings.logprobs:
             body["logprobs"] = True
         if form == "schema":
-            shape = {"name": "translations", "strict": True, "schema": SCHEMA}
-            body["response_format"] = {"type": "json_schema", "json_schema": shape}
+            told = {"name": shape.name, "strict": True, "schema": shape.schema}
+            body["response_format"] = {"type": "json_schema", "json_schema": told}
         elif form == "object":
             body["response_format"] = {"type": "json_object"}
         return {**body, **settings.extra}
@@ -171,14 +185,14 @@ class ChatEndpoint:
             return response
         raise kind(
             f"The chat endpoint {self.place} cannot be used now: {why}; tries: "
-            f"{self._settings.retries + 1}. Check that it runs, and translation.chat."
+            f"{self._settings.retries + 1}. Check that it runs, and {self._section}."
         )
 
     def _pause(self, wait: float, why: str) -> None:
         if wait > self._settings.longest_wait:
             raise EngineUnavailable(
                 f"The chat endpoint {self.place} asks to wait {wait:.0f} seconds ({why}), longer "
-                f"than translation.chat.longest_wait, {self._settings.longest_wait:g}."
+                f"than {self._section}.longest_wait, {self._settings.longest_wait:g}."
             )
         self._sleep(wait)
 
@@ -189,15 +203,15 @@ class ChatEndpoint:
             # What it says may quote the key.
             raise EngineRefused(
                 f"{self.place} does not accept the key (HTTP {status}). Set "
-                "MUJAZ_TRANSLATION__CHAT__API_KEY."
+                f"MUJAZ_{self._section.upper().replace('.', '__')}__API_KEY."
             )
         if status == 402:
             raise EngineUnavailable(f"{self.place} wants to be paid first (HTTP 402).")
         if status == 404 or response.is_redirect:
             raise EngineRefused(
                 f"{self.place} has no such address or no model {self._settings.model} "
-                f"(HTTP {status}). Check translation.chat.base_url, which mostly ends in /v1, "
-                "and translation.chat.model."
+                f"(HTTP {status}). Check {self._section}.base_url, which mostly ends in /v1, "
+                f"and {self._section}.model."
             )
 
     def _said(self, response: httpx.Response) -> str:

@@ -6,13 +6,13 @@ from the data's own hash and does not occur in it, so no sentence can close them
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import count
 from typing import Any
 
+from bot.formats.data_marker import shut_in
 from bot.formats.encodable import encodable
 from bot.language.arabic.normalise import normalise
 from bot.prompt_files import prompt
@@ -39,27 +39,29 @@ SCHEMA: dict[str, Any] = {
 """Of the answer. No counts in it: not every endpoint knows minItems, and they are checked here."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A form that an answer is asked for in, for endpoints that know JSON schemas."""
+
+    name: str
+    schema: Mapping[str, Any]
+
+
+TRANSLATIONS = Shape("translations", SCHEMA)
+
+
 @cache
 def instructions() -> str:
     """The system message."""
-    return prompt("translate")
+    return prompt("translate").filled()
 
 
 def messages(sources: Sequence[SourceSentence]) -> list[Message]:
     """One request for these sentences, numbered from 1."""
-    data = _data(sources)
-    marker = marker_for(data)
-    user = f"<<<DATA {marker}>>>\n{data}\n<<<END {marker}>>>"
-    return [{"role": "system", "content": instructions()}, {"role": "user", "content": user}]
-
-
-def marker_for(data: str) -> str:
-    """A word that does not occur in `data`; the same for the same data."""
-    for number in count():
-        marker = hashlib.sha256(f"{number} {data}".encode("utf-8", "replace")).hexdigest()[:16]
-        if marker not in data:
-            return marker
-    raise AssertionError
+    return [
+        {"role": "system", "content": instructions()},
+        {"role": "user", "content": shut_in(_data(sources))},
+    ]
 
 
 def _data(sources: Sequence[SourceSentence]) -> str:

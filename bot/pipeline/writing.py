@@ -1,0 +1,124 @@
+"""The configured summariser; where a model writes, with the model and the gate of its lines.
+
+The rooms do not know each other: `translation` has the chat endpoint, its budget and the checks,
+`summary` what is asked and what is made of the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bot.config import ChatSettings, Settings
+from bot.errors import ModelError
+from bot.prompt_files import prompt
+from bot.records import Cited, Encoder, Flag, Speller
+from bot.summary.extractive import Extractive
+from bot.summary.summariser import Summariser, summariser
+from bot.summary.written.author import NoAnswer
+from bot.summary.written.brief import Written
+from bot.summary.written.chat import ChatAuthor, Message, Told
+from bot.translation.engines.chat.budget import Budget
+from bot.translation.engines.chat.endpoint import ChatEndpoint, RequestRejected, Sampling, Silent
+from bot.translation.engines.chat.engine import LETTERS_A_PIECE, budget_path
+from bot.translation.engines.chat.prompt import Shape
+from bot.translation.grounding import Gate
+from bot.translation.names import Names, Scope
+
+ANSWER_TOKENS = 1500
+"""Far more than a brief of the most points needs."""
+
+
+def condenser(
+    settings: Settings, encoder: Encoder, speller: Speller, names: Callable[[], Names]
+) -> Summariser:
+    """The summariser of the settings. Raises BadSettings and BadPrompt.
+
+    One whose endpoint is not configured is made all the same: its briefs are extractive and say so.
+    """
+    if settings.summary.engine != "chat":
+        return summariser(settings.summary.engine, encoder, speller)
+    own = Path(settings.summary.prompts) if settings.summary.prompts else None
+    told = Told(
+        prompt("summarise", own),
+        prompt("headline", own),
+        prompt(f"styles/{settings.summary.style}", own),
+        prompt("repair", own),
+    )
+    asked = chat_settings(settings, told.summarise.temperature)
+    model = EndpointModel(asked, settings.cache_dir)
+    plain = Extractive(encoder, speller)
+    return Written(plain, speller, ChatAuthor(model, told), NamesGrounds(names))
+
+
+def chat_settings(settings: Settings, temperature: float | None = None) -> ChatSettings:
+    """`[translation.chat]` with what `[summary.chat]` sets. The key goes to no other endpoint than
+    the one it was given for. `temperature`: the prompt's, where the summary sets none."""
+    base, own = settings.translation.chat, settings.summary.chat
+    given: dict[str, Any] = {} if temperature is None else {"temperature": temperature}
+    given |= {key: value for key, value in own if value is not None}
+    if own.base_url not in (None, base.base_url) and own.api_key is None:
+        given["api_key"] = ChatSettings().api_key
+    return base.model_copy(update=given)
+
+
+class EndpointModel:
+    """A ChatModel of the summary over the translation's endpoint and budget."""
+
+    def __init__(self, settings: ChatSettings, cache_dir: Path) -> None:
+        self._settings = settings
+        self._budget = Budget(budget_path(cache_dir), settings.tokens_a_day)
+        self._endpoint: ChatEndpoint | None = None
+
+    @property
+    def label(self) -> str:
+        return f"{self._settings.model} (chat)"
+
+    def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> str:
+        if self._endpoint is None:
+            self._endpoint = ChatEndpoint(self._settings, section="summary.chat")
+        letters = sum(len(message["content"]) for message in messages)
+        with self._budget.taken(letters // LETTERS_A_PIECE + ANSWER_TOKENS // 3) as settle:
+            try:
+                reply = self._endpoint.complete(
+                    messages,
+                    ANSWER_TOKENS,
+                    Sampling(self._settings.temperature),
+                    Shape("brief", schema),
+                )
+            except Silent:
+                raise
+            except RequestRejected as error:
+                settle(0)
+                raise NoAnswer("the chat endpoint rejected the article") from error
+            except ModelError:
+                settle(0)
+                raise
+            if reply.tokens is not None:
+                settle(reply.tokens)
+        if reply.refused:
+            raise NoAnswer("the chat model refused")
+        if reply.cut:
+            raise NoAnswer("the chat model's answer was cut off")
+        return reply.content
+
+
+class NamesGrounds:
+    """`Grounds` over the name tables and a glossary that may grow while it is in use."""
+
+    def __init__(self, names: Callable[[], Names]) -> None:
+        self._names = names
+        self._scope = lru_cache(maxsize=4)(self._scope_of)
+
+    def findings(
+        self, said: str, cited: Sequence[Cited], article: Sequence[Cited]
+    ) -> tuple[Flag, ...]:
+        names = self._names()
+        scope = self._scope(names, tuple(each.arabic for each in article))
+        title = article[0] if article else None
+        return Gate(names, scope, title).findings(said, cited)
+
+    def _scope_of(self, names: Names, texts: tuple[str, ...]) -> Scope:
+        return names.scope(texts)

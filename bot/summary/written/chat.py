@@ -1,0 +1,137 @@
+"""The author that asks a chat model, with the article shut in as data.
+
+The words are prompts/summarise.md and what it takes in. The data stands between two marker lines
+whose name is drawn from the data's own hash and does not occur in it, so no sentence closes them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.formats.data_marker import shut_in
+from bot.formats.encodable import encodable
+from bot.language.arabic.normalise import normalise
+from bot.language.figures import figures
+from bot.prompt_files import Prompt
+from bot.records import Flag
+from bot.summary.headline import HEADLINE_WORDS
+from bot.summary.rungs import POINT_WORDS
+from bot.summary.written.answer import SCHEMA, drafted
+from bot.summary.written.author import Drafted, Material
+
+Message = dict[str, str]
+
+
+class ChatModel(Protocol):
+    """A chat model behind an endpoint."""
+
+    @property
+    def label(self) -> str:
+        """For readers: "tiny (chat)"."""
+        ...
+
+    def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> str:
+        """The model's words. Raises NoAnswer where it refuses or its answer is cut, and
+        `bot.errors.ModelError` where it cannot be asked."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The prompts of one author."""
+
+    summarise: Prompt
+    headline: Prompt
+    style: Prompt
+    repair: Prompt
+
+    @property
+    def versions(self) -> str:
+        """ "summarise 1, headline 1, brief 1, repair 1"."""
+        listed = (self.summarise, self.headline, self.style, self.repair)
+        return ", ".join(f"{prompt.name} {prompt.version}" for prompt in listed)
+
+
+class ChatAuthor:
+    """An Author."""
+
+    def __init__(self, model: ChatModel, told: Told) -> None:
+        self._model = model
+        self._told = told
+
+    @property
+    def name(self) -> str:
+        return f"{self._model.label}: {self._told.versions}"
+
+    def write(self, material: Material, points: int) -> Drafted:
+        return drafted(self._model.ask(self._messages(material, points), SCHEMA), points)
+
+    def again(
+        self, material: Material, points: int, before: Drafted, wrong: Mapping[str, Sequence[Flag]]
+    ) -> Drafted:
+        # What the model wrote came of the article, so it is shut in again.
+        found = [
+            {"line": text, "sentences": _cites(before, text), "wrong": [f.detail for f in flags]}
+            for text, flags in wrong.items()
+        ]
+        repair = self._told.repair.filled(
+            data=shut_in(encodable(json.dumps(found, ensure_ascii=False, indent=0)))
+        )
+        messages = [
+            *self._messages(material, points),
+            # Endpoints refuse two messages of one side in a row.
+            {"role": "assistant", "content": _said(before)},
+            {"role": "user", "content": repair},
+        ]
+        return drafted(self._model.ask(messages, SCHEMA), points)
+
+    def _messages(self, material: Material, points: int) -> list[Message]:
+        system = self._told.summarise.filled(
+            points=points,
+            point_words=POINT_WORDS,
+            headline=self._told.headline.filled(headline_words=HEADLINE_WORDS),
+            style=self._told.style.filled(),
+        )
+        return [
+            {"role": "system", "content": system},
+            {"role": "user", "content": shut_in(_data(material))},
+        ]
+
+
+def _said(drafted: Drafted) -> str:
+    """What the model answered, as far as it was taken."""
+    lines = [
+        {"text": line.text, "sentences": line.cites, "speaker": line.speaker}
+        for line in drafted.points
+    ]
+    top = drafted.headline
+    headline = {"text": top.text, "sentences": top.cites} if top is not None else None
+    return encodable(json.dumps({"headline": headline, "points": lines}, ensure_ascii=False))
+
+
+def _cites(drafted: Drafted, text: str) -> list[int]:
+    return next(list(line.cites) for line in drafted.lines if line.text == text)
+
+
+def _data(material: Material) -> str:
+    """A JSON object with a line for each sentence."""
+    lines = []
+    for each in material.sentences:
+        told: dict[str, Any] = {"n": each.number, "arabic": normalise(each.segment.segment.source)}
+        if each.english:
+            told["english"] = each.english
+        if each.title:
+            told["title"] = True
+        if each.question:
+            told["question"] = True
+        if each.names:
+            told["names"] = dict(each.names)
+        if counted := sorted(figures(each.segment.segment.source)):
+            told["figures"] = counted
+        lines.append(json.dumps(told, ensure_ascii=False))
+    head = json.dumps({"outlet": material.outlet, "published": material.published},
+                      ensure_ascii=False)  # fmt: skip
+    return encodable(head[:-1] + ', "sentences": [\n' + ",\n".join(lines) + "\n]}")

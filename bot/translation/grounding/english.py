@@ -1,0 +1,203 @@
+"""A line against the English of the sentences it cites, claim by claim.
+
+Each rule looks at one kind of word and what stands beside it: what is denied, what is only
+supposed, whom a number counts, who speaks, what is quoted, why something is so. What the line
+leaves out together with its word is no fault.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+
+from bot.language.figures import figures
+from bot.language.patterns import Finder, Language
+from bot.translation.checks.contrast import finders, senses
+from bot.translation.grounding.words import (
+    Line,
+    finder,
+    is_number,
+    line,
+    of_class,
+    same,
+    split,
+)
+
+SCOPE = 3
+"""Words behind a "not" or a "may" that tell what it is said of."""
+_AS_WEIGHTY = {
+    "possible": ("possible", "expected", "alleged"),
+    "expected": ("expected", "possible", "alleged"),
+    "alleged": ("alleged", "possible"),
+    "proposed": ("proposed", "possible", "alleged"),
+    "future": ("future", "possible", "expected", "proposed"),
+}
+"""What may stand for a hedge of each class."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    word: str
+    said_of: tuple[str, ...]
+
+    def holds(self, words: Sequence[str]) -> bool:
+        """Whether these words say what it is said of: the nearest word, and half of all."""
+        found = [any(same(word, other) for other in words) for word in self.said_of]
+        return found[0] and 2 * sum(found) >= len(found)
+
+    def meets(self, other: _Scope) -> bool:
+        return any(same(one, two) for one in self.said_of for two in other.said_of)
+
+
+def _scopes(text: Line, *classes: str) -> list[_Scope]:
+    """Each word of these classes with what it is said of, in order."""
+    found = finder(*classes).find(split(text))
+    hits = sorted((hit for _, hit in text.hits(found)), key=lambda hit: (hit.start, -hit.end))
+    scopes, last = [], -1
+    for hit in hits:
+        if hit.start < last:
+            continue
+        last = hit.end
+        of = _behind(text, hit.end) or _before(text, hit.start)
+        if of:
+            scopes.append(_Scope(" ".join(text.words[hit.start : hit.end]), of))
+    return scopes
+
+
+def _behind(text: Line, at: int) -> tuple[str, ...]:
+    clause = text.clause[at - 1]
+    words = [
+        text.words[n]
+        for n in range(at, len(text.words))
+        if text.clause[n] == clause and text.says(n)
+    ]
+    # "18 and not 81": a number right behind is all that is denied.
+    return tuple(words[:1] if words and is_number(words[0]) else words[:SCOPE])
+
+
+def _before(text: Line, at: int) -> tuple[str, ...]:
+    words = [text.words[n] for n in range(at) if text.clause[n] == text.clause[at] and text.says(n)]
+    return tuple(words[::-1][:SCOPE])
+
+
+def negation(said: Line, cited: Sequence[Line]) -> Iterator[str]:
+    """What one side denies and the other does not."""
+    theirs = [scope for text in cited for scope in _scopes(text, "deny")]
+    ours = _scopes(said, "deny")
+    for scope in theirs:
+        if scope.holds(said.words) and not any(scope.meets(own) for own in ours):
+            yield f"the sentence says “{scope.word} … {scope.said_of[0]}”, the line denies nothing"
+    for own in ours:
+        if not any(own.meets(scope) for scope in theirs):
+            yield f"the line says “{own.word} … {own.said_of[0]}”, the sentence does not deny that"
+
+
+def hedges(said: Line, cited: Sequence[Line]) -> Iterator[str]:
+    """What the sentences only suppose, expect or ask for, told as what is."""
+    for kind, weighty in _AS_WEIGHTY.items():
+        if finder(*weighty).find(split(said)):
+            continue
+        for text in cited:
+            for scope in _scopes(text, kind):
+                if scope.holds(said.words):
+                    yield f"“{scope.word} … {scope.said_of[0]}” is told as a fact"
+
+
+def causes(said: Line, cited: Sequence[Line], arabic: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A reason where the sentences give none."""
+    found = finder("cause").find(split(said))
+    if not found:
+        return
+    reasons = finder("cause", "reason")
+    given = any(reasons.find(split(text)) for text in cited)
+    if not given and not _arabic_reasons().find(arabic):
+        hit = next(hit for _, hit in said.hits(found))
+        yield f"“{' '.join(said.words[hit.start : hit.end])}”: the sentence gives no reason"
+
+
+@cache
+def _arabic_reasons() -> Finder:
+    return Finder([row.listed("arabic") for row in of_class("reason")], Language.ARABIC)
+
+
+def counted(said: Line, cited: Sequence[Line]) -> Iterator[str]:
+    """A number beside another fate or move than it has in the sentences."""
+    for clause in said.clauses:
+        for figure in figures(clause):
+            theirs = [c for text in cited for c in text.clauses if figure in figures(c)]
+            if not theirs:
+                continue
+            for ours, others in (
+                (_roles(clause), [_roles(c) for c in theirs]),
+                (_moves(clause), [_moves(c) for c in theirs]),
+            ):
+                if ours and all(other and _at_odds(ours, other) for other in others):
+                    yield f"{figure} counts something else in the sentence"
+
+
+Marks = frozenset[tuple[str, str]]
+"""(what excludes one another, which of it)."""
+
+
+def _at_odds(ours: Marks, others: Marks) -> bool:
+    shared = {group for group, _ in ours} & {group for group, _ in others}
+    return any(
+        not {m for m in ours if m[0] == group} & {m for m in others if m[0] == group}
+        for group in shared
+    )
+
+
+def _words_of(text: str) -> list[list[str]]:
+    return split(line(text))
+
+
+def _roles(clause: str) -> Marks:
+    listed = of_class("role")
+    return frozenset(
+        ("role", listed[row]["name"]) for row in finder("role").find(_words_of(clause))
+    )
+
+
+def _moves(clause: str) -> Marks:
+    found = finders().distinctive.find(_words_of(clause))
+    return frozenset(
+        (senses()[sense].group, str(sense))
+        for sense in found
+        if senses()[sense].group in ("rise-fall", "win-lose", "sell-buy", "more-less")
+    )
+
+
+def order(said: Line, cited: Sequence[Line]) -> Iterator[str]:
+    """Two names of a clause in each other's place around the same words: who beat whom."""
+    ours = _once(said)
+    for text in cited:
+        theirs = _once(text)
+        shared = sorted(ours.keys() & theirs.keys(), key=theirs.__getitem__)
+        for one, two in combinations(shared, 2):
+            if ours[one] < ours[two]:
+                continue
+            before = range(theirs[one] + 1, theirs[two])
+            after = range(ours[two] + 1, ours[one])
+            if text.clause[theirs[one]] != text.clause[theirs[two]]:
+                continue
+            passive = ("by" in _between(said, after)) != ("by" in _between(text, before))
+            if not passive and any(
+                same(said.words[n], text.words[m])
+                for n in after
+                for m in before
+                if said.says(n) and text.says(m) and not said.capital[n]
+            ):
+                yield f"{one.title()} and {two.title()} stand in each other's place"
+
+
+def _once(text: Line) -> dict[str, int]:
+    """The place of each word in a capital that stands once."""
+    named = Counter(word for n, word in enumerate(text.words) if text.capital[n] and text.says(n))
+    return {word: text.words.index(word) for word, times in named.items() if times == 1}
+
+
+def _between(text: Line, places: range) -> list[str]:
+    return [text.words[n] for n in places]

@@ -1,0 +1,86 @@
+"""The gate: one line and the sentences it cites -> what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.language.patterns import arabic_words
+from bot.records import Cited, Flag, Severity
+from bot.translation.grounding import english, saying
+from bot.translation.grounding.arabic import turned, unfounded
+from bot.translation.grounding.words import Line, Vouching, line
+from bot.translation.names import NameMention, Names, Scope
+from bot.translation.names.spelling import accepted
+
+
+class Gate:
+    """Of one article."""
+
+    def __init__(self, names: Names, scope: Scope, title: Cited | None = None) -> None:
+        self._names = names
+        self._scope = scope
+        self._title = title
+
+    def findings(self, said: str, cited: Sequence[Cited]) -> tuple[Flag, ...]:
+        """What the line says and the sentences do not; nothing where it may be shown. The title
+        vouches for words and names too, since every reader has it above the line."""
+        arabic = " ".join(each.arabic for each in cited)
+        texts = [each.english for each in cited if each.english]
+        mentions = self._names.find(arabic, known=self._scope)
+        lines = [line(text) for text in texts]
+        vouching = self._vouching(arabic, lines, mentions)
+        ours = line(said)
+        found = [
+            flag
+            for flag in unfounded(arabic, mentions, said)
+            if flag.check != "names_invented" or not _named(flag, vouching)
+        ]
+        several = len(cited) > 1
+        # What the translation turned round is marked as its own; the line only says it again.
+        own = {f for text in texts for f in turned(arabic, mentions, text, several=several)}
+        found += [f for f in turned(arabic, mentions, said, several=several) if f not in own]
+        found += [
+            Flag(check, Severity.ERROR, detail)
+            for check, detail in _claims(ours, said, lines, texts, arabic, vouching)
+        ]
+        return tuple(found)
+
+    def _vouching(
+        self, arabic: str, lines: Sequence[Line], mentions: Sequence[NameMention]
+    ) -> Vouching:
+        spellings = [s for m in mentions for s in (*m.spellings, *accepted(m))]
+        if self._title is None:
+            return Vouching(arabic, lines, spellings)
+        above = (*lines, line(self._title.english))
+        return Vouching(f"{arabic} {self._title.arabic}", above, spellings)
+
+
+def _claims(
+    ours: Line,
+    said: str,
+    lines: Sequence[Line],
+    texts: Sequence[str],
+    arabic: str,
+    vouching: Vouching,
+) -> Iterator[tuple[str, str]]:
+    rules = (
+        ("quotation", saying.quotes(said, texts)),
+        ("address", saying.addresses(said, texts)),
+        ("negation", english.negation(ours, lines)),
+        ("hedges", english.hedges(ours, lines)),
+        ("speaker", saying.speakers(ours, lines)),
+        ("numbers", english.counted(ours, lines)),
+        ("names_order", english.order(ours, lines)),
+        ("cause", english.causes(ours, lines, arabic_words(arabic)[1])),
+    )
+    for check, details in rules:
+        yield from ((check, detail) for detail in details)
+    if strange := vouching.unvouched(ours):
+        words = ", ".join(f"“{word}”" for word in dict.fromkeys(strange))
+        yield "wording", f"nothing in the sentence says {words}"
+
+
+def _named(flag: Flag, vouching: Vouching) -> bool:
+    """Whether the English of the sentences has the name that the check knows nothing of."""
+    name = flag.detail.rpartition(" gives ")[2]
+    return all(vouching.has(word) for word in name.casefold().split())

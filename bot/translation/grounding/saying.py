@@ -1,0 +1,92 @@
+"""Who says it, in whose words, and to whom: a line against the English of its sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from bot.language.arabic.quotes import QUOTED
+from bot.language.saying import english_verbs_beside
+from bot.translation.grounding.words import Line, finder, initials, line, same, split
+
+_SAYS = f"(?!states)(?:{english_verbs_beside()})"
+""" "Member states" say nothing."""
+_WHO = r"(?P<who>[^\s,;:\"“”]+(?: [^\s,;:\"“”]+){0,8}?)"
+_NAME = r"(?:[A-Z][^\s:]*|of|the|sources?)"
+_SPEAKERS = (
+    re.compile(rf"(?:^|[,;:.]\s+|\b(?:and|but|while)\s+){_WHO}(?:,(?P<too>[^,]{{1,60}}),)?"
+               rf"\s+(?:also\s+|\w+ly\s+)?{_SAYS}\b"),
+    re.compile(r"\b[Aa]ccording to " + _WHO + r"(?=[,;.]|$)"),
+    re.compile(rf"[,”\"]\s+{_SAYS}\s+{_WHO}(?=[,;.]|$)"),
+    re.compile(rf"^(?:\d\d:\d\d\s*[-–]\s*)?(?P<who>{_NAME}(?: {_NAME}){{0,5}}):\s"),
+)  # fmt: skip
+_SOMEBODY = re.compile(r"(?:he|she|they|it|who|that|which)$", re.IGNORECASE)
+
+
+def _speakers(text: str) -> list[str]:
+    found = [match.groupdict() for p in _SPEAKERS for match in p.finditer(text)]
+    return [f"{who['who']} {who.get('too') or ''}".strip() for who in found]
+
+
+def speakers(said: Line, cited: Sequence[Line]) -> Iterator[str]:
+    """Words put into another mouth."""
+    theirs = [who for text in cited for who in _speakers(text.text)]
+    ours = [who for who in _speakers(said.text) if not _SOMEBODY.search(who)]
+    if theirs:
+        known = [line(who) for who in theirs]
+        words = {word for text in known for word in text.words} | initials(known)
+        for who in ours:
+            if not _names_one_of(who, words):
+                yield f"“{who}” says it in the line, “{theirs[0]}” in the sentence"
+
+
+def _names_one_of(who: str, known: Collection[str]) -> bool:
+    """Every name of the speaker is known, and at least one of the speaker's words is."""
+    words = line(who)
+    named = [
+        word
+        for n, word in enumerate(words.words)
+        if words.capital[n] and words.says(n) and (n or len(words.words) == 1)
+    ]
+    found = {word for word in words.words if any(same(word, other) for other in known)}
+    return bool(found) and all(word in found for word in named)
+
+
+def quotes(said: str, cited: Sequence[str]) -> Iterator[str]:
+    """Words in quotation marks that the sentences do not quote."""
+    quoted = [_bare(found[0]) for text in cited for found in QUOTED.finditer(text)]
+    for found in QUOTED.finditer(said):
+        words = _bare(found[0])
+        if words and not any(f" {words} " in f" {other} " for other in quoted):
+            yield f"{found[0]} is no quotation of the sentence"
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+_SELF = re.compile(
+    r"\b(?:https?://|www\.)|@\w|[<>{}\[\]`]|\b(?:AI|language) (?:model|assistant)\b"
+    r"|\b(?:instructions?|prompts?)\b.{0,40}\b(?:void|ignored?|disregard\w*|followed|above)\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"\b(?:I|I'm|me|my|we|us|our|you|your|readers?)\b")
+
+
+def addresses(said: str, cited: Sequence[str]) -> Iterator[str]:
+    """Where the line speaks to its reader, or of the model, and tells no news."""
+    outside = QUOTED.sub(" ", said)
+    # An ordinary name of the page may look so.
+    if (found := _SELF.search(outside) or _PERSON.search(outside)) and not any(
+        re.search(rf"\b{re.escape(found[0])}", QUOTED.sub(" ", text)) for text in cited
+    ):
+        yield f"“{found[0]}” speaks to the reader"
+    for text in cited:
+        for part in _STOP.split(text):
+            words = split(line(part))
+            hits = [hit for found in finder("order").find(words).values() for hit in found]
+            if any(hit.start == 0 for hit in hits):
+                yield f"the sentence gives an order and tells no news: “{part.strip()}”"
+
+
+_STOP = re.compile(r"[.!?:]\s+")

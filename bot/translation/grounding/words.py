@@ -1,0 +1,191 @@
+"""The words of a line, its clauses, and which of them the words of cited sentences vouch for.
+
+A word is vouched for by itself in another form, by an English word that `contrast.tsv` lets stand
+for the same Arabic, or by that Arabic: also by the phrases and the names in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from bot.language.english import plain
+from bot.language.inflection import english_forms
+from bot.language.lexicon import RuleRow, rows
+from bot.language.number_words import SMALL, TENS
+from bot.language.patterns import Finder, Hit, Language, arabic_words
+from bot.translation.checks.contrast import finders, longest
+from bot.translation.checks.phrases import alike
+from bot.translation.names.phrases import phrases
+
+_TOKEN = re.compile(r"[A-Za-z0-9]+|[$€£¥]")
+_BORDER = re.compile(
+    r"[;:()—–]|,(?=\s)|[.!?](?=\s|$)"
+    r"|\b(?:and|but|while|whereas|although|though|because|which|who|when|after|before)\b",
+    re.IGNORECASE,
+)
+_NUMBER_WORDS = frozenset(SMALL | TENS)
+_SHORTEST = 3
+"""Letters of a word that says something; shorter ones are small words, initials and endings."""
+
+
+_COMPOUND = 6
+"""Letters from which a word stands for one that ends in it: witnesses, eyewitnesses."""
+MEANINGS = ("same", "deny", "cause", "role", "proposed", "expected", "possible", "alleged")
+"""Classes of `grounding.tsv` of whose row one word vouches for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An English text cut into words; what stands at one place in each tuple goes together."""
+
+    text: str
+    words: tuple[str, ...]
+    """In small letters, as the tables of rules are asked."""
+    capital: tuple[bool, ...]
+    clause: tuple[int, ...]
+    clauses: tuple[str, ...]
+
+    def hits(self, found: dict[int, list[Hit]]) -> Iterator[tuple[int, Hit]]:
+        for row, places in found.items():
+            for hit in places:
+                yield row, hit
+
+    def says(self, place: int) -> bool:
+        """Whether the word there says something by itself."""
+        word = self.words[place]
+        if is_number(word):
+            return True
+        return len(word) >= _SHORTEST and not _light(word)
+
+
+def line(text: str) -> Line:
+    text = plain(text)
+    borders = [found.start() for found in _BORDER.finditer(text)]
+    words, capital, clause = [], [], []
+    for found in _TOKEN.finditer(text):
+        words.append(found[0].casefold())
+        capital.append(found[0][0].isupper())
+        clause.append(sum(border < found.start() for border in borders))
+    starts = [0, *borders, len(text)]
+    parts = tuple(text[a:b] for a, b in pairwise(starts))
+    return Line(text, tuple(words), tuple(capital), tuple(clause), parts)
+
+
+def is_number(word: str) -> bool:
+    return word[0].isdigit() or word in _NUMBER_WORDS
+
+
+@cache
+def of_class(*names: str) -> tuple[RuleRow, ...]:
+    return tuple(row for row in rows("grounding") if row["class"] in names)
+
+
+@cache
+def finder(*names: str) -> Finder:
+    """Where the English of these classes of `grounding.tsv` stands, by the number of its row."""
+    return Finder([row.listed("english") for row in of_class(*names)], Language.ENGLISH,
+                  english_forms)  # fmt: skip
+
+
+@cache
+def _light(word: str) -> bool:
+    return bool(finder("light").find([[word]]))
+
+
+@cache
+def _forms(word: str) -> frozenset[str]:
+    return frozenset(form for form, _ in english_forms(word))
+
+
+@cache
+def _meanings(word: str) -> frozenset[int]:
+    return frozenset(finder("same", "role").find([[word]]))
+
+
+def same(one: str, two: str) -> bool:
+    """Whether two words are one, in whatever form, or say one thing."""
+    shorter, longer = sorted((one, two), key=len)
+    # "Bankrupt" begins as "bank" does and says another thing.
+    near = len(longer) - len(shorter) <= max(3, len(shorter) - 2)
+    if (near and alike(one, two)) or one in _forms(two) or two in _forms(one):
+        return True
+    if _meanings(one) & _meanings(two):
+        return True
+    return len(shorter) >= _COMPOUND and longer.endswith(shorter)
+
+
+class Vouching:
+    """What the cited sentences vouch for."""
+
+    def __init__(self, arabic: str, english: Sequence[Line], spellings: Iterable[str]) -> None:
+        """`spellings`: English of the names in the Arabic."""
+        known = (*spellings, *(e for m in phrases(arabic) for e in m.phrase.english))
+        said = frozenset(word for text in (*english, *map(line, known)) for word in text.words)
+        self._words = said | _same_country(said) | initials(english)
+        find = finders()
+        _, stems = arabic_words(arabic)
+        self._senses = frozenset(longest(find.arabic.find(stems))).union(
+            *(find.english.find(split(text)) for text in english)
+        )
+        self._meanings = frozenset().union(
+            *(finder(*MEANINGS).find(split(text)) for text in english)
+        )
+
+    def unvouched(self, said: Line) -> list[str]:
+        """The words of a line that say something and that nothing vouches for, in order."""
+        found = (
+            *((hits, sense in self._senses)
+              for sense, hits in finders().english.find(split(said)).items()),
+            *((hits, meaning in self._meanings)
+              for meaning, hits in finder(*MEANINGS).find(split(said)).items()),
+        )  # fmt: skip
+        covered = {
+            place
+            for hits, vouched in found
+            if vouched
+            for hit in hits
+            for place in range(hit.start, hit.end)
+        }
+        return [
+            word
+            for place, word in enumerate(said.words)
+            if said.says(place) and not is_number(word) and place not in covered
+            and not self.has(word)
+        ]  # fmt: skip
+
+    def has(self, word: str) -> bool:
+        """Whether the English of the sentences has this word in some form."""
+        return word in self._words or any(same(word, other) for other in self._words)
+
+
+def split(text: Line) -> list[list[str]]:
+    return [[word] for word in text.words]
+
+
+def _same_country(words: frozenset[str]) -> frozenset[str]:
+    """The other names of the countries that are named: "Saudi" vouches for "Saudi Arabia"."""
+    named = (" ".join(row.listed("english") + row.listed("demonyms")) for row in rows("countries"))
+    split = (frozenset(line(names).words) for names in named)
+    return frozenset().union(*(names for names in split if names & words - _COMPASS))
+
+
+_COMPASS = frozenset(("north", "south", "east", "west", "new", "republic", "united", "the", "of"))
+"""Words that several countries' names share."""
+
+
+def initials(lines: Sequence[Line]) -> frozenset[str]:
+    """What the names in capitals abbreviate to: "icc" of the International Criminal Court."""
+    found = set()
+    for text in lines:
+        run = ""
+        for word, capital in zip(text.words, text.capital, strict=True):
+            if capital:
+                run += word[0]
+                found |= {run[start:] for start in range(len(run) - 1)}
+            elif word not in ("of", "for", "and", "the"):
+                run = ""
+    return frozenset(found)
