@@ -54,7 +54,7 @@ def _rungs(
             yield from _of_facts(prose, title, named, lead)
         yield from _of_title(prose.translation, title, standing, broken_off)
         if lead is not None:
-            yield from _of_lead(prose, lead, standing, broken_off)
+            yield from _of_lead(prose, lead, standing, _opening)
     yield from _report(prose, title, named, lead)
 
 
@@ -92,6 +92,10 @@ def _uncalled(title: str) -> str:
 
 def _claim(text: str, words: int) -> str | None:
     return headline_of(text, words) or attribution_last(text, words)
+
+
+def _opening(text: str, words: int) -> str | None:
+    return broken_off(text, words) or attribution_last(text, words, broken_off)
 
 
 def _of_lead(prose: Prose, lead: int, standing: Standing, shorten: Shorten) -> Iterator[Statement]:

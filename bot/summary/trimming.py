@@ -8,7 +8,7 @@ out what limits it, is not made.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.language.english import VOUCHED_FOR
 from bot.language.negation import negated
@@ -99,7 +99,9 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 """What measures a claim; "the lowest in 80 years" is another claim without its end."""
-_JOINT = re.compile(r"[,;]\s|\s[-–—]\s|\s(?=(?:and|or|while|after|before|as|in|on|at|for|with)\s)")
+_JOINT = re.compile(
+    r"(?:[,;]|\.\.\.)\s|\s[-–—]\s|\s(?=(?:and|or|while|after|before|as|in|on|at|for|with)\s)"
+)
 """Where a sentence can be broken off."""
 _ARTICLES = re.compile(r"\b(?:the|an?)\s+(?=\w)", re.IGNORECASE)
 FEWEST_WORDS = 5
@@ -138,11 +140,11 @@ def broken_off(text: str, words: int) -> str | None:
     """
     text = padded_out(text)
     for joint in reversed(list(_JOINT.finditer(text))):
-        cut = _tidy(text[: joint.start()].rstrip(" ,;:"))
+        cut = _tidy(text[: joint.start()].rstrip(" ,;:."))
         if text.startswith("but ", joint.end()) and _fits(cut, words - 2):
             return f"{cut}, but …"
-        # What is added with "and" does not limit what stands before it.
-        added = text.startswith("and ", joint.end())
+        # What "and" adds does not limit what stands before it, nor does what "not" rules out.
+        added = text.startswith(("and ", "not "), joint.end())
         if _fits(cut, words - 1) and _kept(text, cut, limits=not added) == cut:
             return f"{cut} …"
     return None
@@ -247,9 +249,11 @@ _NAME = re.compile(r"(?:[A-Z][\w'’.-]*|al-\w+)(?:\s+(?:of|for|the|[A-Z][\w'’
 WHO_WORDS = 4
 
 
-def attribution_last(text: str, words: int) -> str | None:
+def attribution_last(
+    text: str, words: int, shorten: Callable[[str, int], str | None] = headline_of
+) -> str | None:
     """ "The ministry said that X" as "X, ministry says": a headline opens with what happened, but
-    for "his country", whose name comes first."""
+    for "his country" and for a claim that is broken off: there who says so comes first."""
     found = _CLAIMED.match(padded_out(text))
     if found is None:
         return None
@@ -260,9 +264,9 @@ def attribution_last(text: str, words: int) -> str | None:
     who = re.sub(r"^[Tt]he\s+", "", who)
     if len(who.split()) > WHO_WORDS or negated(who):
         return None
-    claim = headline_of(found["claim"].rstrip("."), words - len(who.split()) - 1)
+    claim = shorten(found["claim"].rstrip("."), words - len(who.split()) - 1)
     if claim is None:
         return None
-    if re.match(r"(?:his|her|its|their|he|she|it|they)\b", claim, re.IGNORECASE):
+    if claim.endswith("…") or re.match(r"(?:his|her|its|their|he|she|it|they)\b", claim, re.I):
         return f"{who[0].upper()}{who[1:]}: {claim[0].lower()}{claim[1:].rstrip('.')}"
     return f"{claim.rstrip('.')}, {who} says"

@@ -24,10 +24,10 @@ from bot.records import (
     Statement,
     Translation,
 )
-from bot.summary.candidates import prose
-from bot.summary.context import is_fragment, leans
-from bot.summary.headline import HEADLINE_WORDS, broken, without_full_stop
-from bot.summary.rungs import POINT_WORDS, Prose, told
+from bot.summary.candidates import Prose, prose
+from bot.summary.context import broken, is_fragment, leans
+from bot.summary.headline import HEADLINE_WORDS, without_full_stop
+from bot.summary.rungs import POINT_WORDS, told
 from bot.summary.summariser import Summariser
 from bot.summary.written.author import Author, Draft, Drafted, Material, NoAnswer
 from bot.summary.written.material import material_of
