@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.language.dates.calendar import WEEKDAY_NAMES
+from bot.language.openings import CORRECTS
 from bot.records import Form, Named, Standing, Statement, Translation
 from bot.summary.candidates import Prose, Title, evidence, readable
 from bot.summary.context import broken, is_fragment, leans, without_connective
@@ -31,6 +32,8 @@ _KICKER = re.compile(
     re.IGNORECASE,
 )
 """What a page sets before a title and is no part of what happened."""
+_CALLED = re.compile(r"^[A-Z]\w+(?: \w+)?\s*(?:\.{2,}|[:…]|\s[–—-])\s*(?=\S)")
+"""What a translation made of the word "correction"."""
 _CORRECTION = re.compile(r"^(?:correction|clarification)\s*[:.…-]+\s*", re.IGNORECASE)
 
 
@@ -70,6 +73,8 @@ def _of_title(
         if part.standing is not standing or not part.readable:
             continue
         whole = _KICKER.sub("", spoken_english(part.target))
+        if CORRECTS.match(part.source):
+            whole = f"Correction: {_CALLED.sub('', whole)}"
         text = shorten(whole, HEADLINE_WORDS) or shorten(_uncalled(whole), HEADLINE_WORDS)
         if text is None or broken(_ON.sub("", text)) or (part is not title and leans(text)):
             continue
