@@ -15,6 +15,7 @@ from bot.records import (
     Named,
     ParagraphKind,
     Part,
+    Speller,
     Standing,
     TranslatedSegment,
     Translation,
@@ -67,6 +68,24 @@ class Prose:
         """Whether a sentence is what the one who is asked says."""
         turn = self.turn(place)
         return not turn.question if turn else is_answer(self.sentences[place].segment.source)
+
+
+def with_names(translation: Translation, speller: Speller) -> tuple[Prose, tuple[Named, ...]]:
+    """An article's prose with the names in it and who answers where; the names of its title."""
+    sentences, top = prose(translation), title(translation)
+    turns = [turn_of(translation, s) for s in sentences]
+    voices = sorted({turn.speaker for turn in turns if turn and turn.speaker})
+    sources = [s.segment.source for s in sentences]
+    named, *found = speller.named([top.source if top else "", *voices, *sources])
+    spelt = dict(zip(voices, map(_person, found), strict=False))
+    told_by = [spelt.get(t.speaker or "") if t and not t.question else None for t in turns]
+    return Prose(translation, sentences, found[len(voices) :], told_by), named
+
+
+def _person(names: Sequence[Named]) -> str | None:
+    """The settled spelling of the one person among names."""
+    people = {name.english for name in names if name.certain and name.kind == "person"}
+    return people.pop() if len(people) == 1 else None
 
 
 def turn_of(translation: Translation, segment: TranslatedSegment) -> Turn | None:

@@ -8,15 +8,14 @@ headline or a chosen one says makes room for the next.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.language.content_words import content_words, shared_share
 from bot.language.figures import figures
 from bot.language.negation import negated
-from bot.records import Brief, Encoder, Form, Named, Speller, Statement, Translation
-from bot.summary.candidates import Prose, prose, title, too_short, turn_of
+from bot.records import Brief, Encoder, Form, Speller, Statement, Translation
+from bot.summary.candidates import Prose, title, too_short, with_names
 from bot.summary.headline import headline
 from bot.summary.importance import Slot, Weighed, best, weigh
 from bot.summary.rungs import told, whole
@@ -47,16 +46,10 @@ class Extractive:
         if points < 0:
             raise ValueError("points must not be negative")
         article = translation.article
-        sentences, top = prose(translation), title(translation)
+        text, named = with_names(translation, self._speller)
+        sentences, top = text.sentences, title(translation)
         sources = [s.segment.source for s in sentences]
-        turns = [turn_of(translation, s) for s in sentences]
-        voices = sorted({turn.speaker for turn in turns if turn and turn.speaker})
-        named, *found = self._speller.named([top.source if top else "", *voices, *sources])
-        names = found[len(voices) :]
-        spelt = dict(zip(voices, map(_person, found), strict=False))
         year = article.published.day.year if article.published and article.published.day else None
-        told_by = [spelt.get(t.speaker or "") if t and not t.question else None for t in turns]
-        text = Prose(translation, sentences, names, told_by)
         asked = frozenset(filter(text.asks, range(len(sentences))))
         weighed = weigh(top.source if top else None, sources, year, asked)
         lead = next((w.place for w in weighed if w.slot is Slot.EVENT), None)
@@ -66,12 +59,6 @@ class Extractive:
         vectors = self._encoder.encode([shown.source, *sources])
         chosen = _chosen(text, weighed, shown, vectors, points)
         return Brief(translation, shown, chosen)
-
-
-def _person(names: Sequence[Named]) -> str | None:
-    """The settled spelling of the one person among names."""
-    people = {name.english for name in names if name.certain and name.kind == "person"}
-    return people.pop() if len(people) == 1 else None
 
 
 def _whole(text: Prose, top: Statement) -> tuple[Statement, ...]:

@@ -24,7 +24,7 @@ from bot.records import (
     Statement,
     Translation,
 )
-from bot.summary.candidates import Prose, prose
+from bot.summary.candidates import Prose, with_names
 from bot.summary.context import broken, is_fragment, leans
 from bot.summary.headline import HEADLINE_WORDS, without_full_stop
 from bot.summary.rungs import POINT_WORDS, told
@@ -134,9 +134,7 @@ class Written:
         wrong: dict[str, tuple[Flag, ...]],
     ) -> Brief:
         translation = plain.translation
-        sentences = prose(translation)
-        names = self._speller.named([s.segment.source for s in sentences])
-        ladder = Prose(translation, sentences, names)
+        ladder, _ = with_names(translation, self._speller)
         head = drafted.headline
         if head is not None and head.text not in wrong:
             shown = self._statement(translation, material, head)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from itertools import count
 
-from bot.records import Speller, Standing, Translation
-from bot.summary.candidates import Prose, prose, readable
+from bot.records import Named, Speller, Standing, TranslatedSegment, Translation
+from bot.summary.candidates import readable, with_names
 from bot.summary.candidates import title as title_of
-from bot.summary.naming import naming
-from bot.summary.turns import spoken_english
+from bot.summary.naming import Speech, naming
+from bot.summary.turns import is_question, spoken_english
 from bot.summary.written.author import Material, Numbered
 
 LONGEST = 60
@@ -17,37 +18,47 @@ LONGEST = 60
 
 def material_of(translation: Translation, speller: Speller) -> Material:
     """The title and the first sentences of an article, numbered from 1."""
+    text, _ = with_names(translation, speller)
     top = title_of(translation)
     head = top.segments if top is not None else ()
-    body = prose(translation)[:LONGEST]
-    names = speller.named([s.segment.source for s in (*head, *body)])
-    article = translation.article
-    top_names, body_names = names[: len(head)], names[len(head) :]
+    named = speller.named([s.segment.source for s in head])
+    numbers = count(1)
     numbered = (
-        *_numbered(Prose(translation, head, top_names), 1, title=True),
-        *_numbered(Prose(translation, body, body_names), 1 + len(head), title=False),
+        *(
+            Numbered(
+                next(numbers),
+                segment,
+                _english(segment, None),
+                _spelt(segment, names),
+                title=True,
+                question=is_question(segment.segment.source),
+            )
+            for segment, names in zip(head, named, strict=True)
+        ),
+        *(
+            Numbered(
+                next(numbers),
+                segment,
+                _english(segment, naming(text, place)),
+                _spelt(segment, text.names[place]),
+                title=False,
+                question=text.asks(place),
+            )
+            for place, segment in enumerate(text.sentences[:LONGEST])
+        ),
     )
+    article = translation.article
     published = article.published.iso() if article.published else None
     return Material(article.outlet_label, published, numbered)
 
 
-def _numbered(text: Prose, first: int, *, title: bool) -> Iterator[Numbered]:
-    for place, segment in enumerate(text.sentences):
-        source = segment.segment.source
-        known = {source[n.start : n.end]: n.english for n in text.names[place] if n.certain}
-        yield Numbered(
-            first + place,
-            segment,
-            _english(text, place, title=title),
-            tuple(known.items()),
-            title,
-            text.asks(place),
-        )
-
-
-def _english(text: Prose, place: int, *, title: bool) -> str:
-    this = text.sentences[place]
-    if not readable(this) or this.standing is Standing.WITHHELD:
+def _english(segment: TranslatedSegment, speech: Speech | None) -> str:
+    if not readable(segment) or segment.standing is Standing.WITHHELD:
         return ""
-    speech = None if title else naming(text, place)
-    return speech.text if speech is not None else spoken_english(this.target.strip())
+    return speech.text if speech is not None else spoken_english(segment.target.strip())
+
+
+def _spelt(segment: TranslatedSegment, names: Sequence[Named]) -> tuple[tuple[str, str], ...]:
+    """Each certain name as the Arabic has it, and its spelling."""
+    source = segment.segment.source
+    return tuple({source[n.start : n.end]: n.english for n in names if n.certain}.items())
