@@ -87,7 +87,9 @@ _INCOMPLETE = re.compile(r"\b\w+(?:ed|ing)$|\b(?:held|said|told|made|took|gave|m
 """A verb at the end: what went may have been its object."""
 _PREDICATE = re.compile(
     r"\b(?:is|are|was|were|be|has|have|had|will|would|can|could|may|might|must|should|shall|do|does|"
-    r"did|[a-z]{2,}ed|said|says|told|made|took|gave|met|set|led|began|came|went|fell|rose|won|lost|"
+    r"did|"
+    r"(?<!the )(?<!\ba )(?<!\ban )(?<!any )(?<!some )(?<!this )(?<!its )(?<!his )"
+    r"[a-z]{2,}ed|said|says|told|made|took|gave|met|set|led|began|came|went|fell|rose|won|lost|"
     r"held|left|hit|saw|kept|put|got|cut|struck|found)\b|n['’]t\b"
 )
 """What a clause says of its subject."""
@@ -246,6 +248,10 @@ _CLAIMED = re.compile(
     r",?(?: that)?\s+(?P<claim>(?!on |in |to |at |a |an )\w.+)$"
 )
 _NAME = re.compile(r"(?:[A-Z][\w'’.-]*|al-\w+)(?:\s+(?:of|for|the|[A-Z][\w'’.-]*|al-\w+))*$")
+_OFFICE = re.compile(
+    r"^.*\b(?:Advis[eo]r|Minister|President|Secretary|Chief|Director|Spokes\w+|Envoy|Ambassador|"
+    r"General|Chairman|Commander|Governor)\s+(?=[A-Z])"
+)
 WHO_WORDS = 4
 
 
@@ -258,7 +264,7 @@ def attribution_last(
     if found is None:
         return None
     who = found["who"].strip()
-    name = _NAME.search(who)
+    name = _NAME.search(_OFFICE.sub("", who))
     if len(who.split()) > WHO_WORDS:
         who = name[0] if name else who
     who = re.sub(r"^[Tt]he\s+", "", who)
