@@ -8,7 +8,7 @@ leaves out together with its word is no fault.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -19,10 +19,12 @@ from bot.translation.checks.contrast import finders, senses
 from bot.translation.grounding.words import (
     Line,
     finder,
+    initials,
     is_number,
     line,
     of_class,
     same,
+    same_country,
     split,
 )
 
@@ -42,14 +44,23 @@ _AS_WEIGHTY = {
 class _Scope:
     word: str
     said_of: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    """What stands before it in its clause, the nearest first."""
 
     def holds(self, words: Sequence[str]) -> bool:
-        """Whether these words say what it is said of: the nearest word, and half of all."""
+        """Whether these words say what it is said of: half of it, and the nearest word or two."""
         found = [any(same(word, other) for other in words) for word in self.said_of]
-        return found[0] and 2 * sum(found) >= len(found)
+        if len(found) == 1 and self.before and not _any_of(self.before, words):
+            # "Rejected the result": of whom it is said counts too.
+            return False
+        return 2 * sum(found) >= len(found) and (found[0] or sum(found) > 1)
 
     def meets(self, other: _Scope) -> bool:
-        return any(same(one, two) for one in self.said_of for two in other.said_of)
+        return _any_of(self.said_of, other.said_of)
+
+
+def _any_of(words: Sequence[str], others: Sequence[str]) -> bool:
+    return any(same(word, other) for word in words for other in others)
 
 
 def _scopes(text: Line, *classes: str) -> list[_Scope]:
@@ -61,9 +72,11 @@ def _scopes(text: Line, *classes: str) -> list[_Scope]:
         if hit.start < last:
             continue
         last = hit.end
-        of = _behind(text, hit.end) or _before(text, hit.start)
+        of, before = _behind(text, hit.end), _before(text, hit.start)
+        if not of and not {"alleged", "future"} & set(classes):
+            of, before = before, ()
         if of:
-            scopes.append(_Scope(" ".join(text.words[hit.start : hit.end]), of))
+            scopes.append(_Scope(" ".join(text.words[hit.start : hit.end]), of, before))
     return scopes
 
 
@@ -171,7 +184,7 @@ def _moves(clause: str) -> Marks:
 
 
 def order(said: Line, cited: Sequence[Line]) -> Iterator[str]:
-    """Two names of a clause in each other's place around the same words: who beat whom."""
+    """Two names in each other's place around the same words: who beat whom."""
     ours = _once(said)
     for text in cited:
         theirs = _once(text)
@@ -181,7 +194,7 @@ def order(said: Line, cited: Sequence[Line]) -> Iterator[str]:
                 continue
             before = range(theirs[one] + 1, theirs[two])
             after = range(ours[two] + 1, ours[one])
-            if text.clause[theirs[one]] != text.clause[theirs[two]]:
+            if text.part[theirs[one]] != text.part[theirs[two]]:
                 continue
             passive = ("by" in _between(said, after)) != ("by" in _between(text, before))
             if not passive and any(
@@ -201,3 +214,43 @@ def _once(text: Line) -> dict[str, int]:
 
 def _between(text: Line, places: range) -> list[str]:
     return [text.words[n] for n in places]
+
+
+def actor(said: Line, cited: Sequence[Line]) -> Iterator[str]:
+    """A line that opens with a name and gives it the deed of another."""
+    start = next(
+        (n for n, word in enumerate(said.words) if not said.capital[n] and word not in _WITHIN), 0
+    )
+    known = {w for text in cited for n, w in enumerate(text.words) if n and text.capital[n]}
+    # The first word has a capital whatever it is.
+    own = [w for n, w in enumerate(said.words[:start]) if said.says(n) and (n or w in known)]
+    deed = next((n for n in range(start, len(said.words)) if said.says(n)), None)
+    if "by" in said.words:
+        # The name is whom it befell.
+        return
+    if not own or deed is None or said.capital[deed] or said.part[deed] != said.part[0]:
+        return
+    doers = [
+        _named_before(text, n)
+        for text in cited
+        for n, word in enumerate(text.words)
+        if not text.capital[n] and same(word, said.words[deed])
+    ]
+    if doers and all(doers) and not any(_all_among(own, words) for words in doers):
+        yield f"“{said.words[deed]}” is not what {' '.join(own).title()} did"
+
+
+_WITHIN = frozenset(("of", "the", "for", "and", "al", "s"))
+"""Small words within names."""
+
+
+def _named_before(text: Line, place: int) -> frozenset[str]:
+    """The names before a word, with what else they may be called."""
+    named = frozenset(
+        word for n, word in enumerate(text.words[:place]) if text.capital[n] and text.says(n)
+    )
+    return named | same_country(named) | initials([text]) if named else named
+
+
+def _all_among(words: Sequence[str], others: Collection[str]) -> bool:
+    return all(any(same(word, other) for other in others) for word in words)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.language.patterns import arabic_words
 from bot.records import Cited, Flag, Severity
-from bot.translation.grounding import english, saying
+from bot.translation.grounding import amounts, english, saying
 from bot.translation.grounding.arabic import turned, unfounded
 from bot.translation.grounding.words import Line, Vouching, line
 from bot.translation.names import NameMention, Names, Scope
@@ -38,7 +39,11 @@ class Gate:
         several = len(cited) > 1
         # What the translation turned round is marked as its own; the line only says it again.
         own = {f for text in texts for f in turned(arabic, mentions, text, several=several)}
-        found += [f for f in turned(arabic, mentions, said, several=several) if f not in own]
+        found += [
+            flag
+            for flag in turned(arabic, mentions, said, several=several)
+            if flag not in own and not (flag.check == "contrast" and _named(flag, vouching))
+        ]
         found += [
             Flag(check, Severity.ERROR, detail)
             for check, detail in _claims(ours, said, lines, texts, arabic, vouching)
@@ -70,7 +75,11 @@ def _claims(
         ("hedges", english.hedges(ours, lines)),
         ("speaker", saying.speakers(ours, lines)),
         ("numbers", english.counted(ours, lines)),
+        ("numbers", amounts.swapped(ours.text, [text.text for text in lines])),
+        ("bounds", amounts.bounds(ours.text, [text.text for text in lines])),
         ("names_order", english.order(ours, lines)),
+        ("actor", english.actor(ours, lines)),
+        ("attribution", saying.unsaid(ours.text, [text.text for text in lines])),
         ("cause", english.causes(ours, lines, arabic_words(arabic)[1])),
     )
     for check, details in rules:
@@ -81,6 +90,6 @@ def _claims(
 
 
 def _named(flag: Flag, vouching: Vouching) -> bool:
-    """Whether the English of the sentences has the name that the check knows nothing of."""
-    name = flag.detail.rpartition(" gives ")[2]
-    return all(vouching.has(word) for word in name.casefold().split())
+    """Whether the English of the sentences has what the check finds strange."""
+    strange = re.split(" gives | became ", flag.detail)[-1].strip("“”")
+    return all(vouching.has(word) for word in strange.casefold().split())

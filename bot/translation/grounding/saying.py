@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.language.arabic.quotes import QUOTED
-from bot.language.saying import english_verbs_beside
+from bot.language.saying import english_verbs_beside, english_words_of_saying
 from bot.translation.grounding.words import Line, finder, initials, line, same, split
 
 _SAYS = f"(?!states)(?:{english_verbs_beside()})"
@@ -38,6 +38,17 @@ def speakers(said: Line, cited: Sequence[Line]) -> Iterator[str]:
         for who in ours:
             if not _names_one_of(who, words):
                 yield f"“{who}” says it in the line, “{theirs[0]}” in the sentence"
+
+
+_TOLD = re.compile(r"\b(?:said|says|saying|told|according to|quoted|quoting)\b", re.IGNORECASE)
+_ANYBODY = re.compile(rf"\b{english_words_of_saying()}\b", re.IGNORECASE)
+
+
+def unsaid(said: str, cited: Sequence[str]) -> Iterator[str]:
+    """What somebody says, told as if nobody did."""
+    told = bool(cited) and all(_TOLD.search(text) for text in cited)
+    if told and not _ANYBODY.search(said) and not _speakers(said):
+        yield "the line does not say that anybody says it"
 
 
 def _names_one_of(who: str, known: Collection[str]) -> bool:

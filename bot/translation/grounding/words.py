@@ -47,6 +47,8 @@ class Line:
     """In small letters, as the tables of rules are asked."""
     capital: tuple[bool, ...]
     clause: tuple[int, ...]
+    part: tuple[int, ...]
+    """As `clause`, where only signs part."""
     clauses: tuple[str, ...]
 
     def hits(self, found: dict[int, list[Hit]]) -> Iterator[tuple[int, Hit]]:
@@ -65,14 +67,16 @@ class Line:
 def line(text: str) -> Line:
     text = plain(text)
     borders = [found.start() for found in _BORDER.finditer(text)]
-    words, capital, clause = [], [], []
+    signs = [at for at in borders if not text[at].isalpha()]
+    words, capital, clause, part = [], [], [], []
     for found in _TOKEN.finditer(text):
         words.append(found[0].casefold())
         capital.append(found[0][0].isupper())
         clause.append(sum(border < found.start() for border in borders))
+        part.append(sum(sign < found.start() for sign in signs))
     starts = [0, *borders, len(text)]
-    parts = tuple(text[a:b] for a, b in pairwise(starts))
-    return Line(text, tuple(words), tuple(capital), tuple(clause), parts)
+    clauses = tuple(text[a:b] for a, b in pairwise(starts))
+    return Line(text, tuple(words), tuple(capital), tuple(clause), tuple(part), clauses)
 
 
 def is_number(word: str) -> bool:
@@ -125,7 +129,7 @@ class Vouching:
         """`spellings`: English of the names in the Arabic."""
         known = (*spellings, *(e for m in phrases(arabic) for e in m.phrase.english))
         said = frozenset(word for text in (*english, *map(line, known)) for word in text.words)
-        self._words = said | _same_country(said) | initials(english)
+        self._words = said | same_country(said) | initials(english)
         find = finders()
         _, stems = arabic_words(arabic)
         self._senses = frozenset(longest(find.arabic.find(stems))).union(
@@ -166,7 +170,7 @@ def split(text: Line) -> list[list[str]]:
     return [[word] for word in text.words]
 
 
-def _same_country(words: frozenset[str]) -> frozenset[str]:
+def same_country(words: frozenset[str]) -> frozenset[str]:
     """The other names of the countries that are named: "Saudi" vouches for "Saudi Arabia"."""
     named = (" ".join(row.listed("english") + row.listed("demonyms")) for row in rows("countries"))
     split = (frozenset(line(names).words) for names in named)

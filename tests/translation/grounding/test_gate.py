@@ -28,6 +28,19 @@ LATE = Cited(
     "The opening of the airport was postponed to January because of a lack of funding.",
 )
 OPEN = Cited("وافتتح المطار في يناير.", "The airport was opened in January.")
+FELL = Cited(
+    "وانخفضت الأصوات من 20 مليونا إلى 12 مليونا على الأكثر.",
+    "Votes fell from 20 million to at most 12 million.",
+)
+PART = Cited("وقتل 9 من 12 شخصا.", "Of 12 people 9 were killed.")
+BOTH = Cited(
+    "ورحب المغرب بالنتيجة فيما رفضت تونس النتيجة.",
+    "Morocco welcomed the result, while Tunisia rejected the result.",
+)
+DENIED = Cited(
+    "ونفت الوزارة أنباء عن استئناف العلاقات.",
+    "The ministry denied reports of a resumption of relations.",
+)
 WON = Cited(
     "فاز المغرب على تونس 3-1 في المباراة النهائية.", "Morocco beat Tunisia 3-1 in the final."
 )
@@ -51,6 +64,10 @@ def checks(said: str, *cited: Cited) -> set[str]:
         ("The opening of the airport was postponed because of a lack of funding.", LATE),
         ("The airport was opened in January.", OPEN),
         ("Morocco beat Tunisia 3-1.", WON),
+        ("Votes fell to at most 12 million.", FELL),
+        ("Tunisia rejected the result.", BOTH),
+        ("Morocco welcomed the result.", BOTH),
+        ("The ministry denied a resumption of relations.", DENIED),
         ("Tunisia were beaten 3-1 by Morocco.", WON),
     ],
 )
@@ -76,6 +93,11 @@ def test_what_only_leaves_out_holds(said: str, cited: Cited) -> None:
         ("relative_dates", "The ministry expected wheat prices to fall next year.", HOPE),
         ("attribution", "Jordan will not receive new refugees.", DENIAL),
         ("names_order", "Tunisia beat Morocco 3-1 in the final.", WON),
+        ("numbers", "Votes fell from 12 million to 20 million.", FELL),
+        ("bounds", "Votes fell to at least 12 million.", FELL),
+        ("numbers", "12 of 9 people were killed.", PART),
+        ("actor", "Tunisia welcomed the result.", BOTH),
+        ("negation", "The ministry reported a resumption of relations.", DENIED),
         ("sequences", "Morocco beat Tunisia 1-3 in the final.", WON),
         ("address", "We tell you that the airport was opened in January.", OPEN),
         ("address", "The airport was opened in January: www.airport.example", OPEN),
