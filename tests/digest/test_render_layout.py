@@ -103,7 +103,8 @@ def test_what_is_withheld_shows_its_arabic_alone() -> None:
 def test_the_foot_tells_the_measured_rate() -> None:
     said = (replace(statement(text), trust=trust) for text, trust in (("A", 0.9), ("B", 0.8)))
     headline = replace(statement("T"), trust=1.0)
-    made = digest(story(brief("a", headline, *said)))
+    report = replace(statement("Report by A: not reliably translated"), form=Form.REPORT)
+    made = digest(story(brief("a", headline, *said)), story(brief("b", report)))
     assert lines(made, Role.FOOTER)[-1] == (
         "No fault was found in the rest, yet about 10 in 100 may still mislead."
     )

@@ -63,7 +63,7 @@ def counted_lines(digest: Digest) -> tuple[int, int]:
 def mean_doubt(digest: Digest) -> float | None:
     """The mean probability that an unmarked line of translated English misleads; None where it
     was not measured for each of them."""
-    untranslated = (Form.FACTS, Form.MODEL)
+    untranslated = (Form.FACTS, Form.REPORT, Form.MODEL)
     plain = [
         s for s in _shown(digest) if s.standing is Standing.PLAIN and s.form not in untranslated
     ]
