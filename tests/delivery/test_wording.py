@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from pathlib import Path
 
@@ -23,6 +24,9 @@ from bot.delivery.wording import (
     tell,
     texts,
 )
+from bot.store.articles import Stage
+from bot.store.chats import ChatState
+from bot.store.incidents import Incident
 from tests.telegram_html import parse_html
 
 # Texts that say a number with a word that agrees with it in other languages, not in this one.
@@ -163,6 +167,20 @@ def test_every_check_has_a_name_for_readers(language: str) -> None:
     assert "names_invented" in checks
     assert {check for check in checks if check_name(language, check) == check} == set()
     assert check_name(language, "of_an_older_version") == "of_an_older_version"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_that_is_counted_has_a_name(language: str) -> None:
+    for state in (*ChatState, *Stage, *set(Incident) - {Incident.RUN}):
+        assert f"states.{state}" in texts(language)
+
+
+def test_dates_in_an_arabic_line_are_isolated() -> None:
+    dates = "since|at|end|first|last|looked|paused|time|next|until|date"
+    for key, text in texts("ar").items():
+        said = text if isinstance(text, str) else text.text
+        bare = re.findall(rf"(?<![\u2066\u2068])\{{(?:{dates})\}}", said)
+        assert not bare, key
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -34,25 +34,10 @@ _RANGE = re.compile(r"[-–—]")
 _CLOCK_WORDS = {
     "noon": "12:00", "midday": "12:00", "midnight": "00:00", "ظهرا": "12:00", "الظهر": "12:00",
 }  # fmt: skip
-_JOINING = frozenset(
-    {
-        "at",
-        "and",
-        "on",
-        "in",
-        "o'clock",
-        "time",
-        "every",
-        "each",
-        "كل",
-        "يوم",
-        "و",
-        "في",
-        "الساعة",
-        "بتوقيت",
-        "عند",
-    }
-)
+_JOINING = frozenset({
+    "at", "and", "on", "in", "o'clock", "time", "every", "each", "كل", "يوم", "و", "في", "الساعة",
+    "بتوقيت", "عند",
+})  # fmt: skip
 _PHRASES = (
     (re.compile(r"\bevery\s+day\b", re.IGNORECASE), "everyday"),
     (re.compile(r"منتصف\s+الليل"), "midnight"),
@@ -71,9 +56,8 @@ _HALVES = re.compile(
     rf"(?<![\d:.])(\d{{1,2}})(?:[:.](\d\d))?\s*(?:({_MORNING})|({_EVENING}))(?![^\W\d_])",
     re.IGNORECASE,
 )
-
-
 _PARTS = {"نصف": 30, "ربع": 15, "ثلث": 20}
+"""Minutes after the hour, or before it."""
 
 
 @cache
