@@ -281,11 +281,12 @@ def report(
     if BEFORE.exists() and (before := json.loads(BEFORE.read_text("utf-8")).get(engine)):
         old = {n: [Line(**line) for line in lines] for n, lines in before["shown"].items()}
         both = [article for article in written if article.name in old]
-        print(f"the {len(both)} of them that were shown to the summariser as it was:")
-        print(scored(both, ours).row("briefs"))
-        print(scored(both, leads).row(f"first {LEAD} sentences"))
-        print(scored(both, old).row("summariser as it was"))
-        _form("  as it was", old, both, before["grouped"])
+        if both:
+            print(f"the {len(both)} of them that were shown to the summariser as it was:")
+            print(scored(both, ours).row("briefs"))
+            print(scored(both, leads).row(f"first {LEAD} sentences"))
+            print(scored(both, old).row("summariser as it was"))
+            _form("  as it was", old, both, before["grouped"])
     print(f"briefs / lead: {(now.plain + now.marked) / max(1, first.plain + first.marked):.2f}")
     _form("  briefs", ours, written, grouped)
     kinds = dict.fromkeys(article.kind for article in written)

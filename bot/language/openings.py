@@ -53,6 +53,8 @@ def refers_back(text: str) -> bool:
 MARKED_QUESTION = r"(?:س|سؤال|السؤال)\s*[:：]"
 MARKED_ANSWER = r"(?:ج|جواب|الجواب)\s*[:：]"
 """How interviews mark who speaks, for a pattern."""
+CORRECTS = re.compile(r"^(?:تصويب|تصحيح|استدراك)\s*(?:\.{2,}|[:：…–—-])")
+"""A title that calls itself a correction."""
 SAID_FIRST = re.compile(rf"^[وف]?(?:{_SPEECH})\s")
 """A sentence that says who said something, whatever it ends with."""
 SAID = re.compile(

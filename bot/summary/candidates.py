@@ -25,6 +25,8 @@ from bot.records import (
 from bot.summary.tolls import doubted
 from bot.summary.turns import is_answer, is_question
 
+NO_LETTER = "\ufffd"
+"""What stands where bytes were no text."""
 FEWEST_SENTENCES = 3
 FEWEST_CHARACTERS = 200
 """Of prose. Under either, an article is shown whole."""
@@ -100,7 +102,7 @@ def too_short(translation: Translation) -> bool:
 
 def readable(segment: TranslatedSegment) -> bool:
     """Whether there is English to show: a translation, or a passage that was English."""
-    if not segment.target.strip():
+    if not segment.target.strip() or NO_LETTER in segment.target:
         return False
     return not segment.passed_through or segment.segment.language == "en"
 
@@ -124,6 +126,10 @@ class Title:
     @property
     def readable(self) -> bool:
         return all(map(readable, self.segments))
+
+    @property
+    def pending(self) -> bool:
+        return any(s.pending for s in self.segments)
 
     @property
     def standing(self) -> Standing:

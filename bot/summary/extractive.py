@@ -7,6 +7,7 @@ headline or a chosen one says makes room for the next.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from bot.summary.rungs import told, whole
 if TYPE_CHECKING:
     from bot.records import Vectors
 
+_NAME = re.compile(r"\b[A-Z]\w+")
 SAME = 0.80
 """Cosine, in Arabic, from which two sentences of one article tell one fact."""
 RETOLD, RETOLD_WORDS = 0.5, 0.55
@@ -35,6 +37,8 @@ LEAST = 1.5
 
 class Extractive:
     """The embedded summariser."""
+
+    works_in_part = True
 
     def __init__(self, encoder: Encoder, speller: Speller) -> None:
         self._encoder = encoder
@@ -103,7 +107,9 @@ def _chosen(
         if any(_tells_again(fact, other) for other, _ in kept.values()):
             continue
         statement = told(text, each.place)
-        if statement is not None and statement.text != top.text and _one_report(statement, kept):
+        if statement is None or _adds_nothing(statement, top):
+            continue
+        if _one_report(statement, kept):
             kept[each.place] = (fact, statement)
     return tuple(kept[place][1] for place in sorted(kept))
 
@@ -112,6 +118,17 @@ def _one_report(statement: Statement, kept: dict[int, tuple[_Fact, Statement]]) 
     """A second line that nothing could be translated tells nothing."""
     return statement.form is not Form.REPORT or all(
         other.form is not Form.REPORT for _, other in kept.values()
+    )
+
+
+def _adds_nothing(statement: Statement, top: Statement) -> bool:
+    """The headline itself, or a line of figures and names that are all in it."""
+    if statement.text == top.text:
+        return True
+    return (
+        statement.form is Form.FACTS
+        and figures(statement.text) <= figures(top.text)
+        and all(name in top.text for name in _NAME.findall(statement.text))
     )
 
 

@@ -87,8 +87,8 @@ def fact_line(source: str, names: Sequence[Named], words: int) -> FactLine | Non
     # A rate that is said to be cut is not said again to be a "rate cut".
     parts = [", ".join(told[:COUNTS]), "" if measured and not befell else event]
     parts += [*who, ", ".join(where[:PLACES]), voucher(listed), weekday(listed)]
-    if (befell or _is_sentence(told)) and not any(parts[1:]):
-        # "4 acquitted" says of whom and where nothing.
+    if (befell or _is_sentence(told)) and not any(parts[1:-1]):
+        # "4 acquitted; Monday" says of whom and where nothing.
         return None
     if befell and _counts_no_dead(listed, found):
         return None

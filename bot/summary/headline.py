@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.language.dates.calendar import WEEKDAY_NAMES
+from bot.language.openings import CORRECTS
 from bot.records import Form, Named, Standing, Statement, Translation
 from bot.summary.candidates import Prose, Title, evidence, readable
 from bot.summary.context import broken, is_fragment, leans, without_connective
 from bot.summary.fact_line import fact_line
-from bot.summary.rungs import UNRELIABLE, spellings, stated
+from bot.summary.rungs import UNRELIABLE, awaited, spellings, stated
 from bot.summary.trimming import attribution_last, broken_off, headline_of
 from bot.summary.turns import is_heading, spoken_english
 
@@ -31,6 +32,8 @@ _KICKER = re.compile(
     re.IGNORECASE,
 )
 """What a page sets before a title and is no part of what happened."""
+_CALLED = re.compile(r"^[A-Z]\w+(?: \w+)?\s*(?:\.{2,}|[:…]|\s[–—-])\s*(?=\S)")
+"""What a translation made of the word "correction"."""
 _CORRECTION = re.compile(r"^(?:correction|clarification)\s*[:.…-]+\s*", re.IGNORECASE)
 
 
@@ -54,7 +57,7 @@ def _rungs(
             yield from _of_facts(prose, title, named, lead)
         yield from _of_title(prose.translation, title, standing, broken_off)
         if lead is not None:
-            yield from _of_lead(prose, lead, standing, broken_off)
+            yield from _of_lead(prose, lead, standing, _opening)
     yield from _report(prose, title, named, lead)
 
 
@@ -65,11 +68,15 @@ def _of_title(
     longest first."""
     if title is None or is_heading(title.source):
         return
+    if title.pending:
+        yield awaited(translation, *title.segments)
     parts = sorted(title.segments, key=lambda s: -len(s.segment.source))
     for part in (title, *(Title((p,)) for p in parts if len(parts) > 1)):
         if part.standing is not standing or not part.readable:
             continue
         whole = _KICKER.sub("", spoken_english(part.target))
+        if CORRECTS.match(part.source):
+            whole = f"Correction: {_CALLED.sub('', whole)}"
         text = shorten(whole, HEADLINE_WORDS) or shorten(_uncalled(whole), HEADLINE_WORDS)
         if text is None or broken(_ON.sub("", text)) or (part is not title and leans(text)):
             continue
@@ -94,8 +101,14 @@ def _claim(text: str, words: int) -> str | None:
     return headline_of(text, words) or attribution_last(text, words)
 
 
+def _opening(text: str, words: int) -> str | None:
+    return broken_off(text, words) or attribution_last(text, words, broken_off)
+
+
 def _of_lead(prose: Prose, lead: int, standing: Standing, shorten: Shorten) -> Iterator[Statement]:
     this = prose.sentences[lead]
+    if this.pending:
+        yield awaited(prose.translation, this)
     if this.standing is not standing or not readable(this):
         return
     whole = without_connective(spoken_english(this.target))

@@ -1,4 +1,4 @@
-"""Whether English tells what befell those whom its Arabic counts.
+"""Whether English tells what its Arabic counts: the dead of a toll, the deficit of an amount.
 
 "The number of strikes rises to 4" has the 4 of "4 killed" and no word of the killed: nothing in it
 looks wrong, and it is another piece of news.
@@ -7,15 +7,16 @@ looks wrong, and it is another piece of news.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.language.counts import counts_among
+from bot.language.counts import counts_among, hits
 from bot.language.quantities import tokens
 from bot.records import Flag, Severity, TranslatedSegment
 
 _SAID = {
     "dead": r"dead\w*|deaths?|die[sd]?|dying|kill\w*|bod(?:y|ies)|martyr\w*|fatal\w*|lives|"
-    r"victims?|casualt\w+|corpses?|drown\w*|perish\w*|murder\w*|remains|shot|assassinat\w+|execut\w+|toll",
+    r"victims?|casualt\w+|corpses?|drown\w*|perish\w*|murder\w*|remains|toll",
     "injured": r"injur\w*|wound\w*|hurt|casualt\w+|victims?|patients?|cases?|infect\w*|hit|"
     r"suffer\w*",
     "missing": r"missing|lost|unaccounted|disappear\w*",
@@ -24,22 +25,45 @@ _SAID = {
     "displaced": r"displac\w*|fle(?:e|d|es|eing)|homeless|refugees?|evacuat\w*",
     "kidnapped": r"kidnap\w*|abduct\w*|hostages?|taken|seiz\w+",
     "acquitted": r"acquit\w*|clear(?:s|ed)|innocen\w+",
+    "deficit": r"deficits?|shortfall|gap",
+    "surplus": r"surplus\w*",
+    "net profit": r"profits?|earnings|income",
+    "annual inflation": r"inflation",
+    "inflation": r"inflation",
+    "unemployment": r"unemploy\w+|jobless\w*",
 }
-"""By the role of `facts.tsv`, the English words of which one has to stand there."""
+"""By the role or measure of `facts.tsv`, the English words of which one has to stand there."""
+MEASURED_WITHIN = 8
+"""Tokens between what an amount is of and the amount."""
 _PATTERNS = {role: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for role, words in _SAID.items()}
 
 
 def doubted(segment: TranslatedSegment) -> TranslatedSegment:
-    """The segment, with a finding where its English does not say what befell those it counts."""
+    """The segment, with a finding where its English does not say what it counts."""
+    if not segment.target.strip():
+        return segment
     lost = next(
-        (
-            count.words
-            for count in counts_among(tokens(segment.segment.source))
-            if count.role in _PATTERNS and not _PATTERNS[count.role].search(segment.target)
-        ),
+        (said for said in _counted(segment.segment.source) if not _tells(segment.target, said)),
         None,
     )
-    if lost is None or not segment.target.strip():
+    if lost is None:
         return segment
     found = Flag("numbers", Severity.ERROR, f"the English does not say “{lost}”")
     return replace(segment, flags=(*segment.flags, found))
+
+
+def _tells(english: str, said: str) -> bool:
+    return said not in _PATTERNS or _PATTERNS[said].search(english) is not None
+
+
+def _counted(source: str) -> Iterator[str]:
+    """The roles of those who are counted, and what amounts are of."""
+    listed = tokens(source)
+    measures = hits("measure", listed)
+    for count in counts_among(listed):
+        if count.role:
+            yield count.role
+            continue
+        at = count.quantity.start
+        near = [row["english"] for hit, row in measures if 0 <= at - hit.end <= MEASURED_WITHIN]
+        yield from near[-1:]

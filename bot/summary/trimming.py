@@ -8,7 +8,7 @@ out what limits it, is not made.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.language.english import VOUCHED_FOR
 from bot.language.negation import negated
@@ -87,7 +87,9 @@ _INCOMPLETE = re.compile(r"\b\w+(?:ed|ing)$|\b(?:held|said|told|made|took|gave|m
 """A verb at the end: what went may have been its object."""
 _PREDICATE = re.compile(
     r"\b(?:is|are|was|were|be|has|have|had|will|would|can|could|may|might|must|should|shall|do|does|"
-    r"did|[a-z]{2,}ed|said|says|told|made|took|gave|met|set|led|began|came|went|fell|rose|won|lost|"
+    r"did|"
+    r"(?<!the )(?<!\ba )(?<!\ban )(?<!any )(?<!some )(?<!this )(?<!its )(?<!his )"
+    r"[a-z]{2,}ed|said|says|told|made|took|gave|met|set|led|began|came|went|fell|rose|won|lost|"
     r"held|left|hit|saw|kept|put|got|cut|struck|found)\b|n['’]t\b"
 )
 """What a clause says of its subject."""
@@ -99,7 +101,9 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 """What measures a claim; "the lowest in 80 years" is another claim without its end."""
-_JOINT = re.compile(r"[,;]\s|\s[-–—]\s|\s(?=(?:and|or|while|after|before|as|in|on|at|for|with)\s)")
+_JOINT = re.compile(
+    r"(?:[,;]|\.\.\.)\s|\s[-–—]\s|\s(?=(?:and|or|while|after|before|as|in|on|at|for|with)\s)"
+)
 """Where a sentence can be broken off."""
 _ARTICLES = re.compile(r"\b(?:the|an?)\s+(?=\w)", re.IGNORECASE)
 FEWEST_WORDS = 5
@@ -138,11 +142,11 @@ def broken_off(text: str, words: int) -> str | None:
     """
     text = padded_out(text)
     for joint in reversed(list(_JOINT.finditer(text))):
-        cut = _tidy(text[: joint.start()].rstrip(" ,;:"))
+        cut = _tidy(text[: joint.start()].rstrip(" ,;:."))
         if text.startswith("but ", joint.end()) and _fits(cut, words - 2):
             return f"{cut}, but …"
-        # What is added with "and" does not limit what stands before it.
-        added = text.startswith("and ", joint.end())
+        # What "and" adds does not limit what stands before it, nor does what "not" rules out.
+        added = text.startswith(("and ", "not "), joint.end())
         if _fits(cut, words - 1) and _kept(text, cut, limits=not added) == cut:
             return f"{cut} …"
     return None
@@ -244,25 +248,31 @@ _CLAIMED = re.compile(
     r",?(?: that)?\s+(?P<claim>(?!on |in |to |at |a |an )\w.+)$"
 )
 _NAME = re.compile(r"(?:[A-Z][\w'’.-]*|al-\w+)(?:\s+(?:of|for|the|[A-Z][\w'’.-]*|al-\w+))*$")
+_OFFICE = re.compile(
+    r"^.*\b(?:Advis[eo]r|Minister|President|Secretary|Chief|Director|Spokes\w+|Envoy|Ambassador|"
+    r"General|Chairman|Commander|Governor)\s+(?=[A-Z])"
+)
 WHO_WORDS = 4
 
 
-def attribution_last(text: str, words: int) -> str | None:
+def attribution_last(
+    text: str, words: int, shorten: Callable[[str, int], str | None] = headline_of
+) -> str | None:
     """ "The ministry said that X" as "X, ministry says": a headline opens with what happened, but
-    for "his country", whose name comes first."""
+    for "his country" and for a claim that is broken off: there who says so comes first."""
     found = _CLAIMED.match(padded_out(text))
     if found is None:
         return None
     who = found["who"].strip()
-    name = _NAME.search(who)
+    name = _NAME.search(_OFFICE.sub("", who))
     if len(who.split()) > WHO_WORDS:
         who = name[0] if name else who
     who = re.sub(r"^[Tt]he\s+", "", who)
     if len(who.split()) > WHO_WORDS or negated(who):
         return None
-    claim = headline_of(found["claim"].rstrip("."), words - len(who.split()) - 1)
+    claim = shorten(found["claim"].rstrip("."), words - len(who.split()) - 1)
     if claim is None:
         return None
-    if re.match(r"(?:his|her|its|their|he|she|it|they)\b", claim, re.IGNORECASE):
+    if claim.endswith("…") or re.match(r"(?:his|her|its|their|he|she|it|they)\b", claim, re.I):
         return f"{who[0].upper()}{who[1:]}: {claim[0].lower()}{claim[1:].rstrip('.')}"
     return f"{claim.rstrip('.')}, {who} says"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -201,3 +202,36 @@ async def test_an_article_of_very_many_words_is_taken(store: Store) -> None:
     async with store.transaction() as c:
         number, _ = await articles.add(c, article("طويل", text), NOW)
         assert await articles.get(c, number) is not None
+
+
+async def test_what_is_translated_in_part_is_found_searched_so_far_and_finished(
+    store: Store,
+) -> None:
+    made = article("عنوان", "نص المقال")
+    whole = brief(made, "The government spoke.").translation
+    (first,) = whole.segments
+    second = replace(first, segment=replace(first.segment, index=1), target="Farmers waited.")
+    left = replace(second, target="", score=None, pending=True)
+    told = replace(brief(made, "x"), translation=replace(whole, segments=(first, left)))
+    async with store.transaction() as c:
+        chat = await reader(c)
+        number, _ = await articles.add(c, made, NOW)
+        await publish(c, number)
+        assert await articles.newest_in_part(c) is None
+        await articles.set_brief(c, number, told, NOW)
+        assert await articles.newest_in_part(c) == number
+        assert await articles.newest_in_part(c, number) is None
+        page = await article_lists.search(c, chat, "farmers")
+        assert (page.total, page.in_part) == (0, 1)
+        page = await article_lists.search(c, chat, "المقال")
+        assert (page.total, page.in_part) == (1, 0)
+        assert await articles.set_whole(c, number, replace(whole, segments=(first, second)))
+        assert await articles.newest_in_part(c) is None
+        page = await article_lists.search(c, chat, "farmers")
+        assert (page.total, page.in_part) == (1, 0)
+        stored = await articles.get(c, number)
+        assert not await articles.set_whole(c, number + 1, whole)
+    assert stored is not None
+    assert stored.brief is not None
+    assert stored.brief.headline == told.headline
+    assert stored.brief.translation.whole

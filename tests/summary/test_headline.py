@@ -107,6 +107,13 @@ def test_what_a_page_sets_before_a_title_goes(kicker: str, speller: NamesSpeller
     assert of(translation((TITLE[0], kicker + TITLE[1]), STORY), speller).text == TITLE[1]
 
 
+def test_a_correction_is_called_one(speller: NamesSpeller) -> None:
+    arabic = "تصويب.. أرباح البنك 151 مليون دينار لا 115"
+    english = "Forecast... bank profit 151 million dinars, not 115"
+    top = of(translation((arabic, english), STORY), speller)
+    assert top.text == "Correction: bank profit 151 million dinars, not 115"
+
+
 @given(
     doubtful=st.sets(st.integers(0, 6)),
     withheld=st.sets(st.integers(0, 6)),
