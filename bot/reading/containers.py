@@ -71,7 +71,8 @@ def refuse_containers(text: str) -> None:
     name = root[1].lower() if root else ""
     if name in _FEEDS:
         raise _unread("a feed", _FOLLOW)
-    if name in _OTHER_ROOTS:
+    # Pieces of pages may begin with a drawing, and go on.
+    if name in _OTHER_ROOTS and (name != "svg" or text.rstrip().endswith("</svg>")):
         raise _unread(_OTHER_ROOTS[name], _SAVE)
     if root and start.startswith("<?xml") and name not in _PAGE_ROOTS:
         raise _unread(f"XML ({root[1]})", _SAVE)

@@ -137,6 +137,13 @@ JSON_FEED = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": 
             ),
             "Safari",
         ),
+        (b"<?xml version='1.0'?><FictionBook><body><p>x</p></body></FictionBook>", "FB2"),
+        (b"<?xml version='1.0'?><office:document><office:body/></office:document>", "OpenDocument"),
+        (b"<?xml version='1.0'?><invoice><line/></invoice>", "XML .invoice"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><text>x</text></svg>", "SVG"),
+        (b'{"text": "a"}\n{"text": "b"}\n', "JSON"),
+        (b"#EXTM3U\n#EXTINF:1,x\n", "M3U"),
+        (b"-----BEGIN CERTIFICATE-----\nMIIB\n", "a key"),
         (b"bplist00 WebMainResource and nothing that can be read", "Safari"),
     ],
 )
