@@ -4,10 +4,11 @@
 
 Each run is a process of its own over a cache folder of its own, so nothing of the user's is
 touched. Cold: no model built, nothing remembered. Warm: the model is built, nothing is
-remembered. Remembered: the same digest once more. Alone: CTranslate2 by itself with the same
-sentences and the same search (bench/alone.py), and how many times that the warm run takes, by the
-clock and in processor time, which other work on the machine disturbs less. Also `mujaz --help`,
-best of five.
+remembered. Remembered: the same digest once more. Whole: warm again, with every sentence
+translated (`--whole`), and which share of that the digest costs that translates only what its
+briefs need. Alone: CTranslate2 by itself with all sentences and the same search (bench/alone.py),
+and how many times that the whole run takes. Shares and ratios are by the clock and in processor
+time, which other work on the machine disturbs less. Also `mujaz --help`, best of five.
 """
 
 from __future__ import annotations
@@ -44,8 +45,9 @@ def alone(paths: list[str], cache: Path) -> tuple[int, float, float]:
     return int(count), float(seconds), float(cpu)
 
 
-def run(arguments: list[str], cache: Path) -> tuple[float, float]:
-    """Seconds and peak resident MB of one `mujaz` process and its children."""
+def run(arguments: list[str], cache: Path) -> tuple[float, float, float]:
+    """Seconds, peak resident MB and processor seconds of one `mujaz` process and its children."""
+    before = processor_seconds()
     command = [sys.executable, "-m", "bot.cli", *arguments]
     environment = os.environ | {"MUJAZ_CACHE_DIR": str(cache)}
     started = time.monotonic()
@@ -64,7 +66,17 @@ def run(arguments: list[str], cache: Path) -> tuple[float, float]:
     seconds = time.monotonic() - started
     if process.returncode:
         sys.exit(f"{' '.join(command)} ended with {process.returncode}")
-    return seconds, peak / 1e6
+    return seconds, peak / 1e6, processor_seconds() - before
+
+
+def anew(digest: list[str], cache: Path) -> tuple[float, float, float]:
+    """The same with nothing remembered."""
+    for memory in cache.glob("memory.sqlite*"):
+        memory.unlink()
+    return run(digest, cache)
+
+
+ROW = "{:<12}{:7.1f} s  {:6.0f} MB  {:7.1f} s of processor time"
 
 
 def main() -> None:
@@ -81,26 +93,34 @@ def main() -> None:
         if arguments.skip_cold:
             run(["models", "build", "--quiet"], cache)
         else:
-            print("cold        {:7.1f} s  {:6.0f} MB".format(*run(digest, cache)), flush=True)
-        for memory in cache.glob("memory.sqlite*"):
-            memory.unlink()
-        before = processor_seconds()
-        warm = run(digest, cache)
-        cpu = processor_seconds() - before
-        print("warm        {:7.1f} s  {:6.0f} MB".format(*warm), flush=True)
-        count, seconds, spent = alone(arguments.paths, cache)
+            print(ROW.format("cold", *run(digest, cache)), flush=True)
+        warm = anew(digest, cache)
+        print(ROW.format("warm", *warm), flush=True)
+        remembered = run(digest, cache)
+        print(ROW.format("remembered", *remembered), flush=True)
+        whole = anew([*digest, "--whole"], cache)
         print(
-            f"alone       {seconds:7.1f} s  {count} sentences; the warm digest takes "
-            f"{warm[0] / seconds:.2f} times that, {cpu / spent:.2f} times in processor time",
+            f"{ROW.format('whole', *whole)}; the briefs alone cost {warm[0] / whole[0]:.0%} of it, "
+            f"{warm[2] / whole[2]:.0%} of its processor time",
             flush=True,
         )
-        remembered = run(digest, cache)
-        print("remembered  {:7.1f} s  {:6.0f} MB".format(*remembered), flush=True)
+        count, seconds, spent = alone(arguments.paths, cache)
+        print(
+            f"alone       {seconds:7.1f} s  {count} sentences; the whole digest takes "
+            f"{whole[0] / seconds:.2f} times that, {whole[2] / spent:.2f} times in processor time",
+            flush=True,
+        )
         shortest = min(run(["--help"], cache) for _ in range(5))
-        print("--help      {:7.2f} s  {:6.0f} MB".format(*shortest))
+        print("--help      {:7.2f} s  {:6.0f} MB".format(*shortest[:2]))
     if arguments.record and arguments.paths == [SAMPLES]:
-        names = ("warm_seconds", "warm_mb", "remembered_seconds", "remembered_mb", "ratio")
-        values = dict(zip(names, (*warm, *remembered, warm[0] / seconds), strict=True))
+        values = {
+            "warm_seconds": warm[0],
+            "warm_mb": warm[1],
+            "remembered_seconds": remembered[0],
+            "remembered_mb": remembered[1],
+            "share": warm[0] / whole[0],
+            "ratio": whole[0] / seconds,
+        }
         figures.record({"digest": values, "help": {"seconds": shortest[0]}})
 
 

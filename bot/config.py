@@ -181,6 +181,9 @@ class TranslationSettings(_Section):
     renew_days: int = Field(default=2, ge=0, le=30)
     """Where the engine or its model changed, the bot translates articles of so many days again
     while it has nothing else to do, and sends them to nobody; 0: none. Not by a remote engine."""
+    whole_when_idle: bool = True
+    """Translate the rest of articles, the newest first, while the bot has nothing else to do. Not
+    by a remote engine."""
     hub: HubSettings = HubSettings()
     ctranslate2: CTranslate2Settings = CTranslate2Settings()
     transformers: TransformersSettings = TransformersSettings()

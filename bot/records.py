@@ -347,10 +347,12 @@ class TranslatedSegment:
     """Who translated this sentence; None where nobody did, and in records of before 0.2."""
     trust: float | None = None
     """The probability that it does not mislead; None where it was not measured."""
+    pending: bool = False
+    """Not translated yet, since no brief stands on it; `target` is empty."""
 
     @property
     def standing(self) -> Standing:
-        return standing_of(self.flags)
+        return Standing.WITHHELD if self.pending else standing_of(self.flags)
 
     @property
     def verified(self) -> bool:
@@ -379,6 +381,16 @@ class Translation:
     def translator_of(self, segment: TranslatedSegment) -> EngineIdentity | None:
         """None where nobody translated it."""
         return None if segment.passed_through else segment.engine or self.engine
+
+    @property
+    def pending(self) -> frozenset[int]:
+        """`Segment.index` of the sentences that are still to be translated."""
+        return frozenset(s.segment.index for s in self.segments if s.pending)
+
+    @property
+    def whole(self) -> bool:
+        """Every sentence is translated; else only those that the brief stands on."""
+        return not self.pending
 
     def of_part(self, part: Part) -> tuple[TranslatedSegment, ...]:
         return tuple(s for s in self.segments if s.segment.part is part)

@@ -23,7 +23,7 @@ from bot.translation.engines.embedded.card import load_card
 load_card().check()
 print(prompts_folder())
 print(load_card().folder)
-print(prompt("translate"))
+print(prompt("translate").text)
 """
 
 
@@ -96,7 +96,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_wheel_has_every_file_of_the_package_and_the_prompts(wheel: Path) -> None:
     files = [path for path in (ROOT / "bot").rglob("*") if path.is_file()]
     expected = {path.relative_to(ROOT).as_posix() for path in files if path.suffix != ".pyc"}
-    expected |= {f"bot/prompts/{path.name}" for path in (ROOT / "prompts").iterdir()}
+    expected |= {f"bot/{path.relative_to(ROOT)}" for path in (ROOT / "prompts").rglob("*.md")}
     with ZipFile(wheel) as packed:
         names = {name for name in packed.namelist() if ".dist-info/" not in name}
     assert names == expected
@@ -107,7 +107,7 @@ def test_an_installed_wheel_finds_its_prompts_and_its_model(wheel: Path, tmp_pat
     folder, model, text = found(site)
     assert folder == str(site / "bot" / "prompts")
     assert Path(model).is_relative_to(site)
-    assert text == prompt("translate")
+    assert text == prompt("translate").text
 
 
 def test_an_editable_install_finds_those_of_the_checkout(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_an_editable_install_finds_those_of_the_checkout(tmp_path: Path) -> None
     folder, model, text = found(site)
     assert folder == str(ROOT / "prompts")
     assert Path(model).is_relative_to(ROOT / "bot")
-    assert text == prompt("translate")
+    assert text == prompt("translate").text
 
 
 def test_a_package_without_its_prompts_says_so(

@@ -56,6 +56,7 @@ class _DigestFormat(click.Choice[str]):
 @click.option("--max-stories", type=click.IntRange(1, 200), help="The rest are headlines only.")
 @click.option("--points", type=click.IntRange(1, 20), help="Points a story.")
 @click.option("--arabic", is_flag=True, help="The Arabic under what is doubtful.")
+@click.option("--whole", is_flag=True, help="Translate every sentence, not only what is shown.")
 @engine_option
 @quiet_option
 @click.pass_obj
@@ -67,6 +68,7 @@ def digest(
     max_stories: int | None,
     points: int | None,
     arabic: bool,
+    whole: bool,
     engine: str | None,
     quiet: bool,
 ) -> int:
@@ -104,7 +106,7 @@ def digest(
         tell_once(settings)
 
     with progress_display(quiet) as progress:
-        made = make_digest(paths, settings, progress, standard_input=sys.stdin.buffer)
+        made = make_digest(paths, settings, progress, standard_input=sys.stdin.buffer, whole=whole)
     _tell_passed_over(paths)
     _tell_skipped(made.skipped)
     if not made.articles and kind != "json":

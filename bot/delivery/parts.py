@@ -22,6 +22,7 @@ from bot.delivery.requests.given import GivenPosts
 from bot.delivery.requests.own_texts import lets_leave
 from bot.delivery.requests.reader import RequestReader
 from bot.delivery.requests.waiting import WaitingRequests
+from bot.delivery.scheduling.depth import points_read
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.soonest import SoonestDigest
 from bot.delivery.sending.direct import Direct, Limited
@@ -79,6 +80,8 @@ def put_together(
         settings.summary.engine,
         lets_leave=partial(lets_leave, settings),
         renew_days=settings.translation.renew_days,
+        points=partial(points_read, settings),
+        idle=settings.translation.whole_when_idle,
     )
     poller = Poller(
         store,
@@ -109,6 +112,7 @@ def put_together(
         adding=adding,
         given=given,
         tasks=tasks,
+        nudge=runner.nudge,
         wake_poller=poller.wake,
         username=bot.username,
         token=bot.token,

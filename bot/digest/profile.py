@@ -71,12 +71,12 @@ def prose(brief: Brief) -> tuple[TranslatedSegment, ...]:
 
 
 def profiles(briefs: Sequence[Brief], encoder: Encoder) -> list[Profile]:
-    leads = [_lead(brief) for brief in briefs]
+    leads = [lead(brief) for brief in briefs]
     arabic = [
-        " ".join((_title(b), *(s.segment.source for s in lead[:1])))
-        for b, lead in zip(briefs, leads, strict=True)
+        " ".join((_title(b), *(s.segment.source for s in first)))
+        for b, first in zip(briefs, leads, strict=True)
     ]
-    english = [_english(b, lead) for b, lead in zip(briefs, leads, strict=True)]
+    english = [_english(b, first) for b, first in zip(briefs, leads, strict=True)]
     titles = encoder.encode([_title(brief) for brief in briefs])
     sources = encoder.encode(arabic)
     targets = encoder.encode([text or "" for text in english])
@@ -104,13 +104,13 @@ def _title(brief: Brief) -> str:
     return brief.article.title or brief.headline.source
 
 
-def _lead(brief: Brief) -> tuple[TranslatedSegment, ...]:
+def lead(brief: Brief) -> tuple[TranslatedSegment, ...]:
     """The first sentence that is not the headline itself."""
     return tuple(s for s in prose(brief) if s.segment.source.strip() != _title(brief).strip())[:1]
 
 
-def _english(brief: Brief, lead: tuple[TranslatedSegment, ...]) -> str | None:
-    parts = brief.translation.of_part(Part.TITLE) + lead
+def _english(brief: Brief, first: tuple[TranslatedSegment, ...]) -> str | None:
+    parts = brief.translation.of_part(Part.TITLE) + first
     if not parts or not all(s.standing is Standing.PLAIN and s.target.strip() for s in parts):
         return None
     return " ".join(s.target.strip() for s in parts)

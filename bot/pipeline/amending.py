@@ -8,6 +8,9 @@ from dataclasses import replace
 from bot.records import Brief, Flag, Severity, Statement, TranslatedSegment
 from bot.store.amendments import Amendment, key_of
 
+GIVEN = "amended"
+"""The note on what a reader wrote, as a check is named."""
+
 
 def amended(brief: Brief, holding: Mapping[str, Amendment]) -> tuple[Brief, tuple[int, ...]]:
     """The brief as it reads with the amendments, and the numbers of those that it has.
@@ -65,7 +68,7 @@ def _follows(statement: Statement, was: str, by: Amendment, sentences: int) -> S
 
 
 def _given() -> Flag:
-    return Flag("amended", Severity.NOTE, "")
+    return Flag(GIVEN, Severity.NOTE, "")
 
 
 def _called_wrong(by: Amendment) -> Flag:

@@ -39,26 +39,28 @@ def make_digest(
     progress: Progress = silent,
     standard_input: BinaryIO | None = None,
     made_at: datetime | None = None,
+    *,
+    whole: bool = False,
 ) -> Digest:
     """Paths and addresses -> articles -> translations -> briefs -> a digest.
 
-    Documents that cannot be read stand in `Digest.skipped`. Raises ModelError where the
-    engine cannot be used.
+    `whole`: every sentence is translated, not only what the briefs need. Documents that cannot be
+    read stand in `Digest.skipped`. Raises ModelError where the engine cannot be used.
     """
     found = find_all(paths, standard_input)
     now = made_at or datetime.now().astimezone()
     memory = _memory(found, settings)
-    if memory is not None and (kept := _kept(memory, _place(found, settings))):
+    if memory is not None and (kept := _kept(memory, _place(found, settings, whole))):
         return replace(kept, made_at=now)
-    made, whole = _make(found, settings, progress, now)
-    if memory is not None and whole:
+    made, complete = _make(found, settings, progress, now, whole)
+    if memory is not None and complete:
         # What the articles taught is known the next time, and changes nothing of this digest.
-        _keep(memory, _place(found, settings), made)
+        _keep(memory, _place(found, settings, whole), made)
     return made
 
 
 def _make(
-    found: Found, settings: Settings, progress: Progress, now: datetime
+    found: Found, settings: Settings, progress: Progress, now: datetime, whole: bool
 ) -> tuple[Digest, bool]:
     """The digest, and whether every engine answered that should have."""
     from bot.pipeline.glossary_files import keep_learnt, terms_of_a_run
@@ -67,7 +69,8 @@ def _make(
     batch = read_all(found, progress, settings.sources)
     rooms = Rooms(settings, progress, terms_of_a_run(settings), frugal=True)
     try:
-        translations = rooms.translate(batch.articles) if batch.articles else []
+        points = None if whole else settings.summary.points
+        translations = rooms.translate(batch.articles, points=points) if batch.articles else []
         if settings.translation.memory:
             keep_learnt(settings, rooms.lessons())
         made = rooms.digest(rooms.brief(translations), batch.skipped, now)
@@ -99,9 +102,10 @@ def _file(settings: Settings) -> Path | None:
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
 
-def _place(found: Found, settings: Settings) -> str:
+def _place(found: Found, settings: Settings, whole: bool) -> str:
     """Of everything that the digest comes from."""
-    place = sha256(f"digest {version_of('.')}\0{settings.model_dump_json()}".encode())
+    asked = f"digest {version_of('.')}\0{settings.model_dump_json()}\0{whole}"
+    place = sha256(asked.encode())
     for item in found.documents:
         if isinstance(item, Document):
             told = [item.origin, item.media_type, item.charset, item.url]

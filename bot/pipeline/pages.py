@@ -19,6 +19,7 @@ from bot.formats.marks import mark_of, marked, not_shown
 from bot.language.arabic.script import arabic_share
 from bot.language.cutting import clip, utf16_length
 from bot.language.lettering import clean
+from bot.pipeline.amending import GIVEN
 from bot.records import (
     Article,
     Brief,
@@ -194,10 +195,15 @@ def arabic_messages(translation: Translation) -> list[str]:
 # -------------------------------------------------------------------------------- the evidence
 
 
+def _said(text: str, *, quiet: bool = True) -> Run:
+    """Words of the page itself, in its reader's language."""
+    return Run(text, quiet=quiet, arabic=arabic_share(text) >= 0.5)
+
+
 def why_messages(brief: Brief, words: Wording) -> list[str]:
     """Which source sentence each statement stands on, and every flag of it."""
     sources = {s.segment.index: s for s in brief.translation.segments}
-    head = Run(words.plain("brief.why_head"))
+    head = _said(words.plain("brief.why_head"), quiet=False)
     blocks = [Block((Item((Line(Role.LIST, (head,)),)),))]
     named = [(words.plain("brief.why_headline"), brief.headline)]
     named += [
@@ -208,7 +214,7 @@ def why_messages(brief: Brief, words: Wording) -> list[str]:
         items = (Item(tuple(_evidence(name, statement, sources, words))),)
         blocks.append(Block(items))
     if brief.article.notes:
-        notes_head = Line(Role.LIST, (Run(words.plain("brief.why_notes")),))
+        notes_head = Line(Role.LIST, (_said(words.plain("brief.why_notes"), quiet=False),))
         notes = tuple(Line(Role.ENTRY, (Run(clean(note)),)) for note in brief.article.notes)
         blocks.append(Block((Item((notes_head, *notes)),)))
     return render_blocks(blocks)
@@ -219,17 +225,17 @@ def _evidence(
 ) -> Iterator[Line]:
     arabic = statement.language == "ar"
     text = clean(statement.text) or clean(statement.source)
-    yield Line(Role.SOURCES, (Run(f"{name}: ", quiet=True), Run(text, arabic=arabic)))
+    yield Line(Role.SOURCES, (_said(f"{name}: "), Run(text, arabic=arabic)))
     found = [sources[e.segment] for e in statement.evidence if e.segment in sources]
     for segment in found:
         source = clean(segment.segment.source)
         if source:
             yield Line(Role.ARABIC, (Run(source, arabic=True),))
     if not found:
-        yield Line(Role.SOURCES, (Run(words.plain("brief.why_none"), quiet=True),))
+        yield Line(Role.SOURCES, (_said(words.plain("brief.why_none")),))
     if statement.form in (Form.FACTS, Form.REPORT):
         said = words.plain(f"brief.why_{statement.form}")
-        yield Line(Role.SOURCES, (Run(said, quiet=True),))
+        yield Line(Role.SOURCES, (_said(said),))
     yield from _written(statement, words)
     flags = [f for f in dict.fromkeys(statement.flags) if f.severity is not Severity.NOTE]
     for flag in flags:
@@ -240,20 +246,22 @@ def _evidence(
             check=words.check(flag.check),
         )
         said += f" ({detail})" if detail else ""
-        yield Line(Role.NOTE, (Run(said),))
-    if not flags and statement.form in (Form.SENTENCE, Form.CLAUSE):
-        yield Line(Role.SOURCES, (Run(_nothing_found(statement, words), quiet=True),))
+        yield Line(Role.NOTE, (_said(said, quiet=False),))
+    if any(flag.check == GIVEN for flag in statement.flags):
+        yield Line(Role.SOURCES, (_said(words.check(GIVEN)),))
+    elif not flags and statement.form in (Form.SENTENCE, Form.CLAUSE):
+        yield Line(Role.SOURCES, (_said(_nothing_found(statement, words)),))
 
 
 def _written(statement: Statement, words: Wording) -> Iterator[Line]:
     """That a model wrote it, or why none did where one should have."""
     if statement.form is Form.MODEL:
         said = words.plain("brief.why_model", writer=clean(statement.writer))
-        yield Line(Role.SOURCES, (Run(said, quiet=True),))
+        yield Line(Role.SOURCES, (_said(said),))
     for flag in statement.flags:
         if flag.check in ("not_held", "not_written"):
             said = words.plain(f"brief.why_{flag.check}", why=clean(flag.detail))
-            yield Line(Role.SOURCES, (Run(said, quiet=True),))
+            yield Line(Role.SOURCES, (_said(said),))
 
 
 def _nothing_found(statement: Statement, words: Wording) -> str:

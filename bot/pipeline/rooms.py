@@ -6,11 +6,13 @@ import logging
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Settings
 from bot.digest.composition import compose
 from bot.errors import ModelError
+from bot.pipeline.depth import needed, settled, works_in_part
 from bot.pipeline.documents import silent
 from bot.pipeline.private_texts import remote_hosts, translating_hosts, without_remote
 from bot.pipeline.spelling import NamesSpeller
@@ -18,6 +20,7 @@ from bot.pipeline.vectors import SentenceEncoder
 from bot.pipeline.writing import condenser
 from bot.reading import language
 from bot.records import Article, Brief, Digest, EngineIdentity, Progress, Skipped, Translation
+from bot.summary.summariser import Summariser
 from bot.translation.agreement import agreed
 from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.configured import automatic_line, load_engines
@@ -28,7 +31,8 @@ from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
-from bot.translation.rounds import rounds_of, translate_articles
+from bot.translation.rounds import rounds_of, translate_more
+from bot.translation.segments import begun
 from bot.translation.trust import Checker
 
 _LOG = logging.getLogger(__name__)
@@ -137,7 +141,11 @@ class Rooms:
         self._engines = self._local = self._checker = None
 
     def translate_private(
-        self, articles: Sequence[Article], *, may_leave: bool = False
+        self,
+        given: Sequence[Article | Translation],
+        *,
+        may_leave: bool = False,
+        points: int | None = None,
     ) -> list[Translation]:
         """Of texts that not everybody may see: nothing of them is remembered or learnt.
 
@@ -147,35 +155,63 @@ class Rooms:
         names, lessons = self.names, self._lessons
         try:
             with self._opened.reading_only() if self._opened else nullcontext():
-                return self._translated(articles, engines, ())
+                return self._translated(given, engines, (), points)
         finally:
             self.names, self._lessons = names, lessons
 
     def translate(
-        self, articles: Sequence[Article], shared: Collection[str] = ()
+        self,
+        given: Sequence[Article | Translation],
+        shared: Collection[str] = (),
+        points: int | None = None,
     ) -> list[Translation]:
-        """`shared`: ids of those that several chats will see."""
-        return self._translated(articles, self.engines, shared)
+        """Articles, or translations of which sentences are pending; what is translated stays.
+
+        `shared`: ids of those that several chats will see. `points`: only as far as briefs of so
+        many points need; None: whole.
+        """
+        return self._translated(given, self.engines, shared, points)
 
     def _translated(
-        self, articles: Sequence[Article], engines: Members, shared: Collection[str]
+        self,
+        given: Sequence[Article | Translation],
+        engines: Members,
+        shared: Collection[str],
+        points: int | None,
     ) -> list[Translation]:
-        judge = Judge(self.names, self.encoder, self.checker, self._opened)
         before = self._make_room if self._frugal else None
-        made = translate_articles(
-            articles,
-            engines,
-            judge,
-            self.names,
-            self._progress,
-            shared,
-            before,
-            self._rounds,
-        )
-        alike, lessons = agreed(made, judge, self.names)
-        self._lessons = [*self._lessons, *lessons]
-        self.names = self.names.with_terms(lesson.term for lesson in lessons)
-        return alike
+        identity = engines.identity
+        old = [begun(each, identity) if isinstance(each, Article) else each for each in given]
+        made = old
+        while any(wanted := self._wanted(made, points)):
+            judge = Judge(self.names, self.encoder, self.checker, self._opened)
+            more = translate_more(
+                made,
+                wanted,
+                engines,
+                judge,
+                self.names,
+                self._progress,
+                shared,
+                before,
+                self._rounds,
+            )
+            made, lessons = agreed(more, judge, self.names)
+            self._lessons = [*self._lessons, *lessons]
+            self.names = self.names.with_terms(lesson.term for lesson in lessons)
+        return [_added(*each) for each in zip(old, made, strict=True)]
+
+    def _wanted(
+        self, translations: Sequence[Translation], points: int | None
+    ) -> list[frozenset[int]]:
+        """The sentences to be translated next, of each."""
+        condense = self._condenser(self._settings)
+        if points is None or not works_in_part(condense):
+            return [each.pending for each in translations]
+        return [needed(condense, each, points) for each in translations]
+
+    def _condenser(self, settings: Settings) -> Summariser:
+        return condenser(settings, self.encoder, self.speller, lambda: self.names)
 
     def _make_room(self) -> None:
         self.encoder.rest()
@@ -207,12 +243,11 @@ class Rooms:
     def brief(self, translations: Sequence[Translation], *, stays: bool = False) -> list[Brief]:
         """`stays`: no text may leave this machine."""
         settings = without_remote(self._settings) if stays else self._settings
-        summary = settings.summary
-        condense = condenser(settings, self.encoder, self.speller, lambda: self.names)
+        condense, points = self._condenser(settings), settings.summary.points
         briefs = []
         for number, translation in enumerate(translations):
             self._progress("condensing", number, len(translations))
-            briefs.append(condense.summarise(translation, summary.points))
+            briefs.append(settled(condense, translation, points))
         self._progress("condensing", len(translations), len(translations))
         return briefs
 
@@ -227,3 +262,9 @@ class Rooms:
             max_stories=self._settings.digest.max_stories,
             points=self._settings.summary.points,
         )
+
+
+def _added(old: Translation, new: Translation) -> Translation:
+    """The new one, in which what was translated before reads as it did: briefs stand on it."""
+    pairs = zip(old.segments, new.segments, strict=True)
+    return replace(new, segments=tuple(n if o.pending else o for o, n in pairs))

@@ -3,18 +3,18 @@
 The stage in the database is the truth; what is in memory here is only what is being worked on
 now. Model work runs in one thread, never on the event loop. Articles somebody waits for come
 before all others, the longest awaited first; the others in the order of bot/store/queue.py. When
-nothing is left, what an older model translated is translated again (bot/pipeline/renewal.py).
+nothing is left, what an older model translated is translated again (bot/pipeline/renewal.py), and
+then the rest of what was translated only as far as its brief needs (bot/pipeline/remainders.py).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from time import monotonic
 from typing import TypeVar
 
 import structlog
@@ -25,19 +25,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.digest.composition import compose
 from bot.errors import EngineUnavailable, ModelError, MujazError
 from bot.pipeline import glossary
+from bot.pipeline.depth import stands_on
+from bot.pipeline.remainders import Remainders
 from bot.pipeline.renewal import GivesWay, Renewal
 from bot.pipeline.seams import Listener as Listener
 from bot.pipeline.seams import Models as Models
 from bot.pipeline.seams import Trouble as Trouble
+from bot.pipeline.worker import Asked, Done, ModelWorker
 from bot.records import Article, Brief, Digest, Progress, Translation
-from bot.store import articles, figures, incidents, queue, requests, rights
+from bot.store import articles, figures, incidents, queue, requests, rights, versions
 from bot.store.articles import Stage, StoredArticle
 from bot.store.chats import Chat
 from bot.store.figures import figures_of
 from bot.store.incidents import Incident
 from bot.store.store import Store
-from bot.translation.names.learning import Learnt
-from bot.translation.names.terms import Term
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -52,23 +53,6 @@ LONGEST_NAP = 30.0
 """Seconds between two looks for work when nothing nudges; another process may add some."""
 
 
-class Stopped(Exception):
-    """The process ends; the article's stage in the database says where to go on."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One article for the worker's thread."""
-
-    terms: Sequence[Term]
-    article: Article
-    public: bool
-    shared: bool
-    """Several chats wait for it."""
-    may_leave: bool
-    """It is not public, and a remote engine may have it all the same."""
-
-
 class Runner:
     """Runs until cancelled. `load` makes the models, in the worker thread, when first needed."""
 
@@ -80,32 +64,33 @@ class Runner:
         summary: str = "extractive",
         lets_leave: Callable[[Chat], bool] | None = None,
         renew_days: int = 0,
+        points: Callable[[AsyncConnection], Awaitable[int | None]] | None = None,
+        idle: bool = False,
     ) -> None:
         """`lets_leave`: whether a chat lets a remote engine have its own texts; None: none does.
-        `renew_days`: how old an article may be that is translated again; 0: none is."""
+        `renew_days`: how old an article may be that is translated again; 0: none is. `points`: of
+        the longest brief that anybody reads, so far are articles translated at first; None, or
+        where it says None: whole. `idle`: the rest of them is translated when there is nothing
+        else to do."""
         self._summary = summary
         self._lets_leave = lets_leave
         self._store = store
-        self._load = load
         self._listener = listener
-        self._models: Models | None = None
         self._glossary = glossary.Current(store)
-        self._in_use: Sequence[Term] = ()
-        self._worker = ThreadPoolExecutor(1, "model")
+        self._worker = ModelWorker(load, self._progress)
         self._composing = ThreadPoolExecutor(1, "compose")
         self._wake = asyncio.Event()
         self._current: int | None = None
         self._renewal = Renewal(store, renew_days)
-        self._renewing = False
-        self._give_way = False
-        self._closing = False
+        self._points = points
+        self._remainders = Remainders(store, idle)
         self._trouble: Trouble | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
     def state(self) -> str:
         """ "not loaded", "idle" or "busy"."""
-        if self._models is None:
+        if self._worker.models is None:
             return "not loaded"
         return "idle" if self._current is None else "busy"
 
@@ -117,7 +102,7 @@ class Runner:
     @property
     def passed_over(self) -> Mapping[str, str]:
         """As `Models.passed_over`."""
-        return self._models.passed_over() if self._models else {}
+        return self._worker.passed_over
 
     def nudge(self) -> None:
         """There may be work."""
@@ -141,14 +126,12 @@ class Runner:
 
     async def close(self) -> None:
         """Ends the threads at the next sentence; the articles stay as stored."""
-        self._closing = True
+        self._worker.stop()
         await asyncio.to_thread(self._shut)
 
     def _shut(self) -> None:
-        self._worker.shutdown(wait=True, cancel_futures=True)
         self._composing.shutdown(wait=True, cancel_futures=True)
-        if self._models is not None:
-            self._models.close()
+        self._worker.shut()
 
     async def translate(self, texts: Sequence[Article]) -> list[Translation]:
         """Of texts that are not stored, as headlines are; after what the model is at now.
@@ -156,10 +139,10 @@ class Runner:
         They are treated as private: nothing of them is remembered, and none leaves this machine.
         """
         self._loop = asyncio.get_running_loop()
-        self._give_way = True
+        self._worker.give_way = True
         terms = await self._glossary.terms()
-        return await self._in_worker(
-            lambda given: self._spelling(terms).translate_private(given), texts
+        return await self._worker.run(
+            lambda given: self._worker.spelling(terms).translate_private(given), texts
         )
 
     async def compose(
@@ -179,8 +162,9 @@ class Runner:
         from bot.summary.summariser import WRITTEN, summariser
         from bot.translation.names import Names
 
-        encoder = self._models.encoder if self._models else SentenceEncoder()
-        speller = self._models.speller if self._models else NamesSpeller(Names.load)
+        models = self._worker.models
+        encoder = models.encoder if models else SentenceEncoder()
+        speller = models.speller if models else NamesSpeller(Names.load)
         briefs = []
         for each in stored:
             assert each.brief is not None
@@ -189,12 +173,18 @@ class Runner:
             # A stored brief holds its best points in the article's order, so another number
             # of points is another choice and not a part of it.
             again = kept != points and not each.brief.whole
+            brief = each.brief
             if again and self._summary in WRITTEN:
                 # What a model wrote has its most important points first, and is not written anew.
-                briefs.append(replace(each.brief, points=each.brief.points[:points]))
-                continue
-            condense = summariser(self._summary, encoder, speller) if again else None
-            briefs.append(condense.summarise(each.translation, points) if condense else each.brief)
+                brief = replace(brief, points=brief.points[:points])
+            elif again:
+                other = summariser(self._summary, encoder, speller).summarise(
+                    each.translation, points
+                )
+                # A chat may ask for more points than any did when it was translated.
+                if not stands_on(other) & each.translation.pending:
+                    brief = other
+            briefs.append(brief)
         return compose(briefs, (), encoder, made_at, max_stories=stories, points=points)
 
     # -------------------------------------------------------------------------------- one step
@@ -203,7 +193,7 @@ class Runner:
         """Take one article one or two stages on; False where there is nothing to do."""
         stored = await self._next()
         if stored is None:
-            return await self._renew()
+            return await self._renew() or await self._go_on()
         self._current = stored.number
         try:
             await self._advance(stored)
@@ -216,12 +206,15 @@ class Runner:
             await self._failed(stored, None, error)
         finally:
             self._current = None
-        # What is committed stands, whatever tidying up after it comes to.
-        try:
-            await self._listener.settled(stored.number)
-        except Exception as error:
-            log.warning("not_settled", article=stored.number, kind=type(error).__name__)
+        await self._settle(stored.number)
         return True
+
+    async def _settle(self, number: int) -> None:
+        """What is committed stands, whatever tidying up after it comes to."""
+        try:
+            await self._listener.settled(number)
+        except Exception as error:
+            log.warning("not_settled", article=number, kind=type(error).__name__)
 
     async def _next(self) -> StoredArticle | None:
         now = datetime.now(UTC)
@@ -234,35 +227,84 @@ class Runner:
             return await articles.get(c, first) if first is not None else None
 
     async def _advance(self, stored: StoredArticle) -> None:
-        if stored.brief is not None:
-            brief = stored.brief
-        else:
-            translation = stored.translation
-            asked = await self._asked(stored)
-            if translation is None:
-                made, lessons, seconds = await self._in_worker(self._translate, asked)
-                now = datetime.now(UTC)
-                async with self._store.transaction() as c:
-                    await articles.set_translation(c, stored.number, made)
-                    await glossary.remember(c, lessons, stored.number, now)
-                    await figures.record(c, figures_of(made, seconds), now)
-                self._trouble = None
-                translation = made
-            brief = await self._in_worker(partial(self._condense, asked), translation)
+        brief = stored.brief or await self._condensed(stored)
         now = datetime.now(UTC)
         async with self._store.transaction() as c:
             if stored.brief is None:
                 await articles.set_brief(c, stored.number, brief, now)
             await self._listener.briefed(c, stored.number, brief)
+            waiting = await requests.waiting_for(c, stored.number)
         log.info("article_briefed", article=stored.number)
+        if waiting:
+            # What is left waits for the whole article.
+            await self._complete(stored, brief.translation)
 
-    async def _asked(self, stored: StoredArticle) -> _Asked:
-        return _Asked(
+    async def _condensed(self, stored: StoredArticle) -> Brief:
+        translation = stored.translation
+        asked = await self._asked(stored, stored.article, await self._points_of(stored.number))
+        if translation is None:
+            for older in await self._older_in_part(stored.number):
+                if older.translation is not None:
+                    await self._complete(older, older.translation)
+            done = await self._worker.run(self._worker.translate, asked)
+            translation, now = done.translation, datetime.now(UTC)
+            async with self._store.transaction() as c:
+                await articles.set_translation(c, stored.number, translation)
+                await glossary.remember(c, done.lessons, stored.number, now)
+                await figures.record(c, figures_of(translation, done.seconds), now)
+            self._trouble = None
+        return await self._worker.run(partial(self._worker.condense, asked), translation)
+
+    async def _complete(self, stored: StoredArticle, translation: Translation) -> None:
+        """Translate what is pending, and give the article to those who wait for all of it."""
+        if translation.whole:
+            async with self._store.transaction() as c:
+                await self._listener.whole(c, stored.number)
+            return
+        asked = await self._asked(stored, translation)
+        done = await self._worker.run(self._worker.translate, asked)
+        await self._record_rest(stored.number, translation, done)
+
+    async def _record_rest(self, number: int, before: Translation, done: Done) -> None:
+        now = datetime.now(UTC)
+        async with self._store.transaction() as c:
+            if await articles.set_whole(c, number, done.translation):
+                await glossary.remember(c, done.lessons, number, now)
+                made = figures_of(done.translation, done.seconds, before.pending)
+                await figures.record(c, made, now)
+            await self._listener.whole(c, number)
+        self._trouble = None
+        log.info("article_whole", article=number)
+        await self._settle(number)
+
+    async def _points_of(self, number: int) -> int | None:
+        """How far an article is translated at first. Versions of one article are compared sentence
+        by sentence, and what changed is quoted in English."""
+        if self._points is None:
+            return None
+        async with self._store.read_only() as c:
+            return None if await versions.series_of(c, number) else await self._points(c)
+
+    async def _older_in_part(self, number: int) -> list[StoredArticle]:
+        """Earlier versions of an article of which sentences are pending."""
+        async with self._store.read_only() as c:
+            older = [
+                await articles.get(c, each.article)
+                for each in await versions.series_of(c, number)
+                if each.article != number
+            ]
+        return [each for each in older if each and each.brief and not each.brief.translation.whole]
+
+    async def _asked(
+        self, stored: StoredArticle, given: Article | Translation, points: int | None = None
+    ) -> Asked:
+        return Asked(
             await self._glossary.terms(),
-            stored.article,
+            given,
             await self._for_good(stored.number),
             shared=await self._shared(stored.number),
             may_leave=stored.public or await self._may_leave(stored.number),
+            points=points,
         )
 
     async def _renew(self) -> bool:
@@ -271,20 +313,19 @@ class Runner:
         now = datetime.now(UTC)
         if await self._renewal.candidate(now) is None:
             return False
-        engines = await self._in_worker(lambda _: self._ready().renewers(), None)
+        engines = await self._worker.run(self._worker.renewers, None)
         if not engines:
             self._renewal.rest(now)
             return False
         stored = await self._renewal.next(engines, now)
         if stored is None:
             return False
-        self._give_way = False
-        watching = asyncio.create_task(self._watch())
+        whole = stored.translation is None or stored.translation.whole
+        points = None if whole else await self._points_of(stored.number)
+        asked = await self._asked(stored, stored.article, points)
         try:
-            made, lessons, seconds = await self._in_worker(
-                self._translate_again, await self._asked(stored)
-            )
-            if await self._renewal.replace(stored.number, made, lessons, seconds, now):
+            brief, done = await self._giving_way(self._worker.translate_again, asked)
+            if await self._renewal.replace(stored.number, brief, done.lessons, done.seconds, now):
                 log.info("article_renewed", article=stored.number)
             self._renewal.passed(stored.number)
         except GivesWay:
@@ -297,13 +338,45 @@ class Runner:
         except Exception as error:
             log.warning("article_not_renewed", article=stored.number, kind=type(error).__name__)
             self._renewal.passed(stored.number)
+        return True
+
+    async def _go_on(self) -> bool:
+        """Translate the rest of one article; False where there is none. It gives way as
+        renewing does."""
+        now = datetime.now(UTC)
+        stored = await self._remainders.next(now)
+        if stored is None or stored.translation is None:
+            return False
+        if not await self._worker.run(self._worker.renewers, None):
+            self._remainders.pause(now)
+            return False
+        asked = await self._asked(stored, stored.translation)
+        try:
+            done = await self._giving_way(self._worker.translate, asked)
+            await self._record_rest(stored.number, stored.translation, done)
+        except GivesWay:
+            pass
+        except ModelError as error:
+            log.warning("article_not_whole", article=stored.number, kind=error.name)
+            self._remainders.pause(now)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            log.warning("article_not_whole", article=stored.number, kind=type(error).__name__)
+            self._remainders.failed(stored.number)
+        return True
+
+    async def _giving_way(self, function: Callable[[T], R], given: T) -> R:
+        """In the worker's thread, until there is something else to do: then GivesWay is raised."""
+        watching = asyncio.create_task(self._watch())
+        try:
+            return await self._worker.run_giving_way(function, given)
         finally:
             watching.cancel()
-        return True
 
     async def _watch(self) -> None:
         """Ask whoever renews to give way, once there is something else to do."""
-        while not self._give_way:
+        while not self._worker.give_way:
             try:
                 async with asyncio.timeout(LONGEST_NAP):
                     await self._wake.wait()
@@ -311,7 +384,7 @@ class Runner:
                 pass
             self._wake.clear()
             try:
-                self._give_way = await self._next() is not None
+                self._worker.give_way = await self._next() is not None
             except SQLAlchemyError:
                 continue
 
@@ -374,57 +447,11 @@ class Runner:
                 )
                 await self._listener.failed(c, stored.number, reason)
 
-    # ------------------------------------------------------------------- in the worker's thread
-
-    async def _in_worker(self, function: Callable[[T], R], given: T) -> R:
-        assert self._loop is not None
-        return await self._loop.run_in_executor(self._worker, function, given)
-
     def _progress(self, stage: str, done: int, total: int) -> None:
-        if self._closing:
-            # The one way to end a translation half way; nobody waits for its result any more.
-            raise Stopped
-        if self._renewing and self._give_way:
-            raise GivesWay
+        """In the worker's thread."""
         number = self._current
         if number is not None and self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._listener.progress, number, stage, done, total)
-
-    def _ready(self) -> Models:
-        if self._models is None:
-            self._models = self._load(self._progress)
-        return self._models
-
-    def _spelling(self, terms: Sequence[Term]) -> Models:
-        """The models, spelling names by these entries."""
-        models = self._ready()
-        if terms is not self._in_use:
-            models.use(terms)
-            self._in_use = terms
-        return models
-
-    def _translate(self, asked: _Asked) -> tuple[Translation, Sequence[Learnt], float]:
-        models, article = self._spelling(asked.terms), asked.article
-        began = monotonic()
-        if asked.public:
-            (translation,) = models.translate([article], {article.id} if asked.shared else ())
-        else:
-            (translation,) = models.translate_private([article], may_leave=asked.may_leave)
-        return translation, models.lessons(), monotonic() - began
-
-    def _translate_again(self, asked: _Asked) -> tuple[Brief, Sequence[Learnt], float]:
-        # Set here and not on the loop: what is next in this thread has nobody to give way to.
-        self._renewing = True
-        try:
-            translation, lessons, seconds = self._translate(asked)
-            return self._condense(asked, translation), lessons, seconds
-        finally:
-            self._renewing = False
-
-    def _condense(self, asked: _Asked, translation: Translation) -> Brief:
-        stays = not (asked.public or asked.may_leave)
-        (brief,) = self._ready().brief([translation], stays=stays)
-        return brief
 
 
 async def _may(c: AsyncConnection, stored: StoredArticle, now: datetime) -> bool:

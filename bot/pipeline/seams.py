@@ -25,18 +25,28 @@ class Models(Protocol):
     def speller(self) -> Speller: ...
 
     def translate(
-        self, articles: Sequence[Article], shared: Collection[str] = ()
-    ) -> list[Translation]: ...
+        self,
+        given: Sequence[Article | Translation],
+        shared: Collection[str] = (),
+        points: int | None = None,
+    ) -> list[Translation]:
+        """Articles, or translations of which sentences are pending. `points`: only as far as
+        briefs of so many points need; None: whole."""
+        ...
 
     def translate_private(
-        self, articles: Sequence[Article], *, may_leave: bool = False
+        self,
+        given: Sequence[Article | Translation],
+        *,
+        may_leave: bool = False,
+        points: int | None = None,
     ) -> list[Translation]:
         """Nothing of the texts is remembered or learnt. `may_leave`: to a remote engine."""
         ...
 
     def renewers(self) -> Collection[EngineIdentity]:
-        """The engines that articles of older models are translated again by; none where that is
-        not to be done."""
+        """The engines that translate what nobody waits for: articles of older models again, and
+        the rest of those translated in part; none where that is not to be done."""
         ...
 
     def brief(self, translations: Sequence[Translation], *, stays: bool = False) -> list[Brief]:
@@ -67,6 +77,10 @@ class Listener(Protocol):
 
     async def briefed(self, c: AsyncConnection, article: int, brief: Brief) -> None:
         """In the transaction that records the brief."""
+        ...
+
+    async def whole(self, c: AsyncConnection, article: int) -> None:
+        """In the transaction that records the rest of its translation."""
         ...
 
     async def failed(self, c: AsyncConnection, article: int, reason: str | None) -> None:

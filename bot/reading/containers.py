@@ -22,6 +22,9 @@ _FIRST = (
     (re.compile(r"\[InternetShortcut\]", re.I), "a link to a page", "Give the page itself."),
     (re.compile(r"WEBVTT|1\r?\n\d\d:\d\d:\d\d,\d{3} -->"), "a file of subtitles", _SAVE),
     (re.compile(r"(?:\\documentclass|%!PS)"), "a file for typesetting", _SAVE),
+    (re.compile(r"#EXTM3U"), "a list to play (M3U)", _SAVE),
+    (re.compile(r"-----BEGIN [A-Z ]{3,40}-----"), "a key or a signature", _SAVE),
+    (re.compile(r"begin(?:-base64)? [0-7]{3,4} \S"), "a packed file (UUencode)", _SAVE),
 )
 _ROOT = re.compile(
     r"\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?:<!--.{0,2000}?-->\s*|<\?[^>]{0,300}\?>\s*"
@@ -35,7 +38,19 @@ _OTHER_ROOTS = {
     "sitemapindex": "a site map",
     "plist": "a property list",
     "tei": "an edition in TEI",
+    "fictionbook": "a book (FB2)",
+    "svg": "a drawing (SVG)",
+    "xliff": "a file for translators (XLIFF)",
+    "office:document": "a text of OpenDocument (ODT)",
+    "w:worddocument": "a text of Word (XML)",
+    "pkg:package": "a text of Word (XML)",
+    "gpx": "a track (GPX)",
+    "kml": "a map (KML)",
 }
+_PAGE_ROOTS = frozenset(
+    {"html", "head", "body", "div", "p", "article", "section", "main", "span", "h1", "table"}
+)
+"""Roots of pages and their pieces, which some systems put an XML declaration before."""
 _FOLLOW = "Follow it with `mujaz sources add`, or give one of its articles."
 _PACKED = {
     "application/epub+zip": "a book (EPUB)",
@@ -58,6 +73,8 @@ def refuse_containers(text: str) -> None:
         raise _unread("a feed", _FOLLOW)
     if name in _OTHER_ROOTS:
         raise _unread(_OTHER_ROOTS[name], _SAVE)
+    if root and start.startswith("<?xml") and name not in _PAGE_ROOTS:
+        raise _unread(f"XML ({root[1]})", _SAVE)
 
 
 def packed_name(data: bytes) -> str:
@@ -75,8 +92,14 @@ def packed_name(data: bytes) -> str:
 
 
 def _is_json(text: str) -> bool:
+    plain = text.lstrip("\ufeff").strip()
+    # Whole, or one object a line.
+    return any(map(_parses, {plain, plain.partition("\n")[0]}))
+
+
+def _parses(text: str) -> bool:
     try:
-        return isinstance(json.loads(text.lstrip("\ufeff")), dict | list)
+        return isinstance(json.loads(text), dict | list)
     except (ValueError, RecursionError):
         return False
 

@@ -20,6 +20,7 @@ from bot.language.arabic.fold import for_tables as fold
 from bot.page_redirects import leads_to
 from bot.reading.author import author_name
 from bot.reading.blocks import all_lines, blocks, extract, mostly_links, with_bold_questions_apart
+from bot.reading.boxes import mark_boxes
 from bot.reading.inserts import take_out_inserts, unfold
 from bot.reading.layout import lay_out
 from bot.reading.lines import TextLine, is_prose
@@ -131,9 +132,11 @@ def _found(text: str, tree: Any, url: str | None, whole: list[TextLine] | None =
     lines = with_bold_questions_apart(tree, lines)
     title = _title(tree, metadata, found)
     if kept and not whole:
+        mark_boxes(tree, lines)
         lines = with_opening(tree, lines, title)
     times = note_posts(tree, lines, title) if kept and not whole else frozenset()
     shown = [line.text for line in lines]
+    shown += [f"{line.credit} {line.text}" for line in lines if line.credit]
     body = [line.text for line in lines if line.hint is None and is_prose(line.text)]
     page = lay_out(lines, title)
     if not page.prose:

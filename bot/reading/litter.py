@@ -24,6 +24,10 @@ _LONGEST_LINE = 1500
 _LONG = 12
 
 
+_SIGNS = re.compile(r"^[^\w#@©]+")
+"""Arrows, bullets and the like before a line's words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One of its `patterns` must match a whole folded line of at most `longest` words."""
@@ -32,23 +36,34 @@ class Rule:
     longest: int
     sentence: bool
     """May take a long line that ends as a sentence does."""
+    notice: bool
+    """The page speaks to its reader, so a line that reports is not taken."""
     patterns: tuple[re.Pattern[str], ...]
     takes: tuple[str, ...]
     spares: tuple[str, ...]
 
 
 @cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("bot.reading").joinpath("litter.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    return _compiled(_table()["told"], {})
+
+
+@cache
 def rules() -> tuple[Rule, ...]:
     """The rules in the order they are tried."""
-    table: dict[str, Any] = tomllib.loads(
-        files("bot.reading").joinpath("litter.toml").read_text(encoding="utf-8")
-    )
+    table = _table()
     fragments: dict[str, str] = table["fragments"]
     return tuple(
         Rule(
             row["name"],
             row["longest"],
             row.get("sentence", False),
+            row.get("notice", False),
             tuple(_compiled(pattern, fragments) for pattern in row["patterns"]),
             tuple(row["takes"]),
             tuple(row["spares"]),
@@ -64,10 +79,11 @@ def litter_rule(line: str) -> str | None:
     if len(line) > _LONGEST_LINE:
         return None
     length = len(words(line))
-    folded = fold(line).strip(" \t•·*-–—|،,")
+    folded = _SIGNS.sub("", fold(line)).rstrip(" \t•·*-–—|،,)")
     sentence = length > _LONG and ends_sentence(line)
+    reports = _told().search(folded) is not None
     for rule in rules():
-        if length > rule.longest or (sentence and not rule.sentence):
+        if length > rule.longest or (sentence and not rule.sentence) or (reports and rule.notice):
             continue
         if any(pattern.fullmatch(folded) for pattern in rule.patterns):
             return rule.name

@@ -49,6 +49,9 @@ _PARTED = re.compile(r"\s+[|\-–—:»«]+\s+")
 HOST = re.compile(r"[\w\-]+(?:\.[\w\-]+)+")
 """A name that is an address, and says no more than the address does."""
 _LONGEST_DATE = 200
+_MOST_HEADS = 20
+_HEAD_WORDS = 3
+"""Words from which a heading may be the page's headline."""
 _PROPERTIES = ("property", "name", "itemprop")
 
 
@@ -155,9 +158,12 @@ def _site_in_title(tree: Any) -> str | None:
     titles = [clean(node.text_content()) for node in tree.xpath("//head/title")[:1]]
     heads = [clean(head.text_content()) for head in tree.iter("h1")]
     heads.append(_content(tree, "og:title") or "")
+    heads += [clean(head.text_content()) for head in tree.xpath("//h2 | //h3")[:_MOST_HEADS]]
     for title in titles:
         for head in heads:
-            before, found, behind = title.partition(head) if head else ("", "", "")
+            if len(words(head)) < _HEAD_WORDS:
+                continue
+            before, found, behind = title.partition(head)
             if not found or (before and behind):
                 continue
             # Between headline and site some name the section.

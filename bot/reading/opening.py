@@ -64,6 +64,8 @@ _LINK_WORDS = 4
 """Words of a link that is another article's headline."""
 _REPEATED = 0.8
 """Share of its words that a paragraph of the body has too, from which the body repeats it."""
+_NEXT = 4
+"""Paragraphs of the body that an opening may repeat together."""
 _STAMP_WORDS = 6
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)|^#", re.IGNORECASE)
 _CUT = re.compile(r"\s*(?:\.{3}|…|\[…\]|\[\.\.\.\])\W*$")
@@ -78,6 +80,9 @@ def with_opening(tree: Any, lines: list[TextLine], title: str | None) -> list[Te
     body = _element_of(tree, lines[first].text) if first is not None else None
     if first is None or body is None:
         return lines
+    again = fold(_CUT.sub("", lines[first].text)).strip(" .")
+    if again in fold(" ".join(line.text for line in lines[first + 1 :][:_NEXT])):
+        lines[first].leave_out("repeated")
     held = {fold(line.text): line for line in lines[:first]}
     found: list[TextLine] = []
     for text in _between(tree, _headline(tree, title), body):
@@ -92,7 +97,7 @@ def with_opening(tree: Any, lines: list[TextLine], title: str | None) -> list[Te
 
 
 def _is_body(line: TextLine) -> bool:
-    return line.hint is None and is_prose(line.text)
+    return line.open and line.hint is None and is_prose(line.text)
 
 
 def _headline(tree: Any, title: str | None) -> Any:
@@ -192,10 +197,10 @@ def _is_marked(element: Any) -> bool:
     stated = (element.get("itemprop") or "").lower().split()
     if "description" in stated or "abstract" in stated or "alternativeheadline" in stated:
         return True
-    return any(map(_MARKS.fullmatch, _named(element)))
+    return any(map(_MARKS.fullmatch, named(element)))
 
 
-def _named(element: Any) -> list[str]:
+def named(element: Any) -> list[str]:
     """The words of an element's class and id: "articleLead" is "article" and "lead"."""
     names = f"{element.get('class', '')} {element.get('id', '')}"
     return [word.lower() for word in _WORD.findall(names)]
@@ -212,7 +217,7 @@ def _is_allowed(branch: Sequence[Any]) -> bool:
             return False
         if "display:none" in style or element.get("hidden") is not None:
             return False
-        if any(map(_OTHERS.fullmatch, _named(element))):
+        if any(map(_OTHERS.fullmatch, named(element))):
             return False
     return not any(map(_is_of_another, _beside(branch)))
 
@@ -252,8 +257,10 @@ def _reads_as_opening(text: str, *, marked: bool) -> bool:
 
 
 def _repeats(text: str, body: Sequence[TextLine]) -> bool:
-    """Whether the body says it again, word for word or nearly."""
+    """Whether the body says it again, word for word or nearly, in one paragraph or in several."""
     plain = fold(_CUT.sub("", text)).strip(" .")
+    if plain in fold(" ".join(line.text for line in body[:_NEXT])):
+        return True
     own = set(words(plain))
     return any(
         plain in fold(line.text) or len(own & set(words(fold(line.text)))) >= _REPEATED * len(own)

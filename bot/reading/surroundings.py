@@ -135,7 +135,7 @@ def look_around(
     top = min([h for h in heads if h <= first], default=first)
     end = top + _NEAR_HEADLINE
     prose = [order[fold(text)] for text in body if fold(text) in order]
-    below = min([at for at in prose if at > top], default=end)
+    below = _first_below(tree, sorted({at for at in prose if at > top}), end)
     stated = _machine_times(tree)
     # The headline and the kicker are shown above the text: they are not left out.
     seen: set[str] = {fold(text) for text in (page.title, page.kicker) if text}
@@ -164,6 +164,15 @@ def look_around(
     if page.published is None:
         for text in _footers(tree):
             _take_date(text, page)
+
+
+def _first_below(tree: Any, prose: Sequence[int], end: int) -> int:
+    """Where the body begins: the first paragraph, or the second where the first stands apart."""
+    if len(prose) < 2:
+        return prose[0] if prose else end
+    leaves = list(tree.iter(*_LEAVES))
+    first, second = (leaves[at].getparent() for at in prose[:2])
+    return prose[0] if first is second else prose[1]
 
 
 def _machine_times(tree: Any) -> dict[str, Moment]:

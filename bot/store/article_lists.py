@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.language.arabic.script import arabic_share
 from bot.language.search import Sought, sought
 from bot.store.articles import Stage, StoredArticle, articles, stored_of
 from bot.store.chats import Chat
@@ -39,6 +40,9 @@ class SearchPage:
 
     articles: tuple[StoredArticle, ...]
     total: int
+    in_part: int = 0
+    """Articles whose English was searched only as far as they are translated; 0 where Arabic alone
+    was asked for, which is searched whole."""
 
 
 async def numbers_new_for_chat(
@@ -116,11 +120,12 @@ async def search(
     wanted = sought(asked, beginnings=True)[:MOST_SOUGHT]
     if not wanted:
         return SearchPage((), 0)
-    matching = (
-        articles.c.stage == Stage.BRIEFED,
-        _shown_to(chat),
-        _matches(c.dialect.name, wanted),
-    )
+    shown = articles.c.stage == Stage.BRIEFED, _shown_to(chat)
+    matching = (*shown, _matches(c.dialect.name, wanted))
+    in_part = 0
+    if arabic_share(asked) < 1:
+        counted = select(func.count()).select_from(articles).where(*shown, ~articles.c.whole)
+        in_part = (await c.execute(counted)).scalar() or 0
     total = (await c.execute(select(func.count()).select_from(articles).where(*matching))).scalar()
     query = (
         select(articles)
@@ -129,7 +134,8 @@ async def search(
         .limit(limit)
         .offset(offset)
     )
-    return SearchPage(tuple(stored_of(row) for row in await c.execute(query)), total or 0)
+    found = tuple(stored_of(row) for row in await c.execute(query))
+    return SearchPage(found, total or 0, in_part)
 
 
 def _shown_to(chat: Chat) -> ColumnElement[bool]:

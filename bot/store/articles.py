@@ -28,6 +28,7 @@ from sqlalchemy import (
     insert,
     literal_column,
     select,
+    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -70,6 +71,9 @@ articles = Table(
     Column("source", Key, ForeignKey("sources.id", ondelete="SET NULL"), index=True),
     Column("slot", Utc),
     Column("public", Boolean, nullable=False, server_default=false()),
+    Column("whole", Boolean, nullable=False, server_default=true()),
+    # What is briefed and not whole is looked for whenever there is nothing else to do.
+    Index("ix_articles_whole", "whole", "stage", "number"),
     Index("ix_articles_stage_number", "stage", "number"),
     # All that the order of work asks for, so that no text is read to find what comes next.
     Index("ix_articles_waiting", "stage", "slot", "source", "not_before"),
@@ -193,11 +197,18 @@ async def set_translation(c: AsyncConnection, number: int, translation: Translat
         .where(articles.c.number == number)
         .values(
             stage=Stage.TRANSLATED,
-            translation=serial.dumps(translation, without=["article"]),
-            words=_words(translation.article, translation),
+            **_translated(translation),
             error="",
         )
     )
+
+
+def _translated(translation: Translation) -> dict[str, Any]:
+    return {
+        "translation": serial.dumps(translation, without=["article"]),
+        "words": _words(translation.article, translation),
+        "whole": translation.whole,
+    }
 
 
 async def set_brief(c: AsyncConnection, number: int, brief: Brief, now: datetime) -> None:
@@ -222,12 +233,34 @@ async def replace_brief(c: AsyncConnection, number: int, brief: Brief) -> bool:
         update(articles)
         .where(articles.c.number == number, articles.c.stage == Stage.BRIEFED)
         .values(
-            translation=serial.dumps(brief.translation, without=["article"]),
+            **_translated(brief.translation),
             brief=serial.dumps(brief, without=["translation"]),
-            words=_words(brief.article, brief.translation),
         )
     )
     return bool(changed.rowcount)
+
+
+async def set_whole(c: AsyncConnection, number: int, translation: Translation) -> bool:
+    """The rest of a briefed article's translation; its brief stays as it is. False where the
+    article is not briefed or not there."""
+    changed = await c.execute(
+        update(articles)
+        .where(articles.c.number == number, articles.c.stage == Stage.BRIEFED)
+        .values(**_translated(translation))
+    )
+    return bool(changed.rowcount)
+
+
+async def newest_in_part(c: AsyncConnection, below: int | None = None) -> int | None:
+    """The newest briefed article that is not translated whole, of those with a number under
+    `below`."""
+    query = select(func.max(articles.c.number)).where(
+        ~articles.c.whole, articles.c.stage == Stage.BRIEFED
+    )
+    if below is not None:
+        query = query.where(articles.c.number < below)
+    number: int | None = (await c.execute(query)).scalar()
+    return number
 
 
 async def newest_briefed(

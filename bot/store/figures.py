@@ -5,6 +5,7 @@ One row a translation, written with it. No word of the article is here.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,9 +44,16 @@ class Figures:
     """Sentences with a WARNING and no ERROR."""
 
 
-def figures_of(translation: Translation, seconds: float) -> Figures:
-    """What passed through untranslated does not count."""
-    made = [s for s in translation.segments if not s.passed_through]
+def figures_of(
+    translation: Translation, seconds: float, only: Collection[int] | None = None
+) -> Figures:
+    """What passed through untranslated does not count. `only`: of the sentences whose
+    `Segment.index` is among these."""
+    made = [
+        segment
+        for segment in translation.segments
+        if not segment.passed_through and (only is None or segment.segment.index in only)
+    ]
     worst = [{flag.severity for flag in segment.flags} for segment in made]
     errors = sum(Severity.ERROR in found for found in worst)
     either = sum(bool(found & {Severity.ERROR, Severity.WARNING}) for found in worst)

@@ -34,7 +34,12 @@ class RequestState(StrEnum):
     RECEIVED = "received"
     WAITING = "waiting"
     """Read; its article is on its way to a brief."""
+    REST = "rest"
+    """Its article has its brief, and is on its way to be translated whole."""
     ANSWERED = "answered"
+
+
+_FOR_ARTICLES = (RequestState.WAITING, RequestState.REST)
 
 
 requests = Table(
@@ -64,7 +69,7 @@ class ReadRequest:
     """Our message that shows the progress."""
     source: Mapping[str, Any]
     """Text, or a file's id; bot/delivery/requests/reader.py knows what it means. Empty once
-    read."""
+    read. Of one for the rest of an article: what is to be shown of it (opened.py beside it)."""
     article: int | None
     state: RequestState
     created_at: datetime
@@ -98,6 +103,32 @@ async def add(
         .returning(requests.c.id)
     )
     return int(made.scalar_one())
+
+
+async def add_rest(
+    c: AsyncConnection,
+    chat: int,
+    article: int,
+    source: Mapping[str, Any],
+    reply_to: int,
+    now: datetime,
+    *,
+    user: int | None,
+) -> int:
+    """A request to see the whole of an article that is translated in part."""
+    request = await add(c, chat, source, reply_to, now, user=user)
+    values = {"article": article, "state": RequestState.REST}
+    await c.execute(update(requests).where(requests.c.id == request).values(**values))
+    return request
+
+
+async def waits_for_rest(c: AsyncConnection, chat: int, article: int, view: str) -> bool:
+    """Whether the chat has asked to see the whole of an article so, and waits for it."""
+    waiting = await waiting_for(c, article)
+    return any(
+        r.chat == chat and r.state is RequestState.REST and r.source["view"] == view
+        for r in waiting
+    )
 
 
 async def get(c: AsyncConnection, request: int) -> ReadRequest | None:
@@ -160,9 +191,10 @@ async def of_chat(c: AsyncConnection, chat: int) -> Sequence[ReadRequest]:
 
 
 async def waiting_for(c: AsyncConnection, article: int) -> Sequence[ReadRequest]:
+    """Those that wait for its brief (WAITING), and those that wait for the rest of it (REST)."""
     query = (
         select(requests)
-        .where(requests.c.article == article, requests.c.state == RequestState.WAITING)
+        .where(requests.c.article == article, requests.c.state.in_(_FOR_ARTICLES))
         .order_by(requests.c.id)
     )
     return [_request(row) for row in await c.execute(query)]
@@ -172,7 +204,7 @@ async def articles_waited_for(c: AsyncConnection) -> Sequence[int]:
     """Article numbers, the longest awaited first."""
     query = (
         select(requests.c.article)
-        .where(requests.c.state == RequestState.WAITING, requests.c.article.is_not(None))
+        .where(requests.c.state.in_(_FOR_ARTICLES), requests.c.article.is_not(None))
         .group_by(requests.c.article)
         .order_by(func.min(requests.c.id))
     )

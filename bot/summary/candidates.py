@@ -128,6 +128,10 @@ class Title:
         return all(map(readable, self.segments))
 
     @property
+    def pending(self) -> bool:
+        return any(s.pending for s in self.segments)
+
+    @property
     def standing(self) -> Standing:
         return standing_of(self.flags)
 

@@ -42,6 +42,8 @@ LEAST = 1.5
 class Extractive:
     """The embedded summariser."""
 
+    works_in_part = True
+
     def __init__(self, encoder: Encoder, speller: Speller) -> None:
         self._encoder = encoder
         self._speller = speller

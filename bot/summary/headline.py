@@ -17,7 +17,7 @@ from bot.records import Form, Named, Standing, Statement, Translation
 from bot.summary.candidates import Prose, Title, evidence, readable
 from bot.summary.context import broken, is_fragment, leans, without_connective
 from bot.summary.fact_line import fact_line
-from bot.summary.rungs import UNRELIABLE, spellings, stated
+from bot.summary.rungs import UNRELIABLE, awaited, spellings, stated
 from bot.summary.trimming import attribution_last, broken_off, headline_of
 from bot.summary.turns import is_heading, spoken_english
 
@@ -68,6 +68,8 @@ def _of_title(
     longest first."""
     if title is None or is_heading(title.source):
         return
+    if title.pending:
+        yield awaited(translation, *title.segments)
     parts = sorted(title.segments, key=lambda s: -len(s.segment.source))
     for part in (title, *(Title((p,)) for p in parts if len(parts) > 1)):
         if part.standing is not standing or not part.readable:
@@ -105,6 +107,8 @@ def _opening(text: str, words: int) -> str | None:
 
 def _of_lead(prose: Prose, lead: int, standing: Standing, shorten: Shorten) -> Iterator[Statement]:
     this = prose.sentences[lead]
+    if this.pending:
+        yield awaited(prose.translation, this)
     if this.standing is not standing or not readable(this):
         return
     whole = without_connective(spoken_english(this.target))

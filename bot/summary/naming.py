@@ -177,6 +177,8 @@ def _source_before(prose: Prose, place: int) -> Speech | None:
     """ "A source in the White House", "the medical source", as a sentence before has it."""
     for before in range(place - 1, -1, -1):
         sentence = prose.sentences[before]
+        if sentence.pending:
+            return Speech(sentence.segment.source, before)
         if sentence.standing is not Standing.WITHHELD:
             found = _SOURCE.search(sentence.target)
             if found:
@@ -189,6 +191,8 @@ def _source_before(prose: Prose, place: int) -> Speech | None:
 
 def _subject_of(sentence: TranslatedSegment) -> str | None:
     """Whoever the English of a sentence lets speak, by name where it has one."""
+    if sentence.pending:
+        return sentence.segment.source
     if sentence.standing is Standing.WITHHELD:
         return None
     found = _SUBJECT.match(spoken_english(sentence.target.strip()))
@@ -210,6 +214,8 @@ def _whole_name(head: str, place: int, sentences: Sequence[TranslatedSegment]) -
     )
     for before in range(place - 1, -1, -1):
         sentence = sentences[before]
+        if sentence.pending:
+            return Speech(sentence.segment.source, before)
         if sentence.standing is Standing.WITHHELD:
             continue
         for found in pattern.finditer(sentence.target):

@@ -29,6 +29,8 @@ UNRELIABLE = "not reliably translated"
 def told(prose: Prose, place: int) -> Statement | None:
     """The fact of one sentence; None where nothing at all can be said of it."""
     this = prose.sentences[place]
+    if this.pending:
+        return awaited(prose.translation, this)
     english = _english(prose, place)
     if english is not None and english.standing is Standing.PLAIN:
         return english
@@ -64,7 +66,11 @@ def _english(
     if not readable(this) or this.standing is Standing.WITHHELD:
         return None
     speech = naming(prose, place)
-    if speech is None or is_fragment(speech.text) or leans(speech.text):
+    if speech is None:
+        return None
+    if speech.relies is not None and prose.sentences[speech.relies].pending:
+        return awaited(prose.translation, this, prose.sentences[speech.relies])
+    if is_fragment(speech.text) or leans(speech.text):
         return None
     cut = shorten(speech.text, POINT_WORDS)
     if cut is None or is_fragment(cut.removesuffix(" …")):
@@ -79,6 +85,13 @@ def _english(
         evidence=made.evidence + evidence(prose.translation, named_in),
         flags=made.flags + tuple(f for f in named_in.flags if f not in made.flags),
     )
+
+
+def awaited(translation: Translation, *segments: TranslatedSegment) -> Statement:
+    """What is said once these sentences are translated: until then the Arabic of the first."""
+    first = segments[0].segment
+    source = first.source.strip()
+    return Statement(source, source, first.language, evidence(translation, *segments))
 
 
 def as_statement(translation: Translation, segment: TranslatedSegment) -> Statement:

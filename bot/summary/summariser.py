@@ -15,7 +15,12 @@ from bot.records import Brief, Encoder, Speller, Translation
 
 
 class Summariser(Protocol):
-    """Condenses one article. Every statement it returns points at the segments it stands on."""
+    """Condenses one article. Every statement it returns points at the segments it stands on.
+
+    One with a true `works_in_part` chooses on the Arabic: given a translation with pending
+    sentences, its brief stands on those whose English it would tell, and articles are translated
+    no further than that. Any other is given whole translations.
+    """
 
     def summarise(self, translation: Translation, points: int) -> Brief:
         """A headline and at most `points` points in the article's order, or the whole of an

@@ -1,4 +1,4 @@
-"""Articles -> Translations: ask the engine, check every answer, ask again where a check fails.
+"""Sentences -> Translations: ask the engine, check every answer, ask again where a check fails.
 
 All sentences of all articles go to the engine together, so that it can batch by length.
 The first answer is the cheap one; only sentences whose answer fails a check are asked again,
@@ -33,7 +33,6 @@ from bot.translation.engines.translator import (
 )
 from bot.translation.judge import Candidate, Judge, best
 from bot.translation.names import Names, Scope
-from bot.translation.segments import TRANSLATED, segments_of
 
 
 @dataclass(slots=True)
@@ -90,6 +89,10 @@ def rounds_of(beam: int, beam_again: int) -> tuple[EngineRound, ...]:
     return tuple(EngineRound(_hinted, Decoding(beam=width, hypotheses=width)) for width in widths)
 
 
+FILL_BATCHES = 12
+"""Sentences from which all batches are full. Fewer take less memory than the vectors would make
+room for, and to load those again takes as long as translating one or two."""
+
 INFORMED_ROUNDS = (
     EngineRound(_plain, GREEDY),
     EngineRound(_plain, Decoding(hypotheses=2, temperature=0.6, top_p=0.9)),
@@ -97,8 +100,9 @@ INFORMED_ROUNDS = (
 """Of engines that are told the spellings: they have no beam, so the second try is drawn."""
 
 
-def translate_articles(
-    articles: Sequence[Article],
+def translate_more(
+    translations: Sequence[Translation],
+    wanted: Sequence[Collection[int]],
     engines: Members,
     judge: Judge,
     names: Names,
@@ -107,46 +111,66 @@ def translate_articles(
     before: Callable[[], None] | None = None,
     rounds: Sequence[EngineRound] = ROUNDS,
 ) -> list[Translation]:
-    """Each article with every sentence translated, passed through, or flagged.
+    """Each translation with those of its pending sentences translated whose `Segment.index` is
+    `wanted` of it; the others stay as they are.
 
     `shared`: ids of articles that several chats will see; a cascade's best engine translates
-    them whole. `before` is called before each time the engine is asked: what the engine does not
-    need may make room for it. `rounds`: how an engine is asked that is not told the spellings
-    beside the sentence. Raises `bot.errors.ModelError` where no engine can be used.
+    them whole. `before` is called before each time the engine is asked for much: what the engine
+    does not need may make room for it. `rounds`: how an engine is asked that is not told the
+    spellings beside the sentence. Raises `bot.errors.ModelError` where no engine can be used.
     """
-    segments = [segments_of(article) for article in articles]
-    tasks: dict[tuple[int, int], _Task] = {}
-    for number, article in enumerate(articles):
-        scope = names.scope(_texts(article))
-        for segment in segments[number]:
-            if segment.language == TRANSLATED:
-                hinted = names.inline(segment.source, scope)
-                terms = tuple(names.entries_for(segment.source, scope))
-                tasks[number, segment.index] = _Task(
-                    segment, scope, hinted, terms, article.id in shared
-                )
-    what = "1 article" if len(articles) == 1 else f"{len(articles)} articles"
-    way = _Way(judge, what, progress, before, rounds)
-    _ask(list(tasks.values()), engines, way)
-    chosen = dict(zip(tasks, _chosen(list(tasks.values()), way), strict=True))
-    return [
-        Translation(
-            article,
-            engines.identity,
-            tuple(_result(s, chosen.get((number, s.index))) for s in segments[number]),
-            _absent([tasks[place] for place in tasks if place[0] == number]),
-        )
-        for number, article in enumerate(articles)
+    tasks = [
+        _tasks(translation, translation.pending.intersection(some), names, shared)
+        for translation, some in zip(translations, wanted, strict=True)
     ]
+    count = sum(map(bool, tasks))
+    what = "1 article" if count == 1 else f"{count} articles"
+    way = _Way(judge, what, progress, before, rounds)
+    together = [task for each in tasks for task in each]
+    _ask(together, engines, way)
+    chosen = iter(_chosen(together, way))
+    return [
+        _with(translation, own, [next(chosen) for _ in own], engines.identity)
+        for translation, own in zip(translations, tasks, strict=True)
+    ]
+
+
+def _tasks(
+    translation: Translation, wanted: Collection[int], names: Names, shared: Collection[str]
+) -> list[_Task]:
+    if not wanted:
+        return []
+    article = translation.article
+    scope = names.scope(_texts(article))
+    return [
+        _Task(
+            each.segment,
+            scope,
+            names.inline(each.segment.source, scope),
+            tuple(names.entries_for(each.segment.source, scope)),
+            article.id in shared,
+        )
+        for each in translation.segments
+        if each.segment.index in wanted
+    ]
+
+
+def _with(
+    translation: Translation,
+    tasks: Sequence[_Task],
+    chosen: Sequence[Candidate],
+    engine: EngineIdentity,
+) -> Translation:
+    made = {t.segment.index: _result(t, c) for t, c in zip(tasks, chosen, strict=True)}
+    segments = tuple(made.get(each.segment.index, each) for each in translation.segments)
+    missed = (identity for task in tasks for identity in task.absent)
+    absent = tuple(dict.fromkeys((*translation.absent, *missed)))
+    return replace(translation, engine=engine, segments=segments, absent=absent)
 
 
 def _texts(article: Article) -> list[str]:
     parts = [article.kicker, article.title, *(p.text for p in article.paragraphs)]
     return [part for part in parts if part]
-
-
-def _absent(tasks: Sequence[_Task]) -> tuple[EngineIdentity, ...]:
-    return tuple(dict.fromkeys(engine for task in tasks for engine in task.absent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +183,10 @@ class _Way:
     progress: Progress
     before: Callable[[], None] | None
     rounds: Sequence[EngineRound]
+
+    def make_room(self, sentences: int) -> None:
+        if self.before and sentences >= FILL_BATCHES:
+            self.before()
 
 
 def _ask(tasks: list[_Task], engines: Members, way: _Way) -> None:
@@ -196,8 +224,7 @@ def _ask_one(tasks: list[_Task], rank: int, named: str, way: _Way, engine: Trans
             # A form equal to one already searched at this width has nothing new to say.
             open_tasks = [t for t in open_tasks if not _asked_before(t, each, rounds[:number])]
         if open_tasks:
-            if way.before:
-                way.before()
+            way.make_room(len(open_tasks))
             stage = f"asking again {way.what}" if number else f"translating {way.what}"
             _one_round(open_tasks, each, asked, way.judge, stage + asked.named, way.progress)
 
@@ -301,15 +328,12 @@ def _chosen(tasks: Sequence[_Task], way: _Way) -> list[Candidate]:
         way.progress(stage, done, len(tasks))
 
     cases = [(task.segment.source, best(task.candidates), task.scope) for task in tasks]
-    if way.before:
-        # The vectors' 120 MB are not needed while the checker reads.
-        way.before()
+    # The vectors' 120 MB are not needed while the checker reads.
+    way.make_room(len(tasks))
     return way.judge.weighed(cases, advance)
 
 
-def _result(segment: Segment, chosen: Candidate | None) -> TranslatedSegment:
-    if chosen is None:
-        return TranslatedSegment(segment, target=segment.source, score=None)
+def _result(task: _Task, chosen: Candidate) -> TranslatedSegment:
     return TranslatedSegment(
-        segment, chosen.text, chosen.score, chosen.flags, chosen.engine, chosen.trust
+        task.segment, chosen.text, chosen.score, chosen.flags, chosen.engine, chosen.trust
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.language.arabic.script import ARABIC
-from bot.records import Article, Part, Segment
+from bot.records import Article, EngineIdentity, Part, Segment, TranslatedSegment, Translation
 
 TRANSLATED = "ar"
 """The language the engines translate; text in any other is passed through."""
@@ -17,6 +17,17 @@ def segments_of(article: Article) -> tuple[Segment, ...]:
         Segment(index, part, paragraph, start, end, source, language)
         for index, (part, paragraph, start, end, source, language) in enumerate(_parts(article))
     )
+
+
+def begun(article: Article, engine: EngineIdentity) -> Translation:
+    """Of an article nothing of which is translated yet: what is Arabic is pending, and the rest
+    passed through."""
+    return Translation(article, engine, tuple(map(_untranslated, segments_of(article))))
+
+
+def _untranslated(segment: Segment) -> TranslatedSegment:
+    pending = segment.language == TRANSLATED
+    return TranslatedSegment(segment, "" if pending else segment.source, None, pending=pending)
 
 
 def _parts(article: Article) -> Iterator[tuple[Part, int | None, int, int, str, str]]:

@@ -53,6 +53,7 @@ async def test_a_public_amendment_holds_in_its_chat_and_for_all_once_it_is_taken
     brief = await newsroom.wait("cut in gas prices")
     asked = await _wrong(newsroom, brief, WELCOMED, "The meaning")
     assert "ورحبت شركات النقل بالقرار الجديد" in asked["text"]
+    assert "The bot's operator sees it too" in asked["text"]
     marked = await _again(newsroom, READER, asked)
     assert f"⚠ meaning: {WELCOMED}" in marked["text"]
     await _reply(newsroom, asked, BETTER)
@@ -60,6 +61,10 @@ async def test_a_public_amendment_holds_in_its_chat_and_for_all_once_it_is_taken
     mine = await _again(newsroom, READER, kept)
     assert BETTER in mine["text"]
     assert WELCOMED not in mine["text"]
+    await newsroom.say("/latest 1")
+    brief = await newsroom.wait(BETTER, after=mine)
+    await newsroom.press(brief, "Why?")
+    await newsroom.wait("the English was given by a reader", after=brief)
     await newsroom.say("/help", OWNER)
     start = await newsroom.wait("What I can do", OWNER)
     others = await _again(newsroom, OWNER, start)

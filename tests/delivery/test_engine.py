@@ -28,14 +28,21 @@ class Spent(TableRooms):
     """With no tokens left, and a member of a cascade that is down."""
 
     def translate(
-        self, articles: Sequence[Article], shared: Collection[str] = ()
+        self,
+        given: Sequence[Article | Translation],
+        shared: Collection[str] = (),
+        points: int | None = None,
     ) -> list[Translation]:
         raise BudgetSpent("Today's tokens <are> spent: 10 of 10.", again_at=TOMORROW)
 
     def translate_private(
-        self, articles: Sequence[Article], *, may_leave: bool = False
+        self,
+        given: Sequence[Article | Translation],
+        *,
+        may_leave: bool = False,
+        points: int | None = None,
     ) -> list[Translation]:
-        return self.translate(articles)
+        return self.translate(given)
 
     def passed_over(self) -> dict[str, str]:
         return {"chat": "The endpoint <answers> 500."}

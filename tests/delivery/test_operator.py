@@ -39,6 +39,7 @@ async def test_status_counts(newsroom: Newsroom) -> None:
     await newsroom.say("/status", OWNER)
     status = await newsroom.wait("Waiting to be sent", OWNER)
     assert "active: 2" in status["text"]
+    assert "UTC" not in status["text"]
     assert "ready: 1" in status["text"]
     assert "Failures in 24 h: none" in status["text"]
 

@@ -87,11 +87,15 @@ class Held(TableRooms):
     began = threading.Event()
 
     def translate_private(
-        self, articles: Sequence[Article], *, may_leave: bool = False
+        self,
+        given: Sequence[Article | Translation],
+        *,
+        may_leave: bool = False,
+        points: int | None = None,
     ) -> list[Translation]:
         self.began.set()
         self.go.wait(60)
-        return super().translate_private(articles, may_leave=may_leave)
+        return super().translate_private(given, may_leave=may_leave, points=points)
 
 
 class Slow(Newsroom):

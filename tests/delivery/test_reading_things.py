@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.store import articles, chats, requests
 from bot.store.requests import RequestState
 from bot.store.store import open_store
-from tests.delivery.newsroom import OWNER, READER, Newsroom, Telegram
+from tests.delivery.newsroom import GROUP, OWNER, READER, STRANGER, Newsroom, Telegram
 from tests.delivery.table_translator import GAS, LIBRARY
 from tests.store.made_records import article, brief, publish
 from tests.telegram_server import Fields
@@ -156,3 +156,16 @@ async def test_search_results_are_turned_page_by_page(newsroom: Newsroom) -> Non
     assert len({*first[:-1], *rest[:-1]}) == 7
     await newsroom.press(second, "◀")
     assert labels(await newsroom.wait("Page 1 of 2")) == first
+
+
+async def test_in_a_group_an_article_that_mentions_the_bot_is_read(
+    newsroom: Newsroom, telegram: Telegram
+) -> None:
+    telegram.add_chat(GROUP, "group", title="Desk")
+    await telegram.put_in(GROUP, READER, "member")
+    await newsroom.wait("For the administrators", GROUP)
+    await newsroom.say(GAS, GROUP, STRANGER)
+    mention = {"type": "mention", "offset": 0, "length": len("@digest_bot")}
+    await newsroom.say(f"@digest_bot\n{LIBRARY}", GROUP, STRANGER, entities=[mention])
+    await newsroom.wait("Public library opens in the city centre", GROUP)
+    assert not any("gas prices" in text for text in telegram.texts(GROUP))

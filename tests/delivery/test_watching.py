@@ -70,17 +70,24 @@ class Dead(TableRooms):
     mended = False
 
     def translate(
-        self, articles: Sequence[Article], shared: frozenset[str] | Sequence[str] = ()
+        self,
+        given: Sequence[Article | Translation],
+        shared: frozenset[str] | Sequence[str] = (),
+        points: int | None = None,
     ) -> list[Translation]:
         if not Dead.mended:
             raise EngineUnavailable("The endpoint <b>answers</b> 500.")
-        return super().translate(articles, shared)
+        return super().translate(given, shared, points)
 
     def translate_private(
-        self, articles: Sequence[Article], *, may_leave: bool = False
+        self,
+        given: Sequence[Article | Translation],
+        *,
+        may_leave: bool = False,
+        points: int | None = None,
     ) -> list[Translation]:
         self.translate(())
-        return super().translate_private(articles, may_leave=may_leave)
+        return super().translate_private(given, may_leave=may_leave, points=points)
 
 
 class Down(Newsroom):

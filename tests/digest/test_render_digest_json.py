@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,19 @@ def test_reasons_are_in_the_json_and_a_mark_beside_the_sentence() -> None:
     shown = [r.text for b in layout(realistic()) for i in b.items for n in i.lines for r in n.runs]
     assert not any("shorter than usual" in text for text in shown)
     assert "meaning: " in shown
+
+
+def test_sentences_that_are_not_translated_are_listed_and_not_counted() -> None:
+    whole = brief("one", statement("One thing happened."), statement("Another thing happened."))
+    first, *others = whole.translation.segments
+    left = replace(first, target="", score=None, engine=None, flags=(), pending=True)
+    part = replace(whole.translation, segments=(left, *others))
+    made = digest_fields(digest(story(replace(whole, translation=part))))
+    validate(made)
+    (article,) = made["stories"][0]["articles"]
+    assert article["pending"] == [first.segment.index]
+    assert article["sentences"] == made["counts"]["sentences"] == len(others)
+    assert digest_fields(digest(story(whole)))["stories"][0]["articles"][0]["pending"] == []
 
 
 def test_the_order_is_that_of_the_other_formats() -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from bot.digest.render.layout import Block, Item, Line, Role, Run
 from bot.digest.render.telegram import (
     MESSAGE_ENTITIES,
     MESSAGE_UNITS,
     SEPARATOR,
     join_messages,
+    render_blocks,
     render_telegram,
 )
-from bot.language.lettering import clean
+from bot.language.lettering import clean, isolate_arabic
 from bot.records import Digest, Flag, Severity, Standing
 from tests.digest.made_digests import (
     NEGATION,
@@ -166,3 +168,15 @@ def test_any_digest_is_valid_within_the_limits_and_whole(made: Digest) -> None:
         assert text in whole or (text[: min(120, start if start > 0 else 120)] in whole)
         if text not in whole:
             assert "…" in whole
+
+
+def test_a_line_of_arabic_alone_is_set_from_the_right() -> None:
+    words = Run("لم يوجد خطأ (لم تقس).", quiet=True, arabic=True)
+    label = Run("النقطة 1: ", arabic=True)
+    alone = Item((Line(Role.SOURCES, (words,)), Line(Role.NOTE, (words,))))
+    mixed = Item((Line(Role.SOURCES, (label, Run("A minister resigned."))),))
+    (page,) = render_blocks([Block((alone, mixed))])
+    right, note, left = check_message(page)[0].splitlines()
+    assert right == f"\u200f{isolate_arabic(words.text)}"
+    assert note.startswith("\u200f⚠ ")
+    assert not left.startswith("\u200f")

@@ -19,7 +19,7 @@ from bot.store import articles
 from bot.store.articles import Stage
 from bot.store.store import Store, open_store
 from tests.empty_database import new_database
-from tests.pipeline.test_runner import Listener, Models, until_stage
+from tests.pipeline.test_runner import Listener, Models, article_of, until_stage
 from tests.store.made_records import article, brief, publish
 
 OLD = EngineIdentity("made", "1", "made 1")
@@ -44,13 +44,16 @@ class NewModel(Models):
         return self.engines
 
     def translate(
-        self, articles: Sequence[Article], shared: Collection[str] = ()
+        self,
+        given: Sequence[Article | Translation],
+        shared: Collection[str] = (),
+        points: int | None = None,
     ) -> list[Translation]:
-        super().translate(articles, shared)
+        super().translate(given, shared, points)
         self.begun.set()
         if self.hold is not None:
             self._work()
-        return [again(each).translation for each in articles]
+        return [again(article_of(each)).translation for each in given]
 
     def _work(self) -> None:
         """Goes on until it is let go, telling its progress as engines do."""
@@ -63,10 +66,14 @@ class NewModel(Models):
             raise
 
     def translate_private(
-        self, articles: Sequence[Article], *, may_leave: bool = False
+        self,
+        given: Sequence[Article | Translation],
+        *,
+        may_leave: bool = False,
+        points: int | None = None,
     ) -> list[Translation]:
-        self.private += [each.title for each in articles]
-        return self.translate(articles)
+        self.private += [article_of(each).title for each in given]
+        return self.translate(given)
 
     def brief(self, given: Sequence[Translation], *, stays: bool = False) -> list[Brief]:
         return [again(each.article) for each in given]

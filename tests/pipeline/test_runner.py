@@ -29,6 +29,10 @@ from tests.store.made_records import article, brief, publish
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
+def article_of(given: Article | Translation) -> Article:
+    return given if isinstance(given, Article) else given.article
+
+
 class Models:
     """Does nothing but remember, and fail where told."""
 
@@ -45,9 +49,12 @@ class Models:
         self.down: dict[str, str] = {}
 
     def translate(
-        self, articles: Sequence[Article], shared: Collection[str] = ()
+        self,
+        articles: Sequence[Article | Translation],
+        shared: Collection[str] = (),
+        points: int | None = None,
     ) -> list[Translation]:
-        given = articles
+        given = list(map(article_of, articles))
         self.translated += [each.title for each in given]
         self.shared += [each.title for each in given if each.id in shared]
         for each in given:
@@ -56,7 +63,11 @@ class Models:
         return [brief(each, "English").translation for each in given]
 
     def translate_private(
-        self, articles: Sequence[Article], *, may_leave: bool = False
+        self,
+        articles: Sequence[Article | Translation],
+        *,
+        may_leave: bool = False,
+        points: int | None = None,
     ) -> list[Translation]:
         return self.translate(articles)
 
@@ -95,6 +106,9 @@ class Listener:
         self.ready.append(article)
         for request in await requests.waiting_for(c, article):
             await requests.answered(c, request.id)
+
+    async def whole(self, c: Any, article: int) -> None:
+        """Nobody presses here."""
 
     async def failed(self, c: Any, article: int, reason: str | None) -> None:
         self.given_up.append((article, reason))

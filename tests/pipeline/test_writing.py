@@ -167,6 +167,27 @@ def test_one_that_still_lies_falls_back_to_the_ladder_and_says_so(
     assert fallen.standing is not fallen.standing.WITHHELD
 
 
+def test_the_ladder_tells_no_sentence_that_a_line_has_told(
+    server: ChatServer, tmp_path: Path
+) -> None:
+    server.always = says((RIGHT[1], LIE, RIGHT[0]))
+    assert texts(brief(settings(server, tmp_path))) == [RIGHT[1][0], RIGHT[0][0]]
+
+
+def test_the_speaker_of_an_earlier_sentence_may_be_named(
+    server: ChatServer, tmp_path: Path
+) -> None:
+    added = ("وأضاف أن البنك سيراجع القرار في ديسمبر.", "He added that the bank would review the "
+             "decision in December.")  # fmt: skip
+    said = "Adel Sharkas added that the bank would review the decision in December."
+    server.always = says(((said, [4]),))
+    made = condenser(settings(server, tmp_path), ENCODER, SPELLER, Names.load).summarise(
+        translation(TITLE, (*BODY[:2], added, *BODY[2:])), 3
+    )
+    (point,) = made.points
+    assert (point.text, point.form) == (said, Form.MODEL)
+
+
 def test_an_order_in_the_article_is_not_obeyed(server: ChatServer, tmp_path: Path) -> None:
     obeyed = (
         ("Jordan's central bank has gone bankrupt.", [5]),

@@ -57,6 +57,13 @@ def test_the_author_that_metadata_states() -> None:
         ("شركة سنابل للإعلام", None, None, None),
         ("Sanabel Media Group", None, None, None),
         ("فريق التحرير", None, None, None),
+        ("غرفة الأخبار", None, None, None),
+        ("Super User", None, None, None),
+        ("Sanabel News", None, "https://www.sanabel-news.example/1", None),
+        ("بغداد (واع)", None, None, None),
+        ("desk@sanabel.example (سارة أحمد)", None, None, "سارة أحمد"),
+        ("سارة أحمد <desk@sanabel.example>", None, None, "سارة أحمد"),
+        ("سارة أحمد، desk@sanabel.example", None, None, "سارة أحمد"),
         ("أسرة تحرير الموقع", None, None, None),
         ("القاهرة", None, None, None),
         ("بغداد - سارة أحمد", "سنابل نيوز", None, "سارة أحمد"),
@@ -79,6 +86,17 @@ def test_a_person_or_nobody(
         "بغداد - سارة أحمد",
         "بغداد/ سارة أحمد:",
         "بقلم: سارة أحمد",
+        "سارة أحمد - بغداد",
+        "سارة أحمد ـ بغداد",
+        "إعداد وتحرير: سارة أحمد",
+        "أعدّت التقرير: سارة أحمد",
+        "مراسلتنا في بغداد: سارة أحمد",
+        "مراسلة سنابل نيوز: سارة أحمد",
+        "الكاتبة: سارة أحمد",
+        "تغطية: سارة أحمد",
+        "كتابة: سارة أحمد",
+        "بواسطة سارة أحمد",
+        "كتب بواسطة: سارة أحمد",
     ],
 )
 @pytest.mark.parametrize("html", [False, True])
@@ -95,7 +113,15 @@ def test_visible_bylines(line: str, html: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "opening", ["كتب - محمد علي: ", "كتبت سارة أحمد - ", "تقرير: سارة أحمد - "]
+    "opening",
+    [
+        "كتب - محمد علي: ",
+        "كتبت سارة أحمد - ",
+        "تقرير: سارة أحمد - ",
+        "بغداد - سارة أحمد - ",
+        "بغداد ـ كتبت سارة أحمد: ",
+        "بغداد/ سارة أحمد/ ",
+    ],
 )
 def test_a_byline_that_opens_the_first_paragraph(opening: str) -> None:
     found = read(Document("-", f"{TITLE}\n\n{opening}{LEAD}\n\n{SECOND}".encode()))
@@ -108,6 +134,28 @@ def test_a_byline_that_opens_the_first_paragraph(opening: str) -> None:
 def test_a_sentence_is_no_byline(line: str) -> None:
     text = f"{TITLE}\n\n{line} {LEAD}\n\n{SECOND}"
     assert read(Document("-", text.encode())).author is None
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "بيروت - حركة جديدة: نرفض القرار",
+        "غزة - وزارة الصحة: ",
+        "بغداد - رئيس الوزراء: ",
+        "تحليل: هل ",
+    ],
+)
+def test_an_opening_that_names_no_person_stays(opening: str) -> None:
+    found = read(Document("-", f"{TITLE}\n\n{opening} {LEAD}\n\n{SECOND}".encode()))
+    assert found.author is None
+    assert opening.strip() in found.prose[0].text
+
+
+@pytest.mark.parametrize("line", ["كتبت: سارة أحمد", "تقرير: سارة أحمد", "تحرير: سارة أحمد"])
+def test_a_byline_below_the_text(line: str) -> None:
+    found = read(Document("-", f"{TITLE}\n\n{LEAD}\n\n{SECOND}\n\n{line}".encode()))
+    assert found.author == "سارة أحمد"
+    assert (line, "byline") in [(r.text, r.rule) for r in found.removed]
 
 
 def page(head: str, title: str = TITLE) -> Article:
@@ -131,6 +179,19 @@ PUBLISHER = (
         ("", f"{TITLE} - صحيفة المنبر", "صحيفة المنبر"),
         ("", f"{TITLE} | المنبر", "المنبر"),
         ('<link rel="canonical" href="https://www.aljazeera.net/news/1">', TITLE, "Al Jazeera"),
+        ("", f"المنبر | {TITLE}", "المنبر"),
+        ("", f"{TITLE} - أخبار - صحيفة المنبر", "صحيفة المنبر"),
+        (
+            '<meta property="og:site_name" content="almanbar.example">',
+            f"{TITLE} | المنبر",
+            "المنبر",
+        ),
+        ('<meta name="application-name" content="المنبر">', TITLE, "المنبر"),
+        (
+            '<script type="application/ld+json">{"@type":"WebSite","name":"المنبر"}</script>',
+            TITLE,
+            "المنبر",
+        ),
         ("", TITLE, "شركة المنابر القابضة"),
     ],
 )

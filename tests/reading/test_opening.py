@@ -59,6 +59,12 @@ def prose(found: Article) -> list[str]:
         "<h2>{}</h2>",
         "<p><strong>{}</strong></p>",
         "<div>{}</div>",
+        "{}",
+        "<center><b>{}</b></center>",
+        '<font size="4">{}</font>',
+        '<ul class="highlights"><li>{}</li></ul>',
+        '<aside class="article-lead">{}</aside>',
+        "<dl><dd>{}</dd></dl>",
         '<div id="lede" class="row"><div class="col"><span>{}</span></div></div>',
     ],
 )

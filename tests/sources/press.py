@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import select
 
@@ -156,6 +157,56 @@ def moved(outlet: Outlet) -> str:
     return outlet.web.put(outlet.host, "/feed", redirect(new, 301))
 
 
+def wordpress(outlet: Outlet) -> str:
+    """Whole articles with shortcodes that nothing read, and WordPress's notice below them."""
+    items = []
+    for n in outlet.numbers:
+        parts = [f"<p>{part}</p>" for part in text_of(n)]
+        notice = f"<p>ظهرت المقالة {outlet.title(n)} أولاً على صحيفة المثال.</p>"
+        body = "".join([*parts[:2], "[vc_row]", "<p>[toc]</p>", *parts[2:], notice])
+        one = item(n, f"/news/{n}", title=outlet.title(n))
+        content = f"<content:encoded>{escape(body)}</content:encoded></item>"
+        items.append(one.replace("</item>", content))
+    return outlet.put(rss(items))
+
+
+def atom_of_xhtml(outlet: Outlet) -> str:
+    before = (NOW - timedelta(hours=2)).isoformat()
+    entries = "".join(
+        f"<entry><id>urn:{n}</id><title>{outlet.title(n)}</title><link href='/news/{n}'/>"
+        f"<updated>{before}</updated><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>"
+        f"{''.join(f'<p>{part}</p>' for part in text_of(n))}</div></content></entry>"
+        for n in outlet.numbers
+    )
+    head = "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='ar'><title>أ</title>"
+    return outlet.put(f"{head}{entries}</feed>".encode(), "application/atom+xml")
+
+
+def alerts_of_other_pages(outlet: Outlet) -> str:
+    """Links of an alert service to stubs, and those to pages in sections, folded, with inserts."""
+    items = []
+    for n in outlet.numbers:
+        title, parts = outlet.title(n), [f"<p>{part}</p>" for part in text_of(n)]
+        insert = "<a href='/x'>اقرأ أيضا: أسعار الخبز ترتفع في مدينة أخرى</a>"
+        parts[1] = parts[1].replace(" إن ", f" إن {insert} ", 1)
+        outlet.web.put(
+            outlet.host,
+            f"/news/{n}",
+            f"<html lang=ar><head><title>{title}</title></head><body><main><h1>{title}</h1><div>"
+            f"{''.join(parts[:3])}</div><div class=ad>إعلان</div><div>{''.join(parts[3:6])}<div "
+            f"class=more-text style='display:none'>{''.join(parts[6:])}</div></div></main></body>"
+            "</html>",
+        )
+        stub = f"<meta http-equiv=refresh content='0;url=/news/{n}'><p>جاري تحويلك إلى الخبر</p>"
+        outlet.web.put(outlet.host, f"/go/{n}", stub)
+        outlet.press.pages += 1
+        link = (
+            f"https://alerts.example/url?ct=ga&url={quote(outlet.web.url(outlet.host, f'/go/{n}'))}"
+        )
+        items.append(item(n, link, title=title))
+    return outlet.put(rss(items))
+
+
 STATES: tuple[Callable[[Outlet], str], ...] = (
     plain,
     old_windows,
@@ -166,6 +217,9 @@ STATES: tuple[Callable[[Outlet], str], ...] = (
     broken,
     whole_and_packed,
     moved,
+    wordpress,
+    atom_of_xhtml,
+    alerts_of_other_pages,
 )
 
 ENTITIES = (

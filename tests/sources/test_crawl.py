@@ -23,12 +23,12 @@ from bot.polling.recording import PollRound
 from bot.sources.fetching import FEED, Fetched, Fetcher, Request
 from bot.sources.fetching.fetcher import MOST_HELD
 from bot.store import sources
-from bot.store.articles import articles
+from bot.store.articles import articles, stored_of
 from bot.store.source import Health, NewSource, SourceKind
 from bot.store.store import Store, open_store
 from tests.empty_database import new_database
-from tests.polling.feeds import NOW
-from tests.sources.press import HOSTILE, SLOW, Press, put_up, put_up_hostile, rows_kept
+from tests.polling.feeds import NOW, text_of
+from tests.sources.press import HOSTILE, SLOW, STATES, Press, put_up, put_up_hostile, rows_kept
 from tests.sources.web import LoopbackWeb
 
 
@@ -73,6 +73,12 @@ class Crawl:
         async with self.store.read_only() as c:
             return Counter((await c.execute(select(articles.c.title))).scalars())
 
+    async def texts(self) -> dict[str, list[str]]:
+        """The paragraphs of each article, by its title."""
+        async with self.store.read_only() as c:
+            read = [stored_of(row).article for row in await c.execute(select(articles))]
+        return {one.title or "": [part.text for part in one.paragraphs] for one in read}
+
 
 @pytest.fixture
 async def crawl(web: LoopbackWeb, tmp_path: Path) -> AsyncIterator[Crawl]:
@@ -83,12 +89,14 @@ async def crawl(web: LoopbackWeb, tmp_path: Path) -> AsyncIterator[Crawl]:
 
 async def test_all_that_is_good_arrives_once_and_nothing_else_is_asked(crawl: Crawl) -> None:
     """The guard of this folder fails the test on any connection outside loopback."""
-    press = put_up(crawl.web, feeds=9, each=2, hostile=HOSTILE)
+    press = put_up(crawl.web, feeds=len(STATES), each=2, hostile=HOSTILE)
     await crawl.add(press)
     round_ = await crawl.round()
     titles = await crawl.titles()
     assert {title for title in titles if title} == press.titles
     assert set(titles.values()) == {1}
+    for title, text in (await crawl.texts()).items():
+        assert text == text_of(title.rpartition(" ")[2])
     assert round_.checked == len(press.feeds) + len(press.hostile)
     assert set(crawl.web.at_once.values()) == {1}
     async with crawl.store.read_only() as c:

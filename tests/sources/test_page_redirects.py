@@ -27,6 +27,8 @@ STUBS = [
     "<html><script>window.location.href = '{}';</script><noscript>سيتم تحويلك</noscript></html>",
     '<html><head><script>var n=1;</script><noscript><META http-equiv="refresh" '
     "content=\"0;URL='{}'\"></noscript></head></html>",
+    "<meta http-equiv=refresh content='0;{}'><p>انتظر</p>",
+    "<script>try{{location.replace('{0}')}}catch(e){{location.href='{0}'}}</script>",
 ]
 
 
@@ -62,6 +64,11 @@ def test_where_a_page_leads(stub: str, to: str) -> None:
 )
 def test_pages_that_are_pages(text: str) -> None:
     assert leads_to(text, "https://news.example/go?id=1") is None
+
+
+def test_an_address_that_a_script_decodes() -> None:
+    text = "<script>location.href=decodeURIComponent('https%3A%2F%2Fnews.example%2Fa%2F1')</script>"
+    assert leads_to(text, "https://news.example/go") == STORY
 
 
 @pytest.mark.parametrize("stub", STUBS)
@@ -126,6 +133,8 @@ def test_one_that_cannot_be_followed_is_named() -> None:
         "https://l.facebook.com/l.php?u=https%3A%2F%2Fnews.example%2Fa%2F1&h=AT0",
         "https://www.bing.com/news/apiclick.aspx?ref=FexRss&url=https%3a%2f%2fnews.example%2fa%2f1",
         "https://vk.com/away.php?to=https%3A%2F%2Fnews.example%2Fa%2F1",
+        "https://out.reddit.com/?url=https%3A%2F%2Fnews.example%2Fa%2F1",
+        "https://l.instagram.com/?u=https%3A%2F%2Fnews.example%2Fa%2F1&e=AT",
         "https://t.me/iv?url=https%3A%2F%2Fnews.example%2Fa%2F1&rhash=1",
         "https://www.google.com/url?url=https%3A%2F%2Fl.facebook.com%2Fl.php%3Fu%3D"
         "https%253A%252F%252Fnews.example%252Fa%252F1",

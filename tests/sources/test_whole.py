@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from bot.reading.article import read
 from bot.sources.feeds.entries import Entry
 from bot.sources.feeds.whole import SUMMARY_WORDS, WHOLE_WORDS, entry_document, is_whole
 
@@ -58,3 +60,34 @@ def test_the_document_says_what_the_feed_says() -> None:
     assert ENTRY.content in page
     vague = entry_document(replace(ENTRY, zoned=False), "https://e.example/rss").data.decode()
     assert 'content="2026-11-22"' in vague
+
+
+LINES = [f"{prose(9)} رقم {n}." for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "\n\n".join(LINES),
+        "\n".join(LINES),
+        html.escape("".join(f"<p>{line}</p>" for line in LINES)),
+        "<br>".join(LINES),
+    ],
+)
+def test_bare_and_twice_escaped_text_keeps_its_paragraphs(content: str) -> None:
+    document = entry_document(replace(ENTRY, content=content), "https://e.example/feed")
+    assert [p.text for p in read(document).prose] == LINES
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "ظهرت المقالة أسعار الذهب أولاً على صحيفة المثال.",
+        "التدوينة أسعار الذهب ظهرت أولاً على صحيفة المثال.",
+        "The post أسعار الذهب appeared first on صحيفة المثال.",
+    ],
+)
+def test_what_wordpress_puts_below_a_whole_article(notice: str) -> None:
+    entry = replace(ENTRY, content=f"<p>{prose(WHOLE_WORDS)}.</p><p>{notice}</p>")
+    assert is_whole(entry)
+    assert notice not in [p.text for p in read(entry_document(entry, "-")).paragraphs]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -107,6 +108,29 @@ async def test_search_finds_either_language_as_readers_spell_it(
     assert result.total == len(found)
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("استهدف قصف منزلا بغزة فجرا", "غزة"),
+        ("تعليق لإسرائيل على القرار", "إسرائيل"),
+        ("رسالة وللمسئولين عنها", "المسؤولين"),
+        ("أعلن مسؤول في الوزارة", "مسئول"),
+        ("لجنة شئون الأسرى", "شؤون الأسرى"),
+        ("دعم جديد للبنان", "لبنان"),
+        ("وفدان وبالقاهرة ثالث", "القاهرة"),
+        ("هيأة الدفاع", "هيئة"),
+    ],
+)
+async def test_search_looks_behind_clitics_and_seats_of_hamza(
+    store: Store, text: str, asked: str
+) -> None:
+    async with store.transaction() as c:
+        number = await briefed(c, "خبر", text, "A text.")
+        await briefed(c, "خبر آخر", "برد شديد في الشمال", "Cold.")
+        result = await article_lists.search(c, await reader(c), asked)
+    assert [article.number for article in result.articles] == [number]
+
+
 async def test_search_pages_from_the_newest(store: Store) -> None:
     async with store.transaction() as c:
         numbers = [await briefed(c, f"خبر {n}", f"نص {n}", f"Rain fell {n}.") for n in range(5)]
@@ -178,3 +202,36 @@ async def test_an_article_of_very_many_words_is_taken(store: Store) -> None:
     async with store.transaction() as c:
         number, _ = await articles.add(c, article("طويل", text), NOW)
         assert await articles.get(c, number) is not None
+
+
+async def test_what_is_translated_in_part_is_found_searched_so_far_and_finished(
+    store: Store,
+) -> None:
+    made = article("عنوان", "نص المقال")
+    whole = brief(made, "The government spoke.").translation
+    (first,) = whole.segments
+    second = replace(first, segment=replace(first.segment, index=1), target="Farmers waited.")
+    left = replace(second, target="", score=None, pending=True)
+    told = replace(brief(made, "x"), translation=replace(whole, segments=(first, left)))
+    async with store.transaction() as c:
+        chat = await reader(c)
+        number, _ = await articles.add(c, made, NOW)
+        await publish(c, number)
+        assert await articles.newest_in_part(c) is None
+        await articles.set_brief(c, number, told, NOW)
+        assert await articles.newest_in_part(c) == number
+        assert await articles.newest_in_part(c, number) is None
+        page = await article_lists.search(c, chat, "farmers")
+        assert (page.total, page.in_part) == (0, 1)
+        page = await article_lists.search(c, chat, "المقال")
+        assert (page.total, page.in_part) == (1, 0)
+        assert await articles.set_whole(c, number, replace(whole, segments=(first, second)))
+        assert await articles.newest_in_part(c) is None
+        page = await article_lists.search(c, chat, "farmers")
+        assert (page.total, page.in_part) == (1, 0)
+        stored = await articles.get(c, number)
+        assert not await articles.set_whole(c, number + 1, whole)
+    assert stored is not None
+    assert stored.brief is not None
+    assert stored.brief.headline == told.headline
+    assert stored.brief.translation.whole

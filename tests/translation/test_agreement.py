@@ -17,7 +17,7 @@ from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
 from bot.translation.names.tables import SpellingOrigin
 from bot.translation.names.terms import Term, checked
-from bot.translation.rounds import translate_articles
+from tests.translation.translating import translate_articles
 
 NAMES = Names.load()
 # Both words are in the Wikidata table, the pair in no table of certain names.

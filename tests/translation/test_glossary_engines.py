@@ -18,11 +18,11 @@ from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.model_store.choosing import ensure_converted
 from bot.translation.names import Names
 from bot.translation.names.terms import checked
-from bot.translation.rounds import translate_articles
 from tests.translation.engines.chat_server import ChatServer, segments_of
 from tests.translation.engines.test_chat import chat
 from tests.translation.model_store.conftest import MODEL, made_settings, silent
 from tests.translation.test_rounds_cascade import ENCODER
+from tests.translation.translating import translate_articles
 
 ENTRIES = (
     checked("ستانبروك", "Stanbrook", "person"),

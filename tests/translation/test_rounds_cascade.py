@@ -23,10 +23,10 @@ from bot.translation.judge import Candidate, Judge, best
 from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names import Names
 from bot.translation.render.rows import credit
-from bot.translation.rounds import translate_articles
 from tests.translation.engines import chat_server as bad
 from tests.translation.engines.chat_server import ChatServer, completion, entries
 from tests.translation.engines.test_chat import chat
+from tests.translation.translating import translate_articles
 
 GAS = "أعلن وزير الطاقة خفض أسعار الغاز بنسبة 15 في المئة."
 LIBRARY = "افتتحت البلدية مكتبة عامة كبيرة في وسط المدينة."

@@ -122,8 +122,9 @@ async def _begin(
             private=not stored.public,
         )
         key = "amend.ask_name" if wrong is Wrong.NAME else "amend.ask"
+        text = visit.tell(key, number=number, arabic=clip(clean(segment.segment.source), LONGEST))
         asked = Payload(
-            visit.tell(key, number=number, arabic=clip(clean(segment.segment.source), LONGEST)),
+            f"{text}\n{visit.tell('amend.public')}" if stored.public else text,
             ask=visit.plain("amend.here"),
             articles=(stored.number,),
         )

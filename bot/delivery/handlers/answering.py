@@ -115,8 +115,8 @@ def presses(services: Services) -> Mapping[str, Press]:
     )
     opml = partial(sources_lists.pressed, files=files, wake_poller=wake_poller)
     return {
-        "view": Press(briefs.view),
-        "file": Press(briefs.as_file),
+        "view": Press(partial(briefs.view, nudge=services.nudge)),
+        "file": Press(partial(briefs.as_file, nudge=services.nudge)),
         "open": Press(briefs.open_brief),
         "amend": Press(amending.pressed, admin=True),
         "amend_send": Press(amending.send, admin=True),

@@ -73,8 +73,9 @@ async def search_page(visit: Visit) -> None:
 async def _results(visit: Visit, asked: str, page: int) -> Screen:
     async with visit.context.store.read_only() as c:
         found = await article_lists.search(c, visit.chat, asked, PAGE, page * PAGE)
+    seen = "\n" + visit.tell("search.in_part", count=found.in_part) if found.in_part else ""
     if not found.articles:
-        return Screen(visit.tell("search.none", words=asked))
+        return Screen(visit.tell("search.none", words=asked) + seen)
     pages = -(-found.total // PAGE)
 
     def to(number: int, sign: str) -> Choice:
@@ -86,7 +87,7 @@ async def _results(visit: Visit, asked: str, page: int) -> Screen:
     head = visit.tell("search.head", words=asked, total=found.total)
     if pages > 1:
         head += "\n" + visit.tell("brief.page", page=page + 1, pages=pages)
-    return Screen(head, rows, _numbers(found.articles))
+    return Screen(head + seen, rows, _numbers(found.articles))
 
 
 async def listed(visit: Visit) -> None:

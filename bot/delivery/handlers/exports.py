@@ -92,8 +92,9 @@ def _whole(stored: StoredArticle, how: str) -> Iterator[str]:
     yield f"From: {article.origin}"
     yield from (paragraph.text for paragraph in article.paragraphs)
     if stored.translation is not None:
-        yield "In English:"
-        yield " ".join(segment.target for segment in stored.translation.segments)
+        pending = len(stored.translation.pending)
+        yield f"In English (not translated yet: {pending} sentences):" if pending else "In English:"
+        yield " ".join(s.target for s in stored.translation.segments if not s.pending)
 
 
 async def _amendments(c: AsyncConnection, chat: Chat, zone: str) -> list[str]:

@@ -37,6 +37,8 @@ class Services:
     adding: Adding
     given: GivenPosts
     tasks: Tasks
+    nudge: Callable[[], None]
+    """There is work for the translator."""
     wake_poller: Callable[[], None]
     """Sources were added."""
     username: str

@@ -13,11 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.context import BotContext
 from bot.delivery.requests import refusals
+from bot.delivery.requests.opened import answer_rest
 from bot.delivery.scheduling.preferences import local, of_chat, shown_at
 from bot.delivery.sending.briefs import enqueue_brief
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
 from bot.delivery.tasks import Tasks
+from bot.delivery.visit import Visit
 from bot.delivery.wording import tell
 from bot.errors import MujazError
 from bot.records import Brief
@@ -57,16 +59,32 @@ class WaitingRequests:
 
     async def briefed(self, c: AsyncConnection, article: int, brief: Brief) -> None:
         for request in await requests.waiting_for(c, article):
+            if request.state is not RequestState.WAITING:
+                continue
             chat = await chats.get(c, request.chat)
             if chat is not None:
                 now = local(self._context.now(), chat, self._context.settings.bot)
                 await enqueue_brief(c, chat, article, brief, now, request.reply_to)
             await requests.answered(c, request.id)
 
+    async def whole(self, c: AsyncConnection, article: int) -> None:
+        for request in await requests.waiting_for(c, article):
+            if request.state is not RequestState.REST:
+                continue
+            here = await chats.get(c, request.chat)
+            about = await chats.get(c, int(request.source["chat"]))
+            if here is not None and about is not None:
+                at = here if here.id != about.id else None
+                visit = Visit(self._context, about, request.user, request.reply_to, at=at)
+                await answer_rest(c, visit, request)
+            await requests.answered(c, request.id)
+
     async def failed(self, c: AsyncConnection, article: int, reason: str | None) -> None:
         for request in await requests.waiting_for(c, article):
             if reason:
-                await self._give_up(c, request, "reading.failed", reason=reason)
+                rest = request.state is RequestState.REST
+                key = "reading.rest_failed" if rest else "reading.failed"
+                await self._give_up(c, request, key, reason=reason)
             else:
                 await self._give_up(c, request, "reading.broken")
 

@@ -77,7 +77,8 @@ class Editions:
         self._made.clear()
 
     async def articles(self, c: AsyncConnection, numbers: Sequence[int]) -> list[StoredArticle]:
-        """The articles that have a brief, which change no more; deleted ones are left out."""
+        """The articles that have a brief, which changes no more; deleted ones are left out. Of one
+        that was translated in part the rest may be missing here."""
         found = []
         for number in numbers:
 

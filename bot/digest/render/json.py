@@ -32,7 +32,7 @@ from bot.records import (
     StoryPoint,
 )
 
-FORMAT = 2
+FORMAT = 3
 """Rises when a field changes its meaning or goes; new fields leave it as it is."""
 
 
@@ -176,6 +176,7 @@ def _article(brief: Brief) -> dict[str, Any]:
         "notes": list(article.notes),
         "sentences": len(translated),
         "unverified": sum(s.standing is not Standing.PLAIN for s in translated),
+        "pending": sorted(brief.translation.pending),
     }
 
 

@@ -104,6 +104,14 @@ def _item(item: Item, linked: bool = True) -> _Piece:
 def _line(line: Line, linked: bool) -> _Piece:
     if line.role in (Role.ARABIC, Role.SOURCE):
         return _arabic(line)
+    piece = _left_to_right(line, linked)
+    if line.runs and all(run.arabic for run in line.runs):
+        # Isolated, it says nothing of its direction to the line that it is alone on.
+        return _Piece.of(RIGHT_TO_LEFT_MARK).joined(piece, "")
+    return piece
+
+
+def _left_to_right(line: Line, linked: bool) -> _Piece:
     runs = list(line.runs)
     if line.role in SIGNS:
         runs.insert(0, Run(SIGNS[line.role] + " "))

@@ -26,6 +26,8 @@ class Numbered:
     title: bool
     question: bool
     """An interviewer's."""
+    named_by: TranslatedSegment | None = None
+    """The sentence whose English gave the speaker's name, where another did."""
 
     @property
     def cited(self) -> Cited:

@@ -14,7 +14,6 @@ from dataclasses import replace
 from bot.errors import ModelError
 from bot.records import (
     Brief,
-    Evidence,
     Flag,
     Form,
     Grounds,
@@ -24,7 +23,7 @@ from bot.records import (
     Statement,
     Translation,
 )
-from bot.summary.candidates import Prose, with_names
+from bot.summary.candidates import Prose, evidence, with_names
 from bot.summary.context import broken, is_fragment, leans
 from bot.summary.headline import HEADLINE_WORDS, without_full_stop
 from bot.summary.rungs import POINT_WORDS, told
@@ -141,27 +140,28 @@ class Written:
             shown = replace(shown, text=without_full_stop(shown.text))
         else:
             shown = _noted(plain.headline, _note(wrong.get(head.text, ()) if head else ()))
-        made: dict[tuple[Evidence, ...], Statement] = {}
+        made: list[Statement] = []
         for line in drafted.points[:points]:
-            flags = wrong.get(line.text, ())
-            told_ = (
-                self._fallen(ladder, material, line, flags)
-                if flags
-                else self._statement(translation, material, line)
-            )
-            if told_ is not None and told_.text.rstrip(".") != shown.text:
-                made.setdefault(told_.evidence, told_)
+            if not (flags := wrong.get(line.text, ())):
+                point: Statement | None = self._statement(translation, material, line)
+            else:
+                point = self._fallen(ladder, material, line, flags)
+            if point is not None and not _told_already(point, (shown, *made)):
+                made.append(point)
         if not made:
             note = _note(next(iter(wrong.values()), ()))
             return Brief(translation, shown, tuple(_noted(p, note) for p in plain.points))
-        return Brief(translation, shown, tuple(made.values()))
+        return Brief(translation, shown, tuple(made))
 
     def _statement(self, translation: Translation, material: Material, line: Draft) -> Statement:
         """What holds, with the marks of the sentences it stands on."""
-        cited = [each.segment for each in material.cited(line.cites)]
+        numbered = material.cited(line.cites)
+        cited = [each.segment for each in numbered]
+        named = [each.named_by for each in numbered if each.named_by not in (None, *cited)]
+        stands_on = (*cited, *(segment for segment in named if segment is not None))
         flags = [
             flag
-            for segment in cited
+            for segment in stands_on
             if segment.standing is not Standing.PLAIN
             for flag in segment.flags
         ]
@@ -169,7 +169,7 @@ class Written:
             text=line.text,
             source=" ".join(segment.segment.source.strip() for segment in cited),
             language="en",
-            evidence=tuple(Evidence(translation.article.id, s.segment.index) for s in cited),
+            evidence=evidence(translation, *stands_on),
             flags=tuple(dict.fromkeys(flags)),
             form=Form.MODEL,
             writer=self._author.name,
@@ -189,6 +189,16 @@ class Written:
                 if statement is not None:
                     return _noted(statement, _note(flags))
         return None
+
+
+def _told_already(point: Statement, others: Sequence[Statement]) -> bool:
+    """Whether a line says the same, or a point already stands on the sentence that the ladder
+    fell back to."""
+    _, *points = others
+    if any(without_full_stop(point.text) == without_full_stop(other.text) for other in others):
+        return True
+    fallen = point.form is not Form.MODEL
+    return fallen and any(set(point.evidence) & set(other.evidence) for other in points)
 
 
 def _form(line: Draft, *, headline: bool) -> Iterator[Flag]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import count
 
 from bot.records import Named, Speller, Standing, TranslatedSegment, Translation
-from bot.summary.candidates import readable, with_names
+from bot.summary.candidates import Prose, readable, with_names
 from bot.summary.candidates import title as title_of
 from bot.summary.naming import Speech, naming
 from bot.summary.turns import is_question, spoken_english
@@ -39,12 +39,14 @@ def material_of(translation: Translation, speller: Speller) -> Material:
             Numbered(
                 next(numbers),
                 segment,
-                _english(segment, naming(text, place)),
+                _english(segment, speech),
                 _spelt(segment, text.names[place]),
                 title=False,
                 question=text.asks(place),
+                named_by=_namer(text, speech),
             )
             for place, segment in enumerate(text.sentences[:LONGEST])
+            for speech in (naming(text, place),)
         ),
     )
     article = translation.article
@@ -56,6 +58,11 @@ def _english(segment: TranslatedSegment, speech: Speech | None) -> str:
     if not readable(segment) or segment.standing is Standing.WITHHELD:
         return ""
     return speech.text if speech is not None else spoken_english(segment.target.strip())
+
+
+def _namer(text: Prose, speech: Speech | None) -> TranslatedSegment | None:
+    relied = None if speech is None else speech.relies
+    return None if relied is None else text.sentences[relied]
 
 
 def _spelt(segment: TranslatedSegment, names: Sequence[Named]) -> tuple[tuple[str, str], ...]:

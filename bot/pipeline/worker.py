@@ -1,0 +1,151 @@
+"""The models of a process, and the one thread that works with them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from time import monotonic
+from typing import TypeVar
+
+from bot.pipeline.renewal import GivesWay
+from bot.pipeline.seams import Models
+from bot.records import Article, Brief, EngineIdentity, Progress, Translation
+from bot.translation.names.learning import Learnt
+from bot.translation.names.terms import Term
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Stopped(Exception):
+    """The process ends; the article's stage in the database says where to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One article for the worker's thread."""
+
+    terms: Sequence[Term]
+    given: Article | Translation
+    public: bool
+    shared: bool
+    """Several chats wait for it."""
+    may_leave: bool
+    """It is not public, and a remote engine may have it all the same."""
+    points: int | None = None
+    """Only as far as a brief of so many points needs; None: whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of it."""
+
+    translation: Translation
+    lessons: Sequence[Learnt]
+    seconds: float
+
+
+class ModelWorker:
+    """`run` and `run_giving_way` are for the event loop; what they are given works in the thread,
+    where the other methods may be called."""
+
+    def __init__(self, load: Callable[[Progress], Models], told: Progress) -> None:
+        """`load` makes the models when they are first needed; `told` hears of their progress in
+        the thread."""
+        self._load = load
+        self._told = told
+        self._models: Models | None = None
+        self._in_use: Sequence[Term] = ()
+        self._thread = ThreadPoolExecutor(1, "model")
+        self._yields = False
+        """The thread is at something that nobody waits for."""
+        self.give_way = False
+        """There is something else to do."""
+        self._closing = False
+
+    @property
+    def models(self) -> Models | None:
+        """None until they are loaded."""
+        return self._models
+
+    @property
+    def passed_over(self) -> Mapping[str, str]:
+        """As `Models.passed_over`."""
+        return self._models.passed_over() if self._models else {}
+
+    async def run(self, function: Callable[[T], R], given: T) -> R:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function, given)
+
+    async def run_giving_way(self, function: Callable[[T], R], given: T) -> R:
+        """Raises GivesWay where `give_way` is set before it is done."""
+
+        def yielding(asked: T) -> R:
+            # Set here and not on the loop: what is next in this thread has nobody to give way to.
+            self._yields = True
+            try:
+                return function(asked)
+            finally:
+                self._yields = False
+
+        self.give_way = False
+        return await self.run(yielding, given)
+
+    def stop(self) -> None:
+        """End what is under way at its next sentence."""
+        self._closing = True
+
+    def shut(self) -> None:
+        self._thread.shutdown(wait=True, cancel_futures=True)
+        if self._models is not None:
+            self._models.close()
+
+    # ------------------------------------------------------------------------- in the thread
+
+    def translate(self, asked: Asked) -> Done:
+        models, given, points = self.spelling(asked.terms), asked.given, asked.points
+        article = given if isinstance(given, Article) else given.article
+        began = monotonic()
+        if asked.public:
+            shared = {article.id} if asked.shared else ()
+            (translation,) = models.translate([given], shared, points)
+        else:
+            (translation,) = models.translate_private(
+                [given], may_leave=asked.may_leave, points=points
+            )
+        return Done(translation, models.lessons(), monotonic() - began)
+
+    def translate_again(self, asked: Asked) -> tuple[Brief, Done]:
+        done = self.translate(asked)
+        return self.condense(asked, done.translation), done
+
+    def condense(self, asked: Asked, translation: Translation) -> Brief:
+        stays = not (asked.public or asked.may_leave)
+        (brief,) = self._ready().brief([translation], stays=stays)
+        return brief
+
+    def spelling(self, terms: Sequence[Term]) -> Models:
+        """The models, spelling names by these entries."""
+        models = self._ready()
+        if terms is not self._in_use:
+            models.use(terms)
+            self._in_use = terms
+        return models
+
+    def renewers(self, _: None = None) -> Collection[EngineIdentity]:
+        """As `Models.renewers`."""
+        return self._ready().renewers()
+
+    def _ready(self) -> Models:
+        if self._models is None:
+            self._models = self._load(self._progress)
+        return self._models
+
+    def _progress(self, stage: str, done: int, total: int) -> None:
+        if self._closing:
+            # The one way to end a translation half way; nobody waits for its result any more.
+            raise Stopped
+        if self._yields and self.give_way:
+            raise GivesWay
+        self._told(stage, done, total)
