@@ -22,7 +22,7 @@ from bot.records import (
     Turn,
     standing_of,
 )
-from bot.summary.tolls import doubted
+from bot.summary.doubts import doubted
 from bot.summary.turns import is_answer, is_question
 
 NO_LETTER = "\ufffd"

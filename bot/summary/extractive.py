@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.language.content_words import content_words, shared_share
+from bot.language.dates.calendar import WEEKDAY_NAMES
 from bot.language.figures import figures
 from bot.language.negation import negated
 from bot.records import Brief, Encoder, Form, Speller, Statement, Translation
@@ -23,7 +24,10 @@ from bot.summary.rungs import told, whole
 if TYPE_CHECKING:
     from bot.records import Vectors
 
-_NAME = re.compile(r"\b[A-Z]\w+")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_DAYS = frozenset(WEEKDAY_NAMES.values())
+STEM = 5
+"""Letters by which two English words are one: "Egypt" and "Egyptian"."""
 SAME = 0.80
 """Cosine, in Arabic, from which two sentences of one article tell one fact."""
 RETOLD, RETOLD_WORDS = 0.5, 0.55
@@ -122,14 +126,15 @@ def _one_report(statement: Statement, kept: dict[int, tuple[_Fact, Statement]]) 
 
 
 def _adds_nothing(statement: Statement, top: Statement) -> bool:
-    """The headline itself, or a line of figures and names that are all in it."""
+    """The headline itself, or a line of figures and words that are all in it but for the day."""
     if statement.text == top.text:
         return True
-    return (
-        statement.form is Form.FACTS
-        and figures(statement.text) <= figures(top.text)
-        and all(name in top.text for name in _NAME.findall(statement.text))
-    )
+    if statement.form is not Form.FACTS or not figures(statement.text) <= figures(top.text):
+        return False
+    known = top.text.casefold()
+    # The first word of a line of amounts says of what: "Interest rate cut by 25 basis points".
+    _, *words = _WORD.findall(statement.text)
+    return all(word[:STEM].casefold() in known for word in words if word not in _DAYS)
 
 
 def _only_the_title(fact: _Fact, top: _Fact) -> bool:

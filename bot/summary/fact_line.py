@@ -39,8 +39,9 @@ _LOCATIVE = frozenset(
 )  # fmt: skip
 """Words before the name of where something happened."""
 _ON = fold("على")
-PLACE_WITHIN = 8
-"""Tokens between a place and what happened there; what stands further off has its own verb."""
+PLACE_WITHIN, FURTHER_WITHIN = 8, 4
+"""Tokens between a place and what happened there, and between it and the next, which is that of the
+first ("capital of North Kordofan"); what stands further off has its own verb."""
 _SIDES = dict(
     zip(map(fold, ("شمال", "جنوب", "شرق", "غرب")), ("North", "South", "East", "West"), strict=True)
 )
@@ -191,7 +192,7 @@ def _places(
 ) -> Iterator[str]:
     """Where it happened: names behind a word of place or behind the event ("quake of", "strike
     on"), near what happened. `happened`: where event and figures end."""
-    near = list(happened)
+    near, reach = list(happened), PLACE_WITHIN
     for name in known:
         at = next((n for n, token in enumerate(listed) if token.end >= name.start + 1), 0)
         before = listed[at - 1].folded if at else ""
@@ -203,9 +204,9 @@ def _places(
         of_event = at in happened or (before == _ON and at - 1 in happened)
         if not (inside or of_event or {before, *(listed[at - 1].stems if at else ())} & _LOCATIVE):
             continue
-        if not any(abs(at - place) <= PLACE_WITHIN for place in near):
+        if not any(abs(at - place) <= reach for place in near):
             continue
-        near.append(at)
+        near, reach = [at], FURTHER_WITHIN
         side = _SIDES.get(before, "") if at > 1 and set(listed[at - 2].stems) & _AREAS else ""
         yield f"{side} {_bare(name)}".strip()
 

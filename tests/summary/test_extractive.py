@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from bot.errors import BadSettings
 from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Brief, Encoder, Flag, Form, ParagraphKind, Severity, Standing, Translation
+from bot.records import (
+    Brief,
+    Encoder,
+    Flag,
+    Form,
+    ParagraphKind,
+    Severity,
+    Standing,
+    Statement,
+    Translation,
+)
+from bot.summary.extractive import _adds_nothing
 from bot.summary.rungs import UNRELIABLE
 from bot.summary.summariser import SUMMARISERS, summariser
 from bot.translation.names import Names
@@ -165,3 +176,16 @@ def test_an_urgent_line_alone_is_said_once(encoder: SentenceEncoder) -> None:
     made = summarise(translation(said, [said]), encoder)
     assert made.whole
     assert made.points == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "nothing"),
+    [
+        ("Interest rate cut by 100 basis points; Central Bank of Egypt; Thursday", True),
+        ("Interest rate cut by 50 basis points; Central Bank of Egypt; Thursday", False),
+        ("Interest rate cut by 100 basis points; Central Bank of Egypt; cabinet", False),
+    ],
+)
+def test_a_fact_line_has_to_add_to_the_headline(line: str, nothing: bool) -> None:
+    top = Statement("Egyptian central bank cuts rates by 100 basis points", "", "en", ())
+    assert _adds_nothing(Statement(line, "", "en", (), form=Form.FACTS), top) is nothing

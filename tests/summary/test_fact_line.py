@@ -37,6 +37,10 @@ def line(source: str, speller: NamesSpeller, words: int = 28) -> str | None:
             "قضت محكمة في تونس بالسجن بين 3 و10 سنوات لثمانية متهمين.",
             "Prison 3 to 10 years, 8 defendants; Tunisia",
         ),
+        (
+            "4 قتلى بغارة على النبطية وسلام يلتقي لودريان في بيروت.",
+            "4 dead; air strike; Nabatieh",
+        ),
         ("مقتل جنديين وفقدان 6 في هجوم قرب الحدود.", "2 soldiers dead, 6 missing; attack"),
     ],
 )

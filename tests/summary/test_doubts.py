@@ -1,11 +1,14 @@
-"""English that has a toll's number and not its dead."""
+"""English that a brief doubts."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 
 from bot.records import Standing
 from bot.summary.candidates import prose
+from bot.summary.doubts import doubted
 from tests.summary.made_translations import translation
 
 STRIKE = "وزارة الصحة: ارتفاع عدد قتلى الغارة على سيارة في النبطية إلى 4."
@@ -30,3 +33,12 @@ BUDGET = "أقرت السعودية الموازنة بعجز 165 مليار ر�
 def test_who_is_counted_has_to_be_told(arabic: str, english: str, standing: Standing) -> None:
     (sentence,) = prose(translation(None, [(arabic, english)]))
     assert sentence.standing is standing
+
+
+@pytest.mark.parametrize(
+    ("trust", "standing"),
+    [(0.49, Standing.DOUBTFUL), (0.5, Standing.PLAIN), (None, Standing.PLAIN)],
+)
+def test_what_more_likely_misleads_is_marked(trust: float | None, standing: Standing) -> None:
+    (sentence,) = translation(None, [("سقط المطر.", "Rain fell.")]).segments
+    assert doubted(replace(sentence, trust=trust)).standing is standing
