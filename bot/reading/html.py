@@ -48,6 +48,12 @@ _SHORTCODE = re.compile(
     r"\[/?(?:[a-z]+[_-][\w\-]+|gallery|caption|toc|irp|adrotate|ads?|youtube|column|row|button)"
     r"(?: [^\[\]<>]*)?/?\]"
 )
+# A picture that opens itself: trafilatura takes its box, paragraphs and all, for links elsewhere.
+_OPENS_ITSELF = re.compile(
+    r"<a\b[^<>]*\bhref=[\"']?(?:#|[^\"'\s>]+\.(?:jpe?g|png|gif|webp|avif)\b)[^<>]*>"
+    r"\s*(<img\b[^<>]*>)\s*</a>",
+    re.IGNORECASE,
+)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SITE_SUFFIX = re.compile(r"^(.*\S)\s+[|\-–—]\s+([^|]{1,40})$", re.S)
 _FALLBACK_WORDS = 25
@@ -81,7 +87,7 @@ def read_html(text: str, url: str | None = None) -> ReadPage:
 
     Raises NoArticle where there is none, or what the page is instead (`bot.reading.walls`).
     """
-    text = _without_shortcodes(_XML_DECLARATION.sub("", text.replace("\x00", " ")))
+    text = _without_wrappings(_XML_DECLARATION.sub("", text.replace("\x00", " ")))
     if leads_on := leads_to(text, url or _NOWHERE):
         address = leads_on.removeprefix(_NOWHERE)
         raise RedirectPage(f"The page only leads on to {address[:200]}. Give that address.")
@@ -114,9 +120,9 @@ def read_html(text: str, url: str | None = None) -> ReadPage:
     return reading
 
 
-def _without_shortcodes(text: str) -> str:
+def _without_wrappings(text: str) -> str:
     text = _CAPTION.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", _EMBED.sub("", text))
-    return _SHORTCODE.sub("", text)
+    return _OPENS_ITSELF.sub(r"\1", _SHORTCODE.sub("", text))
 
 
 def _found(text: str, tree: Any, url: str | None, whole: list[TextLine] | None = None) -> ReadPage:

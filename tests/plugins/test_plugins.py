@@ -150,7 +150,7 @@ def test_of_two_packages_with_one_name_the_first_is_taken(
     monkeypatch.syspath_prepend(str(other))
     laid_out(beside, "mujaz-b", "mujaz.summarisers", "own = nowhere", first=FIRST)
     assert type(summariser("own", SentenceEncoder(), SPELLER)).__name__ == "First"
-    with pytest.raises(BadSettings, match="there is: extractive, own"):
+    with pytest.raises(BadSettings, match="there is: chat, extractive, own"):
         summariser("oracle", SentenceEncoder(), SPELLER)
     assert "The package mujaz-b" in caplog.text
     assert "mujaz-a has one of that name" in caplog.text

@@ -35,6 +35,8 @@ def test_a_teaser_in_a_box_is_no_paragraph(box: str, at: int) -> None:
     [
         "<section><h3>ماذا قالت الوزارة عن الكلفة</h3>{}</section>",
         '<div class="text-image"><img src="a.jpg">{}</div>',
+        '<div><a href="/uploads/a-1024.jpg?w=9"><img src="a.jpg"></a>{}</div>',
+        "<div><a class='zoom' href='#'> <img src='a.jpg'> </a>{}</div>",
         f'<div>{{}}<p>وكانت الصحيفة نشرت <a href="/x">{OTHER}</a> قبل يومين من القرار.</p></div>',
         '<div class="update"><h3><a href="#u1">الوزيرة تعلن كلفة البرنامج الجديد</a></h3>{}</div>',
     ],
