@@ -6,10 +6,15 @@ import re
 import unicodedata
 from html import unescape
 
+# Letters that Unicode does not take apart into a letter and its accent.
+_UNDIVIDED = str.maketrans("øØłŁđĐıðÐ", "oOlLdDidD", "") | str.maketrans(
+    {"æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ß": "ss", "þ": "th", "Þ": "Th"}
+)
+
 
 def plain(text: str) -> str:
     """English without entities of HTML and without accents: "kuruş" is "kurus"."""
-    letters = unicodedata.normalize("NFKD", unescape(text))
+    letters = unicodedata.normalize("NFKD", unescape(text).translate(_UNDIVIDED))
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 

@@ -1,7 +1,7 @@
 """Kinds of pages found in public test collections and threads, their text written anew.
 
-Each names the thread, collection or feed that it was modelled on. The right reading is the
-article's paragraphs in order, and nothing of what stands around them.
+Each names the thread or collection that it was modelled on, or says that its markup was written
+from what the system is known to give. The right reading is the article's paragraphs in order, and nothing of what stands around them.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def test_a_notice_at_the_end_of_a_paragraph(notice: str, rule: str) -> None:
 )
 @pytest.mark.parametrize("tag", ["p", "div"])
 def test_an_amp_page(form: str, tag: str) -> None:
-    """The reader theme of github.com/ampproject/amp-wp."""
+    """AMP pages, by the elements that AMP's own documents name."""
     ld = {
         "@type": "NewsArticle",
         "headline": TITLE,
@@ -135,7 +135,7 @@ def test_an_amp_page(form: str, tag: str) -> None:
     ],
 )
 def test_text_folded_behind_a_button(folded: str) -> None:
-    """github.com/adbar/trafilatura/issues/43 (text lost from one box of several)."""
+    """Text in several boxes; one of them lost, as github.com/adbar/trafilatura/issues/43 reports."""
     shown = "".join(PARAGRAPHS[:2])
     found = page(
         f"<article>{H1}<div>{shown}{folded.format(''.join(PARAGRAPHS[2:]))}</div></article>"
@@ -184,7 +184,7 @@ ROWS = [("الولاية", "المراكز"), ("قفصة", "4"), ("القصري�
     ],
 )
 def test_a_table_of_results_keeps_its_figures(markup: str) -> None:
-    """The Wikipedia pages of github.com/mozilla/readability's test collection."""
+    """Pages of encyclopaedias, as collections of test pages have them."""
     found = page(
         f"<article>{H1}{''.join(PARAGRAPHS[:2])}{markup}{''.join(PARAGRAPHS[2:])}</article>"
     )
@@ -214,7 +214,7 @@ def test_a_ministrys_page(form: str) -> None:
 
 @pytest.mark.parametrize("between", ["<br /><br />", "</div><div>", "</p><p>"])
 def test_a_blogger_page(between: str) -> None:
-    """test-pages/blogger of github.com/mozilla/readability."""
+    """Blogger's pages, one of which is in the test collection of github.com/mozilla/readability."""
     found = page(
         f'<div class="post hentry"><h3 class="post-title entry-title">{TITLE}</h3><div class='
         f'"post-body entry-content"><div dir="rtl"><div>{between.join(TEXT)}</div></div></div>'
@@ -234,7 +234,7 @@ def test_a_blogger_page(between: str) -> None:
     ],
 )
 def test_a_wordpress_page(meta: str) -> None:
-    """The default themes of github.com/WordPress/WordPress, with Jetpack's boxes."""
+    """WordPress's themes, with Jetpack's boxes, by the classes that they give."""
     found = page(
         f'<article class="post"><header>{H1}<div class="entry-meta"><span>{meta}</span><span class='
         '"byline"> بواسطة <span class="author vcard">هدى القروي</span></span></div></header><div '
@@ -247,7 +247,7 @@ def test_a_wordpress_page(meta: str) -> None:
 
 @pytest.mark.parametrize("label", ["مقالات ذات صلة", "اقرأ أيضا", "قد يهمك"])
 def test_a_sub_title_above_the_date(label: str) -> None:
-    """A theme that sites of the Maghreb use; its sub-title is the report's first paragraph."""
+    """A theme whose sub-title is the report's first paragraph."""
     found = page(
         f'<article><div class="entry-header">{H1}<h2 class="entry-sub-title">{TEXT[0]}</h2><div '
         'class="single-post-meta"><span class="date">28 نوفمبر، 2026</span><span>214</span></div>'
@@ -288,7 +288,7 @@ POSTS = [("14:30", TEXT[1]), ("13:10", TEXT[2]), ("11:05", TEXT[3])]
     ],
 )
 def test_a_live_blog_whose_posts_begin_with_their_hour(form: str) -> None:
-    """Live pages of papers, as in github.com/adbar/trafilatura/issues/25."""
+    """Live pages of papers, by the classes that they give."""
     posts = "".join(form.format(*post) for post in POSTS)
     found = page(f"<article>{H1}{PARAGRAPHS[0]}{posts}</article>")
     assert prose(found) == [*TEXT]

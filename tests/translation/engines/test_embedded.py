@@ -22,6 +22,11 @@ def test_the_gist_comes_through(embedded_engine: EmbeddedTranslator, beam: bool)
         assert {word.lower() for word in SENTENCES[source]} <= words, hypotheses[0].text
 
 
+def test_names_with_letters_that_the_model_has_not(embedded_engine: EmbeddedTranslator) -> None:
+    (hypotheses,) = embedded_engine.translate(["قال António Costa إن القمة ستعقد غدا."])
+    assert "Antonio Costa" in hypotheses[0].text
+
+
 def test_digits_of_either_kind_are_the_same_source(embedded_engine: EmbeddedTranslator) -> None:
     ours, theirs = embedded_engine.translate(["في عام 2018", "في عامِ ٢٠١٨"])
     assert ours == theirs

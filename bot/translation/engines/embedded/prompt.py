@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import DamagedModel
 from bot.language.arabic.normalise import normalise
+from bot.language.english import plain
 from bot.translation.engines.embedded.card import SOURCE_SLOT, Card
 
 if TYPE_CHECKING:
@@ -37,14 +38,26 @@ class Prompter:
 
     def pieces(self, source: str) -> list[str]:
         """The pieces of the source alone."""
-        encoded = self._tokenizer.encode(normalise(source), add_special_tokens=False)
+        encoded = self._tokenizer.encode(self._spelled(normalise(source)), add_special_tokens=False)
         pieces: list[str] = encoded.tokens
         return pieces
 
     def answer_ids(self, english: str) -> list[int]:
         """An answer as the model would write it, the end sign last."""
-        encoded = self._tokenizer.encode(" ".join(english.split()), add_special_tokens=False)
+        text = self._spelled(" ".join(english.split()))
+        encoded = self._tokenizer.encode(text, add_special_tokens=False)
         return [*encoded.ids, self.id_of(self._end)]
+
+    def _spelled(self, text: str) -> str:
+        """The text with letters that the vocabulary lacks in their plain form: "Sánchez" is
+        "Sanchez". Such a letter would be cut into bytes, and the model writes wrong ones."""
+        lacked = {
+            letter
+            for letter in set(text)
+            if letter.isalpha() and plain(letter) != letter
+            if self._tokenizer.token_to_id(letter) is None
+        }
+        return text.translate({ord(letter): plain(letter) for letter in lacked})
 
     @cached_property
     def vocabulary(self) -> list[str]:
