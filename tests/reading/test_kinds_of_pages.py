@@ -1,7 +1,8 @@
 """Kinds of pages found in public test collections and threads, their text written anew.
 
 Each names the thread or collection that it was modelled on, or says that its markup was written
-from what the system is known to give. The right reading is the article's paragraphs in order, and nothing of what stands around them.
+from what the system is known to give. The right reading is the article's paragraphs in order, and
+nothing of what stands around them.
 """
 
 from __future__ import annotations
@@ -135,7 +136,7 @@ def test_an_amp_page(form: str, tag: str) -> None:
     ],
 )
 def test_text_folded_behind_a_button(folded: str) -> None:
-    """Text in several boxes; one of them lost, as github.com/adbar/trafilatura/issues/43 reports."""
+    """Text in several boxes, one of them lost: github.com/adbar/trafilatura/issues/43."""
     shown = "".join(PARAGRAPHS[:2])
     found = page(
         f"<article>{H1}<div>{shown}{folded.format(''.join(PARAGRAPHS[2:]))}</div></article>"
