@@ -1,4 +1,4 @@
-"""Times of day in folded Arabic text: "18:00 بتوقيت غرينتش", "08:15 م", "الساعة 6 مساء"."""
+"""Times of day in folded Arabic text: "18:00 بتوقيت غرينتش", "08:15 م", "الساعة 6", "14h05"."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _read(match: re.Match[str]) -> Clock | None:
         hour = rule(int(match["hour"]))
     elif match["minute"] is None or match["hour"] in tuple("123456789"):
         return None
-    colon = match["minute"] is not None and folded[match.start("minute") - 1] == ":"
+    colon = match["minute"] is not None and folded[match.start("minute") - 1] in ":h"
     sure = bool(match["said"] or zone or (match["part"] and len(match["part"]) > 1))
     if hour is None or hour > 23 or not (colon or match["said"] or zone or match["part"]):
         return None
