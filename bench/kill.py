@@ -6,7 +6,7 @@
 Twenty chats receive digests of several messages from a Bot API on loopback that floods,
 fails, hangs and loses answers. The sender is a process of its own, ended by SIGKILL. At the
 end every message of every digest must be there, in order, and no more may have come twice
-than there were kills.
+than are on record as sent again: one kill may hit several chats at once.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ class Report:
 
     @property
     def kept_its_promise(self) -> bool:
-        return not self.missing and not self.out_of_order and self.twice <= self.kills
+        recorded = self.twice <= self.sent_again_on_record
+        return not self.missing and not self.out_of_order and recorded
 
 
 def chat_ids() -> dict[int, ChatKind]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.amendments_kept import exported, listed, settled
 from bot.store import amendments
 from bot.store.amendments import AmendmentState
 from tests.cli.running import process
@@ -146,25 +147,18 @@ async def test_the_operator_takes_and_exports_on_the_machine(
     asked = await _wrong(newsroom, brief, WELCOMED, "The meaning")
     url = newsroom.settings.store.url
 
-    def run(*arguments: str) -> tuple[int, str]:
-        # Of its own: the bot that runs in this process logs to the same output.
-        done = process("amendments", *arguments, MUJAZ_STORE__URL=url)
-        return done.returncode, done.stdout
-
-    assert (await asyncio.to_thread(run, "take", "1")) == (
-        1,
-        "1 says what is wrong and not how it should read: drop it.\n",
-    )
+    settings = newsroom.settings
+    refused = "1 says what is wrong and not how it should read: drop it.\n"
+    assert await settled(settings, [1], taken=True) == (refused, True)
     await _reply(newsroom, asked, BETTER)
     await newsroom.wait("From now on", after=asked)
-    code, listed = await asyncio.to_thread(run, "list")
-    assert code == 0
-    assert listed.split("\t")[:3] == ["1", "sent", "meaning"]
-    assert await asyncio.to_thread(run, "take", "1") == (0, "Taken: 1\n")
-    code, pairs = await asyncio.to_thread(run, "export")
-    assert pairs == f"ورحبت شركات النقل بالقرار الجديد.\t{BETTER}\n"
-    assert (await asyncio.to_thread(run, "drop", "1")) == (0, "Dropped: 1\n")
-    assert (await asyncio.to_thread(run, "export"))[1] == ""
+    assert (await listed(settings, everything=False)).split("\t")[:3] == ["1", "sent", "meaning"]
+    assert await settled(settings, [1], taken=True) == ("Taken: 1\n", False)
+    # Of its own: the bot that runs in this process logs to the same output.
+    done = await asyncio.to_thread(process, "amendments", "export", MUJAZ_STORE__URL=url)
+    assert done.stdout == f"ورحبت شركات النقل بالقرار الجديد.\t{BETTER}\n"
+    assert await settled(settings, [1], taken=False) == ("Dropped: 1\n", False)
+    assert await exported(settings) == ("", 0)
 
 
 @pytest.mark.parametrize(

@@ -13,4 +13,5 @@ async def test_killed_at_any_instant_nothing_is_lost_and_nothing_overtakes(tmp_p
     assert report.messages >= 40
     assert report.kills_with_messages_in_flight
     assert (report.missing, report.out_of_order) == (0, 0)
-    assert report.twice <= report.kills
+    # One kill may hit several chats at once; what comes twice is on record.
+    assert report.twice <= report.sent_again_on_record
