@@ -36,6 +36,18 @@ async def test_subscribe_takes_times_days_and_a_zone_in_one_line(newsroom: Newsr
     assert "08:00, 20:00 weekdays (Europe/Berlin" in again["text"]
 
 
+async def test_the_next_digest_is_told_for_when_quiet_hours_let_it_come(
+    newsroom: Newsroom, telegram: Telegram
+) -> None:
+    await newsroom.say("/quiet 17:00-21:00")
+    saved = await newsroom.wait("17:00")
+    await newsroom.say("/subscribe 18:30")
+    first = await newsroom.wait("Your digest comes at: 18:30", after=saved)
+    assert "The first one comes 2026-11-20 21:00" in first["text"]
+    await newsroom.say("/pause")
+    await newsroom.wait("/unsubscribe stops the digests", after=first)
+
+
 async def test_subscribe_understands_arabic_and_asks_which_place_is_meant(
     newsroom: Newsroom, telegram: Telegram
 ) -> None:

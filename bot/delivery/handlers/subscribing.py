@@ -70,7 +70,7 @@ async def _promise(c: AsyncConnection, visit: Visit, key: str) -> str:
         times=times_words(p.times, visit.language),
         zone=zone_shown(p.zone),
         now=local_time(visit, p.zone),
-        next=await next_words(c, visit.chat.id, p.zone),
+        next=await next_words(c, visit.chat.id, p),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.config import BotSettings
 from bot.delivery.access import may_receive
 from bot.delivery.scheduling.preferences import Preferences, shown_at, to_json
-from bot.delivery.scheduling.schedule import next_slot
+from bot.delivery.scheduling.schedule import next_slot, quiet_until
 from bot.store import addressees, chats, schedules
 from bot.store.chats import Chat
 from bot.store.schedules import NewSchedule
@@ -54,9 +54,11 @@ def planned(preferences: Preferences, now: datetime) -> list[NewSchedule]:
     ]
 
 
-async def next_words(c: AsyncConnection, chat: int, zone: str) -> str:
-    """When the next digest comes, in the chat's own time."""
+async def next_words(c: AsyncConnection, chat: int, preferences: Preferences) -> str:
+    """When the next digest comes, in the chat's own time; after quiet hours that hold it."""
     rows = await schedules.of_chat(c, chat)
     if not rows:
         return "-"
-    return shown_at(min(row.next_run for row in rows), zone)
+    quiet = preferences.quiet_hours()
+    comes = min(quiet_until(row.next_run, quiet) or row.next_run for row in rows)
+    return shown_at(comes, preferences.zone)

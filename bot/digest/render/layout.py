@@ -139,7 +139,7 @@ def _blocks(digest: Digest) -> tuple[Block, ...]:
     zone = digest.made_at.tzinfo
     blocks += [_story(number, story, names, zone) for number, story in enumerate(digest.stories, 1)]
     if digest.also:
-        blocks.append(_also(digest.also))
+        blocks.append(_also(digest.also, "Also" if digest.stories else "Headlines"))
     if digest.skipped:
         blocks.append(_skipped(digest, names))
     blocks.append(_footer(digest))
@@ -439,10 +439,10 @@ def _change(change: Change) -> Iterator[Line]:
 # ---------------------------------------------------------------------------- also, not read
 
 
-def _also(stories: Sequence[Story]) -> Block:
+def _also(stories: Sequence[Story], name: str) -> Block:
     entries = [Item(tuple(_also_entry(story))) for story in stories]
-    head = Item((_line(Role.LIST, "Also"), *entries[0].lines))
-    return Block((head, *entries[1:]), _line(Role.LIST, "Also, continued"))
+    head = Item((_line(Role.LIST, name), *entries[0].lines))
+    return Block((head, *entries[1:]), _line(Role.LIST, f"{name}, continued"))
 
 
 def _also_entry(story: Story) -> Iterator[Line]:
