@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from bot.delivery.handlers.places import certain_zone, zones_for
+from bot.delivery.handlers.places import certain_zone, is_abbreviation, zones_for
 from bot.language import lexicon
 
 CAPITALS = {
@@ -72,6 +72,22 @@ LARGEST_IN_ARABIC = {
     "Africa/Algiers": ("وهران", "قسنطينة"),
     "Africa/Tripoli": ("بنغازي",),
 }
+DIASPORA = {
+    "Europe/London": ("Leeds", "Manchester", "Glasgow", "Cardiff", "ليدز", "مانشستر"),
+    "America/Detroit": ("Dearborn", "Michigan", "ديربورن"),
+    "America/Chicago": ("Houston", "Texas", "تكساس"),
+    "America/Los_Angeles": ("San Diego", "California", "كاليفورنيا"),
+    "America/New_York": ("Washington", "Boston", "واشنطن"),
+    "America/Toronto": ("Ottawa", "تورنتو", "أوتاوا"),
+    "America/Edmonton": ("Calgary", "كالغاري"),
+    "Europe/Paris": ("Marseille", "Nice", "مرسيليا"),
+    "Europe/Stockholm": ("Malmö", "Malmo", "Gothenburg", "مالمو"),
+    "Europe/Berlin": ("Düsseldorf", "Dusseldorf", "Essen", "Cologne", "هامبورغ"),
+    "Europe/Amsterdam": ("The Hague", "Rotterdam", "لاهاي"),
+    "Europe/Zurich": ("Geneva", "Basel", "جنيف"),
+    "Europe/Istanbul": ("Izmir", "Gaziantep", "غازي عنتاب"),
+    "America/Sao_Paulo": ("Sao Paulo", "ساو باولو"),
+}
 
 
 def pairs(of: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
@@ -89,6 +105,29 @@ def test_the_largest_arab_cities_are_right_in_both_scripts(name: str, zone: str)
     assert certain_zone(name) == zone
 
 
+@pytest.mark.parametrize(("name", "zone"), pairs(DIASPORA))
+def test_cities_where_those_live_who_left_are_right_in_both_scripts(name: str, zone: str) -> None:
+    assert certain_zone(name) == zone
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("Canada", ("America/Toronto", "America/Vancouver")),
+        ("كندا", ("America/Toronto", "America/Vancouver")),
+        ("United States", ("America/New_York", "America/Chicago", "America/Los_Angeles")),
+        ("USA", ("America/New_York", "America/Chicago", "America/Los_Angeles")),
+        ("Australia", ("Australia/Sydney", "Australia/Melbourne", "Australia/Brisbane")),
+        ("Brazil", ("America/Sao_Paulo",)),
+    ],
+)
+def test_a_country_of_several_zones_offers_its_main_cities_first(
+    name: str, first: tuple[str, ...]
+) -> None:
+    assert zones_for(name)[: len(first)] == first
+    assert certain_zone(name) is None
+
+
 def test_sixty_cities_are_tried() -> None:
     assert len(pairs(LARGEST)) == 60
 
@@ -103,9 +142,17 @@ def test_a_name_of_two_places_is_asked_about() -> None:
 @pytest.mark.parametrize(
     "name",
     ["EST", "est", "AST", "EET", "EEST", "CET", "CEST", "MSK", "GST", "PST", "BST", "IST", "MST",
-     "HST", "WET", "AEST", "PKT", "TRT", "xyz", "", "؟", "UTC+3:30"],
+     "HST", "WET", "AEST", "PKT", "TRT"],
 )  # fmt: skip
 def test_abbreviations_of_many_zones_are_refused(name: str) -> None:
+    assert is_abbreviation(name)
+    assert zones_for(name) == ()
+    assert certain_zone(name) is None
+
+
+@pytest.mark.parametrize("name", ["xyz", "", "؟", "UTC+3:30"])
+def test_what_is_no_place_is_refused(name: str) -> None:
+    assert not is_abbreviation(name)
     assert zones_for(name) == ()
     assert certain_zone(name) is None
 
@@ -128,5 +175,7 @@ def test_what_is_only_like_a_place_is_never_taken_unasked(name: str) -> None:
 def test_the_table_names_zones_there_are_and_no_place_twice() -> None:
     rows = lexicon.rows("cities")
     assert {row["zone"] for row in rows} <= available_timezones()
-    english = [name for row in rows for name in row.listed("english")]
+    # A country of several zones has a row for each of them.
+    countries = {"USA", "America"}
+    english = [name for row in rows for name in row.listed("english") if name not in countries]
     assert len(english) == len(set(english))

@@ -43,6 +43,21 @@ from bot.delivery.scheduling.schedule import next_slot
         ("الساعة الواحدة إلا ربعا ظهرا", (("12:45", "0123456"),)),
         ("الثانية عشرة ظهرا والسابعة مساء", (("12:00", "0123456"), ("19:00", "0123456"))),
         ("8h30", (("08:30", "0123456"),)),
+        ("every morning at 8", (("08:00", "0123456"),)),
+        ("send me the news at 8 please", (("08:00", "0123456"),)),
+        ("every evening at 8", (("20:00", "0123456"),)),
+        ("8 every evening", (("20:00", "0123456"),)),
+        ("every morning at 8am", (("08:00", "0123456"),)),
+        ("evening at 20:30", (("20:30", "0123456"),)),
+        ("8 in the morning 6 in the evening", (("08:00", "0123456"), ("18:00", "0123456"))),
+        ("morning at 7 and evening at 6", (("07:00", "0123456"), ("18:00", "0123456"))),
+        ("9am every morning", (("09:00", "0123456"),)),
+        ("every evening", (("20:00", "0123456"),)),
+        ("weekdays morning", (("08:00", "01234"),)),
+        ("كل صباح الساعة 8", (("08:00", "0123456"),)),
+        ("كل مساء الساعة ٨", (("20:00", "0123456"),)),
+        ("٨ صباحا ٦ مساء", (("08:00", "0123456"), ("18:00", "0123456"))),
+        ("8 في المساء", (("20:00", "0123456"),)),
     ],
 )
 def test_times(text: str, times: object) -> None:
@@ -64,12 +79,14 @@ def test_no_text_breaks_a_reader(text: str) -> None:
     typed.number(text, range(1, 10))
     typed.switch(text)
     typed.names(text)
+    typed.language(text)
 
 
 @pytest.mark.parametrize(
     ("text", "times", "days", "place"),
     [
         ("18:30 Amman", (("18:30", "0123456"),), "", "Amman"),
+        ("every evening at 8 in The Hague", (("20:00", "0123456"),), "", "Hague"),
         ("18:30 weekdays in Cairo", (("18:30", "01234"),), "", "Cairo"),
         ("8 pm and 7 am New York", (("07:00", "0123456"), ("20:00", "0123456")), "", "New York"),
         ("08:00 +3", (("08:00", "0123456"),), "", "+3"),
@@ -98,7 +115,15 @@ def _some_day() -> object:
         ("22-7", ("22:00", "07:00")),
         ("10 pm - 7 am", ("22:00", "07:00")),
         ("٢٣:٠٠ – ٠٦:٣٠", ("23:00", "06:30")),
+        ("23:00 to 6:00", ("23:00", "06:00")),
+        ("23:00 until 6:00", ("23:00", "06:00")),
+        ("from 11 pm to 6 am", ("23:00", "06:00")),
+        ("11 in the evening to 6 in the morning", ("23:00", "06:00")),
+        ("من ١١ مساء إلى ٦ صباحا", ("23:00", "06:00")),
+        ("من الساعة ١١ مساءً حتى السادسة صباحًا", ("23:00", "06:00")),
+        ("23:00 to Cairo", None),
         ("off", ()),
+        ("لا", ()),
         ("22:00", None),
         ("22:00 22:00", None),
         ("1 2 3", None),
@@ -106,6 +131,24 @@ def _some_day() -> object:
 )
 def test_quiet_hours(text: str, quiet: object) -> None:
     assert typed.quiet(text) == quiet
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("arabic", "ar"),
+        ("English", "en"),
+        ("عربي", "ar"),
+        ("العربية", "ar"),
+        ("انجليزي", "en"),
+        ("إنجليزية", "en"),
+        ("ar", "ar"),
+        ("fr", "fr"),
+        ("", ""),
+    ],
+)
+def test_a_language_is_named_in_either_language(text: str, code: str) -> None:
+    assert typed.language(text) == code
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ async def test_every_setting_can_be_typed(newsroom: Newsroom) -> None:
     menu = await newsroom.wait("Settings of this chat", after=asked)
     for _, shown in typed:
         assert shown in menu["text"]
-    await newsroom.say("/language ar")
+    await newsroom.say("/language arabic")
     await newsroom.wait("اللغة: العربية", after=menu)
 
 
@@ -41,6 +41,8 @@ async def test_every_setting_can_be_typed(newsroom: Newsroom) -> None:
     [
         ("/times soon", "I could not read that"),
         ("/zone <b>nowhere", "I found no place like “<b>nowhere”"),
+        ("/zone CET", "CET stands for the clocks of several places"),
+        ("/subscribe 18:30 EST", "EST stands for the clocks of several places"),
         ("/quiet 22:00", "Write two times"),
         ("/points 0", "Write a number from 1 to 10"),
         ("/headlines maybe", "Headlines only: off\nWrite /headlines on"),

@@ -1,7 +1,7 @@
 """A place as somebody types it to IANA time zones: a city in English or Arabic, or an offset.
 
 Names: the IANA database's own, CLDR's exemplar cities and territories through Babel, and the table
-`cities` of what these lack: most cities of the Arab countries.
+`cities` of what these lack: most cities of the Arab countries, and where those live who left.
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ MISSPELT = 5
 _APOSTROPHE = re.compile("['’‘ʼʻ`]")
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-−])\s*(\d{1,2})(?::?00)?", re.IGNORECASE)
 _FIXED = re.compile(r"Etc/(?:GMT|UTC|UCT|Greenwich|Universal|Zulu)(?:([+\-])(\d{1,2})|0)?")
+_ABBREVIATIONS = frozenset(
+    {"ACST", "ADT", "AEDT", "AEST", "AKST", "AST", "AWST", "BST", "CAT", "CDT", "CEST", "CET",
+     "CST", "EAT", "EDT", "EEST", "EET", "EST", "GST", "HST", "IST", "MDT", "MSK", "MST", "PDT",
+     "PKT", "PST", "TRT", "WAT", "WEST", "WET"}
+)  # fmt: skip
 _AREAS = frozenset(
     {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian",
      "Pacific", "Arctic"}
@@ -42,6 +47,11 @@ def zones_for(text: str) -> tuple[str, ...]:
         return exact
     key = _key(western(text.strip()))
     return _likely(key) or _alike(key)
+
+
+def is_abbreviation(text: str) -> bool:
+    """Of a clock that several places have: EST, CET."""
+    return text.strip().upper() in _ABBREVIATIONS
 
 
 def certain_zone(text: str) -> str | None:
@@ -129,6 +139,9 @@ def _named() -> dict[str, list[str]]:
             found[key].append(zone)
 
     known = available_timezones()
+    cities = lexicon.rows("cities")
+    # Zones of the table's cities come first among those of a country.
+    rank = {zone: place for place, zone in enumerate(dict.fromkeys(row["zone"] for row in cities))}
     places = [zone for zone in sorted(known) if zone.partition("/")[0] in _AREAS]
     for zone in places:
         add(zone.rpartition("/")[2].replace("_", " "), zone)
@@ -140,10 +153,10 @@ def _named() -> dict[str, list[str]]:
         for territory, zones in get_global("territory_zones").items():
             name = locale.territories.get(territory)
             if name and territory.isalpha():
-                for zone in zones:
+                for zone in sorted(zones, key=lambda each: rank.get(each, len(rank))):
                     if zone in known:
                         add(name, zone)
-    for row in lexicon.rows("cities"):
+    for row in cities:
         for name in (*row.listed("english"), *row.listed("arabic")):
             add(name, row["zone"])
     return found

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.delivery.handlers import typed, typed_times
 from bot.delivery.handlers.menu_buttons import button, in_rows
-from bot.delivery.handlers.places import zone_shown, zones_for
+from bot.delivery.handlers.places import is_abbreviation, zone_shown, zones_for
 from bot.delivery.handlers.settings_menu import (
     change_in,
     confirm_screen,
@@ -80,7 +80,7 @@ def zone_question(visit: Visit, place: str) -> Screen:
     """Is it this zone, or which of these? Each is shown with its time now."""
     found = zones_for(place)
     if not found:
-        return Screen(visit.tell("settings.no_zone", text=place))
+        return Screen(no_zone(visit, place))
     if len(found) == 1:
         return confirm_screen(visit, found[0])
     choices = [
@@ -92,6 +92,12 @@ def zone_question(visit: Visit, place: str) -> Screen:
         for name in found
     ]
     return Screen(visit.tell("settings.which_zone"), in_rows(choices, 1))
+
+
+def no_zone(visit: Visit, place: str) -> str:
+    """Why this is no place, and what to type."""
+    key = "zone_abbreviation" if is_abbreviation(place) else "no_zone"
+    return visit.tell(f"settings.{key}", text=place)
 
 
 async def quiet(visit: Visit) -> None:
@@ -191,9 +197,7 @@ async def words(visit: Visit) -> None:
 
 
 async def language(visit: Visit) -> None:
-    named = {plain(each, "language.name").casefold(): each for each in LANGUAGES}
-    said = visit.args.strip().casefold()
-    choice = named.get(said, said)
+    choice = typed.language(visit.args)
     if not choice:
         await visit.answer(language_screen(visit))
     elif choice not in LANGUAGES:

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.handlers import typed_times
 from bot.delivery.handlers.menu_buttons import button
-from bot.delivery.handlers.places import certain_zone, zone_shown, zones_for
-from bot.delivery.handlers.settings_commands import zone_question
+from bot.delivery.handlers.places import certain_zone, is_abbreviation, zone_shown, zones_for
+from bot.delivery.handlers.settings_commands import no_zone, zone_question
 from bot.delivery.handlers.settings_menu import local_time
 from bot.delivery.handlers.typed_times import Wanted
 from bot.delivery.scheduling.preferences import MOST_TIMES, Preferences, times_words
@@ -49,8 +49,8 @@ def _refusal(visit: Visit, wanted: Wanted | None) -> str | None:
     if len(wanted.times) > MOST_TIMES:
         return visit.tell("settings.too_many_times", limit=MOST_TIMES)
     if wanted.place and not zones_for(wanted.place):
-        if wanted.times:
-            return visit.tell("settings.no_zone", text=wanted.place[:64])
+        if wanted.times or is_abbreviation(wanted.place):
+            return no_zone(visit, wanted.place[:64])
         return visit.tell("settings.bad_times")
     return None
 

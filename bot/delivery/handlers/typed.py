@@ -8,22 +8,36 @@ from __future__ import annotations
 
 import re
 
-from bot.delivery.handlers.typed_times import wall
+from bot.delivery.handlers.typed_times import walls
 from bot.delivery.scheduling.preferences import MOST_NAMES
+from bot.language.arabic.fold import for_tables
 from bot.language.digits import western
 
 _ON = frozenset({"on", "yes", "1", "نعم", "شغل", "تشغيل"})
 _OFF = frozenset({"off", "no", "0", "لا", "أوقف", "إيقاف", "none"})
 
+_TO = re.compile(
+    r"[\-–—]|\b(?:from|between|to|until|till?|من|بين|إلى|الى|حتى|لغاية)\b", re.IGNORECASE
+)
+_LANGUAGES = {
+    "en": ("english", "الإنجليزية", "إنجليزية", "إنجليزي", "بالإنجليزية"),
+    "ar": ("arabic", "العربية", "عربية", "عربي", "بالعربية"),
+}
+
+
+def language(text: str) -> str:
+    """ "Arabic", "انجليزي" as the code of the language; what is neither as it is."""
+    said = text.strip().casefold()
+    named = {for_tables(name): code for code, names in _LANGUAGES.items() for name in names}
+    return named.get(for_tables(said), said)
+
 
 def quiet(text: str) -> tuple[str, str] | tuple[()] | None:
-    """ "22:00-07:00" as two times; the empty tuple for "off"."""
+    """ "22:00-07:00", "from 10 pm to 7 am" as two times; the empty tuple for "off"."""
     if text.strip().casefold() in _OFF:
         return ()
-    spelled = re.sub(r"(?<=\d)\s+(?=[^\W\d_])", "", western(text).strip())
-    walls = [wall(word) for word in re.split(r"[\s\-–—,]+", spelled)]
-    match walls:
-        case [str(start), str(end)] if start != end:
+    match walls(_TO.sub(" ", text)):
+        case [start, end] if start != end:
             return start, end
         case _:
             return None

@@ -35,8 +35,8 @@ _CLOCK_WORDS = {
     "noon": "12:00", "midday": "12:00", "midnight": "00:00", "ظهرا": "12:00", "الظهر": "12:00",
 }  # fmt: skip
 _JOINING = frozenset({
-    "at", "and", "on", "in", "o'clock", "time", "every", "each", "كل", "يوم", "و", "في", "الساعة",
-    "بتوقيت", "عند",
+    "at", "and", "on", "in", "o'clock", "time", "every", "each", "me", "please", "the", "news",
+    "send", "كل", "يوم", "و", "في", "الساعة", "بتوقيت", "عند", "لي", "الأخبار",
 })  # fmt: skip
 _PHRASES = (
     (re.compile(r"\bevery\s+day\b", re.IGNORECASE), "everyday"),
@@ -50,8 +50,22 @@ _EACH_DAY = re.compile(r"كل\s+يوم\b\s*(\S*)")
 _EVERY = re.compile(
     r"(?:\bevery|كل)\s+(\d{1,2})\s*(?:hours?|hrs?|h|ساعات|ساعة)(?!\w)", re.IGNORECASE
 )
-_MORNING = r"a\.?m\.?|in the morning|صباحا|صباح|ص|فجرا"
-_EVENING = r"p\.?m\.?|in the (?:evening|afternoon)|at night|مساء|م|ليلا|عصرا|ظهرا"
+_PART_ALONE = {
+    "morning": "08:00", "mornings": "08:00", "evening": "20:00", "evenings": "20:00",
+    "صباحا": "08:00", "صباح": "08:00", "الصباح": "08:00", "مساء": "20:00", "المساء": "20:00",
+}  # fmt: skip
+"""Parts of the day, and the time each means where the line has none."""
+_WHICH = r"(?:(?:in the|every|each)\s+)?"
+_MORNING = rf"a\.?m\.?|{_WHICH}mornings?|(?:في ال|كل\s+)?صباح|صباحا|ص|فجرا"
+_EVENING = (
+    rf"p\.?m\.?|{_WHICH}(?:evening|afternoon)s?|at night|(?:في ال|كل\s+)?مساء|م|ليلا|عصرا|ظهرا"
+)
+_PART_FIRST = re.compile(
+    r"(?:\b(mornings?)|\b(?:evening|afternoon)s?|(?<!\w)(?:ال)?(?:(صباحا?)|مساء))"
+    r"\s+(?:(?:at|في|عند|الساعة)\s+)*(\d{1,2})(?:[:.](\d\d))?(?![\d:.]|\s*[ap]\.?m\b)",
+    re.IGNORECASE,
+)
+"""Behind what has its half of the day: "every morning at 8"."""
 _HALVES = re.compile(
     rf"(?<![\d:.])(\d{{1,2}})(?:[:.](\d\d))?\s*(?:({_MORNING})|({_EVENING}))(?![^\W\d_])",
     re.IGNORECASE,
@@ -103,13 +117,17 @@ def wanted(text: str) -> Wanted | None:
     days: set[str] = set(EVERY_DAY)
     naming, named_before = False, False
     place: list[str] = []
+    parts: list[str] = []
     for word in re.split(r"[\s,،;&]+", plain.strip()):
         of_word = _days(word)
         if of_word is not None:
             days = days | of_word if naming else of_word
             naming = True
             continue
-        if not word or word.casefold() in _JOINING or for_tables(word) in _JOINING:
+        if _joins(word):
+            continue
+        if part := _PART_ALONE.get(word.casefold()) or _PART_ALONE.get(for_tables(word)):
+            parts.append(part)
             continue
         wall = _wall(word)
         if wall is None:
@@ -120,6 +138,8 @@ def wanted(text: str) -> Wanted | None:
         found.setdefault(wall, set()).update(days)
         named_before = named_before or naming
         naming = False
+    if not found:
+        found = {part: set(days) for part in parts}
     listed = {wall: "".join(sorted(of)) for wall, of in found.items()}
     if naming and found:
         if named_before:
@@ -135,10 +155,16 @@ def times(text: str) -> tuple[tuple[str, str], ...] | None:
     return found.times or None if found and not found.place and not found.days else None
 
 
-def wall(word: str) -> str | None:
-    """ "8", "8:05", "8pm" as "08:00", "08:05", "20:00"."""
-    spelled = _spelled(western(word.strip()))
-    return _wall(spelled) if spelled else None
+def walls(text: str) -> list[str] | None:
+    """The times of a line that has nothing else, in their order: "8 pm 7:30" as 20:00, 07:30."""
+    listed = re.split(r"[\s,،;&]+", (_spelled(western(text)) or "").strip())
+    read = [_wall(word) for word in listed if not _joins(word)]
+    found = [each for each in read if each]
+    return found if len(found) == len(read) else None
+
+
+def _joins(word: str) -> bool:
+    return not word or word.casefold() in _JOINING or for_tables(word) in _JOINING
 
 
 def _spelled(text: str) -> str | None:
@@ -172,7 +198,12 @@ def _spelled(text: str) -> str | None:
             hour = hour % 12 + (0 if morning else 12)
         return f" {hour:02}:{minutes} "
 
+    def part_first(found: re.Match[str]) -> str:
+        half = "am" if found[1] or found[2] else "pm"
+        return f"{found[3]}:{found[4] or '00'} {half}"
+
     spelled = _HALVES.sub(clock, _EVERY.sub(hours, text))
+    spelled = _HALVES.sub(clock, _PART_FIRST.sub(part_first, spelled))
     return None if wrong else spelled
 
 
