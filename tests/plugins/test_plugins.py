@@ -56,6 +56,14 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def installed(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The same, found by this process too: a process of its own compiles every rule anew."""
+    monkeypatch.syspath_prepend(str(tiny))
+    yield tiny
+    sys.modules.pop("tiny_engine", None)
+
+
+@pytest.fixture
 def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder whose packages this process finds, too."""
     folder = tmp_path / "site"
@@ -76,14 +84,16 @@ def test_an_engine_of_another_package_translates(tiny: Path, tmp_path: Path) -> 
     assert "something" in made["segments"][0]["target"]
 
 
-def test_it_stands_in_a_cascade_and_has_settings_of_its_own(tiny: Path, tmp_path: Path) -> None:
+def test_it_stands_in_a_cascade_and_has_settings_of_its_own(
+    installed: Path, tmp_path: Path
+) -> None:
     config = tmp_path / "mujaz.toml"
     config.write_text(
         '[translation]\nengine = "cascade"\n[translation.cascade]\nengines = ["chat", "tiny"]\n'
         '[translation.plugins.tiny]\nunknown = "a thing"\n'
     )
-    here = found_in(tiny) | {"MUJAZ_CACHE_DIR": str(tmp_path), "MUJAZ_CONFIG": str(config)}
-    done = process("translate", str(BOLTON), "--format", "json", **here)
+    here = {"MUJAZ_CACHE_DIR": str(tmp_path), "MUJAZ_CONFIG": str(config)}
+    done = mujaz("translate", str(BOLTON), "--format", "json", **here)
     assert done.returncode == 0, done.stderr
     made = json.loads(done.stdout)
     assert made["absent"] == ["chat"]
@@ -91,16 +101,16 @@ def test_it_stands_in_a_cascade_and_has_settings_of_its_own(tiny: Path, tmp_path
     assert made["segments"][0]["engine"] == "tiny 1 (a plugin)"
 
 
-def test_it_is_listed_and_built_as_ours_are(tiny: Path, tmp_path: Path) -> None:
-    here = found_in(tiny) | {"MUJAZ_CACHE_DIR": str(tmp_path)}
-    listed = process("models", **here)
+def test_it_is_listed_and_built_as_ours_are(installed: Path, tmp_path: Path) -> None:
+    here = {"MUJAZ_CACHE_DIR": str(tmp_path)}
+    listed = mujaz("models", **here)
     assert "\ntiny: tiny 1 (a plugin), ready\n" in listed.stdout
-    built = process("models", "build", "--quiet", **here, MUJAZ_TRANSLATION__ENGINE="tiny")
-    assert built.stderr == f"Ready: {tiny / 'tiny_engine.py'}\n"
+    built = mujaz("models", "build", "--quiet", **here, MUJAZ_TRANSLATION__ENGINE="tiny")
+    assert built.stderr == f"Ready: {installed / 'tiny_engine.py'}\n"
 
 
-def test_an_unknown_engine_is_told_of_those_of_other_packages(tiny: Path) -> None:
-    done = process("translate", str(BOLTON), "--engine", "babelfish", **found_in(tiny))
+def test_an_unknown_engine_is_told_of_those_of_other_packages(installed: Path) -> None:
+    done = mujaz("translate", str(BOLTON), "--engine", "babelfish")
     assert done.returncode == 1
     told, _, listed = done.stderr.partition("; there are: ")
     assert told == 'UnknownEngine: There is no translation engine "babelfish"'
@@ -164,12 +174,12 @@ def test_a_summariser_of_another_package_condenses(beside: Path) -> None:
 
 
 def test_a_format_of_another_package_is_offered_and_used(
-    tiny: Path, beside: Path, tmp_path: Path
+    installed: Path, beside: Path, tmp_path: Path
 ) -> None:
     laid_out(beside, "mujaz-loud", "mujaz.renderers", "loud = loud:loud", loud=LOUD)
     assert "[terminal|telegram|markdown|json|loud]" in mujaz("digest", "--help").stdout
-    here = found_in(tiny, beside) | {"MUJAZ_CACHE_DIR": str(tmp_path)}
-    done = process("digest", str(BOLTON), "--format", "loud", "--engine", "tiny", "--quiet", **here)
+    here = {"MUJAZ_CACHE_DIR": str(tmp_path)}
+    done = mujaz("digest", str(BOLTON), "--format", "loud", "--engine", "tiny", "--quiet", **here)
     assert (done.returncode, done.stdout) == (0, "1 ARTICLES OF 80\n")
 
 
