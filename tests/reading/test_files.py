@@ -47,6 +47,22 @@ def test_the_whole_way_to_an_article() -> None:
     assert found.title == TITLE
 
 
+def test_a_report_of_an_agency() -> None:
+    def sheet(number: int, *lines: str) -> list[Drawn]:
+        agency = Drawn(on_paper("وكالة الأنباء الوطنية"), 830, size=10)
+        return [agency, *page_of(lines), Drawn(on_paper(f"{number} / 2"), 40, size=9)]
+
+    lead = f"بيروت 28 نوفمبر (الوكالة) - {LEAD}"
+    first = sheet(1, "السبت 28 نوفمبر 2026 - 14:05", "", *wrapped(TITLE, lead, SECOND))
+    last = sheet(2, *wrapped(THIRD, "(انتهى)"), "س.ح / م.ك")
+    found = read(Document("a.pdf", pdf([first, last]), "application/pdf"))
+    assert found.title == TITLE
+    assert [p.text for p in found.prose] == [lead, SECOND, THIRD]
+    left_out = {line.text: line.rule for line in found.removed}
+    assert left_out["وكالة الأنباء الوطنية"] == "page-furniture"
+    assert left_out["(انتهى)"] == "after-the-end"
+
+
 def test_headers_footers_and_page_numbers_are_left_out_and_named() -> None:
     pages = [
         [
