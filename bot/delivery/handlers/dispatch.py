@@ -179,8 +179,9 @@ class Dispatcher:
                 await visit.answer(helping.unknown(visit, name))
             return
         if command.owner and not visit.owner:
-            # A reader who asks for a pause means the digests of this chat.
-            told = "talk.stop" if name == "pause" else "access.owner_only"
+            # A reader who asks for a pause means the digests of his own chat.
+            own = name == "pause" and visit.private
+            told = "talk.stop" if own else "access.owner_only"
             await visit.answer(visit.tell(told))
         elif command.owner and not visit.private:
             await visit.answer(visit.tell("access.private_only"))
