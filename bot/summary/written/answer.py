@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
 from typing import Any
 
+from bot.formats.model_answers import different_answers, without_thoughts
 from bot.summary.written.author import Draft, Drafted, NoAnswer
 
 SLOTS = ("event", "figures", "cause", "reaction", "next", "background")
@@ -37,16 +35,15 @@ SCHEMA: dict[str, Any] = {
     "required": ["headline", "points"],
     "additionalProperties": False,
 }
-_THOUGHTS = re.compile(r"<think>.*?</think>|^.*?</think>", re.DOTALL)
 _OBJECTS_AT_MOST = 50
 
 
 def drafted(content: str, points: int) -> Drafted:
     """The headline and at most `points` points, by their slots. Raises NoAnswer."""
-    answers = {json.dumps(a, sort_keys=True): a for a in _answers(_THOUGHTS.sub("", content))}
+    answers = different_answers(without_thoughts(content), "points", _OBJECTS_AT_MOST)
     if len(answers) != 1:
         raise NoAnswer("the model gave no usable answer")
-    (answer,) = answers.values()
+    (answer,) = answers
     found = [(_slot(item), _draft(item)) for item in answer["points"]]
     found.sort(key=lambda pair: pair[0])
     headline = answer.get("headline")
@@ -75,20 +72,3 @@ def _draft(item: Any) -> Draft:
 def _slot(item: Any) -> int:
     slot = item.get("slot") if isinstance(item, dict) else None
     return SLOTS.index(slot) if slot in SLOTS else len(SLOTS)
-
-
-def _answers(spoken: str) -> Iterator[dict[str, Any]]:
-    """Every outermost JSON object with a list of points; prose around is passed over."""
-    decoder = json.JSONDecoder()
-    start = spoken.find("{")
-    for _ in range(_OBJECTS_AT_MOST):
-        if start < 0:
-            return
-        try:
-            value, end = decoder.raw_decode(spoken, start)
-        except (ValueError, RecursionError):
-            end = start + 1
-        else:
-            if isinstance(value, dict) and isinstance(value.get("points"), list):
-                yield value
-        start = spoken.find("{", end)

@@ -6,10 +6,10 @@ sentence ever gets another's translation.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from typing import Any
+
+from bot.formats.model_answers import different_answers, without_thoughts
 
 
 class Misaligned(Exception):
@@ -20,8 +20,6 @@ class AnswerRefused(Exception):
     """The model would not. Never leaves the engine."""
 
 
-_THOUGHTS = re.compile(r"<think>.*?</think>|^.*?</think>", re.DOTALL)
-"""What models that think aloud put before the answer; some templates swallow the opening tag."""
 _OBJECTS_AT_MOST = 200
 _REFUSAL = re.compile(
     r"\A[\s*_#>-]*"
@@ -43,13 +41,13 @@ def aligned(content: str, count: int) -> list[str]:
     Raises Refused, or Misaligned where a number is missing, doubled or strange, a text is
     empty, or there is no such JSON in it, or more than one.
     """
-    spoken = _THOUGHTS.sub("", content).strip()
-    found = {json.dumps(answer, sort_keys=True): answer for answer in _answers(spoken)}
+    spoken = without_thoughts(content).strip()
+    found = different_answers(spoken, "translations", _OBJECTS_AT_MOST)
     if not found:
         raise AnswerRefused if refuses(spoken) else Misaligned("no JSON with translations")
     if len(found) > 1:
         raise Misaligned("several different answers")
-    (answer,) = found.values()
+    (answer,) = found
     texts: dict[int, str] = {}
     for item in answer["translations"]:
         number, text = _item(item)
@@ -76,20 +74,3 @@ def _item(item: Any) -> tuple[int, str]:
     if type(number) is not int or not isinstance(text, str) or not text.strip():
         raise Misaligned("an entry without a number or a text")
     return number, " ".join(text.split())
-
-
-def _answers(spoken: str) -> Iterator[dict[str, Any]]:
-    """Every outermost JSON object with a list of translations; prose around is passed over."""
-    decoder = json.JSONDecoder()
-    start = spoken.find("{")
-    for _ in range(_OBJECTS_AT_MOST):
-        if start < 0:
-            return
-        try:
-            value, end = decoder.raw_decode(spoken, start)
-        except (ValueError, RecursionError):
-            end = start + 1
-        else:
-            if isinstance(value, dict) and isinstance(value.get("translations"), list):
-                yield value
-        start = spoken.find("{", end)
