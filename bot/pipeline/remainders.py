@@ -33,9 +33,10 @@ class Remainders:
                 number = await articles.newest_in_part(c, number)
             return await articles.get(c, number) if number is not None else None
 
-    def failed(self, number: int) -> None:
+    def passed(self, number: int) -> None:
+        """This article could not be done."""
         self._failed.add(number)
 
-    def pause(self, now: datetime) -> None:
+    def rest(self, now: datetime) -> None:
         """The engine cannot be used: go on later."""
         self._not_before = now + REST

@@ -10,8 +10,9 @@ then the rest of what was translated only as far as its brief needs (bot/pipelin
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -323,20 +324,10 @@ class Runner:
         whole = stored.translation is None or stored.translation.whole
         points = None if whole else await self._points_of(stored.number)
         asked = await self._asked(stored, stored.article, points)
-        try:
+        with _idly("article_not_renewed", stored.number, self._renewal, now):
             brief, done = await self._giving_way(self._worker.translate_again, asked)
             if await self._renewal.replace(stored.number, brief, done.lessons, done.seconds, now):
                 log.info("article_renewed", article=stored.number)
-            self._renewal.passed(stored.number)
-        except GivesWay:
-            pass
-        except ModelError as error:
-            log.warning("article_not_renewed", article=stored.number, kind=error.name)
-            self._renewal.rest(now)
-        except SQLAlchemyError:
-            raise
-        except Exception as error:
-            log.warning("article_not_renewed", article=stored.number, kind=type(error).__name__)
             self._renewal.passed(stored.number)
         return True
 
@@ -348,22 +339,12 @@ class Runner:
         if stored is None or stored.translation is None:
             return False
         if not await self._worker.run(self._worker.renewers, None):
-            self._remainders.pause(now)
+            self._remainders.rest(now)
             return False
         asked = await self._asked(stored, stored.translation)
-        try:
+        with _idly("article_not_whole", stored.number, self._remainders, now):
             done = await self._giving_way(self._worker.translate, asked)
             await self._record_rest(stored.number, stored.translation, done)
-        except GivesWay:
-            pass
-        except ModelError as error:
-            log.warning("article_not_whole", article=stored.number, kind=error.name)
-            self._remainders.pause(now)
-        except SQLAlchemyError:
-            raise
-        except Exception as error:
-            log.warning("article_not_whole", article=stored.number, kind=type(error).__name__)
-            self._remainders.failed(stored.number)
         return True
 
     async def _giving_way(self, function: Callable[[T], R], given: T) -> R:
@@ -452,6 +433,24 @@ class Runner:
         number = self._current
         if number is not None and self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._listener.progress, number, stage, done, total)
+
+
+@contextmanager
+def _idly(failed: str, number: int, ahead: Renewal | Remainders, now: datetime) -> Iterator[None]:
+    """Work on an article that nobody waits for: what goes wrong is logged as `failed`, and the
+    article passed over, or all of it left for later where the engine cannot be used."""
+    try:
+        yield
+    except GivesWay:
+        pass
+    except ModelError as error:
+        log.warning(failed, article=number, kind=error.name)
+        ahead.rest(now)
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        log.warning(failed, article=number, kind=type(error).__name__)
+        ahead.passed(number)
 
 
 async def _may(c: AsyncConnection, stored: StoredArticle, now: datetime) -> bool:
