@@ -52,12 +52,12 @@ class Prompter:
         """The text with letters that the vocabulary lacks in their plain form: "Sánchez" is
         "Sanchez". Such a letter would be cut into bytes, and the model writes wrong ones."""
         lacked = {
-            letter
+            ord(letter): bare
             for letter in set(text)
-            if letter.isalpha() and plain(letter) != letter
+            if letter.isalpha() and (bare := plain(letter)) != letter
             if self._tokenizer.token_to_id(letter) is None
         }
-        return text.translate({ord(letter): plain(letter) for letter in lacked})
+        return text.translate(lacked)
 
     @cached_property
     def vocabulary(self) -> list[str]:
