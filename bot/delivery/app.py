@@ -24,7 +24,7 @@ from bot.delivery.access import RateLimit, nobody_allowed, refusal
 from bot.delivery.backups import DailyBackups
 from bot.delivery.handlers import exports
 from bot.delivery.handlers.inbox import Inbox
-from bot.delivery.loops import back_up, clean, either, poll, report, tick, tidy, watch
+from bot.delivery.loops import back_up, clean, either, poll, report, tick, tidy, watch, write_pages
 from bot.delivery.parts import BotParts, put_together
 from bot.delivery.sending.filling import Filling
 from bot.delivery.sending.lease import TTL, Leaseholder
@@ -208,6 +208,8 @@ async def _run(
         "watching": asyncio.create_task(watch(looking, stop)),
         "backing up": asyncio.create_task(back_up(context, backups, sender, stop)),
     }
+    if parts.pages is not None:
+        running["pages"] = asyncio.create_task(write_pages(parts.pages, sender, stop))
     # Without the lease too: an article may come in wherever a process stands.
     intake = Intake(context.store, parts.web, parts.runner.nudge)
     for name, serve_beside in beside.items():

@@ -17,6 +17,7 @@ from bot.delivery.handlers.dispatch import Dispatcher
 from bot.delivery.handlers.entrance import Entrance
 from bot.delivery.handlers.services import Services
 from bot.delivery.handlers.sources_adding import Adding
+from bot.delivery.pages import Pages
 from bot.delivery.requests.files import TelegramFiles
 from bot.delivery.requests.given import GivenPosts
 from bot.delivery.requests.own_texts import lets_leave
@@ -58,6 +59,8 @@ class BotParts:
     reader: RequestReader
     dispatcher: Dispatcher
     given: GivenPosts
+    pages: Pages | None
+    """None: none are written."""
 
 
 def put_together(
@@ -81,7 +84,8 @@ def put_together(
         lets_leave=partial(lets_leave, settings),
         renew_days=settings.translation.renew_days,
         points=partial(points_read, settings),
-        idle=settings.translation.whole_when_idle,
+        # Pages show whole articles.
+        idle=settings.translation.whole_when_idle or bool(settings.pages.folder),
     )
     poller = Poller(
         store,
@@ -103,7 +107,10 @@ def put_together(
         look=adding.look,
     )
     given = GivenPosts(context, bot.username, runner.nudge)
-    editions, administrators = Editions(runner), Administrators(bot)
+    folder = settings.pages_folder
+    pages = Pages(context, runner, folder) if folder is not None else None
+    editions = Editions(runner, pages.changed if pages is not None else None)
+    administrators = Administrators(bot)
     services = Services(
         engine=runner,
         editions=editions,
@@ -119,4 +126,4 @@ def put_together(
     )
     entrance = Entrance(context, administrators, limit)
     dispatcher = Dispatcher(context, services, entrance, reader, bot.bot)
-    return BotParts(context, runner, poller, web, editions, tasks, reader, dispatcher, given)
+    return BotParts(context, runner, poller, web, editions, tasks, reader, dispatcher, given, pages)

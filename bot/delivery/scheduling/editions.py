@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.pipeline import kept_digests
 from bot.pipeline.pages import digest_messages
 from bot.records import Correction, Digest
 from bot.store import articles
@@ -52,6 +53,8 @@ class Edition:
     """A digest as it is sent."""
 
     texts: tuple[str, ...]
+    content: str | None
+    """What it says, for its page; None where no pages are written."""
     order: tuple[tuple[int, int], ...]
     """(number of its story, number of the article), as the digest shows them; 0 as the story's
     number: it has none, being a headline alone."""
@@ -66,8 +69,10 @@ class Composes(Protocol):
 
 
 class Editions:
-    def __init__(self, runner: Composes) -> None:
+    def __init__(self, runner: Composes, changed: Callable[[], None] | None = None) -> None:
+        """`changed`: called when pages are to be written; None: none are."""
         self._runner = runner
+        self._changed = changed
         self._articles: Recent[int, StoredArticle] = Recent(ARTICLES_KEPT)
         self._made: Recent[tuple[object, ...], Edition] = Recent(EDITIONS_KEPT)
 
@@ -75,6 +80,12 @@ class Editions:
         """What is held may be of articles that were deleted, or that have other numbers now."""
         self._articles.clear()
         self._made.clear()
+        self.changed()
+
+    def changed(self) -> None:
+        """What some chat may read has changed, and is committed: its pages are to follow."""
+        if self._changed is not None:
+            self._changed()
 
     async def articles(self, c: AsyncConnection, numbers: Sequence[int]) -> list[StoredArticle]:
         """The articles that have a brief, which changes no more; deleted ones are left out. Of one
@@ -97,17 +108,22 @@ class Editions:
         stories: int,
         points: int,
         corrections: tuple[Correction, ...] = (),
+        quoted: tuple[int, ...] = (),
         amendments: tuple[int, ...] = (),
     ) -> Edition:
-        """`made_at` is aware, in the chat's zone. `amendments`: numbers of those that are in
-        `stored`."""
+        """`made_at` is aware, in the chat's zone. `quoted`: numbers of the articles that the
+        corrections quote. `amendments`: numbers of those that are in `stored`."""
         numbers = tuple(each.number for each in stored)
         minute = made_at.replace(second=0, microsecond=0)
         key = (numbers, minute, str(made_at.tzinfo), stories, points, corrections, amendments)
 
         async def make() -> Edition:
             digest = await self._runner.compose(stored, minute, stories=stories, points=points)
-            return Edition(digest_messages(digest, corrections), _order(digest, stored))
+            digest = replace(digest, corrections=corrections)
+            content = None
+            if self._changed is not None:
+                content = kept_digests.dumps(digest, stored, quoted, amended=bool(amendments))
+            return Edition(digest_messages(digest), content, _order(digest, stored))
 
         made = await self._made.get(key, make)
         assert made is not None

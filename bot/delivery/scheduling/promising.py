@@ -27,7 +27,9 @@ class Composed:
     told: tuple[int, ...] = ()
     """Numbers of later versions of articles the chat had; the digest corrects those."""
     content: str | None = field(default=None, repr=False)
-    """bot.records.Digest through bot.store.serial."""
+    """As bot/pipeline/kept_digests.py has it."""
+    page: str | None = None
+    """The name of its page; None: it gets none."""
 
 
 async def enqueue_digest(
@@ -49,6 +51,7 @@ async def enqueue_digest(
         now,
         late_by=int(late_by.total_seconds()),
         content=composed.content,
+        page=composed.page,
     )
     if digest is not None:
         await digests.add_articles(c, digest, composed.articles)
@@ -69,6 +72,7 @@ async def enqueue_asked_digest(
         now,
         occasion=Occasion.ASKED,
         content=composed.content,
+        page=composed.page,
     )
     if digest is None:
         raise ValueError("two digests asked for by one chat at one instant")
