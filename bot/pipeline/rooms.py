@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +17,7 @@ from bot.pipeline.documents import silent
 from bot.pipeline.private_texts import remote_hosts, translating_hosts, without_remote
 from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
-from bot.pipeline.writing import condenser
+from bot.pipeline.writing import by_model, condenser
 from bot.reading import language
 from bot.records import Article, Brief, Digest, EngineIdentity, Progress, Skipped, Translation
 from bot.summary.summariser import Summariser
@@ -250,6 +250,29 @@ class Rooms:
             briefs.append(settled(condense, translation, points))
         self._progress("condensing", len(translations), len(translations))
         return briefs
+
+    def writing(
+        self, translation: Translation, styles: Sequence[str], *, stays: bool = False
+    ) -> Callable[[], tuple[Brief, dict[str, Brief]]]:
+        """As `bot.pipeline.seams.Models.writing`."""
+        settings, names = self._settings, self.names
+        if stays:
+            # What only the operator's model could write in a style is told in one.
+            settings, styles = without_remote(settings), ()
+        points = settings.summary.points
+
+        def brief(style: str | None = None) -> Brief:
+            speller = NamesSpeller(lambda: names)
+            condense = condenser(settings, self.encoder, speller, lambda: names, style)
+            return settled(condense, translation, points)
+
+        def write() -> tuple[Brief, dict[str, Brief]]:
+            made = brief()
+            if not by_model(made):
+                return made, {}
+            return made, {style: brief(style) for style in styles}
+
+        return write
 
     def digest(
         self, briefs: Sequence[Brief], failed: Sequence[Skipped], made_at: datetime

@@ -25,9 +25,9 @@ from bot.records import (
 )
 from bot.summary.candidates import Prose, evidence, with_names
 from bot.summary.context import broken, is_fragment, leans
+from bot.summary.extractive import Extractive
 from bot.summary.headline import HEADLINE_WORDS, without_full_stop
 from bot.summary.rungs import POINT_WORDS, told
-from bot.summary.summariser import Summariser
 from bot.summary.written.author import Author, Draft, Drafted, Material, NoAnswer
 from bot.summary.written.material import material_of
 
@@ -41,7 +41,7 @@ class Written:
     """A Summariser over an author, with the extractive one behind it."""
 
     def __init__(
-        self, plain: Summariser, speller: Speller, author: Author, grounds: Grounds
+        self, plain: Extractive, speller: Speller, author: Author, grounds: Grounds
     ) -> None:
         self._plain = plain
         self._speller = speller
@@ -49,10 +49,11 @@ class Written:
         self._grounds = grounds
 
     def summarise(self, translation: Translation, points: int) -> Brief:
-        plain = self._plain.summarise(translation, points)
+        text, named = with_names(translation, self._speller)
+        plain = self._plain.brief_of(text, named, points)
         if plain.whole or not points:
             return plain
-        material = material_of(translation, self._speller)
+        material = material_of(text, named)
         try:
             drafted = self._author.write(material, points)
         except (ModelError, NoAnswer) as error:
@@ -60,7 +61,7 @@ class Written:
         wrong = self._wrong(material, drafted)
         if wrong:
             drafted, wrong = self._repaired(material, points, drafted, wrong)
-        return self._brief(plain, material, points, drafted, wrong)
+        return self._brief(plain, text, material, points, drafted, wrong)
 
     def _unwritten(self, plain: Brief, why: str) -> Brief:
         # The reason may quote an endpoint, never the article.
@@ -127,13 +128,13 @@ class Written:
     def _brief(
         self,
         plain: Brief,
+        ladder: Prose,
         material: Material,
         points: int,
         drafted: Drafted,
         wrong: dict[str, tuple[Flag, ...]],
     ) -> Brief:
         translation = plain.translation
-        ladder, _ = with_names(translation, self._speller)
         head = drafted.headline
         if head is not None and head.text not in wrong:
             shown = self._statement(translation, material, head)
