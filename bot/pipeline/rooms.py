@@ -14,6 +14,7 @@ from bot.digest.composition import compose
 from bot.errors import ModelError
 from bot.pipeline.depth import needed, settled, works_in_part
 from bot.pipeline.documents import silent
+from bot.pipeline.editing import PATIENCE, DigestEditor
 from bot.pipeline.private_texts import remote_hosts, translating_hosts, without_remote
 from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
@@ -60,6 +61,7 @@ class Rooms:
         self._progress = progress
         self.encoder = SentenceEncoder()
         self.speller = NamesSpeller(lambda: self.names)
+        self._editor = DigestEditor(settings, None if frugal else PATIENCE)
         self._standing = Names.load().with_terms(terms)
         self.names = self._standing
         self._lessons: list[Learnt] = []
@@ -135,6 +137,7 @@ class Rooms:
             return None
 
     def close(self) -> None:
+        self._editor.close()
         for each in (self._engines, self._local, self._checker):
             if each is not None:
                 each.close()
@@ -277,7 +280,7 @@ class Rooms:
     def digest(
         self, briefs: Sequence[Brief], failed: Sequence[Skipped], made_at: datetime
     ) -> Digest:
-        return compose(
+        made = compose(
             briefs,
             failed,
             self.encoder,
@@ -285,6 +288,11 @@ class Rooms:
             max_stories=self._settings.digest.max_stories,
             points=self._settings.summary.points,
         )
+        return self._editor.edited(made, self.names)
+
+    def edited(self, digest: Digest, private: Collection[str], style: str) -> Digest:
+        """As `bot.pipeline.seams.Models.edited`."""
+        return self._editor.edited(digest, self.names, private, style)
 
 
 def _added(old: Translation, new: Translation) -> Translation:

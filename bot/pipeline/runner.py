@@ -155,13 +155,26 @@ class Runner:
         )
 
     async def compose(
-        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        *,
+        stories: int,
+        points: int,
+        style: str = "",
     ) -> Digest:
         """A digest of briefed articles, outside the event loop and beside a translation."""
         assert self._loop is not None
-        return await self._loop.run_in_executor(
+        if self._summary in ASKED and self._worker.models is None:
+            await self._worker.run(self._worker.ready, None)
+        digest = await self._loop.run_in_executor(
             self._composing, self._composed, stored, made_at, stories, points
         )
+        if self._summary not in ASKED or self._worker.models is None:
+            return digest
+        private = frozenset(each.article.id for each in stored if not each.public)
+        edited = partial(self._worker.models.edited, digest, private, style)
+        return await self._loop.run_in_executor(self._composing, edited)
 
     def _composed(
         self, stored: Sequence[StoredArticle], made_at: datetime, stories: int, points: int

@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import ModelError
-from bot.records import Article, Brief, Encoder, EngineIdentity, Speller, Translation
+from bot.records import Article, Brief, Digest, Encoder, EngineIdentity, Speller, Translation
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
 
@@ -62,6 +62,11 @@ class Models(Protocol):
         """Makes the brief, and that of each style, with the names that are known now; it may take
         an endpoint's time and works in any thread. `stays`: nothing of the text leaves this
         machine."""
+        ...
+
+    def edited(self, digest: Digest, private: Collection[str], style: str) -> Digest:
+        """The digest with what a model writes over it, which may take its time; as it is where none
+        does. `private`: ids of articles that no remote endpoint may have."""
         ...
 
     def use(self, terms: Sequence[Term]) -> None:

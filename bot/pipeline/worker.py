@@ -137,6 +137,10 @@ class ModelWorker:
             self._in_use = terms
         return models
 
+    def ready(self, _: None = None) -> Models:
+        """The models, loaded where they were not."""
+        return self._ready()
+
     def renewers(self, _: None = None) -> Collection[EngineIdentity]:
         """As `Models.renewers`."""
         return self._ready().renewers()

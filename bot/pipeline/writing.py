@@ -62,17 +62,32 @@ def condenser(
     """
     if settings.summary.engine != "chat":
         return summariser(settings.summary.engine, encoder, speller)
+    author = _author(settings, "summarise", style)
+    return Written(Extractive(encoder, speller), speller, author, NamesGrounds(names))
+
+
+def story_author(settings: Settings, style: str = "") -> ChatAuthor:
+    """Joins what reports of one story say. A style that is not offered any more is the default.
+    Raises BadPrompt."""
+    offered = {each.name for each in styles_offered(settings)}
+    return _author(settings, "story", style if style in offered else None)
+
+
+def digest_author(settings: Settings) -> ChatAuthor:
+    """Writes the line that opens a digest. Raises BadPrompt."""
+    return _author(settings, "digest")
+
+
+def _author(settings: Settings, task: str, style: str | None = None) -> ChatAuthor:
     own = _own(settings)
     told = Told(
-        prompt("summarise", own),
+        prompt(task, own),
         prompt("headline", own),
         prompt(f"styles/{style or settings.summary.style}", own),
         prompt("repair", own),
     )
-    asked = chat_settings(settings, told.summarise.temperature)
-    model = EndpointModel(asked, settings.cache_dir)
-    plain = Extractive(encoder, speller)
-    return Written(plain, speller, ChatAuthor(model, told), NamesGrounds(names))
+    asked = chat_settings(settings, told.task.temperature)
+    return ChatAuthor(EndpointModel(asked, settings.cache_dir), told)
 
 
 def chat_settings(settings: Settings, temperature: float | None = None) -> ChatSettings:

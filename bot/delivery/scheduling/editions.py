@@ -63,7 +63,13 @@ class Composes(Protocol):
     """Makes digests; `bot.pipeline.runner.Runner` is one."""
 
     async def compose(
-        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        *,
+        stories: int,
+        points: int,
+        style: str = "",
     ) -> Digest: ...
 
 
@@ -110,7 +116,9 @@ class Editions:
         key = (numbers, minute, zone, stories, points, corrections, seen_in)
 
         async def make() -> Edition:
-            digest = await self._runner.compose(stored, minute, stories=stories, points=points)
+            digest = await self._runner.compose(
+                stored, minute, stories=stories, points=points, style=style
+            )
             texts = digest_messages(digest, corrections)
             return Edition(texts, _order(digest, stored), _writers(digest))
 
@@ -122,7 +130,10 @@ class Editions:
 def _writers(digest: Digest) -> str:
     said = [each for story in digest.stories for each in (story.headline, *_points(story))]
     said += [story.headline for story in digest.also]
-    return "\n".join(dict.fromkeys(each.writer for each in said if each.writer))
+    if digest.overview is not None:
+        said.append(digest.overview)
+    written = dict.fromkeys(each.writer for each in said if each.writer)
+    return "\n".join((*written, *(f"not written: {why}" for why in digest.unwritten)))
 
 
 def _points(story: Story) -> list[Statement]:

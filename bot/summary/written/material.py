@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import count
 
-from bot.records import Named, Standing, TranslatedSegment
+from bot.records import Named, Part, Standing, TranslatedSegment
 from bot.summary.candidates import Prose, readable
 from bot.summary.candidates import title as title_of
 from bot.summary.naming import Speech, naming
@@ -19,7 +19,7 @@ LONGEST = 60
 def material_of(text: Prose, named: Sequence[Named], longest: int = LONGEST) -> Material:
     """The title and the first `longest` sentences of an article, numbered from 1. `named`: the
     names of its title."""
-    translation = text.translation
+    translation, article = text.translation, text.translation.article
     top = title_of(translation)
     head = top.segments if top is not None else ()
     in_title = _spelt(top.source, named) if top is not None else ()
@@ -28,6 +28,8 @@ def material_of(text: Prose, named: Sequence[Named], longest: int = LONGEST) -> 
         *(
             Numbered(
                 next(numbers),
+                article.id,
+                article.outlet_label,
                 segment,
                 _english(segment, None),
                 tuple(pair for pair in in_title if pair[0] in segment.segment.source),
@@ -39,6 +41,8 @@ def material_of(text: Prose, named: Sequence[Named], longest: int = LONGEST) -> 
         *(
             Numbered(
                 next(numbers),
+                article.id,
+                article.outlet_label,
                 segment,
                 _english(segment, speech),
                 _spelt(segment.segment.source, text.names[place]),
@@ -50,9 +54,26 @@ def material_of(text: Prose, named: Sequence[Named], longest: int = LONGEST) -> 
             for speech in (naming(text, place),)
         ),
     )
-    article = translation.article
     published = article.published.iso() if article.published else None
     return Material(article.outlet_label, published, numbered)
+
+
+def numbered_of(
+    number: int, article: str, outlet: str, segment: TranslatedSegment, names: Sequence[Named]
+) -> Numbered:
+    """A sentence apart from its article; `names`: those in it."""
+    source = segment.segment.source
+    english, spelt = _english(segment, None), _spelt(source, names)
+    return Numbered(
+        number,
+        article,
+        outlet,
+        segment,
+        english,
+        spelt,
+        title=segment.segment.part is Part.TITLE,
+        question=is_question(source),
+    )
 
 
 def _english(segment: TranslatedSegment, speech: Speech | None) -> str:
