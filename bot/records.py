@@ -555,6 +555,11 @@ class Digest:
     skipped: tuple[Skipped, ...] = field(default=())
     corrections: tuple[Correction, ...] = ()
     """Of what earlier digests said."""
+    overview: Statement | None = None
+    """One line over the stories, by a model."""
+    unwritten: tuple[str, ...] = ()
+    """What of the digest a model should have written and did not, each with the reason: joined
+    points of a story, the overview."""
 
     @property
     def articles(self) -> int:

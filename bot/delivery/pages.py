@@ -213,7 +213,7 @@ class Pages:
         made_at = row.made_at.astimezone(ZoneInfo(preferences.zone))
         stories = 0 if preferences.headlines_only else preferences.stories
         digest = await self._runner.compose(
-            seen, made_at, stories=stories, points=preferences.points
+            seen, made_at, stories=stories, points=preferences.points, style=preferences.style
         )
         return digest, True
 
@@ -230,11 +230,12 @@ class Pages:
         self, chat: Chat, newest: Sequence[tuple[int, int]], amended: str
     ) -> list[Entry]:
         preferences = of_chat(chat, self._context.settings.bot)
-        filters = (
+        chosen = (
             preferences.outlets_keep,
             preferences.outlets_drop,
             preferences.words_keep,
             preferences.words_drop,
+            preferences.style,
         )
         entries: list[Entry] = []
         for number, revision in newest:
@@ -247,7 +248,7 @@ class Pages:
                 return await asyncio.to_thread(article_entry, stored)
 
             # Chats that see the same of it share it.
-            entry = await self._entries.get((number, revision, amended, filters), make)
+            entry = await self._entries.get((number, revision, amended, chosen), make)
             if entry is not None:
                 entries.append(entry)
             if len(entries) == ARTICLES:

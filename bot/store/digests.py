@@ -48,6 +48,7 @@ digests = Table(
     Column("late_by", Integer, nullable=False, server_default="0"),
     Column("content", Text),
     Column("page", String(64)),
+    Column("writers", Text, nullable=False, server_default=""),
     UniqueConstraint("chat", "slot"),
     sqlite_autoincrement=True,
 )
@@ -80,6 +81,9 @@ class DigestRow:
     content: str | None
     """What it said, for its page, as bot/pipeline/kept_digests.py has it. None where nothing was
     kept, or something in it was taken back."""
+    writers: str
+    """A line each: the models that wrote in it, with the version of each prompt they were told;
+    and what no model wrote that should have, with the reason."""
     page: str | None = None
     """The name of its page; None: it has none."""
 
@@ -101,6 +105,7 @@ async def insert_once(
     late_by: int = 0,
     content: str | None = None,
     page: str | None = None,
+    writers: str = "",
 ) -> int | None:
     """The new digest's id; None where this chat has one for this slot."""
     taken = select(digests.c.id).where(digests.c.chat == chat, digests.c.slot == slot)
@@ -117,6 +122,7 @@ async def insert_once(
             late_by=late_by,
             content=content,
             page=page,
+            writers=writers,
         )
         .returning(digests.c.id)
     )

@@ -49,7 +49,13 @@ class Counting:
         self._encoder = SentenceEncoder()
 
     async def compose(
-        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        *,
+        stories: int,
+        points: int,
+        style: str = "",
     ) -> Digest:
         self.composed += 1
         briefs = [each.brief for each in stored if each.brief]

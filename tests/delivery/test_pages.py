@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import feedparser
 import pytest
@@ -60,11 +60,11 @@ class Composing:
         self.composed = 0
 
     async def compose(
-        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+        self, stored: Sequence[StoredArticle], made_at: datetime, **asked: Any
     ) -> Digest:
         self.composed += 1
         briefs = [each.brief for each in stored if each.brief]
-        return compose(briefs, (), ENCODER, made_at, stories, points)
+        return compose(briefs, (), ENCODER, made_at, asked["stories"], asked["points"])
 
 
 @dataclass

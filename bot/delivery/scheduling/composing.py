@@ -111,6 +111,7 @@ async def compose_for(
         points=preferences.points,
         corrections=corrected.corrections,
         quoted=quoted,
+        style=preferences.style,
         amendments=by_readers,
     )
     texts: Sequence[str] = edition.texts
@@ -131,6 +132,7 @@ async def compose_for(
         told=corrected.versions,
         content=edition.content,
         page=page,
+        writers=edition.writers,
     )
 
 

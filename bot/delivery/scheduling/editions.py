@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline import kept_digests
 from bot.pipeline.pages import digest_messages
-from bot.records import Correction, Digest
+from bot.records import Correction, Digest, Statement, Story
 from bot.store import articles
 from bot.store.articles import StoredArticle
 
@@ -58,13 +58,21 @@ class Edition:
     order: tuple[tuple[int, int], ...]
     """(number of its story, number of the article), as the digest shows them; 0 as the story's
     number: it has none, being a headline alone."""
+    writers: str = ""
+    """As `DigestRow.writers`."""
 
 
 class Composes(Protocol):
     """Makes digests; `bot.pipeline.runner.Runner` is one."""
 
     async def compose(
-        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        *,
+        stories: int,
+        points: int,
+        style: str = "",
     ) -> Digest: ...
 
 
@@ -109,25 +117,44 @@ class Editions:
         points: int,
         corrections: tuple[Correction, ...] = (),
         quoted: tuple[int, ...] = (),
+        style: str = "",
         amendments: tuple[int, ...] = (),
     ) -> Edition:
         """`made_at` is aware, in the chat's zone. `quoted`: numbers of the articles that the
-        corrections quote. `amendments`: numbers of those that are in `stored`."""
+        corrections quote. `style` and `amendments`: those in which `stored` are, and the numbers
+        of those that are in them."""
         numbers = tuple(each.number for each in stored)
         minute = made_at.replace(second=0, microsecond=0)
-        key = (numbers, minute, str(made_at.tzinfo), stories, points, corrections, amendments)
+        zone, seen_in = str(made_at.tzinfo), (style, amendments)
+        key = (numbers, minute, zone, stories, points, corrections, seen_in)
 
         async def make() -> Edition:
-            digest = await self._runner.compose(stored, minute, stories=stories, points=points)
+            digest = await self._runner.compose(
+                stored, minute, stories=stories, points=points, style=style
+            )
             digest = replace(digest, corrections=corrections)
             content = None
             if self._changed is not None:
                 content = kept_digests.dumps(digest, stored, quoted, amended=bool(amendments))
-            return Edition(digest_messages(digest), content, _order(digest, stored))
+            texts = digest_messages(digest)
+            return Edition(texts, content, _order(digest, stored), _writers(digest))
 
         made = await self._made.get(key, make)
         assert made is not None
         return made
+
+
+def _writers(digest: Digest) -> str:
+    said = [each for story in digest.stories for each in (story.headline, *_points(story))]
+    said += [story.headline for story in digest.also]
+    if digest.overview is not None:
+        said.append(digest.overview)
+    written = dict.fromkeys(each.writer for each in said if each.writer)
+    return "\n".join((*written, *(f"not written: {why}" for why in digest.unwritten)))
+
+
+def _points(story: Story) -> list[Statement]:
+    return [point.statement for point in story.points]
 
 
 def _order(digest: Digest, stored: Sequence[StoredArticle]) -> tuple[tuple[int, int], ...]:

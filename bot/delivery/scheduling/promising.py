@@ -30,6 +30,8 @@ class Composed:
     """As bot/pipeline/kept_digests.py has it."""
     page: str | None = None
     """The name of its page; None: it gets none."""
+    writers: str = ""
+    """As `DigestRow.writers`."""
 
 
 async def enqueue_digest(
@@ -52,6 +54,7 @@ async def enqueue_digest(
         late_by=int(late_by.total_seconds()),
         content=composed.content,
         page=composed.page,
+        writers=composed.writers,
     )
     if digest is not None:
         await digests.add_articles(c, digest, composed.articles)
@@ -73,6 +76,7 @@ async def enqueue_asked_digest(
         occasion=Occasion.ASKED,
         content=composed.content,
         page=composed.page,
+        writers=composed.writers,
     )
     if digest is None:
         raise ValueError("two digests asked for by one chat at one instant")

@@ -193,7 +193,10 @@ def _header(digest: Digest) -> Block:
     if digest.corrections and not stories:
         counts = [count(len(digest.corrections), "correction")]
     text = f"{made_at_words(digest.made_at)} · {', '.join(counts)}"
-    return Block((Item((_line(Role.HEADER, clean(text)),)),))
+    items = [Item((_line(Role.HEADER, clean(text)),))]
+    if digest.overview is not None:
+        items.append(Item(tuple(_point(digest.overview, ()))))
+    return Block(tuple(items))
 
 
 def _footer(digest: Digest) -> Block:
