@@ -34,7 +34,7 @@ from bot.delivery.sending.telegram_post import TelegramPost
 from bot.delivery.watching import Watch
 from bot.errors import BadSettings
 from bot.intake.submissions import Intake
-from bot.pipeline.runner import Models
+from bot.pipeline.seams import Models
 from bot.pipeline.web import fetcher
 from bot.records import Progress
 from bot.store import incidents
@@ -195,7 +195,7 @@ async def _run(
     context = parts.context
     await _note(context.store, "began")
     backups = DailyBackups(context.settings)
-    looking = Watch(context, parts.runner, backups, lambda: sender.holding)
+    looking = Watch(context, parts.work, backups, lambda: sender.holding)
     running = {
         "sender": asyncio.create_task(sender.run(stop)),
         "runner": asyncio.create_task(parts.runner.run()),
@@ -232,7 +232,7 @@ async def _run(
             task.cancel()
         await asyncio.gather(*running.values(), stopping, parts.tasks.end(), return_exceptions=True)
         await application.stop()
-        await parts.runner.close()
+        await parts.work.close()
         await _note(context.store, "ended")
         log.info("ended")
 

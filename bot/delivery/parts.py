@@ -28,7 +28,9 @@ from bot.delivery.scheduling.soonest import SoonestDigest
 from bot.delivery.sending.direct import Direct, Limited
 from bot.delivery.tasks import Tasks
 from bot.intake.asking import Fetches
-from bot.pipeline.runner import Models, Runner
+from bot.pipeline.article_work import ArticleWork
+from bot.pipeline.in_process import InProcess
+from bot.pipeline.seams import Models, Runner
 from bot.polling.poller import Poller
 from bot.records import Progress
 from bot.store.store import Store
@@ -50,6 +52,7 @@ class WayOut(Limited, Protocol):
 @dataclass(frozen=True, slots=True)
 class BotParts:
     context: BotContext
+    work: ArticleWork
     runner: Runner
     poller: Poller
     web: Fetches
@@ -73,7 +76,7 @@ def put_together(
     context = BotContext(settings, store, Direct(bot, store, sender), sender.wake)
     tasks, files = Tasks(), TelegramFiles(bot)
     waiting = WaitingRequests(context, tasks)
-    runner = Runner(
+    work = ArticleWork(
         store,
         load,
         waiting,
@@ -83,6 +86,7 @@ def put_together(
         points=partial(points_read, settings),
         idle=settings.translation.whole_when_idle,
     )
+    runner = InProcess(store, work, may=lambda: sender.holding)
     poller = Poller(
         store,
         web,
@@ -91,7 +95,7 @@ def put_together(
         may=lambda: sender.holding,
         slots=SoonestDigest(context.now),
     )
-    adding = Adding(context, tasks, web, runner)
+    adding = Adding(context, tasks, web, work)
     reader = RequestReader(
         context,
         waiting,
@@ -103,9 +107,9 @@ def put_together(
         look=adding.look,
     )
     given = GivenPosts(context, bot.username, runner.nudge)
-    editions, administrators = Editions(runner), Administrators(bot)
+    editions, administrators = Editions(work), Administrators(bot)
     services = Services(
-        engine=runner,
+        engine=work,
         editions=editions,
         administrators=administrators,
         files=files,
@@ -119,4 +123,4 @@ def put_together(
     )
     entrance = Entrance(context, administrators, limit)
     dispatcher = Dispatcher(context, services, entrance, reader, bot.bot)
-    return BotParts(context, runner, poller, web, editions, tasks, reader, dispatcher, given)
+    return BotParts(context, work, runner, poller, web, editions, tasks, reader, dispatcher, given)

@@ -58,7 +58,7 @@ class Edition:
 
 
 class Composes(Protocol):
-    """Makes digests; `bot.pipeline.runner.Runner` is one."""
+    """Makes digests; `bot.pipeline.article_work.ArticleWork` is one."""
 
     async def compose(
         self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
