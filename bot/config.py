@@ -351,6 +351,18 @@ class EndpointSettings(_Section):
         return token
 
 
+class WorkSettings(_Section):
+    """`[work]`: which processes translate, poll and compose."""
+
+    runner: Literal["auto", "in_process", "procrastinate"] = "auto"
+    """ "in_process": one process does all of it, and a second one stands by. "procrastinate": any
+    number of processes on any number of machines, with PostgreSQL. "auto": procrastinate where
+    `store.url` is PostgreSQL and the extra `cluster` is installed."""
+    concurrency: int = Field(default=4, ge=1, le=64)
+    """Articles that one process has in hand at a time, of procrastinate; they are translated
+    together."""
+
+
 class LogSettings(_Section):
     """`[log]`"""
 
@@ -383,6 +395,7 @@ class Settings(BaseSettings):
     sources: SourcesSettings = SourcesSettings()
     bot: BotSettings = BotSettings()
     endpoint: EndpointSettings = EndpointSettings()
+    work: WorkSettings = WorkSettings()
     log: LogSettings = LogSettings()
 
     _folder: Path | None = PrivateAttr(default=None)

@@ -6,22 +6,11 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.jobs.kinds import Kind
 from bot.store import articles, entries, jobs, polls, requests, schedules
 from bot.store.entries import EntryState
-from bot.store.jobs import Queue, Task
+from bot.store.jobs import Task
 from bot.store.queue import UNDER_WAY
 from bot.store.store import Store
-
-EVERY = "17 * * * * *"
-"""Once a minute, and not when everything else comes."""
-
-
-def kind(store: Store) -> Kind:
-    async def do(number: int, begun: int) -> None:
-        await put_in(store)
-
-    return Kind("put in what is missing", Queue.HOUSEKEEPING, do, every=EVERY)
 
 
 async def put_in(store: Store) -> None:

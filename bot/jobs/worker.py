@@ -85,6 +85,9 @@ class JobWorker:
         """Nothing: the database tells of new jobs."""
 
     async def run(self) -> None:
+        if not self._at_once:
+            # Others do it all.
+            await asyncio.Event().wait()
         while True:
             try:
                 async with self._app.open_async():

@@ -355,6 +355,31 @@ async def rename_outlet(c: AsyncConnection, source: int, before: str, after: str
     return len(found)
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    number: int
+    attempts: int
+    error: str
+    title: str
+    """ "" where not everybody may see it."""
+
+
+async def given_up(c: AsyncConnection) -> list[GivenUp]:
+    """In the order of arrival."""
+    table = articles.c
+    shown = case((table.public, func.coalesce(table.title, "")), else_="").label("title")
+    query = select(table.number, table.attempts, table.error, shown)
+    rows = await c.execute(query.where(table.stage == Stage.FAILED).order_by(table.number))
+    return [GivenUp(**row._mapping) for row in rows]
+
+
+async def remove_given_up(c: AsyncConnection, number: int) -> bool:
+    gone = await c.execute(
+        articles.delete().where(articles.c.number == number, articles.c.stage == Stage.FAILED)
+    )
+    return bool(gone.rowcount)
+
+
 async def retry(c: AsyncConnection, number: int) -> None:
     """Take up again what was given up: somebody asks for it once more."""
     stage = case((articles.c.translation.is_(None), Stage.READ), else_=Stage.TRANSLATED)
