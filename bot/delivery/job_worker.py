@@ -17,6 +17,8 @@ from bot.polling import poll_jobs
 from bot.polling.poller import Poller
 from bot.store.jobs import Queue
 
+GATHER = 0.05
+"""Seconds in which articles come together that are translated in one go."""
 HOUSE = 2
 """Jobs of housekeeping at a time: a long one must not keep the work of the dead from coming
 back."""

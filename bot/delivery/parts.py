@@ -17,7 +17,7 @@ from bot.delivery.handlers.dispatch import Dispatcher
 from bot.delivery.handlers.entrance import Entrance
 from bot.delivery.handlers.services import Services
 from bot.delivery.handlers.sources_adding import Adding
-from bot.delivery.job_worker import job_worker
+from bot.delivery.job_worker import GATHER, job_worker
 from bot.delivery.requests.files import TelegramFiles
 from bot.delivery.requests.given import GivenPosts
 from bot.delivery.requests.own_texts import lets_leave
@@ -83,7 +83,7 @@ def put_together(
     context = BotContext(settings, store, Direct(bot, store, sender), sender.wake)
     tasks, files = Tasks(), TelegramFiles(bot)
     waiting = WaitingRequests(context, tasks)
-    work = work_of(settings, store, load, waiting)
+    work = work_of(settings, store, load, waiting, GATHER if serves is not None else 0.0)
     editions = Editions(work)
     in_process = InProcess(store, work, may=lambda: sender.holding)
     poller = Poller(
@@ -142,8 +142,13 @@ def put_together(
 
 
 def work_of(
-    settings: Settings, store: Store, load: Callable[[Progress], Models], listener: Listener
+    settings: Settings,
+    store: Store,
+    load: Callable[[Progress], Models],
+    listener: Listener,
+    gather: float,
 ) -> ArticleWork:
+    """`gather`: as ArticleWork has it."""
     return ArticleWork(
         store,
         load,
@@ -153,4 +158,5 @@ def work_of(
         renew_days=settings.translation.renew_days,
         points=partial(points_read, settings),
         idle=settings.translation.whole_when_idle,
+        gather=gather,
     )

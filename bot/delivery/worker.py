@@ -15,7 +15,7 @@ from telegram import Bot
 
 from bot.config import Settings
 from bot.delivery.context import BotContext
-from bot.delivery.job_worker import at_once, job_worker
+from bot.delivery.job_worker import GATHER, at_once, job_worker
 from bot.delivery.parts import work_of
 from bot.delivery.requests.waiting import WaitingRequests
 from bot.delivery.scheduling.editions import Editions
@@ -48,12 +48,12 @@ async def work_until(
         async with fetcher(settings.sources) as web:
             bot = Bot("0:none")
             context = BotContext(settings, store, Direct(bot, store, _Silent()), lambda: None)
-            work = work_of(settings, store, load, _Answers(context, tasks))
+            work = work_of(settings, store, load, _Answers(context, tasks), GATHER)
             slots = SoonestDigest(context.now)
             poller = Poller(store, web, settings.sources, lambda: None, slots=slots)
             serves = at_once(settings, queues)
             worker = job_worker(context, work, Editions(work), poller, serves)
-            log.info("started", queues=sorted(serves))
+            log.info("started", queues=sorted(map(str, serves)))
             running = asyncio.create_task(worker.run())
             stopping = asyncio.create_task(stop.wait())
             try:

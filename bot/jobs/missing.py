@@ -20,8 +20,8 @@ async def put_in(store: Store) -> None:
         await _entries(c)
         for number, at in await polls.times(c, await jobs.numbers(c, Task.SOURCE)):
             await jobs.add(c, jobs.source(number, at))
-        for number, at in await schedules.times(c, await jobs.numbers(c, Task.SCHEDULE)):
-            await jobs.add(c, jobs.schedule(number, at))
+        for each in await schedules.others(c, await jobs.numbers(c, Task.SCHEDULE)):
+            await jobs.add(c, jobs.schedule(each.id, each.chat, each.next_run))
 
 
 async def _articles(c: AsyncConnection) -> None:

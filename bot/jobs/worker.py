@@ -38,7 +38,7 @@ AGAIN = 1.0
 """Seconds before what the database was away from is begun again."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=30)
 """Between two tries of a job that failed for a reason nobody foresaw; doubles."""
-GIVE_BACK = "*/5 * * * * *"
+GIVE_BACK = "* * * * * */5"
 """When jobs of silent workers are looked for."""
 
 
@@ -90,8 +90,9 @@ class JobWorker:
             await asyncio.Event().wait()
         while True:
             try:
-                async with self._app.open_async():
-                    await asyncio.gather(*(self._serve(queue) for queue in self._at_once))
+                async with self._app.open_async(), asyncio.TaskGroup() as serving:
+                    for queue in self._at_once:
+                        serving.create_task(self._serve(queue))
             except (ConnectorException, PoolTimeout, Away) as error:
                 log.warning("queue_away", kind=type(error).__name__)
                 await asyncio.sleep(AGAIN)

@@ -12,7 +12,7 @@ from bot.store.store import Store
 
 MOST_BEGUN = 20
 """An article that was begun so often ended the processes that were at it, and is given up."""
-IDLE = "*/20 * * * * *"
+IDLE = "* * * * * */20"
 """When what nobody waits for is taken up; it is the least of all on the queue of articles."""
 LOOK = 1.0
 """Seconds between two looks for something else to do."""

@@ -77,18 +77,20 @@ class ArticleWork:
         points: Callable[[AsyncConnection], Awaitable[int | None]] | None = None,
         idle: bool = False,
         first_pause: timedelta = FIRST_PAUSE,
+        gather: float = 0.0,
     ) -> None:
         """`lets_leave`: whether a chat lets a remote engine have its own texts; None: none does.
         `renew_days`: how old an article may be that is translated again; 0: none is. `points`: of
         the longest brief that anybody reads, so far are articles translated at first; None, or
         where it says None: whole. `idle`: the rest of them is translated when there is nothing
-        else to do. `first_pause`: before the second try of an article; doubles."""
+        else to do. `first_pause`: before the second try of an article; doubles.
+        `gather`: seconds in which more articles are waited for, to be translated in one go."""
         self._summary = summary
         self._lets_leave = lets_leave
         self._store = store
         self._listener = listener
         self._glossary = glossary.Current(store)
-        self._worker = ModelWorker(load, self._progress)
+        self._worker = ModelWorker(load, self._progress, gather)
         self._composing = ThreadPoolExecutor(1, "compose")
         self._first_pause = first_pause
         self._current: set[int] = set()
@@ -268,7 +270,7 @@ class ArticleWork:
             for older in await self._older_in_part(stored.number):
                 if older.translation is not None:
                     await self._complete(older, older.translation)
-            done = await self._worker.run(self._worker.translate, asked)
+            done = await self._worker.translate_soon(asked)
             translation, now = done.translation, datetime.now(UTC)
             async with self._store.transaction() as c:
                 await _still_at(c, stored.number, Stage.READ)
@@ -285,7 +287,7 @@ class ArticleWork:
                 await self._listener.whole(c, stored.number)
             return
         asked = await self._asked(stored, translation)
-        done = await self._worker.run(self._worker.translate, asked)
+        done = await self._worker.translate_soon(asked)
         await self._record_rest(stored.number, translation, done)
 
     async def _record_rest(self, number: int, before: Translation, done: Done) -> None:
@@ -321,11 +323,14 @@ class ArticleWork:
     async def _asked(
         self, stored: StoredArticle, given: Article | Translation, points: int | None = None
     ) -> Asked:
+        waiting = await self._waiting(stored.number)
         return Asked(
             await self._glossary.terms(),
             given,
             await self._for_good(stored.number),
-            shared=await self._shared(stored.number),
+            # So that a better engine is worth its price.
+            shared=len(waiting) > 1,
+            awaited=bool(waiting),
             may_leave=stored.public or await self._may_leave(stored.number),
             points=points,
         )
@@ -387,10 +392,10 @@ class ArticleWork:
             except SQLAlchemyError:
                 await asyncio.sleep(WATCHED)
 
-    async def _shared(self, number: int) -> bool:
-        """Whether several chats wait for it, so that a better engine is worth its price."""
+    async def _waiting(self, number: int) -> set[int]:
+        """The chats that wait for it."""
         async with self._store.read_only() as c:
-            return len({r.chat for r in await requests.waiting_for(c, number)}) > 1
+            return {request.chat for request in await requests.waiting_for(c, number)}
 
     async def _for_good(self, number: int) -> bool:
         """Whether it is public and nobody can take it back, so that it may be remembered."""

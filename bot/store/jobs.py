@@ -83,8 +83,9 @@ def awaited(number: int) -> Job:
     return Job(Task.ARTICLE, number, Queue.INTERACTIVE, f"article:{number}")
 
 
-def schedule(number: int, next_run: datetime) -> Job:
-    lock = f"schedule:{number}"
+def schedule(number: int, chat: int, next_run: datetime) -> Job:
+    """One chat's digests are made one after another, so that they stand in order."""
+    lock = f"digests:{chat}"
     return Job(Task.SCHEDULE, number, Queue.DIGESTS, lock, urgency(next_run), next_run)
 
 

@@ -96,13 +96,13 @@ async def replace(c: AsyncConnection, chat: int, entries: Iterable[NewSchedule])
             .values(chat=chat, wall=entry.wall, days=entry.days, zone=entry.zone, next_run=next_run)
             .returning(schedules.c.id)
         )
-        await jobs.add(c, jobs.schedule(made.scalar_one(), next_run))
+        await jobs.add(c, jobs.schedule(made.scalar_one(), chat, next_run))
 
 
-async def times(c: AsyncConnection, without: set[int]) -> list[tuple[int, datetime]]:
-    """Every schedule with its next run, but those."""
-    rows = await c.execute(select(schedules.c.id, schedules.c.next_run))
-    return [(number, at) for number, at in rows if number not in without]
+async def others(c: AsyncConnection, without: set[int]) -> list[Schedule]:
+    """Every schedule but those."""
+    found = [_schedule(row) for row in await c.execute(select(schedules))]
+    return [each for each in found if each.id not in without]
 
 
 async def get_due(c: AsyncConnection, schedule: int, now: datetime) -> Schedule | None:
@@ -133,10 +133,12 @@ async def advance(
         update(schedules)
         .where(schedules.c.id == schedule, schedules.c.next_run == expected)
         .values(next_run=next_run)
+        .returning(schedules.c.chat)
     )
-    if changed.rowcount != 1:
+    chat = changed.scalar()
+    if chat is None:
         return False
-    await jobs.add(c, jobs.schedule(schedule, next_run))
+    await jobs.add(c, jobs.schedule(schedule, chat, next_run))
     return True
 
 
