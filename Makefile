@@ -42,7 +42,7 @@ test: setup-dev  ## all tests
 
 test-cluster: setup-dev  ## many processes on one PostgreSQL: the queue, both runners, and a run under kills
 	$(BIN)/python -m pytest tests/jobs tests/pipeline/test_runner.py
-	$(BIN)/python bench/cluster.py --articles 200 --seconds 40
+	$(BIN)/python bench/cluster.py --articles 200
 
 # torch stands in a second venv: the default install and its tests do without.
 test-torch: $(TORCH)/.ready  ## tests of what needs torch: conversion, the engine transformers

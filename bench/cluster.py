@@ -65,6 +65,8 @@ CHATS = 10
 TOKEN = "123456:AAbenchbenchbenchbenchbenchbenchbench"
 WORDS = 200
 """Of one made article."""
+SERVED = frozenset(Queue) - {Queue.POLLING}
+"""By each worker process; a worker of procrastinate's serves each queue."""
 SLOTS = 8
 """Digests of each chat."""
 
@@ -177,8 +179,7 @@ async def child(kind: str, url: str, api: str, pause: float) -> None:
         return CountingTable(url, pause)
 
     if kind == "worker":
-        queues = frozenset({Queue.INTERACTIVE, Queue.DIGESTS, Queue.ARTICLES})
-        await work_until(settings, stop, queues, load)
+        await work_until(settings, stop, SERVED - {Queue.HOUSEKEEPING}, load)
     else:
         await serve(settings, stop, load=load, limits=UNLIMITED, queues=frozenset())
 
@@ -319,31 +320,43 @@ async def bring_in(store: Store, count: int, seconds: float) -> None:
 
 
 async def harm(
-    seed: int, processes: Processes, database: Database, store: Store, until: asyncio.Event
+    times: int, rng: random.Random, processes: Processes, database: Database, store: Store
 ) -> Counter[str]:
-    """Kill, restart and cut at random instants; how often what."""
-    rng, done = random.Random(seed), Counter[str]()
-    while not until.is_set():
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(rng.uniform(1, 8)):
-                await until.wait()
+    """Kill, restart and cut at random instants of work; how often what."""
+    done = Counter[str]()
+    for _ in range(times):
+        await at_work(processes, store)
+        await asyncio.sleep(rng.uniform(0.5, 5))
         what = rng.choices(("worker", "bot", "restart", "cut"), (6, 3, 1, 2))[0]
-        if until.is_set():
-            break
-        if what in ("worker", "bot"):
-            name = rng.choice([each for each in processes.running if each.startswith(what)])
-            if what == "bot":
-                pid = str(processes.running[name].pid)
-                holder = await asked(store, "SELECT holder FROM lease WHERE name = 'sender'")
-                done["sender"] += f"-{pid}-" in str(holder)
-            await asyncio.to_thread(processes.kill, name)
-        elif what == "restart":
+        if what == "restart":
             await asyncio.to_thread(database.restart)
-        else:
+        elif what == "cut":
             with contextlib.suppress(psycopg.Error):
                 done["connections"] += await asyncio.to_thread(cut, database.url)
+        else:
+            name = rng.choice([each for each in processes.running if each.startswith(what)])
+            holder = str(await asked(store, "SELECT holder FROM lease WHERE name = 'sender'"))
+            done["sender"] += f"-{processes.running[name].pid}-" in holder
+            await asyncio.to_thread(processes.kill, name)
         done[what] += 1
+        told(f"{what}: {sum(done[each] for each in ('worker', 'bot', 'restart', 'cut'))}")
     return done
+
+
+async def at_work(processes: Processes, store: Store) -> None:
+    """A slow machine takes long to begin a process; to kill one then would prove nothing."""
+    workers = sum(name.startswith("worker") for name in processes.running)
+    alive = (
+        "SELECT count(*) FROM procrastinate_workers "
+        "WHERE last_heartbeat > now() - interval '5 seconds'"
+    )
+    held = "SELECT count(*) FROM lease WHERE name = 'sender' AND holder <> ''"
+    while await asked(store, alive) < len(SERVED) * workers or not await asked(store, held):
+        await asyncio.sleep(0.1)
+
+
+def told(what: str) -> None:
+    print(time.strftime("%X"), what, file=sys.stderr, flush=True)
 
 
 async def finished(store: Store, count: int) -> bool:
@@ -354,10 +367,9 @@ async def finished(store: Store, count: int) -> bool:
     return briefed == count and not unsent and not due
 
 
-async def run(
-    count: int, seed: int, seconds: float, workers: int, bots: int, pause: float
-) -> Report:
-    """`seconds`: how long articles come in and harm is done."""
+async def run(count: int, times: int, seed: int, workers: int, bots: int, pause: float) -> Report:
+    """`times`: how often harm is done, while articles come in."""
+    seconds = 5.0 * times
     began = time.monotonic()
     with Database() as database, tempfile.TemporaryDirectory() as folder:
         store = await made_ready(database.url)
@@ -368,19 +380,16 @@ async def run(
                 for kind, most in (("worker", workers), ("bot", bots)):
                     if number < most:
                         processes.begin(f"{kind}{number}")
-            until = asyncio.Event()
-            harming = asyncio.create_task(harm(seed, processes, database, store, until))
+            rng = random.Random(seed)
             try:
-                await bring_in(store, count, seconds)
-                until.set()
-                harmed = await harming
-                async with asyncio.timeout(180 + seconds):
-                    while not await finished(store, count):
-                        await asyncio.sleep(0.2)
+                harmed, _ = await asyncio.gather(
+                    harm(times, rng, processes, database, store), bring_in(store, count, seconds)
+                )
+                told("no more harm")
+                while not await finished(store, count):
+                    await asyncio.sleep(0.2)
             finally:
-                until.set()
                 await asyncio.to_thread(processes.end)
-                print((Path(folder) / "log").read_text()[-3000:], file=sys.stderr)
             report = await judged(store, server, count, harmed, time.monotonic() - began)
         await store.close()
     return report
@@ -465,7 +474,10 @@ async def speed(count: int, pause: float, workers: int) -> float:
             processes.begin(f"worker{number}")
         try:
             # Every process is up before the clock runs.
-            while await asked(store, "SELECT count(*) FROM procrastinate_workers") < 4 * workers:
+            while (
+                await asked(store, "SELECT count(*) FROM procrastinate_workers")
+                < len(SERVED) * workers
+            ):
                 await asyncio.sleep(0.1)
             await bring_in(store, count, 0)
             began = time.monotonic()
@@ -482,7 +494,7 @@ async def speed(count: int, pause: float, workers: int) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--articles", type=int, default=5000)
-    parser.add_argument("--seconds", type=float, help="of harm; default: a tenth of the articles")
+    parser.add_argument("--harms", type=int, help="kills, restarts and cuts; default: one for 25")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--bots", type=int, default=2)
@@ -492,9 +504,9 @@ def main() -> None:
     if given.scale:
         asyncio.run(scale(given.articles, given.pause, (1, 2, 4)))
         return
-    seconds = given.seconds or given.articles / 10
+    harms = given.harms or max(1, given.articles // 25)
     report = asyncio.run(
-        run(given.articles, given.seed, seconds, given.workers, given.bots, given.pause)
+        run(given.articles, harms, given.seed, given.workers, given.bots, given.pause)
     )
     print(json.dumps(asdict(report), indent=2))
     print("kept" if report.kept_its_promise else "BROKEN")

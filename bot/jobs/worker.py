@@ -40,6 +40,7 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=30)
 """Between two tries of a job that failed for a reason nobody foresaw; doubles."""
 GIVE_BACK = "* * * * * */5"
 """When jobs of silent workers are looked for."""
+CLEAR_AWAY = "43 * * * * 29"
 
 
 class JobWorker:
@@ -49,8 +50,11 @@ class JobWorker:
         """`at_once`: the queues that are served, and of each how many jobs at a time."""
         self._at_once = {queue: count for queue, count in at_once.items() if count}
         self._app = App(connector=connector(url, len(self._at_once) + 4))
-        mend = Kind("give back", Queue.HOUSEKEEPING, self._give_back, every=GIVE_BACK, alone=False)
-        for kind in (*kinds, mend):
+        house = (
+            Kind("give back", Queue.HOUSEKEEPING, self._give_back, every=GIVE_BACK, alone=False),
+            Kind("clear away", Queue.HOUSEKEEPING, self._clear_away, every=CLEAR_AWAY),
+        )
+        for kind in (*kinds, *house):
             if {kind.queue, kind.also} & self._at_once.keys():
                 self._register(kind)
 
@@ -60,14 +64,15 @@ class JobWorker:
                 await kind.do(number, context.job.attempts)
             except Again:
                 raise
-            except (OperationalError, InterfaceError, ConnectorException) as error:
-                log.warning("database_away", kind=type(error).__name__)
-                raise Again(datetime.now(UTC) + timedelta(seconds=AGAIN)) from None
             except Exception as error:
                 log.warning("job_failed", task=kind.name, number=number, kind=type(error).__name__)
-                if not kind.every:
-                    # What an error says may quote an article, and procrastinate logs it.
-                    raise _Failed(type(error).__name__) from None
+                if kind.every:
+                    return
+                if isinstance(error, OperationalError | InterfaceError | ConnectorException):
+                    # The database is away; nothing is wrong with the job.
+                    raise Again(datetime.now(UTC) + timedelta(seconds=AGAIN)) from None
+                # What an error says may quote an article, and procrastinate logs it.
+                raise _Failed(type(error).__name__) from None
 
         made = self._app.task(
             name=kind.name,
@@ -125,6 +130,10 @@ class JobWorker:
                 await manager.finish_job(job, Status.FAILED, delete_job=True)
             else:
                 await manager.retry_job(job)
+
+    async def _clear_away(self, number: int, begun: int) -> None:
+        """What was broken off when its process ended, and comes again on its own."""
+        await self._app.job_manager.delete_old_jobs(nb_hours=1, include_aborted=True)
 
 
 class _Failed(Exception):
