@@ -37,8 +37,9 @@ $(VENV)/.model: $(VENV)/.ready
 	  || echo "Going on without it. Later: $(BIN)/mujaz models get firefox"
 	@touch $@
 
+# Tests start the program many times: what was compiled is kept, whatever the environment says.
 test: setup-dev  ## all tests
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 test-cluster: setup-dev  ## many processes on one PostgreSQL: the queue, both runners, and a run under kills
 	$(BIN)/python -m pytest tests/jobs tests/pipeline/test_runner.py

@@ -143,8 +143,13 @@ class CountingTable:
         return ()
 
     def brief(self, given: Sequence[Translation], *, stays: bool = False) -> list[Brief]:
+        # Whole, so that nothing is chosen anew for a digest: that is not measured here.
         return [
-            replace(brief(each.article, f"English of {each.article.title}."), translation=each)
+            replace(
+                brief(each.article, f"English of {each.article.title}."),
+                translation=each,
+                whole=True,
+            )
             for each in given
         ]
 

@@ -25,18 +25,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.digest.composition import compose
 from bot.errors import EngineUnavailable, ModelError, MujazError
 from bot.pipeline import glossary
+from bot.pipeline.authors import Authors
 from bot.pipeline.depth import stands_on
 from bot.pipeline.remainders import Remainders
 from bot.pipeline.renewal import GivesWay, Renewal
 from bot.pipeline.seams import Listener, Models, Trouble
 from bot.pipeline.worker import Asked, Done, ModelWorker, Stopped
 from bot.records import Article, Brief, Digest, Progress, Translation
-from bot.store import articles, figures, incidents, requests, rights, versions
+from bot.store import articles, figures, incidents, requests, rights, styled, versions
 from bot.store.articles import Stage, StoredArticle
 from bot.store.chats import Chat
 from bot.store.figures import figures_of
 from bot.store.incidents import Incident
 from bot.store.store import Store
+from bot.summary.summariser import ASKED
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -50,6 +52,9 @@ FIRST_PAUSE = timedelta(seconds=30)
 WATCHED = 2.0
 """Seconds between two looks for something else to do, while an article is worked on that nobody
 waits for."""
+
+
+Beside = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +83,20 @@ class ArticleWork:
         idle: bool = False,
         first_pause: timedelta = FIRST_PAUSE,
         gather: float = 0.0,
+        styles: Callable[[AsyncConnection, StoredArticle], Awaitable[Sequence[str]]] | None = None,
     ) -> None:
         """`lets_leave`: whether a chat lets a remote engine have its own texts; None: none does.
         `renew_days`: how old an article may be that is translated again; 0: none is. `points`: of
         the longest brief that anybody reads, so far are articles translated at first; None, or
         where it says None: whole. `idle`: the rest of them is translated when there is nothing
         else to do. `first_pause`: before the second try of an article; doubles.
-        `gather`: seconds in which more articles are waited for, to be translated in one go."""
+        `gather`: seconds in which more articles are waited for, to be translated in one go.
+        `styles`: those besides the default that somebody who gets an article wants it written
+        in."""
         self._summary = summary
+        self._styles = styles
+        self._authors = Authors()
+        self._written: set[int] = set()
         self._lets_leave = lets_leave
         self._store = store
         self._listener = listener
@@ -105,7 +116,7 @@ class ArticleWork:
         """ "not loaded", "idle" or "busy"."""
         if self._worker.models is None:
             return "not loaded"
-        return "busy" if self._current else "idle"
+        return "busy" if self._current or self._written else "idle"
 
     @property
     def trouble(self) -> Trouble | None:
@@ -128,6 +139,7 @@ class ArticleWork:
 
     def _shut(self) -> None:
         self._composing.shutdown(wait=True, cancel_futures=True)
+        self._authors.shut()
         self._worker.shut()
 
     async def translate(self, texts: Sequence[Article]) -> list[Translation]:
@@ -143,13 +155,26 @@ class ArticleWork:
         )
 
     async def compose(
-        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        *,
+        stories: int,
+        points: int,
+        style: str = "",
     ) -> Digest:
         """A digest of briefed articles, outside the event loop and beside a translation."""
         assert self._loop is not None
-        return await self._loop.run_in_executor(
+        if self._summary in ASKED and self._worker.models is None:
+            await self._worker.run(self._worker.ready, None)
+        digest = await self._loop.run_in_executor(
             self._composing, self._composed, stored, made_at, stories, points
         )
+        if self._summary not in ASKED or self._worker.models is None:
+            return digest
+        private = frozenset(each.article.id for each in stored if not each.public)
+        edited = partial(self._worker.models.edited, digest, private, style)
+        return await self._loop.run_in_executor(self._composing, edited)
 
     def _composed(
         self, stored: Sequence[StoredArticle], made_at: datetime, stories: int, points: int
@@ -186,9 +211,11 @@ class ArticleWork:
 
     # -------------------------------------------------------------------------------- one step
 
-    async def work_on(self, number: int) -> Later | None:
+    async def work_on(self, number: int, beside: Beside = lambda: True) -> Later | None:
         """Take an article as far as it is wanted; None where nothing of it is left to do, or it
-        was given up. Raises SQLAlchemyError where the database is away."""
+        was given up. `beside`: asked when what is left needs no model of this process, which may
+        work on another article then; where it says False, the article is left at its stage.
+        Raises SQLAlchemyError where the database is away."""
         self._loop = asyncio.get_running_loop()
         stored = await self._wanted(number)
         if stored is None or isinstance(stored, Later):
@@ -196,7 +223,7 @@ class ArticleWork:
         self._current.add(number)
         later = None
         try:
-            await self._advance(stored)
+            await self._advance(stored, beside)
         except (Stopped, Overtaken):
             return Later(datetime.now(UTC))
         except EngineUnavailable as error:
@@ -223,11 +250,13 @@ class ArticleWork:
             await self._record_failure(stored, kind, None, None)
             await self._settle(number)
 
-    async def turn_to_others(self, others: Callable[[], Awaitable[bool]]) -> bool:
+    async def turn_to_others(
+        self, others: Callable[[], Awaitable[bool]], beside: Beside = lambda: True
+    ) -> bool:
         """Do one piece of what nobody waits for; False where there is none. `others`: whether
-        there is something else to do."""
+        there is something else to do. `beside`: as of `work_on`."""
         self._loop = asyncio.get_running_loop()
-        return await self._renew(others) or await self._go_on(others)
+        return await self._renew(others, beside) or await self._go_on(others)
 
     async def _settle(self, number: int) -> None:
         """What is committed stands, whatever tidying up after it comes to."""
@@ -249,23 +278,60 @@ class ArticleWork:
             return Later(until)
         return stored
 
-    async def _advance(self, stored: StoredArticle) -> None:
-        brief = stored.brief or await self._condensed(stored)
+    async def _advance(self, stored: StoredArticle, beside: Beside) -> None:
+        brief = stored.brief
+        if brief is None:
+            asked = await self._asked(stored, stored.article, await self._points_of(stored.number))
+            translation = await self._translated(stored, asked)
+            if self._summary in ASKED:
+                # Else it is taken up again when there is room.
+                if beside():
+                    await self._write(stored, asked, translation)
+                return
+            brief = await self._worker.run(partial(self._worker.condense, asked), translation)
+        if await self._briefed(stored, brief, {}):
+            # What is left waits for the whole article.
+            await self._complete(stored, brief.translation)
+
+    async def _write(self, stored: StoredArticle, asked: Asked, translation: Translation) -> None:
+        """Beside the work on other articles. Who waits for all of the article is served after
+        it, in the order of all work."""
+        styles: Sequence[str] = ()
+        if self._styles is not None:
+            async with self._store.read_only() as c:
+                styles = await self._styles(c, stored)
+        make = await self._worker.run(partial(self._worker.writing, asked, styles), translation)
+        with self._writing(stored.number):
+            brief, styled = await self._authors.write(make)
+        await self._briefed(stored, brief, styled)
+
+    @contextmanager
+    def _writing(self, number: int) -> Iterator[None]:
+        """The models do not work on it meanwhile, and what they tell is not of it."""
+        self._current.discard(number)
+        self._written.add(number)
+        try:
+            yield
+        finally:
+            self._written.discard(number)
+
+    async def _briefed(
+        self, stored: StoredArticle, brief: Brief, styles: Mapping[str, Brief]
+    ) -> bool:
+        """Record a brief and give it to those who wait; whether some wait for more."""
         now = datetime.now(UTC)
         async with self._store.transaction() as c:
             if stored.brief is None:
                 await _still_at(c, stored.number, Stage.TRANSLATED)
                 await articles.set_brief(c, stored.number, brief, now)
+                await styled.put(c, stored.number, styles)
             await self._listener.briefed(c, stored.number, brief)
             waiting = await requests.waiting_for(c, stored.number)
         log.info("article_briefed", article=stored.number)
-        if waiting:
-            # What is left waits for the whole article.
-            await self._complete(stored, brief.translation)
+        return bool(waiting)
 
-    async def _condensed(self, stored: StoredArticle) -> Brief:
+    async def _translated(self, stored: StoredArticle, asked: Asked) -> Translation:
         translation = stored.translation
-        asked = await self._asked(stored, stored.article, await self._points_of(stored.number))
         if translation is None:
             for older in await self._older_in_part(stored.number):
                 if older.translation is not None:
@@ -278,7 +344,7 @@ class ArticleWork:
                 await glossary.remember(c, done.lessons, stored.number, now)
                 await figures.record(c, figures_of(translation, done.seconds), now)
             self._trouble = None
-        return await self._worker.run(partial(self._worker.condense, asked), translation)
+        return translation
 
     async def _complete(self, stored: StoredArticle, translation: Translation) -> None:
         """Translate what is pending, and give the article to those who wait for all of it."""
@@ -335,7 +401,7 @@ class ArticleWork:
             points=points,
         )
 
-    async def _renew(self, others: Callable[[], Awaitable[bool]]) -> bool:
+    async def _renew(self, others: Callable[[], Awaitable[bool]], beside: Beside) -> bool:
         """Translate one article of an older model again; False where there is none. What comes in
         meanwhile goes first: then the article is left as it is, and taken up again later."""
         now = datetime.now(UTC)
@@ -352,7 +418,18 @@ class ArticleWork:
         points = None if whole else await self._points_of(stored.number)
         asked = await self._asked(stored, stored.article, points)
         with _idly("article_not_renewed", stored.number, self._renewal, now):
-            brief, done = await self._giving_way(others, self._worker.translate_again, asked)
+            done = await self._giving_way(others, self._worker.translate, asked)
+            if self._summary in ASKED:
+                make = await self._worker.run(
+                    partial(self._worker.writing, asked, ()), done.translation
+                )
+                self._renewal.passed(stored.number)
+                beside()
+                with self._writing(stored.number):
+                    brief, _ = await self._authors.write(make)
+            else:
+                condense = partial(self._worker.condense, asked)
+                brief = await self._giving_way(others, condense, done.translation)
             if await self._renewal.replace(stored.number, brief, done.lessons, done.seconds, now):
                 log.info("article_renewed", article=stored.number)
             self._renewal.passed(stored.number)
