@@ -14,6 +14,7 @@ from datetime import date, datetime
 from bot.digest.agreement import Fact, facts
 from bot.digest.differences import rivals
 from bot.digest.grouping import group
+from bot.digest.interest import NOBODYS
 from bot.digest.ranking import day_of, ranked
 from bot.digest.story_points import fact_of, story_points
 from bot.digest.tallies import outdated, tallies
@@ -22,6 +23,7 @@ from bot.records import (
     Digest,
     Encoder,
     Form,
+    Interest,
     Skipped,
     Standing,
     Statement,
@@ -37,8 +39,9 @@ def compose(
     made_at: datetime,
     max_stories: int = 10,
     points: int = 4,
+    interest: Interest = NOBODYS,
 ) -> Digest:
-    """One digest of all that was read, the weightiest story first.
+    """One digest of all that was read, the weightiest story first; of a chat, by its interest.
 
     At most `max_stories` stories with at most `points` points each; the others are in `also`,
     and so are those whose headline is all there is of them. An article too short to summarise
@@ -52,7 +55,9 @@ def compose(
     reports = _distinct(briefs)
     grouped = group(reports, encoder)
     stories = ranked(
-        (_story([reports[i] for i in indices], encoder, points) for indices in grouped), encoder
+        (_story([reports[i] for i in indices], encoder, points) for indices in grouped),
+        encoder,
+        interest,
     )
     told = [story for story in stories if not _is_headline_alone(story)]
     posts = [story for story in stories if _is_headline_alone(story)]

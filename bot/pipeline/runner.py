@@ -33,7 +33,7 @@ from bot.pipeline.seams import Listener as Listener
 from bot.pipeline.seams import Models as Models
 from bot.pipeline.seams import Trouble as Trouble
 from bot.pipeline.worker import Asked, Done, ModelWorker
-from bot.records import Article, Brief, Digest, Progress, Translation
+from bot.records import Article, Brief, Digest, Interest, Progress, Translation
 from bot.store import articles, figures, incidents, queue, requests, rights, versions
 from bot.store.articles import Stage, StoredArticle
 from bot.store.chats import Chat
@@ -147,16 +147,27 @@ class Runner:
         )
 
     async def compose(
-        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        *,
+        stories: int,
+        points: int,
+        interest: Interest,
     ) -> Digest:
         """A digest of briefed articles, outside the event loop and beside a translation."""
         assert self._loop is not None
         return await self._loop.run_in_executor(
-            self._composing, self._composed, stored, made_at, stories, points
+            self._composing, self._composed, stored, made_at, stories, points, interest
         )
 
     def _composed(
-        self, stored: Sequence[StoredArticle], made_at: datetime, stories: int, points: int
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        stories: int,
+        points: int,
+        interest: Interest,
     ) -> Digest:
         from bot.pipeline.spelling import NamesSpeller
         from bot.pipeline.vectors import SentenceEncoder
@@ -186,7 +197,7 @@ class Runner:
                 if not stands_on(other) & each.translation.pending:
                     brief = other
             briefs.append(brief)
-        return compose(briefs, (), encoder, made_at, max_stories=stories, points=points)
+        return compose(briefs, (), encoder, made_at, stories, points, interest)
 
     # -------------------------------------------------------------------------------- one step
 

@@ -16,7 +16,7 @@ from bot.errors import BudgetSpent, DamagedModel, EngineUnavailable
 from bot.pipeline.runner import Runner
 from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Article, Brief, EngineIdentity, Progress, Translation
+from bot.records import Article, Brief, EngineIdentity, Interest, Progress, Translation
 from bot.store import articles, chats, figures, incidents, requests
 from bot.store.articles import Stage
 from bot.store.store import Store, open_store
@@ -254,7 +254,7 @@ async def test_composing_takes_the_chats_own_number_of_points(store: Store) -> N
         async with store.read_only() as c:
             stored = await articles.get(c, number)
         assert stored is not None
-        made = await runner.compose([stored], NOW, stories=0, points=1)
+        made = await runner.compose([stored], NOW, stories=0, points=1, interest=Interest())
     assert (len(made.stories), len(made.also)) == (0, 1)
 
 

@@ -34,6 +34,7 @@ from bot.delivery.handlers import (
     standing,
     subscribing,
     taking_back,
+    weighing,
 )
 from bot.delivery.handlers.services import Services
 from bot.delivery.requests import own_texts
@@ -52,6 +53,7 @@ def commands(services: Services) -> Mapping[str, Handler]:
         "digest": partial(earlier.digest, editions=services.editions),
         "latest": digests.latest,
         "search": digests.search,
+        "why": weighing.why,
         "sources": sources_commands.listed,
         "source": partial(sources_commands.one, editions=services.editions),
         "add": services.adding.add,
@@ -118,6 +120,7 @@ def presses(services: Services) -> Mapping[str, Press]:
         "view": Press(partial(briefs.view, nudge=services.nudge)),
         "file": Press(partial(briefs.as_file, nudge=services.nudge)),
         "open": Press(briefs.open_brief),
+        "vote": Press(weighing.voted),
         "amend": Press(amending.pressed, admin=True),
         "amend_send": Press(amending.send, admin=True),
         "amendment": Press(partial(amendments_queue.pressed, editions=editions), owner=True),

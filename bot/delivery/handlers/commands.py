@@ -44,6 +44,7 @@ COMMANDS = (
     Command("digest", "articles"),
     Command("latest", "articles"),
     Command("search", "articles"),
+    Command("why", "articles"),
     Command("sources", "sources"),
     Command("source", "sources"),
     Command("add", "sources", adds=True),

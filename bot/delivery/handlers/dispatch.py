@@ -311,7 +311,7 @@ class Dispatcher:
         return visit.plain("chats.answered_in_private")
 
 
-_READING = frozenset({"articles", "open", "view", "file", "search"})
+_READING = frozenset({"articles", "open", "view", "file", "search", "vote"})
 """What a press in a channel may do."""
 _CHAT_LINK = re.compile(r"chat(-\d{3,20})")
 """What a link to the bot says with /start, to have the settings of a chat."""

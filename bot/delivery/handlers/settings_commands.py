@@ -171,7 +171,7 @@ async def empty(visit: Visit) -> None:
 
 async def _filter(visit: Visit, what: str) -> None:
     found = typed.names(visit.args)
-    if found is None:
+    if found is None or (found[0] == "first" and what == "words"):
         typed_names = visit.args.strip()[:LONGEST_FILTER]
         await visit.answer(visit.tell("settings.bad_filter", command=what, names=typed_names))
         return
@@ -179,7 +179,8 @@ async def _filter(visit: Visit, what: str) -> None:
     if how == "all":
         await _saved(visit, f"{what}_all", None)
         return
-    await _saved(visit, f"{what}_{'keep' if how == 'only' else 'drop'}", names)
+    kept_as = {"only": "keep", "not": "drop", "first": "first"}[how]
+    await _saved(visit, f"{what}_{kept_as}", names)
 
 
 async def outlets(visit: Visit) -> None:

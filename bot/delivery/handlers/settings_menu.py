@@ -78,7 +78,7 @@ def summary(visit: Visit) -> str:
 
 _LINES = (
     "quiet", "stories", "points", "headlines_only", "silent", "say_empty",
-    "outlets_keep", "outlets_drop", "words_keep", "words_drop",
+    "outlets_keep", "outlets_drop", "outlets_first", "words_keep", "words_drop",
 )  # fmt: skip
 
 
@@ -327,6 +327,8 @@ async def change_in(c: AsyncConnection, visit: Visit, name: str, value: Any) -> 
     if name in ("outlets_all", "words_all"):
         what = name.removesuffix("_all")
         cleared: dict[str, Any] = {f"{what}_keep": (), f"{what}_drop": ()}
+        if what == "outlets":
+            cleared["outlets_first"] = ()
         return await visit.choose(c, replace(p, **cleared))
     given: dict[str, Any] = {name: _frozen(value)}
     return await visit.choose(c, replace(p, **given))

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.amended import as_seen
 from bot.delivery.context import BotContext
 from bot.delivery.scheduling.editions import Edition, Editions
+from bot.delivery.scheduling.interest import interest_of
 from bot.delivery.scheduling.preferences import Preferences, of_chat, shown_at
 from bot.delivery.scheduling.promising import Composed
 from bot.delivery.sending.post import Payload
@@ -91,6 +92,7 @@ async def compose_for(
     now = context.now()
     async with context.store.read_only() as c:
         last = await digests.last_of(c, chat.id)
+        interest = await interest_of(c, chat, preferences)
         since = last.made_at - OVERLAP if last else now - FIRST_SPAN
         chosen = await _chosen(c, editions, chat, preferences, since)
         corrected = await due_to(c, chat, [stored.number for stored in chosen])
@@ -106,6 +108,7 @@ async def compose_for(
         now.astimezone(ZoneInfo(preferences.zone)),
         stories=0 if preferences.headlines_only else preferences.stories,
         points=preferences.points,
+        interest=interest,
         corrections=corrected.corrections,
         amendments=by_readers,
     )
@@ -120,7 +123,7 @@ async def compose_for(
             beneath = beneath_digest(edition, corrected.versions, chat.language)
             made = await keyboard(c, chat.id, beneath, now)
             payloads.append(Payload(text, made, silent=preferences.silent, articles=quoted))
-    return Composed(tuple(payloads), tuple(shown), told=corrected.versions)
+    return Composed(tuple(payloads), tuple(shown), told=corrected.versions, placed=edition.placed)
 
 
 async def _chosen(

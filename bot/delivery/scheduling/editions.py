@@ -13,15 +13,17 @@ from typing import Generic, Protocol, TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.pages import digest_messages
-from bot.records import Correction, Digest
+from bot.records import Correction, Digest, Interest
 from bot.store import articles
 from bot.store.articles import StoredArticle
+from bot.store.digests import Placed
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 ARTICLES_KEPT = 512
 EDITIONS_KEPT = 64
+EVERYBODYS = Interest()
 
 
 class Recent(Generic[K, V]):
@@ -55,13 +57,21 @@ class Edition:
     order: tuple[tuple[int, int], ...]
     """(number of its story, number of the article), as the digest shows them; 0 as the story's
     number: it has none, being a headline alone."""
+    placed: tuple[Placed, ...] = ()
+    """Its numbered stories, with the reason of their places."""
 
 
 class Composes(Protocol):
     """Makes digests; `bot.pipeline.runner.Runner` is one."""
 
     async def compose(
-        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        *,
+        stories: int,
+        points: int,
+        interest: Interest,
     ) -> Digest: ...
 
 
@@ -96,6 +106,7 @@ class Editions:
         *,
         stories: int,
         points: int,
+        interest: Interest = EVERYBODYS,
         corrections: tuple[Correction, ...] = (),
         amendments: tuple[int, ...] = (),
     ) -> Edition:
@@ -103,11 +114,15 @@ class Editions:
         `stored`."""
         numbers = tuple(each.number for each in stored)
         minute = made_at.replace(second=0, microsecond=0)
-        key = (numbers, minute, str(made_at.tzinfo), stories, points, corrections, amendments)
+        chosen = (stories, points, interest)
+        key = (numbers, minute, str(made_at.tzinfo), *chosen, corrections, amendments)
 
         async def make() -> Edition:
-            digest = await self._runner.compose(stored, minute, stories=stories, points=points)
-            return Edition(digest_messages(digest, corrections), _order(digest, stored))
+            digest = await self._runner.compose(
+                stored, minute, stories=stories, points=points, interest=interest
+            )
+            messages = digest_messages(digest, corrections)
+            return Edition(messages, _order(digest, stored), _placed(digest, stored))
 
         made = await self._made.get(key, make)
         assert made is not None
@@ -122,4 +137,15 @@ def _order(digest: Digest, stored: Sequence[StoredArticle]) -> tuple[tuple[int, 
         for at, story in listed
         for brief in story.briefs
         if brief.article.id in numbers
+    )
+
+
+def _placed(digest: Digest, stored: Sequence[StoredArticle]) -> tuple[Placed, ...]:
+    numbers = {each.article.id: each.number for each in stored}
+    return tuple(
+        Placed(
+            numbers[story.briefs[0].article.id],
+            tuple((part.reason.value, round(part.value, 3), part.about) for part in story.worth),
+        )
+        for story in digest.stories
     )

@@ -41,6 +41,8 @@ class Preferences:
     say_empty: bool = False
     outlets_keep: tuple[str, ...] = ()
     outlets_drop: tuple[str, ...] = ()
+    outlets_first: tuple[str, ...] = ()
+    """Their stories come before others that matter as much."""
     words_keep: tuple[str, ...] = ()
     words_drop: tuple[str, ...] = ()
     source_topics: tuple[str, ...] = ()

@@ -300,10 +300,17 @@ def _sources(story: Story, names: _Names, zone: tzinfo | None) -> Line:
         runs += _reports([b for b in story.briefs if outlet_of(b) == outlet], names.of(outlet))
     moments = [in_zone(brief.article.published, zone) for brief in story.briefs]
     runs.append(Run(" · " + moments_words(moments)))
+    if story.watched:
+        runs.append(Run(f" · {_looked_out_for(story)}"))
     if all(brief.whole for brief in story.briefs):
         plural = "short report" if len(story.briefs) == 1 else "short reports"
         runs.append(Run(f" · {plural}, shown whole"))
     return Line(Role.SOURCES, tuple(runs))
+
+
+def _looked_out_for(story: Story) -> str:
+    """Why it is here, where the chat asked for it by name."""
+    return "watched: " + ", ".join(map(clean, story.watched))
 
 
 def _teller(story: Story) -> str:
@@ -449,11 +456,12 @@ def _also_entry(story: Story) -> Iterator[Line]:
     headline = story.headline
     links = [safe_link(brief.article.url) for brief in story.briefs]
     url = next((link for link in links if link), None)
-    runs = _headed(headline, url)
+    runs = [*_headed(headline, url)]
     if headline.language == "ar":
-        yield _line(Role.ENTRY, *runs, Run(" (in Arabic)", quiet=True))
-    else:
-        yield _line(Role.ENTRY, *runs)
+        runs.append(Run(" (in Arabic)", quiet=True))
+    if story.watched:
+        runs.append(Run(f" ({_looked_out_for(story)})", quiet=True))
+    yield _line(Role.ENTRY, *runs)
 
 
 def _skipped(digest: Digest, names: _Names) -> Block:

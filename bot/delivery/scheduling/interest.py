@@ -1,0 +1,20 @@
+"""What a chat cares for, gathered for the order of its digest."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.scheduling.preferences import Preferences
+from bot.records import Interest
+from bot.store import votes
+from bot.store.chats import Chat
+
+
+async def interest_of(c: AsyncConnection, chat: Chat, preferences: Preferences) -> Interest:
+    """What it chose, and headlines that it called good or not and may still see."""
+    taste = await votes.taste_of(c, chat)
+    return Interest(
+        outlets=preferences.outlets_first,
+        liked=taste.liked,
+        disliked=taste.disliked,
+    )
