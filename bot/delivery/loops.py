@@ -18,6 +18,7 @@ from bot.delivery.context import BotContext
 from bot.delivery.handlers.commands import publish
 from bot.delivery.handlers.sources_reports import report_failing
 from bot.delivery.parts import BotParts
+from bot.delivery.scheduling.breaking import BreakingNews
 from bot.delivery.scheduling.composing import compose_for
 from bot.delivery.scheduling.preferences import of_chat
 from bot.delivery.scheduling.promising import Composed
@@ -91,7 +92,8 @@ async def _publish(bot: Bot, context: BotContext) -> None:
 
 
 async def tick(parts: BotParts, sender: Sender, stop: asyncio.Event) -> None:
-    """Promise the digests whose time has come, where this process sends and nobody paused."""
+    """Promise the digests whose time has come, and what breaks between them, where this process
+    sends and nobody paused."""
     context = parts.context
 
     async def compose(chat: Chat, slot: Slot, late_by: timedelta) -> Composed:
@@ -109,10 +111,12 @@ async def tick(parts: BotParts, sender: Sender, stop: asyncio.Event) -> None:
         grace=timedelta(hours=context.settings.bot.late_hours),
     )
 
+    breaking = BreakingNews(context, parts.editions)
+
     async def turn() -> None:
         async with context.store.read_only() as c:
             paused = await switches.since(c, switches.PAUSED)
-        if paused is None and await ticker.tick(context.now()):
+        if paused is None and await ticker.tick(context.now()) + await breaking.look():
             sender.wake()
 
     while not stop.is_set():

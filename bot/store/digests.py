@@ -182,6 +182,31 @@ async def last_of(c: AsyncConnection, chat: int) -> DigestRow | None:
     return _digest(row) if row else None
 
 
+async def sent_at_once(c: AsyncConnection, chat: int, since: datetime) -> int:
+    """How many stories the chat was sent at once since then."""
+    query = select(func.count()).where(
+        digests.c.chat == chat,
+        digests.c.occasion == Occasion.BREAKING,
+        digests.c.made_at >= since,
+    )
+    return int((await c.execute(query)).scalar_one())
+
+
+async def articles_since(
+    c: AsyncConnection, chat: int, since: datetime, limit: int
+) -> Sequence[int]:
+    """Numbers of the articles in the chat's digests since then, the newest at most."""
+    query = (
+        select(digest_articles.c.article)
+        .join(digests, digests.c.id == digest_articles.c.digest)
+        .where(digests.c.chat == chat, digests.c.made_at >= since)
+        .order_by(digest_articles.c.article.desc())
+        .distinct()
+        .limit(limit)
+    )
+    return sorted((await c.execute(query)).scalars())
+
+
 async def of_chat(c: AsyncConnection, chat: int) -> Sequence[DigestRow]:
     """All of a chat's, oldest first."""
     query = select(digests).where(digests.c.chat == chat).order_by(digests.c.id)

@@ -34,6 +34,7 @@ from bot.delivery.handlers import (
     standing,
     subscribing,
     taking_back,
+    watched,
     weighing,
 )
 from bot.delivery.handlers.services import Services
@@ -70,6 +71,8 @@ def commands(services: Services) -> Mapping[str, Handler]:
         "silent": settings_commands.silent,
         "empty": settings_commands.empty,
         "outlets": settings_commands.outlets,
+        "watch": watched.watch,
+        "breaking": settings_commands.breaking,
         "topics": following.topics,
         "words": settings_commands.words,
         "follow": following.follow,
@@ -131,6 +134,7 @@ def presses(services: Services) -> Mapping[str, Press]:
         "help": Press(partial(helping.pressed, administrators=administrators)),
         "settings": Press(settings_menu.pressed, admin=True),
         "menu": Press(fresh_menu, admin=True),
+        "watch": Press(watched.pressed, admin=True),
         "chats": Press(
             partial(elsewhere.offered, administrators=administrators, username=services.username)
         ),

@@ -148,6 +148,7 @@ async def form(c: AsyncConnection, telegram_id: int) -> str:
 
 _WORDS = (
     "outlets_keep", "outlets_drop", "outlets_first", "words_keep", "words_drop", "source_topics",
+    "watched",
 )  # fmt: skip
 """Settings that hold words somebody wrote; they are counted."""
 

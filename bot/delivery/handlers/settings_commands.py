@@ -22,7 +22,13 @@ from bot.delivery.handlers.settings_menu import (
     words_screen,
     zone_screen,
 )
-from bot.delivery.scheduling.preferences import MOST_TIMES, POINTS, STORIES
+from bot.delivery.scheduling.preferences import (
+    BREAKING,
+    BREAKING_AT_FIRST,
+    MOST_TIMES,
+    POINTS,
+    STORIES,
+)
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
 from bot.delivery.wording import LANGUAGES, plain
@@ -45,7 +51,7 @@ async def _saved(visit: Visit, name: str, value: Any) -> None:
 def _said(visit: Visit, name: str) -> str:
     """One line: the setting as it is now; and that no digest comes, where that may surprise."""
     said = line(visit, name)
-    if name == "times" and not visit.preferences.subscribed:
+    if name in ("times", "breaking") and not visit.preferences.subscribed:
         said += "\n" + visit.tell("settings.not_subscribed")
     return said
 
@@ -130,6 +136,16 @@ async def stories(visit: Visit) -> None:
 
 async def points(visit: Visit) -> None:
     await _number(visit, "points", POINTS, points_screen(visit))
+
+
+async def breaking(visit: Visit) -> None:
+    """/breaking on, /breaking off, /breaking 5"""
+    turned = typed.switch(visit.args) if not visit.args.strip().isdecimal() else None
+    if turned is not None:
+        await _saved(visit, "breaking", BREAKING_AT_FIRST if turned else 0)
+        return
+    how = Screen(_as_it_is(visit, "breaking", visit.tell("settings.choose_breaking")).text)
+    await _number(visit, "breaking", BREAKING, how)
 
 
 async def _switch(visit: Visit, name: str) -> None:

@@ -77,7 +77,7 @@ def summary(visit: Visit) -> str:
 
 
 _LINES = (
-    "quiet", "stories", "points", "headlines_only", "silent", "say_empty",
+    "quiet", "breaking", "stories", "points", "headlines_only", "silent", "say_empty",
     "outlets_keep", "outlets_drop", "outlets_first", "words_keep", "words_drop",
 )  # fmt: skip
 
@@ -97,6 +97,10 @@ def line(visit: Visit, name: str) -> str:
             return visit.tell("settings.quiet", quiet=_quiet_words(visit, p))
         case "stories" | "points":
             return visit.tell(f"settings.{name}", count=getattr(p, name))
+        case "breaking" if not p.breaking:
+            return visit.tell("settings.breaking_off")
+        case "breaking":
+            return visit.tell("settings.breaking", count=p.breaking)
         case "headlines_only" | "silent":
             key = name.removesuffix("_only")
             return visit.tell(f"settings.{key}", state=_state(visit, getattr(p, name)))
@@ -156,6 +160,7 @@ def main_screen(visit: Visit) -> Screen:
                 )
             ],
             [page("outlets"), page("words")],
+            [Choice(visit.plain("watch.button"), "watch")],
             [
                 button(visit, visit.plain("follow.button"), {"page": "sources"}),
                 page("language"),

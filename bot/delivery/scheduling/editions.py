@@ -23,6 +23,7 @@ V = TypeVar("V")
 
 ARTICLES_KEPT = 512
 EDITIONS_KEPT = 64
+DIGESTS_KEPT = 8
 EVERYBODYS = Interest()
 
 
@@ -80,11 +81,13 @@ class Editions:
         self._runner = runner
         self._articles: Recent[int, StoredArticle] = Recent(ARTICLES_KEPT)
         self._made: Recent[tuple[object, ...], Edition] = Recent(EDITIONS_KEPT)
+        self._digests: Recent[tuple[object, ...], Digest] = Recent(DIGESTS_KEPT)
 
     def forget(self) -> None:
         """What is held may be of articles that were deleted, or that have other numbers now."""
         self._articles.clear()
         self._made.clear()
+        self._digests.clear()
 
     async def articles(self, c: AsyncConnection, numbers: Sequence[int]) -> list[StoredArticle]:
         """The articles that have a brief, which changes no more; deleted ones are left out. Of one
@@ -98,6 +101,23 @@ class Editions:
 
             found.append(await self._articles.get(number, load))
         return [stored for stored in found if stored is not None]
+
+    async def digest(
+        self, stored: Sequence[StoredArticle], made_at: datetime, interest: Interest = EVERYBODYS
+    ) -> Digest:
+        """The stories of all articles, with no point of any, for whoever looks what there is.
+        Amendments change no story, so that chats share it."""
+        key = (tuple(each.number for each in stored), interest)
+
+        async def make() -> Digest:
+            most = len(stored)
+            return await self._runner.compose(
+                stored, made_at, stories=most, points=1, interest=interest
+            )
+
+        made = await self._digests.get(key, make)
+        assert made is not None
+        return made
 
     async def make(
         self,

@@ -21,8 +21,22 @@ MOST_TIMES = 12
 """Digests a day of one chat."""
 STORIES = range(1, 51)
 POINTS = range(1, 11)
+BREAKING = range(1, 21)
+"""Stories a day that may come at once."""
+BREAKING_AT_FIRST = 3
 MOST_NAMES = 50
 """Outlets or topics in one filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A name, or words, that a chat looks out for."""
+
+    name: str
+    at_once: bool
+    """Its stories may come between digests (Preferences.breaking)."""
+    forms: tuple[str, ...]
+    """It and what it goes by in both languages, as known when it was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,15 @@ class Preferences:
     """The remote host that the chat was told its own texts go to."""
     stays_here: bool = False
     """Its own texts are translated on this machine, whatever the engine is."""
+
+    watched: tuple[tuple[str, bool, tuple[str, ...]], ...] = ()
+    """The fields of each `Watch`."""
+    breaking: int = 0
+    """Stories a day that may come at once, between the digests."""
+
+    @property
+    def watches(self) -> tuple[Watch, ...]:
+        return tuple(Watch(*of) for of in self.watched)
 
     def quiet_hours(self) -> Quiet | None:
         if self.quiet is None:

@@ -82,6 +82,20 @@ async def enqueue_asked_digest(
     return digest
 
 
+async def enqueue_breaking(
+    c: AsyncConnection, chat: int, composed: Composed, now: datetime
+) -> int | None:
+    """Add a story that is sent at once, in order; its digest's id. None, and nothing is added,
+    where the chat was sent that one: it goes by its first article."""
+    digest = await digests.insert_once(
+        c, chat, f"breaking {min(composed.articles)}", now, now, occasion=Occasion.BREAKING
+    )
+    if digest is not None:
+        await digests.add_articles(c, digest, composed.articles)
+        await _add_messages(c, chat, digest, composed, Priority.DIGEST, now)
+    return digest
+
+
 async def _add_messages(
     c: AsyncConnection,
     chat: int,
