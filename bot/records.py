@@ -562,6 +562,9 @@ class Story:
     """What the reports state differently, a line each; empty unless certain."""
     worth: tuple[Worth, ...] = ()
     """What its place in the digest is made of."""
+    topics: tuple[str, ...] = ()
+    """What it is about, most of all the first, then ISO codes of countries; empty where nobody
+    asked."""
 
     @property
     def watched(self) -> tuple[str, ...]:
@@ -618,6 +621,8 @@ class Digest:
     skipped: tuple[Skipped, ...] = field(default=())
     corrections: tuple[Correction, ...] = ()
     """Of what earlier digests said."""
+    by_topic: bool = False
+    """Stories of one topic stand together, under its name."""
 
     @property
     def articles(self) -> int:

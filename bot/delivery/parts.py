@@ -29,6 +29,7 @@ from bot.delivery.sending.direct import Direct, Limited
 from bot.delivery.tasks import Tasks
 from bot.intake.asking import Fetches
 from bot.pipeline.runner import Models, Runner
+from bot.pipeline.topics import topic_names, topic_table
 from bot.polling.poller import Poller
 from bot.records import Progress
 from bot.store.store import Store
@@ -73,6 +74,7 @@ def put_together(
     context = BotContext(settings, store, Direct(bot, store, sender), sender.wake)
     tasks, files = Tasks(), TelegramFiles(bot)
     waiting = WaitingRequests(context, tasks)
+    topics = topic_table(settings)
     runner = Runner(
         store,
         load,
@@ -82,6 +84,7 @@ def put_together(
         renew_days=settings.translation.renew_days,
         points=partial(points_read, settings),
         idle=settings.translation.whole_when_idle,
+        topics=topics,
     )
     poller = Poller(
         store,
@@ -112,6 +115,7 @@ def put_together(
         adding=adding,
         given=given,
         tasks=tasks,
+        topics=topic_names(topics),
         nudge=runner.nudge,
         wake_poller=poller.wake,
         username=bot.username,

@@ -19,7 +19,7 @@ NOBODYS = Interest()
 WATCHED = 3.0
 """What a watched name is worth, in outlets: with it a story of one outlet comes before one of
 three, and after one of five."""
-OUTLET = 0.75
+TOPIC, OUTLET = 1.0, 0.75
 LIKED = 1.5
 """Of a story that says what one says that the chat called good; less the less alike they are."""
 LIKE = 0.45
@@ -45,6 +45,8 @@ def cared_for(story: Story, vector: Vectors, interest: Interest, taste: Taste) -
     """The parts of the score that are this chat's own. `vector`: of the story's headline."""
     if interest.watched and (names := seen_in(story.briefs, interest.watched)):
         yield Worth(Reason.WATCHED, WATCHED, names)
+    if topics := tuple(topic for topic in interest.topics if topic in story.topics):
+        yield Worth(Reason.TOPIC, TOPIC, topics)
     if named := _outlets(story, interest.outlets):
         yield Worth(Reason.OUTLET, OUTLET, named)
     good, bad = _alike(vector, taste.liked), _alike(vector, taste.disliked)

@@ -24,7 +24,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.digest.composition import compose
+from bot.digest.topics import Topics
 from bot.errors import EngineUnavailable, ModelError, MujazError
+from bot.language.lexicon import RuleRow
 from bot.pipeline import glossary
 from bot.pipeline.depth import stands_on
 from bot.pipeline.remainders import Remainders
@@ -33,7 +35,7 @@ from bot.pipeline.seams import Listener as Listener
 from bot.pipeline.seams import Models as Models
 from bot.pipeline.seams import Trouble as Trouble
 from bot.pipeline.worker import Asked, Done, ModelWorker
-from bot.records import Article, Brief, Digest, Interest, Progress, Translation
+from bot.records import Article, Brief, Digest, Encoder, Interest, Progress, Translation
 from bot.store import articles, figures, incidents, queue, requests, rights, versions
 from bot.store.articles import Stage, StoredArticle
 from bot.store.chats import Chat
@@ -67,12 +69,16 @@ class Runner:
         renew_days: int = 0,
         points: Callable[[AsyncConnection], Awaitable[int | None]] | None = None,
         idle: bool = False,
+        topics: Sequence[RuleRow] | None = None,
     ) -> None:
         """`lets_leave`: whether a chat lets a remote engine have its own texts; None: none does.
         `renew_days`: how old an article may be that is translated again; 0: none is. `points`: of
         the longest brief that anybody reads, so far are articles translated at first; None, or
         where it says None: whole. `idle`: the rest of them is translated when there is nothing
-        else to do."""
+        else to do. `topics`: the table of topics; None: the shipped one."""
+        self._topic_table = topics
+        self._topics: Topics | None = None
+        self._own_encoder: Encoder | None = None
         self._summary = summary
         self._lets_leave = lets_leave
         self._store = store
@@ -154,28 +160,53 @@ class Runner:
         stories: int,
         points: int,
         interest: Interest,
+        topics: Mapping[str, tuple[str, ...]],
+        by_topic: bool,
     ) -> Digest:
         """A digest of briefed articles, outside the event loop and beside a translation."""
         assert self._loop is not None
-        return await self._loop.run_in_executor(
-            self._composing, self._composed, stored, made_at, stories, points, interest
+        briefs = await self._loop.run_in_executor(self._composing, self._briefs, stored, points)
+        made = partial(
+            compose,
+            briefs,
+            (),
+            self._encoder(),
+            made_at,
+            stories,
+            points,
+            interest,
+            topics=topics,
+            by_topic=by_topic,
         )
+        return await self._loop.run_in_executor(self._composing, made)
 
-    def _composed(
-        self,
-        stored: Sequence[StoredArticle],
-        made_at: datetime,
-        stories: int,
-        points: int,
-        interest: Interest,
-    ) -> Digest:
+    async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
+        """What articles are about, as `bot.digest.topics` tells it."""
+        assert self._loop is not None
+        return await self._loop.run_in_executor(self._composing, self._told_topics, told)
+
+    def _told_topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
+        if self._topics is None:
+            self._topics = Topics(self._encoder(), self._topic_table)
+        return [self._topics.of(article) for article in told]
+
+    def _encoder(self) -> Encoder:
+        models = self._worker.models
+        if models is not None:
+            return models.encoder
+        if self._own_encoder is None:
+            from bot.pipeline.vectors import SentenceEncoder
+
+            self._own_encoder = SentenceEncoder()
+        return self._own_encoder
+
+    def _briefs(self, stored: Sequence[StoredArticle], points: int) -> list[Brief]:
+        """With so many points."""
         from bot.pipeline.spelling import NamesSpeller
-        from bot.pipeline.vectors import SentenceEncoder
         from bot.summary.summariser import WRITTEN, summariser
         from bot.translation.names import Names
 
-        models = self._worker.models
-        encoder = models.encoder if models else SentenceEncoder()
+        models, encoder = self._worker.models, self._encoder()
         speller = models.speller if models else NamesSpeller(Names.load)
         briefs = []
         for each in stored:
@@ -197,7 +228,7 @@ class Runner:
                 if not stands_on(other) & each.translation.pending:
                     brief = other
             briefs.append(brief)
-        return compose(briefs, (), encoder, made_at, stories, points, interest)
+        return briefs
 
     # -------------------------------------------------------------------------------- one step
 

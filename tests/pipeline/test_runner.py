@@ -254,7 +254,9 @@ async def test_composing_takes_the_chats_own_number_of_points(store: Store) -> N
         async with store.read_only() as c:
             stored = await articles.get(c, number)
         assert stored is not None
-        made = await runner.compose([stored], NOW, stories=0, points=1, interest=Interest())
+        made = await runner.compose(
+            [stored], NOW, stories=0, points=1, interest=Interest(), topics={}, by_topic=False
+        )
     assert (len(made.stories), len(made.also)) == (0, 1)
 
 

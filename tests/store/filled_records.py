@@ -85,6 +85,7 @@ STORY = Story(
     (BRIEF,),
     ("40 or 50",),
     (Worth(Reason.WATCHED, 3.0, ("باتروشيف",)),),
+    ("politics", "RU"),
 )
 DIGEST = Digest(
     made_at=datetime(2026, 10, 25, 1, 30, 0, 7, tzinfo=ZoneInfo("Europe/Berlin"), fold=1),
@@ -103,6 +104,7 @@ DIGEST = Digest(
             more=2,
         ),
     ),
+    by_topic=True,
 )
 
 ENTRY = Entry(

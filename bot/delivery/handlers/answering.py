@@ -25,6 +25,7 @@ from bot.delivery.handlers import (
     kept,
     members,
     operator,
+    sections,
     settings_commands,
     settings_menu,
     sharing,
@@ -72,6 +73,7 @@ def commands(services: Services) -> Mapping[str, Handler]:
         "empty": settings_commands.empty,
         "outlets": settings_commands.outlets,
         "watch": watched.watch,
+        "sections": partial(sections.sections, topics=services.topics),
         "breaking": settings_commands.breaking,
         "topics": following.topics,
         "words": settings_commands.words,
@@ -135,6 +137,7 @@ def presses(services: Services) -> Mapping[str, Press]:
         "settings": Press(settings_menu.pressed, admin=True),
         "menu": Press(fresh_menu, admin=True),
         "watch": Press(watched.pressed, admin=True),
+        "sections": Press(partial(sections.pressed, topics=services.topics), admin=True),
         "chats": Press(
             partial(elsewhere.offered, administrators=administrators, username=services.username)
         ),

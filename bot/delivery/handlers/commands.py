@@ -65,6 +65,7 @@ COMMANDS = (
     Command("outlets", "digest", admin=True),
     Command("words", "digest", admin=True),
     Command("watch", "digest", admin=True, shows=True),
+    Command("sections", "digest", admin=True, shows=True),
     Command("breaking", "digest", admin=True, shows=True),
     Command("topics", "sources", admin=True),
     Command("follow", "sources", admin=True),

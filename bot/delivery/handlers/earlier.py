@@ -90,6 +90,7 @@ async def _show(visit: Visit, editions: Editions, row: DigestRow) -> None:
         stories=0 if p.headlines_only else p.stories,
         points=p.points,
         interest=interest,
+        by_topic=p.by_topic,
         amendments=by_readers,
     )
     beneath, about = beneath_digest(edition, (), visit.language), tuple(numbers)

@@ -160,7 +160,10 @@ def main_screen(visit: Visit) -> Screen:
                 )
             ],
             [page("outlets"), page("words")],
-            [Choice(visit.plain("watch.button"), "watch")],
+            [
+                Choice(visit.plain("watch.button"), "watch"),
+                Choice(visit.plain("sections.button"), "sections"),
+            ],
             [
                 button(visit, visit.plain("follow.button"), {"page": "sources"}),
                 page("language"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.delivery.amended import seen_by
+from bot.delivery.handlers.sections import topic_name
 from bot.delivery.handlers.typed import number
 from bot.delivery.scheduling.preferences import STORIES
 from bot.delivery.visit import Visit
@@ -37,6 +38,9 @@ async def why(visit: Visit) -> None:
 def _part(visit: Visit, reason: str, value: float, about: tuple[str, ...]) -> str:
     if reason == Reason.OUTLETS:
         what = visit.plain("why.outlets", count=round(value))
+    elif reason == Reason.TOPIC:
+        names = ", ".join(topic_name(key, visit.language) for key in about)
+        what = visit.plain("why.topic", names=names)
     elif about:
         what = visit.plain(f"why.{reason}", names=", ".join(about))
     else:

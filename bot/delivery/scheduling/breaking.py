@@ -17,7 +17,7 @@ import structlog
 from bot.delivery.access import may_receive
 from bot.delivery.amended import as_seen
 from bot.delivery.context import BotContext
-from bot.delivery.scheduling.composing import beneath_digest, offered, wanted
+from bot.delivery.scheduling.composing import beneath_digest, let_through, offered
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.interest import watched
 from bot.delivery.scheduling.preferences import Preferences, of_chat
@@ -89,7 +89,8 @@ class BreakingNews:
                 c, chat, now - FRESH, LOOKED_AT, among=among
             )
             found = await self._editions.articles(c, numbers)
-            new = [each for each in found if wanted(each, preferences) and _fresh(each, now)]
+            fresh = [each for each in found if _fresh(each, now)]
+            new = await let_through(self._editions, fresh, preferences)
             new, by_readers = await as_seen(c, chat, new)
         stories = await self._breaking(new, preferences, now)
         if stories:

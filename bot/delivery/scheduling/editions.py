@@ -5,7 +5,7 @@ same settings, and the same minute.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -13,7 +13,7 @@ from typing import Generic, Protocol, TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.pages import digest_messages
-from bot.records import Correction, Digest, Interest
+from bot.records import Article, Correction, Digest, Interest
 from bot.store import articles
 from bot.store.articles import StoredArticle
 from bot.store.digests import Placed
@@ -24,6 +24,7 @@ V = TypeVar("V")
 ARTICLES_KEPT = 512
 EDITIONS_KEPT = 64
 DIGESTS_KEPT = 8
+TOPICS_KEPT = 4096
 EVERYBODYS = Interest()
 
 
@@ -73,7 +74,11 @@ class Composes(Protocol):
         stories: int,
         points: int,
         interest: Interest,
+        topics: Mapping[str, tuple[str, ...]],
+        by_topic: bool,
     ) -> Digest: ...
+
+    async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]: ...
 
 
 class Editions:
@@ -81,6 +86,7 @@ class Editions:
         self._runner = runner
         self._articles: Recent[int, StoredArticle] = Recent(ARTICLES_KEPT)
         self._made: Recent[tuple[object, ...], Edition] = Recent(EDITIONS_KEPT)
+        self._topics: dict[str, tuple[str, ...]] = {}
         self._digests: Recent[tuple[object, ...], Digest] = Recent(DIGESTS_KEPT)
 
     def forget(self) -> None:
@@ -88,6 +94,7 @@ class Editions:
         self._articles.clear()
         self._made.clear()
         self._digests.clear()
+        self._topics.clear()
 
     async def articles(self, c: AsyncConnection, numbers: Sequence[int]) -> list[StoredArticle]:
         """The articles that have a brief, which changes no more; deleted ones are left out. Of one
@@ -102,6 +109,15 @@ class Editions:
             found.append(await self._articles.get(number, load))
         return [stored for stored in found if stored is not None]
 
+    async def topics(self, stored: Sequence[StoredArticle]) -> Mapping[str, tuple[str, ...]]:
+        """What each article is about, by `Article.id`."""
+        asked = [each.article for each in stored if each.article.id not in self._topics]
+        if asked:
+            told = await self._runner.topics(asked)
+            new = {each.id: of for each, of in zip(asked, told, strict=True)}
+            self._topics = dict([*self._topics.items(), *new.items()][-TOPICS_KEPT:]) | new
+        return {each.article.id: self._topics[each.article.id] for each in stored}
+
     async def digest(
         self, stored: Sequence[StoredArticle], made_at: datetime, interest: Interest = EVERYBODYS
     ) -> Digest:
@@ -112,7 +128,13 @@ class Editions:
         async def make() -> Digest:
             most = len(stored)
             return await self._runner.compose(
-                stored, made_at, stories=most, points=1, interest=interest
+                stored,
+                made_at,
+                stories=most,
+                points=1,
+                interest=interest,
+                topics={},
+                by_topic=False,
             )
 
         made = await self._digests.get(key, make)
@@ -127,6 +149,7 @@ class Editions:
         stories: int,
         points: int,
         interest: Interest = EVERYBODYS,
+        by_topic: bool = False,
         corrections: tuple[Correction, ...] = (),
         amendments: tuple[int, ...] = (),
     ) -> Edition:
@@ -134,12 +157,18 @@ class Editions:
         `stored`."""
         numbers = tuple(each.number for each in stored)
         minute = made_at.replace(second=0, microsecond=0)
-        chosen = (stories, points, interest)
+        chosen = (stories, points, interest, by_topic)
         key = (numbers, minute, str(made_at.tzinfo), *chosen, corrections, amendments)
 
         async def make() -> Edition:
             digest = await self._runner.compose(
-                stored, minute, stories=stories, points=points, interest=interest
+                stored,
+                minute,
+                stories=stories,
+                points=points,
+                interest=interest,
+                topics=await self.topics(stored) if by_topic or interest.topics else {},
+                by_topic=by_topic,
             )
             messages = digest_messages(digest, corrections)
             return Edition(messages, _order(digest, stored), _placed(digest, stored))

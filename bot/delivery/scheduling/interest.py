@@ -17,6 +17,7 @@ async def interest_of(c: AsyncConnection, chat: Chat, preferences: Preferences) 
     taste = await votes.taste_of(c, chat)
     return Interest(
         watched=watched(preferences.watches),
+        topics=preferences.topics_first,
         outlets=preferences.outlets_first,
         liked=taste.liked,
         disliked=taste.disliked,

@@ -59,6 +59,12 @@ class Preferences:
     """Their stories come before others that matter as much."""
     words_keep: tuple[str, ...] = ()
     words_drop: tuple[str, ...] = ()
+    by_topic: bool = False
+    """Stories of one topic stand together in a digest."""
+    topics_keep: tuple[str, ...] = ()
+    topics_drop: tuple[str, ...] = ()
+    topics_first: tuple[str, ...] = ()
+    """Topics of articles (bot/digest/topics.py) and ISO codes of countries."""
     source_topics: tuple[str, ...] = ()
     """Topic labels of the sources it gets; with no label and no number, it gets all."""
     sources_keep: tuple[int, ...] = ()

@@ -24,6 +24,7 @@ from bot.digest.render.order import (
     mean_doubt,
     outlet_of,
     outlets_of,
+    topic_of,
     unwritten,
 )
 from bot.formats.marks import SIGN, Mark, mark_of, marked, not_shown
@@ -44,6 +45,7 @@ from bot.records import (
 NAMED_AT_MOST = 8
 """Outlets named behind one point; the line under the headline always names all."""
 NO_HEADLINE = "no headline"
+OTHER_TOPICS = "other news"
 WRITTEN = "✎"
 """Behind a line that a model wrote."""
 LEFT_IN_ARABIC = "in Arabic: not reliably translated"
@@ -137,7 +139,12 @@ def _blocks(digest: Digest) -> tuple[Block, ...]:
     if digest.corrections:
         blocks.append(_corrected(digest.corrections, names))
     zone = digest.made_at.tzinfo
-    blocks += [_story(number, story, names, zone) for number, story in enumerate(digest.stories, 1)]
+    under: str | None = None
+    for number, story in enumerate(digest.stories, 1):
+        block = _story(number, story, names, zone)
+        if digest.by_topic and (topic := topic_of(story)) != under:
+            block, under = _headed_by(topic, block), topic
+        blocks.append(block)
     if digest.also:
         blocks.append(_also(digest.also, "Also" if digest.stories else "Headlines"))
     if digest.skipped:
@@ -258,6 +265,13 @@ def _story(number: int, story: Story, names: _Names, zone: tzinfo | None) -> Blo
     items += [Item((_line(Role.DIFFERENCE, text),)) for text in differences]
     items += _points(after, story, names)
     return Block(tuple(items), _line(Role.HEADLINE, f"{number} · continued"))
+
+
+def _headed_by(topic: str, block: Block) -> Block:
+    """The name of a topic stays with the first of its stories."""
+    first, *rest = block.items
+    head = _line(Role.LIST, (clean(topic) or OTHER_TOPICS).upper())
+    return replace(block, items=(Item((head, *first.lines)), *rest))
 
 
 def _headline(number: int, headline: Statement) -> Iterator[Line]:
