@@ -18,8 +18,9 @@ import numpy as np
 
 from bot.digest.independence import independent
 from bot.digest.interest import NOBODYS, Taste, cared_for
+from bot.digest.profile import day_of
 from bot.digest.tallies import tallies, weight
-from bot.records import Brief, Encoder, Form, Interest, Reason, Story, Worth
+from bot.records import Encoder, Form, Interest, Reason, Story, Worth
 
 A_DAY = 0.5
 """What a day of age costs, in outlets."""
@@ -32,12 +33,6 @@ ONLY_A_REPORT = 1.0
 RETOLD, AKIN = 1.0, 0.5
 """Taken, in outlets, from a story whose headline says what one before it says; and the cosine of
 two headlines, in Arabic, from which they begin to say the same."""
-
-
-def day_of(brief: Brief) -> date | None:
-    """The day a report was published, where its page states one."""
-    published = brief.article.published
-    return published.day if published else None
 
 
 def ranked(stories: Iterable[Story], encoder: Encoder, interest: Interest = NOBODYS) -> list[Story]:

@@ -59,6 +59,7 @@ class Counting:
         interest: Interest,
         topics: Mapping[str, tuple[str, ...]],
         by_topic: bool,
+        style: str | None,
     ) -> Digest:
         self.composed += 1
         briefs = [each.brief for each in stored if each.brief]

@@ -105,6 +105,8 @@ DIGEST = Digest(
         ),
     ),
     by_topic=True,
+    overview=STATEMENT,
+    unwritten=("the overview: it did not hold",),
 )
 
 ENTRY = Entry(

@@ -51,7 +51,13 @@ OLD_TRANSLATION = dataclasses.replace(
 OLD_BRIEF = dataclasses.replace(BRIEF, translation=OLD_TRANSLATION)
 OLD_STORY = dataclasses.replace(DIGEST.stories[0], briefs=(OLD_BRIEF,), worth=(), topics=())
 OLD_DIGEST = dataclasses.replace(
-    DIGEST, stories=(OLD_STORY,), also=(OLD_STORY,), corrections=(), by_topic=False
+    DIGEST,
+    stories=(OLD_STORY,),
+    also=(OLD_STORY,),
+    corrections=(),
+    by_topic=False,
+    overview=None,
+    unwritten=(),
 )
 
 

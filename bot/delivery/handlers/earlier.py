@@ -91,6 +91,7 @@ async def _show(visit: Visit, editions: Editions, row: DigestRow) -> None:
         points=p.points,
         interest=interest,
         by_topic=p.by_topic,
+        style=p.style,
         amendments=by_readers,
     )
     beneath, about = beneath_digest(edition, (), visit.language), tuple(numbers)

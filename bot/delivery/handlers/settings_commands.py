@@ -22,6 +22,7 @@ from bot.delivery.handlers.settings_menu import (
     words_screen,
     zone_screen,
 )
+from bot.delivery.handlers.styles import offered, style_screen
 from bot.delivery.scheduling.preferences import (
     BREAKING,
     BREAKING_AT_FIRST,
@@ -33,6 +34,7 @@ from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
 from bot.delivery.wording import LANGUAGES, plain
 
+DEFAULT_STYLE = "default"
 LONGEST_FILTER = 100
 """Characters of a filter that are said again."""
 
@@ -51,6 +53,8 @@ async def _saved(visit: Visit, name: str, value: Any) -> None:
 def _said(visit: Visit, name: str) -> str:
     """One line: the setting as it is now; and that no digest comes, where that may surprise."""
     said = line(visit, name)
+    if name == "style":
+        said += "\n" + visit.tell("settings.style_from_now")
     if name in ("times", "breaking") and not visit.preferences.subscribed:
         said += "\n" + visit.tell("settings.not_subscribed")
     return said
@@ -146,6 +150,17 @@ async def breaking(visit: Visit) -> None:
         return
     how = Screen(_as_it_is(visit, "breaking", visit.tell("settings.choose_breaking")).text)
     await _number(visit, "breaking", BREAKING, how)
+
+
+async def style(visit: Visit) -> None:
+    """/style, /style analyst, /style default"""
+    asked, known = visit.args.strip().casefold(), [each.name for each in offered(visit)]
+    if not asked or not known:
+        await visit.answer(style_screen(visit))
+    elif asked == DEFAULT_STYLE or asked in known:
+        await _saved(visit, "style", "" if asked == DEFAULT_STYLE else asked)
+    else:
+        await visit.answer(visit.tell("settings.bad_style", names=", ".join(known)))
 
 
 async def _switch(visit: Visit, name: str) -> None:

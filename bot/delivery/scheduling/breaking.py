@@ -150,6 +150,7 @@ class BreakingNews:
             stories=1,
             points=preferences.points,
             interest=_at_once(preferences),
+            style=preferences.style,
             amendments=by_readers,
         )
         texts = with_note(
@@ -161,7 +162,9 @@ class BreakingNews:
             for text in texts:
                 made = await keyboard(c, chat.id, beneath_digest(edition, (), chat.language), now)
                 payloads.append(Payload(text, made, silent=preferences.silent))
-            await enqueue_breaking(c, chat.id, Composed(tuple(payloads), numbers), now)
+            await enqueue_breaking(
+                c, chat.id, Composed(tuple(payloads), numbers, writers=edition.writers), now
+            )
 
 
 def _at_once(preferences: Preferences) -> Interest:

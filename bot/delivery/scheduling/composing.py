@@ -132,6 +132,7 @@ async def compose_for(
         interest=interest,
         by_topic=preferences.by_topic,
         corrections=corrected.corrections,
+        style=preferences.style,
         amendments=by_readers,
     )
     texts: Sequence[str] = edition.texts
@@ -145,7 +146,13 @@ async def compose_for(
             beneath = beneath_digest(edition, corrected.versions, chat.language)
             made = await keyboard(c, chat.id, beneath, now)
             payloads.append(Payload(text, made, silent=preferences.silent, articles=quoted))
-    return Composed(tuple(payloads), tuple(shown), told=corrected.versions, placed=edition.placed)
+    return Composed(
+        tuple(payloads),
+        tuple(shown),
+        told=corrected.versions,
+        placed=edition.placed,
+        writers=edition.writers,
+    )
 
 
 async def _chosen(

@@ -13,7 +13,7 @@ from typing import Generic, Protocol, TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.pages import digest_messages
-from bot.records import Article, Correction, Digest, Interest
+from bot.records import Article, Correction, Digest, Interest, Statement, Story
 from bot.store import articles
 from bot.store.articles import StoredArticle
 from bot.store.digests import Placed
@@ -61,6 +61,8 @@ class Edition:
     number: it has none, being a headline alone."""
     placed: tuple[Placed, ...] = ()
     """Its numbered stories, with the reason of their places."""
+    writers: str = ""
+    """As `DigestRow.writers`."""
 
 
 class Composes(Protocol):
@@ -76,6 +78,7 @@ class Composes(Protocol):
         interest: Interest,
         topics: Mapping[str, tuple[str, ...]],
         by_topic: bool,
+        style: str | None,
     ) -> Digest: ...
 
     async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]: ...
@@ -135,6 +138,7 @@ class Editions:
                 interest=interest,
                 topics={},
                 by_topic=False,
+                style=None,
             )
 
         made = await self._digests.get(key, make)
@@ -151,14 +155,16 @@ class Editions:
         interest: Interest = EVERYBODYS,
         by_topic: bool = False,
         corrections: tuple[Correction, ...] = (),
+        style: str = "",
         amendments: tuple[int, ...] = (),
     ) -> Edition:
-        """`made_at` is aware, in the chat's zone. `amendments`: numbers of those that are in
-        `stored`."""
+        """`made_at` is aware, in the chat's zone. `style` and `amendments`: those in which `stored`
+        are, and the numbers of those that are in them."""
         numbers = tuple(each.number for each in stored)
         minute = made_at.replace(second=0, microsecond=0)
+        zone, seen_in = str(made_at.tzinfo), (style, amendments)
         chosen = (stories, points, interest, by_topic)
-        key = (numbers, minute, str(made_at.tzinfo), *chosen, corrections, amendments)
+        key = (numbers, minute, zone, *chosen, corrections, seen_in)
 
         async def make() -> Edition:
             digest = await self._runner.compose(
@@ -169,13 +175,27 @@ class Editions:
                 interest=interest,
                 topics=await self.topics(stored) if by_topic or interest.topics else {},
                 by_topic=by_topic,
+                style=style,
             )
-            messages = digest_messages(digest, corrections)
-            return Edition(messages, _order(digest, stored), _placed(digest, stored))
+            texts, order = digest_messages(digest, corrections), _order(digest, stored)
+            return Edition(texts, order, _placed(digest, stored), _writers(digest))
 
         made = await self._made.get(key, make)
         assert made is not None
         return made
+
+
+def _writers(digest: Digest) -> str:
+    said = [each for story in digest.stories for each in (story.headline, *_points(story))]
+    said += [story.headline for story in digest.also]
+    if digest.overview is not None:
+        said.append(digest.overview)
+    written = dict.fromkeys(each.writer for each in said if each.writer)
+    return "\n".join((*written, *(f"not written: {why}" for why in digest.unwritten)))
+
+
+def _points(story: Story) -> list[Statement]:
+    return [point.statement for point in story.points]
 
 
 def _order(digest: Digest, stored: Sequence[StoredArticle]) -> tuple[tuple[int, int], ...]:

@@ -30,6 +30,8 @@ class Composed:
     """Its numbered stories."""
     content: str | None = field(default=None, repr=False)
     """bot.records.Digest through bot.store.serial."""
+    writers: str = ""
+    """As `DigestRow.writers`."""
 
 
 async def enqueue_digest(
@@ -51,6 +53,7 @@ async def enqueue_digest(
         now,
         late_by=int(late_by.total_seconds()),
         content=composed.content,
+        writers=composed.writers,
     )
     if digest is not None:
         await digests.add_articles(c, digest, composed.articles)
@@ -72,6 +75,7 @@ async def enqueue_asked_digest(
         now,
         occasion=Occasion.ASKED,
         content=composed.content,
+        writers=composed.writers,
     )
     if digest is None:
         raise ValueError("two digests asked for by one chat at one instant")
@@ -88,7 +92,13 @@ async def enqueue_breaking(
     """Add a story that is sent at once, in order; its digest's id. None, and nothing is added,
     where the chat was sent that one: it goes by its first article."""
     digest = await digests.insert_once(
-        c, chat, f"breaking {min(composed.articles)}", now, now, occasion=Occasion.BREAKING
+        c,
+        chat,
+        f"breaking {min(composed.articles)}",
+        now,
+        now,
+        occasion=Occasion.BREAKING,
+        writers=composed.writers,
     )
     if digest is not None:
         await digests.add_articles(c, digest, composed.articles)

@@ -1,6 +1,6 @@
 """What a chat thinks of its stories, and why each stood where it did in a digest.
 
-Revision 0037, after 0035.
+Revision 0037, after 0038.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0037"
-down_revision = "0035"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 
