@@ -248,6 +248,8 @@ class DigestSettings(_Section):
 
     max_stories: int = Field(default=10, ge=1, le=200)
     """Stories told in full in one digest."""
+    topics: str = ""
+    """A table in the place of Mujaz's own, by which articles get their topics (docs/rules.md)."""
 
 
 class StoreSettings(_Section):

@@ -17,6 +17,7 @@ from bot.delivery.context import BotContext
 from bot.delivery.handlers.commands import publish
 from bot.delivery.handlers.sources_reports import report_failing
 from bot.delivery.parts import BotParts
+from bot.delivery.scheduling.breaking import BreakingNews
 from bot.delivery.scheduling.digest_jobs import ticker_of
 from bot.delivery.sending.erasing import erase
 from bot.delivery.sending.sender import Sender
@@ -86,14 +87,17 @@ async def _publish(bot: Bot, context: BotContext) -> None:
 
 
 async def tick(parts: BotParts, sender: Sender, stop: asyncio.Event) -> None:
-    """Promise the digests whose time has come, where this process sends and nobody paused."""
+    """Promise the digests whose time has come, and what breaks between them, where this process
+    sends and nobody paused."""
     context = parts.context
     ticker = ticker_of(context, parts.editions)
+
+    breaking = BreakingNews(context, parts.editions)
 
     async def turn() -> None:
         async with context.store.read_only() as c:
             paused = await switches.since(c, switches.PAUSED)
-        if paused is None and await ticker.tick(context.now()):
+        if paused is None and await ticker.tick(context.now()) + await breaking.look():
             sender.wake()
 
     while not stop.is_set():

@@ -33,6 +33,7 @@ from bot.intake.asking import Fetches
 from bot.pipeline.article_work import ArticleWork
 from bot.pipeline.in_process import InProcess
 from bot.pipeline.seams import Listener, Models, Runner
+from bot.pipeline.topics import topic_names, topic_table
 from bot.polling.poller import Poller
 from bot.records import Progress
 from bot.store.jobs import Queue
@@ -119,6 +120,7 @@ def put_together(
         adding=adding,
         given=given,
         tasks=tasks,
+        topics=topic_names(topic_table(settings)),
         nudge=runner.nudge,
         wake_poller=poller.wake,
         username=bot.username,
@@ -161,4 +163,5 @@ def work_of(
         idle=settings.translation.whole_when_idle,
         styles=partial(styles_read, settings),
         gather=gather,
+        topics=topic_table(settings),
     )

@@ -401,6 +401,14 @@ async def count_by_stage(c: AsyncConnection) -> dict[Stage, int]:
     return {Stage(stage): count for stage, count in rows}
 
 
+async def newest_ready(c: AsyncConnection) -> datetime | None:
+    """When the newest brief was made."""
+    found: datetime | None = (
+        await c.execute(select(func.max(articles.c.ready_at, type_=Utc)))
+    ).scalar()
+    return found
+
+
 async def prune(c: AsyncConnection, before: datetime) -> int:
     """Delete articles received before then, but those an unsent message's digest shows."""
     needed = exists().where(
