@@ -16,6 +16,7 @@ from bot.delivery.backups import DailyBackups
 from bot.delivery.context import BotContext
 from bot.delivery.handlers.commands import publish
 from bot.delivery.handlers.sources_reports import report_failing
+from bot.delivery.pages import Pages
 from bot.delivery.parts import BotParts
 from bot.delivery.scheduling.breaking import BreakingNews
 from bot.delivery.scheduling.digest_jobs import ticker_of
@@ -43,6 +44,8 @@ WATCH = 60.0
 """Seconds between two looks for what is wrong."""
 BACK_UP = 300.0
 """Seconds between two looks whether the day has its backup."""
+PAGES = 60.0
+"""Seconds between two looks at the pages, where nothing was told to have changed."""
 CLEAN = 60.0
 """Seconds between two cleanings of what was deleted."""
 
@@ -99,6 +102,7 @@ async def tick(parts: BotParts, sender: Sender, stop: asyncio.Event) -> None:
             paused = await switches.since(c, switches.PAUSED)
         if paused is None and await ticker.tick(context.now()) + await breaking.look():
             sender.wake()
+            parts.editions.changed()
 
     while not stop.is_set():
         if sender.holding:
@@ -172,6 +176,16 @@ async def back_up(
         if sender.holding:
             await _survived(backups.turn(context.now()), "backing up")
         await either(stop, BACK_UP if sender.holding else LOOK)
+
+
+async def write_pages(pages: Pages, sender: Sender, stop: asyncio.Event) -> None:
+    """Keep the pages as the database says, where this process sends."""
+    while not stop.is_set():
+        if sender.holding:
+            await _survived(pages.turn(), "writing pages")
+        else:
+            pages.forget()
+        await pages.until_due(PAGES if sender.holding else LOOK)
 
 
 async def _survived(work: Awaitable[None], what: str) -> None:
