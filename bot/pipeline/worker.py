@@ -196,10 +196,6 @@ class ModelWorker:
             for each in made
         ]
 
-    def translate_again(self, asked: Asked) -> tuple[Brief, Done]:
-        done = self.translate(asked)
-        return self.condense(asked, done.translation), done
-
     def condense(self, asked: Asked, translation: Translation) -> Brief:
         (brief,) = self._ready().brief([translation], stays=asked.stays)
         return brief
