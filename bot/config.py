@@ -218,12 +218,21 @@ class SummaryChatSettings(_Section):
     """Of one answer; 0: enough for a brief. A model that thinks first needs more."""
 
 
+class SummarySequenceSettings(_Section):
+    """`[summary.seq2seq]`: an English summarisation model, which CTranslate2 runs as
+    `[translation.ctranslate2]` says."""
+
+    model: str = "distilbart-cnn-12-6"
+    """A preset (`mujaz models presets`), a model of the hub that was pulled, or a folder."""
+
+
 class SummarySettings(_Section):
     """`[summary]`"""
 
     engine: str = "extractive"
-    """What makes the points: "extractive" takes them from the translation, "chat" has a chat model
-    write them and holds each to its sentences (docs/summarisers.md)."""
+    """What makes the points: "extractive" takes them from the translation, "seq2seq" has an English
+    summarisation model write them and "chat" a chat model; each is held to its sentences
+    (docs/summarisers.md)."""
     points: int = Field(default=3, ge=1, le=20)
     """At most, of one article and of one story."""
     style: str = Field(default="brief", pattern=r"^[a-z0-9][a-z0-9_-]*$")
@@ -231,6 +240,7 @@ class SummarySettings(_Section):
     prompts: str = ""
     """A folder of prompts that go before Mujaz's own of the same name; empty: none."""
     chat: SummaryChatSettings = SummaryChatSettings()
+    seq2seq: SummarySequenceSettings = SummarySequenceSettings()
 
 
 class DigestSettings(_Section):
@@ -238,6 +248,8 @@ class DigestSettings(_Section):
 
     max_stories: int = Field(default=10, ge=1, le=200)
     """Stories told in full in one digest."""
+    topics: str = ""
+    """A table in the place of Mujaz's own, by which articles get their topics (docs/rules.md)."""
 
 
 class StoreSettings(_Section):
@@ -355,6 +367,18 @@ class EndpointSettings(_Section):
         return token
 
 
+class WorkSettings(_Section):
+    """`[work]`: which processes translate, poll and compose."""
+
+    runner: Literal["auto", "in_process", "procrastinate"] = "auto"
+    """ "in_process": one process does all of it, and a second one stands by. "procrastinate": any
+    number of processes on any number of machines, with PostgreSQL. "auto": procrastinate where
+    `store.url` is PostgreSQL and the extra `cluster` is installed."""
+    concurrency: int = Field(default=4, ge=1, le=64)
+    """Articles that one process has in hand at a time, of procrastinate; they are translated
+    together."""
+
+
 class PagesSettings(_Section):
     """`[pages]`: HTML pages and feeds of each chat's digests (docs/pages.md); off without a
     folder."""
@@ -408,6 +432,7 @@ class Settings(BaseSettings):
     sources: SourcesSettings = SourcesSettings()
     bot: BotSettings = BotSettings()
     endpoint: EndpointSettings = EndpointSettings()
+    work: WorkSettings = WorkSettings()
     pages: PagesSettings = PagesSettings()
     log: LogSettings = LogSettings()
 

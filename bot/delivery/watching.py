@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.backups import DailyBackups
 from bot.delivery.context import BotContext
 from bot.delivery.handlers.services import EngineState
+from bot.delivery.pages import Pages
 from bot.delivery.room_on_disk import least_room
 from bot.delivery.scheduling.preferences import of_chat, shown_at
 from bot.delivery.scheduling.schedule import quiet_until
@@ -42,12 +43,15 @@ class Watch:
         engine: EngineState,
         backups: DailyBackups,
         holding: Callable[[], bool],
+        pages: Pages | None = None,
     ) -> None:
-        """`holding`: whether this process is the one that sends."""
+        """`holding`: whether this process is the one that sends. `pages`: where they are
+        written."""
         self._context = context
         self._engine = engine
         self._backups = backups
         self._holding = holding
+        self._pages = pages
         self._held = False
         self._owner: Chat | None = None
         self._locked_since: datetime | None = None
@@ -120,7 +124,7 @@ class Watch:
         failing, count = await troubles.health_of_sources(c)
         return Sight(
             free, str(where), self._of_engine(), await self._late(c), failing, count,
-            self._backups.failure,
+            self._backups.failure, self._pages.failure if self._pages is not None else "",
         )  # fmt: skip
 
     def _of_engine(self) -> Engine:

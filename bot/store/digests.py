@@ -1,4 +1,4 @@
-"""Digests: one row for one chat and one slot, and which articles stood in it."""
+"""Digests: one row for one chat and one slot, which articles stood in it, and why where."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.outbox import digests_about, unsent_digests
-from bot.store.schema import Key, Utc, metadata
+from bot.store.schema import Json, Key, Utc, metadata
 
 
 class Occasion(StrEnum):
@@ -34,6 +34,8 @@ class Occasion(StrEnum):
 
     SCHEDULED = "scheduled"
     ASKED = "asked"
+    BREAKING = "breaking"
+    """One story, at once."""
 
 
 digests = Table(
@@ -65,6 +67,30 @@ digest_articles = Table(
         index=True,
     ),
 )
+
+digest_stories = Table(
+    "digest_stories",
+    metadata,
+    Column("digest", Key, ForeignKey("digests.id", ondelete="CASCADE"), primary_key=True),
+    Column("story", Integer, primary_key=True, autoincrement=False),
+    Column(
+        "article",
+        Key,
+        ForeignKey("articles.number", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("worth", Json, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A numbered story of a digest, by one of its articles, and why it stood where it did."""
+
+    article: int
+    worth: tuple[tuple[str, float, tuple[str, ...]], ...]
+    """bot.records.Worth, each as reason, value and what about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +162,63 @@ async def add_articles(c: AsyncConnection, digest: int, numbers: Iterable[int]) 
         await c.execute(insert(digest_articles), rows)
 
 
+async def add_stories(c: AsyncConnection, digest: int, placed: Iterable[Placed]) -> None:
+    """The numbered stories of a digest, in order, from 1."""
+    rows = [
+        {"digest": digest, "story": number, "article": each.article, "worth": each.worth}
+        for number, each in enumerate(placed, 1)
+    ]
+    if rows:
+        await c.execute(insert(digest_stories), rows)
+
+
+async def story_of(c: AsyncConnection, digest: int, number: int) -> Placed | None:
+    """None where the digest had no such story, or the article is kept no more."""
+    query = select(digest_stories.c.article, digest_stories.c.worth).where(
+        digest_stories.c.digest == digest, digest_stories.c.story == number
+    )
+    row = (await c.execute(query)).first()
+    if row is None:
+        return None
+    worth = tuple((reason, value, tuple(about)) for reason, value, about in row.worth)
+    return Placed(row.article, worth)
+
+
 async def last_of(c: AsyncConnection, chat: int) -> DigestRow | None:
-    """The chat's latest digest of any occasion."""
+    """The chat's latest digest, what was sent at once apart."""
     query = (
         select(digests)
-        .where(digests.c.chat == chat)
+        .where(digests.c.chat == chat, digests.c.occasion != Occasion.BREAKING)
         .order_by(digests.c.made_at.desc(), digests.c.id.desc())
         .limit(1)
     )
     row = (await c.execute(query)).first()
     return _digest(row) if row else None
+
+
+async def sent_at_once(c: AsyncConnection, chat: int, since: datetime) -> int:
+    """How many stories the chat was sent at once since then."""
+    query = select(func.count()).where(
+        digests.c.chat == chat,
+        digests.c.occasion == Occasion.BREAKING,
+        digests.c.made_at >= since,
+    )
+    return int((await c.execute(query)).scalar_one())
+
+
+async def articles_since(
+    c: AsyncConnection, chat: int, since: datetime, limit: int
+) -> Sequence[int]:
+    """Numbers of the articles in the chat's digests since then, the newest at most."""
+    query = (
+        select(digest_articles.c.article)
+        .join(digests, digests.c.id == digest_articles.c.digest)
+        .where(digests.c.chat == chat, digests.c.made_at >= since)
+        .order_by(digest_articles.c.article.desc())
+        .distinct()
+        .limit(limit)
+    )
+    return sorted((await c.execute(query)).scalars())
 
 
 async def of_chat(c: AsyncConnection, chat: int) -> Sequence[DigestRow]:

@@ -27,6 +27,7 @@ from bot.store import (
     schedules,
     sources,
     versions,
+    votes,
 )
 from bot.store.article_lists import ID_LENGTH
 from bot.store.articles import articles
@@ -91,6 +92,7 @@ async def _close(c: AsyncConnection, number: int, chat: int, now: datetime) -> N
     await _blank(c, number, now, chat)
     await rights.withdraw(c, number, chat)
     await amendments.forget_articles(c, [number], chat)
+    await votes.withdraw(c, number, chat)
     await callbacks.forget_article(c, number, chat)
     await article_keys.take_from(c, scope_of_chat(chat), number)
 

@@ -28,7 +28,7 @@ from bot.digest.composition import compose
 from bot.formats.rows import NOT_YET
 from bot.pipeline.page_files import ARTICLES, DIGESTS
 from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Digest, Part, Segment, TranslatedSegment
+from bot.records import Article, Digest, Part, Segment, TranslatedSegment
 from bot.store import amendments, articles, chats, digests, outbox, removal, rights
 from bot.store.amendments import Wrong
 from bot.store.articles import StoredArticle
@@ -65,6 +65,9 @@ class Composing:
         self.composed += 1
         briefs = [each.brief for each in stored if each.brief]
         return compose(briefs, (), ENCODER, made_at, asked["stories"], asked["points"])
+
+    async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
+        return [() for _ in told]
 
 
 @dataclass

@@ -13,6 +13,7 @@ from bot.delivery.amended import as_seen
 from bot.delivery.context import BotContext
 from bot.delivery.page_links import address_of, new_page
 from bot.delivery.scheduling.editions import Edition, Editions
+from bot.delivery.scheduling.interest import interest_of
 from bot.delivery.scheduling.preferences import Preferences, of_chat, shown_at
 from bot.delivery.scheduling.promising import Composed
 from bot.delivery.sending.post import Payload
@@ -60,6 +61,27 @@ def wanted(stored: StoredArticle, preferences: Preferences) -> bool:
     return not about_any(preferences.words_drop)
 
 
+async def let_through(
+    editions: Editions, stored: Sequence[StoredArticle], preferences: Preferences
+) -> list[StoredArticle]:
+    """Those that pass all filters of the chat, of topics too."""
+    found = [each for each in stored if wanted(each, preferences)]
+    keep, drop = set(preferences.topics_keep), set(preferences.topics_drop)
+    if not (keep or drop):
+        return found
+    topics = await editions.topics(found)
+    return [each for each in found if _of_topics(topics[each.article.id], keep, drop)]
+
+
+def _of_topics(topics: Sequence[str], keep: set[str], drop: set[str]) -> bool:
+    """Whether any of an article's topics and countries is to be kept, and neither the first topic
+    nor a country is dropped: what is of sport besides is not of sport."""
+    if keep and not keep & set(topics):
+        return False
+    first = [topic for topic in topics if not topic.isupper()][:1]
+    return not drop & {*first, *(topic for topic in topics if topic.isupper())}
+
+
 def _holds(text: Sequence[str], phrase: Sequence[str]) -> bool:
     """Whether the words stand in the text one after another."""
     width = len(phrase)
@@ -92,6 +114,7 @@ async def compose_for(
     now = context.now()
     async with context.store.read_only() as c:
         last = await digests.last_of(c, chat.id)
+        interest = await interest_of(c, chat, preferences)
         since = last.made_at - OVERLAP if last else now - FIRST_SPAN
         chosen = await _chosen(c, editions, chat, preferences, since)
         corrected = await due_to(c, chat, [stored.number for stored in chosen])
@@ -109,6 +132,8 @@ async def compose_for(
         here,
         stories=0 if preferences.headlines_only else preferences.stories,
         points=preferences.points,
+        interest=interest,
+        by_topic=preferences.by_topic,
         corrections=corrected.corrections,
         quoted=quoted,
         style=preferences.style,
@@ -130,6 +155,7 @@ async def compose_for(
         tuple(payloads),
         tuple(shown),
         told=corrected.versions,
+        placed=edition.placed,
         content=edition.content,
         page=page,
         writers=edition.writers,
@@ -154,7 +180,7 @@ async def _chosen(
             c, chat, since, LOOKED_AT_ONCE, offset, among=among
         )
         new = await editions.articles(c, numbers)
-        chosen[:0] = [stored for stored in new if wanted(stored, preferences)]
+        chosen[:0] = await let_through(editions, new, preferences)
         if len(numbers) < LOOKED_AT_ONCE or len(chosen) >= ENOUGH:
             break
     return chosen

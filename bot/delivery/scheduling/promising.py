@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.scheduling.schedule import Slot
 from bot.delivery.sending.post import Payload, to_row
 from bot.store import digests, outbox, versions
-from bot.store.digests import Occasion
+from bot.store.digests import Occasion, Placed
 from bot.store.outbox import Priority
 
 
@@ -26,6 +26,8 @@ class Composed:
     """`StoredArticle.number` of those shown."""
     told: tuple[int, ...] = ()
     """Numbers of later versions of articles the chat had; the digest corrects those."""
+    placed: tuple[Placed, ...] = ()
+    """Its numbered stories."""
     content: str | None = field(default=None, repr=False)
     """As bot/pipeline/kept_digests.py has it."""
     page: str | None = None
@@ -58,6 +60,7 @@ async def enqueue_digest(
     )
     if digest is not None:
         await digests.add_articles(c, digest, composed.articles)
+        await digests.add_stories(c, digest, composed.placed)
         await versions.tell(c, chat, composed.told, now)
         await _add_messages(c, chat, digest, composed, Priority.DIGEST, now)
     return digest
@@ -81,8 +84,29 @@ async def enqueue_asked_digest(
     if digest is None:
         raise ValueError("two digests asked for by one chat at one instant")
     await digests.add_articles(c, digest, composed.articles)
+    await digests.add_stories(c, digest, composed.placed)
     await versions.tell(c, chat, composed.told, now)
     await _add_messages(c, chat, digest, composed, Priority.ANSWER, now)
+    return digest
+
+
+async def enqueue_breaking(
+    c: AsyncConnection, chat: int, composed: Composed, now: datetime
+) -> int | None:
+    """Add a story that is sent at once, in order; its digest's id. None, and nothing is added,
+    where the chat was sent that one: it goes by its first article."""
+    digest = await digests.insert_once(
+        c,
+        chat,
+        f"breaking {min(composed.articles)}",
+        now,
+        now,
+        occasion=Occasion.BREAKING,
+        writers=composed.writers,
+    )
+    if digest is not None:
+        await digests.add_articles(c, digest, composed.articles)
+        await _add_messages(c, chat, digest, composed, Priority.DIGEST, now)
     return digest
 
 

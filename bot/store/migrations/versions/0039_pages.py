@@ -1,6 +1,6 @@
 """The page of a digest, and how often what is shown of an article changed.
 
-Revision 0039, after 0038. Digests of before have no page.
+Revision 0039, after 0037. Digests of before have no page.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0039"
-down_revision = "0038"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
