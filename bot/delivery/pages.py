@@ -17,6 +17,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.amended import as_seen, seen_by
@@ -111,15 +112,25 @@ class Pages:
         """Bring every chat's folder up to date."""
         since = self._context.now() - timedelta(days=self._context.settings.pages.days)
         async with self._context.store.read_only() as c:
+            over = await digests.any_kept(c, since)
             numbers = await stored_pages.chats_with_pages(c, since)
             found = [await chats.get(c, number) for number in numbers]
+        if over:
+            async with self._context.store.transaction() as c:
+                await digests.let_go(c, since)
         kept = {number: folder_of(self._token, number) for number in numbers}
         try:
             await asyncio.to_thread(remove_others, self._folder, kept.values())
             for number in self._done.keys() - set(numbers):
                 del self._done[number]
             for chat in filter(None, found):
-                await self._chat(chat, kept[chat.id])
+                try:
+                    await self._chat(chat, kept[chat.id])
+                except (OSError, SQLAlchemyError):
+                    raise
+                except Exception:
+                    # One chat's page that cannot be made is no reason to keep the others waiting.
+                    log.exception("page_failed", chat=chat.id)
         except OSError as error:
             self.failure = f"{self._folder}: {error.strerror}"
             log.error("pages_not_written", kind=type(error).__name__, why=error.strerror)
