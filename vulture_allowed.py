@@ -106,6 +106,13 @@ Extractive
 # pydantic reads it for the settings of engines from other packages.
 plugins
 
+# prometheus_client asks a collector for it.
+_.collect
+
+# FastAPI calls them by their decorator.
+healthz
+readyz
+
 # argparse reads the first, torch calls the second, and a table names the third.
 _.formatter_class
 _.forward

@@ -314,6 +314,24 @@ class BotSettings(_Section):
     Off: it stays in the chat where it was sent."""
 
 
+def _address(listen: str) -> str:
+    host, colon, port = listen.rpartition(":")
+    if listen and not (host and colon and port.isascii() and port.isdigit()):
+        raise ValueError('write it as host and port, such as "127.0.0.1:8787"')
+    if listen and int(port) > 65535:
+        raise ValueError("a port is at most 65535")
+    return listen
+
+
+def _long_token(token: SecretStr) -> SecretStr:
+    secret = token.get_secret_value()
+    if secret and (len(secret) < 24 or not secret.isascii() or " " in secret):
+        raise ValueError(
+            "it needs 24 ASCII characters or more, without spaces, as `openssl rand -hex 32` makes"
+        )
+    return token
+
+
 class EndpointSettings(_Section):
     """`[endpoint]`: where other systems push articles; off without an address."""
 
@@ -329,26 +347,24 @@ class EndpointSettings(_Section):
     max_articles: int = Field(default=100, ge=1, le=1000)
     """In one request."""
 
-    @field_validator("listen")
-    @classmethod
-    def _an_address(cls, listen: str) -> str:
-        host, colon, port = listen.rpartition(":")
-        if listen and not (host and colon and port.isascii() and port.isdigit()):
-            raise ValueError('write it as host and port, such as "127.0.0.1:8787"')
-        if listen and int(port) > 65535:
-            raise ValueError("a port is at most 65535")
-        return listen
+    _an_address = field_validator("listen")(_address)
+    _long = field_validator("token")(_long_token)
 
-    @field_validator("token")
-    @classmethod
-    def _long(cls, token: SecretStr) -> SecretStr:
-        secret = token.get_secret_value()
-        if secret and (len(secret) < 24 or not secret.isascii() or " " in secret):
-            raise ValueError(
-                "it needs 24 ASCII characters or more, without spaces, as `openssl rand -hex 32` "
-                "makes"
-            )
-        return token
+
+class MonitoringSettings(_Section):
+    """`[monitoring]`: what machines that watch this one read; docs/monitoring.md."""
+
+    listen: str = ""
+    """ "127.0.0.1:9787": where every process answers /healthz, /readyz and /metrics, and nothing
+    else; `endpoint.listen` has them too."""
+    token: SecretStr = SecretStr("")
+    """What readers of /metrics send as `Authorization: Bearer ...`; without it only programs on
+    this machine may read."""
+    traces: str = ""
+    """Address of an OpenTelemetry collector, such as "http://127.0.0.1:4318"; none: no traces."""
+
+    _an_address = field_validator("listen")(_address)
+    _long = field_validator("token")(_long_token)
 
 
 class LogSettings(_Section):
@@ -383,6 +399,7 @@ class Settings(BaseSettings):
     sources: SourcesSettings = SourcesSettings()
     bot: BotSettings = BotSettings()
     endpoint: EndpointSettings = EndpointSettings()
+    monitoring: MonitoringSettings = MonitoringSettings()
     log: LogSettings = LogSettings()
 
     _folder: Path | None = PrivateAttr(default=None)

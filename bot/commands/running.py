@@ -13,6 +13,7 @@ import structlog
 from bot.commands.database import prepare_database
 from bot.commands.firefox import offer_now
 from bot.commands.log import set_up_logging
+from bot.commands.monitoring import WholeMonitor
 from bot.commands.operator_asked import ask_operator, ask_zone
 from bot.commands.setting_up import (
     bot_name,
@@ -20,9 +21,10 @@ from bot.commands.setting_up import (
     findings,
     write_settings,
 )
+from bot.commands.tracing import tracing
 from bot.config import Settings, load_settings
-from bot.delivery.app import serve
-from bot.endpoint.server import Endpoint
+from bot.delivery.app import Beside, serve
+from bot.endpoint.server import Endpoint, Monitoring, check_monitoring
 from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings
 from bot.intake.submissions import Intake
@@ -34,7 +36,12 @@ log = structlog.get_logger(__name__)
 
 def run_bot(settings: Settings) -> None:
     """Run the bot until SIGINT or SIGTERM; messages on their way then still arrive."""
-    secrets = (settings.bot.token, settings.endpoint.token, settings.translation.chat.api_key)
+    secrets = (
+        settings.bot.token,
+        settings.endpoint.token,
+        settings.monitoring.token,
+        settings.translation.chat.api_key,
+    )
     set_up_logging(
         settings.log.format,
         settings.log.level,
@@ -62,12 +69,24 @@ async def serve_with_endpoint(settings: Settings, stop: asyncio.Event, **given: 
     Raises BadSettings where either cannot stand.
     """
     check_endpoint(settings.endpoint)
+    check_monitoring(settings.monitoring)
 
     async def endpoint(intake: Intake, until: asyncio.Event) -> None:
-        await Endpoint(settings.endpoint, intake).serve(until, patient=True)
+        monitor = WholeMonitor(settings, intake.store)
+        served = Endpoint(settings.endpoint, intake, (settings.monitoring, monitor))
+        await served.serve(until, patient=True)
 
-    beside = {"endpoint": endpoint} if settings.endpoint.listen else {}
-    await serve(settings, stop, beside=beside, **given)
+    async def monitoring(intake: Intake, until: asyncio.Event) -> None:
+        monitor = WholeMonitor(settings, intake.store)
+        await Monitoring(settings.monitoring, monitor).serve(until, patient=True)
+
+    beside: dict[str, Beside] = {}
+    if settings.endpoint.listen:
+        beside["endpoint"] = endpoint
+    if settings.monitoring.listen:
+        beside["monitoring"] = monitoring
+    with tracing(settings.monitoring):
+        await serve(settings, stop, beside=beside, **given)
 
 
 def back_up(settings: Settings, file: Path) -> None:

@@ -15,10 +15,12 @@ from telegram.request import HTTPXRequest
 from bot.commands import checking
 from bot.commands.finding import Finding
 from bot.commands.firefox import WORTH
+from bot.commands.tracing import check_tracing
 from bot.config import Settings
 from bot.delivery.access import nobody_allowed
 from bot.delivery.scheduling.schedule import zone_named
 from bot.endpoint.server import check as check_endpoint
+from bot.endpoint.server import check_monitoring
 from bot.errors import BadSettings, CannotWrite, MujazError
 
 
@@ -102,6 +104,12 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("endpoint", True, check_endpoint(settings.endpoint))
     except BadSettings as error:
         yield Finding("endpoint", False, str(error))
+    try:
+        listens = check_monitoring(settings.monitoring)
+        traces = check_tracing(settings.monitoring)
+        yield Finding("monitoring", True, f"{listens}, traces: {traces}")
+    except BadSettings as error:
+        yield Finding("monitoring", False, str(error))
 
 
 def _access(settings: Settings) -> Finding:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from bot.commands.database import prepare_database
 from bot.commands.log import set_up_logging
+from bot.commands.monitoring import WholeMonitor
 from bot.config import Settings
 from bot.endpoint.server import Endpoint, must_stand
 from bot.intake.json_lines import Counts, ingest
@@ -31,8 +32,12 @@ async def ingest_stream(
 def serve_alone(settings: Settings) -> None:
     """Run the endpoint until SIGINT or SIGTERM. Raises BadSettings where it cannot stand."""
     must_stand(settings.endpoint)
-    secret = settings.endpoint.token.get_secret_value()
-    set_up_logging(settings.log.format, settings.log.level, (secret,))
+    secrets = (settings.endpoint.token, settings.monitoring.token)
+    set_up_logging(
+        settings.log.format,
+        settings.log.level,
+        tuple(secret.get_secret_value() for secret in secrets),
+    )
     prepare_database(settings.database_url)
     asyncio.run(_until_told(settings))
 
@@ -43,4 +48,5 @@ async def _until_told(settings: Settings) -> None:
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
     async with opened(settings) as intake:
-        await Endpoint(settings.endpoint, intake).serve(stop)
+        monitor = WholeMonitor(settings, intake.store)
+        await Endpoint(settings.endpoint, intake, (settings.monitoring, monitor)).serve(stop)

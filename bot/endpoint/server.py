@@ -6,17 +6,20 @@ import asyncio
 import contextlib
 import importlib.util
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.config import EndpointSettings
+from bot.config import EndpointSettings, MonitoringSettings
 from bot.errors import BadSettings
 from bot.intake.submissions import Intake
 
 if TYPE_CHECKING:
     import uvicorn
+    from fastapi import FastAPI
+
+    from bot.endpoint.monitor import Monitor
 
 log = structlog.get_logger(__name__)
 
@@ -37,13 +40,25 @@ def check(settings: EndpointSettings) -> str:
             "endpoint.listen is set, but there is no endpoint.token. Set one of 24 characters or "
             "more, as `openssl rand -hex 32` makes."
         )
+    _needs_packages("endpoint.listen")
+    return f"http://{settings.listen}"
+
+
+def check_monitoring(settings: MonitoringSettings) -> str:
+    """The same of the address for monitoring."""
+    if not settings.listen:
+        return "off"
+    _needs_packages("monitoring.listen")
+    return f"http://{settings.listen}"
+
+
+def _needs_packages(setting: str) -> None:
     missing = [name for name in ("fastapi", "uvicorn") if importlib.util.find_spec(name) is None]
     if missing:
         raise BadSettings(
-            f"The endpoint needs {' and '.join(missing)}. Install them with "
-            "`pip install '.[endpoint]'` in Mujaz's folder, or take endpoint.listen out."
+            f"{setting} needs {' and '.join(missing)}. Install them with "
+            f"`pip install '.[endpoint]'` in Mujaz's folder, or take {setting} out."
         )
-    return f"http://{settings.listen}"
 
 
 def must_stand(settings: EndpointSettings) -> None:
@@ -55,12 +70,14 @@ def must_stand(settings: EndpointSettings) -> None:
     check(settings)
 
 
-class Endpoint:
+class Server:
     """Run `serve` as a task beside the bot, or alone."""
 
-    def __init__(self, settings: EndpointSettings, intake: Intake) -> None:
-        self._settings = settings
-        self._intake = intake
+    def __init__(self, name: str, listen: str, api: Callable[[], FastAPI]) -> None:
+        """`name`: in logs. `api`: makes what is served."""
+        self._name = name
+        self._listen = listen
+        self._api = api
         self.address: tuple[str, int] | None = None
         """Where it listens, once it does."""
         self.standing = asyncio.Event()
@@ -70,15 +87,14 @@ class Endpoint:
 
         Raises BadSettings where it cannot stand.
         """
-        must_stand(self._settings)
         bound = await self._bound(stop, patient)
         if bound is None:
             return
         self.address = bound.getsockname()[:2]
-        server = _server(self._settings, self._intake)
+        server = _server(self._api())
         serving = asyncio.create_task(server.serve(sockets=[bound]))
         stopping = asyncio.create_task(stop.wait())
-        log.info("endpoint_listens", host=self.address[0], port=self.address[1])
+        log.info(f"{self._name}_listens", host=self.address[0], port=self.address[1])
         self.standing.set()
         try:
             await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -94,22 +110,56 @@ class Endpoint:
         waits = False
         while not stop.is_set():
             try:
-                bound = _listening(self._settings.listen)
+                bound = _listening(self._listen)
                 if waits:
-                    log.info("endpoint_takes_over", at=self._settings.listen)
+                    log.info(f"{self._name}_takes_over", at=self._listen)
                 return bound
             except OSError as error:
-                reason = f"The endpoint cannot listen at {self._settings.listen}: {error.strerror}."
+                reason = f"The {self._name} cannot listen at {self._listen}: {error.strerror}."
                 if not patient:
                     raise BadSettings(reason) from error
                 if not waits:
                     # Said once: a process that stands by may wait for weeks.
-                    log.warning("endpoint_waits", at=self._settings.listen, why=error.strerror)
+                    log.warning(f"{self._name}_waits", at=self._listen, why=error.strerror)
                 waits = True
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(AGAIN):
                     await stop.wait()
         return None
+
+
+class Endpoint(Server):
+    """Takes articles in; with a monitor it answers what `Monitoring` answers as well."""
+
+    def __init__(
+        self,
+        settings: EndpointSettings,
+        intake: Intake,
+        monitoring: tuple[MonitoringSettings, Monitor] | None = None,
+    ) -> None:
+        def api() -> FastAPI:
+            from bot.endpoint.api import api_for
+
+            return api_for(settings, intake, monitoring=monitoring)
+
+        super().__init__("endpoint", settings.listen, api)
+        self._settings = settings
+
+    async def serve(self, stop: asyncio.Event, *, patient: bool = False) -> None:
+        must_stand(self._settings)
+        await super().serve(stop, patient=patient)
+
+
+class Monitoring(Server):
+    """Answers how this process is, and nothing else."""
+
+    def __init__(self, settings: MonitoringSettings, monitor: Monitor) -> None:
+        def api() -> FastAPI:
+            from bot.endpoint.monitoring import monitoring_api
+
+            return monitoring_api(settings, monitor)
+
+        super().__init__("monitoring", settings.listen, api)
 
 
 def _listening(listen: str) -> socket.socket:
@@ -119,10 +169,8 @@ def _listening(listen: str) -> socket.socket:
     return socket.create_server((host, int(port)), family=family, backlog=AT_ONCE)
 
 
-def _server(settings: EndpointSettings, intake: Intake) -> uvicorn.Server:
+def _server(api: FastAPI) -> uvicorn.Server:
     import uvicorn
-
-    from bot.endpoint.api import api_for
 
     class Quiet(uvicorn.Server):
         """A server that leaves signals to the process it is a part of."""
@@ -133,7 +181,7 @@ def _server(settings: EndpointSettings, intake: Intake) -> uvicorn.Server:
 
     return Quiet(
         uvicorn.Config(
-            api_for(settings, intake),
+            api,
             lifespan="off",
             # Ours logs numbers and kinds; an access log would hold whatever callers ask for.
             log_config=None,

@@ -22,10 +22,12 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from structlog.contextvars import bound_contextvars
 
 from bot.digest.composition import compose
 from bot.errors import EngineUnavailable, ModelError, MujazError
 from bot.pipeline import glossary
+from bot.pipeline.counting import count
 from bot.pipeline.depth import stands_on
 from bot.pipeline.remainders import Remainders
 from bot.pipeline.renewal import GivesWay, Renewal
@@ -34,6 +36,7 @@ from bot.pipeline.seams import Models as Models
 from bot.pipeline.seams import Trouble as Trouble
 from bot.pipeline.worker import Asked, Done, ModelWorker
 from bot.records import Article, Brief, Digest, Progress, Translation
+from bot.stages import stage
 from bot.store import articles, figures, incidents, queue, requests, rights, versions
 from bot.store.articles import Stage, StoredArticle
 from bot.store.chats import Chat
@@ -151,9 +154,10 @@ class Runner:
     ) -> Digest:
         """A digest of briefed articles, outside the event loop and beside a translation."""
         assert self._loop is not None
-        return await self._loop.run_in_executor(
-            self._composing, self._composed, stored, made_at, stories, points
-        )
+        with stage("compose"):
+            return await self._loop.run_in_executor(
+                self._composing, self._composed, stored, made_at, stories, points
+            )
 
     def _composed(
         self, stored: Sequence[StoredArticle], made_at: datetime, stories: int, points: int
@@ -196,6 +200,12 @@ class Runner:
         if stored is None:
             return await self._renew() or await self._go_on()
         self._current = stored.number
+        with bound_contextvars(article=stored.number):
+            await self._work_on(stored)
+        await self._settle(stored.number)
+        return True
+
+    async def _work_on(self, stored: StoredArticle) -> None:
         try:
             await self._advance(stored)
         except EngineUnavailable as error:
@@ -207,8 +217,6 @@ class Runner:
             await self._failed(stored, None, error)
         finally:
             self._current = None
-        await self._settle(stored.number)
-        return True
 
     async def _settle(self, number: int) -> None:
         """What is committed stands, whatever tidying up after it comes to."""
@@ -254,6 +262,8 @@ class Runner:
                 await glossary.remember(c, done.lessons, stored.number, now)
                 await figures.record(c, figures_of(translation, done.seconds), now)
             self._trouble = None
+            count(translation)
+            log.info("article_translated", article=stored.number, seconds=round(done.seconds, 3))
         return await self._worker.run(partial(self._worker.condense, asked), translation)
 
     async def _complete(self, stored: StoredArticle, translation: Translation) -> None:
@@ -275,6 +285,7 @@ class Runner:
                 await figures.record(c, made, now)
             await self._listener.whole(c, number)
         self._trouble = None
+        count(done.translation, before.pending)
         log.info("article_whole", article=number)
         await self._settle(number)
 
@@ -300,6 +311,7 @@ class Runner:
         self, stored: StoredArticle, given: Article | Translation, points: int | None = None
     ) -> Asked:
         return Asked(
+            stored.number,
             await self._glossary.terms(),
             given,
             await self._for_good(stored.number),
@@ -327,6 +339,7 @@ class Runner:
         with _idly("article_not_renewed", stored.number, self._renewal, now):
             brief, done = await self._giving_way(self._worker.translate_again, asked)
             if await self._renewal.replace(stored.number, brief, done.lessons, done.seconds, now):
+                count(brief.translation)
                 log.info("article_renewed", article=stored.number)
             self._renewal.passed(stored.number)
         return True

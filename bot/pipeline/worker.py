@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from time import monotonic
 from typing import TypeVar
@@ -12,6 +13,7 @@ from typing import TypeVar
 from bot.pipeline.renewal import GivesWay
 from bot.pipeline.seams import Models
 from bot.records import Article, Brief, EngineIdentity, Progress, Translation
+from bot.stages import stage
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
 
@@ -27,6 +29,8 @@ class Stopped(Exception):
 class Asked:
     """One article for the worker's thread."""
 
+    number: int
+    """`StoredArticle.number`"""
     terms: Sequence[Term]
     given: Article | Translation
     public: bool
@@ -76,7 +80,9 @@ class ModelWorker:
         return self._models.passed_over() if self._models else {}
 
     async def run(self, function: Callable[[T], R], given: T) -> R:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function, given)
+        # What is logged in the thread names the article as well.
+        told = copy_context().run
+        return await asyncio.get_running_loop().run_in_executor(self._thread, told, function, given)
 
     async def run_giving_way(self, function: Callable[[T], R], given: T) -> R:
         """Raises GivesWay where `give_way` is set before it is done."""
@@ -107,13 +113,14 @@ class ModelWorker:
         models, given, points = self.spelling(asked.terms), asked.given, asked.points
         article = given if isinstance(given, Article) else given.article
         began = monotonic()
-        if asked.public:
-            shared = {article.id} if asked.shared else ()
-            (translation,) = models.translate([given], shared, points)
-        else:
-            (translation,) = models.translate_private(
-                [given], may_leave=asked.may_leave, points=points
-            )
+        with stage("translate", article=asked.number):
+            if asked.public:
+                shared = {article.id} if asked.shared else ()
+                (translation,) = models.translate([given], shared, points)
+            else:
+                (translation,) = models.translate_private(
+                    [given], may_leave=asked.may_leave, points=points
+                )
         return Done(translation, models.lessons(), monotonic() - began)
 
     def translate_again(self, asked: Asked) -> tuple[Brief, Done]:
@@ -122,7 +129,9 @@ class ModelWorker:
 
     def condense(self, asked: Asked, translation: Translation) -> Brief:
         stays = not (asked.public or asked.may_leave)
-        (brief,) = self._ready().brief([translation], stays=stays)
+        models = self._ready()
+        with stage("brief", article=asked.number):
+            (brief,) = models.brief([translation], stays=stays)
         return brief
 
     def spelling(self, terms: Sequence[Term]) -> Models:
