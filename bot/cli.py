@@ -20,12 +20,13 @@ from bot.commands import (
     evaluate,
     glossary,
     ingest,
+    migrate,
     models,
     prompts,
     sources,
 )
 from bot.commands.terminal import INTERRUPTED, say
-from bot.errors import BuildInterrupted, MujazError
+from bot.errors import BuildInterrupted, MujazError, TransferInterrupted
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 96}
 
@@ -47,7 +48,7 @@ class _Mujaz(click.Group):
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
-        except BuildInterrupted as error:
+        except (BuildInterrupted, TransferInterrupted) as error:
             say(f"{error.name}: {error}")
             sys.exit(INTERRUPTED)
         except MujazError as error:
@@ -101,6 +102,7 @@ COMMANDS = (
     bot.check,
     bot.backup,
     bot.restore,
+    migrate.migrate,
 )
 for command in COMMANDS:
     main.add_command(command)
