@@ -16,10 +16,11 @@ COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY bot bot
 COPY prompts prompts
 COPY samples /samples
+ARG EXTRAS=endpoint
 # pip before 24 fails on requirements of the form lxml[html-clean].
 # hadolint ignore=DL3013
 RUN python -m pip install --no-cache-dir --upgrade pip \
- && python -m pip install --no-cache-dir ".[endpoint]"
+ && python -m pip install --no-cache-dir ".[${EXTRAS}]"
 
 USER 10001
 ENV MUJAZ_CACHE_DIR=/home/mujaz/cache \

@@ -25,6 +25,7 @@ from pydantic import (
 )
 from pydantic_settings import (
     BaseSettings,
+    NestedSecretsSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -34,6 +35,8 @@ from bot.config_errors import explain
 from bot.errors import BadSettings
 
 DEFAULT_FILE = Path("mujaz.toml")
+SECRETS = "MUJAZ_SECRETS"
+"""The variable that names a folder of files, each named as a variable and holding its value."""
 DEFAULT_GLOSSARY = Path("glossary.tsv")
 DATABASE = "mujaz.db"
 
@@ -469,7 +472,17 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
+        file = TomlConfigSettingsSource(settings_cls)
+        folder = os.environ.get(SECRETS)
+        if not folder:
+            return (init_settings, env_settings, file)
+        secrets = NestedSecretsSettingsSource(
+            file_secret_settings,
+            secrets_dir=folder,
+            secrets_prefix="MUJAZ_",
+            secrets_nested_delimiter="__",
+        )
+        return (init_settings, env_settings, secrets, file)
 
 
 def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
@@ -484,6 +497,9 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
     chosen = path or _configured_path()
     if chosen is not None and not chosen.is_file():
         raise BadSettings(f"{chosen} is not a file. Name an existing mujaz.toml.")
+    secrets = os.environ.get(SECRETS)
+    if secrets and not Path(secrets).is_dir():
+        raise BadSettings(f"{SECRETS} names {secrets}, which is no folder. Name one, or unset it.")
     # MUJAZ_CONFIG names the file itself and is no setting.
     here = chosen or DEFAULT_FILE
 
