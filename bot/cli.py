@@ -24,6 +24,7 @@ from bot.commands import (
     models,
     prompts,
     sources,
+    work,
 )
 from bot.commands.terminal import INTERRUPTED, say
 from bot.errors import BuildInterrupted, MujazError, TransferInterrupted
@@ -98,6 +99,10 @@ COMMANDS = (
     ingest.serve,
     evaluate.evaluate,
     bot.run,
+    work.bot,
+    work.poll,
+    work.worker,
+    work.work,
     bot.init,
     bot.check,
     bot.backup,

@@ -221,12 +221,21 @@ class SummaryChatSettings(_Section):
     """Of one answer; 0: enough for a brief. A model that thinks first needs more."""
 
 
+class SummarySequenceSettings(_Section):
+    """`[summary.seq2seq]`: an English summarisation model, which CTranslate2 runs as
+    `[translation.ctranslate2]` says."""
+
+    model: str = "distilbart-cnn-12-6"
+    """A preset (`mujaz models presets`), a model of the hub that was pulled, or a folder."""
+
+
 class SummarySettings(_Section):
     """`[summary]`"""
 
     engine: str = "extractive"
-    """What makes the points: "extractive" takes them from the translation, "chat" has a chat model
-    write them and holds each to its sentences (docs/summarisers.md)."""
+    """What makes the points: "extractive" takes them from the translation, "seq2seq" has an English
+    summarisation model write them and "chat" a chat model; each is held to its sentences
+    (docs/summarisers.md)."""
     points: int = Field(default=3, ge=1, le=20)
     """At most, of one article and of one story."""
     style: str = Field(default="brief", pattern=r"^[a-z0-9][a-z0-9_-]*$")
@@ -234,6 +243,7 @@ class SummarySettings(_Section):
     prompts: str = ""
     """A folder of prompts that go before Mujaz's own of the same name; empty: none."""
     chat: SummaryChatSettings = SummaryChatSettings()
+    seq2seq: SummarySequenceSettings = SummarySequenceSettings()
 
 
 class DigestSettings(_Section):
@@ -370,6 +380,18 @@ class MonitoringSettings(_Section):
     _long = field_validator("token")(_long_token)
 
 
+class WorkSettings(_Section):
+    """`[work]`: which processes translate, poll and compose."""
+
+    runner: Literal["auto", "in_process", "procrastinate"] = "auto"
+    """ "in_process": one process does all of it, and a second one stands by. "procrastinate": any
+    number of processes on any number of machines, with PostgreSQL. "auto": procrastinate where
+    `store.url` is PostgreSQL and the extra `cluster` is installed."""
+    concurrency: int = Field(default=4, ge=1, le=64)
+    """Articles that one process has in hand at a time, of procrastinate; they are translated
+    together."""
+
+
 class LogSettings(_Section):
     """`[log]`"""
 
@@ -403,6 +425,7 @@ class Settings(BaseSettings):
     bot: BotSettings = BotSettings()
     endpoint: EndpointSettings = EndpointSettings()
     monitoring: MonitoringSettings = MonitoringSettings()
+    work: WorkSettings = WorkSettings()
     log: LogSettings = LogSettings()
 
     _folder: Path | None = PrivateAttr(default=None)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from bot.metrics import STAGE_FAILURES, STAGE_SECONDS
 
-Stage = Literal["poll", "entry", "translate", "brief", "compose", "send"]
+Stage = Literal["poll", "entry", "translate", "brief", "write", "compose", "send"]
 Span = Callable[[str, dict[str, int]], AbstractContextManager[Any]]
 """Opens a span of this name with these ids."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,19 +25,57 @@ from bot.commands.setting_up import (
 )
 from bot.commands.tracing import tracing
 from bot.config import Settings, load_settings
-from bot.delivery.app import Beside, serve
+from bot.delivery.app import Beside, models, serve
+from bot.delivery.worker import work_until
 from bot.endpoint.server import Endpoint, Monitoring, check_monitoring
 from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings
 from bot.intake.submissions import Intake
 from bot.store.backup import backup, restore
+from bot.store.jobs import Queue
 from bot.store.moving import move_database
+from bot.store.store import open_store
 
 log = structlog.get_logger(__name__)
 
 
-def run_bot(settings: Settings) -> None:
-    """Run the bot until SIGINT or SIGTERM; messages on their way then still arrive."""
+def run_bot(settings: Settings, queues: frozenset[Queue] = frozenset(Queue)) -> None:
+    """Run the bot until SIGINT or SIGTERM; messages on their way then still arrive. `queues`: what
+    this process works of what goes over a queue."""
+    _begin_logging(settings)
+    if (places := settings.database_to_move) is not None:
+        move_database(*places)
+        # Said this once: from now on it stands beside mujaz.toml.
+        log.warning("database_moved", was=str(places[0]), now=str(places[1]))
+    prepare_database(settings.database_url)
+    asyncio.run(_until_told(partial(serve_with_endpoint, settings, queues=queues)))
+
+
+def run_worker(settings: Settings, queues: frozenset[Queue]) -> None:
+    """Work these queues until SIGINT or SIGTERM; what is under way is given back."""
+    _begin_logging(settings)
+    asyncio.run(_until_told(partial(_work_watched, settings, queues)))
+
+
+async def _work_watched(settings: Settings, queues: frozenset[Queue], stop: asyncio.Event) -> None:
+    """Work them, and answer how this process is where that is configured."""
+    check_monitoring(settings.monitoring)
+    with tracing(settings.monitoring):
+        working = asyncio.create_task(work_until(settings, stop, queues, models(settings)))
+        if not settings.monitoring.listen:
+            return await working
+        store = await open_store(settings.database_url, migrated=False)
+        try:
+            monitoring = Monitoring(settings.monitoring, WholeMonitor(settings, store))
+            watched = asyncio.create_task(monitoring.serve(stop, patient=True))
+            await asyncio.wait({working, watched}, return_when=asyncio.FIRST_COMPLETED)
+            stop.set()
+            await asyncio.gather(working, watched)
+        finally:
+            await store.close()
+
+
+def _begin_logging(settings: Settings) -> None:
     secrets = (
         settings.bot.token,
         settings.endpoint.token,
@@ -47,20 +87,14 @@ def run_bot(settings: Settings) -> None:
         settings.log.level,
         tuple(secret.get_secret_value() for secret in secrets),
     )
-    if (places := settings.database_to_move) is not None:
-        move_database(*places)
-        # Said this once: from now on it stands beside mujaz.toml.
-        log.warning("database_moved", was=str(places[0]), now=str(places[1]))
-    prepare_database(settings.database_url)
-    asyncio.run(_until_told(settings))
 
 
-async def _until_told(settings: Settings) -> None:
+async def _until_told(serve: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
-    await serve_with_endpoint(settings, stop)
+    await serve(stop)
 
 
 async def serve_with_endpoint(settings: Settings, stop: asyncio.Event, **given: Any) -> None:

@@ -14,7 +14,8 @@ from datetime import date, datetime
 from bot.digest.agreement import Fact, facts
 from bot.digest.differences import rivals
 from bot.digest.grouping import group
-from bot.digest.ranking import day_of, ranked
+from bot.digest.profile import day_of
+from bot.digest.ranking import ranked
 from bot.digest.story_points import fact_of, story_points
 from bot.digest.tallies import outdated, tallies
 from bot.records import (

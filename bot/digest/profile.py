@@ -1,6 +1,7 @@
-"""What a report shows of its event at a glance: its headline and lead, when and where.
+"""What a report shows of its event at a glance: its title and opening, when and where.
 
-The facts that tell whether two reports are of one event. How they weigh is for grouping.
+The facts that tell whether two reports are of one event, all of them read from the Arabic. How they
+weigh is for `likeness`.
 """
 
 from __future__ import annotations
@@ -9,22 +10,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.language.arabic.clitics import WITHOUT_ARTICLE
 from bot.language.arabic.countries import places
 from bot.language.arabic.fold import for_checks
-from bot.language.content_words import content_words
-from bot.language.dates.calendar import (
-    ENGLISH_MONTHS,
-    ENGLISH_WEEKDAYS,
-    MONTH_PAIRS,
-    MONTHS,
-    WEEKDAYS,
-)
+from bot.language.content_words import content_words, word_pairs
+from bot.language.dates.calendar import WEEKDAYS
 from bot.language.events import events, localities
 from bot.language.figures import figures
-from bot.records import Brief, Encoder, ParagraphKind, Part, Standing, TranslatedSegment
+from bot.language.towns import towns
+from bot.records import Brief, Encoder, ParagraphKind, Part, TranslatedSegment
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,31 +29,45 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float32]
 
+OPENING = 2
+"""Sentences of the prose that are looked at beside the title."""
+REMEMBERED = 4096
+"""Reports whose words are not read again when the next digest is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What can be read from a title and an opening; a set is empty where they state nothing of the
+    kind."""
+
+    title: frozenset[str]
+    """Stems."""
+    all: frozenset[str]
+    """Stems of the title and the opening."""
+    pairs: frozenset[tuple[str, str]]
+    """Stems that stand side by side."""
+    countries: frozenset[str]
+    title_countries: frozenset[str]
+    localities: frozenset[str]
+    """Places below the nation."""
+    events: frozenset[str]
+    """What happened, as `bot.language.events` tells it."""
+    figures: frozenset[str]
+    """Numbers of two digits or more, years apart."""
+    years: frozenset[str]
+    weekdays: frozenset[int]
+    """Monday 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Compared pair by pair; a set is empty where the report states nothing of the kind."""
+    """Compared pair by pair."""
 
     title: Vector
-    source: Vector
-    """Of the Arabic headline and lead together."""
-    target: Vector | None
-    """Of their English; None unless both passed their checks."""
-    words: frozenset[str]
-    places: frozenset[str]
-    names: frozenset[str]
-    """Capitalised words of the verified English, sentence openings apart."""
+    text: Vector
+    """Of the title and the opening together."""
+    words: Words
     day: date | None
-    weekdays: frozenset[int]
-    """That the headline and lead name, Monday 0."""
-    dates: frozenset[tuple[int, int]]
-    """Days that they name: (month, day)."""
-    years: frozenset[str]
-    figures: frozenset[str]
-    events: frozenset[str]
-    """What happened, as `bot.language.events` tells it."""
-    localities: frozenset[str]
-    """Where, below the nation."""
 
 
 def prose(brief: Brief) -> tuple[TranslatedSegment, ...]:
@@ -71,72 +82,60 @@ def prose(brief: Brief) -> tuple[TranslatedSegment, ...]:
 
 
 def profiles(briefs: Sequence[Brief], encoder: Encoder) -> list[Profile]:
-    leads = [lead(brief) for brief in briefs]
-    arabic = [
-        " ".join((_title(b), *(s.segment.source for s in first)))
-        for b, first in zip(briefs, leads, strict=True)
-    ]
-    english = [_english(b, first) for b, first in zip(briefs, leads, strict=True)]
-    titles = encoder.encode([_title(brief) for brief in briefs])
-    sources = encoder.encode(arabic)
-    targets = encoder.encode([text or "" for text in english])
+    titles = [_title(brief) for brief in briefs]
+    openings = [opening(brief) for brief in briefs]
+    vectors = encoder.encode(titles)
+    whole = encoder.encode([f"{t} {o}" for t, o in zip(titles, openings, strict=True)])
     return [
-        Profile(
-            title=titles[i],
-            source=sources[i],
-            target=targets[i] if english[i] else None,
-            words=content_words(arabic[i]),
-            places=places(arabic[i]),
-            names=_names(english[i] or ""),
-            day=brief.article.published.day if brief.article.published else None,
-            weekdays=weekdays(arabic[i]),
-            dates=_dates(arabic[i]),
-            years=frozenset(_YEAR.findall(arabic[i])),
-            figures=figures(arabic[i]) - frozenset(_YEAR.findall(arabic[i])),
-            events=events(arabic[i]),
-            localities=localities(arabic[i]),
-        )
+        Profile(vectors[i], whole[i], words_of(titles[i], openings[i]), day_of(brief))
         for i, brief in enumerate(briefs)
     ]
+
+
+def day_of(brief: Brief) -> date | None:
+    """The day a report was published, where its page states one."""
+    published = brief.article.published
+    return published.day if published else None
+
+
+def opening(brief: Brief) -> str:
+    """The first sentences of the prose that are not the title again."""
+    title = _title(brief).strip()
+    said = [s.segment.source for s in prose(brief) if s.segment.source.strip() != title]
+    return " ".join(said[:OPENING])
+
+
+def lead(brief: Brief) -> tuple[TranslatedSegment, ...]:
+    """The first sentence that is not the title again."""
+    return tuple(s for s in prose(brief) if s.segment.source.strip() != _title(brief).strip())[:1]
+
+
+@lru_cache(REMEMBERED)
+def words_of(title: str, opening: str) -> Words:
+    text = f"{title} . {opening}"
+    years = frozenset(_YEAR.findall(text))
+    return Words(
+        title=content_words(title),
+        all=content_words(text),
+        pairs=word_pairs(title) | word_pairs(opening),
+        countries=places(text),
+        title_countries=places(title),
+        localities=localities(text) | towns(text),
+        events=events(text),
+        figures=frozenset(figure for figure in figures(text) if len(figure) > 1) - years,
+        years=years,
+        weekdays=weekdays(text),
+    )
 
 
 def _title(brief: Brief) -> str:
     return brief.article.title or brief.headline.source
 
 
-def lead(brief: Brief) -> tuple[TranslatedSegment, ...]:
-    """The first sentence that is not the headline itself."""
-    return tuple(s for s in prose(brief) if s.segment.source.strip() != _title(brief).strip())[:1]
-
-
-def _english(brief: Brief, first: tuple[TranslatedSegment, ...]) -> str | None:
-    parts = brief.translation.of_part(Part.TITLE) + first
-    if not parts or not all(s.standing is Standing.PLAIN and s.target.strip() for s in parts):
-        return None
-    return " ".join(s.target.strip() for s in parts)
-
-
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_NAME = re.compile(r"(?<![.?!:\"“«]\s)(?<!^)(?<!\w)[A-Z][a-z]{3,}")
-_CALENDAR = frozenset((*ENGLISH_MONTHS, *ENGLISH_WEEKDAYS))
-
-
-def _names(english: str) -> frozenset[str]:
-    return frozenset(n.casefold() for n in _NAME.findall(english)) - _CALENDAR
-
-
-_PAIRED_MONTHS = {" ".join(pair): month for pair, month in MONTH_PAIRS.items()}
-_MONTHS = MONTHS | _PAIRED_MONTHS
-_MONTH = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
-_DATE = re.compile(rf"(?<!\d)(\d{{1,2}})\s+({_MONTH})(?!\w)")
 _WEEKDAY = re.compile(rf"(?<!\w){WITHOUT_ARTICLE}({'|'.join(map(re.escape, WEEKDAYS))})(?!\w)")
 
 
 def weekdays(text: str) -> frozenset[int]:
     """The days of the week that an Arabic text names, Monday 0."""
     return frozenset(WEEKDAYS[name] for name in _WEEKDAY.findall(for_checks(text)))
-
-
-def _dates(text: str) -> frozenset[tuple[int, int]]:
-    found = _DATE.findall(for_checks(text))
-    return frozenset((_MONTHS[month], int(day)) for day, month in found)

@@ -14,8 +14,9 @@ from datetime import date
 
 import numpy as np
 
+from bot.digest.profile import day_of
 from bot.digest.tallies import tallies, weight
-from bot.records import Brief, Encoder, Form, Story
+from bot.records import Encoder, Form, Story
 
 A_DAY = 0.5
 """What a day of age costs, in outlets."""
@@ -28,12 +29,6 @@ ONLY_A_REPORT = 1.0
 RETOLD, AKIN = 1.0, 0.5
 """Taken, in outlets, from a story whose headline says what one before it says; and the cosine of
 two headlines, in Arabic, from which they begin to say the same."""
-
-
-def day_of(brief: Brief) -> date | None:
-    """The day a report was published, where its page states one."""
-    published = brief.article.published
-    return published.day if published else None
 
 
 def ranked(stories: Iterable[Story], encoder: Encoder) -> list[Story]:

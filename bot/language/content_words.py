@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.language.arabic.fold import for_tables
 from bot.language.arabic.function_words import FUNCTION_WORDS
@@ -20,9 +21,22 @@ def content_words(text: str) -> frozenset[str]:
     one-letter proclitics taken off as well, so that "لبومبيو", "وبومبيو" and "بومبيو" are one
     word, also at the price of a first letter: stems are for comparing, not for showing.
     """
-    words = (word for word in _TOKEN.findall(for_tables(text)) if word not in FUNCTION_WORDS)
-    stems = (_stem(word) if word[0] > "z" else word for word in words)
-    return frozenset(stem for stem in stems if len(stem) > 2 and stem not in FUNCTION_WORDS)
+    return frozenset(filter(None, _stems(text)))
+
+
+def word_pairs(text: str) -> frozenset[tuple[str, str]]:
+    """Stems that stand side by side, as a person's two names do; no function word between."""
+    return frozenset((one, other) for one, other in pairwise(_stems(text)) if one and other)
+
+
+def _stems(text: str) -> list[str]:
+    """Of each word in order; empty where it is a function word or too short to tell anything."""
+    stems = []
+    for word in _TOKEN.findall(for_tables(text)):
+        known = word in FUNCTION_WORDS
+        stem = "" if known else _stem(word) if word[0] > "z" else word
+        stems.append(stem if len(stem) > 2 and stem not in FUNCTION_WORDS else "")
+    return stems
 
 
 def _stem(word: str) -> str:

@@ -9,9 +9,10 @@ from bot.language.quantities import tokens
 
 _AREAS = frozenset(
     map(fold, ("ولاية", "محافظة", "مدينة", "بلدة", "قرية", "منطقة", "إقليم", "جزيرة", "مخيم", "حقل",
-               "قضاء", "ناحية", "حي", "ميناء", "معبر", "مطار", "سوق", "سد", "جبل", "وادي"))
+               "قضاء", "ناحية", "حي", "ميناء", "معبر", "مطار", "سوق", "سد", "جبل", "وادي", "ريف",
+               "محلية", "بلدية", "ساحل", "سواحل", "شواطئ", "قبالة", "خليج", "مضيق", "ضاحية"))
 )  # fmt: skip
-"""Nouns before the name of a place; the article and prepositions may stand before them."""
+"""Words before the name of a place; the article and prepositions may stand before them."""
 _SIDES = frozenset(map(fold, ("شمال", "جنوب", "شرق", "غرب", "وسط")))
 
 
@@ -33,8 +34,8 @@ def localities(text: str) -> frozenset[str]:
     for at, token in enumerate(listed):
         if not _AREAS.intersection(token.stems):
             continue
-        after = listed[at + 1 : at + 3]
-        if after and _SIDES.intersection(after[0].stems):
+        after = listed[at + 1 : at + 4]
+        while after and (_SIDES | _AREAS).intersection(after[0].stems):
             after = after[1:]
         if after:
             found |= content_words(text[after[0].start : after[0].end])

@@ -27,9 +27,9 @@ def needed(summariser: Summariser, translation: Translation, points: int) -> fro
     if not pending:
         return pending
     brief = summariser.summarise(translation, points)
-    # Which story it belongs to is seen by its lead, too.
-    grouped_by = {each.segment.index for each in lead(brief)}
-    return pending & (stands_on(brief) | grouped_by)
+    # Where outlets differ they are quoted in English, and it is most often their leads that do.
+    quoted = {each.segment.index for each in lead(brief)}
+    return pending & (stands_on(brief) | quoted)
 
 
 def settled(summariser: Summariser, translation: Translation, points: int) -> Brief:

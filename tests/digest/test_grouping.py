@@ -11,8 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest.grouping import APART, LIMIT, clusters, distance, group
-from bot.digest.profile import profiles
+from bench.grouping import load, measured
+from bot.digest.candidates import COMPARED, Candidates
+from bot.digest.grouping import LIMIT, group, joined
+from bot.digest.likeness import CERTAIN, UNRELATED, WEIGHTS, Rarity, signs
+from bot.digest.profile import Profile, profiles, words_of
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Brief
 from tests.digest.made_briefs import brief, from_report
@@ -88,8 +91,8 @@ def test_no_briefs_no_groups(encoder: SentenceEncoder) -> None:
     assert group([], encoder) == []
 
 
-@pytest.mark.parametrize(("apart", "together"), [(0, True), (3, True), (4, False), (400, False)])
-def test_the_same_words_on_another_day_are_another_event(
+@pytest.mark.parametrize(("apart", "together"), [(0, True), (3, True), (8, False), (400, False)])
+def test_the_same_words_weeks_later_are_another_event(
     encoder: SentenceEncoder, apart: int, together: bool
 ) -> None:
     first = date(2026, 11, 20)
@@ -97,74 +100,95 @@ def test_the_same_words_on_another_day_are_another_event(
         from_report(dataclasses.replace(REPORTS[0], day=day, outlet=str(day)))
         for day in (first, first + timedelta(days=apart))
     ]
-    one, other = profiles(pair, encoder)
-    assert (distance(one, other) <= LIMIT) is together
+    assert (len(group(pair, encoder)) == 1) is together
 
 
 @pytest.mark.parametrize(
     ("field", "ours", "theirs"),
     [
         ("weekdays", {1}, {4}),
-        ("dates", {(8, 23)}, {(5, 14)}),
         ("years", {"2018"}, {"2019"}),
-        ("figures", {"400"}, {"350"}),
-        ("places", {"JO", "IQ"}, {"JO", "OM"}),
-        ("names", {"lavrov", "pompeo"}, {"antonov", "sullivan"}),
+        ("countries", {"JO"}, {"IQ"}),
+        ("countries", {"JO", "IQ"}, {"JO", "OM"}),
+        ("title_countries", {"JO", "IQ"}, {"JO", "OM"}),
+        ("events", {"crash"}, {"fire"}),
+        ("localities", {"سوهاج"}, {"طنطا"}),
     ],
 )
 def test_what_disagrees_counts_against_and_what_is_unknown_does_not(
     encoder: SentenceEncoder, field: str, ours: set[object], theirs: set[object]
 ) -> None:
     report = profiles(MADE[:1], encoder)[0]
-    # Without the sign of one event, which outweighs a doubt between two equal texts.
-    report = dataclasses.replace(report, events=frozenset(), localities=frozenset())
-    plain = dataclasses.replace(report, **{field: frozenset()})
-    one = dataclasses.replace(report, **{field: frozenset(ours)})
-    other = dataclasses.replace(report, **{field: frozenset(theirs)})
-    assert distance(one, other) > distance(one, one)
-    assert distance(one, plain) == distance(one, one)
-    assert distance(one, other) == distance(other, one)
+
+    def having(values: set[object]) -> Profile:
+        return dataclasses.replace(
+            report, words=dataclasses.replace(report.words, **{field: frozenset(values)})
+        )
+
+    rarity = Rarity([report.words.all, frozenset(ours | theirs) & {"سوهاج", "طنطا"}])
+    one, other, silent = (signs(having(v), having(ours), rarity) for v in (ours, theirs, set()))
+    against = [name for name in WEIGHTS if other[name] > one[name]]
+    assert against
+    assert all(WEIGHTS[name] < 0 for name in against)
+    if field != "years":  # A report that names no year is no anniversary's.
+        assert not any(silent[name] > one[name] for name in against)
 
 
-def test_reports_from_different_countries_are_vetoed(encoder: SentenceEncoder) -> None:
-    report = profiles(MADE[:1], encoder)[0]
-    elsewhere = dataclasses.replace(report, places=frozenset({"TR"}))
-    assert distance(report, elsewhere) == APART
-
-
-def test_two_spellings_of_a_name_are_one(encoder: SentenceEncoder) -> None:
-    report = profiles(MADE[:1], encoder)[0]
-    one = dataclasses.replace(report, names=frozenset({"lavrov", "pompeo"}))
-    other = dataclasses.replace(report, names=frozenset({"lavroff", "bombyo"}))
-    assert distance(one, other) == distance(one, one)
-
-
-SQUARE = st.integers(1, 7).flatmap(
-    lambda n: st.lists(
-        st.one_of(st.floats(0, 1), st.just(APART)), min_size=n * n, max_size=n * n
-    ).map(lambda values: np.array(values).reshape(n, n))
+LIKENESSES = st.integers(1, 7).flatmap(
+    lambda n: st.dictionaries(
+        st.tuples(st.integers(0, n - 1), st.integers(0, n - 1))
+        .map(lambda pair: (min(pair), max(pair)))
+        .filter(lambda pair: pair[0] < pair[1]),
+        st.floats(UNRELATED, CERTAIN),
+    ).map(lambda alike: (n, alike))
 )
 
 
-@given(SQUARE)
-def test_clusters_part_the_input_and_respect_every_veto(values: np.ndarray) -> None:
-    matrix = np.triu(values, 1) + np.triu(values, 1).T
-    found = clusters(matrix, LIMIT)
-    assert sorted(i for members in found for i in members) == list(range(len(matrix)))
-    for members in found:
-        pairs = [matrix[i, j] for i, j in combinations(members, 2)]
-        assert all(pair < APART for pair in pairs)
+def mean(one: list[int], other: list[int], alike: dict[tuple[int, int], float]) -> float:
+    pairs = [alike.get((min(i, j), max(i, j)), UNRELATED) for i in one for j in other]
+    return sum(pairs) / len(pairs)
 
 
-@given(SQUARE)
-def test_no_two_clusters_left_could_still_merge(values: np.ndarray) -> None:
-    matrix = np.triu(values, 1) + np.triu(values, 1).T
-    for one, other in combinations(clusters(matrix, LIMIT), 2):
-        between = matrix[np.ix_(one, other)]
-        assert between.mean() > LIMIT - 1e-9 or (between >= APART).any()
+@given(LIKENESSES)
+def test_stories_part_the_reports_and_no_two_left_could_still_be_one(
+    given: tuple[int, dict[tuple[int, int], float]],
+) -> None:
+    count, alike = given
+    found = joined(count, alike, LIMIT)
+    assert sorted(i for members in found for i in members) == list(range(count))
+    for one, other in combinations(found, 2):
+        assert mean(one, other, alike) < LIMIT + 1e-9
 
 
-def test_the_average_decides_not_the_nearest() -> None:
-    chain = np.array([[0.0, 0.1, 0.9], [0.1, 0.0, 0.3], [0.9, 0.3, 0.0]])
-    assert clusters(chain, 0.44) == [[0, 1], [2]]
-    assert clusters(chain, 0.60) == [[0, 1, 2]]
+def test_the_mean_decides_not_the_nearest() -> None:
+    chain = {(0, 1): 4.0, (1, 2): 3.0, (0, 2): -5.0}
+    assert joined(3, chain, 0.0) == [[0, 1], [2]]
+    assert joined(3, chain, -2.0) == [[0, 1, 2]]
+
+
+def test_a_report_that_fits_both_makes_two_stories_one_and_others_part_them() -> None:
+    """Nothing is remembered: what comes decides anew."""
+    apart = {(0, 1): 3.0, (2, 3): 3.0, (0, 2): -2.0, (0, 3): -2.0, (1, 2): -2.0, (1, 3): -2.0}
+    assert joined(4, apart, LIMIT) == [[0, 1], [2, 3]]
+    between = apart | {(each, 4): 5.0 for each in range(4)}
+    assert joined(5, between, LIMIT) == [[0, 1, 2, 3, 4]]
+
+
+def test_few_of_many_reports_are_compared() -> None:
+    rarity = Rarity([frozenset({"قطار"})])
+    candidates = Candidates(rarity)
+    words = words_of("قطار", "")
+    vector = np.zeros(1, dtype=np.float32)
+    report = Profile(vector, vector, words, date(2026, 11, 20))
+    compared = [len(list(candidates.add(report))) for _ in range(3 * COMPARED)]
+    assert compared[:3] == [0, 1, 2]
+    assert max(compared) == compared[-1] == COMPARED
+
+
+def test_labelled_reports_that_were_fitted_stay_apart_and_together(
+    encoder: SentenceEncoder,
+) -> None:
+    labelled = load("fitted")
+    found = measured([each.story for each in labelled], group([e.brief for e in labelled], encoder))
+    assert found.merged == 0
+    assert found.f1 > 0.95

@@ -95,6 +95,8 @@ DIGEST = Digest(
             more=2,
         ),
     ),
+    overview=STATEMENT,
+    unwritten=("the overview: it did not hold",),
 )
 
 ENTRY = Entry(

@@ -50,7 +50,9 @@ OLD_TRANSLATION = dataclasses.replace(
 )
 OLD_BRIEF = dataclasses.replace(BRIEF, translation=OLD_TRANSLATION)
 OLD_STORY = dataclasses.replace(DIGEST.stories[0], briefs=(OLD_BRIEF,))
-OLD_DIGEST = dataclasses.replace(DIGEST, stories=(OLD_STORY,), also=(OLD_STORY,), corrections=())
+OLD_DIGEST = dataclasses.replace(
+    DIGEST, stories=(OLD_STORY,), also=(OLD_STORY,), corrections=(), overview=None, unwritten=()
+)
 
 
 def _text(name: str) -> str:

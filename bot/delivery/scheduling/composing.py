@@ -107,6 +107,7 @@ async def compose_for(
         stories=0 if preferences.headlines_only else preferences.stories,
         points=preferences.points,
         corrections=corrected.corrections,
+        style=preferences.style,
         amendments=by_readers,
     )
     texts: Sequence[str] = edition.texts
@@ -120,7 +121,7 @@ async def compose_for(
             beneath = beneath_digest(edition, corrected.versions, chat.language)
             made = await keyboard(c, chat.id, beneath, now)
             payloads.append(Payload(text, made, silent=preferences.silent, articles=quoted))
-    return Composed(tuple(payloads), tuple(shown), told=corrected.versions)
+    return Composed(tuple(payloads), tuple(shown), told=corrected.versions, writers=edition.writers)
 
 
 async def _chosen(

@@ -13,7 +13,7 @@ from typing import Generic, Protocol, TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.pages import digest_messages
-from bot.records import Correction, Digest
+from bot.records import Correction, Digest, Statement, Story
 from bot.store import articles
 from bot.store.articles import StoredArticle
 
@@ -55,13 +55,21 @@ class Edition:
     order: tuple[tuple[int, int], ...]
     """(number of its story, number of the article), as the digest shows them; 0 as the story's
     number: it has none, being a headline alone."""
+    writers: str = ""
+    """As `DigestRow.writers`."""
 
 
 class Composes(Protocol):
-    """Makes digests; `bot.pipeline.runner.Runner` is one."""
+    """Makes digests; `bot.pipeline.article_work.ArticleWork` is one."""
 
     async def compose(
-        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        *,
+        stories: int,
+        points: int,
+        style: str = "",
     ) -> Digest: ...
 
 
@@ -97,21 +105,39 @@ class Editions:
         stories: int,
         points: int,
         corrections: tuple[Correction, ...] = (),
+        style: str = "",
         amendments: tuple[int, ...] = (),
     ) -> Edition:
-        """`made_at` is aware, in the chat's zone. `amendments`: numbers of those that are in
-        `stored`."""
+        """`made_at` is aware, in the chat's zone. `style` and `amendments`: those in which `stored`
+        are, and the numbers of those that are in them."""
         numbers = tuple(each.number for each in stored)
         minute = made_at.replace(second=0, microsecond=0)
-        key = (numbers, minute, str(made_at.tzinfo), stories, points, corrections, amendments)
+        zone, seen_in = str(made_at.tzinfo), (style, amendments)
+        key = (numbers, minute, zone, stories, points, corrections, seen_in)
 
         async def make() -> Edition:
-            digest = await self._runner.compose(stored, minute, stories=stories, points=points)
-            return Edition(digest_messages(digest, corrections), _order(digest, stored))
+            digest = await self._runner.compose(
+                stored, minute, stories=stories, points=points, style=style
+            )
+            texts = digest_messages(digest, corrections)
+            return Edition(texts, _order(digest, stored), _writers(digest))
 
         made = await self._made.get(key, make)
         assert made is not None
         return made
+
+
+def _writers(digest: Digest) -> str:
+    said = [each for story in digest.stories for each in (story.headline, *_points(story))]
+    said += [story.headline for story in digest.also]
+    if digest.overview is not None:
+        said.append(digest.overview)
+    written = dict.fromkeys(each.writer for each in said if each.writer)
+    return "\n".join((*written, *(f"not written: {why}" for why in digest.unwritten)))
+
+
+def _points(story: Story) -> list[Statement]:
+    return [point.statement for point in story.points]
 
 
 def _order(digest: Digest, stored: Sequence[StoredArticle]) -> tuple[tuple[int, int], ...]:
