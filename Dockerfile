@@ -10,7 +10,7 @@ FROM python:3.12-slim
 
 # The volume is made here with its owner, since a named volume takes both from the image.
 RUN useradd --create-home --uid 10001 mujaz \
- && install --directory --owner=mujaz --mode=0700 /home/mujaz/data /home/mujaz/cache
+ && install --directory --owner=mujaz --mode=0700 /home/mujaz/data /home/mujaz/cache /home/mujaz/pages
 WORKDIR /home/mujaz/app
 COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY bot bot

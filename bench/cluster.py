@@ -372,15 +372,17 @@ async def finished(store: Store, count: int) -> bool:
     return briefed == count and not unsent and not due
 
 
-async def run(count: int, times: int, seed: int, workers: int, bots: int, pause: float) -> Report:
+async def run(
+    count: int, times: int, seed: int, workers: int, bots: int, pause: float, log: Path
+) -> Report:
     """`times`: how often harm is done, while articles come in."""
     seconds = 5.0 * times
     began = time.monotonic()
-    with Database() as database, tempfile.TemporaryDirectory() as folder:
+    with Database() as database:
         store = await made_ready(database.url)
         async with FaultyServer(seed=seed) as server:
             await set_up(store, server, timedelta(seconds=seconds / (SLOTS + 1)))
-            processes = Processes(database.url, server.url, pause, Path(folder) / "log")
+            processes = Processes(database.url, server.url, pause, log)
             for number in range(max(workers, bots)):
                 for kind, most in (("worker", workers), ("bot", bots)):
                     if number < most:
@@ -504,14 +506,17 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--bots", type=int, default=2)
     parser.add_argument("--pause", type=float, default=0.05, help="seconds to translate an article")
+    parser.add_argument("--log", help="file of what the processes say; default: a temporary one")
     parser.add_argument("--scale", action="store_true", help="only measure speed")
     given = parser.parse_args()
     if given.scale:
         asyncio.run(scale(given.articles, given.pause, (1, 2, 4)))
         return
+    log = Path(given.log or tempfile.mkstemp(prefix="mujaz-cluster-", suffix=".log")[1])
+    told(f"what the processes say: {log}")
     harms = given.harms or max(1, given.articles // 25)
     report = asyncio.run(
-        run(given.articles, harms, given.seed, given.workers, given.bots, given.pause)
+        run(given.articles, harms, given.seed, given.workers, given.bots, given.pause, log)
     )
     print(json.dumps(asdict(report), indent=2))
     print("kept" if report.kept_its_promise else "BROKEN")

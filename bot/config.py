@@ -251,6 +251,8 @@ class DigestSettings(_Section):
 
     max_stories: int = Field(default=10, ge=1, le=200)
     """Stories told in full in one digest."""
+    topics: str = ""
+    """A table in the place of Mujaz's own, by which articles get their topics (docs/rules.md)."""
 
 
 class StoreSettings(_Section):
@@ -327,7 +329,7 @@ class BotSettings(_Section):
     Off: it stays in the chat where it was sent."""
 
 
-def _address(listen: str) -> str:
+def _host_and_port(listen: str) -> str:
     host, colon, port = listen.rpartition(":")
     if listen and not (host and colon and port.isascii() and port.isdigit()):
         raise ValueError('write it as host and port, such as "127.0.0.1:8787"')
@@ -360,7 +362,7 @@ class EndpointSettings(_Section):
     max_articles: int = Field(default=100, ge=1, le=1000)
     """In one request."""
 
-    _an_address = field_validator("listen")(_address)
+    _an_address = field_validator("listen")(_host_and_port)
     _long = field_validator("token")(_long_token)
 
 
@@ -376,7 +378,7 @@ class MonitoringSettings(_Section):
     traces: str = ""
     """Address of an OpenTelemetry collector, such as "http://127.0.0.1:4318"; none: no traces."""
 
-    _an_address = field_validator("listen")(_address)
+    _an_address = field_validator("listen")(_host_and_port)
     _long = field_validator("token")(_long_token)
 
 
@@ -390,6 +392,27 @@ class WorkSettings(_Section):
     concurrency: int = Field(default=4, ge=1, le=64)
     """Articles that one process has in hand at a time, of procrastinate; they are translated
     together."""
+
+
+class PagesSettings(_Section):
+    """`[pages]`: HTML pages and feeds of each chat's digests (docs/pages.md); off without a
+    folder."""
+
+    folder: str = ""
+    """Where the bot writes them; it deletes what it did not write there. Empty: none are made."""
+    url: str = Field(default="", pattern=r"^(https?://[^/\s?#]+\.[^/\s?#]+(/[^\s?#]*)?)?$")
+    """Where readers find that folder: "https://news.example.org/mujaz". Each digest then has a
+    button that leads to its page; empty: none has."""
+    days: int = Field(default=14, ge=1, le=366)
+    """How long a digest keeps its page."""
+    listen: str = ""
+    """ "127.0.0.1:8788": serve the folder there, with the search that works without scripts;
+    empty: something else serves it, such as nginx or S3."""
+
+    @field_validator("listen")
+    @classmethod
+    def _an_address(cls, listen: str) -> str:
+        return _host_and_port(listen)
 
 
 class LogSettings(_Section):
@@ -426,6 +449,7 @@ class Settings(BaseSettings):
     endpoint: EndpointSettings = EndpointSettings()
     monitoring: MonitoringSettings = MonitoringSettings()
     work: WorkSettings = WorkSettings()
+    pages: PagesSettings = PagesSettings()
     log: LogSettings = LogSettings()
 
     _folder: Path | None = PrivateAttr(default=None)
@@ -481,6 +505,11 @@ class Settings(BaseSettings):
     def learnt_path(self) -> Path:
         """Spellings that articles taught runs without the bot; a cache."""
         return self.cache_dir / "names.tsv"
+
+    @property
+    def pages_folder(self) -> Path | None:
+        """Where pages are written; None where none are."""
+        return Path(self.pages.folder).expanduser() if self.pages.folder else None
 
     @property
     def memory_path(self) -> Path:

@@ -27,6 +27,7 @@ from bot.commands.tracing import tracing
 from bot.config import Settings, load_settings
 from bot.delivery.app import Beside, models, serve
 from bot.delivery.worker import work_until
+from bot.endpoint.pages_server import PagesServer, check_pages
 from bot.endpoint.server import Endpoint, Monitoring, check_monitoring
 from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings
@@ -98,17 +99,22 @@ async def _until_told(serve: Callable[[asyncio.Event], Awaitable[None]]) -> None
 
 
 async def serve_with_endpoint(settings: Settings, stop: asyncio.Event, **given: Any) -> None:
-    """The bot, and the endpoint beside it where one is configured. `given`: as `serve` takes.
+    """The bot, and beside it the endpoint and the server of pages where they are configured.
+    `given`: as `serve` takes.
 
-    Raises BadSettings where either cannot stand.
+    Raises BadSettings where one of them cannot stand.
     """
     check_endpoint(settings.endpoint)
+    check_pages(settings)
     check_monitoring(settings.monitoring)
 
     async def endpoint(intake: Intake, until: asyncio.Event) -> None:
         monitor = WholeMonitor(settings, intake.store)
         served = Endpoint(settings.endpoint, intake, (settings.monitoring, monitor))
         await served.serve(until, patient=True)
+
+    async def pages(intake: Intake, until: asyncio.Event) -> None:
+        await PagesServer(settings).serve(until, patient=True)
 
     async def monitoring(intake: Intake, until: asyncio.Event) -> None:
         monitor = WholeMonitor(settings, intake.store)
@@ -117,6 +123,8 @@ async def serve_with_endpoint(settings: Settings, stop: asyncio.Event, **given: 
     beside: dict[str, Beside] = {}
     if settings.endpoint.listen:
         beside["endpoint"] = endpoint
+    if settings.pages.listen:
+        beside["pages served"] = pages
     if settings.monitoring.listen:
         beside["monitoring"] = monitoring
     with tracing(settings.monitoring):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
 from telegram import Bot
@@ -19,6 +20,7 @@ from bot.commands.tracing import check_tracing
 from bot.config import Settings
 from bot.delivery.access import nobody_allowed
 from bot.delivery.scheduling.schedule import zone_named
+from bot.endpoint.pages_server import check_pages
 from bot.endpoint.server import check as check_endpoint
 from bot.endpoint.server import check_monitoring
 from bot.errors import BadSettings, CannotWrite, MujazError
@@ -100,16 +102,17 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
             yield finding
     yield _engine(settings)
     yield await asyncio.to_thread(checking.translation, settings)
-    try:
-        yield Finding("endpoint", True, check_endpoint(settings.endpoint))
-    except BadSettings as error:
-        yield Finding("endpoint", False, str(error))
-    try:
-        listens = check_monitoring(settings.monitoring)
-        traces = check_tracing(settings.monitoring)
-        yield Finding("monitoring", True, f"{listens}, traces: {traces}")
-    except BadSettings as error:
-        yield Finding("monitoring", False, str(error))
+    checks: dict[str, Callable[[], str]] = {
+        "endpoint": partial(check_endpoint, settings.endpoint),
+        "pages": partial(check_pages, settings),
+        "monitoring": partial(check_monitoring, settings.monitoring),
+        "traces": partial(check_tracing, settings.monitoring),
+    }
+    for name, check in checks.items():
+        try:
+            yield Finding(name, True, check())
+        except BadSettings as error:
+            yield Finding(name, False, str(error))
 
 
 def _access(settings: Settings) -> Finding:

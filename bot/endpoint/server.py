@@ -6,8 +6,8 @@ import asyncio
 import contextlib
 import importlib.util
 import socket
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -17,7 +17,6 @@ from bot.intake.submissions import Intake
 
 if TYPE_CHECKING:
     import uvicorn
-    from fastapi import FastAPI
 
     from bot.endpoint.monitor import Monitor
 
@@ -40,7 +39,7 @@ def check(settings: EndpointSettings) -> str:
             "endpoint.listen is set, but there is no endpoint.token. Set one of 24 characters or "
             "more, as `openssl rand -hex 32` makes."
         )
-    _needs_packages("endpoint.listen")
+    needs_extra("endpoint.listen")
     return f"http://{settings.listen}"
 
 
@@ -48,11 +47,12 @@ def check_monitoring(settings: MonitoringSettings) -> str:
     """The same of the address for monitoring."""
     if not settings.listen:
         return "off"
-    _needs_packages("monitoring.listen")
+    needs_extra("monitoring.listen")
     return f"http://{settings.listen}"
 
 
-def _needs_packages(setting: str) -> None:
+def needs_extra(setting: str) -> None:
+    """Raises BadSettings where the packages are missing that a server is made of."""
     missing = [name for name in ("fastapi", "uvicorn") if importlib.util.find_spec(name) is None]
     if missing:
         raise BadSettings(
@@ -70,31 +70,40 @@ def must_stand(settings: EndpointSettings) -> None:
     check(settings)
 
 
-class Server:
+class Listening:
     """Run `serve` as a task beside the bot, or alone."""
 
-    def __init__(self, name: str, listen: str, api: Callable[[], FastAPI]) -> None:
-        """`name`: in logs. `api`: makes what is served."""
-        self._name = name
+    name = "endpoint"
+    """As the log and the messages call it."""
+
+    def __init__(self, listen: str) -> None:
         self._listen = listen
-        self._api = api
         self.address: tuple[str, int] | None = None
         """Where it listens, once it does."""
         self.standing = asyncio.Event()
+
+    def must_stand(self) -> None:
+        """Raises BadSettings where it is off, or cannot stand."""
+        raise NotImplementedError
+
+    def application(self) -> Any:
+        """What answers, as uvicorn takes it. Imported late: it comes with an extra."""
+        raise NotImplementedError
 
     async def serve(self, stop: asyncio.Event, *, patient: bool = False) -> None:
         """Answer until `stop` is set. `patient`: wait for an address that another process holds.
 
         Raises BadSettings where it cannot stand.
         """
+        self.must_stand()
         bound = await self._bound(stop, patient)
         if bound is None:
             return
         self.address = bound.getsockname()[:2]
-        server = _server(self._api())
+        server = _server(self.application())
         serving = asyncio.create_task(server.serve(sockets=[bound]))
         stopping = asyncio.create_task(stop.wait())
-        log.info(f"{self._name}_listens", host=self.address[0], port=self.address[1])
+        log.info(f"{self.name}_listens", host=self.address[0], port=self.address[1])
         self.standing.set()
         try:
             await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -112,15 +121,17 @@ class Server:
             try:
                 bound = _listening(self._listen)
                 if waits:
-                    log.info(f"{self._name}_takes_over", at=self._listen)
+                    log.info(f"{self.name}_takes_over", at=self._listen)
                 return bound
             except OSError as error:
-                reason = f"The {self._name} cannot listen at {self._listen}: {error.strerror}."
+                reason = (
+                    f"{self.name}.listen: nothing can listen at {self._listen}: {error.strerror}."
+                )
                 if not patient:
                     raise BadSettings(reason) from error
                 if not waits:
                     # Said once: a process that stands by may wait for weeks.
-                    log.warning(f"{self._name}_waits", at=self._listen, why=error.strerror)
+                    log.warning(f"{self.name}_waits", at=self._listen, why=error.strerror)
                 waits = True
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(AGAIN):
@@ -128,8 +139,8 @@ class Server:
         return None
 
 
-class Endpoint(Server):
-    """Takes articles in; with a monitor it answers what `Monitoring` answers as well."""
+class Endpoint(Listening):
+    """Where other systems push articles; with a monitor it answers as `Monitoring` does, too."""
 
     def __init__(
         self,
@@ -137,29 +148,37 @@ class Endpoint(Server):
         intake: Intake,
         monitoring: tuple[MonitoringSettings, Monitor] | None = None,
     ) -> None:
-        def api() -> FastAPI:
-            from bot.endpoint.api import api_for
-
-            return api_for(settings, intake, monitoring=monitoring)
-
-        super().__init__("endpoint", settings.listen, api)
+        super().__init__(settings.listen)
         self._settings = settings
+        self._intake = intake
+        self._monitoring = monitoring
 
-    async def serve(self, stop: asyncio.Event, *, patient: bool = False) -> None:
+    def must_stand(self) -> None:
         must_stand(self._settings)
-        await super().serve(stop, patient=patient)
+
+    def application(self) -> Any:
+        from bot.endpoint.api import api_for
+
+        return api_for(self._settings, self._intake, monitoring=self._monitoring)
 
 
-class Monitoring(Server):
+class Monitoring(Listening):
     """Answers how this process is, and nothing else."""
 
+    name = "monitoring"
+
     def __init__(self, settings: MonitoringSettings, monitor: Monitor) -> None:
-        def api() -> FastAPI:
-            from bot.endpoint.monitoring import monitoring_api
+        super().__init__(settings.listen)
+        self._settings = settings
+        self._monitor = monitor
 
-            return monitoring_api(settings, monitor)
+    def must_stand(self) -> None:
+        check_monitoring(self._settings)
 
-        super().__init__("monitoring", settings.listen, api)
+    def application(self) -> Any:
+        from bot.endpoint.monitoring import monitoring_api
+
+        return monitoring_api(self._settings, self._monitor)
 
 
 def _listening(listen: str) -> socket.socket:
@@ -169,7 +188,7 @@ def _listening(listen: str) -> socket.socket:
     return socket.create_server((host, int(port)), family=family, backlog=AT_ONCE)
 
 
-def _server(api: FastAPI) -> uvicorn.Server:
+def _server(application: Any) -> uvicorn.Server:
     import uvicorn
 
     class Quiet(uvicorn.Server):
@@ -181,7 +200,7 @@ def _server(api: FastAPI) -> uvicorn.Server:
 
     return Quiet(
         uvicorn.Config(
-            api,
+            application,
             lifespan="off",
             # Ours logs numbers and kinds; an access log would hold whatever callers ask for.
             log_config=None,

@@ -124,12 +124,16 @@ class JobWorker:
     async def _give_back(self, number: int, begun: int) -> None:
         manager = self._app.job_manager
         for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT):
+            try:
+                if job.queueing_lock:
+                    # It comes again on its own, and may be waiting already.
+                    await manager.finish_job(job, Status.FAILED, delete_job=True)
+                else:
+                    await manager.retry_job(job)
+            except ConnectorException:
+                # Another process was faster.
+                continue
             log.warning("job_given_back", task=job.task_name, worker=job.worker_id)
-            if job.queueing_lock:
-                # It comes again on its own, and may be waiting already.
-                await manager.finish_job(job, Status.FAILED, delete_job=True)
-            else:
-                await manager.retry_job(job)
 
     async def _clear_away(self, number: int, begun: int) -> None:
         """What was broken off when its process ended, and comes again on its own."""

@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
+from bot.cli import main
 from bot.config import Settings, load_settings
 from bot.config_errors import strange_variables
 from bot.errors import BadSettings
@@ -80,6 +81,18 @@ def test_whatever_a_service_names_is_declared(name: str, service: str) -> None:
         assert (ROOT / source).exists() if source.startswith(".") else source in whole["volumes"]
     for network in given.get("networks", ()):
         assert network in whole["networks"]
+
+
+@pytest.mark.parametrize(("name", "service"), OURS)
+def test_a_service_gives_a_command_that_there_is(name: str, service: str) -> None:
+    (command,) = compose(name)["services"][service]["command"]
+    assert command in main.commands
+
+
+def test_a_unit_gives_a_command_that_there_is() -> None:
+    for unit in UNITS:
+        (command,) = re.findall(r"^ExecStart=/opt/mujaz/bin/mujaz (\w+)$", unit.read_text(), re.M)
+        assert command in main.commands
 
 
 @pytest.mark.parametrize(("name", "service"), OURS)

@@ -39,6 +39,7 @@ async def now(visit: Visit, editions: Editions) -> None:
     if digest is not None:
         note(digest, composed)
     visit.context.wake()
+    editions.changed()
 
 
 async def latest(visit: Visit) -> None:
