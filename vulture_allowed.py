@@ -44,6 +44,7 @@ _.bos_token
 _.eos_token
 _.unk_token
 _.decoder_start_token
+_.pre_tokenizer
 _.encodings
 _.gamma
 _.beta

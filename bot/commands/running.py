@@ -25,6 +25,7 @@ from bot.commands.setting_up import (
 from bot.config import Settings, load_settings
 from bot.delivery.app import models, serve
 from bot.delivery.worker import work_until
+from bot.endpoint.pages_server import PagesServer, check_pages
 from bot.endpoint.server import Endpoint
 from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings
@@ -72,16 +73,25 @@ async def _until_told(serve: Callable[[asyncio.Event], Awaitable[None]]) -> None
 
 
 async def serve_with_endpoint(settings: Settings, stop: asyncio.Event, **given: Any) -> None:
-    """The bot, and the endpoint beside it where one is configured. `given`: as `serve` takes.
+    """The bot, and beside it the endpoint and the server of pages where they are configured.
+    `given`: as `serve` takes.
 
-    Raises BadSettings where either cannot stand.
+    Raises BadSettings where one of them cannot stand.
     """
     check_endpoint(settings.endpoint)
+    check_pages(settings)
 
     async def endpoint(intake: Intake, until: asyncio.Event) -> None:
         await Endpoint(settings.endpoint, intake).serve(until, patient=True)
 
-    beside = {"endpoint": endpoint} if settings.endpoint.listen else {}
+    async def pages(intake: Intake, until: asyncio.Event) -> None:
+        await PagesServer(settings).serve(until, patient=True)
+
+    beside = {}
+    if settings.endpoint.listen:
+        beside["endpoint"] = endpoint
+    if settings.pages.listen:
+        beside["pages served"] = pages
     await serve(settings, stop, beside=beside, **given)
 
 

@@ -25,7 +25,18 @@ from bot.delivery.backups import DailyBackups
 from bot.delivery.handlers import exports
 from bot.delivery.handlers.inbox import Inbox
 from bot.delivery.job_worker import at_once
-from bot.delivery.loops import answered, back_up, clean, either, poll, report, tick, tidy, watch
+from bot.delivery.loops import (
+    answered,
+    back_up,
+    clean,
+    either,
+    poll,
+    report,
+    tick,
+    tidy,
+    watch,
+    write_pages,
+)
 from bot.delivery.parts import BotParts, put_together
 from bot.delivery.sending.filling import Filling
 from bot.delivery.sending.lease import TTL, Leaseholder
@@ -213,6 +224,8 @@ async def _run(
         running["ticking"] = asyncio.create_task(tick(parts, sender, stop))
         running["tidying"] = asyncio.create_task(tidy(context, stop))
         running["sources"] = asyncio.create_task(parts.poller.run())
+    if parts.pages is not None:
+        running["pages"] = asyncio.create_task(write_pages(parts.pages, sender, stop))
     # Without the lease too: an article may come in wherever a process stands.
     intake = Intake(context.store, parts.web, parts.runner.nudge)
     for name, serve_beside in beside.items():

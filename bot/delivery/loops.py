@@ -16,7 +16,9 @@ from bot.delivery.backups import DailyBackups
 from bot.delivery.context import BotContext
 from bot.delivery.handlers.commands import publish
 from bot.delivery.handlers.sources_reports import report_failing
+from bot.delivery.pages import Pages
 from bot.delivery.parts import BotParts
+from bot.delivery.scheduling.breaking import BreakingNews
 from bot.delivery.scheduling.digest_jobs import ticker_of
 from bot.delivery.sending.erasing import erase
 from bot.delivery.sending.sender import Sender
@@ -42,6 +44,8 @@ WATCH = 60.0
 """Seconds between two looks for what is wrong."""
 BACK_UP = 300.0
 """Seconds between two looks whether the day has its backup."""
+PAGES = 60.0
+"""Seconds between two looks at the pages, where nothing was told to have changed."""
 CLEAN = 60.0
 """Seconds between two cleanings of what was deleted."""
 
@@ -86,15 +90,19 @@ async def _publish(bot: Bot, context: BotContext) -> None:
 
 
 async def tick(parts: BotParts, sender: Sender, stop: asyncio.Event) -> None:
-    """Promise the digests whose time has come, where this process sends and nobody paused."""
+    """Promise the digests whose time has come, and what breaks between them, where this process
+    sends and nobody paused."""
     context = parts.context
     ticker = ticker_of(context, parts.editions)
+
+    breaking = BreakingNews(context, parts.editions)
 
     async def turn() -> None:
         async with context.store.read_only() as c:
             paused = await switches.since(c, switches.PAUSED)
-        if paused is None and await ticker.tick(context.now()):
+        if paused is None and await ticker.tick(context.now()) + await breaking.look():
             sender.wake()
+            parts.editions.changed()
 
     while not stop.is_set():
         if sender.holding:
@@ -168,6 +176,16 @@ async def back_up(
         if sender.holding:
             await _survived(backups.turn(context.now()), "backing up")
         await either(stop, BACK_UP if sender.holding else LOOK)
+
+
+async def write_pages(pages: Pages, sender: Sender, stop: asyncio.Event) -> None:
+    """Keep the pages as the database says, where this process sends."""
+    while not stop.is_set():
+        if sender.holding:
+            await _survived(pages.turn(), "writing pages")
+        else:
+            pages.forget()
+        await pages.until_due(PAGES if sender.holding else LOOK)
 
 
 async def _survived(work: Awaitable[None], what: str) -> None:

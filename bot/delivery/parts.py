@@ -18,6 +18,7 @@ from bot.delivery.handlers.entrance import Entrance
 from bot.delivery.handlers.services import Services
 from bot.delivery.handlers.sources_adding import Adding
 from bot.delivery.job_worker import GATHER, job_worker
+from bot.delivery.pages import Pages
 from bot.delivery.requests.files import TelegramFiles
 from bot.delivery.requests.given import GivenPosts
 from bot.delivery.requests.own_texts import lets_leave
@@ -33,6 +34,7 @@ from bot.intake.asking import Fetches
 from bot.pipeline.article_work import ArticleWork
 from bot.pipeline.in_process import InProcess
 from bot.pipeline.seams import Listener, Models, Runner
+from bot.pipeline.topics import topic_names, topic_table
 from bot.polling.poller import Poller
 from bot.records import Progress
 from bot.store.jobs import Queue
@@ -67,6 +69,8 @@ class BotParts:
     waiting: WaitingRequests
     over_queue: bool
     """Work goes over a queue, which other processes may work too."""
+    pages: Pages | None
+    """None: none are written."""
 
 
 def put_together(
@@ -85,8 +89,10 @@ def put_together(
     tasks, files = Tasks(), TelegramFiles(bot)
     waiting = WaitingRequests(context, tasks)
     work = work_of(settings, store, load, waiting, GATHER if serves is not None else 0.0)
-    editions = Editions(work)
+    folder = settings.pages_folder
     in_process = InProcess(store, work, may=lambda: sender.holding)
+    pages = Pages(context, work, folder) if folder is not None else None
+    editions = Editions(work, pages.changed if pages is not None else None)
     poller = Poller(
         store,
         web,
@@ -119,6 +125,7 @@ def put_together(
         adding=adding,
         given=given,
         tasks=tasks,
+        topics=topic_names(topic_table(settings)),
         nudge=runner.nudge,
         wake_poller=poller.wake,
         username=bot.username,
@@ -139,6 +146,7 @@ def put_together(
         given,
         waiting,
         over_queue=serves is not None,
+        pages=pages,
     )
 
 
@@ -158,7 +166,9 @@ def work_of(
         lets_leave=partial(lets_leave, settings),
         renew_days=settings.translation.renew_days,
         points=partial(points_read, settings),
-        idle=settings.translation.whole_when_idle,
+        # Pages show whole articles.
+        idle=settings.translation.whole_when_idle or bool(settings.pages.folder),
         styles=partial(styles_read, settings),
         gather=gather,
+        topics=topic_table(settings),
     )

@@ -49,10 +49,12 @@ async def work_until(
             bot = Bot("0:none")
             context = BotContext(settings, store, Direct(bot, store, _Silent()), lambda: None)
             work = work_of(settings, store, load, _Answers(context, tasks), GATHER)
+            # The bot writes the pages of what is made here.
+            editions = Editions(work, _nothing if settings.pages.folder else None)
             slots = SoonestDigest(context.now)
             poller = Poller(store, web, settings.sources, lambda: None, slots=slots)
             serves = at_once(settings, queues)
-            worker = job_worker(context, work, Editions(work), poller, serves)
+            worker = job_worker(context, work, editions, poller, serves)
             log.info("started", queues=sorted(map(str, serves)))
             running = asyncio.create_task(worker.run())
             stopping = asyncio.create_task(stop.wait())
@@ -72,6 +74,10 @@ async def work_until(
             log.info("ended")
     finally:
         await store.close()
+
+
+def _nothing() -> None:
+    pass
 
 
 class _Silent:

@@ -23,7 +23,9 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.digest.composition import compose
+from bot.digest.topics import Topics
 from bot.errors import EngineUnavailable, ModelError, MujazError
+from bot.language.lexicon import RuleRow
 from bot.pipeline import glossary
 from bot.pipeline.authors import Authors
 from bot.pipeline.depth import stands_on
@@ -31,7 +33,7 @@ from bot.pipeline.remainders import Remainders
 from bot.pipeline.renewal import GivesWay, Renewal
 from bot.pipeline.seams import Listener, Models, Trouble
 from bot.pipeline.worker import Asked, Done, ModelWorker, Stopped
-from bot.records import Article, Brief, Digest, Progress, Translation
+from bot.records import Article, Brief, Digest, Encoder, Interest, Progress, Translation
 from bot.store import articles, figures, incidents, requests, rights, styled, versions
 from bot.store.articles import Stage, StoredArticle
 from bot.store.chats import Chat
@@ -83,6 +85,7 @@ class ArticleWork:
         idle: bool = False,
         first_pause: timedelta = FIRST_PAUSE,
         gather: float = 0.0,
+        topics: Sequence[RuleRow] | None = None,
         styles: Callable[[AsyncConnection, StoredArticle], Awaitable[Sequence[str]]] | None = None,
     ) -> None:
         """`lets_leave`: whether a chat lets a remote engine have its own texts; None: none does.
@@ -91,8 +94,11 @@ class ArticleWork:
         where it says None: whole. `idle`: the rest of them is translated when there is nothing
         else to do. `first_pause`: before the second try of an article; doubles.
         `gather`: seconds in which more articles are waited for, to be translated in one go.
-        `styles`: those besides the default that somebody who gets an article wants it written
-        in."""
+        `topics`: the table of topics; None: the shipped one. `styles`: those besides the default
+        that somebody who gets an article wants it written in."""
+        self._topic_table = topics
+        self._topics: Topics | None = None
+        self._own_encoder: Encoder | None = None
         self._summary = summary
         self._styles = styles
         self._authors = Authors()
@@ -161,31 +167,63 @@ class ArticleWork:
         *,
         stories: int,
         points: int,
-        style: str = "",
+        interest: Interest,
+        topics: Mapping[str, tuple[str, ...]],
+        by_topic: bool,
+        style: str | None,
     ) -> Digest:
-        """A digest of briefed articles, outside the event loop and beside a translation."""
+        """A digest of briefed articles, outside the event loop and beside a translation. `style`:
+        None: with no line over several articles by a model, for whoever shows none of it."""
         assert self._loop is not None
         if self._summary in ASKED and self._worker.models is None:
             await self._worker.run(self._worker.ready, None)
-        digest = await self._loop.run_in_executor(
-            self._composing, self._composed, stored, made_at, stories, points
+        briefs = await self._loop.run_in_executor(self._composing, self._briefs, stored, points)
+        made = partial(
+            compose,
+            briefs,
+            (),
+            self._encoder(),
+            made_at,
+            stories,
+            points,
+            interest,
+            topics=topics,
+            by_topic=by_topic,
         )
-        if self._summary not in ASKED or self._worker.models is None:
+        digest = await self._loop.run_in_executor(self._composing, made)
+        if self._summary not in ASKED or self._worker.models is None or style is None:
             return digest
         private = frozenset(each.article.id for each in stored if not each.public)
         edited = partial(self._worker.models.edited, digest, private, style)
         return await self._loop.run_in_executor(self._composing, edited)
 
-    def _composed(
-        self, stored: Sequence[StoredArticle], made_at: datetime, stories: int, points: int
-    ) -> Digest:
+    async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
+        """What articles are about, as `bot.digest.topics` tells it."""
+        assert self._loop is not None
+        return await self._loop.run_in_executor(self._composing, self._told_topics, told)
+
+    def _told_topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
+        if self._topics is None:
+            self._topics = Topics(self._encoder(), self._topic_table)
+        return [self._topics.of(article) for article in told]
+
+    def _encoder(self) -> Encoder:
+        models = self._worker.models
+        if models is not None:
+            return models.encoder
+        if self._own_encoder is None:
+            from bot.pipeline.vectors import SentenceEncoder
+
+            self._own_encoder = SentenceEncoder()
+        return self._own_encoder
+
+    def _briefs(self, stored: Sequence[StoredArticle], points: int) -> list[Brief]:
+        """With so many points."""
         from bot.pipeline.spelling import NamesSpeller
-        from bot.pipeline.vectors import SentenceEncoder
         from bot.summary.summariser import WRITTEN, summariser
         from bot.translation.names import Names
 
-        models = self._worker.models
-        encoder = models.encoder if models else SentenceEncoder()
+        models, encoder = self._worker.models, self._encoder()
         speller = models.speller if models else NamesSpeller(Names.load)
         briefs = []
         for each in stored:
@@ -207,7 +245,7 @@ class ArticleWork:
                 if not stands_on(other) & each.translation.pending:
                     brief = other
             briefs.append(brief)
-        return compose(briefs, (), encoder, made_at, max_stories=stories, points=points)
+        return briefs
 
     # -------------------------------------------------------------------------------- one step
 

@@ -72,6 +72,7 @@ articles = Table(
     Column("slot", Utc),
     Column("public", Boolean, nullable=False, server_default=false()),
     Column("whole", Boolean, nullable=False, server_default=true()),
+    Column("revision", Integer, nullable=False, server_default="0"),
     # What is briefed and not whole is looked for whenever there is nothing else to do.
     Index("ix_articles_whole", "whole", "stage", "number"),
     Index("ix_articles_stage_number", "stage", "number"),
@@ -221,6 +222,8 @@ def _translated(translation: Translation) -> dict[str, Any]:
         "translation": serial.dumps(translation, without=["article"]),
         "words": _words(translation.article, translation),
         "whole": translation.whole,
+        # Pages that show the article are written again.
+        "revision": articles.c.revision + 1,
     }
 
 
@@ -350,7 +353,11 @@ async def rename_outlet(c: AsyncConnection, source: int, before: str, after: str
     found = (await c.execute(query)).all()
     for number, kept in found:
         article = replace(serial.loads(Article, kept), outlet=after)
-        values = {"outlet": _clean(after), "article": serial.dumps(article)}
+        values = {
+            "outlet": _clean(after),
+            "article": serial.dumps(article),
+            "revision": articles.c.revision + 1,
+        }
         await c.execute(update(articles).where(articles.c.number == number).values(**values))
     return len(found)
 
@@ -399,6 +406,14 @@ async def get(c: AsyncConnection, number: int) -> StoredArticle | None:
 async def count_by_stage(c: AsyncConnection) -> dict[Stage, int]:
     rows = await c.execute(select(articles.c.stage, func.count()).group_by(articles.c.stage))
     return {Stage(stage): count for stage, count in rows}
+
+
+async def newest_ready(c: AsyncConnection) -> datetime | None:
+    """When the newest brief was made."""
+    found: datetime | None = (
+        await c.execute(select(func.max(articles.c.ready_at, type_=Utc)))
+    ).scalar()
+    return found
 
 
 async def prune(c: AsyncConnection, before: datetime) -> int:

@@ -25,7 +25,7 @@ from bot.pipeline.in_process import InProcess
 from bot.pipeline.seams import Runner
 from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Article, Brief, EngineIdentity, Progress, Translation
+from bot.records import Article, Brief, EngineIdentity, Interest, Progress, Translation
 from bot.store import articles, chats, figures, incidents, requests
 from bot.store.articles import Stage, StoredArticle
 from bot.store.jobs import Queue
@@ -296,7 +296,16 @@ async def test_composing_takes_the_chats_own_number_of_points(store: Store) -> N
         async with store.read_only() as c:
             stored = await articles.get(c, number)
         assert stored is not None
-        made = await office.work.compose([stored], NOW, stories=0, points=1)
+        made = await office.work.compose(
+            [stored],
+            NOW,
+            stories=0,
+            points=1,
+            interest=Interest(),
+            topics={},
+            by_topic=False,
+            style="",
+        )
     assert (len(made.stories), len(made.also)) == (0, 1)
 
 

@@ -37,6 +37,8 @@ class Services:
     adding: Adding
     given: GivenPosts
     tasks: Tasks
+    topics: tuple[str, ...]
+    """That articles may be of, as their table names them."""
     nudge: Callable[[], None]
     """There is work for the translator."""
     wake_poller: Callable[[], None]
