@@ -1,8 +1,8 @@
 """A day of a busy bot: articles in, briefs, and two digests for each of many chats.
 
-    python bench/day.py                               # 1,000 articles, 500 chats; a table translates
-    python bench/day.py --articles 200 --chats 100    # a smaller day
-    python bench/day.py --articles 50 --embedded      # translated by the embedded model
+    python bench/day.py                             # 1,000 articles, 500 chats; a table translates
+    python bench/day.py --articles 200 --chats 100  # a smaller day
+    python bench/day.py --articles 50 --embedded    # translated by the embedded model
 
 The articles are put together at random from the sentences of tests/briefs/articles, of feeds of
 five topics; the chats differ in zone, topics, points and stories. The day has two halves, each with
