@@ -7,15 +7,19 @@ and nothing is reworded. How it looks is for `render/`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from bot.digest.agreement import Fact, facts
 from bot.digest.differences import rivals
 from bot.digest.grouping import group
+from bot.digest.interest import NOBODYS
 from bot.digest.profile import day_of
 from bot.digest.ranking import ranked
+from bot.digest.render.order import topic_of
 from bot.digest.story_points import fact_of, story_points
 from bot.digest.tallies import outdated, tallies
 from bot.records import (
@@ -23,6 +27,7 @@ from bot.records import (
     Digest,
     Encoder,
     Form,
+    Interest,
     Skipped,
     Standing,
     Statement,
@@ -38,13 +43,18 @@ def compose(
     made_at: datetime,
     max_stories: int = 10,
     points: int = 4,
+    interest: Interest = NOBODYS,
+    *,
+    topics: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    by_topic: bool = False,
 ) -> Digest:
-    """One digest of all that was read, the weightiest story first.
+    """One digest of all that was read, the weightiest story first; of a chat, by its interest.
 
     At most `max_stories` stories with at most `points` points each; the others are in `also`,
     and so are those whose headline is all there is of them. An article too short to summarise
-    keeps all of its points. Raise ValueError where `made_at`
-    has no time zone or a limit is negative.
+    keeps all of its points. `topics`: what the articles are about, by `Article.id`. `by_topic`: the
+    stories of one topic stand together, in the order of the first of each. Raise ValueError where
+    `made_at` has no time zone or a limit is negative.
     """
     if made_at.tzinfo is None:
         raise ValueError("made_at must have a time zone")
@@ -53,17 +63,41 @@ def compose(
     reports = _distinct(briefs)
     grouped = group(reports, encoder)
     stories = ranked(
-        (_story([reports[i] for i in indices], encoder, points) for indices in grouped), encoder
+        (
+            replace(
+                _story([reports[i] for i in indices], encoder, points),
+                topics=_topics([reports[i] for i in indices], topics),
+            )
+            for indices in grouped
+        ),
+        encoder,
+        interest,
     )
     told = [story for story in stories if not _is_headline_alone(story)]
     posts = [story for story in stories if _is_headline_alone(story)]
     return Digest(
         made_at=made_at,
         engine=reports[0].translation.engine if reports else None,
-        stories=tuple(told[:max_stories]),
+        stories=tuple(_together(told[:max_stories]) if by_topic else told[:max_stories]),
         also=(*told[max_stories:], *posts),
         skipped=tuple(skipped),
+        by_topic=by_topic,
     )
+
+
+def _topics(briefs: Sequence[Brief], known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Of a story: those that half of its reports have, what most have first."""
+    found = Counter(topic for brief in briefs for topic in known.get(brief.article.id, ()))
+    leading = Counter(
+        next(iter(known[brief.article.id]), "") for brief in briefs if brief.article.id in known
+    )
+    held = [topic for topic, count in found.items() if 2 * count >= len(briefs)]
+    return tuple(sorted(held, key=lambda topic: (topic.isupper(), -leading[topic], -found[topic])))
+
+
+def _together(stories: Sequence[Story]) -> list[Story]:
+    order = list(dict.fromkeys(topic_of(story) for story in stories))
+    return sorted(stories, key=lambda story: order.index(topic_of(story)))
 
 
 def _is_headline_alone(story: Story) -> bool:

@@ -21,6 +21,7 @@ from bot.records import (
     Paragraph,
     ParagraphKind,
     Part,
+    Reason,
     Removed,
     Segment,
     Sentence,
@@ -31,6 +32,7 @@ from bot.records import (
     StoryPoint,
     TranslatedSegment,
     Translation,
+    Worth,
 )
 from bot.sources.feeds.entries import Entry
 
@@ -77,7 +79,14 @@ TRANSLATION = Translation(
 
 STATEMENT = Statement("He said.", "قال كذا.", "en", (Evidence(ARTICLE.id, 1),), (FLAG,))
 BRIEF = Brief(TRANSLATION, STATEMENT, (STATEMENT,), whole=True)
-STORY = Story(STATEMENT, (StoryPoint(STATEMENT, ("الجزيرة",), True),), (BRIEF,), ("40 or 50",))
+STORY = Story(
+    STATEMENT,
+    (StoryPoint(STATEMENT, ("الجزيرة",), True),),
+    (BRIEF,),
+    ("40 or 50",),
+    (Worth(Reason.WATCHED, 3.0, ("باتروشيف",)),),
+    ("politics", "RU"),
+)
 DIGEST = Digest(
     made_at=datetime(2026, 10, 25, 1, 30, 0, 7, tzinfo=ZoneInfo("Europe/Berlin"), fold=1),
     engine=ENGINE,
@@ -95,6 +104,7 @@ DIGEST = Digest(
             more=2,
         ),
     ),
+    by_topic=True,
     overview=STATEMENT,
     unwritten=("the overview: it did not hold",),
 )

@@ -2,7 +2,7 @@
 
 `golden/NAME.json` is what the code wrote at version 0.1's end, `golden/NAME_first.json` what the
 first version of the store wrote: without `canonical`, `links`, a sentence's engine, the engines
-that were absent, and corrections.
+that were absent, corrections, topics, and what a story's place is made of.
 """
 
 from __future__ import annotations
@@ -49,9 +49,15 @@ OLD_TRANSLATION = dataclasses.replace(
     absent=(),
 )
 OLD_BRIEF = dataclasses.replace(BRIEF, translation=OLD_TRANSLATION)
-OLD_STORY = dataclasses.replace(DIGEST.stories[0], briefs=(OLD_BRIEF,))
+OLD_STORY = dataclasses.replace(DIGEST.stories[0], briefs=(OLD_BRIEF,), worth=(), topics=())
 OLD_DIGEST = dataclasses.replace(
-    DIGEST, stories=(OLD_STORY,), also=(OLD_STORY,), corrections=(), overview=None, unwritten=()
+    DIGEST,
+    stories=(OLD_STORY,),
+    also=(OLD_STORY,),
+    corrections=(),
+    by_topic=False,
+    overview=None,
+    unwritten=(),
 )
 
 
