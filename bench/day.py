@@ -29,6 +29,7 @@ from typing import Any, cast
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import structlog
+from bot.pipeline.runner import Runner
 
 from bench.brief_set import load
 from bot.config import Settings, TranslationSettings
@@ -41,7 +42,6 @@ from bot.delivery.scheduling.schedule import Slot
 from bot.intake.identity import Keys
 from bot.intake.ingest import take
 from bot.pipeline.rooms import Rooms
-from bot.pipeline.runner import Runner
 from bot.reading.article import read
 from bot.records import Document, EngineIdentity, Hypothesis, Progress
 from bot.store import articles, chats, sources
