@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.commands import checking
+from bot.commands.checking_work import memory
 from bot.commands.finding import Finding
 from bot.commands.firefox import WORTH
 from bot.commands.tracing import check_tracing
@@ -97,9 +98,13 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     for place in checking.places(settings):
         yield place
     yield await _database(settings)
+    running = False
     if settings.has_database:
         async for finding in checking.stored(settings):
+            running |= finding.what == "running"
             yield finding
+    if (room := memory(settings, running)) is not None:
+        yield room
     yield _engine(settings)
     yield await asyncio.to_thread(checking.translation, settings)
     checks: dict[str, Callable[[], str]] = {
