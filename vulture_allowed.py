@@ -90,6 +90,8 @@ _.refused_by_limits
 _.peak_megabytes
 _.kills_with_messages_in_flight
 _.kills_of_bots
+_.kills_of_workers
+_.restarts_of_the_database
 _.connections_cut
 _.sent_again_on_record
 _.faults
