@@ -399,7 +399,7 @@ class PagesSettings(_Section):
     folder."""
 
     folder: str = ""
-    """Where the bot writes them; it deletes what it did not write there. Empty: none are made."""
+    """Where the bot writes them, and deletes what is over. Empty: none are made."""
     url: str = Field(default="", pattern=r"^(https?://[^/\s?#]+\.[^/\s?#]+(/[^\s?#]*)?)?$")
     """Where readers find that folder: "https://news.example.org/mujaz". Each digest then has a
     button that leads to its page; empty: none has."""

@@ -208,7 +208,7 @@ async def _run(
     context = parts.context
     await _note(context.store, "began")
     backups = DailyBackups(context.settings)
-    looking = Watch(context, parts.work, backups, lambda: sender.holding)
+    looking = Watch(context, parts.work, backups, lambda: sender.holding, parts.pages)
     running = {
         "sender": asyncio.create_task(sender.run(stop)),
         "runner": asyncio.create_task(parts.runner.run()),
