@@ -29,6 +29,7 @@ from bot.delivery.scheduling.styles import styles_read
 from bot.delivery.sending.direct import Direct, Limited
 from bot.delivery.tasks import Tasks
 from bot.intake.asking import Fetches
+from bot.pipeline.photographs import Photographs
 from bot.pipeline.runner import Models, Runner
 from bot.pipeline.topics import topic_names, topic_table
 from bot.polling.poller import Poller
@@ -108,7 +109,8 @@ def put_together(
         look=adding.look,
     )
     given = GivenPosts(context, bot.username, runner.nudge)
-    editions, administrators = Editions(runner), Administrators(bot)
+    photographs = Photographs(web) if settings.bot.photographs else None
+    editions, administrators = Editions(runner, photographs), Administrators(bot)
     services = Services(
         engine=runner,
         editions=editions,

@@ -156,14 +156,15 @@ class BreakingNews:
         texts = with_note(
             edition.texts, tell(chat.language, "breaking.head", count=_outlets(story))
         )
-        numbers = tuple(each.number for each in shown)
+        about = tuple(each.number for each in shown)
         async with self._context.store.transaction() as c:
             payloads = []
-            for text in texts:
+            for number, text in enumerate(texts):
                 made = await keyboard(c, chat.id, beneath_digest(edition, (), chat.language), now)
-                payloads.append(Payload(text, made, silent=preferences.silent))
+                photograph = "" if number else edition.photograph
+                payloads.append(Payload(text, made, preferences.silent, photograph=photograph))
             await enqueue_breaking(
-                c, chat.id, Composed(tuple(payloads), numbers, writers=edition.writers), now
+                c, chat.id, Composed(tuple(payloads), about, writers=edition.writers), now
             )
 
 
