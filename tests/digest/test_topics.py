@@ -13,6 +13,7 @@ from bot.digest.composition import compose
 from bot.digest.render.telegram import render_telegram
 from bot.digest.topics import Topics
 from bot.errors import BadRule, BadSettings
+from bot.language.lexicon import RuleRow
 from bot.pipeline.topics import topic_names, topic_table
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Interest, Reason
@@ -38,10 +39,20 @@ def test_headline_and_lead_tell_topic_and_country(topics: Topics) -> None:
 
 
 def test_an_article_without_a_word_of_the_table_has_the_topic_of_its_meaning(
-    topics: Topics,
+    encoder: SentenceEncoder,
 ) -> None:
-    made = brief(("هبوط حاد للعملة المحلية أمام العملات الأجنبية", "Currency falls"), [])
-    assert topics.of(made.article) == ("economy",)
+    def row(topic: str, typical: str) -> RuleRow:
+        return RuleRow(1, {"topic": topic, "arabic": "قنطريش", "typical": typical})
+
+    table = [
+        row("weather", "أمطار غزيرة وعواصف رعدية غدا"),
+        row("money", "البنك المركزي يرفع سعر الفائدة"),
+    ]
+    made = brief(("ثلوج كثيفة ورياح شديدة متوقعة", "Snow"), [])
+    assert Topics(encoder, table).of(made.article) == ("weather",)
+
+
+def test_what_nothing_tells_has_no_topic(topics: Topics) -> None:
     greeting = brief(("صباح الخير يا أصدقاء", "Good morning"), [])
     assert topics.of(greeting.article) == ()
 

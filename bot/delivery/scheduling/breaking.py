@@ -164,7 +164,10 @@ class BreakingNews:
                 photograph = "" if number else edition.photograph
                 payloads.append(Payload(text, made, preferences.silent, photograph=photograph))
             await enqueue_breaking(
-                c, chat.id, Composed(tuple(payloads), about, writers=edition.writers), now
+                c,
+                chat.id,
+                Composed(tuple(payloads), about, placed=edition.placed, writers=edition.writers),
+                now,
             )
 
 

@@ -102,6 +102,7 @@ async def enqueue_breaking(
     )
     if digest is not None:
         await digests.add_articles(c, digest, composed.articles)
+        await digests.add_stories(c, digest, composed.placed)
         await _add_messages(c, chat, digest, composed, Priority.DIGEST, now)
     return digest
 
