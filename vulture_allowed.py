@@ -44,6 +44,7 @@ _.bos_token
 _.eos_token
 _.unk_token
 _.decoder_start_token
+_.pre_tokenizer
 _.encodings
 _.gamma
 _.beta
@@ -88,12 +89,18 @@ _.of_thirty
 _.refused_by_limits
 _.peak_megabytes
 _.kills_with_messages_in_flight
+_.kills_of_bots
+_.connections_cut
 _.sent_again_on_record
 _.faults
 _.latency
 
 # A table fills them, and the reader of a row may want them.
 first_seen
+
+# Procrastinate calls the one, and hands the other to what comes on its own.
+_.get_retry_decision
+timestamp
 
 # Tests of the migrations go down and up again with it.
 migrate_down

@@ -23,6 +23,7 @@ from bot.commands import (
     models,
     prompts,
     sources,
+    work,
 )
 from bot.commands.terminal import INTERRUPTED, say
 from bot.errors import BuildInterrupted, MujazError
@@ -97,6 +98,10 @@ COMMANDS = (
     ingest.serve,
     evaluate.evaluate,
     bot.run,
+    work.bot,
+    work.poll,
+    work.worker,
+    work.work,
     bot.init,
     bot.check,
     bot.backup,

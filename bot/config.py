@@ -218,12 +218,21 @@ class SummaryChatSettings(_Section):
     """Of one answer; 0: enough for a brief. A model that thinks first needs more."""
 
 
+class SummarySequenceSettings(_Section):
+    """`[summary.seq2seq]`: an English summarisation model, which CTranslate2 runs as
+    `[translation.ctranslate2]` says."""
+
+    model: str = "distilbart-cnn-12-6"
+    """A preset (`mujaz models presets`), a model of the hub that was pulled, or a folder."""
+
+
 class SummarySettings(_Section):
     """`[summary]`"""
 
     engine: str = "extractive"
-    """What makes the points: "extractive" takes them from the translation, "chat" has a chat model
-    write them and holds each to its sentences (docs/summarisers.md)."""
+    """What makes the points: "extractive" takes them from the translation, "seq2seq" has an English
+    summarisation model write them and "chat" a chat model; each is held to its sentences
+    (docs/summarisers.md)."""
     points: int = Field(default=3, ge=1, le=20)
     """At most, of one article and of one story."""
     style: str = Field(default="brief", pattern=r"^[a-z0-9][a-z0-9_-]*$")
@@ -231,6 +240,7 @@ class SummarySettings(_Section):
     prompts: str = ""
     """A folder of prompts that go before Mujaz's own of the same name; empty: none."""
     chat: SummaryChatSettings = SummaryChatSettings()
+    seq2seq: SummarySequenceSettings = SummarySequenceSettings()
 
 
 class DigestSettings(_Section):
@@ -319,6 +329,15 @@ class BotSettings(_Section):
     Off: it stays in the chat where it was sent."""
 
 
+def _host_and_port(listen: str) -> str:
+    host, colon, port = listen.rpartition(":")
+    if listen and not (host and colon and port.isascii() and port.isdigit()):
+        raise ValueError('write it as host and port, such as "127.0.0.1:8787"')
+    if listen and int(port) > 65535:
+        raise ValueError("a port is at most 65535")
+    return listen
+
+
 class EndpointSettings(_Section):
     """`[endpoint]`: where other systems push articles; off without an address."""
 
@@ -337,12 +356,7 @@ class EndpointSettings(_Section):
     @field_validator("listen")
     @classmethod
     def _an_address(cls, listen: str) -> str:
-        host, colon, port = listen.rpartition(":")
-        if listen and not (host and colon and port.isascii() and port.isdigit()):
-            raise ValueError('write it as host and port, such as "127.0.0.1:8787"')
-        if listen and int(port) > 65535:
-            raise ValueError("a port is at most 65535")
-        return listen
+        return _host_and_port(listen)
 
     @field_validator("token")
     @classmethod
@@ -354,6 +368,39 @@ class EndpointSettings(_Section):
                 "makes"
             )
         return token
+
+
+class WorkSettings(_Section):
+    """`[work]`: which processes translate, poll and compose."""
+
+    runner: Literal["auto", "in_process", "procrastinate"] = "auto"
+    """ "in_process": one process does all of it, and a second one stands by. "procrastinate": any
+    number of processes on any number of machines, with PostgreSQL. "auto": procrastinate where
+    `store.url` is PostgreSQL and the extra `cluster` is installed."""
+    concurrency: int = Field(default=4, ge=1, le=64)
+    """Articles that one process has in hand at a time, of procrastinate; they are translated
+    together."""
+
+
+class PagesSettings(_Section):
+    """`[pages]`: HTML pages and feeds of each chat's digests (docs/pages.md); off without a
+    folder."""
+
+    folder: str = ""
+    """Where the bot writes them; it deletes what it did not write there. Empty: none are made."""
+    url: str = Field(default="", pattern=r"^(https?://[^/\s?#]+\.[^/\s?#]+(/[^\s?#]*)?)?$")
+    """Where readers find that folder: "https://news.example.org/mujaz". Each digest then has a
+    button that leads to its page; empty: none has."""
+    days: int = Field(default=14, ge=1, le=366)
+    """How long a digest keeps its page."""
+    listen: str = ""
+    """ "127.0.0.1:8788": serve the folder there, with the search that works without scripts;
+    empty: something else serves it, such as nginx or S3."""
+
+    @field_validator("listen")
+    @classmethod
+    def _an_address(cls, listen: str) -> str:
+        return _host_and_port(listen)
 
 
 class LogSettings(_Section):
@@ -388,6 +435,8 @@ class Settings(BaseSettings):
     sources: SourcesSettings = SourcesSettings()
     bot: BotSettings = BotSettings()
     endpoint: EndpointSettings = EndpointSettings()
+    work: WorkSettings = WorkSettings()
+    pages: PagesSettings = PagesSettings()
     log: LogSettings = LogSettings()
 
     _folder: Path | None = PrivateAttr(default=None)
@@ -443,6 +492,11 @@ class Settings(BaseSettings):
     def learnt_path(self) -> Path:
         """Spellings that articles taught runs without the bot; a cache."""
         return self.cache_dir / "names.tsv"
+
+    @property
+    def pages_folder(self) -> Path | None:
+        """Where pages are written; None where none are."""
+        return Path(self.pages.folder).expanduser() if self.pages.folder else None
 
     @property
     def memory_path(self) -> Path:

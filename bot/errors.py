@@ -322,6 +322,10 @@ class BadPrompt(MujazError):
     """A prompt file that is missing or not what a prompt file has to be."""
 
 
+class NothingGivenUp(MujazError):
+    """A name that nothing has of what was given up."""
+
+
 class BadSettings(MujazError):
     """A configuration that cannot be used."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,52 +23,75 @@ from bot.commands.setting_up import (
     write_settings,
 )
 from bot.config import Settings, load_settings
-from bot.delivery.app import serve
+from bot.delivery.app import models, serve
+from bot.delivery.worker import work_until
+from bot.endpoint.pages_server import PagesServer, check_pages
 from bot.endpoint.server import Endpoint
 from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings
 from bot.intake.submissions import Intake
 from bot.store.backup import backup, restore
+from bot.store.jobs import Queue
 from bot.store.moving import move_database
 
 log = structlog.get_logger(__name__)
 
 
-def run_bot(settings: Settings) -> None:
-    """Run the bot until SIGINT or SIGTERM; messages on their way then still arrive."""
+def run_bot(settings: Settings, queues: frozenset[Queue] = frozenset(Queue)) -> None:
+    """Run the bot until SIGINT or SIGTERM; messages on their way then still arrive. `queues`: what
+    this process works of what goes over a queue."""
+    _begin_logging(settings)
+    if (places := settings.database_to_move) is not None:
+        move_database(*places)
+        # Said this once: from now on it stands beside mujaz.toml.
+        log.warning("database_moved", was=str(places[0]), now=str(places[1]))
+    prepare_database(settings.database_url)
+    asyncio.run(_until_told(partial(serve_with_endpoint, settings, queues=queues)))
+
+
+def run_worker(settings: Settings, queues: frozenset[Queue]) -> None:
+    """Work these queues until SIGINT or SIGTERM; what is under way is given back."""
+    _begin_logging(settings)
+    asyncio.run(_until_told(partial(work_until, settings, queues=queues, load=models(settings))))
+
+
+def _begin_logging(settings: Settings) -> None:
     secrets = (settings.bot.token, settings.endpoint.token, settings.translation.chat.api_key)
     set_up_logging(
         settings.log.format,
         settings.log.level,
         tuple(secret.get_secret_value() for secret in secrets),
     )
-    if (places := settings.database_to_move) is not None:
-        move_database(*places)
-        # Said this once: from now on it stands beside mujaz.toml.
-        log.warning("database_moved", was=str(places[0]), now=str(places[1]))
-    prepare_database(settings.database_url)
-    asyncio.run(_until_told(settings))
 
 
-async def _until_told(settings: Settings) -> None:
+async def _until_told(serve: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
-    await serve_with_endpoint(settings, stop)
+    await serve(stop)
 
 
 async def serve_with_endpoint(settings: Settings, stop: asyncio.Event, **given: Any) -> None:
-    """The bot, and the endpoint beside it where one is configured. `given`: as `serve` takes.
+    """The bot, and beside it the endpoint and the server of pages where they are configured.
+    `given`: as `serve` takes.
 
-    Raises BadSettings where either cannot stand.
+    Raises BadSettings where one of them cannot stand.
     """
     check_endpoint(settings.endpoint)
+    check_pages(settings)
 
     async def endpoint(intake: Intake, until: asyncio.Event) -> None:
         await Endpoint(settings.endpoint, intake).serve(until, patient=True)
 
-    beside = {"endpoint": endpoint} if settings.endpoint.listen else {}
+    async def pages(intake: Intake, until: asyncio.Event) -> None:
+        await PagesServer(settings).serve(until, patient=True)
+
+    beside = {}
+    if settings.endpoint.listen:
+        beside["endpoint"] = endpoint
+    if settings.pages.listen:
+        beside["pages served"] = pages
     await serve(settings, stop, beside=beside, **given)
 
 

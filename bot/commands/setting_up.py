@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
 from telegram import Bot
@@ -18,6 +19,7 @@ from bot.commands.firefox import WORTH
 from bot.config import Settings
 from bot.delivery.access import nobody_allowed
 from bot.delivery.scheduling.schedule import zone_named
+from bot.endpoint.pages_server import check_pages
 from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings, CannotWrite, MujazError
 
@@ -98,10 +100,15 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
             yield finding
     yield _engine(settings)
     yield await asyncio.to_thread(checking.translation, settings)
-    try:
-        yield Finding("endpoint", True, check_endpoint(settings.endpoint))
-    except BadSettings as error:
-        yield Finding("endpoint", False, str(error))
+    checks: dict[str, Callable[[], str]] = {
+        "endpoint": partial(check_endpoint, settings.endpoint),
+        "pages": partial(check_pages, settings),
+    }
+    for name, check in checks.items():
+        try:
+            yield Finding(name, True, check())
+        except BadSettings as error:
+            yield Finding(name, False, str(error))
 
 
 def _access(settings: Settings) -> Finding:

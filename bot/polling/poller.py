@@ -115,6 +115,26 @@ class Poller:
         except SQLAlchemyError as error:
             log.warning("claims_not_released", kind=type(error).__name__)
 
+    async def check_one(self, number: int) -> None:
+        """A source that is due, for whoever has its lock."""
+        now = self._context.now()
+        async with self._context.store.transaction() as c:
+            source = await polls.seize(c, number, now, now + CLAIM, self._context.claimant)
+        if source is None:
+            return
+        round_, finished = PollRound(), list[tuple[Source, Unchanged, datetime]]()
+        await self._check(source, finished, round_)
+        if finished:
+            async with self._context.store.transaction() as c:
+                await record_unchanged(c, self._context, finished)
+
+    async def read_one(self, number: int) -> None:
+        """An entry's text, for whoever has the lock of its source's pages."""
+        async with self._context.store.read_only() as c:
+            entry = await entry_work.waiting_one(c, number, self._context.now())
+        if entry is not None:
+            await read_entry(self._context, entry, PollRound())
+
     async def once(
         self,
         *,

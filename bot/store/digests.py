@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     ForeignKey,
     Integer,
     Row,
@@ -20,10 +21,11 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.outbox import unsent_digests
+from bot.store.outbox import digests_about, unsent_digests
 from bot.store.schema import Json, Key, Utc, metadata
 
 
@@ -47,6 +49,7 @@ digests = Table(
     Column("made_at", Utc, nullable=False, index=True),
     Column("late_by", Integer, nullable=False, server_default="0"),
     Column("content", Text),
+    Column("page", String(64)),
     Column("writers", Text, nullable=False, server_default=""),
     UniqueConstraint("chat", "slot"),
     sqlite_autoincrement=True,
@@ -102,10 +105,13 @@ class DigestRow:
     late_by: int
     """Seconds between the slot and the making, where it was missed; else 0."""
     content: str | None
-    """bot.records.Digest through bot.store.serial, for the buttons beneath it."""
+    """What it said, for its page, as bot/pipeline/kept_digests.py has it. None where nothing was
+    kept, or something in it was taken back."""
     writers: str
     """A line each: the models that wrote in it, with the version of each prompt they were told;
     and what no model wrote that should have, with the reason."""
+    page: str | None = None
+    """The name of its page; None: it has none."""
 
 
 def _digest(row: Row[Any]) -> DigestRow:
@@ -124,6 +130,7 @@ async def insert_once(
     occasion: Occasion = Occasion.SCHEDULED,
     late_by: int = 0,
     content: str | None = None,
+    page: str | None = None,
     writers: str = "",
 ) -> int | None:
     """The new digest's id; None where this chat has one for this slot."""
@@ -140,6 +147,7 @@ async def insert_once(
             made_at=made_at,
             late_by=late_by,
             content=content,
+            page=page,
             writers=writers,
         )
         .returning(digests.c.id)
@@ -231,6 +239,21 @@ async def articles_of(c: AsyncConnection, digest: int) -> Sequence[int]:
     """Article numbers."""
     query = select(digest_articles.c.article).where(digest_articles.c.digest == digest)
     return sorted((await c.execute(query)).scalars())
+
+
+async def get(c: AsyncConnection, digest: int) -> DigestRow | None:
+    row = (await c.execute(select(digests).where(digests.c.id == digest))).first()
+    return _digest(row) if row else None
+
+
+async def blank(c: AsyncConnection, number: int, chat: int | None = None) -> None:
+    """Forget what digests said that held or quoted an article; of one chat, or of all."""
+    held = select(digest_articles.c.digest).where(digest_articles.c.article == number)
+    quoted = digests.c.id.in_(digests_about(number))
+    theirs: list[ColumnElement[bool]] = [digests.c.id.in_(held) | quoted]
+    if chat is not None:
+        theirs.append(digests.c.chat == chat)
+    await c.execute(update(digests).where(*theirs).values(content=None))
 
 
 async def prune(c: AsyncConnection, before: datetime) -> int:

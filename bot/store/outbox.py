@@ -158,6 +158,12 @@ def unsent_digests() -> Select[int | None]:
     return select(outbox.c.digest).where(outbox.c.state.in_(UNSENT), outbox.c.digest.is_not(None))
 
 
+def digests_about(number: int) -> Select[int | None]:
+    """A subquery: digests with a message that shows or quotes the article."""
+    about = select(outbox_articles.c.message).where(outbox_articles.c.article == number)
+    return select(outbox.c.digest).where(outbox.c.id.in_(about), outbox.c.digest.is_not(None))
+
+
 def unsent_chats() -> Select[int]:
     """A subquery: chats with a message still to go."""
     return select(outbox.c.chat).where(outbox.c.state.in_(UNSENT))

@@ -101,6 +101,7 @@ async def _blank(c: AsyncConnection, number: int, now: datetime, chat: int | Non
     """Out of every message, or one chat's. Where a digest with it was held back, its other
     articles come with the next one."""
     await outbox.blank(c, number, now, chat)
+    await digests.blank(c, number, chat)
     with_it = select(outbox_articles.c.message).where(outbox_articles.c.article == number)
     of_digest = select(digest_articles.c.digest).where(digest_articles.c.article == number)
     message = outbox.outbox.c

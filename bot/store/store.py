@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import BadSettings
 from bot.store.address import database_url, shown
+from bot.store.jobs import QUEUED, is_there
 
 BUSY_TIMEOUT = 30_000
 """Milliseconds a SQLite connection waits for another's write to end."""
@@ -48,6 +49,15 @@ class Store:
     def dialect(self) -> str:
         """ "sqlite" or "postgresql"."""
         return self.engine.dialect.name
+
+    @property
+    def queued(self) -> bool:
+        """Whether its transactions put work on procrastinate's queue (bot/store/jobs.py)."""
+        return bool(self.engine.get_execution_options().get(QUEUED))
+
+    def use_queue(self) -> None:
+        """The database has procrastinate's queue."""
+        self.engine = self.engine.execution_options(**{QUEUED: True})
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -113,9 +123,9 @@ async def open_store(url: str, *, migrated: bool = True) -> Store:
             await asyncio.to_thread(_probe, engine.url.database or "")
         if migrated:
             await migrate(store)
-        else:
-            async with store.engine.connect():
-                pass
+        async with store.engine.connect() as connection:
+            if await is_there(connection):
+                store.use_queue()
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         await store.close()
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]

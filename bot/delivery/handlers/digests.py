@@ -36,6 +36,7 @@ async def now(visit: Visit, editions: Editions) -> None:
         else:
             await visit.answer_in(c, *(payload.text for payload in composed.messages))
     visit.context.wake()
+    editions.changed()
 
 
 async def latest(visit: Visit) -> None:

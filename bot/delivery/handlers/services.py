@@ -16,7 +16,7 @@ from bot.pipeline.seams import Trouble
 
 
 class EngineState(Protocol):
-    """How the loaded engine is; `bot.pipeline.runner.Runner` is one."""
+    """How the loaded engine is; `bot.pipeline.article_work.ArticleWork` is one."""
 
     @property
     def state(self) -> str: ...

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.amended import as_seen
 from bot.delivery.context import BotContext
+from bot.delivery.page_links import address_of, new_page
 from bot.delivery.scheduling.editions import Edition, Editions
 from bot.delivery.scheduling.interest import interest_of
 from bot.delivery.scheduling.preferences import Preferences, of_chat, shown_at
@@ -124,14 +125,17 @@ async def compose_for(
             coming = await article_lists.count_coming(c, chat, now - COMING_SPAN, among=among)
     if not chosen and not corrected.corrections:
         return Composed(_nothing(chat, preferences, now, asked, last is None, coming))
+    here = now.astimezone(ZoneInfo(preferences.zone))
+    quoted = (*corrected.versions, *corrected.before)
     edition = await editions.make(
         chosen,
-        now.astimezone(ZoneInfo(preferences.zone)),
+        here,
         stories=0 if preferences.headlines_only else preferences.stories,
         points=preferences.points,
         interest=interest,
         by_topic=preferences.by_topic,
         corrections=corrected.corrections,
+        quoted=quoted,
         style=preferences.style,
         amendments=by_readers,
     )
@@ -139,11 +143,12 @@ async def compose_for(
     if late is not None:
         texts = with_note(texts, _late(chat, preferences, late))
     shown = [stored.number for stored in chosen]
-    quoted = (*corrected.versions, *corrected.before)
+    page = new_page(here) if edition.content is not None else None
+    address = address_of(context.settings, chat.id, page) if page else None
     payloads = []
     async with context.store.transaction() as c:
         for number, text in enumerate(texts):
-            beneath = beneath_digest(edition, corrected.versions, chat.language)
+            beneath = beneath_digest(edition, corrected.versions, chat.language, address)
             made = await keyboard(c, chat.id, beneath, now)
             photograph = "" if number else edition.photograph
             payloads.append(
@@ -154,6 +159,8 @@ async def compose_for(
         tuple(shown),
         told=corrected.versions,
         placed=edition.placed,
+        content=edition.content,
+        page=page,
         writers=edition.writers,
     )
 
@@ -182,17 +189,23 @@ async def _chosen(
     return chosen
 
 
-def beneath_digest(edition: Edition, versions: Sequence[int], language: str) -> list[list[Choice]]:
-    """The button that lists a digest's articles, in the digest's order and with its numbers.
+def beneath_digest(
+    edition: Edition, versions: Sequence[int], language: str, page: str | None = None
+) -> list[list[Choice]]:
+    """The button that lists a digest's articles, in the digest's order and with its numbers, and
+    the one that opens its page.
 
-    `versions`: articles that it corrects others by.
+    `versions`: articles that it corrects others by. `page`: the address; None: there is none.
     """
     listed = [*edition.order, *((0, number) for number in versions)]
     data = {
         "articles": [number for _, number in listed],
         "stories": [story for story, _ in listed],
     }
-    return [[Choice(plain(language, "digest.open"), "articles", data)]]
+    rows = [[Choice(plain(language, "digest.open"), "articles", data)]]
+    if page is not None:
+        rows.append([Choice(plain(language, "digest.page"), url=page)])
+    return rows
 
 
 def _nothing(

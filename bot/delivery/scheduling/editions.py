@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.pipeline import kept_digests
 from bot.pipeline.pages import digest_messages
 from bot.pipeline.photographs import Photographs
 from bot.records import Article, Correction, Digest, Interest, Statement, Story
@@ -57,6 +58,8 @@ class Edition:
     """A digest as it is sent."""
 
     texts: tuple[str, ...]
+    content: str | None
+    """What it says, for its page; None where no pages are written."""
     order: tuple[tuple[int, int], ...]
     """(number of its story, number of the article), as the digest shows them; 0 as the story's
     number: it has none, being a headline alone."""
@@ -69,7 +72,7 @@ class Edition:
 
 
 class Composes(Protocol):
-    """Makes digests; `bot.pipeline.runner.Runner` is one."""
+    """Makes digests; `bot.pipeline.article_work.ArticleWork` is one."""
 
     async def compose(
         self,
@@ -88,10 +91,17 @@ class Composes(Protocol):
 
 
 class Editions:
-    def __init__(self, runner: Composes, photographs: Photographs | None = None) -> None:
-        """`photographs`: None where none are shown."""
+    def __init__(
+        self,
+        runner: Composes,
+        changed: Callable[[], None] | None = None,
+        photographs: Photographs | None = None,
+    ) -> None:
+        """`changed`: called when pages are to be written; None: none are. `photographs`: None where
+        none are shown."""
         self._photographs = photographs
         self._runner = runner
+        self._changed = changed
         self._articles: Recent[int, StoredArticle] = Recent(ARTICLES_KEPT)
         self._made: Recent[tuple[object, ...], Edition] = Recent(EDITIONS_KEPT)
         self._topics: dict[str, tuple[str, ...]] = {}
@@ -103,6 +113,12 @@ class Editions:
         self._made.clear()
         self._digests.clear()
         self._topics.clear()
+        self.changed()
+
+    def changed(self) -> None:
+        """What some chat may read has changed, and is committed: its pages are to follow."""
+        if self._changed is not None:
+            self._changed()
 
     async def articles(self, c: AsyncConnection, numbers: Sequence[int]) -> list[StoredArticle]:
         """The articles that have a brief, which changes no more; deleted ones are left out. Of one
@@ -172,11 +188,13 @@ class Editions:
         interest: Interest = EVERYBODYS,
         by_topic: bool = False,
         corrections: tuple[Correction, ...] = (),
+        quoted: tuple[int, ...] = (),
         style: str = "",
         amendments: tuple[int, ...] = (),
     ) -> Edition:
-        """`made_at` is aware, in the chat's zone. `style` and `amendments`: those in which `stored`
-        are, and the numbers of those that are in them."""
+        """`made_at` is aware, in the chat's zone. `quoted`: numbers of the articles that the
+        corrections quote. `style` and `amendments`: those in which `stored` are, and the numbers
+        of those that are in them."""
         numbers = tuple(each.number for each in stored)
         minute = made_at.replace(second=0, microsecond=0)
         zone, seen_in = str(made_at.tzinfo), (style, amendments)
@@ -194,10 +212,14 @@ class Editions:
                 by_topic=by_topic,
                 style=style,
             )
-            texts, order = digest_messages(digest, corrections), _order(digest, stored)
+            digest = replace(digest, corrections=corrections)
+            content = None
+            if self._changed is not None:
+                content = kept_digests.dumps(digest, stored, quoted, amended=bool(amendments))
             return Edition(
-                texts,
-                order,
+                digest_messages(digest),
+                content,
+                _order(digest, stored),
                 _placed(digest, stored),
                 await self._photograph(digest, stored),
                 _writers(digest),

@@ -29,7 +29,9 @@ class Composed:
     placed: tuple[Placed, ...] = ()
     """Its numbered stories."""
     content: str | None = field(default=None, repr=False)
-    """bot.records.Digest through bot.store.serial."""
+    """As bot/pipeline/kept_digests.py has it."""
+    page: str | None = None
+    """The name of its page; None: it gets none."""
     writers: str = ""
     """As `DigestRow.writers`."""
 
@@ -53,6 +55,7 @@ async def enqueue_digest(
         now,
         late_by=int(late_by.total_seconds()),
         content=composed.content,
+        page=composed.page,
         writers=composed.writers,
     )
     if digest is not None:
@@ -75,6 +78,7 @@ async def enqueue_asked_digest(
         now,
         occasion=Occasion.ASKED,
         content=composed.content,
+        page=composed.page,
         writers=composed.writers,
     )
     if digest is None:
@@ -98,6 +102,8 @@ async def enqueue_breaking(
         now,
         now,
         occasion=Occasion.BREAKING,
+        content=composed.content,
+        page=composed.page,
         writers=composed.writers,
     )
     if digest is not None:
