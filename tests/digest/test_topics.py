@@ -10,6 +10,7 @@ import pytest
 
 from bot.config import DigestSettings, Settings
 from bot.digest.composition import compose
+from bot.digest.render.html import digest_page
 from bot.digest.render.telegram import render_telegram
 from bot.digest.topics import Topics
 from bot.errors import BadRule, BadSettings
@@ -68,6 +69,8 @@ def test_stories_of_one_topic_stand_together_under_its_name(
     assert made.stories[0].worth[-1].about == ("YE",)
     (text,) = render_telegram(made)
     assert text.count("SPORT") == text.count("ECONOMY") == 1
+    page = digest_page(made)
+    assert [f'id="story-{number}"' in page for number in (1, 2, 3)] == [True] * 3
     assert text.index("SPORT") < text.index("1 · ") < text.index("2 · ") < text.index("ECONOMY")
 
 

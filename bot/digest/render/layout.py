@@ -280,7 +280,7 @@ def _headed_by(topic: str, block: Block) -> Block:
     """The name of a topic stays with the first of its stories."""
     first, *rest = block.items
     head = _line(Role.LIST, (clean(topic) or OTHER_TOPICS).upper())
-    return replace(block, items=(Item((head, *first.lines)), *rest))
+    return replace(block, items=(replace(first, lines=(head, *first.lines)), *rest))
 
 
 def _headline(number: int, headline: Statement) -> Iterator[Line]:
