@@ -91,6 +91,8 @@ _.refused_by_limits
 _.peak_megabytes
 _.kills_with_messages_in_flight
 _.kills_of_bots
+_.kills_of_workers
+_.restarts_of_the_database
 _.connections_cut
 _.sent_again_on_record
 _.faults
@@ -113,6 +115,13 @@ Extractive
 
 # pydantic reads it for the settings of engines from other packages.
 plugins
+
+# prometheus_client asks a collector for it.
+_.collect
+
+# FastAPI calls them by their decorator.
+healthz
+readyz
 
 # argparse reads the first, torch calls the second, and a table names the third.
 _.formatter_class

@@ -25,6 +25,7 @@ from pydantic import (
 )
 from pydantic_settings import (
     BaseSettings,
+    NestedSecretsSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -34,6 +35,8 @@ from bot.config_errors import explain
 from bot.errors import BadSettings
 
 DEFAULT_FILE = Path("mujaz.toml")
+SECRETS = "MUJAZ_SECRETS"
+"""The variable that names a folder of files, each named as a variable and holding its value."""
 DEFAULT_GLOSSARY = Path("glossary.tsv")
 DATABASE = "mujaz.db"
 
@@ -321,6 +324,9 @@ class BotSettings(_Section):
     inline: bool = False
     """Inline mode: `@bot words` in any chat searches what the user's private chat may see, and
     posts a brief that the user chooses. BotFather's /setinline turns it on at Telegram."""
+    photographs: bool = False
+    """Above a digest the photograph of its first story, where its page names one and the article is
+    public. Telegram fetches it from the outlet and shows it; the bot looks at it first."""
     newsroom: bool = False
     """What anybody sends to be read is seen by everybody who uses the bot. Each answer says so.
     Off: it stays in the chat where it was sent."""
@@ -333,6 +339,15 @@ def _host_and_port(listen: str) -> str:
     if listen and int(port) > 65535:
         raise ValueError("a port is at most 65535")
     return listen
+
+
+def _long_token(token: SecretStr) -> SecretStr:
+    secret = token.get_secret_value()
+    if secret and (len(secret) < 24 or not secret.isascii() or " " in secret):
+        raise ValueError(
+            "it needs 24 ASCII characters or more, without spaces, as `openssl rand -hex 32` makes"
+        )
+    return token
 
 
 class EndpointSettings(_Section):
@@ -350,21 +365,24 @@ class EndpointSettings(_Section):
     max_articles: int = Field(default=100, ge=1, le=1000)
     """In one request."""
 
-    @field_validator("listen")
-    @classmethod
-    def _an_address(cls, listen: str) -> str:
-        return _host_and_port(listen)
+    _an_address = field_validator("listen")(_host_and_port)
+    _long = field_validator("token")(_long_token)
 
-    @field_validator("token")
-    @classmethod
-    def _long(cls, token: SecretStr) -> SecretStr:
-        secret = token.get_secret_value()
-        if secret and (len(secret) < 24 or not secret.isascii() or " " in secret):
-            raise ValueError(
-                "it needs 24 ASCII characters or more, without spaces, as `openssl rand -hex 32` "
-                "makes"
-            )
-        return token
+
+class MonitoringSettings(_Section):
+    """`[monitoring]`: what machines that watch this one read; docs/monitoring.md."""
+
+    listen: str = ""
+    """ "127.0.0.1:9787": where every process answers /healthz, /readyz and /metrics, and nothing
+    else; `endpoint.listen` has them too."""
+    token: SecretStr = SecretStr("")
+    """What readers of /metrics send as `Authorization: Bearer ...`; without it only programs on
+    this machine may read."""
+    traces: str = ""
+    """Address of an OpenTelemetry collector, such as "http://127.0.0.1:4318"; none: no traces."""
+
+    _an_address = field_validator("listen")(_host_and_port)
+    _long = field_validator("token")(_long_token)
 
 
 class WorkSettings(_Section):
@@ -432,6 +450,7 @@ class Settings(BaseSettings):
     sources: SourcesSettings = SourcesSettings()
     bot: BotSettings = BotSettings()
     endpoint: EndpointSettings = EndpointSettings()
+    monitoring: MonitoringSettings = MonitoringSettings()
     work: WorkSettings = WorkSettings()
     pages: PagesSettings = PagesSettings()
     log: LogSettings = LogSettings()
@@ -508,7 +527,17 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
+        file = TomlConfigSettingsSource(settings_cls)
+        folder = os.environ.get(SECRETS)
+        if not folder:
+            return (init_settings, env_settings, file)
+        secrets = NestedSecretsSettingsSource(
+            file_secret_settings,
+            secrets_dir=folder,
+            secrets_prefix="MUJAZ_",
+            secrets_nested_delimiter="__",
+        )
+        return (init_settings, env_settings, secrets, file)
 
 
 def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
@@ -523,6 +552,9 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
     chosen = path or _configured_path()
     if chosen is not None and not chosen.is_file():
         raise BadSettings(f"{chosen} is not a file. Name an existing mujaz.toml.")
+    secrets = os.environ.get(SECRETS)
+    if secrets and not Path(secrets).is_dir():
+        raise BadSettings(f"{SECRETS} names {secrets}, which is no folder. Name one, or unset it.")
     # MUJAZ_CONFIG names the file itself and is no setting.
     here = chosen or DEFAULT_FILE
 

@@ -332,3 +332,11 @@ class BadSettings(MujazError):
 
 class CannotWrite(MujazError):
     """The output file cannot be written."""
+
+
+class TransferFailed(MujazError):
+    """The copy of a database in another one cannot be made, or is not the same."""
+
+
+class TransferInterrupted(TransferFailed):
+    """A copy that was stopped half way, and can go on."""

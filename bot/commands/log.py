@@ -32,6 +32,8 @@ def set_up_logging(
 ) -> None:
     """Call this once, at the start of a run. `secrets` are replaced wherever they stand."""
     shared: list[Processor] = [
+        # The article, the entry or the request that is worked on, by number.
+        structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _exceptions,

@@ -15,6 +15,7 @@ import structlog
 from bot.commands.database import prepare_database
 from bot.commands.firefox import offer_now
 from bot.commands.log import set_up_logging
+from bot.commands.monitoring import WholeMonitor
 from bot.commands.operator_asked import ask_operator, ask_zone
 from bot.commands.setting_up import (
     bot_name,
@@ -22,17 +23,19 @@ from bot.commands.setting_up import (
     findings,
     write_settings,
 )
+from bot.commands.tracing import tracing
 from bot.config import Settings, load_settings
-from bot.delivery.app import models, serve
+from bot.delivery.app import Beside, models, serve
 from bot.delivery.worker import work_until
 from bot.endpoint.pages_server import PagesServer, check_pages
-from bot.endpoint.server import Endpoint
+from bot.endpoint.server import Endpoint, Monitoring, check_monitoring
 from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings
 from bot.intake.submissions import Intake
 from bot.store.backup import backup, restore
 from bot.store.jobs import Queue
 from bot.store.moving import move_database
+from bot.store.store import open_store
 
 log = structlog.get_logger(__name__)
 
@@ -52,11 +55,34 @@ def run_bot(settings: Settings, queues: frozenset[Queue] = frozenset(Queue)) -> 
 def run_worker(settings: Settings, queues: frozenset[Queue]) -> None:
     """Work these queues until SIGINT or SIGTERM; what is under way is given back."""
     _begin_logging(settings)
-    asyncio.run(_until_told(partial(work_until, settings, queues=queues, load=models(settings))))
+    asyncio.run(_until_told(partial(_work_watched, settings, queues)))
+
+
+async def _work_watched(settings: Settings, queues: frozenset[Queue], stop: asyncio.Event) -> None:
+    """Work them, and answer how this process is where that is configured."""
+    check_monitoring(settings.monitoring)
+    with tracing(settings.monitoring):
+        working = asyncio.create_task(work_until(settings, stop, queues, models(settings)))
+        if not settings.monitoring.listen:
+            return await working
+        store = await open_store(settings.database_url, migrated=False)
+        try:
+            monitoring = Monitoring(settings.monitoring, WholeMonitor(settings, store))
+            watched = asyncio.create_task(monitoring.serve(stop, patient=True))
+            await asyncio.wait({working, watched}, return_when=asyncio.FIRST_COMPLETED)
+            stop.set()
+            await asyncio.gather(working, watched)
+        finally:
+            await store.close()
 
 
 def _begin_logging(settings: Settings) -> None:
-    secrets = (settings.bot.token, settings.endpoint.token, settings.translation.chat.api_key)
+    secrets = (
+        settings.bot.token,
+        settings.endpoint.token,
+        settings.monitoring.token,
+        settings.translation.chat.api_key,
+    )
     set_up_logging(
         settings.log.format,
         settings.log.level,
@@ -80,19 +106,29 @@ async def serve_with_endpoint(settings: Settings, stop: asyncio.Event, **given: 
     """
     check_endpoint(settings.endpoint)
     check_pages(settings)
+    check_monitoring(settings.monitoring)
 
     async def endpoint(intake: Intake, until: asyncio.Event) -> None:
-        await Endpoint(settings.endpoint, intake).serve(until, patient=True)
+        monitor = WholeMonitor(settings, intake.store)
+        served = Endpoint(settings.endpoint, intake, (settings.monitoring, monitor))
+        await served.serve(until, patient=True)
 
     async def pages(intake: Intake, until: asyncio.Event) -> None:
         await PagesServer(settings).serve(until, patient=True)
 
-    beside = {}
+    async def monitoring(intake: Intake, until: asyncio.Event) -> None:
+        monitor = WholeMonitor(settings, intake.store)
+        await Monitoring(settings.monitoring, monitor).serve(until, patient=True)
+
+    beside: dict[str, Beside] = {}
     if settings.endpoint.listen:
         beside["endpoint"] = endpoint
     if settings.pages.listen:
         beside["pages served"] = pages
-    await serve(settings, stop, beside=beside, **given)
+    if settings.monitoring.listen:
+        beside["monitoring"] = monitoring
+    with tracing(settings.monitoring):
+        await serve(settings, stop, beside=beside, **given)
 
 
 def back_up(settings: Settings, file: Path) -> None:

@@ -28,6 +28,7 @@ from bot.delivery.job_worker import at_once
 from bot.delivery.loops import (
     answered,
     back_up,
+    break_news,
     clean,
     either,
     poll,
@@ -213,6 +214,7 @@ async def _run(
         "sender": asyncio.create_task(sender.run(stop)),
         "runner": asyncio.create_task(parts.runner.run()),
         "polling": asyncio.create_task(poll(application, parts, sender, stop)),
+        "ticking": asyncio.create_task(tick(parts, sender, stop)),
         "cleaning": asyncio.create_task(clean(context, sender, stop)),
         "reporting": asyncio.create_task(report(context, sender, stop)),
         "watching": asyncio.create_task(watch(looking, stop)),
@@ -220,8 +222,8 @@ async def _run(
     }
     if parts.over_queue:
         running["answers"] = asyncio.create_task(answered(parts, sender, stop))
+        running["breaking"] = asyncio.create_task(break_news(parts, sender, stop))
     else:
-        running["ticking"] = asyncio.create_task(tick(parts, sender, stop))
         running["tidying"] = asyncio.create_task(tidy(context, stop))
         running["sources"] = asyncio.create_task(parts.poller.run())
     if parts.pages is not None:

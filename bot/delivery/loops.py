@@ -90,23 +90,43 @@ async def _publish(bot: Bot, context: BotContext) -> None:
 
 
 async def tick(parts: BotParts, sender: Sender, stop: asyncio.Event) -> None:
-    """Promise the digests whose time has come, and what breaks between them, where this process
-    sends and nobody paused."""
+    """Promise the digests whose time has come, unless they go over a queue, and what breaks between
+    them, where this process sends and nobody paused."""
     context = parts.context
-    ticker = ticker_of(context, parts.editions)
-
+    ticker = None if parts.over_queue else ticker_of(context, parts.editions)
     breaking = BreakingNews(context, parts.editions)
 
     async def turn() -> None:
         async with context.store.read_only() as c:
             paused = await switches.since(c, switches.PAUSED)
-        if paused is None and await ticker.tick(context.now()) + await breaking.look():
+        if paused is not None:
+            return
+        promised = await ticker.tick(context.now()) if ticker is not None else 0
+        if promised + await breaking.look():
             sender.wake()
             parts.editions.changed()
 
     while not stop.is_set():
         if sender.holding:
             await _survived(turn(), "ticking")
+        await either(stop, TICK)
+
+
+async def break_news(parts: BotParts, sender: Sender, stop: asyncio.Event) -> None:
+    """Promise what breaks, where digests are jobs that any process works."""
+    context = parts.context
+    breaking = BreakingNews(context, parts.editions)
+
+    async def turn() -> None:
+        async with context.store.read_only() as c:
+            paused = await switches.since(c, switches.PAUSED)
+        if paused is None and await breaking.look():
+            sender.wake()
+            parts.editions.changed()
+
+    while not stop.is_set():
+        if sender.holding:
+            await _survived(turn(), "looking for what breaks")
         await either(stop, TICK)
 
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.config import EndpointSettings
+from bot.config import EndpointSettings, MonitoringSettings
 from bot.errors import BadSettings
 from bot.intake.submissions import Intake
 
 if TYPE_CHECKING:
     import uvicorn
+
+    from bot.endpoint.monitor import Monitor
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +40,14 @@ def check(settings: EndpointSettings) -> str:
             "more, as `openssl rand -hex 32` makes."
         )
     needs_extra("endpoint.listen")
+    return f"http://{settings.listen}"
+
+
+def check_monitoring(settings: MonitoringSettings) -> str:
+    """The same of the address for monitoring."""
+    if not settings.listen:
+        return "off"
+    needs_extra("monitoring.listen")
     return f"http://{settings.listen}"
 
 
@@ -130,12 +140,18 @@ class Listening:
 
 
 class Endpoint(Listening):
-    """Where other systems push articles."""
+    """Where other systems push articles; with a monitor it answers as `Monitoring` does, too."""
 
-    def __init__(self, settings: EndpointSettings, intake: Intake) -> None:
+    def __init__(
+        self,
+        settings: EndpointSettings,
+        intake: Intake,
+        monitoring: tuple[MonitoringSettings, Monitor] | None = None,
+    ) -> None:
         super().__init__(settings.listen)
         self._settings = settings
         self._intake = intake
+        self._monitoring = monitoring
 
     def must_stand(self) -> None:
         must_stand(self._settings)
@@ -143,7 +159,26 @@ class Endpoint(Listening):
     def application(self) -> Any:
         from bot.endpoint.api import api_for
 
-        return api_for(self._settings, self._intake)
+        return api_for(self._settings, self._intake, monitoring=self._monitoring)
+
+
+class Monitoring(Listening):
+    """Answers how this process is, and nothing else."""
+
+    name = "monitoring"
+
+    def __init__(self, settings: MonitoringSettings, monitor: Monitor) -> None:
+        super().__init__(settings.listen)
+        self._settings = settings
+        self._monitor = monitor
+
+    def must_stand(self) -> None:
+        check_monitoring(self._settings)
+
+    def application(self) -> Any:
+        from bot.endpoint.monitoring import monitoring_api
+
+        return monitoring_api(self._settings, self._monitor)
 
 
 def _listening(listen: str) -> socket.socket:

@@ -38,6 +38,8 @@ AGAIN = 1.0
 """Seconds before what the database was away from is begun again."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=30)
 """Between two tries of a job that failed for a reason nobody foresaw; doubles."""
+PLACE_KEPT = timedelta(minutes=1)
+"""What is to be worked again within this time goes before what waits under the same lock."""
 GIVE_BACK = "* * * * * */5"
 """When jobs of silent workers are looked for."""
 CLEAR_AWAY = "43 * * * * 29"
@@ -161,7 +163,9 @@ class _Retry(BaseRetryStrategy):
 
 
 def _at(at: datetime, job: Job) -> RetryDecision:
-    if job.queue in (Queue.INTERACTIVE, Queue.ARTICLES):
+    soon = at - datetime.now(UTC) <= PLACE_KEPT
+    if soon or job.queue in (Queue.INTERACTIVE, Queue.ARTICLES):
+        # A chat's digests stay in order.
         return RetryDecision(retry_at=at)
     # What waits under a lock for a later time must not hold up what comes meanwhile.
     return RetryDecision(retry_at=at, priority=urgency(at))

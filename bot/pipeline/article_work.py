@@ -21,6 +21,7 @@ from typing import TypeVar
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from structlog.contextvars import bound_contextvars
 
 from bot.digest.composition import compose
 from bot.digest.topics import Topics
@@ -28,12 +29,14 @@ from bot.errors import EngineUnavailable, ModelError, MujazError
 from bot.language.lexicon import RuleRow
 from bot.pipeline import glossary
 from bot.pipeline.authors import Authors
+from bot.pipeline.counting import count
 from bot.pipeline.depth import stands_on
 from bot.pipeline.remainders import Remainders
 from bot.pipeline.renewal import GivesWay, Renewal
 from bot.pipeline.seams import Listener, Models, Trouble
 from bot.pipeline.worker import Asked, Done, ModelWorker, Stopped
 from bot.records import Article, Brief, Digest, Encoder, Interest, Progress, Translation
+from bot.stages import stage
 from bot.store import articles, figures, incidents, requests, rights, styled, versions
 from bot.store.articles import Stage, StoredArticle
 from bot.store.chats import Chat
@@ -174,33 +177,34 @@ class ArticleWork:
     ) -> Digest:
         """A digest of briefed articles, outside the event loop and beside a translation. `style`:
         None: with no line over several articles by a model, for whoever shows none of it."""
-        assert self._loop is not None
+        loop = asyncio.get_running_loop()
         if self._summary in ASKED and self._worker.models is None:
             await self._worker.run(self._worker.ready, None)
-        briefs = await self._loop.run_in_executor(self._composing, self._briefs, stored, points)
-        made = partial(
-            compose,
-            briefs,
-            (),
-            self._encoder(),
-            made_at,
-            stories,
-            points,
-            interest,
-            topics=topics,
-            by_topic=by_topic,
-        )
-        digest = await self._loop.run_in_executor(self._composing, made)
-        if self._summary not in ASKED or self._worker.models is None or style is None:
-            return digest
-        private = frozenset(each.article.id for each in stored if not each.public)
-        edited = partial(self._worker.models.edited, digest, private, style)
-        return await self._loop.run_in_executor(self._composing, edited)
+        with stage("compose"):
+            briefs = await loop.run_in_executor(self._composing, self._briefs, stored, points)
+            made = partial(
+                compose,
+                briefs,
+                (),
+                self._encoder(),
+                made_at,
+                stories,
+                points,
+                interest,
+                topics=topics,
+                by_topic=by_topic,
+            )
+            digest = await loop.run_in_executor(self._composing, made)
+            if self._summary not in ASKED or self._worker.models is None or style is None:
+                return digest
+            private = frozenset(each.article.id for each in stored if not each.public)
+            edited = partial(self._worker.models.edited, digest, private, style)
+            return await loop.run_in_executor(self._composing, edited)
 
     async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
         """What articles are about, as `bot.digest.topics` tells it."""
-        assert self._loop is not None
-        return await self._loop.run_in_executor(self._composing, self._told_topics, told)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._composing, self._told_topics, told)
 
     def _told_topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
         if self._topics is None:
@@ -254,6 +258,10 @@ class ArticleWork:
         was given up. `beside`: asked when what is left needs no model of this process, which may
         work on another article then; where it says False, the article is left at its stage.
         Raises SQLAlchemyError where the database is away."""
+        with bound_contextvars(article=number):
+            return await self._work_on(number, beside)
+
+    async def _work_on(self, number: int, beside: Beside) -> Later | None:
         self._loop = asyncio.get_running_loop()
         stored = await self._wanted(number)
         if stored is None or isinstance(stored, Later):
@@ -349,7 +357,8 @@ class ArticleWork:
         self._current.discard(number)
         self._written.add(number)
         try:
-            yield
+            with stage("write", article=number):
+                yield
         finally:
             self._written.discard(number)
 
@@ -382,6 +391,8 @@ class ArticleWork:
                 await glossary.remember(c, done.lessons, stored.number, now)
                 await figures.record(c, figures_of(translation, done.seconds), now)
             self._trouble = None
+            count(translation)
+            log.info("article_translated", article=stored.number, seconds=round(done.seconds, 3))
         return translation
 
     async def _complete(self, stored: StoredArticle, translation: Translation) -> None:
@@ -403,6 +414,7 @@ class ArticleWork:
                 await figures.record(c, made, now)
             await self._listener.whole(c, number)
         self._trouble = None
+        count(done.translation, before.pending)
         log.info("article_whole", article=number)
         await self._settle(number)
 
@@ -429,6 +441,7 @@ class ArticleWork:
     ) -> Asked:
         waiting = await self._waiting(stored.number)
         return Asked(
+            stored.number,
             await self._glossary.terms(),
             given,
             await self._for_good(stored.number),
@@ -469,6 +482,7 @@ class ArticleWork:
                 condense = partial(self._worker.condense, asked)
                 brief = await self._giving_way(others, condense, done.translation)
             if await self._renewal.replace(stored.number, brief, done.lessons, done.seconds, now):
+                count(brief.translation)
                 log.info("article_renewed", article=stored.number)
             self._renewal.passed(stored.number)
         return True

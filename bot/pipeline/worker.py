@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TypeVar
 
+from structlog.contextvars import bound_contextvars
+
 from bot.pipeline.renewal import GivesWay
 from bot.pipeline.seams import Models, Written
 from bot.records import Article, Brief, EngineIdentity, Progress, Translation
+from bot.stages import stage
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
 
@@ -27,6 +30,8 @@ class Stopped(Exception):
 class Asked:
     """One article for the worker's thread."""
 
+    number: int
+    """`StoredArticle.number`"""
     terms: Sequence[Term]
     given: Article | Translation
     public: bool
@@ -171,13 +176,14 @@ class ModelWorker:
     def translate(self, asked: Asked) -> Done:
         models, given, points = self.spelling(asked.terms), asked.given, asked.points
         began = monotonic()
-        if asked.public:
-            shared = {_article(asked).id} if asked.shared else ()
-            (translation,) = models.translate([given], shared, points)
-        else:
-            (translation,) = models.translate_private(
-                [given], may_leave=asked.may_leave, points=points
-            )
+        with bound_contextvars(article=asked.number), stage("translate", article=asked.number):
+            if asked.public:
+                shared = {_article(asked).id} if asked.shared else ()
+                (translation,) = models.translate([given], shared, points)
+            else:
+                (translation,) = models.translate_private(
+                    [given], may_leave=asked.may_leave, points=points
+                )
         return Done(translation, models.lessons(), monotonic() - began)
 
     def translate_all(self, batch: Sequence[Asked]) -> list[Done]:
@@ -189,7 +195,8 @@ class ModelWorker:
         first = batch[0]
         models, began = self.spelling(first.terms), monotonic()
         shared = {_article(each).id for each in batch if each.shared}
-        made = models.translate([each.given for each in batch], shared, first.points)
+        with stage("translate"):
+            made = models.translate([each.given for each in batch], shared, first.points)
         lessons, seconds = models.lessons(), (monotonic() - began) / len(batch)
         return [
             Done(each, [one for one in lessons if one.article == each.article.id], seconds)
@@ -197,7 +204,9 @@ class ModelWorker:
         ]
 
     def condense(self, asked: Asked, translation: Translation) -> Brief:
-        (brief,) = self._ready().brief([translation], stays=asked.stays)
+        models = self._ready()
+        with bound_contextvars(article=asked.number), stage("brief", article=asked.number):
+            (brief,) = models.brief([translation], stays=asked.stays)
         return brief
 
     def writing(self, asked: Asked, styles: Sequence[str], translation: Translation) -> Written:

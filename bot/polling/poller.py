@@ -24,11 +24,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import now_utc
 from bot.config import SourcesSettings
 from bot.intake.asking import Fetches
+from bot.metrics import POLLS
 from bot.polling.context import PollContext, Slots
 from bot.polling.poll import Failed, FeedChanged, Unchanged, failed, look
 from bot.polling.recording import AWAY, PollRound, record, record_unchanged
 from bot.polling.texts import read_entry
 from bot.sources.intervals import Bounds
+from bot.stages import stage
 from bot.store import entry_work, polls, schedules
 from bot.store.source import Source
 from bot.store.store import Store
@@ -274,7 +276,11 @@ class Poller:
         round_: PollRound,
     ) -> None:
         now = self._context.now()
-        outcome = await look(self._context.fetcher, source, self._bounds, self._context.aside, now)
+        with stage("poll", source=source.id):
+            outcome = await look(
+                self._context.fetcher, source, self._bounds, self._context.aside, now
+            )
+        POLLS.labels(type(outcome).__name__.lower()).inc()
         if isinstance(outcome, Unchanged):
             finished.append((source, outcome, now))
             round_.unchanged += 1

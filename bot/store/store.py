@@ -126,6 +126,9 @@ async def open_store(url: str, *, migrated: bool = True) -> Store:
         async with store.engine.connect() as connection:
             if await is_there(connection):
                 store.use_queue()
+    except BadSettings:
+        await store.close()
+        raise
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         await store.close()
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
@@ -133,43 +136,32 @@ async def open_store(url: str, *, migrated: bool = True) -> Store:
     return store
 
 
+# Alembic is imported where it is needed: most commands do without.
+
+
 async def migrate(store: Store) -> None:
-    """Bring the tables up to date, in one transaction."""
+    """Bring the tables up to date, in one transaction. Raises BadSettings where a newer version
+    took something away."""
+    from bot.store import migrating
+
     async with store.transaction() as connection:
-        await connection.run_sync(_migrate, "upgrade", "head")
+        await connection.run_sync(migrating.upgrade)
 
 
 async def migrate_down(store: Store, to: str = "base") -> None:
     """Take the tables back to a revision; "base" leaves none. Their data goes with them."""
+    from bot.store import migrating
+
     async with store.transaction() as connection:
-        await connection.run_sync(_migrate, "downgrade", to)
+        await connection.run_sync(migrating.downgrade, to)
 
 
 async def revision(store: Store) -> str | None:
     """The revision the tables stand at; None before the first."""
+    from bot.store import migrating
+
     async with store.read_only() as connection:
-        return await connection.run_sync(_current)
-
-
-def _current(connection: Connection) -> str | None:
-    from alembic.runtime.migration import MigrationContext
-
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _migrate(connection: Connection, direction: str, revision: str) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    if connection.dialect.name == "postgresql":
-        # Two processes that start at once must not both create the tables.
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7243620431)")
-    config = Config()
-    folder = Path(__file__).parent / "migrations"
-    config.set_main_option("script_location", str(folder).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    move = command.upgrade if direction == "upgrade" else command.downgrade
-    move(config, revision)
+        return await connection.run_sync(migrating.current)
 
 
 def _engine(url: URL) -> AsyncEngine:

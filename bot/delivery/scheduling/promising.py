@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.scheduling.schedule import Slot
@@ -15,6 +16,8 @@ from bot.delivery.sending.post import Payload, to_row
 from bot.store import digests, outbox, versions
 from bot.store.digests import Occasion, Placed
 from bot.store.outbox import Priority
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,12 @@ async def enqueue_digest(
     return digest
 
 
+def note(digest: int, composed: Composed) -> None:
+    """Log what a digest holds; call it when that is committed."""
+    articles = sorted({*composed.articles, *composed.told})
+    log.info("digest_promised", digest=digest, articles=articles, messages=len(composed.messages))
+
+
 async def enqueue_asked_digest(
     c: AsyncConnection, chat: int, composed: Composed, now: datetime
 ) -> int:
@@ -102,10 +111,13 @@ async def enqueue_breaking(
         now,
         now,
         occasion=Occasion.BREAKING,
+        content=composed.content,
+        page=composed.page,
         writers=composed.writers,
     )
     if digest is not None:
         await digests.add_articles(c, digest, composed.articles)
+        await digests.add_stories(c, digest, composed.placed)
         await _add_messages(c, chat, digest, composed, Priority.DIGEST, now)
     return digest
 

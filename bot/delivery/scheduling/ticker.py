@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.delivery.scheduling.promising import Composed, enqueue_digest
+from bot.delivery.scheduling.promising import Composed, enqueue_digest, note
 from bot.delivery.scheduling.schedule import (
     GRACE,
     Hold,
@@ -115,6 +115,8 @@ class Ticker:
             if not await schedules.advance(c, schedule.id, slot.at, following):
                 return 0
             digest = await enqueue_digest(c, schedule.chat, slot, composed, now, late_by=late_by)
+        if digest is not None:
+            note(digest, composed)
         return int(digest is not None)
 
     async def _drop(
