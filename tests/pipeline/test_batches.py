@@ -49,7 +49,7 @@ class Together(Models):
 
 
 def asked(title: str, *, public: bool = True, awaited: bool = False, points: int = 3) -> Asked:
-    return Asked(NO_TERMS, article(title, f"نص {title}"), public, False, False, points, awaited)
+    return Asked(1, NO_TERMS, article(title, f"نص {title}"), public, False, False, points, awaited)
 
 
 async def translated(models: Together, *wanted: Asked) -> list[Done | BaseException]:
