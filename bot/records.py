@@ -493,6 +493,39 @@ class StoryPoint:
     """Reported by every article of a story that has more than one."""
 
 
+class Life(StrEnum):
+    """How far a story has come, for those who read the digest."""
+
+    NEW = "new"
+    """Nothing of it was sent before."""
+    DEVELOPING = "developing"
+    """Something was; these are its new reports."""
+    QUIET = "quiet"
+    """It was followed for days, and nothing came for some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was sent of a story before, of one day."""
+
+    day: date | None
+    statement: Statement
+    """A headline, or the toll of that day."""
+    source: str
+    """Who says so: "Health Ministry via Al Jazeera"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A denial of what a story's headline says, or the claim that the headline denies."""
+
+    denies: bool
+    statement: Statement
+    source: str
+    """The outlet; its origin where that is unknown."""
+    day: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """The reports of one event."""
@@ -500,8 +533,16 @@ class Story:
     headline: Statement
     points: tuple[StoryPoint, ...]
     briefs: tuple[Brief, ...]
+    """Those that were not sent before."""
     differences: tuple[str, ...] = ()
-    """What the reports state differently, a line each; empty unless certain."""
+    """What the reports state differently, a line each; empty unless certain. Tolls are set beside
+    those that were sent before."""
+    life: Life = Life.NEW
+    earlier: tuple[Past, ...] = ()
+    """What was sent of it before, a day each, the oldest first."""
+    against: Against | None = None
+    copies: tuple[tuple[str, ...], ...] = ()
+    """`Article.id` of reports that are one text, lightly edited: two or more in each group."""
 
 
 class Changed(StrEnum):
@@ -553,7 +594,12 @@ class Digest:
     skipped: tuple[Skipped, ...] = field(default=())
     corrections: tuple[Correction, ...] = ()
     """Of what earlier digests said."""
+    repeated: tuple[Story, ...] = ()
+    """Stories whose new reports say nothing that was not sent before."""
+    quiet: tuple[Story, ...] = ()
+    """Stories that were followed for days and have gone quiet since the last digest; their reports
+    were sent before."""
 
     @property
     def articles(self) -> int:
-        return sum(len(story.briefs) for story in (*self.stories, *self.also))
+        return sum(len(story.briefs) for story in (*self.stories, *self.also, *self.repeated))

@@ -82,7 +82,7 @@ def prose(brief: Brief) -> tuple[TranslatedSegment, ...]:
 
 
 def profiles(briefs: Sequence[Brief], encoder: Encoder) -> list[Profile]:
-    titles = [_title(brief) for brief in briefs]
+    titles = [title_of(brief) for brief in briefs]
     openings = [opening(brief) for brief in briefs]
     vectors = encoder.encode(titles)
     whole = encoder.encode([f"{t} {o}" for t, o in zip(titles, openings, strict=True)])
@@ -100,14 +100,14 @@ def day_of(brief: Brief) -> date | None:
 
 def opening(brief: Brief) -> str:
     """The first sentences of the prose that are not the title again."""
-    title = _title(brief).strip()
+    title = title_of(brief).strip()
     said = [s.segment.source for s in prose(brief) if s.segment.source.strip() != title]
     return " ".join(said[:OPENING])
 
 
 def lead(brief: Brief) -> tuple[TranslatedSegment, ...]:
     """The first sentence that is not the title again."""
-    return tuple(s for s in prose(brief) if s.segment.source.strip() != _title(brief).strip())[:1]
+    return tuple(s for s in prose(brief) if s.segment.source.strip() != title_of(brief).strip())[:1]
 
 
 @lru_cache(REMEMBERED)
@@ -128,7 +128,7 @@ def words_of(title: str, opening: str) -> Words:
     )
 
 
-def _title(brief: Brief) -> str:
+def title_of(brief: Brief) -> str:
     return brief.article.title or brief.headline.source
 
 

@@ -252,8 +252,13 @@ class Rooms:
         return briefs
 
     def digest(
-        self, briefs: Sequence[Brief], failed: Sequence[Skipped], made_at: datetime
+        self,
+        briefs: Sequence[Brief],
+        failed: Sequence[Skipped],
+        made_at: datetime,
+        before: Sequence[Brief] = (),
     ) -> Digest:
+        """`before`: what the reader knows already."""
         return compose(
             briefs,
             failed,
@@ -261,6 +266,7 @@ class Rooms:
             made_at,
             max_stories=self._settings.digest.max_stories,
             points=self._settings.summary.points,
+            before=before,
         )
 
 

@@ -147,16 +147,28 @@ class Runner:
         )
 
     async def compose(
-        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        *,
+        stories: int,
+        points: int,
+        before: Sequence[Brief] = (),
     ) -> Digest:
-        """A digest of briefed articles, outside the event loop and beside a translation."""
+        """A digest of briefed articles, outside the event loop and beside a translation. `before`:
+        what its reader was sent."""
         assert self._loop is not None
         return await self._loop.run_in_executor(
-            self._composing, self._composed, stored, made_at, stories, points
+            self._composing, self._composed, stored, made_at, stories, points, before
         )
 
     def _composed(
-        self, stored: Sequence[StoredArticle], made_at: datetime, stories: int, points: int
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        stories: int,
+        points: int,
+        before: Sequence[Brief],
     ) -> Digest:
         from bot.pipeline.spelling import NamesSpeller
         from bot.pipeline.vectors import SentenceEncoder
@@ -186,7 +198,9 @@ class Runner:
                 if not stands_on(other) & each.translation.pending:
                     brief = other
             briefs.append(brief)
-        return compose(briefs, (), encoder, made_at, max_stories=stories, points=points)
+        return compose(
+            briefs, (), encoder, made_at, max_stories=stories, points=points, before=before
+        )
 
     # -------------------------------------------------------------------------------- one step
 

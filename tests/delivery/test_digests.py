@@ -23,7 +23,7 @@ from bot.digest.composition import compose
 from bot.intake.identity import Keys
 from bot.intake.ingest import take
 from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Digest
+from bot.records import Brief, Digest
 from bot.store import articles, chats, digests
 from bot.store.articles import Stage, StoredArticle
 from bot.store.audience import PUBLIC
@@ -49,11 +49,17 @@ class Counting:
         self._encoder = SentenceEncoder()
 
     async def compose(
-        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        *,
+        stories: int,
+        points: int,
+        before: Sequence[Brief],
     ) -> Digest:
         self.composed += 1
         briefs = [each.brief for each in stored if each.brief]
-        return compose(briefs, (), self._encoder, made_at, stories, points)
+        return compose(briefs, (), self._encoder, made_at, stories, points, before)
 
 
 @dataclass

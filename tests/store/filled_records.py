@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from bot.records import (
+    Against,
     Article,
     Brief,
     Change,
@@ -16,11 +17,13 @@ from bot.records import (
     EngineIdentity,
     Evidence,
     Flag,
+    Life,
     Link,
     Moment,
     Paragraph,
     ParagraphKind,
     Part,
+    Past,
     Removed,
     Segment,
     Sentence,
@@ -77,7 +80,16 @@ TRANSLATION = Translation(
 
 STATEMENT = Statement("He said.", "قال كذا.", "en", (Evidence(ARTICLE.id, 1),), (FLAG,))
 BRIEF = Brief(TRANSLATION, STATEMENT, (STATEMENT,), whole=True)
-STORY = Story(STATEMENT, (StoryPoint(STATEMENT, ("الجزيرة",), True),), (BRIEF,), ("40 or 50",))
+STORY = Story(
+    STATEMENT,
+    (StoryPoint(STATEMENT, ("الجزيرة",), True),),
+    (BRIEF,),
+    ("40 or 50",),
+    Life.DEVELOPING,
+    (Past(date(2026, 10, 24), STATEMENT, "RT"),),
+    Against(True, STATEMENT, "RT", None),
+    ((ARTICLE.id, "1" * 16),),
+)
 DIGEST = Digest(
     made_at=datetime(2026, 10, 25, 1, 30, 0, 7, tzinfo=ZoneInfo("Europe/Berlin"), fold=1),
     engine=ENGINE,
@@ -95,6 +107,8 @@ DIGEST = Digest(
             more=2,
         ),
     ),
+    repeated=(STORY,),
+    quiet=(STORY,),
 )
 
 ENTRY = Entry(

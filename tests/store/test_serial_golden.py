@@ -2,7 +2,7 @@
 
 `golden/NAME.json` is what the code wrote at version 0.1's end, `golden/NAME_first.json` what the
 first version of the store wrote: without `canonical`, `links`, a sentence's engine, the engines
-that were absent, and corrections.
+that were absent, corrections, and how far a story has come.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bot.records import Article, Brief, Digest, Severity, Translation
+from bot.records import Article, Brief, Digest, Life, Severity, Translation
 from bot.sources.feeds.entries import Entry
 from bot.store import serial
 from tests.store.filled_records import ARTICLE, BRIEF, DIGEST, ENTRY, TRANSLATION, moments
@@ -49,8 +49,12 @@ OLD_TRANSLATION = dataclasses.replace(
     absent=(),
 )
 OLD_BRIEF = dataclasses.replace(BRIEF, translation=OLD_TRANSLATION)
-OLD_STORY = dataclasses.replace(DIGEST.stories[0], briefs=(OLD_BRIEF,))
-OLD_DIGEST = dataclasses.replace(DIGEST, stories=(OLD_STORY,), also=(OLD_STORY,), corrections=())
+OLD_STORY = dataclasses.replace(
+    DIGEST.stories[0], briefs=(OLD_BRIEF,), life=Life.NEW, earlier=(), against=None, copies=()
+)
+OLD_DIGEST = dataclasses.replace(
+    DIGEST, stories=(OLD_STORY,), also=(OLD_STORY,), corrections=(), repeated=(), quiet=()
+)
 
 
 def _text(name: str) -> str:

@@ -13,14 +13,14 @@ from typing import Generic, Protocol, TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.pages import digest_messages
-from bot.records import Correction, Digest
+from bot.records import Brief, Correction, Digest
 from bot.store import articles
 from bot.store.articles import StoredArticle
 
 K = TypeVar("K")
 V = TypeVar("V")
 
-ARTICLES_KEPT = 512
+ARTICLES_KEPT = 1024
 EDITIONS_KEPT = 64
 
 
@@ -55,13 +55,21 @@ class Edition:
     order: tuple[tuple[int, int], ...]
     """(number of its story, number of the article), as the digest shows them; 0 as the story's
     number: it has none, being a headline alone."""
+    quoted: tuple[int, ...] = ()
+    """Numbers of articles that were sent before and of which it says something again."""
 
 
 class Composes(Protocol):
     """Makes digests; `bot.pipeline.runner.Runner` is one."""
 
     async def compose(
-        self, stored: Sequence[StoredArticle], made_at: datetime, *, stories: int, points: int
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        *,
+        stories: int,
+        points: int,
+        before: Sequence[Brief],
     ) -> Digest: ...
 
 
@@ -98,16 +106,28 @@ class Editions:
         points: int,
         corrections: tuple[Correction, ...] = (),
         amendments: tuple[int, ...] = (),
+        before: Sequence[StoredArticle] = (),
     ) -> Edition:
         """`made_at` is aware, in the chat's zone. `amendments`: numbers of those that are in
-        `stored`."""
+        `stored` and `before`. `before`: what the chat was sent, and may see."""
         numbers = tuple(each.number for each in stored)
+        sent = tuple(each.number for each in before)
         minute = made_at.replace(second=0, microsecond=0)
-        key = (numbers, minute, str(made_at.tzinfo), stories, points, corrections, amendments)
+        key = (numbers, sent, minute, str(made_at.tzinfo), stories, points, corrections, amendments)
 
         async def make() -> Edition:
-            digest = await self._runner.compose(stored, minute, stories=stories, points=points)
-            return Edition(digest_messages(digest, corrections), _order(digest, stored))
+            digest = await self._runner.compose(
+                stored,
+                minute,
+                stories=stories,
+                points=points,
+                before=[each.brief for each in before if each.brief],
+            )
+            return Edition(
+                digest_messages(digest, corrections),
+                _order(digest, stored),
+                _quoted(digest, before),
+            )
 
         made = await self._made.get(key, make)
         assert made is not None
@@ -116,10 +136,20 @@ class Editions:
 
 def _order(digest: Digest, stored: Sequence[StoredArticle]) -> tuple[tuple[int, int], ...]:
     numbers = {each.article.id: each.number for each in stored}
-    listed = [*enumerate(digest.stories, 1), *((0, story) for story in digest.also)]
+    unnumbered = (*digest.also, *digest.repeated)
+    listed = [*enumerate(digest.stories, 1), *((0, story) for story in unnumbered)]
     return tuple(
         (at, numbers[brief.article.id])
         for at, story in listed
         for brief in story.briefs
         if brief.article.id in numbers
     )
+
+
+def _quoted(digest: Digest, before: Sequence[StoredArticle]) -> tuple[int, ...]:
+    """The articles behind the background, the timelines and the denials."""
+    told = [past.statement for story in digest.stories for past in story.earlier]
+    told += [story.against.statement for story in digest.stories if story.against]
+    told += [story.headline for story in digest.quiet]
+    ids = {evidence.article for statement in told for evidence in statement.evidence}
+    return tuple(sorted(each.number for each in before if each.article.id in ids))
