@@ -522,7 +522,7 @@ class Against:
     denies: bool
     statement: Statement
     source: str
-    """The outlet; its origin where that is unknown."""
+    """The outlet, as `Article.outlet_label` has it."""
     day: date | None
 
 

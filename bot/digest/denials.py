@@ -33,8 +33,7 @@ def against(headline: Statement, briefs: Sequence[Brief]) -> Against | None:
 def _against(brief: Brief | None, *, denies: bool) -> Against | None:
     if brief is None:
         return None
-    outlet = brief.article.outlet or brief.article.origin
-    return Against(denies, brief.headline, outlet, day_of(brief))
+    return Against(denies, brief.headline, brief.article.outlet_label, day_of(brief))
 
 
 def _tells(brief: Brief, headline: Statement) -> bool:
@@ -43,4 +42,4 @@ def _tells(brief: Brief, headline: Statement) -> bool:
 
 def _states(brief: Brief, what: frozenset[str]) -> bool:
     said = {word[:ROOT] for word in content_words(f"{title_of(brief)} {opening(brief)}")}
-    return any(word[:ROOT] in said for word in what)
+    return all(word[:ROOT] in said for word in what)

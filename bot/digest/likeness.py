@@ -17,7 +17,7 @@ from bot.digest.profile import Profile
 
 WINDOW_DAYS = 7
 """Reports published further apart are not compared; what happened between may join them."""
-UNKNOWN_DAYS = 5
+UNKNOWN_DAYS = WINDOW_DAYS
 """Taken to lie between reports one of which states no day."""
 UNRELATED = -6.0
 """The likeness of reports that were not compared; none is lower."""
@@ -29,42 +29,42 @@ PRIOR = 50
 
 WEIGHTS = {
     # Cosine of title and opening.
-    "meaning": 2.91,
+    "meaning": 3.13,
     # Cosine of the titles.
-    "titles": 1.12,
+    "titles": 1.20,
     # Rarity of the words both have, as a share of the shorter text's.
-    "words": 1.03,
+    "words": 0.96,
     # The same as a number, full at six words that no other report has.
-    "rare_words": 2.33,
+    "rare_words": 2.34,
     # As "words", of the titles.
-    "title_words": 1.65,
+    "title_words": 1.44,
     # Words of either title in the other's text, as a share of the shorter title's.
-    "title_in_text": 2.73,
+    "title_in_text": 2.75,
     # Words side by side that both have, full at three.
-    "pairs": 1.50,
+    "pairs": 1.33,
     # Both tell of an event of one kind; of two kinds.
-    "event": 0.97,
-    "other_event": -0.91,
+    "event": 0.98,
+    "other_event": -0.98,
     # What one introduces as a place below the nation the other names too.
-    "place": 2.63,
-    "other_place": -1.12,
+    "place": 2.66,
+    "other_place": -1.13,
     # Each names countries, and none that the other does.
-    "other_country": -1.56,
+    "other_country": -1.77,
     # Each names one that the other does not, though they share one.
-    "crossed_countries": -0.25,
+    "crossed_countries": -0.20,
     # The titles differ in one of these two ways.
-    "title_countries": -2.34,
+    "title_countries": -2.49,
     # They name other days of the week.
-    "other_weekday": -1.67,
+    "other_weekday": -1.69,
     # Both state one number of two digits or more.
-    "figure": 0.55,
+    "figure": 0.80,
     # They name other years, or only one of them names any: anniversaries do.
     "other_years": -0.71,
     # Between them, full at WINDOW_DAYS.
-    "days": -1.91,
+    "days": -1.83,
 }
 """Of what two reports share, each from 0 to 1 but the cosines."""
-BIAS = -5.56
+BIAS = -5.45
 
 
 class Rarity:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.language.arabic.clitics import WITHOUT_ARTICLE
-from bot.language.arabic.countries import places
+from bot.language.arabic.countries import places, without_places
 from bot.language.arabic.fold import for_checks
 from bot.language.content_words import content_words, word_pairs
 from bot.language.dates.calendar import WEEKDAYS
@@ -41,9 +41,9 @@ class Words:
     kind."""
 
     title: frozenset[str]
-    """Stems."""
+    """Stems, names of countries apart."""
     all: frozenset[str]
-    """Stems of the title and the opening."""
+    """The same of the title and the opening."""
     pairs: frozenset[tuple[str, str]]
     """Stems that stand side by side."""
     countries: frozenset[str]
@@ -114,10 +114,11 @@ def lead(brief: Brief) -> tuple[TranslatedSegment, ...]:
 def words_of(title: str, opening: str) -> Words:
     text = f"{title} . {opening}"
     years = frozenset(_YEAR.findall(text))
+    named, told = without_places(title), without_places(opening)
     return Words(
-        title=content_words(title),
-        all=content_words(text),
-        pairs=word_pairs(title) | word_pairs(opening),
+        title=content_words(named),
+        all=content_words(f"{named} . {told}"),
+        pairs=word_pairs(named) | word_pairs(told),
         countries=places(text),
         title_countries=places(title),
         localities=localities(text) | towns(text),

@@ -49,7 +49,8 @@ def story_points(
         for offer in _best_first(_offers(briefs, known))
         if (offer.fact.report, offer.fact.segment.segment.index) not in old
     ]
-    tolls = lines(found)
+    counted = {tally.role for tally in found if tally.report < len(briefs)}
+    tolls = lines([tally for tally in found if tally.role in counted])
     offers = [offer for offer in offers if not (tolls and _only_tolls(offer, found))]
     top = fact_of(headline, briefs, known)
     shown = _without_repetition(offers, top if headline.language == "en" else None, told)
