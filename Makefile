@@ -37,8 +37,9 @@ $(VENV)/.model: $(VENV)/.ready
 	  || echo "Going on without it. Later: $(BIN)/mujaz models get firefox"
 	@touch $@
 
+# Tests start the program many times: what was compiled is kept, whatever the environment says.
 test: setup-dev  ## all tests
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 # torch stands in a second venv: the default install and its tests do without.
 test-torch: $(TORCH)/.ready  ## tests of what needs torch: conversion, the engine transformers

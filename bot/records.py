@@ -9,6 +9,7 @@ takes one of these and returns the next.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -230,9 +231,10 @@ class Article:
         if self.outlet:
             return self.outlet
         if self.url:
-            site = urlsplit(self.url).hostname
-            if site:
-                return site.removeprefix("www.")
+            # A page's own address may be none.
+            with suppress(ValueError):
+                if site := urlsplit(self.url).hostname:
+                    return site.removeprefix("www.")
         if self.origin == "-":
             return "standard input"
         return PurePath(self.origin).name or self.origin
@@ -594,6 +596,11 @@ class Digest:
     skipped: tuple[Skipped, ...] = field(default=())
     corrections: tuple[Correction, ...] = ()
     """Of what earlier digests said."""
+    overview: Statement | None = None
+    """One line over the stories, by a model."""
+    unwritten: tuple[str, ...] = ()
+    """What of the digest a model should have written and did not, each with the reason: joined
+    points of a story, the overview."""
     repeated: tuple[Story, ...] = ()
     """Stories whose new reports say nothing that was not sent before."""
     quiet: tuple[Story, ...] = ()

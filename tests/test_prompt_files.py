@@ -65,7 +65,7 @@ def test_the_command_lists_shows_and_tests(tmp_path: Path) -> None:
     assert listed == mujaz("prompts", "list").stdout
     assert "${points}" in mujaz("prompts", "show", "summarise").stdout
     lost = mujaz("prompts", "show", "summarize")
-    assert (lost.returncode, "there is: headline" in lost.stderr) == (1, True)
+    assert (lost.returncode, "there is: digest, headline" in lost.stderr) == (1, True)
     style = written(tmp_path, f"{HEAD}+++\nStyle: ours.\n", "styles/ours.md")
     tested = mujaz("prompts", "test", str(style))
     assert "styles/ours (version 2) can be used as a style of its own" in tested.stdout

@@ -1,4 +1,4 @@
-"""Articles as one chat sees them: with the amendments that hold there."""
+"""Articles as one chat sees them: in its style, with the amendments that hold there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.amending import amended
-from bot.store import amendments
+from bot.store import amendments, styled
 from bot.store.amendments import Amendment
 from bot.store.articles import StoredArticle
 from bot.store.chats import Chat
@@ -26,7 +26,9 @@ async def as_seen(
 ) -> tuple[list[StoredArticle], tuple[int, ...]]:
     """Articles that the chat may see, as they read there; the numbers of the amendments."""
     holding = await amendments.holding(c, chat.id)
-    told = [_told(each, holding) for each in stored]
+    # `Preferences.style`, which stands on this module.
+    style = str(chat.settings.get("style", ""))
+    told = [_told(each, holding) for each in await styled.in_style(c, style, stored)]
     numbers = sorted({number for _, of in told for number in of})
     return [each for each, _ in told], tuple(numbers)
 

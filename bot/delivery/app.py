@@ -30,7 +30,7 @@ from bot.delivery.sending.filling import Filling
 from bot.delivery.sending.lease import TTL, Leaseholder
 from bot.delivery.sending.pacing import SendingLimits
 from bot.delivery.sending.sender import Sender
-from bot.delivery.sending.telegram_post import TelegramPost
+from bot.delivery.sending.telegram_post import TelegramPost, requests_of
 from bot.delivery.watching import Watch
 from bot.errors import BadSettings
 from bot.intake.submissions import Intake
@@ -88,13 +88,8 @@ def application_for(settings: Settings, inbox: Inbox) -> Application[Any, Any, A
         .token(token)
         .base_url(f"{base}/bot")
         .base_file_url(f"{base}/file/bot")
-        .connection_pool_size(CONNECTIONS)
-        .pool_timeout(TIMEOUT)
-        .connect_timeout(TIMEOUT)
-        .read_timeout(TIMEOUT)
-        .write_timeout(TIMEOUT)
-        .get_updates_connection_pool_size(4)
-        .get_updates_pool_timeout(TIMEOUT)
+        .request(requests_of(CONNECTIONS, TIMEOUT))
+        .get_updates_request(requests_of(4, TIMEOUT))
         .concurrent_updates(InOrder())
         .update_queue(inbox)
         .job_queue(None)

@@ -25,6 +25,7 @@ from bot.delivery.requests.waiting import WaitingRequests
 from bot.delivery.scheduling.depth import points_read
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.soonest import SoonestDigest
+from bot.delivery.scheduling.styles import styles_read
 from bot.delivery.sending.direct import Direct, Limited
 from bot.delivery.tasks import Tasks
 from bot.intake.asking import Fetches
@@ -82,6 +83,7 @@ def put_together(
         renew_days=settings.translation.renew_days,
         points=partial(points_read, settings),
         idle=settings.translation.whole_when_idle,
+        styles=partial(styles_read, settings),
     )
     poller = Poller(
         store,

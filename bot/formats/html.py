@@ -9,12 +9,12 @@ import html
 import re
 
 # Not allowed in HTML (WHATWG HTML, 13.2.3.5, control characters and surrogates).
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def escape(text: str) -> str:
     """For use in an element or an attribute; U+FFFD for what HTML does not allow."""
-    return html.escape(_FORBIDDEN.sub("\ufffd", text))
+    return html.escape(FORBIDDEN.sub("\ufffd", text))
 
 
 def page_of(title: str, style: str, body: str, script: str = "", *, links: bool = False) -> str:

@@ -16,6 +16,7 @@ from bot.digest.render.layout import Block, Item, Line, Role, Run, layout
 from bot.digest.render.links import safe_link
 from bot.digest.render.telegram import MESSAGE_UNITS, render_blocks, render_telegram
 from bot.formats.marks import mark_of, marked, not_shown
+from bot.formats.rows import SentenceRow, credit, rows
 from bot.language.arabic.script import arabic_share
 from bot.language.cutting import clip, utf16_length
 from bot.language.lettering import clean
@@ -36,7 +37,6 @@ from bot.records import (
     TranslatedSegment,
     Translation,
 )
-from bot.translation.render.rows import SentenceRow, credit, rows
 
 LINKS_SHOWN = 10
 LONGEST_STEM = 48

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.pipeline import glossary
 from bot.records import Brief, EngineIdentity, Translation
-from bot.store import articles, figures
+from bot.store import articles, figures, styled
 from bot.store.articles import StoredArticle
 from bot.store.figures import figures_of
 from bot.store.store import Store
@@ -83,6 +83,7 @@ class Renewal:
         async with self._store.transaction() as c:
             if not await articles.replace_brief(c, number, brief):
                 return False
+            await styled.forget(c, number)
             await glossary.remember(c, lessons, number, now)
             await figures.record(c, figures_of(brief.translation, seconds), now)
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -14,10 +14,11 @@ from bot.digest.composition import compose
 from bot.errors import ModelError
 from bot.pipeline.depth import needed, settled, works_in_part
 from bot.pipeline.documents import silent
+from bot.pipeline.editing import PATIENCE, DigestEditor
 from bot.pipeline.private_texts import remote_hosts, translating_hosts, without_remote
 from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
-from bot.pipeline.writing import condenser
+from bot.pipeline.writing import by_model, condenser
 from bot.reading import language
 from bot.records import Article, Brief, Digest, EngineIdentity, Progress, Skipped, Translation
 from bot.summary.summariser import Summariser
@@ -60,6 +61,7 @@ class Rooms:
         self._progress = progress
         self.encoder = SentenceEncoder()
         self.speller = NamesSpeller(lambda: self.names)
+        self._editor = DigestEditor(settings, None if frugal else PATIENCE)
         self._standing = Names.load().with_terms(terms)
         self.names = self._standing
         self._lessons: list[Learnt] = []
@@ -135,6 +137,7 @@ class Rooms:
             return None
 
     def close(self) -> None:
+        self._editor.close()
         for each in (self._engines, self._local, self._checker):
             if each is not None:
                 each.close()
@@ -251,6 +254,29 @@ class Rooms:
         self._progress("condensing", len(translations), len(translations))
         return briefs
 
+    def writing(
+        self, translation: Translation, styles: Sequence[str], *, stays: bool = False
+    ) -> Callable[[], tuple[Brief, dict[str, Brief]]]:
+        """As `bot.pipeline.seams.Models.writing`."""
+        settings, names = self._settings, self.names
+        if stays:
+            # What only the operator's model could write in a style is told in one.
+            settings, styles = without_remote(settings), ()
+        points = settings.summary.points
+
+        def brief(style: str | None = None) -> Brief:
+            speller = NamesSpeller(lambda: names)
+            condense = condenser(settings, self.encoder, speller, lambda: names, style)
+            return settled(condense, translation, points)
+
+        def write() -> tuple[Brief, dict[str, Brief]]:
+            made = brief()
+            if not by_model(made):
+                return made, {}
+            return made, {style: brief(style) for style in styles}
+
+        return write
+
     def digest(
         self,
         briefs: Sequence[Brief],
@@ -259,7 +285,7 @@ class Rooms:
         before: Sequence[Brief] = (),
     ) -> Digest:
         """`before`: what the reader knows already."""
-        return compose(
+        made = compose(
             briefs,
             failed,
             self.encoder,
@@ -268,6 +294,11 @@ class Rooms:
             points=self._settings.summary.points,
             before=before,
         )
+        return self._editor.edited(made, self.names)
+
+    def edited(self, digest: Digest, private: Collection[str], style: str) -> Digest:
+        """As `bot.pipeline.seams.Models.edited`."""
+        return self._editor.edited(digest, self.names, private, style)
 
 
 def _added(old: Translation, new: Translation) -> Translation:

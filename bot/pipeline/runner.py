@@ -10,13 +10,13 @@ then the rest of what was translated only as far as its brief needs (bot/pipelin
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import select
@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.digest.composition import compose
 from bot.errors import EngineUnavailable, ModelError, MujazError
 from bot.pipeline import glossary
+from bot.pipeline.authors import Authors
 from bot.pipeline.depth import stands_on
 from bot.pipeline.remainders import Remainders
 from bot.pipeline.renewal import GivesWay, Renewal
@@ -34,12 +35,13 @@ from bot.pipeline.seams import Models as Models
 from bot.pipeline.seams import Trouble as Trouble
 from bot.pipeline.worker import Asked, Done, ModelWorker
 from bot.records import Article, Brief, Digest, Progress, Translation
-from bot.store import articles, figures, incidents, queue, requests, rights, versions
+from bot.store import articles, figures, incidents, queue, requests, rights, styled, versions
 from bot.store.articles import Stage, StoredArticle
 from bot.store.chats import Chat
 from bot.store.figures import figures_of
 from bot.store.incidents import Incident
 from bot.store.store import Store
+from bot.summary.summariser import ASKED
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -67,13 +69,17 @@ class Runner:
         renew_days: int = 0,
         points: Callable[[AsyncConnection], Awaitable[int | None]] | None = None,
         idle: bool = False,
+        styles: Callable[[AsyncConnection, StoredArticle], Awaitable[Sequence[str]]] | None = None,
     ) -> None:
         """`lets_leave`: whether a chat lets a remote engine have its own texts; None: none does.
         `renew_days`: how old an article may be that is translated again; 0: none is. `points`: of
         the longest brief that anybody reads, so far are articles translated at first; None, or
         where it says None: whole. `idle`: the rest of them is translated when there is nothing
-        else to do."""
+        else to do. `styles`: those besides the default that somebody who gets an article wants
+        it written in."""
         self._summary = summary
+        self._styles = styles
+        self._authors = Authors(self.nudge)
         self._lets_leave = lets_leave
         self._store = store
         self._listener = listener
@@ -93,7 +99,7 @@ class Runner:
         """ "not loaded", "idle" or "busy"."""
         if self._worker.models is None:
             return "not loaded"
-        return "idle" if self._current is None else "busy"
+        return "idle" if self._current is None and not self._authors.at_work else "busy"
 
     @property
     def trouble(self) -> Trouble | None:
@@ -128,10 +134,12 @@ class Runner:
     async def close(self) -> None:
         """Ends the threads at the next sentence; the articles stay as stored."""
         self._worker.stop()
+        await self._authors.stop()
         await asyncio.to_thread(self._shut)
 
     def _shut(self) -> None:
         self._composing.shutdown(wait=True, cancel_futures=True)
+        self._authors.shut()
         self._worker.shut()
 
     async def translate(self, texts: Sequence[Article]) -> list[Translation]:
@@ -153,14 +161,22 @@ class Runner:
         *,
         stories: int,
         points: int,
+        style: str = "",
         before: Sequence[Brief] = (),
     ) -> Digest:
         """A digest of briefed articles, outside the event loop and beside a translation. `before`:
         what its reader was sent."""
         assert self._loop is not None
-        return await self._loop.run_in_executor(
+        if self._summary in ASKED and self._worker.models is None:
+            await self._worker.run(self._worker.ready, None)
+        digest = await self._loop.run_in_executor(
             self._composing, self._composed, stored, made_at, stories, points, before
         )
+        if self._summary not in ASKED or self._worker.models is None:
+            return digest
+        private = frozenset(each.article.id for each in stored if not each.public)
+        edited = partial(self._worker.models.edited, digest, private, style)
+        return await self._loop.run_in_executor(self._composing, edited)
 
     def _composed(
         self,
@@ -211,7 +227,15 @@ class Runner:
             return await self._renew() or await self._go_on()
         self._current = stored.number
         try:
-            await self._advance(stored)
+            await self._tried(stored, self._advance(stored))
+        finally:
+            self._current = None
+        return True
+
+    async def _tried(self, stored: StoredArticle, work: Coroutine[Any, Any, None]) -> None:
+        """Work on an article; what goes wrong is put on record."""
+        try:
+            await work
         except EngineUnavailable as error:
             if not await self._postponed(stored, error):
                 await self._failed(stored, str(error), error)
@@ -219,10 +243,7 @@ class Runner:
             await self._failed(stored, str(error), error)
         except Exception as error:
             await self._failed(stored, None, error)
-        finally:
-            self._current = None
         await self._settle(stored.number)
-        return True
 
     async def _settle(self, number: int) -> None:
         """What is committed stands, whatever tidying up after it comes to."""
@@ -232,31 +253,60 @@ class Runner:
             log.warning("not_settled", article=number, kind=type(error).__name__)
 
     async def _next(self) -> StoredArticle | None:
-        now = datetime.now(UTC)
+        now, written = datetime.now(UTC), self._authors.at_work
+        stages = (Stage.READ,) if self._authors.full else queue.UNDER_WAY
         async with self._store.read_only() as c:
             for number in await requests.articles_waited_for(c):
-                stored = await articles.get(c, number)
-                if stored and stored.stage is not Stage.FAILED and await _may(c, stored, now):
+                stored = None if number in written else await articles.get(c, number)
+                open_ = stored is not None and stored.stage in (*stages, Stage.BRIEFED)
+                if stored and open_ and await _may(c, stored, now):
                     return stored
-            first = await queue.first(c, now)
+            first = await queue.first(c, now, stages, besides=written)
             return await articles.get(c, first) if first is not None else None
 
     async def _advance(self, stored: StoredArticle) -> None:
-        brief = stored.brief or await self._condensed(stored)
+        brief = stored.brief
+        if brief is None:
+            asked = await self._asked(stored, stored.article, await self._points_of(stored.number))
+            translation = await self._translated(stored, asked)
+            if self._summary in ASKED:
+                # Else it is taken up again when there is room.
+                if not self._authors.full:
+                    written = self._write(stored, asked, translation)
+                    self._authors.start(stored.number, self._tried(stored, written))
+                return
+            brief = await self._worker.run(partial(self._worker.condense, asked), translation)
+        if await self._briefed(stored, brief, {}):
+            # What is left waits for the whole article.
+            await self._complete(stored, brief.translation)
+
+    async def _write(self, stored: StoredArticle, asked: Asked, translation: Translation) -> None:
+        """Beside the work on other articles. Who waits for all of the article is served after
+        it, in the order of all work."""
+        styles: Sequence[str] = ()
+        if self._styles is not None:
+            async with self._store.read_only() as c:
+                styles = await self._styles(c, stored)
+        make = await self._worker.run(partial(self._worker.writing, asked, styles), translation)
+        brief, styled = await self._authors.write(make)
+        await self._briefed(stored, brief, styled)
+
+    async def _briefed(
+        self, stored: StoredArticle, brief: Brief, styles: Mapping[str, Brief]
+    ) -> bool:
+        """Record a brief and give it to those who wait; whether some wait for more."""
         now = datetime.now(UTC)
         async with self._store.transaction() as c:
             if stored.brief is None:
                 await articles.set_brief(c, stored.number, brief, now)
+                await styled.put(c, stored.number, styles)
             await self._listener.briefed(c, stored.number, brief)
             waiting = await requests.waiting_for(c, stored.number)
         log.info("article_briefed", article=stored.number)
-        if waiting:
-            # What is left waits for the whole article.
-            await self._complete(stored, brief.translation)
+        return bool(waiting)
 
-    async def _condensed(self, stored: StoredArticle) -> Brief:
+    async def _translated(self, stored: StoredArticle, asked: Asked) -> Translation:
         translation = stored.translation
-        asked = await self._asked(stored, stored.article, await self._points_of(stored.number))
         if translation is None:
             for older in await self._older_in_part(stored.number):
                 if older.translation is not None:
@@ -268,7 +318,7 @@ class Runner:
                 await glossary.remember(c, done.lessons, stored.number, now)
                 await figures.record(c, figures_of(translation, done.seconds), now)
             self._trouble = None
-        return await self._worker.run(partial(self._worker.condense, asked), translation)
+        return translation
 
     async def _complete(self, stored: StoredArticle, translation: Translation) -> None:
         """Translate what is pending, and give the article to those who wait for all of it."""
@@ -339,11 +389,29 @@ class Runner:
         points = None if whole else await self._points_of(stored.number)
         asked = await self._asked(stored, stored.article, points)
         with _idly("article_not_renewed", stored.number, self._renewal, now):
-            brief, done = await self._giving_way(self._worker.translate_again, asked)
-            if await self._renewal.replace(stored.number, brief, done.lessons, done.seconds, now):
-                log.info("article_renewed", article=stored.number)
+            done = await self._giving_way(self._worker.translate, asked)
+            if self._summary in ASKED:
+                self._authors.start(stored.number, self._write_again(stored, asked, done, now))
+            else:
+                condense = partial(self._worker.condense, asked)
+                brief = await self._giving_way(condense, done.translation)
+                await self._replace(stored.number, brief, done, now)
             self._renewal.passed(stored.number)
         return True
+
+    async def _write_again(
+        self, stored: StoredArticle, asked: Asked, done: Done, now: datetime
+    ) -> None:
+        with _idly("article_not_renewed", stored.number, self._renewal, now):
+            make = await self._worker.run(
+                partial(self._worker.writing, asked, ()), done.translation
+            )
+            brief, _ = await self._authors.write(make)
+            await self._replace(stored.number, brief, done, now)
+
+    async def _replace(self, number: int, brief: Brief, done: Done, now: datetime) -> None:
+        if await self._renewal.replace(number, brief, done.lessons, done.seconds, now):
+            log.info("article_renewed", article=number)
 
     async def _go_on(self) -> bool:
         """Translate the rest of one article; False where there is none. It gives way as

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,9 +10,12 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import ModelError
-from bot.records import Article, Brief, Encoder, EngineIdentity, Speller, Translation
+from bot.records import Article, Brief, Digest, Encoder, EngineIdentity, Speller, Translation
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
+
+Written = Callable[[], tuple[Brief, Mapping[str, Brief]]]
+"""Makes an article's brief in the default style, and in others by their names."""
 
 
 class Models(Protocol):
@@ -51,6 +54,19 @@ class Models(Protocol):
 
     def brief(self, translations: Sequence[Translation], *, stays: bool = False) -> list[Brief]:
         """`stays`: nothing of the texts leaves this machine."""
+        ...
+
+    def writing(
+        self, translation: Translation, styles: Sequence[str], *, stays: bool = False
+    ) -> Written:
+        """Makes the brief, and that of each style, with the names that are known now; it may take
+        an endpoint's time and works in any thread. `stays`: nothing of the text leaves this
+        machine."""
+        ...
+
+    def edited(self, digest: Digest, private: Collection[str], style: str) -> Digest:
+        """The digest with what a model writes over it, which may take its time; as it is where none
+        does. `private`: ids of articles that no remote endpoint may have."""
         ...
 
     def use(self, terms: Sequence[Term]) -> None:

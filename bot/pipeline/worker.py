@@ -10,7 +10,7 @@ from time import monotonic
 from typing import TypeVar
 
 from bot.pipeline.renewal import GivesWay
-from bot.pipeline.seams import Models
+from bot.pipeline.seams import Models, Written
 from bot.records import Article, Brief, EngineIdentity, Progress, Translation
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
@@ -36,6 +36,11 @@ class Asked:
     """It is not public, and a remote engine may have it all the same."""
     points: int | None = None
     """Only as far as a brief of so many points needs; None: whole."""
+
+    @property
+    def stays(self) -> bool:
+        """Nothing of it may leave this machine."""
+        return not (self.public or self.may_leave)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +121,13 @@ class ModelWorker:
             )
         return Done(translation, models.lessons(), monotonic() - began)
 
-    def translate_again(self, asked: Asked) -> tuple[Brief, Done]:
-        done = self.translate(asked)
-        return self.condense(asked, done.translation), done
-
     def condense(self, asked: Asked, translation: Translation) -> Brief:
-        stays = not (asked.public or asked.may_leave)
-        (brief,) = self._ready().brief([translation], stays=stays)
+        (brief,) = self._ready().brief([translation], stays=asked.stays)
         return brief
+
+    def writing(self, asked: Asked, styles: Sequence[str], translation: Translation) -> Written:
+        """As `Models.writing`; what it gives may work in any thread."""
+        return self._ready().writing(translation, styles, stays=asked.stays)
 
     def spelling(self, terms: Sequence[Term]) -> Models:
         """The models, spelling names by these entries."""
@@ -132,6 +136,10 @@ class ModelWorker:
             models.use(terms)
             self._in_use = terms
         return models
+
+    def ready(self, _: None = None) -> Models:
+        """The models, loaded where they were not."""
+        return self._ready()
 
     def renewers(self, _: None = None) -> Collection[EngineIdentity]:
         """As `Models.renewers`."""

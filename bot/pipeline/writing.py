@@ -13,8 +13,8 @@ from typing import Any
 
 from bot.config import ChatSettings, Settings
 from bot.errors import ModelError
-from bot.prompt_files import prompt
-from bot.records import Cited, Encoder, Flag, Speller
+from bot.prompt_files import Prompt, all_prompts, prompt
+from bot.records import Brief, Cited, Encoder, Flag, Form, Speller
 from bot.summary.extractive import Extractive
 from bot.summary.summariser import Summariser, summariser
 from bot.summary.written.author import NoAnswer
@@ -31,26 +31,63 @@ ANSWER_TOKENS = 1500
 """Far more than a brief of the most points needs."""
 
 
+def styles_offered(settings: Settings) -> tuple[Prompt, ...]:
+    """The styles among which a chat may choose; none where no model writes by prompts. Raises
+    BadPrompt."""
+    if settings.summary.engine != "chat":
+        return ()
+    return tuple(each for each in all_prompts(_own(settings)) if each.key != each.name)
+
+
+def by_model(brief: Brief) -> bool:
+    """Whether a model wrote something of it."""
+    return any(each.form is Form.MODEL for each in (brief.headline, *brief.points))
+
+
+def _own(settings: Settings) -> Path | None:
+    return Path(settings.summary.prompts) if settings.summary.prompts else None
+
+
 def condenser(
-    settings: Settings, encoder: Encoder, speller: Speller, names: Callable[[], Names]
+    settings: Settings,
+    encoder: Encoder,
+    speller: Speller,
+    names: Callable[[], Names],
+    style: str | None = None,
 ) -> Summariser:
-    """The summariser of the settings. Raises BadSettings and BadPrompt.
+    """The summariser of the settings; `style`: another than theirs. Raises BadSettings and
+    BadPrompt.
 
     One whose endpoint is not configured is made all the same: its briefs are extractive and say so.
     """
     if settings.summary.engine != "chat":
         return summariser(settings.summary.engine, encoder, speller)
-    own = Path(settings.summary.prompts) if settings.summary.prompts else None
+    author = _author(settings, "summarise", style)
+    return Written(Extractive(encoder, speller), speller, author, NamesGrounds(names))
+
+
+def story_author(settings: Settings, style: str = "") -> ChatAuthor:
+    """Joins what reports of one story say. A style that is not offered any more is the default.
+    Raises BadPrompt."""
+    offered = {each.name for each in styles_offered(settings)}
+    return _author(settings, "story", style if style in offered else None)
+
+
+def digest_author(settings: Settings) -> ChatAuthor:
+    """Writes the line that opens a digest. Raises BadPrompt."""
+    return _author(settings, "digest")
+
+
+def _author(settings: Settings, task: str, style: str | None = None) -> ChatAuthor:
+    own = _own(settings)
     told = Told(
-        prompt("summarise", own),
+        prompt(task, own),
         prompt("headline", own),
-        prompt(f"styles/{settings.summary.style}", own),
+        prompt(f"styles/{style or settings.summary.style}", own),
         prompt("repair", own),
     )
-    asked = chat_settings(settings, told.summarise.temperature)
-    model = EndpointModel(asked, settings.cache_dir)
-    plain = Extractive(encoder, speller)
-    return Written(plain, speller, ChatAuthor(model, told), NamesGrounds(names))
+    asked = chat_settings(settings, told.task.temperature)
+    return ChatAuthor(EndpointModel(asked, settings.cache_dir), told)
 
 
 def chat_settings(settings: Settings, temperature: float | None = None) -> ChatSettings:

@@ -45,6 +45,7 @@ digests = Table(
     Column("made_at", Utc, nullable=False, index=True),
     Column("late_by", Integer, nullable=False, server_default="0"),
     Column("content", Text),
+    Column("writers", Text, nullable=False, server_default=""),
     UniqueConstraint("chat", "slot"),
     sqlite_autoincrement=True,
 )
@@ -76,6 +77,9 @@ class DigestRow:
     """Seconds between the slot and the making, where it was missed; else 0."""
     content: str | None
     """bot.records.Digest through bot.store.serial, for the buttons beneath it."""
+    writers: str
+    """A line each: the models that wrote in it, with the version of each prompt they were told;
+    and what no model wrote that should have, with the reason."""
 
 
 def _digest(row: Row[Any]) -> DigestRow:
@@ -94,6 +98,7 @@ async def insert_once(
     occasion: Occasion = Occasion.SCHEDULED,
     late_by: int = 0,
     content: str | None = None,
+    writers: str = "",
 ) -> int | None:
     """The new digest's id; None where this chat has one for this slot."""
     taken = select(digests.c.id).where(digests.c.chat == chat, digests.c.slot == slot)
@@ -109,6 +114,7 @@ async def insert_once(
             made_at=made_at,
             late_by=late_by,
             content=content,
+            writers=writers,
         )
         .returning(digests.c.id)
     )

@@ -6,6 +6,7 @@ holds up only what is for later. One row is read of an index, whatever waits.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -18,24 +19,31 @@ UNDER_WAY = (Stage.TRANSLATED, Stage.READ)
 """Stages that work is left to do after."""
 
 
-async def first(c: AsyncConnection, now: datetime) -> int | None:
+async def first(
+    c: AsyncConnection,
+    now: datetime,
+    stages: Sequence[Stage] = UNDER_WAY,
+    besides: Collection[int] = (),
+) -> int | None:
     """The number of the next article; those whose pause after a failure lasts are passed over.
 
-    What is translated already goes first: it is all but done.
+    What is translated already goes first: it is all but done. `besides`: numbers of articles that
+    are being worked on.
     """
-    for stage in UNDER_WAY:
-        number: int | None = (await c.execute(_next(stage, now))).scalar()
+    for stage in stages:
+        number: int | None = (await c.execute(_next(stage, now, besides))).scalar()
         if number is not None:
             return number
     return None
 
 
-def _next(stage: Stage, now: datetime) -> Select[int]:
+def _next(stage: Stage, now: datetime, besides: Collection[int]) -> Select[int]:
     return (
         select(articles.c.number)
         .join(sources, sources.c.id == articles.c.source, isouter=True)
         .where(
             articles.c.stage == stage,
+            articles.c.number.not_in(besides),
             articles.c.not_before.is_(None) | (articles.c.not_before <= now),
         )
         .order_by(

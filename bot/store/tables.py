@@ -22,6 +22,7 @@ from bot.store.rights import article_rights
 from bot.store.schedules import schedules
 from bot.store.schema import metadata
 from bot.store.sources import sources
+from bot.store.styled import styled_briefs
 from bot.store.switches import switches
 from bot.store.troubles import troubles
 from bot.store.updates import updates
@@ -52,6 +53,7 @@ __all__ = [
     "requests",
     "schedules",
     "sources",
+    "styled_briefs",
     "switches",
     "troubles",
     "updates",

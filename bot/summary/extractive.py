@@ -15,7 +15,7 @@ from bot.language.content_words import content_words, shared_share
 from bot.language.dates.calendar import WEEKDAY_NAMES
 from bot.language.figures import figures
 from bot.language.negation import negated
-from bot.records import Brief, Encoder, Form, Speller, Statement, Translation
+from bot.records import Brief, Encoder, Form, Named, Speller, Statement, Translation
 from bot.summary.candidates import Prose, title, too_short, with_names
 from bot.summary.headline import headline
 from bot.summary.importance import Slot, Weighed, best, weigh
@@ -49,10 +49,13 @@ class Extractive:
         self._speller = speller
 
     def summarise(self, translation: Translation, points: int) -> Brief:
+        return self.brief_of(*with_names(translation, self._speller), points)
+
+    def brief_of(self, text: Prose, named: tuple[Named, ...], points: int) -> Brief:
+        """The same of an article whose names were looked up; `named`: those of its title."""
         if points < 0:
             raise ValueError("points must not be negative")
-        article = translation.article
-        text, named = with_names(translation, self._speller)
+        translation, article = text.translation, text.translation.article
         sentences, top = text.sentences, title(translation)
         sources = [s.segment.source for s in sentences]
         year = article.published.day.year if article.published and article.published.day else None

@@ -36,6 +36,8 @@ SUMMARISERS: Kinds[Callable[[Encoder, Speller], Summariser]] = Kinds(
 
 WRITTEN = ("chat",)
 """Summarisers in which a model writes; `bot.pipeline.writing` makes them, since they need one."""
+ASKED = ("chat",)
+"""Those of them that ask an endpoint, which may take its time."""
 
 
 def summariser(name: str, encoder: Encoder, speller: Speller) -> Summariser:

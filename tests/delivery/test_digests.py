@@ -55,6 +55,7 @@ class Counting:
         *,
         stories: int,
         points: int,
+        style: str,
         before: Sequence[Brief],
     ) -> Digest:
         self.composed += 1

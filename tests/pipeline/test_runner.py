@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
+import threading
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,15 +12,18 @@ from typing import Any
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from bot.errors import BudgetSpent, DamagedModel, EngineUnavailable
+from bot.pipeline.authors import AT_ONCE
 from bot.pipeline.runner import Runner
 from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Article, Brief, EngineIdentity, Progress, Translation
 from bot.store import articles, chats, figures, incidents, requests
-from bot.store.articles import Stage
+from bot.store.articles import Stage, StoredArticle
 from bot.store.store import Store, open_store
+from bot.store.styled import styled_briefs
 from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
@@ -128,11 +132,13 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 @asynccontextmanager
-async def running(store: Store, models: Models, listener: Listener) -> AsyncIterator[Runner]:
+async def running(
+    store: Store, models: Models, listener: Listener, **more: Any
+) -> AsyncIterator[Runner]:
     def load(progress: Progress) -> Models:
         return models
 
-    runner = Runner(store, load, listener)
+    runner = Runner(store, load, listener, **more)
     task = asyncio.create_task(runner.run())
     try:
         yield runner
@@ -344,3 +350,46 @@ async def test_a_translation_is_stored_with_its_figures(store: Store) -> None:
     assert found == figures.figures_of(stored.translation, found.seconds)
     assert found.articles == 1
     assert found.words > 0
+
+
+class Asking(Models):
+    """Its author waits for an endpoint, until `answered`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answered, self.asked = threading.Event(), threading.Event()
+
+    def writing(
+        self, translation: Translation, styles: Sequence[str], *, stays: bool = False
+    ) -> Callable[[], tuple[Brief, dict[str, Brief]]]:
+        def write() -> tuple[Brief, dict[str, Brief]]:
+            self.asked.set()
+            assert self.answered.wait(90)
+            made = brief(translation.article, "English")
+            return made, dict.fromkeys(styles, made)
+
+        return write
+
+
+async def test_a_slow_author_keeps_no_other_article_from_being_translated(store: Store) -> None:
+    numbers = await add(store, *(f"خبر {n}" for n in range(AT_ONCE + 2)))
+    models, listener = Asking(), Listener()
+
+    async def styles(c: Any, stored: StoredArticle) -> Sequence[str]:
+        return ("analyst",) if stored.number == numbers[0] else ()
+
+    async with running(store, models, listener, summary="chat", styles=styles):
+        try:
+            for number in numbers:
+                await until_stage(store, number, Stage.TRANSLATED)
+            assert models.asked.is_set()
+            assert listener.ready == []
+        finally:
+            models.answered.set()
+        for number in numbers:
+            await until_stage(store, number, Stage.BRIEFED)
+    assert len(models.translated) == len(numbers)
+    assert sorted(listener.ready) == numbers
+    async with store.read_only() as c:
+        query = select(styled_briefs.c.article, styled_briefs.c.style)
+        assert (await c.execute(query)).all() == [(numbers[0], "analyst")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from bot.pipeline.private_texts import remote_hosts, without_remote
 from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
 from bot.pipeline.writing import chat_settings, condenser
-from bot.records import Brief, Digest, Form, Severity, Statement, Story, StoryPoint
+from bot.records import Brief, Digest, Form, Named, Severity, Statement, Story, StoryPoint
 from bot.store import serial
 from bot.translation.engines.chat.budget import Budget
 from bot.translation.engines.chat.engine import budget_path
@@ -307,3 +307,18 @@ def test_a_deployment_has_prompts_of_its_own(server: ChatServer, tmp_path: Path)
 def test_nothing_closes_the_data() -> None:
     first = shut_in("a")
     assert shut_in(first).splitlines()[0] not in first
+
+
+def test_the_names_of_an_article_are_looked_up_once(server: ChatServer, tmp_path: Path) -> None:
+    class Counting(NamesSpeller):
+        asked = 0
+
+        def named(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
+            Counting.asked += 1
+            return super().named(texts)
+
+    server.scripts = [says((RIGHT[0], LIE)), says((RIGHT[0], LIE))]
+    condense = condenser(settings(server, tmp_path), ENCODER, Counting(Names.load), Names.load)
+    made = condense.summarise(translation(TITLE, BODY), 3)
+    assert len(made.points) == 2
+    assert Counting.asked == 1

@@ -107,6 +107,8 @@ DIGEST = Digest(
             more=2,
         ),
     ),
+    overview=STATEMENT,
+    unwritten=("the overview: it did not hold",),
     repeated=(STORY,),
     quiet=(STORY,),
 )

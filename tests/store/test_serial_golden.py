@@ -53,7 +53,14 @@ OLD_STORY = dataclasses.replace(
     DIGEST.stories[0], briefs=(OLD_BRIEF,), life=Life.NEW, earlier=(), against=None, copies=()
 )
 OLD_DIGEST = dataclasses.replace(
-    DIGEST, stories=(OLD_STORY,), also=(OLD_STORY,), corrections=(), repeated=(), quiet=()
+    DIGEST,
+    stories=(OLD_STORY,),
+    also=(OLD_STORY,),
+    corrections=(),
+    overview=None,
+    unwritten=(),
+    repeated=(),
+    quiet=(),
 )
 
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from rich.cells import cell_len
 
+from bot.formats.rows import rows
 from bot.records import ParagraphKind, Translation
 from bot.translation.render.renderers import TRANSLATION_RENDERERS
-from bot.translation.render.rows import rows
 from bot.translation.render.terminal import terminal
 from bot.translation.render.tsv import COLUMNS, tsv
 from tests.translation.made_translations import FIELDS, TRANSLATIONS, realistic, translation

@@ -11,6 +11,7 @@ import pytest
 
 from bot.config import Settings
 from bot.errors import EngineUnavailable, ModelNotHere, UnknownEngine
+from bot.formats.rows import credit
 from bot.pipeline.rooms import Rooms
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Article, EngineIdentity, Hypothesis, Paragraph, ParagraphKind, Sentence
@@ -22,7 +23,6 @@ from bot.translation.engines.translator import GREEDY, Decoding, SourceSentence
 from bot.translation.judge import Candidate, Judge, best
 from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names import Names
-from bot.translation.render.rows import credit
 from tests.translation.engines import chat_server as bad
 from tests.translation.engines.chat_server import ChatServer, completion, entries
 from tests.translation.engines.test_chat import chat

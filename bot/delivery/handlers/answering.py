@@ -64,6 +64,7 @@ def commands(services: Services) -> Mapping[str, Handler]:
         "quiet": settings_commands.quiet,
         "stories": settings_commands.stories,
         "points": settings_commands.points,
+        "style": settings_commands.style,
         "headlines": settings_commands.headlines,
         "silent": settings_commands.silent,
         "empty": settings_commands.empty,

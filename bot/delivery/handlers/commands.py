@@ -56,6 +56,7 @@ COMMANDS = (
     Command("quiet", "digest", admin=True),
     Command("stories", "digest", admin=True),
     Command("points", "digest", admin=True),
+    Command("style", "digest", admin=True),
     Command("headlines", "digest", admin=True),
     Command("silent", "digest", admin=True),
     Command("empty", "digest", admin=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from bot.delivery.amended import seen_by
+from bot.delivery.amended import as_seen, seen_by
 from bot.delivery.handlers.briefs import NEXT, PREVIOUS
 from bot.delivery.handlers.typed import number
 from bot.delivery.scheduling.composing import compose_for
@@ -48,7 +48,8 @@ async def latest(visit: Visit) -> None:
         return
     async with visit.context.store.transaction() as c:
         await visit.record(c)
-        found = await article_lists.latest(c, visit.chat, count)
+        newest = await article_lists.latest(c, visit.chat, count)
+        found, _ = await as_seen(c, visit.chat, newest)
         if not found:
             await visit.answer_in(c, visit.tell("digest.latest_none"))
         now = local(visit.context.now(), visit.chat, visit.context.settings.bot)

@@ -87,6 +87,7 @@ async def _show(visit: Visit, editions: Editions, row: DigestRow) -> None:
         row.made_at.astimezone(ZoneInfo(p.zone)),
         stories=0 if p.headlines_only else p.stories,
         points=p.points,
+        style=p.style,
         amendments=by_readers,
     )
     beneath, about = beneath_digest(edition, (), visit.language), tuple(numbers)

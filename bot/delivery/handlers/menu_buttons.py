@@ -14,5 +14,10 @@ def button(visit: Visit, label: str, data: dict[str, Any]) -> Choice:
     return Choice(label, "settings", {**data, "version": visit.chat.settings_version})
 
 
+def setter(visit: Visit, label: str, name: str, value: Any, back: str = "main") -> Choice:
+    """A button that sets this, and shows the page `back` after it."""
+    return button(visit, label, {"set": name, "value": value, "page": back})
+
+
 def in_rows(choices: Sequence[Choice], width: int) -> list[list[Choice]]:
     return [list(choices[at : at + width]) for at in range(0, len(choices), width)]

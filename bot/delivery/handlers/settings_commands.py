@@ -22,11 +22,13 @@ from bot.delivery.handlers.settings_menu import (
     words_screen,
     zone_screen,
 )
+from bot.delivery.handlers.styles import offered, style_screen
 from bot.delivery.scheduling.preferences import MOST_TIMES, POINTS, STORIES
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
 from bot.delivery.wording import LANGUAGES, plain
 
+DEFAULT_STYLE = "default"
 LONGEST_FILTER = 100
 """Characters of a filter that are said again."""
 
@@ -45,6 +47,8 @@ async def _saved(visit: Visit, name: str, value: Any) -> None:
 def _said(visit: Visit, name: str) -> str:
     """One line: the setting as it is now; and that no digest comes, where that may surprise."""
     said = line(visit, name)
+    if name == "style":
+        said += "\n" + visit.tell("settings.style_from_now")
     if name == "times" and not visit.preferences.subscribed:
         said += "\n" + visit.tell("settings.not_subscribed")
     return said
@@ -130,6 +134,17 @@ async def stories(visit: Visit) -> None:
 
 async def points(visit: Visit) -> None:
     await _number(visit, "points", POINTS, points_screen(visit))
+
+
+async def style(visit: Visit) -> None:
+    """/style, /style analyst, /style default"""
+    asked, known = visit.args.strip().casefold(), [each.name for each in offered(visit)]
+    if not asked or not known:
+        await visit.answer(style_screen(visit))
+    elif asked == DEFAULT_STYLE or asked in known:
+        await _saved(visit, "style", "" if asked == DEFAULT_STYLE else asked)
+    else:
+        await visit.answer(visit.tell("settings.bad_style", names=", ".join(known)))
 
 
 async def _switch(visit: Visit, name: str) -> None:

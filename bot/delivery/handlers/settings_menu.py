@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.handlers import following
-from bot.delivery.handlers.menu_buttons import button, in_rows
+from bot.delivery.handlers.menu_buttons import button, in_rows, setter
 from bot.delivery.handlers.places import city_shown, zone_shown
 from bot.delivery.handlers.sharing import name_of
+from bot.delivery.handlers.styles import offered, style_screen
 from bot.delivery.scheduling.preferences import (
     Preferences,
     days_words,
@@ -77,7 +78,7 @@ def summary(visit: Visit) -> str:
 
 
 _LINES = (
-    "quiet", "stories", "points", "headlines_only", "silent", "say_empty",
+    "quiet", "stories", "points", "style", "headlines_only", "silent", "say_empty",
     "outlets_keep", "outlets_drop", "words_keep", "words_drop",
 )  # fmt: skip
 
@@ -97,6 +98,9 @@ def line(visit: Visit, name: str) -> str:
             return visit.tell("settings.quiet", quiet=_quiet_words(visit, p))
         case "stories" | "points":
             return visit.tell(f"settings.{name}", count=getattr(p, name))
+        case "style":
+            name = p.style or visit.context.settings.summary.style
+            return visit.tell("settings.style", name=name)
         case "headlines_only" | "silent":
             key = name.removesuffix("_only")
             return visit.tell(f"settings.{key}", state=_state(visit, getattr(p, name)))
@@ -122,10 +126,6 @@ def local_time(visit: Visit, zone: str) -> str:
     return f"{visit.context.now().astimezone(ZoneInfo(zone)):%H:%M}"
 
 
-def _set(visit: Visit, label: str, name: str, value: Any, back: str = "main") -> Choice:
-    return button(visit, label, {"set": name, "value": value, "page": back})
-
-
 def main_screen(visit: Visit) -> Screen:
     p = visit.preferences
 
@@ -135,20 +135,21 @@ def main_screen(visit: Visit) -> Screen:
     def toggle(name: str, field: str) -> Choice:
         on = getattr(p, field)
         label = f"{visit.plain(f'settings.button_{name}')}: {_state(visit, on)}"
-        return _set(visit, label, field, not on)
+        return setter(visit, label, field, not on)
 
     empty = visit.plain("settings.empty_say" if p.say_empty else "settings.empty_silent")
     subscribe = "button_unsubscribe" if p.subscribed else "button_subscribe"
     return Screen(
         summary(visit),
         [
-            [_set(visit, visit.plain(f"settings.{subscribe}"), "subscribed", not p.subscribed)],
+            [setter(visit, visit.plain(f"settings.{subscribe}"), "subscribed", not p.subscribed)],
             [page("times"), page("days")],
             [page("zone"), page("quiet")],
             [page("stories"), page("points")],
+            *([[page("style")]] if offered(visit) else []),
             [toggle("headlines", "headlines_only"), toggle("silent", "silent")],
             [
-                _set(
+                setter(
                     visit,
                     f"{visit.plain('settings.button_empty')}: {empty}",
                     "say_empty",
@@ -175,7 +176,7 @@ def times_screen(visit: Visit) -> Screen:
     p = visit.preferences
     days = p.times[0][1] if p.times else EVERY_DAY
     choices = [
-        _set(visit, " ".join(walls), "times", [[wall, days] for wall in walls]) for walls in TIMES
+        setter(visit, " ".join(walls), "times", [[wall, days] for wall in walls]) for walls in TIMES
     ]
     rows = [*in_rows(choices, 2), _back(visit)]
     return Screen(visit.tell("settings.choose_times"), rows)
@@ -191,7 +192,7 @@ def days_screen(visit: Visit) -> Screen:
         if not days or days == now:
             # One day stays: a digest on no day is one that is turned off.
             return button(visit, label, {"page": "days"})
-        return _set(visit, label, "times", [[wall, days] for wall in walls], back="days")
+        return setter(visit, label, "times", [[wall, days] for wall in walls], back="days")
 
     named = [
         chosen(days_words(days, visit.language), days) for days in (EVERY_DAY, WEEKDAYS, WEEKENDS)
@@ -215,24 +216,24 @@ def zone_screen(visit: Visit) -> Screen:
 
 def confirm_screen(visit: Visit, zone: str) -> Screen:
     text = visit.tell("settings.confirm_zone", zone=zone_shown(zone), time=local_time(visit, zone))
-    yes = _set(visit, visit.plain("settings.yes"), "zone", zone)
+    yes = setter(visit, visit.plain("settings.yes"), "zone", zone)
     no = button(visit, visit.plain("settings.no"), {"page": "zone"})
     return Screen(text, [[yes, no]])
 
 
 def quiet_screen(visit: Visit) -> Screen:
-    choices = [_set(visit, "–".join(hours), "quiet", list(hours)) for hours in QUIETS]
-    none = _set(visit, visit.plain("settings.button_none"), "quiet", None)
+    choices = [setter(visit, "–".join(hours), "quiet", list(hours)) for hours in QUIETS]
+    none = setter(visit, visit.plain("settings.button_none"), "quiet", None)
     return Screen(visit.tell("settings.choose_quiet"), [*in_rows(choices, 2), [none], _back(visit)])
 
 
 def stories_screen(visit: Visit) -> Screen:
-    choices = [_set(visit, str(count), "stories", count) for count in STORY_COUNTS]
+    choices = [setter(visit, str(count), "stories", count) for count in STORY_COUNTS]
     return Screen(visit.tell("settings.choose_stories"), [choices, _back(visit)])
 
 
 def points_screen(visit: Visit) -> Screen:
-    choices = [_set(visit, str(count), "points", count) for count in POINT_COUNTS]
+    choices = [setter(visit, str(count), "points", count) for count in POINT_COUNTS]
     return Screen(visit.tell("settings.choose_points"), [choices, _back(visit)])
 
 
@@ -250,19 +251,19 @@ async def outlets_screen(visit: Visit) -> Screen:
         left = [n for n in p.outlets_drop if n != name]
         value = left if dropped else [*left, name[:64]]
         label = f"{'✗' if dropped else '✓'} {name[:40]}"
-        rows.append([_set(visit, label, "outlets_drop", value, back="outlets")])
-    clear = _set(visit, visit.plain("settings.button_clear"), "outlets_all", None)
+        rows.append([setter(visit, label, "outlets_drop", value, back="outlets")])
+    clear = setter(visit, visit.plain("settings.button_clear"), "outlets_all", None)
     return Screen(visit.tell("settings.choose_outlets"), [*rows, [clear], _back(visit)])
 
 
 def words_screen(visit: Visit) -> Screen:
-    clear = _set(visit, visit.plain("settings.button_clear"), "words_all", None)
+    clear = setter(visit, visit.plain("settings.button_clear"), "words_all", None)
     return Screen(visit.tell("settings.choose_words"), [[clear], _back(visit)])
 
 
 def language_screen(visit: Visit) -> Screen:
     choices = [
-        _set(visit, plain(language, "language.name"), "language", language)
+        setter(visit, plain(language, "language.name"), "language", language)
         for language in LANGUAGES
     ]
     return Screen(visit.tell("settings.choose_language"), [choices, _back(visit)])
@@ -276,6 +277,7 @@ _PAGES: dict[str, Callable[[Visit], Screen]] = {
     "quiet": quiet_screen,
     "stories": stories_screen,
     "points": points_screen,
+    "style": style_screen,
     "words": words_screen,
     "language": language_screen,
 }

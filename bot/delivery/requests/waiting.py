@@ -11,6 +11,7 @@ from time import monotonic
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.amended import seen_by
 from bot.delivery.context import BotContext
 from bot.delivery.requests import refusals
 from bot.delivery.requests.opened import answer_rest
@@ -64,7 +65,9 @@ class WaitingRequests:
             chat = await chats.get(c, request.chat)
             if chat is not None:
                 now = local(self._context.now(), chat, self._context.settings.bot)
-                await enqueue_brief(c, chat, article, brief, now, request.reply_to)
+                seen = await seen_by(c, chat, article)
+                told = seen.brief if seen and seen.brief else brief
+                await enqueue_brief(c, chat, article, told, now, request.reply_to)
             await requests.answered(c, request.id)
 
     async def whole(self, c: AsyncConnection, article: int) -> None:

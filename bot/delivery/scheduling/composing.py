@@ -113,6 +113,7 @@ async def compose_for(
         stories=0 if preferences.headlines_only else preferences.stories,
         points=preferences.points,
         corrections=corrected.corrections,
+        style=preferences.style,
         amendments=by_readers,
         before=before,
     )
@@ -127,7 +128,7 @@ async def compose_for(
             beneath = beneath_digest(edition, corrected.versions, chat.language)
             made = await keyboard(c, chat.id, beneath, now)
             payloads.append(Payload(text, made, silent=preferences.silent, articles=quoted))
-    return Composed(tuple(payloads), tuple(shown), told=corrected.versions)
+    return Composed(tuple(payloads), tuple(shown), told=corrected.versions, writers=edition.writers)
 
 
 async def _chosen(

@@ -13,7 +13,7 @@ from typing import Generic, Protocol, TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.pages import digest_messages
-from bot.records import Brief, Correction, Digest
+from bot.records import Brief, Correction, Digest, Statement, Story
 from bot.store import articles
 from bot.store.articles import StoredArticle
 
@@ -55,6 +55,8 @@ class Edition:
     order: tuple[tuple[int, int], ...]
     """(number of its story, number of the article), as the digest shows them; 0 as the story's
     number: it has none, being a headline alone."""
+    writers: str = ""
+    """As `DigestRow.writers`."""
     quoted: tuple[int, ...] = ()
     """Numbers of articles that were sent before and of which it says something again."""
 
@@ -69,6 +71,7 @@ class Composes(Protocol):
         *,
         stories: int,
         points: int,
+        style: str = "",
         before: Sequence[Brief],
     ) -> Digest: ...
 
@@ -105,15 +108,18 @@ class Editions:
         stories: int,
         points: int,
         corrections: tuple[Correction, ...] = (),
+        style: str = "",
         amendments: tuple[int, ...] = (),
         before: Sequence[StoredArticle] = (),
     ) -> Edition:
-        """`made_at` is aware, in the chat's zone. `amendments`: numbers of those that are in
-        `stored` and `before`. `before`: what the chat was sent, and may see."""
+        """`made_at` is aware, in the chat's zone. `before`: what the chat was sent, and may see.
+        `style` and `amendments`: those in which `stored` and `before` are, and the numbers of those
+        that are in them."""
         numbers = tuple(each.number for each in stored)
         sent = tuple(each.number for each in before)
         minute = made_at.replace(second=0, microsecond=0)
-        key = (numbers, sent, minute, str(made_at.tzinfo), stories, points, corrections, amendments)
+        zone, seen_in = str(made_at.tzinfo), (style, amendments)
+        key = (numbers, sent, minute, zone, stories, points, corrections, seen_in)
 
         async def make() -> Edition:
             digest = await self._runner.compose(
@@ -121,17 +127,29 @@ class Editions:
                 minute,
                 stories=stories,
                 points=points,
+                style=style,
                 before=[each.brief for each in before if each.brief],
             )
-            return Edition(
-                digest_messages(digest, corrections),
-                _order(digest, stored),
-                _quoted(digest, before),
-            )
+            texts = digest_messages(digest, corrections)
+            order, quoted = _order(digest, stored), _quoted(digest, before)
+            return Edition(texts, order, _writers(digest), quoted)
 
         made = await self._made.get(key, make)
         assert made is not None
         return made
+
+
+def _writers(digest: Digest) -> str:
+    said = [each for story in digest.stories for each in (story.headline, *_points(story))]
+    said += [story.headline for story in digest.also]
+    if digest.overview is not None:
+        said.append(digest.overview)
+    written = dict.fromkeys(each.writer for each in said if each.writer)
+    return "\n".join((*written, *(f"not written: {why}" for why in digest.unwritten)))
+
+
+def _points(story: Story) -> list[Statement]:
+    return [point.statement for point in story.points]
 
 
 def _order(digest: Digest, stored: Sequence[StoredArticle]) -> tuple[tuple[int, int], ...]:

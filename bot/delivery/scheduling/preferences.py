@@ -36,6 +36,8 @@ class Preferences:
     quiet: tuple[str, str] | None = None
     stories: int = 10
     points: int = 3
+    style: str = ""
+    """How a model writes for it: a file of the operator's; empty: the default."""
     headlines_only: bool = False
     silent: bool = False
     say_empty: bool = False

@@ -28,6 +28,8 @@ class Composed:
     """Numbers of later versions of articles the chat had; the digest corrects those."""
     content: str | None = field(default=None, repr=False)
     """bot.records.Digest through bot.store.serial."""
+    writers: str = ""
+    """As `DigestRow.writers`."""
 
 
 async def enqueue_digest(
@@ -49,6 +51,7 @@ async def enqueue_digest(
         now,
         late_by=int(late_by.total_seconds()),
         content=composed.content,
+        writers=composed.writers,
     )
     if digest is not None:
         await digests.add_articles(c, digest, composed.articles)
@@ -69,6 +72,7 @@ async def enqueue_asked_digest(
         now,
         occasion=Occasion.ASKED,
         content=composed.content,
+        writers=composed.writers,
     )
     if digest is None:
         raise ValueError("two digests asked for by one chat at one instant")

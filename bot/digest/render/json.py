@@ -64,6 +64,8 @@ def digest_fields(digest: Digest) -> dict[str, Any]:
             "sentences": sentences,
             "unverified": unverified,
         },
+        "overview": _overview(digest),
+        "unwritten": list(digest.unwritten),
         "stories": [_story(story) for story in digest.stories],
         "also": [_story(story) for story in digest.also],
         "repeated": [_story(story) for story in digest.repeated],
@@ -71,6 +73,12 @@ def digest_fields(digest: Digest) -> dict[str, Any]:
         "corrections": [_correction(correction) for correction in digest.corrections],
         "skipped": [{"path": s.path, "error": s.error, "reason": s.reason} for s in digest.skipped],
     }
+
+
+def _overview(digest: Digest) -> dict[str, Any] | None:
+    if digest.overview is None:
+        return None
+    return _statement(digest.overview, _Sources([b for s in digest.stories for b in s.briefs]))
 
 
 def _story(story: Story) -> dict[str, Any]:

@@ -114,6 +114,10 @@ class Item:
     """Lines that must not be parted: a statement and its Arabic."""
 
     lines: tuple[Line, ...]
+    said: tuple[Statement, ...] = ()
+    """What they say, for formats that show the sentences it stands on."""
+    story: Story | None = None
+    """Of the item that opens one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def layout(digest: Digest, arabic: bool = False) -> tuple[Block, ...]:
 def _without_arabic(block: Block) -> Block:
     """Without the lines that are shown on request; what has no English keeps its Arabic."""
     items = tuple(
-        Item(tuple(line for line in item.lines if line.role is not Role.SOURCE))
+        replace(item, lines=tuple(line for line in item.lines if line.role is not Role.SOURCE))
         for item in block.items
     )
     return replace(block, items=items)
@@ -203,7 +207,10 @@ def _header(digest: Digest) -> Block:
     if digest.corrections and not stories:
         counts = [count(len(digest.corrections), "correction")]
     text = f"{made_at_words(digest.made_at)} · {', '.join(counts)}"
-    return Block((Item((_line(Role.HEADER, clean(text)),)),))
+    items = [Item((_line(Role.HEADER, clean(text)),))]
+    if digest.overview is not None:
+        items.append(Item(tuple(_point(digest.overview, ()))))
+    return Block(tuple(items))
 
 
 def _footer(digest: Digest) -> Block:
@@ -263,7 +270,11 @@ def _engines(digest: Digest, configured: EngineIdentity) -> str:
 
 def _story(number: int, story: Story, names: _Names, made_at: datetime) -> Block:
     sources = _sources(story, names, made_at.tzinfo)
-    opening = Item((*_headline(number, story.headline), sources, *_notes(story, names)))
+    opening = Item(
+        (*_headline(number, story.headline), sources, *_notes(story, names)),
+        (story.headline,),
+        story,
+    )
     before, after = in_order(story)
     items = [opening]
     if story.against is not None:
@@ -380,7 +391,7 @@ def _points(points: Sequence[StoryPoint], story: Story, names: _Names) -> Iterat
         who = _attribution(point, story, names)
         lines = tuple(_point(point.statement, who))
         if lines:
-            yield Item(lines)
+            yield Item(lines, (point.statement,))
 
 
 def _point(statement: Statement, who: Sequence[Run]) -> Iterator[Line]:
@@ -455,7 +466,7 @@ def _correction(correction: Correction, names: _Names) -> Iterator[Item]:
         lines += _source(correction.headline)
     yield Item(tuple(lines))
     for change in correction.changes:
-        yield Item(tuple(_change(change)))
+        yield Item(tuple(_change(change)), (change.before, change.after))
     if correction.more:
         more = count(correction.more, "further change")
         yield Item((_line(Role.POINT, Run(f"and {more}", quiet=True)),))
@@ -482,8 +493,8 @@ def _change(change: Change) -> Iterator[Line]:
 
 
 def _also(stories: Sequence[Story], name: str) -> Block:
-    entries = [Item(tuple(_also_entry(story))) for story in stories]
-    head = Item((_line(Role.LIST, name), *entries[0].lines))
+    entries = [Item(tuple(_also_entry(story)), (story.headline,), story) for story in stories]
+    head = replace(entries[0], lines=(_line(Role.LIST, name), *entries[0].lines))
     return Block((head, *entries[1:]), _line(Role.LIST, f"{name}, continued"))
 
 

@@ -81,6 +81,8 @@ def mean_doubt(digest: Digest) -> float | None:
 
 
 def _shown(digest: Digest) -> Iterator[Statement]:
+    if digest.overview is not None:
+        yield digest.overview
     for story in digest.stories:
         yield story.headline
         yield from (point.statement for point in story.points)

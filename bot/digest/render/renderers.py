@@ -33,6 +33,7 @@ RENDERERS: Kinds[Renderer] = Kinds(
         "telegram": "bot.digest.render.telegram:telegram",
         "markdown": "bot.digest.render.markdown:markdown",
         "json": "bot.digest.render.json:json_text",
+        "html": "bot.digest.render.html:html",
     },
     needs=("__call__",),
 )

@@ -18,6 +18,9 @@ class Numbered:
     """A sentence of an article under the number that a line cites."""
 
     number: int
+    article: str
+    """`Article.id`"""
+    outlet: str
     segment: TranslatedSegment
     english: str
     """With its speaker named; empty where none is shown."""
@@ -39,8 +42,14 @@ class Material:
     """An article as an author gets it."""
 
     outlet: str
+    """Empty where the sentences are of several."""
     published: str | None
     sentences: tuple[Numbered, ...]
+
+    @property
+    def titled(self) -> bool:
+        """Of one article, whose headline readers have above each line; its first sentence."""
+        return bool(self.outlet)
 
     def cited(self, numbers: Sequence[int]) -> list[Numbered]:
         """Those of these numbers, in the article's order."""

@@ -43,7 +43,8 @@ class ChatModel(Protocol):
 class Told:
     """The prompts of one author."""
 
-    summarise: Prompt
+    task: Prompt
+    """summarise, story or digest."""
     headline: Prompt
     style: Prompt
     repair: Prompt
@@ -51,7 +52,9 @@ class Told:
     @property
     def versions(self) -> str:
         """ "summarise 1, headline 1, brief 1, repair 1"."""
-        listed = (self.summarise, self.headline, self.style, self.repair)
+        taken = {"headline": self.headline, "style": self.style}
+        within = [each for name, each in taken.items() if name in self.task.variables]
+        listed = (self.task, *within, self.repair)
         return ", ".join(f"{prompt.name} {prompt.version}" for prompt in listed)
 
 
@@ -89,7 +92,7 @@ class ChatAuthor:
         return drafted(self._model.ask(messages, SCHEMA), points)
 
     def _messages(self, material: Material, points: int) -> list[Message]:
-        system = self._told.summarise.filled(
+        system = self._told.task.filled(
             points=points,
             point_words=POINT_WORDS,
             headline=self._told.headline.filled(headline_words=HEADLINE_WORDS),
@@ -121,6 +124,8 @@ def _data(material: Material) -> str:
     lines = []
     for each in material.sentences:
         told: dict[str, Any] = {"n": each.number, "arabic": normalise(each.segment.segment.source)}
+        if not material.titled:
+            told["outlet"] = each.outlet
         if each.english:
             told["english"] = each.english
         if each.title:
@@ -132,6 +137,6 @@ def _data(material: Material) -> str:
         if counted := sorted(figures(each.segment.segment.source)):
             told["figures"] = counted
         lines.append(json.dumps(told, ensure_ascii=False))
-    head = json.dumps({"outlet": material.outlet, "published": material.published},
-                      ensure_ascii=False)  # fmt: skip
-    return encodable(head[:-1] + ', "sentences": [\n' + ",\n".join(lines) + "\n]}")
+    of = {"outlet": material.outlet, "published": material.published} if material.titled else {}
+    head = json.dumps(of | {"sentences": []}, ensure_ascii=False)
+    return encodable(head.removesuffix("]}") + "\n" + ",\n".join(lines) + "\n]}")

@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 
 from bot.formats.html import escape, page_of
 from bot.formats.marks import SIGN, marked, not_shown
-from bot.records import ParagraphKind, Part, Standing, TranslatedSegment, Translation
-from bot.translation.render.rows import (
+from bot.formats.rows import (
     Piece,
     SentenceRow,
     byline,
@@ -22,6 +21,7 @@ from bot.translation.render.rows import (
     rows,
     translated_by,
 )
+from bot.records import ParagraphKind, Part, Standing, TranslatedSegment, Translation
 
 
 def page(

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from bot.formats.marks import marked, not_shown
+from bot.formats.rows import SentenceRow, byline, credit, rows
 from bot.formats.terminal import text_of
 from bot.language.lettering import POP_ISOLATE, RIGHT_TO_LEFT_ISOLATE, clean, isolate_spans
 from bot.records import ParagraphKind, Part, TranslatedSegment, Translation
-from bot.translation.render.rows import SentenceRow, byline, credit, rows
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult

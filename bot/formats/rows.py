@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.formats.marks import SIGN
-from bot.language.lettering import other_language
+from bot.formats.marks import SIGN, marked, not_shown
+from bot.language.lettering import clean, other_language
 from bot.records import (
     Flag,
     ParagraphKind,
@@ -17,6 +17,10 @@ from bot.records import (
     TranslatedSegment,
     Translation,
 )
+
+TOGETHER = 24
+"""Sentences of one `Side`; a style has a rule for each place, which lights both languages."""
+NOT_YET = "[not translated yet]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class SentenceRow:
     @property
     def passed_through(self) -> bool:
         """Nothing in it was translated: it was no Arabic, or has no sentence."""
-        return all(sentence.passed_through for sentence in self.sentences)
+        return all(each.passed_through and not each.pending for each in self.sentences)
 
     @property
     def as_it_was(self) -> str:
@@ -76,6 +80,71 @@ def _pieces(text: str, segments: list[TranslatedSegment]) -> Iterator[Piece]:
         at = end
     if at < len(text):
         yield Piece(text[at:])
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A sentence and its Arabic, as a page shows them; sentences that are still to be translated
+    and follow each other are one."""
+
+    english: str
+    arabic: str
+    mark: str = ""
+    """ "⚠ number", where it is doubtful."""
+    hidden: str = ""
+    """What stands in the place of English that is withheld or not there yet."""
+    why: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A paragraph, or a part of a long one, in both languages."""
+
+    kind: str
+    """ "title", "kicker", or a kind of paragraph."""
+    sentences: tuple[Beside, ...] = ()
+    through: str = ""
+    """The text of what was not to be translated."""
+    note: str = ""
+
+
+def sides(translation: Translation) -> Iterator[Side]:
+    """The whole article, both languages beside each other."""
+    for row in rows(translation):
+        kind = row.kind.value if row.part is Part.BODY else row.part.value
+        if row.passed_through:
+            source = clean("".join(piece.text for piece in row.pieces))
+            if source:
+                yield Side(kind, through=source, note=row.as_it_was)
+            continue
+        together = _joined([beside(sentence) for sentence in row.sentences])
+        for start in range(0, len(together), TOGETHER):
+            yield Side(kind, tuple(together[start : start + TOGETHER]))
+
+
+def beside(sentence: TranslatedSegment) -> Beside:
+    arabic = clean(sentence.segment.source)
+    if sentence.pending:
+        return Beside("", arabic, hidden=NOT_YET)
+    if hidden := not_shown(sentence):
+        return Beside("", arabic, hidden=hidden)
+    note = "as in the original" if sentence.passed_through else ""
+    why = clean(reasons(sentence.flags))
+    english = clean(sentence.target)
+    if not english:
+        return Beside("", arabic, hidden="[no translation]")
+    return Beside(english, arabic, marked(sentence), "", why, note)
+
+
+def _joined(sentences: list[Beside]) -> list[Beside]:
+    made: list[Beside] = []
+    for each in sentences:
+        if made and each.hidden == made[-1].hidden == NOT_YET:
+            made[-1] = replace(each, arabic=f"{made[-1].arabic} {each.arabic}")
+        else:
+            made.append(each)
+    return made
 
 
 def reasons(flags: tuple[Flag, ...]) -> str:
@@ -112,9 +181,15 @@ def unavailable(translation: Translation) -> str:
     return f"; could not be used: {labels}" if labels else ""
 
 
+def in_part(translation: Translation) -> str:
+    """ "Translated in part: 12 of 40 sentences so far"; nothing of what is whole."""
+    total, pending = len(translation.segments), len(translation.pending)
+    return f"Translated in part: {total - pending} of {total} sentences so far" if pending else ""
+
+
 def credit(translation: Translation) -> str:
     """ "Translated by aren 0.2 (embedded), 6 of 42 sentences marked ⚠"."""
-    done = [s for s in translation.segments if not s.passed_through]
+    done = [s for s in translation.segments if not s.passed_through and not s.pending]
     marked = sum(s.standing is not Standing.PLAIN for s in done)
     noun = "sentence" if len(done) == 1 else "sentences"
     return (

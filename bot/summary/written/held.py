@@ -1,0 +1,160 @@
+"""An author's lines, each held to the sentences it cites, and written once more where it fails."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.errors import ModelError
+from bot.records import Cited, Evidence, Flag, Form, Grounds, Severity, Standing, Statement
+from bot.summary.context import broken, is_fragment, leans
+from bot.summary.headline import HEADLINE_WORDS
+from bot.summary.rungs import POINT_WORDS
+from bot.summary.written.author import Author, Draft, Drafted, Material, NoAnswer
+
+NOT_HELD, NOT_WRITTEN = "not_held", "not_written"
+"""Notes on statements that the model did not write: its line did not hold; it gave none."""
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an author wrote, and by the text of each line that does not hold what is wrong."""
+
+    drafted: Drafted
+    wrong: Mapping[str, tuple[Flag, ...]]
+
+
+class Editor:
+    """An author with the gate behind it."""
+
+    def __init__(self, author: Author, grounds: Grounds) -> None:
+        self._author = author
+        self._grounds = grounds
+
+    @property
+    def name(self) -> str:
+        return self._author.name
+
+    def write(self, material: Material, points: int) -> Held:
+        """Raises NoAnswer, and ModelError where the author cannot be asked."""
+        drafted = self._author.write(material, points)
+        wrong = self._wrong(material, drafted)
+        return self._repaired(material, points, drafted, wrong) if wrong else Held(drafted, wrong)
+
+    def holds(self, material: Material, text: str, cites: Sequence[int]) -> bool:
+        """Whether these sentences alone say it."""
+        cited = [each.cited for each in material.cited(cites)]
+        return not self._grounds.findings(text, cited, _article(material))
+
+    def statement(self, material: Material, line: Draft) -> Statement:
+        """What holds, with the marks of the sentences it stands on."""
+        numbered = material.cited(line.cites)
+        cited = [(each.article, each.segment) for each in numbered]
+        named = [(each.article, each.named_by) for each in numbered if each.named_by is not None]
+        stands_on = list(cited)
+        stands_on += [(of, s) for of, s in named if s is not None and (of, s) not in cited]
+        flags = [
+            flag
+            for _, segment in stands_on
+            if segment.standing is not Standing.PLAIN
+            for flag in segment.flags
+        ]
+        return Statement(
+            text=line.text,
+            source=" ".join(segment.segment.source.strip() for _, segment in cited),
+            language="en",
+            evidence=tuple(Evidence(of, segment.segment.index) for of, segment in stands_on),
+            flags=tuple(dict.fromkeys(flags)),
+            form=Form.MODEL,
+            writer=self.name,
+        )
+
+    def _repaired(
+        self,
+        material: Material,
+        points: int,
+        before: Drafted,
+        wrong: dict[str, tuple[Flag, ...]],
+    ) -> Held:
+        """What held of the first answer, and in the place of what did not the second's lines."""
+        try:
+            second = self._author.again(material, points, before, wrong)
+        except (ModelError, NoAnswer) as error:
+            _LOG.info("%s did not write again: %s", self.name, error)
+            return Held(before, wrong)
+        again = self._wrong(material, second)
+        spare = [line for line in second.points if line not in before.points]
+        held = [line for line in spare if line.text not in again]
+
+        def instead(line: Draft) -> Draft:
+            if line.text not in wrong:
+                return line
+            mended = next((d for d in held if set(d.cites) & set(line.cites)), None)
+            if mended is not None:
+                held.remove(mended)
+            return mended or line
+
+        head = before.headline
+        if head is None or head.text in wrong:
+            better = second.headline
+            head = better if better is not None and better.text not in again else head
+        return Held(Drafted(head, tuple(map(instead, before.points))), wrong)
+
+    def _wrong(self, material: Material, drafted: Drafted) -> dict[str, tuple[Flag, ...]]:
+        found = {
+            line.text: tuple(self._findings(material, line, headline=line is drafted.headline))
+            for line in drafted.lines
+        }
+        return {text: flags for text, flags in found.items() if flags}
+
+    def _findings(self, material: Material, line: Draft, *, headline: bool) -> Iterator[Flag]:
+        cited = material.cited(line.cites)
+        if {each.number for each in cited} != set(line.cites):
+            yield _fault("evidence", "it cites a sentence that is not there")
+            return
+        if any(not each.english for each in cited):
+            yield _fault("evidence", "it cites a sentence that could not be translated reliably")
+        if all(each.question for each in cited):
+            yield _fault("evidence", "it cites only what an interviewer asks")
+        yield from _form(line, headline=headline)
+        yield from self._grounds.findings(
+            line.text, [each.cited for each in cited], _article(material)
+        )
+
+
+def _article(material: Material) -> list[Cited]:
+    """All sentences, the first of which readers have above each line; of a story nothing is."""
+    above = [] if material.titled else [Cited("", "")]
+    return above + [each.cited for each in material.sentences]
+
+
+def _form(line: Draft, *, headline: bool) -> Iterator[Flag]:
+    """What no line may look like, whatever it says."""
+    words, most = len(line.text.split()), HEADLINE_WORDS if headline else POINT_WORDS
+    if words > most:
+        yield _fault("length", f"it has {words} words of at most {most}")
+    if headline and broken(line.text):
+        yield _fault("form", "it stops in the middle of what it says")
+    if not headline and is_fragment(line.text):
+        yield _fault("form", "it is no whole sentence")
+    if leans(line.text):
+        yield _fault("form", "it says “he” or “this” of what stands elsewhere")
+    if line.speaker and not set(_words(line.speaker)) & set(_words(line.text)):
+        yield _fault("speaker", f"it does not name its speaker, {line.speaker}")
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip(".,'’\"").casefold() for word in text.split() if len(word) > 2]
+
+
+def _fault(check: str, detail: str) -> Flag:
+    return Flag(check, Severity.ERROR, detail)
+
+
+def note_of(flags: Sequence[Flag]) -> Flag:
+    """For what is told in the place of a line that did not hold."""
+    why = "; ".join(flag.detail for flag in flags) or "the model wrote none"
+    return Flag(NOT_HELD, Severity.NOTE, why)
