@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.digest.agreement import Fact, adds_nothing, facts
 from bot.digest.background import earlier
@@ -34,6 +34,9 @@ from bot.records import (
     StoryPoint,
 )
 
+QUIET_DAYS = timedelta(days=3)
+"""After its last report a story that was followed is called quiet."""
+
 
 def compose(
     briefs: Sequence[Brief],
@@ -43,6 +46,7 @@ def compose(
     max_stories: int = 10,
     points: int = 4,
     before: Sequence[Brief] = (),
+    since: date | None = None,
 ) -> Digest:
     """One digest of all that was read, the weightiest story first.
 
@@ -50,6 +54,7 @@ def compose(
     and so are those whose headline is all there is of them. An article too short to summarise
     keeps all of its points. `before`: reports that the same reader was sent: a story that goes on
     tells what is new, with what was sent behind it, and one without news stands in `repeated`.
+    `since`: the day of the digest before; stories that have gone quiet from then on are named.
     Raise ValueError where `made_at` has no time zone or a limit is negative.
     """
     if made_at.tzinfo is None:
@@ -77,7 +82,25 @@ def compose(
         also=(*told[max_stories:], *posts),
         skipped=tuple(skipped),
         repeated=tuple(ranked((story for story, news in made if not news), encoder)),
+        quiet=tuple(
+            _quiet(each.sent, encoder)
+            for each in stories
+            if not each.new and since and _went_quiet(each.sent, since, made_at.date())
+        ),
     )
+
+
+def _went_quiet(sent: Sequence[Brief], since: date, today: date) -> bool:
+    """Followed on several days, and without a report for `QUIET_DAYS` only since that day."""
+    days = {day for brief in sent if (day := day_of(brief))}
+    return len(days) > 1 and since < max(days) + QUIET_DAYS <= today
+
+
+def _quiet(sent: tuple[Brief, ...], encoder: Encoder) -> Story:
+    """Under the headline of its last day."""
+    last = [brief for brief in sent if day_of(brief) == max(filter(None, map(day_of, sent)))]
+    headline = _headline([last[i] for i in _by_centrality(last, encoder)], last, (), set())
+    return Story(headline, (), sent, life=Life.QUIET)
 
 
 def _is_headline_alone(story: Story) -> bool:

@@ -83,7 +83,7 @@ def _make(
         briefs = rooms.brief(translations)
         before = [brief for brief in briefs if since and _published_before(brief, since)]
         new = [brief for brief in briefs if brief not in before]
-        made = rooms.digest(new, batch.skipped, now, before)
+        made = rooms.digest(new, batch.skipped, now, before, since)
         return made, not rooms.passed_over() and not any(t.absent for t in translations)
     finally:
         rooms.close()

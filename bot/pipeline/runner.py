@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, S
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
@@ -163,14 +163,15 @@ class Runner:
         points: int,
         style: str = "",
         before: Sequence[Brief] = (),
+        since: date | None = None,
     ) -> Digest:
         """A digest of briefed articles, outside the event loop and beside a translation. `before`:
-        what its reader was sent."""
+        what its reader was sent, the last time on the day `since`."""
         assert self._loop is not None
         if self._summary in ASKED and self._worker.models is None:
             await self._worker.run(self._worker.ready, None)
         digest = await self._loop.run_in_executor(
-            self._composing, self._composed, stored, made_at, stories, points, before
+            self._composing, self._composed, stored, made_at, stories, points, before, since
         )
         if self._summary not in ASKED or self._worker.models is None:
             return digest
@@ -185,6 +186,7 @@ class Runner:
         stories: int,
         points: int,
         before: Sequence[Brief],
+        since: date | None,
     ) -> Digest:
         from bot.pipeline.spelling import NamesSpeller
         from bot.pipeline.vectors import SentenceEncoder
@@ -215,7 +217,14 @@ class Runner:
                     brief = other
             briefs.append(brief)
         return compose(
-            briefs, (), encoder, made_at, max_stories=stories, points=points, before=before
+            briefs,
+            (),
+            encoder,
+            made_at,
+            max_stories=stories,
+            points=points,
+            before=before,
+            since=since,
         )
 
     # -------------------------------------------------------------------------------- one step

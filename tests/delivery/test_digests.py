@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -57,10 +57,11 @@ class Counting:
         points: int,
         style: str,
         before: Sequence[Brief],
+        since: date | None,
     ) -> Digest:
         self.composed += 1
         briefs = [each.brief for each in stored if each.brief]
-        return compose(briefs, (), self._encoder, made_at, stories, points, before)
+        return compose(briefs, (), self._encoder, made_at, stories, points, before, since)
 
 
 @dataclass

@@ -185,3 +185,16 @@ def test_copies_count_as_one_report(encoder: SentenceEncoder) -> None:
     )
     (line,) = shown(made, Role.SOURCES)
     assert line.startswith("2 outlets, 1 independent report: ")
+
+
+def test_a_story_that_was_followed_is_called_quiet_once(encoder: SentenceEncoder) -> None:
+    def quiet(since: int, today: int, *sent: Brief) -> tuple[Story, ...]:
+        made_at = datetime(2026, 11, today, 18, tzinfo=UTC)
+        return compose([], (), encoder, made_at, before=sent, since=date(2026, 11, since)).quiet
+
+    (story,) = quiet(6, 7, CRASH, RISEN)
+    assert (story.headline, story.life) == (RISEN.headline, Life.QUIET)
+    assert quiet(5, 6, CRASH, RISEN) == ()
+    assert quiet(7, 7, CRASH, RISEN) == quiet(7, 8, CRASH, RISEN) == ()
+    # It was never followed.
+    assert quiet(6, 7, RISEN) == ()

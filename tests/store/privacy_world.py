@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -326,6 +326,7 @@ class World:
             stories=10,
             points=3,
             before=await self.editions.articles(c, sent),
+            since=START - timedelta(days=1),
         )
 
     async def _new(self, c: AsyncConnection, chat: Chat) -> list[int]:
@@ -405,9 +406,10 @@ class _Composes:
         points: int,
         style: str,
         before: Sequence[Brief],
+        since: date | None,
     ) -> Digest:
         briefs = [each.brief for each in stored if each.brief]
-        return compose(briefs, (), self, made_at, stories, points, before)
+        return compose(briefs, (), self, made_at, stories, points, before, since)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.ones((len(texts), 1), dtype=np.float32)

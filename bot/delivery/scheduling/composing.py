@@ -116,6 +116,7 @@ async def compose_for(
         style=preferences.style,
         amendments=by_readers,
         before=before,
+        since=last.made_at if last else None,
     )
     texts: Sequence[str] = edition.texts
     if late is not None:

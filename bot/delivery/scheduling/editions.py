@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -73,6 +73,7 @@ class Composes(Protocol):
         points: int,
         style: str = "",
         before: Sequence[Brief],
+        since: date | None,
     ) -> Digest: ...
 
 
@@ -111,15 +112,18 @@ class Editions:
         style: str = "",
         amendments: tuple[int, ...] = (),
         before: Sequence[StoredArticle] = (),
+        since: datetime | None = None,
     ) -> Edition:
-        """`made_at` is aware, in the chat's zone. `before`: what the chat was sent, and may see.
+        """`made_at` is aware, in the chat's zone. `before`: what the chat was sent, and may see;
+        `since`: when its last digest was made.
         `style` and `amendments`: those in which `stored` and `before` are, and the numbers of those
         that are in them."""
         numbers = tuple(each.number for each in stored)
         sent = tuple(each.number for each in before)
         minute = made_at.replace(second=0, microsecond=0)
         zone, seen_in = str(made_at.tzinfo), (style, amendments)
-        key = (numbers, sent, minute, zone, stories, points, corrections, seen_in)
+        day = since.astimezone(made_at.tzinfo).date() if since else None
+        key = (numbers, sent, day, minute, zone, stories, points, corrections, seen_in)
 
         async def make() -> Edition:
             digest = await self._runner.compose(
@@ -129,6 +133,7 @@ class Editions:
                 points=points,
                 style=style,
                 before=[each.brief for each in before if each.brief],
+                since=day,
             )
             texts = digest_messages(digest, corrections)
             order, quoted = _order(digest, stored), _quoted(digest, before)

@@ -156,7 +156,7 @@ def _blocks(digest: Digest) -> tuple[Block, ...]:
     if digest.repeated:
         blocks.append(_also(digest.repeated, "Reported again, nothing new"))
     if digest.quiet:
-        blocks.append(_also(digest.quiet, "Gone quiet"))
+        blocks.append(_also(digest.quiet, "Gone quiet, no report for three days"))
     if digest.skipped:
         blocks.append(_skipped(digest, names))
     blocks.append(_footer(digest))
