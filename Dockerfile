@@ -10,16 +10,17 @@ FROM python:3.12-slim
 
 # The volume is made here with its owner, since a named volume takes both from the image.
 RUN useradd --create-home --uid 10001 mujaz \
- && install --directory --owner=mujaz --mode=0700 /home/mujaz/data /home/mujaz/cache
+ && install --directory --owner=mujaz --mode=0700 /home/mujaz/data /home/mujaz/cache /home/mujaz/pages
 WORKDIR /home/mujaz/app
 COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY bot bot
 COPY prompts prompts
 COPY samples /samples
+ARG EXTRAS=endpoint
 # pip before 24 fails on requirements of the form lxml[html-clean].
 # hadolint ignore=DL3013
 RUN python -m pip install --no-cache-dir --upgrade pip \
- && python -m pip install --no-cache-dir ".[endpoint]"
+ && python -m pip install --no-cache-dir ".[${EXTRAS}]"
 
 USER 10001
 ENV MUJAZ_CACHE_DIR=/home/mujaz/cache \

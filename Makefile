@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TORCH := .venv-torch
 TRAINING := .venv-training
 
-.PHONY: help setup setup-dev digest test test-torch lint format types docs bench-digest bench-kill bench-fanout bench-crawl picture train clean
+.PHONY: help setup setup-dev digest test test-torch test-cluster lint format types docs bench-digest bench-kill bench-fanout bench-crawl bench-cluster picture train clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -40,6 +40,10 @@ $(VENV)/.model: $(VENV)/.ready
 # Tests start the program many times: what was compiled is kept, whatever the environment says.
 test: setup-dev  ## all tests
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+test-cluster: setup-dev  ## many processes on one PostgreSQL: the queue, both runners, and a run under kills
+	$(BIN)/python -m pytest tests/jobs tests/pipeline/test_runner.py
+	$(BIN)/python bench/cluster.py --articles 200
 
 # torch stands in a second venv: the default install and its tests do without.
 test-torch: $(TORCH)/.ready  ## tests of what needs torch: conversion, the engine transformers
@@ -96,6 +100,9 @@ bench-fanout: setup-dev  ## one digest to 5,000 chats, unpaced and at Telegram's
 
 bench-crawl: setup-dev  ## 2,000 feeds polled, unchanged again, and hostile ones
 	$(BIN)/python bench/crawl.py
+
+bench-cluster: setup-dev  ## 5,000 articles by three workers and two bots that are killed
+	$(BIN)/python bench/cluster.py
 
 picture: setup-dev  ## docs/digest.svg, the picture in the README
 	$(BIN)/python bench/readme_picture.py

@@ -44,6 +44,7 @@ _.bos_token
 _.eos_token
 _.unk_token
 _.decoder_start_token
+_.pre_tokenizer
 _.encodings
 _.gamma
 _.beta
@@ -88,12 +89,20 @@ _.of_thirty
 _.refused_by_limits
 _.peak_megabytes
 _.kills_with_messages_in_flight
+_.kills_of_bots
+_.kills_of_workers
+_.restarts_of_the_database
+_.connections_cut
 _.sent_again_on_record
 _.faults
 _.latency
 
 # A table fills them, and the reader of a row may want them.
 first_seen
+
+# Procrastinate calls the one, and hands the other to what comes on its own.
+_.get_retry_decision
+timestamp
 
 # Tests of the migrations go down and up again with it.
 migrate_down
@@ -105,6 +114,13 @@ Extractive
 
 # pydantic reads it for the settings of engines from other packages.
 plugins
+
+# prometheus_client asks a collector for it.
+_.collect
+
+# FastAPI calls them by their decorator.
+healthz
+readyz
 
 # argparse reads the first, torch calls the second, and a table names the third.
 _.formatter_class

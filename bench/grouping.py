@@ -244,8 +244,9 @@ def _joined(sentences: Iterable[str]) -> str:
 
 
 def recombined(count: int, seed: int = 1) -> Iterator[Profile]:
-    """Reports of one week: titles and openings of the set, in which every other word is another
-    for each retelling, so that words are as rare as in as many reports of as many events."""
+    """Reports of one week: titles and openings of the set, in which three of four words and half of
+    the meaning are others for each retelling, so that there are as many events as in that many
+    reports, and words are as rare."""
     told = [each for half in HALVES for each in load(half)]
     encoder = SentenceEncoder()
     vectors = profiles([each.brief for each in told], encoder)
@@ -258,8 +259,8 @@ def recombined(count: int, seed: int = 1) -> Iterator[Profile]:
         opening = _reworded(article.paragraphs[0].text, retelling)
         opening += " " + _reworded(other.paragraphs[0].text, retelling)
         yield Profile(
-            base.title,
-            base.text,
+            _turned(base.title, retelling),
+            _turned(base.text, retelling),
             _words(title, opening),
             date(2026, 11, 3) + timedelta(days=number * 7 // count),
         )
@@ -269,12 +270,18 @@ def _words(title: str, opening: str) -> Words:
     return words_of.__wrapped__(title, opening)
 
 
+def _turned(vector: np.ndarray, retelling: int) -> np.ndarray:
+    noise = np.random.default_rng(retelling).standard_normal(len(vector)).astype(np.float32)
+    turned = vector + noise / np.linalg.norm(noise)
+    return np.asarray(turned / np.linalg.norm(turned))
+
+
 def _reworded(text: str, retelling: int) -> str:
-    """Every other word with letters of its own."""
+    """Three of four words with letters of their own."""
     letters = "بتثجحخدذرز"
     tail = "".join(letters[int(digit)] for digit in str(retelling))
     at = iter(range(len(text)))
-    return re.sub(r"\w{4,}", lambda m: m[0] + tail if next(at) % 2 else m[0], text)
+    return re.sub(r"\w{4,}", lambda m: m[0] + tail if next(at) % 4 else m[0], text)
 
 
 def timed() -> None:

@@ -20,12 +20,14 @@ from bot.commands import (
     evaluate,
     glossary,
     ingest,
+    migrate,
     models,
     prompts,
     sources,
+    work,
 )
 from bot.commands.terminal import INTERRUPTED, say
-from bot.errors import BuildInterrupted, MujazError
+from bot.errors import BuildInterrupted, MujazError, TransferInterrupted
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 96}
 
@@ -47,7 +49,7 @@ class _Mujaz(click.Group):
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
-        except BuildInterrupted as error:
+        except (BuildInterrupted, TransferInterrupted) as error:
             say(f"{error.name}: {error}")
             sys.exit(INTERRUPTED)
         except MujazError as error:
@@ -97,10 +99,15 @@ COMMANDS = (
     ingest.serve,
     evaluate.evaluate,
     bot.run,
+    work.bot,
+    work.poll,
+    work.worker,
+    work.work,
     bot.init,
     bot.check,
     bot.backup,
     bot.restore,
+    migrate.migrate,
 )
 for command in COMMANDS:
     main.add_command(command)

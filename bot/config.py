@@ -25,6 +25,7 @@ from pydantic import (
 )
 from pydantic_settings import (
     BaseSettings,
+    NestedSecretsSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -34,6 +35,8 @@ from bot.config_errors import explain
 from bot.errors import BadSettings
 
 DEFAULT_FILE = Path("mujaz.toml")
+SECRETS = "MUJAZ_SECRETS"
+"""The variable that names a folder of files, each named as a variable and holding its value."""
 DEFAULT_GLOSSARY = Path("glossary.tsv")
 DATABASE = "mujaz.db"
 
@@ -218,12 +221,21 @@ class SummaryChatSettings(_Section):
     """Of one answer; 0: enough for a brief. A model that thinks first needs more."""
 
 
+class SummarySequenceSettings(_Section):
+    """`[summary.seq2seq]`: an English summarisation model, which CTranslate2 runs as
+    `[translation.ctranslate2]` says."""
+
+    model: str = "distilbart-cnn-12-6"
+    """A preset (`mujaz models presets`), a model of the hub that was pulled, or a folder."""
+
+
 class SummarySettings(_Section):
     """`[summary]`"""
 
     engine: str = "extractive"
-    """What makes the points: "extractive" takes them from the translation, "chat" has a chat model
-    write them and holds each to its sentences (docs/summarisers.md)."""
+    """What makes the points: "extractive" takes them from the translation, "seq2seq" has an English
+    summarisation model write them and "chat" a chat model; each is held to its sentences
+    (docs/summarisers.md)."""
     points: int = Field(default=3, ge=1, le=20)
     """At most, of one article and of one story."""
     style: str = Field(default="brief", pattern=r"^[a-z0-9][a-z0-9_-]*$")
@@ -231,6 +243,7 @@ class SummarySettings(_Section):
     prompts: str = ""
     """A folder of prompts that go before Mujaz's own of the same name; empty: none."""
     chat: SummaryChatSettings = SummaryChatSettings()
+    seq2seq: SummarySequenceSettings = SummarySequenceSettings()
 
 
 class DigestSettings(_Section):
@@ -238,6 +251,8 @@ class DigestSettings(_Section):
 
     max_stories: int = Field(default=10, ge=1, le=200)
     """Stories told in full in one digest."""
+    topics: str = ""
+    """A table in the place of Mujaz's own, by which articles get their topics (docs/rules.md)."""
 
 
 class StoreSettings(_Section):
@@ -314,6 +329,24 @@ class BotSettings(_Section):
     Off: it stays in the chat where it was sent."""
 
 
+def _host_and_port(listen: str) -> str:
+    host, colon, port = listen.rpartition(":")
+    if listen and not (host and colon and port.isascii() and port.isdigit()):
+        raise ValueError('write it as host and port, such as "127.0.0.1:8787"')
+    if listen and int(port) > 65535:
+        raise ValueError("a port is at most 65535")
+    return listen
+
+
+def _long_token(token: SecretStr) -> SecretStr:
+    secret = token.get_secret_value()
+    if secret and (len(secret) < 24 or not secret.isascii() or " " in secret):
+        raise ValueError(
+            "it needs 24 ASCII characters or more, without spaces, as `openssl rand -hex 32` makes"
+        )
+    return token
+
+
 class EndpointSettings(_Section):
     """`[endpoint]`: where other systems push articles; off without an address."""
 
@@ -329,26 +362,57 @@ class EndpointSettings(_Section):
     max_articles: int = Field(default=100, ge=1, le=1000)
     """In one request."""
 
+    _an_address = field_validator("listen")(_host_and_port)
+    _long = field_validator("token")(_long_token)
+
+
+class MonitoringSettings(_Section):
+    """`[monitoring]`: what machines that watch this one read; docs/monitoring.md."""
+
+    listen: str = ""
+    """ "127.0.0.1:9787": where every process answers /healthz, /readyz and /metrics, and nothing
+    else; `endpoint.listen` has them too."""
+    token: SecretStr = SecretStr("")
+    """What readers of /metrics send as `Authorization: Bearer ...`; without it only programs on
+    this machine may read."""
+    traces: str = ""
+    """Address of an OpenTelemetry collector, such as "http://127.0.0.1:4318"; none: no traces."""
+
+    _an_address = field_validator("listen")(_host_and_port)
+    _long = field_validator("token")(_long_token)
+
+
+class WorkSettings(_Section):
+    """`[work]`: which processes translate, poll and compose."""
+
+    runner: Literal["auto", "in_process", "procrastinate"] = "auto"
+    """ "in_process": one process does all of it, and a second one stands by. "procrastinate": any
+    number of processes on any number of machines, with PostgreSQL. "auto": procrastinate where
+    `store.url` is PostgreSQL and the extra `cluster` is installed."""
+    concurrency: int = Field(default=4, ge=1, le=64)
+    """Articles that one process has in hand at a time, of procrastinate; they are translated
+    together."""
+
+
+class PagesSettings(_Section):
+    """`[pages]`: HTML pages and feeds of each chat's digests (docs/pages.md); off without a
+    folder."""
+
+    folder: str = ""
+    """Where the bot writes them; it deletes what it did not write there. Empty: none are made."""
+    url: str = Field(default="", pattern=r"^(https?://[^/\s?#]+\.[^/\s?#]+(/[^\s?#]*)?)?$")
+    """Where readers find that folder: "https://news.example.org/mujaz". Each digest then has a
+    button that leads to its page; empty: none has."""
+    days: int = Field(default=14, ge=1, le=366)
+    """How long a digest keeps its page."""
+    listen: str = ""
+    """ "127.0.0.1:8788": serve the folder there, with the search that works without scripts;
+    empty: something else serves it, such as nginx or S3."""
+
     @field_validator("listen")
     @classmethod
     def _an_address(cls, listen: str) -> str:
-        host, colon, port = listen.rpartition(":")
-        if listen and not (host and colon and port.isascii() and port.isdigit()):
-            raise ValueError('write it as host and port, such as "127.0.0.1:8787"')
-        if listen and int(port) > 65535:
-            raise ValueError("a port is at most 65535")
-        return listen
-
-    @field_validator("token")
-    @classmethod
-    def _long(cls, token: SecretStr) -> SecretStr:
-        secret = token.get_secret_value()
-        if secret and (len(secret) < 24 or not secret.isascii() or " " in secret):
-            raise ValueError(
-                "it needs 24 ASCII characters or more, without spaces, as `openssl rand -hex 32` "
-                "makes"
-            )
-        return token
+        return _host_and_port(listen)
 
 
 class LogSettings(_Section):
@@ -383,6 +447,9 @@ class Settings(BaseSettings):
     sources: SourcesSettings = SourcesSettings()
     bot: BotSettings = BotSettings()
     endpoint: EndpointSettings = EndpointSettings()
+    monitoring: MonitoringSettings = MonitoringSettings()
+    work: WorkSettings = WorkSettings()
+    pages: PagesSettings = PagesSettings()
     log: LogSettings = LogSettings()
 
     _folder: Path | None = PrivateAttr(default=None)
@@ -440,6 +507,11 @@ class Settings(BaseSettings):
         return self.cache_dir / "names.tsv"
 
     @property
+    def pages_folder(self) -> Path | None:
+        """Where pages are written; None where none are."""
+        return Path(self.pages.folder).expanduser() if self.pages.folder else None
+
+    @property
     def memory_path(self) -> Path:
         return self.cache_dir / "memory.sqlite"
 
@@ -452,7 +524,17 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
+        file = TomlConfigSettingsSource(settings_cls)
+        folder = os.environ.get(SECRETS)
+        if not folder:
+            return (init_settings, env_settings, file)
+        secrets = NestedSecretsSettingsSource(
+            file_secret_settings,
+            secrets_dir=folder,
+            secrets_prefix="MUJAZ_",
+            secrets_nested_delimiter="__",
+        )
+        return (init_settings, env_settings, secrets, file)
 
 
 def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
@@ -467,6 +549,9 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
     chosen = path or _configured_path()
     if chosen is not None and not chosen.is_file():
         raise BadSettings(f"{chosen} is not a file. Name an existing mujaz.toml.")
+    secrets = os.environ.get(SECRETS)
+    if secrets and not Path(secrets).is_dir():
+        raise BadSettings(f"{SECRETS} names {secrets}, which is no folder. Name one, or unset it.")
     # MUJAZ_CONFIG names the file itself and is no setting.
     here = chosen or DEFAULT_FILE
 

@@ -62,14 +62,15 @@ def strange_variables(model: type[BaseModel]) -> list[str]:
     Inside a known section a wrong name is an error (`explain`). Outside they are told and no
     more: other programs set variables too, as Kubernetes sets MUJAZ_PORT for a service "mujaz".
     """
-    known = [*_names(model, _PREFIX), f"{_PREFIX}CONFIG"]
+    ours = (f"{_PREFIX}CONFIG", f"{_PREFIX}SECRETS")
+    known = [*_names(model, _PREFIX), *ours]
     told = []
     for name in sorted(os.environ):
         upper = name.upper()
         section = upper.removeprefix(_PREFIX).partition("__")[0]
         if not upper.startswith(_PREFIX) or section.lower() in model.model_fields:
             continue
-        if upper != f"{_PREFIX}CONFIG":
+        if upper not in ours:
             told.append(f"The variable {name} sets nothing.{_nearest(upper, known)}")
     return told
 

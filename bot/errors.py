@@ -322,9 +322,21 @@ class BadPrompt(MujazError):
     """A prompt file that is missing or not what a prompt file has to be."""
 
 
+class NothingGivenUp(MujazError):
+    """A name that nothing has of what was given up."""
+
+
 class BadSettings(MujazError):
     """A configuration that cannot be used."""
 
 
 class CannotWrite(MujazError):
     """The output file cannot be written."""
+
+
+class TransferFailed(MujazError):
+    """The copy of a database in another one cannot be made, or is not the same."""
+
+
+class TransferInterrupted(TransferFailed):
+    """A copy that was stopped half way, and can go on."""

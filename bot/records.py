@@ -528,6 +528,64 @@ class Against:
     day: date | None
 
 
+class Reason(StrEnum):
+    """Why a story stands where it does: the parts of its score."""
+
+    OUTLETS = "outlets"
+    """Independent outlets that report it."""
+    TOLL = "toll"
+    """Dead, injured and missing."""
+    AGE = "age"
+    UNTOLD = "untold"
+    """Nothing of it could be told but that it is reported."""
+    RETOLD = "retold"
+    """A story before it says much of the same."""
+    WATCHED = "watched"
+    """It has names or words that the chat looks out for."""
+    TOPIC = "topic"
+    """It is of a topic or a country that the chat put first."""
+    OUTLET = "outlet"
+    """An outlet that the chat put first reports it."""
+    LIKED = "liked"
+    DISLIKED = "disliked"
+    """It is like stories that the chat called good, or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """One part of a story's score."""
+
+    reason: Reason
+    value: float
+    """In outlets: 1 is what one more independent outlet is worth."""
+    about: tuple[str, ...] = ()
+    """The chat's own words for it: what it watches, or put first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A name, or words, that a chat looks out for."""
+
+    name: str
+    """As the chat wrote it."""
+    forms: tuple[str, ...]
+    """It and what it is known by, in Arabic and English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """What one chat cares for, as the order of its digest is told it. The empty one is nobody's."""
+
+    watched: tuple[Watched, ...] = ()
+    topics: tuple[str, ...] = ()
+    """Topics, and countries by ISO code, that come first."""
+    outlets: tuple[str, ...] = ()
+    """Those that come first."""
+    liked: tuple[str, ...] = ()
+    disliked: tuple[str, ...] = ()
+    """Arabic headlines of stories that the chat called good, or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """The reports of one event."""
@@ -539,12 +597,24 @@ class Story:
     differences: tuple[str, ...] = ()
     """What the reports state differently, a line each; empty unless certain. Tolls are set beside
     those that were sent before."""
+    worth: tuple[Worth, ...] = ()
+    """What its place in the digest is made of."""
+    topics: tuple[str, ...] = ()
+    """What it is about, most of all the first, then ISO codes of countries; empty where nobody
+    asked."""
     life: Life = Life.NEW
     earlier: tuple[Past, ...] = ()
     """What was sent of it before, a day each, the oldest first."""
     against: Against | None = None
     copies: tuple[tuple[str, ...], ...] = ()
     """`Article.id` of reports that are one text, lightly edited: two or more in each group."""
+    sent: tuple[str, ...] = ()
+    """`Article.id` of its reports that were sent before; its tolls may be among the differences."""
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """The names, or words, for which it was looked out."""
+        return tuple(n for part in self.worth if part.reason is Reason.WATCHED for n in part.about)
 
 
 class Changed(StrEnum):
@@ -596,6 +666,8 @@ class Digest:
     skipped: tuple[Skipped, ...] = field(default=())
     corrections: tuple[Correction, ...] = ()
     """Of what earlier digests said."""
+    by_topic: bool = False
+    """Stories of one topic stand together, under its name."""
     overview: Statement | None = None
     """One line over the stories, by a model."""
     unwritten: tuple[str, ...] = ()

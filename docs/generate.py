@@ -78,7 +78,9 @@ def settings_page() -> str:
     parts = [
         f"{HEAD}# The settings\n\nAll are optional. They stand in `mujaz.toml` in the folder you"
         " run in, or in the\nenvironment, which wins. `MUJAZ_CONFIG` names another file. A list is"
-        " written as JSON in the\nenvironment.\n"
+        " written as JSON in the\nenvironment. `MUJAZ_SECRETS` names a folder of files, each named"
+        " as a variable (`MUJAZ_BOT__TOKEN`)\nand holding its value, as containers and systemd hand"
+        " secrets over; they win over mujaz.toml.\n"
     ]
     for path, model, about in sections(config.Settings, (), words):
         title = f"[{'.'.join(path)}]" if path else "At the top"

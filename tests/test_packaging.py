@@ -72,13 +72,14 @@ def test_the_image_keeps_the_database_in_its_volume_and_has_the_endpoint() -> No
     (store,) = re.findall(r"MUJAZ_STORE__URL=sqlite:///(\S+)", lines)
     assert Path(store).is_relative_to(volume)
     assert f"--mode=0700 {volume} " in lines
-    assert '".[endpoint]"' in lines
+    assert "ARG EXTRAS=endpoint\n" in lines
+    assert '".[${EXTRAS}]"' in lines
     # Where `mujaz init` writes and `mujaz run` looks.
     assert re.findall(r"^WORKDIR (\S+)$", lines, re.MULTILINE)[-1] == volume
 
 
 def test_the_service_unit_sets_the_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    unit = (ROOT / "docs" / "mujaz.service").read_text("utf-8")
+    unit = (ROOT / "deploy" / "systemd" / "mujaz.service").read_text("utf-8")
     set_there = dict(re.findall(r"^Environment=(\w+)=(\S+)$", unit, re.MULTILINE))
     (state,) = re.findall(r"^StateDirectory=(\S+)$", unit, re.MULTILINE)
     assert set_there["MUJAZ_STORE__URL"] == f"sqlite:////var/lib/{state}/mujaz.db"

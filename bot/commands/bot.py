@@ -65,7 +65,8 @@ def check(config: Path | None) -> int:
     """Try what the bot will do, and say what is wrong and what to do about it.
 
     It reads the settings, writes where the bot will write, asks Telegram and one source, compares
-    the clock, looks at disk, database, models, zones and sources, and has one sentence translated.
+    the clock, looks at disk, memory, database, models, zones and sources, says who works and what
+    waits for how long, and has one sentence translated.
     Nothing is changed. Exit code 1 where something is wrong.
 
     \b

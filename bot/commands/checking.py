@@ -11,19 +11,19 @@ import httpx
 from sqlalchemy import select
 
 from bot.clock import now_utc
+from bot.commands.checking_work import tables, work
 from bot.commands.finding import Finding
 from bot.config import Settings
 from bot.config_errors import strange_variables
 from bot.delivery.room_on_disk import folders_written, least_room, there
 from bot.delivery.scheduling.schedule import zone_named
-from bot.delivery.sending.lease import SENDER
 from bot.delivery.troubles import LITTLE_ROOM
 from bot.errors import BadSettings, MujazError
 from bot.pipeline.engine_trial import try_engine
 from bot.pipeline.engines import all_engines
 from bot.pipeline.web import fetcher
 from bot.polling.catalogue import preview
-from bot.store import lease, sources
+from bot.store import sources
 from bot.store.schedules import schedules
 from bot.store.source import UNASKED, Health
 from bot.store.store import Store, open_store
@@ -86,8 +86,8 @@ def _written(what: str, folder: Path) -> Finding:
 
 
 async def stored(settings: Settings) -> AsyncIterator[Finding]:
-    """What the database says: whether it can be written, who works with it, zones and sources.
-    Nothing where it cannot be opened, which is said elsewhere."""
+    """What the database says: whether it can be written, its tables, who works with it, what
+    waits, zones and sources. Nothing where it cannot be opened, which is said elsewhere."""
     try:
         store = await open_store(settings.database_url, migrated=False)
     except MujazError:
@@ -97,12 +97,12 @@ async def stored(settings: Settings) -> AsyncIterator[Finding]:
         if why:
             yield Finding("writing", False, f"{why}. Another program holds it: end that one.")
             return
-        async with store.read_only() as c:
-            holder = (await lease.look(c, SENDER)).holder
-        if holder:
-            yield Finding(
-                "running", True, f"{holder} works with this database, or ended without a word"
-            )
+        found, usable = await tables(store)
+        yield found
+        if not usable:
+            return
+        async for finding in work(settings, store):
+            yield finding
         yield await _zones(store)
         async for finding in _sources(settings, store):
             yield finding

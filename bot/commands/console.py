@@ -190,7 +190,7 @@ def _pulled_models(settings: Settings) -> list[str]:
 
 def show_presets() -> str:
     """One preset a paragraph."""
-    from bot.pipeline.hub import presets
+    from bot.pipeline.hub import presets, summary_presets
 
     lines = ["Quality is as published, not measured here; see docs/engines.md.", ""]
     for preset in presets():
@@ -203,6 +203,18 @@ def show_presets() -> str:
             f"  size      download about {preset.download_mb:,} MB, int8 about "
             f"{preset.int8_mb:,} MB",
             f"  hub       {preset.hub}",
+            "",
+        ]
+    lines += ['English summarisation models, for summary.engine = "seq2seq":', ""]
+    for model in summary_presets():
+        lines += [
+            model.name,
+            f"  good for  {model.good_for}",
+            f"  quality   {f'{model.rouge} ({model.source})' if model.rouge else 'not known'}",
+            f"  licence   {model.licence}",
+            f"  size      download about {model.download_mb:,} MB, int8 about {model.int8_mb:,} MB",
+            f"  hub       {model.hub}",
+            *(["  needs     torch, once, to be converted"] if model.needs_torch else []),
             "",
         ]
     return "\n".join([*lines, "Get one: mujaz models pull NAME"]) + "\n"

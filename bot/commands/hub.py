@@ -40,7 +40,7 @@ def pull(
       mujaz models pull facebook/nllb-200-distilled-600M --quantization original
     """
     from bot.pipeline.engines import in_use
-    from bot.pipeline.hub import FORMS, offered
+    from bot.pipeline.hub import FORMS, offered, summarises
     from bot.pipeline.hub import pull as get
 
     if quantization is not None and quantization not in FORMS:
@@ -53,6 +53,12 @@ def pull(
     with progress_display(quiet) as progress:
         folder = get(settings, offer, progress, accepted=accepted)
     say(f"Ready: {folder}")
+    if summarises(name):
+        say(
+            'To use it, in mujaz.toml: [summary] engine = "seq2seq", and '
+            f'[summary.seq2seq] model = "{name}"'
+        )
+        return
     chosen, engine = settings.translation, offer.engine
     used = in_use(settings).translation.engine if chosen.engine == "auto" else chosen.engine
     if used != engine or getattr(chosen, engine).model != name:

@@ -46,9 +46,11 @@ def ingest(config: Path | None, quiet: bool) -> int:
 @click.command()
 @click.pass_obj
 def serve(config: Path | None) -> None:
-    """The HTTP endpoint alone, for systems that push articles; `mujaz run` has it too.
+    """What `mujaz run` serves over HTTP, without the bot: the endpoint where other systems push
+    articles, and the pages that the bot wrote.
 
-    Needs `endpoint.listen` and `endpoint.token`. docs/ingest.md describes it.
+    Needs `endpoint.listen` and `endpoint.token` (docs/ingest.md), or `pages.listen` and
+    `pages.folder` (docs/pages.md), or all of them.
 
     \b
     Examples:

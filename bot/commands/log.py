@@ -21,7 +21,10 @@ _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 """core.telegram.org/bots/api#authorizing-your-bot"""
 _START = re.compile(r"(start[= ])[A-Za-z0-9_-]{8,}")
 # Libraries write addresses (httpx: the token is in them), updates and statements at INFO.
-_TALKATIVE = ("httpx", "httpcore", "telegram", "apscheduler", "sqlalchemy", "alembic", "aiosqlite")
+_TALKATIVE = (
+    "httpx", "httpcore", "telegram", "apscheduler", "sqlalchemy", "alembic", "aiosqlite",
+    "procrastinate",
+)  # fmt: skip
 
 
 def set_up_logging(
@@ -29,6 +32,8 @@ def set_up_logging(
 ) -> None:
     """Call this once, at the start of a run. `secrets` are replaced wherever they stand."""
     shared: list[Processor] = [
+        # The article, the entry or the request that is worked on, by number.
+        structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _exceptions,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import structlog
 from bot.commands.database import prepare_database
 from bot.commands.firefox import offer_now
 from bot.commands.log import set_up_logging
+from bot.commands.monitoring import WholeMonitor
 from bot.commands.operator_asked import ask_operator, ask_zone
 from bot.commands.setting_up import (
     bot_name,
@@ -20,54 +23,112 @@ from bot.commands.setting_up import (
     findings,
     write_settings,
 )
+from bot.commands.tracing import tracing
 from bot.config import Settings, load_settings
-from bot.delivery.app import serve
-from bot.endpoint.server import Endpoint
+from bot.delivery.app import Beside, models, serve
+from bot.delivery.worker import work_until
+from bot.endpoint.pages_server import PagesServer, check_pages
+from bot.endpoint.server import Endpoint, Monitoring, check_monitoring
 from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings
 from bot.intake.submissions import Intake
 from bot.store.backup import backup, restore
+from bot.store.jobs import Queue
 from bot.store.moving import move_database
+from bot.store.store import open_store
 
 log = structlog.get_logger(__name__)
 
 
-def run_bot(settings: Settings) -> None:
-    """Run the bot until SIGINT or SIGTERM; messages on their way then still arrive."""
-    secrets = (settings.bot.token, settings.endpoint.token, settings.translation.chat.api_key)
-    set_up_logging(
-        settings.log.format,
-        settings.log.level,
-        tuple(secret.get_secret_value() for secret in secrets),
-    )
+def run_bot(settings: Settings, queues: frozenset[Queue] = frozenset(Queue)) -> None:
+    """Run the bot until SIGINT or SIGTERM; messages on their way then still arrive. `queues`: what
+    this process works of what goes over a queue."""
+    _begin_logging(settings)
     if (places := settings.database_to_move) is not None:
         move_database(*places)
         # Said this once: from now on it stands beside mujaz.toml.
         log.warning("database_moved", was=str(places[0]), now=str(places[1]))
     prepare_database(settings.database_url)
-    asyncio.run(_until_told(settings))
+    asyncio.run(_until_told(partial(serve_with_endpoint, settings, queues=queues)))
 
 
-async def _until_told(settings: Settings) -> None:
+def run_worker(settings: Settings, queues: frozenset[Queue]) -> None:
+    """Work these queues until SIGINT or SIGTERM; what is under way is given back."""
+    _begin_logging(settings)
+    asyncio.run(_until_told(partial(_work_watched, settings, queues)))
+
+
+async def _work_watched(settings: Settings, queues: frozenset[Queue], stop: asyncio.Event) -> None:
+    """Work them, and answer how this process is where that is configured."""
+    check_monitoring(settings.monitoring)
+    with tracing(settings.monitoring):
+        working = asyncio.create_task(work_until(settings, stop, queues, models(settings)))
+        if not settings.monitoring.listen:
+            return await working
+        store = await open_store(settings.database_url, migrated=False)
+        try:
+            monitoring = Monitoring(settings.monitoring, WholeMonitor(settings, store))
+            watched = asyncio.create_task(monitoring.serve(stop, patient=True))
+            await asyncio.wait({working, watched}, return_when=asyncio.FIRST_COMPLETED)
+            stop.set()
+            await asyncio.gather(working, watched)
+        finally:
+            await store.close()
+
+
+def _begin_logging(settings: Settings) -> None:
+    secrets = (
+        settings.bot.token,
+        settings.endpoint.token,
+        settings.monitoring.token,
+        settings.translation.chat.api_key,
+    )
+    set_up_logging(
+        settings.log.format,
+        settings.log.level,
+        tuple(secret.get_secret_value() for secret in secrets),
+    )
+
+
+async def _until_told(serve: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
-    await serve_with_endpoint(settings, stop)
+    await serve(stop)
 
 
 async def serve_with_endpoint(settings: Settings, stop: asyncio.Event, **given: Any) -> None:
-    """The bot, and the endpoint beside it where one is configured. `given`: as `serve` takes.
+    """The bot, and beside it the endpoint and the server of pages where they are configured.
+    `given`: as `serve` takes.
 
-    Raises BadSettings where either cannot stand.
+    Raises BadSettings where one of them cannot stand.
     """
     check_endpoint(settings.endpoint)
+    check_pages(settings)
+    check_monitoring(settings.monitoring)
 
     async def endpoint(intake: Intake, until: asyncio.Event) -> None:
-        await Endpoint(settings.endpoint, intake).serve(until, patient=True)
+        monitor = WholeMonitor(settings, intake.store)
+        served = Endpoint(settings.endpoint, intake, (settings.monitoring, monitor))
+        await served.serve(until, patient=True)
 
-    beside = {"endpoint": endpoint} if settings.endpoint.listen else {}
-    await serve(settings, stop, beside=beside, **given)
+    async def pages(intake: Intake, until: asyncio.Event) -> None:
+        await PagesServer(settings).serve(until, patient=True)
+
+    async def monitoring(intake: Intake, until: asyncio.Event) -> None:
+        monitor = WholeMonitor(settings, intake.store)
+        await Monitoring(settings.monitoring, monitor).serve(until, patient=True)
+
+    beside: dict[str, Beside] = {}
+    if settings.endpoint.listen:
+        beside["endpoint"] = endpoint
+    if settings.pages.listen:
+        beside["pages served"] = pages
+    if settings.monitoring.listen:
+        beside["monitoring"] = monitoring
+    with tracing(settings.monitoring):
+        await serve(settings, stop, beside=beside, **given)
 
 
 def back_up(settings: Settings, file: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
 from telegram import Bot
@@ -13,12 +14,16 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.commands import checking
+from bot.commands.checking_work import memory
 from bot.commands.finding import Finding
 from bot.commands.firefox import WORTH
+from bot.commands.tracing import check_tracing
 from bot.config import Settings
 from bot.delivery.access import nobody_allowed
 from bot.delivery.scheduling.schedule import zone_named
+from bot.endpoint.pages_server import check_pages
 from bot.endpoint.server import check as check_endpoint
+from bot.endpoint.server import check_monitoring
 from bot.errors import BadSettings, CannotWrite, MujazError
 
 
@@ -93,15 +98,26 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     for place in checking.places(settings):
         yield place
     yield await _database(settings)
+    running = False
     if settings.has_database:
         async for finding in checking.stored(settings):
+            running |= finding.what == "running"
             yield finding
+    if (room := memory(settings, running)) is not None:
+        yield room
     yield _engine(settings)
     yield await asyncio.to_thread(checking.translation, settings)
-    try:
-        yield Finding("endpoint", True, check_endpoint(settings.endpoint))
-    except BadSettings as error:
-        yield Finding("endpoint", False, str(error))
+    checks: dict[str, Callable[[], str]] = {
+        "endpoint": partial(check_endpoint, settings.endpoint),
+        "pages": partial(check_pages, settings),
+        "monitoring": partial(check_monitoring, settings.monitoring),
+        "traces": partial(check_tracing, settings.monitoring),
+    }
+    for name, check in checks.items():
+        try:
+            yield Finding(name, True, check())
+        except BadSettings as error:
+            yield Finding(name, False, str(error))
 
 
 def _access(settings: Settings) -> Finding:

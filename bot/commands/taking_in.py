@@ -9,11 +9,14 @@ from typing import BinaryIO
 
 from bot.commands.database import prepare_database
 from bot.commands.log import set_up_logging
+from bot.commands.monitoring import WholeMonitor
 from bot.config import Settings
-from bot.endpoint.server import Endpoint, must_stand
+from bot.endpoint.pages_server import PagesServer, check_pages
+from bot.endpoint.server import Endpoint, Monitoring, check_monitoring, must_stand
 from bot.intake.json_lines import Counts, ingest
 from bot.intake.submissions import opened
 from bot.records import Progress
+from bot.store.store import open_store
 
 
 async def ingest_stream(
@@ -29,11 +32,22 @@ async def ingest_stream(
 
 
 def serve_alone(settings: Settings) -> None:
-    """Run the endpoint until SIGINT or SIGTERM. Raises BadSettings where it cannot stand."""
-    must_stand(settings.endpoint)
-    secret = settings.endpoint.token.get_secret_value()
-    set_up_logging(settings.log.format, settings.log.level, (secret,))
-    prepare_database(settings.database_url)
+    """Run the endpoint and the server of pages, those that are set, until SIGINT or SIGTERM.
+
+    Raises BadSettings where neither is set, or one cannot stand.
+    """
+    if settings.endpoint.listen or not settings.pages.listen:
+        must_stand(settings.endpoint)
+    check_pages(settings)
+    check_monitoring(settings.monitoring)
+    secrets = (settings.endpoint.token, settings.monitoring.token)
+    set_up_logging(
+        settings.log.format,
+        settings.log.level,
+        tuple(secret.get_secret_value() for secret in secrets),
+    )
+    if settings.endpoint.listen:
+        prepare_database(settings.database_url)
     asyncio.run(_until_told(settings))
 
 
@@ -42,5 +56,28 @@ async def _until_told(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
+    serving = []
+    if settings.endpoint.listen:
+        serving.append(_endpoint(settings, stop))
+    if settings.pages.listen:
+        serving.append(PagesServer(settings).serve(stop))
+    if settings.monitoring.listen:
+        serving.append(_monitoring(settings, stop))
+    try:
+        await asyncio.gather(*serving)
+    finally:
+        stop.set()
+
+
+async def _endpoint(settings: Settings, stop: asyncio.Event) -> None:
     async with opened(settings) as intake:
-        await Endpoint(settings.endpoint, intake).serve(stop)
+        monitor = WholeMonitor(settings, intake.store)
+        await Endpoint(settings.endpoint, intake, (settings.monitoring, monitor)).serve(stop)
+
+
+async def _monitoring(settings: Settings, stop: asyncio.Event) -> None:
+    store = await open_store(settings.database_url, migrated=False)
+    try:
+        await Monitoring(settings.monitoring, WholeMonitor(settings, store)).serve(stop)
+    finally:
+        await store.close()

@@ -24,7 +24,19 @@ from bot.delivery.access import RateLimit, nobody_allowed, refusal
 from bot.delivery.backups import DailyBackups
 from bot.delivery.handlers import exports
 from bot.delivery.handlers.inbox import Inbox
-from bot.delivery.loops import back_up, clean, either, poll, report, tick, tidy, watch
+from bot.delivery.job_worker import at_once
+from bot.delivery.loops import (
+    answered,
+    back_up,
+    clean,
+    either,
+    poll,
+    report,
+    tick,
+    tidy,
+    watch,
+    write_pages,
+)
 from bot.delivery.parts import BotParts, put_together
 from bot.delivery.sending.filling import Filling
 from bot.delivery.sending.lease import TTL, Leaseholder
@@ -34,12 +46,14 @@ from bot.delivery.sending.telegram_post import TelegramPost, requests_of
 from bot.delivery.watching import Watch
 from bot.errors import BadSettings
 from bot.intake.submissions import Intake
-from bot.pipeline.runner import Models
+from bot.jobs.chosen import goes_over_queue, open_for_work
+from bot.pipeline.seams import Models
 from bot.pipeline.web import fetcher
 from bot.records import Progress
 from bot.store import incidents
 from bot.store.incidents import Incident
-from bot.store.store import Store, open_store
+from bot.store.jobs import Queue
+from bot.store.store import Store
 
 log = structlog.get_logger(__name__)
 
@@ -118,10 +132,12 @@ async def serve(
     lease: timedelta = TTL,
     started: Started | None = None,
     beside: Mapping[str, Beside] = MappingProxyType({}),
+    queues: frozenset[Queue] = frozenset(Queue),
 ) -> None:
     """Run until `stop` is set. `started` is called once everything stands; `lease`: after how
     long another process's silence means that it is dead; `beside`: other ways in for articles,
-    by name, which run as long as the bot.
+    by name, which run as long as the bot; `queues`: what this process works of what goes over a
+    queue.
 
     Raises BadSettings, and BotRefused where Telegram does not know the token.
     """
@@ -129,7 +145,8 @@ async def serve(
     application = application_for(settings, inbox)
     if nobody_allowed(settings.bot):
         log.warning("nobody_allowed", hint="set bot.owner, bot.allowed_users or bot.allowed_chats")
-    store = await open_store(settings.database_url)
+    store = await open_for_work(settings)
+    serves = at_once(settings, queues) if goes_over_queue(settings) else None
     try:
         if not await _connected(application, stop):
             return
@@ -147,7 +164,8 @@ async def serve(
         )
         limit = RateLimit(settings.bot.commands_per_minute)
         async with fetcher(settings.sources) as web:
-            parts = put_together(settings, store, bot, sender, web, load or models(settings), limit)
+            made = load or models(settings)
+            parts = put_together(settings, store, bot, sender, web, made, limit, serves)
             inbox.keep_in(store, parts.dispatcher.concerns)
 
             async def handle(update: Update, context: Any) -> None:
@@ -190,19 +208,24 @@ async def _run(
     context = parts.context
     await _note(context.store, "began")
     backups = DailyBackups(context.settings)
-    looking = Watch(context, parts.runner, backups, lambda: sender.holding)
+    looking = Watch(context, parts.work, backups, lambda: sender.holding)
     running = {
         "sender": asyncio.create_task(sender.run(stop)),
         "runner": asyncio.create_task(parts.runner.run()),
         "polling": asyncio.create_task(poll(application, parts, sender, stop)),
         "ticking": asyncio.create_task(tick(parts, sender, stop)),
-        "tidying": asyncio.create_task(tidy(context, stop)),
-        "sources": asyncio.create_task(parts.poller.run()),
         "cleaning": asyncio.create_task(clean(context, sender, stop)),
         "reporting": asyncio.create_task(report(context, sender, stop)),
         "watching": asyncio.create_task(watch(looking, stop)),
         "backing up": asyncio.create_task(back_up(context, backups, sender, stop)),
     }
+    if parts.over_queue:
+        running["answers"] = asyncio.create_task(answered(parts, sender, stop))
+    else:
+        running["tidying"] = asyncio.create_task(tidy(context, stop))
+        running["sources"] = asyncio.create_task(parts.poller.run())
+    if parts.pages is not None:
+        running["pages"] = asyncio.create_task(write_pages(parts.pages, sender, stop))
     # Without the lease too: an article may come in wherever a process stands.
     intake = Intake(context.store, parts.web, parts.runner.nudge)
     for name, serve_beside in beside.items():
@@ -223,11 +246,12 @@ async def _run(
         # The sender ends by itself once what is on its way has arrived.
         ending = [running[name] for name in ("sender", "polling", *beside)]
         await asyncio.gather(*ending, return_exceptions=True)
+        parts.work.stop()
         for task in (*running.values(), stopping):
             task.cancel()
         await asyncio.gather(*running.values(), stopping, parts.tasks.end(), return_exceptions=True)
         await application.stop()
-        await parts.runner.close()
+        await parts.work.close()
         await _note(context.store, "ended")
         log.info("ended")
 

@@ -12,23 +12,20 @@ import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.delivery.access import may_receive
 from bot.delivery.backups import DailyBackups
 from bot.delivery.context import BotContext
 from bot.delivery.handlers.commands import publish
 from bot.delivery.handlers.sources_reports import report_failing
+from bot.delivery.pages import Pages
 from bot.delivery.parts import BotParts
-from bot.delivery.scheduling.composing import compose_for
-from bot.delivery.scheduling.preferences import of_chat
-from bot.delivery.scheduling.promising import Composed
-from bot.delivery.scheduling.schedule import Slot
-from bot.delivery.scheduling.ticker import Ticker
+from bot.delivery.scheduling.breaking import BreakingNews
+from bot.delivery.scheduling.digest_jobs import ticker_of
 from bot.delivery.sending.erasing import erase
 from bot.delivery.sending.sender import Sender
 from bot.delivery.watching import Watch
-from bot.store import addressees, switches
-from bot.store.chats import Chat
+from bot.store import requests, switches
 from bot.store.pruning import prune
+from bot.store.requests import RequestState
 
 log = structlog.get_logger(__name__)
 
@@ -37,8 +34,8 @@ LOOK = 0.2
 """Seconds between two looks at who holds the lease."""
 TICK = 0.5
 """Seconds between two looks for digests that are due."""
-WORTH_SAYING = timedelta(minutes=10)
-"""A digest this late says so."""
+ANSWERED = 1.0
+"""Seconds between two looks for what other processes have answered."""
 REPORT = 600.0
 """Seconds between two looks for sources that fail for long."""
 TIDY = 3600.0
@@ -47,6 +44,8 @@ WATCH = 60.0
 """Seconds between two looks for what is wrong."""
 BACK_UP = 300.0
 """Seconds between two looks whether the day has its backup."""
+PAGES = 60.0
+"""Seconds between two looks at the pages, where nothing was told to have changed."""
 CLEAN = 60.0
 """Seconds between two cleanings of what was deleted."""
 
@@ -91,29 +90,21 @@ async def _publish(bot: Bot, context: BotContext) -> None:
 
 
 async def tick(parts: BotParts, sender: Sender, stop: asyncio.Event) -> None:
-    """Promise the digests whose time has come, where this process sends and nobody paused."""
+    """Promise the digests whose time has come, unless they go over a queue, and what breaks between
+    them, where this process sends and nobody paused."""
     context = parts.context
-
-    async def compose(chat: Chat, slot: Slot, late_by: timedelta) -> Composed:
-        async with context.store.read_only() as c:
-            to = (await addressees.of_chats(c, [chat.id])).get(chat.id)
-        if to is None or not may_receive(to, context.settings.bot):
-            return Composed(())
-        late = slot.at if late_by >= WORTH_SAYING else None
-        return await compose_for(context, parts.editions, chat, late=late)
-
-    ticker = Ticker(
-        context.store,
-        compose,
-        lambda chat: of_chat(chat, context.settings.bot).quiet_hours(),
-        grace=timedelta(hours=context.settings.bot.late_hours),
-    )
+    ticker = None if parts.over_queue else ticker_of(context, parts.editions)
+    breaking = BreakingNews(context, parts.editions)
 
     async def turn() -> None:
         async with context.store.read_only() as c:
             paused = await switches.since(c, switches.PAUSED)
-        if paused is None and await ticker.tick(context.now()):
+        if paused is not None:
+            return
+        promised = await ticker.tick(context.now()) if ticker is not None else 0
+        if promised + await breaking.look():
             sender.wake()
+            parts.editions.changed()
 
     while not stop.is_set():
         if sender.holding:
@@ -147,6 +138,21 @@ async def clean(context: BotContext, sender: Sender, stop: asyncio.Event) -> Non
         await either(stop, CLEAN)
 
 
+async def answered(parts: BotParts, sender: Sender, stop: asyncio.Event) -> None:
+    """Take away the progress messages of what other processes have answered."""
+
+    async def turn() -> None:
+        async with parts.context.store.read_only() as c:
+            found = await requests.in_state(c, RequestState.ANSWERED)
+        for request in found:
+            await parts.waiting.tidy(request)
+
+    while not stop.is_set():
+        if sender.holding:
+            await _survived(turn(), "tidying up answers")
+        await either(stop, ANSWERED)
+
+
 async def report(context: BotContext, sender: Sender, stop: asyncio.Event) -> None:
     """Tell the owners of sources that have not worked for days."""
     while not stop.is_set():
@@ -172,6 +178,16 @@ async def back_up(
         if sender.holding:
             await _survived(backups.turn(context.now()), "backing up")
         await either(stop, BACK_UP if sender.holding else LOOK)
+
+
+async def write_pages(pages: Pages, sender: Sender, stop: asyncio.Event) -> None:
+    """Keep the pages as the database says, where this process sends."""
+    while not stop.is_set():
+        if sender.holding:
+            await _survived(pages.turn(), "writing pages")
+        else:
+            pages.forget()
+        await pages.until_due(PAGES if sender.holding else LOOK)
 
 
 async def _survived(work: Awaitable[None], what: str) -> None:

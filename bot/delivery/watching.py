@@ -16,15 +16,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.backups import DailyBackups
 from bot.delivery.context import BotContext
 from bot.delivery.handlers.services import EngineState
+from bot.delivery.lateness import late_digests
 from bot.delivery.room_on_disk import least_room
 from bot.delivery.scheduling.preferences import of_chat, shown_at
-from bot.delivery.scheduling.schedule import quiet_until
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
-from bot.delivery.troubles import LATE, Engine, Sight, Trouble, Values, wrong
+from bot.delivery.troubles import Engine, Sight, Trouble, Values, wrong
 from bot.delivery.wording import tell
 from bot.language.cutting import clip
-from bot.store import chats, schedules, switches, troubles
+from bot.store import chats, troubles
 from bot.store.chats import Chat
 
 log = structlog.get_logger(__name__)
@@ -118,8 +118,9 @@ class Watch:
     async def _sight(self, c: AsyncConnection) -> Sight:
         free, where = least_room(self._context.settings)
         failing, count = await troubles.health_of_sources(c)
+        late = await late_digests(c, self._context.settings.bot, self._context.now())
         return Sight(
-            free, str(where), self._of_engine(), await self._late(c), failing, count,
+            free, str(where), self._of_engine(), late, failing, count,
             self._backups.failure,
         )  # fmt: skip
 
@@ -132,16 +133,3 @@ class Watch:
         if over := self._engine.passed_over:
             return Engine(False, clip("; ".join(over.values()), LONGEST_WHY))
         return Engine(True if self._engine.state == "idle" else None)
-
-    async def _late(self, c: AsyncConnection) -> int:
-        """Chats whose digest is late: not made, or made and not gone."""
-        if await switches.since(c, switches.PAUSED) is not None:
-            return 0
-        now, unmade = self._context.now(), set()
-        for due in await schedules.due(c, now - LATE):
-            chat = await chats.get(c, due.chat)
-            if chat and not quiet_until(
-                now, of_chat(chat, self._context.settings.bot).quiet_hours()
-            ):
-                unmade.add(chat.id)
-        return len(unmade) + await troubles.late_digests(c, now - LATE)

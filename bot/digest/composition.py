@@ -7,9 +7,11 @@ and nothing is reworded. How it looks is for `render/`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 from bot.digest.agreement import Fact, adds_nothing, facts
 from bot.digest.background import earlier
@@ -17,8 +19,10 @@ from bot.digest.copies import independent
 from bot.digest.denials import against
 from bot.digest.differences import rivals
 from bot.digest.grouping import group
+from bot.digest.interest import NOBODYS
 from bot.digest.profile import day_of
 from bot.digest.ranking import ranked
+from bot.digest.render.order import topic_of
 from bot.digest.story_points import fact_of, story_points
 from bot.digest.tallies import Tally, outdated, tallies
 from bot.records import (
@@ -26,6 +30,7 @@ from bot.records import (
     Digest,
     Encoder,
     Form,
+    Interest,
     Life,
     Skipped,
     Standing,
@@ -45,17 +50,23 @@ def compose(
     made_at: datetime,
     max_stories: int = 10,
     points: int = 4,
+    interest: Interest = NOBODYS,
+    *,
+    topics: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    by_topic: bool = False,
     before: Sequence[Brief] = (),
     since: date | None = None,
 ) -> Digest:
-    """One digest of all that was read, the weightiest story first.
+    """One digest of all that was read, the weightiest story first; of a chat, by its interest.
 
     At most `max_stories` stories with at most `points` points each; the others are in `also`,
     and so are those whose headline is all there is of them. An article too short to summarise
-    keeps all of its points. `before`: reports that the same reader was sent: a story that goes on
-    tells what is new, with what was sent behind it, and one without news stands in `repeated`.
-    `since`: the day of the digest before; stories that have gone quiet from then on are named.
-    Raise ValueError where `made_at` has no time zone or a limit is negative.
+    keeps all of its points. `topics`: what the articles are about, by `Article.id`. `by_topic`: the
+    stories of one topic stand together, in the order of the first of each. `before`: reports that
+    the same reader was sent: a story that goes on tells what is new, with what was sent behind it,
+    and one without news stands in `repeated`. `since`: the day of the digest before; stories that
+    have gone quiet from then on are named. Raise ValueError where `made_at` has no time zone or a
+    limit is negative.
     """
     if made_at.tzinfo is None:
         raise ValueError("made_at must have a time zone")
@@ -72,16 +83,18 @@ def compose(
         for indices in grouped
     ]
     made = [_story(each, encoder, points) for each in stories if each.new]
-    changed = ranked((story for story, news in made if news), encoder)
+    made = [(replace(s, topics=_topics(s.briefs, topics)), news) for s, news in made]
+    changed = ranked((story for story, news in made if news), encoder, interest)
     told = [story for story in changed if not _is_headline_alone(story)]
     posts = [story for story in changed if _is_headline_alone(story)]
     return Digest(
         made_at=made_at,
         engine=reports[0].translation.engine if reports else None,
-        stories=tuple(told[:max_stories]),
+        stories=tuple(_together(told[:max_stories]) if by_topic else told[:max_stories]),
         also=(*told[max_stories:], *posts),
         skipped=tuple(skipped),
-        repeated=tuple(ranked((story for story, news in made if not news), encoder)),
+        by_topic=by_topic,
+        repeated=tuple(ranked((story for story, news in made if not news), encoder, interest)),
         quiet=tuple(
             _quiet(each.sent, encoder)
             for each in stories
@@ -101,6 +114,21 @@ def _quiet(sent: tuple[Brief, ...], encoder: Encoder) -> Story:
     last = [brief for brief in sent if day_of(brief) == max(filter(None, map(day_of, sent)))]
     headline = _headline([last[i] for i in _by_centrality(last, encoder)], last, (), set())
     return Story(headline, (), sent, life=Life.QUIET)
+
+
+def _topics(briefs: Sequence[Brief], known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Of a story: those that half of its reports have, what most have first."""
+    found = Counter(topic for brief in briefs for topic in known.get(brief.article.id, ()))
+    leading = Counter(
+        next(iter(known[brief.article.id]), "") for brief in briefs if brief.article.id in known
+    )
+    held = [topic for topic, count in found.items() if 2 * count >= len(briefs)]
+    return tuple(sorted(held, key=lambda topic: (topic.isupper(), -leading[topic], -found[topic])))
+
+
+def _together(stories: Sequence[Story]) -> list[Story]:
+    order = list(dict.fromkeys(topic_of(story) for story in stories))
+    return sorted(stories, key=lambda story: order.index(topic_of(story)))
 
 
 def _is_headline_alone(story: Story) -> bool:
@@ -149,6 +177,7 @@ def _developing(reports: _Reports, encoder: Encoder, points: int) -> tuple[Story
     return replace(
         story,
         life=Life.DEVELOPING,
+        sent=tuple(brief.article.id for brief in reports.sent),
         earlier=earlier(reports.sent),
         against=against(story.headline, _by_day((*reports.new, *reports.sent))),
     ), news

@@ -1,22 +1,26 @@
 """Which story comes first.
 
-By how widely it is reported, how heavy the event is, how recent, and how much it adds to the
-stories before it (maximal marginal relevance: Carbonell and Goldstein, SIGIR 1998); never by how
-long the text is. Ties go to the headline and the article ids, so the same stories come out in the
-same order whatever order they came in.
+By how widely it is reported, how heavy the event is, how recent, what the chat cares for, and how
+much it adds to the stories before it (maximal marginal relevance: Carbonell and Goldstein, SIGIR
+1998); never by how long the text is. The score is a sum of named parts, each counted in outlets,
+which stay with the story. Ties go to the headline and the article ids, so the same stories come
+out in the same order whatever order they came in.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
+from bot.digest.independence import independent
+from bot.digest.interest import NOBODYS, Taste, cared_for
 from bot.digest.profile import day_of
 from bot.digest.tallies import tallies, weight
-from bot.records import Encoder, Form, Story
+from bot.records import Encoder, Form, Interest, Reason, Story, Worth
 
 A_DAY = 0.5
 """What a day of age costs, in outlets."""
@@ -31,8 +35,9 @@ RETOLD, AKIN = 1.0, 0.5
 two headlines, in Arabic, from which they begin to say the same."""
 
 
-def ranked(stories: Iterable[Story], encoder: Encoder) -> list[Story]:
-    """Stories by importance. A story without a known day counts as the oldest of them."""
+def ranked(stories: Iterable[Story], encoder: Encoder, interest: Interest = NOBODYS) -> list[Story]:
+    """Stories by importance to a chat, each with the parts of its score. A story without a known
+    day counts as the oldest of them."""
     told = list(stories)
     days = [day for story in told if (day := _latest(story))]
     newest, oldest = max(days, default=None), min(days, default=None)
@@ -42,8 +47,13 @@ def ranked(stories: Iterable[Story], encoder: Encoder) -> list[Story]:
         return (newest - day).days if newest and day else 0
 
     told.sort(key=_identity)
-    worth = np.array([_worth(story, age(story)) for story in told])
     vectors = encoder.encode([story.headline.source for story in told])
+    taste = Taste.of(interest, encoder)
+    parts = [
+        [*_worth(story, age(story)), *cared_for(story, vector, interest, taste)]
+        for story, vector in zip(told, vectors, strict=True)
+    ]
+    worth = np.array([sum(part.value for part in of) for of in parts])
     akin = np.clip((vectors @ vectors.T - AKIN) / (1 - AKIN), 0, 1)
     retold = np.zeros(len(told))
     order: list[int] = []
@@ -52,8 +62,10 @@ def ranked(stories: Iterable[Story], encoder: Encoder) -> list[Story]:
         left[order] = -np.inf
         first = int(np.argmax(left))
         order.append(first)
+        if retold[first]:
+            parts[first].append(Worth(Reason.RETOLD, -RETOLD * float(retold[first])))
         retold = np.maximum(retold, akin[first])
-    return [told[n] for n in order]
+    return [replace(told[n], worth=tuple(parts[n])) for n in order]
 
 
 def _latest(story: Story) -> date | None:
@@ -64,11 +76,12 @@ def _identity(story: Story) -> tuple[str, tuple[str, ...]]:
     return story.headline.source, tuple(sorted(brief.article.id for brief in story.briefs))
 
 
-def _worth(story: Story, age: int) -> float:
-    """In outlets."""
-    return (
-        len({brief.article.outlet_label for brief in story.briefs})
-        + TENFOLD * math.log10(1 + weight(tallies(story.briefs)))
-        - A_DAY * min(age, MOST_DAYS)
-        - ONLY_A_REPORT * (story.headline.form is Form.REPORT)
-    )
+def _worth(story: Story, age: int) -> Iterator[Worth]:
+    """What counts for everybody."""
+    yield Worth(Reason.OUTLETS, independent(story.briefs))
+    if toll := weight(tallies(story.briefs)):
+        yield Worth(Reason.TOLL, TENFOLD * math.log10(1 + toll))
+    if age:
+        yield Worth(Reason.AGE, -A_DAY * min(age, MOST_DAYS))
+    if story.headline.form is Form.REPORT:
+        yield Worth(Reason.UNTOLD, -ONLY_A_REPORT)

@@ -18,8 +18,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect
 
 from bot import __version__
-from bot.config import EndpointSettings
+from bot.config import EndpointSettings, MonitoringSettings
 from bot.endpoint.guarding import BodyTooLarge, BodyTooSlow, Rate, body_of, is_bearer
+from bot.endpoint.monitor import Monitor
+from bot.endpoint.monitoring import router_for
 from bot.endpoint.page import page
 from bot.errors import BadSubmission, KeyTaken
 from bot.intake.submission import Answer, Submission
@@ -30,7 +32,11 @@ _OF_ERROR = {KeyTaken.__name__: 409, BadSubmission.__name__: 422, "Failed": 500}
 
 
 def api_for(
-    settings: EndpointSettings, intake: Intake, clock: Callable[[], float] = time.monotonic
+    settings: EndpointSettings,
+    intake: Intake,
+    clock: Callable[[], float] = time.monotonic,
+    *,
+    monitoring: tuple[MonitoringSettings, Monitor] | None = None,
 ) -> FastAPI:
     """The application. `clock`: seconds, for the limit of requests."""
     api = FastAPI(
@@ -96,6 +102,8 @@ def api_for(
     async def described() -> Response:
         return HTMLResponse(page(api.openapi()))
 
+    if monitoring is not None:
+        api.include_router(router_for(*monitoring))
     api.openapi_schema = _with_bearer(api.openapi())
     return api
 

@@ -7,16 +7,18 @@ import contextlib
 import importlib.util
 import socket
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.config import EndpointSettings
+from bot.config import EndpointSettings, MonitoringSettings
 from bot.errors import BadSettings
 from bot.intake.submissions import Intake
 
 if TYPE_CHECKING:
     import uvicorn
+
+    from bot.endpoint.monitor import Monitor
 
 log = structlog.get_logger(__name__)
 
@@ -37,13 +39,26 @@ def check(settings: EndpointSettings) -> str:
             "endpoint.listen is set, but there is no endpoint.token. Set one of 24 characters or "
             "more, as `openssl rand -hex 32` makes."
         )
+    needs_extra("endpoint.listen")
+    return f"http://{settings.listen}"
+
+
+def check_monitoring(settings: MonitoringSettings) -> str:
+    """The same of the address for monitoring."""
+    if not settings.listen:
+        return "off"
+    needs_extra("monitoring.listen")
+    return f"http://{settings.listen}"
+
+
+def needs_extra(setting: str) -> None:
+    """Raises BadSettings where the packages are missing that a server is made of."""
     missing = [name for name in ("fastapi", "uvicorn") if importlib.util.find_spec(name) is None]
     if missing:
         raise BadSettings(
-            f"The endpoint needs {' and '.join(missing)}. Install them with "
-            "`pip install '.[endpoint]'` in Mujaz's folder, or take endpoint.listen out."
+            f"{setting} needs {' and '.join(missing)}. Install them with "
+            f"`pip install '.[endpoint]'` in Mujaz's folder, or take {setting} out."
         )
-    return f"http://{settings.listen}"
 
 
 def must_stand(settings: EndpointSettings) -> None:
@@ -55,30 +70,40 @@ def must_stand(settings: EndpointSettings) -> None:
     check(settings)
 
 
-class Endpoint:
+class Listening:
     """Run `serve` as a task beside the bot, or alone."""
 
-    def __init__(self, settings: EndpointSettings, intake: Intake) -> None:
-        self._settings = settings
-        self._intake = intake
+    name = "endpoint"
+    """As the log and the messages call it."""
+
+    def __init__(self, listen: str) -> None:
+        self._listen = listen
         self.address: tuple[str, int] | None = None
         """Where it listens, once it does."""
         self.standing = asyncio.Event()
+
+    def must_stand(self) -> None:
+        """Raises BadSettings where it is off, or cannot stand."""
+        raise NotImplementedError
+
+    def application(self) -> Any:
+        """What answers, as uvicorn takes it. Imported late: it comes with an extra."""
+        raise NotImplementedError
 
     async def serve(self, stop: asyncio.Event, *, patient: bool = False) -> None:
         """Answer until `stop` is set. `patient`: wait for an address that another process holds.
 
         Raises BadSettings where it cannot stand.
         """
-        must_stand(self._settings)
+        self.must_stand()
         bound = await self._bound(stop, patient)
         if bound is None:
             return
         self.address = bound.getsockname()[:2]
-        server = _server(self._settings, self._intake)
+        server = _server(self.application())
         serving = asyncio.create_task(server.serve(sockets=[bound]))
         stopping = asyncio.create_task(stop.wait())
-        log.info("endpoint_listens", host=self.address[0], port=self.address[1])
+        log.info(f"{self.name}_listens", host=self.address[0], port=self.address[1])
         self.standing.set()
         try:
             await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -94,22 +119,66 @@ class Endpoint:
         waits = False
         while not stop.is_set():
             try:
-                bound = _listening(self._settings.listen)
+                bound = _listening(self._listen)
                 if waits:
-                    log.info("endpoint_takes_over", at=self._settings.listen)
+                    log.info(f"{self.name}_takes_over", at=self._listen)
                 return bound
             except OSError as error:
-                reason = f"The endpoint cannot listen at {self._settings.listen}: {error.strerror}."
+                reason = (
+                    f"{self.name}.listen: nothing can listen at {self._listen}: {error.strerror}."
+                )
                 if not patient:
                     raise BadSettings(reason) from error
                 if not waits:
                     # Said once: a process that stands by may wait for weeks.
-                    log.warning("endpoint_waits", at=self._settings.listen, why=error.strerror)
+                    log.warning(f"{self.name}_waits", at=self._listen, why=error.strerror)
                 waits = True
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(AGAIN):
                     await stop.wait()
         return None
+
+
+class Endpoint(Listening):
+    """Where other systems push articles; with a monitor it answers as `Monitoring` does, too."""
+
+    def __init__(
+        self,
+        settings: EndpointSettings,
+        intake: Intake,
+        monitoring: tuple[MonitoringSettings, Monitor] | None = None,
+    ) -> None:
+        super().__init__(settings.listen)
+        self._settings = settings
+        self._intake = intake
+        self._monitoring = monitoring
+
+    def must_stand(self) -> None:
+        must_stand(self._settings)
+
+    def application(self) -> Any:
+        from bot.endpoint.api import api_for
+
+        return api_for(self._settings, self._intake, monitoring=self._monitoring)
+
+
+class Monitoring(Listening):
+    """Answers how this process is, and nothing else."""
+
+    name = "monitoring"
+
+    def __init__(self, settings: MonitoringSettings, monitor: Monitor) -> None:
+        super().__init__(settings.listen)
+        self._settings = settings
+        self._monitor = monitor
+
+    def must_stand(self) -> None:
+        check_monitoring(self._settings)
+
+    def application(self) -> Any:
+        from bot.endpoint.monitoring import monitoring_api
+
+        return monitoring_api(self._settings, self._monitor)
 
 
 def _listening(listen: str) -> socket.socket:
@@ -119,10 +188,8 @@ def _listening(listen: str) -> socket.socket:
     return socket.create_server((host, int(port)), family=family, backlog=AT_ONCE)
 
 
-def _server(settings: EndpointSettings, intake: Intake) -> uvicorn.Server:
+def _server(application: Any) -> uvicorn.Server:
     import uvicorn
-
-    from bot.endpoint.api import api_for
 
     class Quiet(uvicorn.Server):
         """A server that leaves signals to the process it is a part of."""
@@ -133,7 +200,7 @@ def _server(settings: EndpointSettings, intake: Intake) -> uvicorn.Server:
 
     return Quiet(
         uvicorn.Config(
-            api_for(settings, intake),
+            application,
             lifespan="off",
             # Ours logs numbers and kinds; an access log would hold whatever callers ask for.
             log_config=None,

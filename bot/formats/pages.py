@@ -61,6 +61,16 @@ def text(template: str, **values: Any) -> str:
 
 
 @cache
+def header_policy() -> str:
+    """What every page's own policy allows, for a server's header."""
+    script = _digest(_TEMPLATES.joinpath("search.js").read_text("utf-8"))
+    return (
+        f"default-src 'none'; style-src '{_digest(_style())}'; script-src '{script}'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'self'"
+    )
+
+
+@cache
 def style_version() -> str:
     """Changes with anything that changes the look or the words of pages."""
     made = hashlib.sha256()

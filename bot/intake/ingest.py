@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BadAddress, KeyTaken
@@ -23,6 +25,7 @@ from bot.intake.identity import (
     decide,
     site_of,
 )
+from bot.metrics import TAKEN
 from bot.records import Article
 from bot.sources.addresses import canonical, page_key
 from bot.store import article_keys, articles, rights, versions
@@ -30,6 +33,10 @@ from bot.store.article_keys import ArticleKey, KeyKind
 from bot.store.articles import StoredArticle
 from bot.store.audience import Audience
 from bot.store.store import Store
+
+log = structlog.get_logger(__name__)
+
+Way = Literal["feed", "submission", "chat"]
 
 _MOVING = (KeyKind.LINK, KeyKind.ENTRY, KeyKind.CALLER, KeyKind.SOURCE)
 """Keys that belong to the newest version; its words are each version's own."""
@@ -60,6 +67,13 @@ async def take(
         return await take_within(
             c, article, keys, audience=audience, source=source, slot=slot, now=now
         )
+
+
+def note(taken: Taken, way: Way) -> None:
+    """Count and log what came in; call it when that is committed."""
+    outcome = "version" if taken.version_of else "new" if taken.new else "known"
+    TAKEN.labels(way, outcome).inc()
+    log.info("article_taken", article=taken.number, way=way, outcome=outcome)
 
 
 async def take_within(

@@ -22,9 +22,10 @@ from bot.config import Settings
 from bot.errors import BadSubmission, MujazError, ServerTrouble, TimedOut, Unreachable
 from bot.intake.asking import Fetches
 from bot.intake.identity import Keys
-from bot.intake.ingest import Taken, take
+from bot.intake.ingest import Taken, note, take
 from bot.intake.pages import page
 from bot.intake.submission import Answer, Submission, moment_of, submission_of
+from bot.metrics import REFUSED
 from bot.reading.article import read, with_title
 from bot.reading.dates import not_ahead
 from bot.records import Article, Document
@@ -74,6 +75,7 @@ class Intake:
         article, links = await self._article(submission)
         keys = Keys(links=links, caller=submission.key)
         taken = await take(self.store, article, keys, audience=PUBLIC, now=self.now())
+        note(taken, "submission")
         if taken.new:
             self.nudge()
         return await self._answer(taken, submission.key)
@@ -127,6 +129,7 @@ def _refuse_ahead(submission: Submission, now: datetime) -> None:
 
 
 def _refused(key: str | None, error: str, reason: str, *, retry: bool = False) -> Answer:
+    REFUSED.labels("submission").inc()
     return Answer(status="refused", key=key, error=error, reason=reason, retry=retry)
 
 

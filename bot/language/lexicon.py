@@ -84,6 +84,15 @@ def rows(table: str) -> tuple[RuleRow, ...]:
     return found
 
 
+def rows_in(path: Path) -> tuple[RuleRow, ...]:
+    """The rows of somebody's own table. Raises BadRule for the first that is wrong, OSError where
+    it cannot be read."""
+    _, found, wrong = _read(path.name, path.read_bytes())
+    if wrong:
+        raise wrong[0]
+    return found
+
+
 def problems(file: str, data: bytes) -> list[BadRule]:
     """What is wrong with a table, by line: with rows alone, or else with one beside another.
 

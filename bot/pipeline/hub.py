@@ -51,7 +51,8 @@ def offered(settings: Settings, name: str, form: str | None, revision: str) -> O
         form = ORIGINAL if native else chosen.ctranslate2.quantization
     model = look_up(chosen.hub.address, known.hub_name(name), revision)
     preset = known.preset_of(model.name)
-    barred = "nc" in model.licence.lower().split("-") or (preset and not preset.commercial)
+    ours_bars = isinstance(preset, known.Preset) and not preset.commercial
+    barred = "nc" in model.licence.lower().split("-") or ours_bars
     return Offer(
         model,
         form,
@@ -80,6 +81,16 @@ def remove(settings: Settings, name: str) -> tuple[str, int]:
 def presets() -> Sequence[known.Preset]:
     """Models that are known to be of use."""
     return known.presets()
+
+
+def summarises(name: str) -> bool:
+    """Whether it is a preset that summarises."""
+    return isinstance(known.preset_of(name), known.SummaryPreset)
+
+
+def summary_presets() -> Sequence[known.SummaryPreset]:
+    """English summarisation models, for `summary.engine = "seq2seq"`."""
+    return known.summary_presets()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.translation.names import exchange, terms
 from bot.translation.names.exchange import Listing as Listing
+from bot.translation.names.known_as import known_as as known_as
 from bot.translation.names.terms import Term as Term
 from bot.translation.names.terms import seed_terms
 

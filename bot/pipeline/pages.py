@@ -24,7 +24,6 @@ from bot.pipeline.amending import GIVEN
 from bot.records import (
     Article,
     Brief,
-    Correction,
     Digest,
     Form,
     Link,
@@ -58,9 +57,8 @@ class Wording(Protocol):
 # ---------------------------------------------------------------------------------- the digest
 
 
-def digest_messages(digest: Digest, corrections: tuple[Correction, ...] = ()) -> tuple[str, ...]:
-    """The digest with what it has to correct of earlier ones."""
-    return tuple(render_telegram(replace(digest, corrections=corrections)))
+def digest_messages(digest: Digest) -> tuple[str, ...]:
+    return tuple(render_telegram(digest))
 
 
 def with_note(texts: Sequence[str], note: str) -> Sequence[str]:

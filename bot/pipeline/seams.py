@@ -84,6 +84,18 @@ class Models(Protocol):
     def close(self) -> None: ...
 
 
+class Runner(Protocol):
+    """Brings stored articles to their briefs, each once, in the order of their urgency."""
+
+    def nudge(self) -> None:
+        """There may be work; it is in the database already."""
+        ...
+
+    async def run(self) -> None:
+        """Until cancelled. A database that is away is waited for."""
+        ...
+
+
 class Listener(Protocol):
     """Whoever waits for articles."""
 

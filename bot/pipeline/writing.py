@@ -17,14 +17,21 @@ from bot.prompt_files import Prompt, all_prompts, prompt
 from bot.records import Brief, Cited, Encoder, Flag, Form, Speller
 from bot.summary.extractive import Extractive
 from bot.summary.summariser import Summariser, summariser
-from bot.summary.written.author import NoAnswer
+from bot.summary.written.author import Author, NoAnswer
 from bot.summary.written.brief import Written
 from bot.summary.written.chat import ChatAuthor, Message, Told
+from bot.summary.written.sequence import SequenceAuthor
+from bot.translation.engines.batches import usable_cores
 from bot.translation.engines.chat.budget import Budget
 from bot.translation.engines.chat.endpoint import ChatEndpoint, RequestRejected, Sampling, Silent
 from bot.translation.engines.chat.engine import LETTERS_A_PIECE, budget_path
 from bot.translation.engines.chat.prompt import Shape
+from bot.translation.engines.ctranslate2.searcher import Running
+from bot.translation.engines.ctranslate2.summarising import CTranslate2Summary
 from bot.translation.grounding import Gate
+from bot.translation.model_store.choosing import ensure_converted
+from bot.translation.model_store.folder import read_folder
+from bot.translation.model_store.pull import silent
 from bot.translation.names import Names, Scope
 
 ANSWER_TOKENS = 1500
@@ -60,9 +67,14 @@ def condenser(
 
     One whose endpoint is not configured is made all the same: its briefs are extractive and say so.
     """
-    if settings.summary.engine != "chat":
-        return summariser(settings.summary.engine, encoder, speller)
-    author = _author(settings, "summarise", style)
+    author: Author
+    match settings.summary.engine:
+        case "chat":
+            author = _author(settings, "summarise", style)
+        case "seq2seq":
+            author = SequenceAuthor(HubSummary(settings))
+        case name:
+            return summariser(name, encoder, speller)
     return Written(Extractive(encoder, speller), speller, author, NamesGrounds(names))
 
 
@@ -140,6 +152,36 @@ class EndpointModel:
         if reply.cut:
             raise NoAnswer("the chat model's answer was cut off")
         return reply.content
+
+
+class HubSummary:
+    """A SequenceModel that is looked for when it is first asked, so that there is a brief without
+    it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @property
+    def label(self) -> str:
+        try:
+            return self._model().label
+        except ModelError:
+            return f"{self._settings.summary.seq2seq.model} (seq2seq)"
+
+    def summary(self, sentences: Sequence[str]) -> str:
+        return self._model().summary(sentences)
+
+    def _model(self) -> CTranslate2Summary:
+        chosen, own = self._settings.translation, self._settings.translation.ctranslate2
+        name = self._settings.summary.seq2seq.model
+        folder = ensure_converted(name, self._settings, silent)
+        threads = chosen.threads or usable_cores()
+        return _loaded(folder.path, Running(own.device, own.compute_type, threads))
+
+
+@lru_cache(maxsize=1)
+def _loaded(folder: Path, running: Running) -> CTranslate2Summary:
+    return CTranslate2Summary(read_folder(folder, str(folder)), running)
 
 
 class NamesGrounds:

@@ -54,7 +54,7 @@ class Preview:
 
 
 class Translates(Protocol):
-    """Loaded models; `bot.pipeline.runner.Runner` is one."""
+    """Loaded models; `bot.pipeline.article_work.ArticleWork` is one."""
 
     async def translate(self, texts: Sequence[Article]) -> list[Translation]: ...
 

@@ -24,11 +24,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import now_utc
 from bot.config import SourcesSettings
 from bot.intake.asking import Fetches
+from bot.metrics import POLLS
 from bot.polling.context import PollContext, Slots
 from bot.polling.poll import Failed, FeedChanged, Unchanged, failed, look
 from bot.polling.recording import AWAY, PollRound, record, record_unchanged
 from bot.polling.texts import read_entry
 from bot.sources.intervals import Bounds
+from bot.stages import stage
 from bot.store import entry_work, polls, schedules
 from bot.store.source import Source
 from bot.store.store import Store
@@ -114,6 +116,26 @@ class Poller:
                 await entry_work.release(c, self._context.claimant)
         except SQLAlchemyError as error:
             log.warning("claims_not_released", kind=type(error).__name__)
+
+    async def check_one(self, number: int) -> None:
+        """A source that is due, for whoever has its lock."""
+        now = self._context.now()
+        async with self._context.store.transaction() as c:
+            source = await polls.seize(c, number, now, now + CLAIM, self._context.claimant)
+        if source is None:
+            return
+        round_, finished = PollRound(), list[tuple[Source, Unchanged, datetime]]()
+        await self._check(source, finished, round_)
+        if finished:
+            async with self._context.store.transaction() as c:
+                await record_unchanged(c, self._context, finished)
+
+    async def read_one(self, number: int) -> None:
+        """An entry's text, for whoever has the lock of its source's pages."""
+        async with self._context.store.read_only() as c:
+            entry = await entry_work.waiting_one(c, number, self._context.now())
+        if entry is not None:
+            await read_entry(self._context, entry, PollRound())
 
     async def once(
         self,
@@ -254,7 +276,11 @@ class Poller:
         round_: PollRound,
     ) -> None:
         now = self._context.now()
-        outcome = await look(self._context.fetcher, source, self._bounds, self._context.aside, now)
+        with stage("poll", source=source.id):
+            outcome = await look(
+                self._context.fetcher, source, self._bounds, self._context.aside, now
+            )
+        POLLS.labels(type(outcome).__name__.lower()).inc()
         if isinstance(outcome, Unchanged):
             finished.append((source, outcome, now))
             round_.unchanged += 1

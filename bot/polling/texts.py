@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from bot.errors import FetchError, MujazError
-from bot.intake.ingest import take_within
+from bot.intake.ingest import note, take_within
+from bot.metrics import REFUSED
 from bot.polling.context import PollContext
 from bot.polling.fulltext import ATTEMPTS, PASSING, FoundText, article_of
 from bot.polling.recording import AWAY, PollRound
 from bot.sources.feeds.entries import Entry
 from bot.sources.intervals import Bounds, after_failure
+from bot.stages import stage
 from bot.store import entry_work, serial, sources
 from bot.store.audience import Audience
 from bot.store.entries import StoredEntry
@@ -26,19 +29,25 @@ PAUSES = Bounds(timedelta(minutes=10), timedelta(hours=6))
 
 async def read_entry(context: PollContext, entry: StoredEntry, round_: PollRound) -> None:
     """Never raises for what an entry or its page is like."""
+    with bound_contextvars(entry=entry.id, source=entry.source):
+        await _read(context, entry, round_)
+
+
+async def _read(context: PollContext, entry: StoredEntry, round_: PollRound) -> None:
     async with context.store.read_only() as c:
         source = await sources.get(c, entry.source)
     if source is None or entry.payload is None:
         return
     try:
         stored = serial.loads(Entry, entry.payload)
-        found = await article_of(
-            context.fetcher,
-            source,
-            stored,
-            context.aside,
-            last=entry.attempts + 1 >= ATTEMPTS,
-        )
+        with stage("entry", entry=entry.id, source=source.id):
+            found = await article_of(
+                context.fetcher,
+                source,
+                stored,
+                context.aside,
+                last=entry.attempts + 1 >= ATTEMPTS,
+            )
         await _take(context, source, entry, found, round_)
     except MujazError as error:
         await _refuse(context, entry, error, str(error), round_)
@@ -65,6 +74,7 @@ async def _take(
             now=context.now(),
         )
         await entry_work.taken(c, entry.id, taken.number)
+    note(taken, "feed")
     round_.taken += 1
     if taken.new:
         round_.new += 1
@@ -83,6 +93,7 @@ async def _refuse(
         else:
             await entry_work.refused(c, entry.id, type(error).__name__, reason)
             round_.refused += 1
+            REFUSED.labels("feed").inc()
 
 
 def _again(entry: StoredEntry, error: FetchError, now: datetime) -> datetime:

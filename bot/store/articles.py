@@ -35,7 +35,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.language.search import words
 from bot.records import Article, Brief, Translation
-from bot.store import schedules, serial
+from bot.store import jobs, schedules, serial
 from bot.store.digests import digest_articles
 from bot.store.outbox import unsent_digests
 from bot.store.schema import Key, Utc, metadata
@@ -72,6 +72,7 @@ articles = Table(
     Column("slot", Utc),
     Column("public", Boolean, nullable=False, server_default=false()),
     Column("whole", Boolean, nullable=False, server_default=true()),
+    Column("revision", Integer, nullable=False, server_default="0"),
     # What is briefed and not whole is looked for whenever there is nothing else to do.
     Index("ix_articles_whole", "whole", "stage", "number"),
     Index("ix_articles_stage_number", "stage", "number"),
@@ -188,7 +189,20 @@ async def add(
         )
         .returning(articles.c.number)
     )
-    return int(made.scalar_one()), True
+    number = int(made.scalar_one())
+    await enqueue(c, number)
+    return number, True
+
+
+async def enqueue(c: AsyncConnection, number: int) -> None:
+    """There is work to do for it, which nobody waits for but perhaps a digest."""
+    if not jobs.queued(c):
+        return
+    sources = metadata.tables["sources"]
+    own = select(sources.c.priority).where(sources.c.id == articles.c.source).scalar_subquery()
+    query = select(articles.c.slot, func.coalesce(own, 0)).where(articles.c.number == number)
+    for slot, priority in (await c.execute(query)).all():
+        await jobs.add(c, jobs.article(number, slot, priority))
 
 
 async def set_translation(c: AsyncConnection, number: int, translation: Translation) -> None:
@@ -208,6 +222,8 @@ def _translated(translation: Translation) -> dict[str, Any]:
         "translation": serial.dumps(translation, without=["article"]),
         "words": _words(translation.article, translation),
         "whole": translation.whole,
+        # Pages that show the article are written again.
+        "revision": articles.c.revision + 1,
     }
 
 
@@ -299,6 +315,21 @@ async def postponed_until(c: AsyncConnection, number: int, now: datetime) -> dat
     return until
 
 
+async def stage_held(c: AsyncConnection, number: int) -> Stage | None:
+    """The article's stage, which nobody else changes until the transaction ends; None where it is
+    gone."""
+    query = select(articles.c.stage).where(articles.c.number == number).with_for_update()
+    stage: str | None = (await c.execute(query)).scalar()
+    return Stage(stage) if stage is not None else None
+
+
+async def held_until(c: AsyncConnection, number: int) -> datetime | None:
+    """When its pause after a failure, or what it waits for, ends; None where nothing holds it."""
+    query = select(articles.c.not_before).where(articles.c.number == number)
+    until: datetime | None = (await c.execute(query)).scalar()
+    return until
+
+
 async def postponed(c: AsyncConnection, now: datetime) -> tuple[int, datetime | None]:
     """How many articles wait for a time that is known, and the soonest such time."""
     query = select(func.count(), func.min(articles.c.not_before)).where(*_postponed(now))
@@ -322,9 +353,38 @@ async def rename_outlet(c: AsyncConnection, source: int, before: str, after: str
     found = (await c.execute(query)).all()
     for number, kept in found:
         article = replace(serial.loads(Article, kept), outlet=after)
-        values = {"outlet": _clean(after), "article": serial.dumps(article)}
+        values = {
+            "outlet": _clean(after),
+            "article": serial.dumps(article),
+            "revision": articles.c.revision + 1,
+        }
         await c.execute(update(articles).where(articles.c.number == number).values(**values))
     return len(found)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    number: int
+    attempts: int
+    error: str
+    title: str
+    """ "" where not everybody may see it."""
+
+
+async def given_up(c: AsyncConnection) -> list[GivenUp]:
+    """In the order of arrival."""
+    table = articles.c
+    shown = case((table.public, func.coalesce(table.title, "")), else_="").label("title")
+    query = select(table.number, table.attempts, table.error, shown)
+    rows = await c.execute(query.where(table.stage == Stage.FAILED).order_by(table.number))
+    return [GivenUp(**row._mapping) for row in rows]
+
+
+async def remove_given_up(c: AsyncConnection, number: int) -> bool:
+    gone = await c.execute(
+        articles.delete().where(articles.c.number == number, articles.c.stage == Stage.FAILED)
+    )
+    return bool(gone.rowcount)
 
 
 async def retry(c: AsyncConnection, number: int) -> None:
@@ -335,6 +395,7 @@ async def retry(c: AsyncConnection, number: int) -> None:
         .where(articles.c.number == number, articles.c.stage == Stage.FAILED)
         .values(stage=stage, attempts=0, not_before=None, error="")
     )
+    await enqueue(c, number)
 
 
 async def get(c: AsyncConnection, number: int) -> StoredArticle | None:
@@ -345,6 +406,14 @@ async def get(c: AsyncConnection, number: int) -> StoredArticle | None:
 async def count_by_stage(c: AsyncConnection) -> dict[Stage, int]:
     rows = await c.execute(select(articles.c.stage, func.count()).group_by(articles.c.stage))
     return {Stage(stage): count for stage, count in rows}
+
+
+async def newest_ready(c: AsyncConnection) -> datetime | None:
+    """When the newest brief was made."""
+    found: datetime | None = (
+        await c.execute(select(func.max(articles.c.ready_at, type_=Utc)))
+    ).scalar()
+    return found
 
 
 async def prune(c: AsyncConnection, before: datetime) -> int:

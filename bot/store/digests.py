@@ -1,4 +1,4 @@
-"""Digests: one row for one chat and one slot, and which articles stood in it."""
+"""Digests: one row for one chat and one slot, which articles stood in it, and why where."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     ForeignKey,
     Integer,
     Row,
@@ -20,11 +21,12 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.outbox import unsent_digests
-from bot.store.schema import Key, Utc, metadata
+from bot.store.outbox import digests_about, unsent_digests
+from bot.store.schema import Json, Key, Utc, metadata
 
 
 class Occasion(StrEnum):
@@ -32,6 +34,8 @@ class Occasion(StrEnum):
 
     SCHEDULED = "scheduled"
     ASKED = "asked"
+    BREAKING = "breaking"
+    """One story, at once."""
 
 
 digests = Table(
@@ -45,6 +49,7 @@ digests = Table(
     Column("made_at", Utc, nullable=False, index=True),
     Column("late_by", Integer, nullable=False, server_default="0"),
     Column("content", Text),
+    Column("page", String(64)),
     Column("writers", Text, nullable=False, server_default=""),
     UniqueConstraint("chat", "slot"),
     sqlite_autoincrement=True,
@@ -63,6 +68,30 @@ digest_articles = Table(
     ),
 )
 
+digest_stories = Table(
+    "digest_stories",
+    metadata,
+    Column("digest", Key, ForeignKey("digests.id", ondelete="CASCADE"), primary_key=True),
+    Column("story", Integer, primary_key=True, autoincrement=False),
+    Column(
+        "article",
+        Key,
+        ForeignKey("articles.number", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("worth", Json, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A numbered story of a digest, by one of its articles, and why it stood where it did."""
+
+    article: int
+    worth: tuple[tuple[str, float, tuple[str, ...]], ...]
+    """bot.records.Worth, each as reason, value and what about."""
+
 
 @dataclass(frozen=True, slots=True)
 class DigestRow:
@@ -76,10 +105,13 @@ class DigestRow:
     late_by: int
     """Seconds between the slot and the making, where it was missed; else 0."""
     content: str | None
-    """bot.records.Digest through bot.store.serial, for the buttons beneath it."""
+    """What it said, for its page, as bot/pipeline/kept_digests.py has it. None where nothing was
+    kept, or something in it was taken back."""
     writers: str
     """A line each: the models that wrote in it, with the version of each prompt they were told;
     and what no model wrote that should have, with the reason."""
+    page: str | None = None
+    """The name of its page; None: it has none."""
 
 
 def _digest(row: Row[Any]) -> DigestRow:
@@ -98,6 +130,7 @@ async def insert_once(
     occasion: Occasion = Occasion.SCHEDULED,
     late_by: int = 0,
     content: str | None = None,
+    page: str | None = None,
     writers: str = "",
 ) -> int | None:
     """The new digest's id; None where this chat has one for this slot."""
@@ -114,6 +147,7 @@ async def insert_once(
             made_at=made_at,
             late_by=late_by,
             content=content,
+            page=page,
             writers=writers,
         )
         .returning(digests.c.id)
@@ -128,16 +162,63 @@ async def add_articles(c: AsyncConnection, digest: int, numbers: Iterable[int]) 
         await c.execute(insert(digest_articles), rows)
 
 
+async def add_stories(c: AsyncConnection, digest: int, placed: Iterable[Placed]) -> None:
+    """The numbered stories of a digest, in order, from 1."""
+    rows = [
+        {"digest": digest, "story": number, "article": each.article, "worth": each.worth}
+        for number, each in enumerate(placed, 1)
+    ]
+    if rows:
+        await c.execute(insert(digest_stories), rows)
+
+
+async def story_of(c: AsyncConnection, digest: int, number: int) -> Placed | None:
+    """None where the digest had no such story, or the article is kept no more."""
+    query = select(digest_stories.c.article, digest_stories.c.worth).where(
+        digest_stories.c.digest == digest, digest_stories.c.story == number
+    )
+    row = (await c.execute(query)).first()
+    if row is None:
+        return None
+    worth = tuple((reason, value, tuple(about)) for reason, value, about in row.worth)
+    return Placed(row.article, worth)
+
+
 async def last_of(c: AsyncConnection, chat: int) -> DigestRow | None:
-    """The chat's latest digest of any occasion."""
+    """The chat's latest digest, what was sent at once apart."""
     query = (
         select(digests)
-        .where(digests.c.chat == chat)
+        .where(digests.c.chat == chat, digests.c.occasion != Occasion.BREAKING)
         .order_by(digests.c.made_at.desc(), digests.c.id.desc())
         .limit(1)
     )
     row = (await c.execute(query)).first()
     return _digest(row) if row else None
+
+
+async def sent_at_once(c: AsyncConnection, chat: int, since: datetime) -> int:
+    """How many stories the chat was sent at once since then."""
+    query = select(func.count()).where(
+        digests.c.chat == chat,
+        digests.c.occasion == Occasion.BREAKING,
+        digests.c.made_at >= since,
+    )
+    return int((await c.execute(query)).scalar_one())
+
+
+async def articles_since(
+    c: AsyncConnection, chat: int, since: datetime, limit: int
+) -> Sequence[int]:
+    """Numbers of the articles in the chat's digests since then, the newest at most."""
+    query = (
+        select(digest_articles.c.article)
+        .join(digests, digests.c.id == digest_articles.c.digest)
+        .where(digests.c.chat == chat, digests.c.made_at >= since)
+        .order_by(digest_articles.c.article.desc())
+        .distinct()
+        .limit(limit)
+    )
+    return sorted((await c.execute(query)).scalars())
 
 
 async def of_chat(c: AsyncConnection, chat: int) -> Sequence[DigestRow]:
@@ -158,6 +239,21 @@ async def articles_of(c: AsyncConnection, digest: int) -> Sequence[int]:
     """Article numbers."""
     query = select(digest_articles.c.article).where(digest_articles.c.digest == digest)
     return sorted((await c.execute(query)).scalars())
+
+
+async def get(c: AsyncConnection, digest: int) -> DigestRow | None:
+    row = (await c.execute(select(digests).where(digests.c.id == digest))).first()
+    return _digest(row) if row else None
+
+
+async def blank(c: AsyncConnection, number: int, chat: int | None = None) -> None:
+    """Forget what digests said that held or quoted an article; of one chat, or of all."""
+    held = select(digest_articles.c.digest).where(digest_articles.c.article == number)
+    quoted = digests.c.id.in_(digests_about(number))
+    theirs: list[ColumnElement[bool]] = [digests.c.id.in_(held) | quoted]
+    if chat is not None:
+        theirs.append(digests.c.chat == chat)
+    await c.execute(update(digests).where(*theirs).values(content=None))
 
 
 async def prune(c: AsyncConnection, before: datetime) -> int:

@@ -31,6 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import jobs
 from bot.store.schema import Key, Utc, metadata
 
 _CHUNK = 500
@@ -178,7 +179,11 @@ async def add(
         for each in new
     ]
     for start in range(0, len(rows), _CHUNK):
-        await c.execute(insert(entries), rows[start : start + _CHUNK])
+        made = await c.execute(
+            insert(entries).returning(entries.c.id, entries.c.state), rows[start : start + _CHUNK]
+        )
+        waiting = sorted(number for number, state in made if state == EntryState.WAITING)
+        await jobs.add(c, *(jobs.entry(number, source, slot) for number in waiting))
 
 
 async def edited(c: AsyncConnection, entry: int, new: NewEntry) -> None:
@@ -199,6 +204,16 @@ async def edited(c: AsyncConnection, entry: int, new: NewEntry) -> None:
             claimed_until=None,
         )
     )
+    await enqueue(c, entry)
+
+
+async def enqueue(c: AsyncConnection, entry: int) -> None:
+    """It waits for its text to be read."""
+    if not jobs.queued(c):
+        return
+    query = select(entries.c.source, entries.c.slot, entries.c.not_before)
+    for source, slot, at in (await c.execute(query.where(entries.c.id == entry))).all():
+        await jobs.add(c, jobs.entry(entry, source, slot, at))
 
 
 async def shown(c: AsyncConnection, source: int, keys: Collection[str], now: datetime) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.entries import COLUMNS, EntryState, StoredEntry, clean, entries, entry_of
+from bot.store.entries import COLUMNS, EntryState, StoredEntry, clean, enqueue, entries, entry_of
 from bot.store.sources import sources
 
 
@@ -62,6 +62,17 @@ async def claim(
     return entry_of(made.one())
 
 
+async def waiting_one(c: AsyncConnection, entry: int, now: datetime) -> StoredEntry | None:
+    """The entry, where it waits and its pause after a failure is over."""
+    query = select(*COLUMNS).where(
+        entries.c.id == entry,
+        entries.c.state == EntryState.WAITING,
+        entries.c.not_before.is_(None) | (entries.c.not_before <= now),
+    )
+    row = (await c.execute(query)).first()
+    return entry_of(row) if row else None
+
+
 async def release(c: AsyncConnection, claimant: str) -> None:
     """Let go of whatever this claimant holds, as it was."""
     await c.execute(
@@ -106,3 +117,4 @@ async def postponed(
             reason=(clean(reason) or "")[:512],
         )
     )
+    await enqueue(c, entry)

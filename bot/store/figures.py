@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Column, Float, Integer, Table, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.records import Severity, Translation
+from bot.records import Severity, TranslatedSegment, Translation
 from bot.store.schema import Key, Utc, metadata
 
 figures = Table(
@@ -44,16 +44,22 @@ class Figures:
     """Sentences with a WARNING and no ERROR."""
 
 
-def figures_of(
-    translation: Translation, seconds: float, only: Collection[int] | None = None
-) -> Figures:
-    """What passed through untranslated does not count. `only`: of the sentences whose
-    `Segment.index` is among these."""
-    made = [
+def made_of(
+    translation: Translation, only: Collection[int] | None = None
+) -> list[TranslatedSegment]:
+    """The sentences that were translated. `only`: of those whose `Segment.index` is among these."""
+    return [
         segment
         for segment in translation.segments
         if not segment.passed_through and (only is None or segment.segment.index in only)
     ]
+
+
+def figures_of(
+    translation: Translation, seconds: float, only: Collection[int] | None = None
+) -> Figures:
+    """`only`: as `made_of` takes."""
+    made = made_of(translation, only)
     worst = [{flag.severity for flag in segment.flags} for segment in made]
     errors = sum(Severity.ERROR in found for found in worst)
     either = sum(bool(found & {Severity.ERROR, Severity.WARNING}) for found in worst)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -17,16 +18,18 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.chats import chats
+from bot.store.digests import digest_articles
 from bot.store.lease import held_by
 from bot.store.outbox import (
     COLUMNS,
     TAKING_BACK,
-    UNSENT,
     Message,
     MessageState,
     Priority,
+    is_unsent,
     message_of,
     outbox,
+    outbox_articles,
 )
 from bot.store.schema import Utc
 
@@ -42,7 +45,7 @@ async def heads(
     """
     oldest = (
         select(func.min(outbox.c.id).label("id"), func.min(outbox.c.priority).label("urgency"))
-        .where(outbox.c.state.in_(UNSENT))
+        .where(is_unsent)
         .group_by(outbox.c.chat)
     )
     if answers_only:
@@ -71,7 +74,7 @@ async def starting(
     )
     started = await c.execute(
         update(outbox)
-        .where(outbox.c.id.in_(messages), outbox.c.state.in_(UNSENT), held_by(lease, holder))
+        .where(outbox.c.id.in_(messages), is_unsent, held_by(lease, holder))
         .values(state=MessageState.SENDING, started_at=begun, attempts=outbox.c.attempts + 1)
         .returning(outbox.c.id)
     )
@@ -94,6 +97,28 @@ async def sent(c: AsyncConnection, arrived: Mapping[int, int], now: datetime) ->
         ),
         [{"row": row, "message": message} for row, message in arrived.items()],
     )
+
+
+async def shown_by(c: AsyncConnection, messages: Sequence[Message]) -> Mapping[int, Sequence[int]]:
+    """The numbers of the articles in each of these messages, or in the digest it is a part of."""
+    digests = {message.digest for message in messages if message.digest is not None}
+    numbers: dict[int, set[int]] = defaultdict(set)
+    of_message = select(outbox_articles.c.message, outbox_articles.c.article).where(
+        outbox_articles.c.message.in_([message.id for message in messages])
+    )
+    for message, article in await c.execute(of_message):
+        numbers[message].add(article)
+    in_digest: dict[int, set[int]] = defaultdict(set)
+    if digests:
+        of_digest = select(digest_articles.c.digest, digest_articles.c.article).where(
+            digest_articles.c.digest.in_(digests)
+        )
+        for digest, article in await c.execute(of_digest):
+            in_digest[digest].add(article)
+    return {
+        message.id: sorted(numbers[message.id] | in_digest[message.digest or 0])
+        for message in messages
+    }
 
 
 async def again(
@@ -125,7 +150,7 @@ async def drop_all(
     c: AsyncConnection, chat: int, now: datetime, error: str, *, answers: bool = True
 ) -> int:
     """Every unsent row of a chat that is gone; how many. `answers`: those too."""
-    where = [outbox.c.chat == chat, outbox.c.state.in_(UNSENT)]
+    where = [outbox.c.chat == chat, is_unsent]
     if not answers:
         where.append(outbox.c.priority != Priority.ANSWER)
     changed = await c.execute(

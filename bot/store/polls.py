@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import jobs
 from bot.store.schema import Utc
 from bot.store.source import UNASKED, Health, Source
 from bot.store.sources import source_of, sources
@@ -65,6 +66,29 @@ async def claim(
     return [source_of(row) for row in rows]
 
 
+async def times(c: AsyncConnection, without: set[int]) -> list[tuple[int, datetime]]:
+    """Every source that is asked, with its next check, but those."""
+    rows = await c.execute(select(sources.c.id, sources.c.next_check).where(_asked()))
+    return [(number, at) for number, at in rows if number not in without]
+
+
+async def seize(
+    c: AsyncConnection, source: int, now: datetime, until: datetime, claimant: str
+) -> Source | None:
+    """Take a source that is due from whoever has it; None where it is not due. For whoever knows
+    by a job's lock that nobody else is at it: the claim then only keeps a process that was taken
+    for dead from writing what it found."""
+    taken = await c.execute(
+        update(sources)
+        .where(sources.c.id == source, _asked(), sources.c.next_check <= now)
+        .values(claim=claimant, claimed_until=until)
+    )
+    if taken.rowcount != 1:
+        return None
+    row = (await c.execute(select(sources).where(sources.c.id == source))).one()
+    return source_of(row)
+
+
 async def release(c: AsyncConnection, claimant: str) -> None:
     """Let go of whatever this claimant holds, as it was."""
     await c.execute(
@@ -78,7 +102,11 @@ async def _finish(c: AsyncConnection, source: int, claimant: str, values: dict[s
         .where(sources.c.id == source, sources.c.claim == claimant)
         .values(claim="", claimed_until=None, **values)
     )
-    return done.rowcount == 1
+    if done.rowcount != 1:
+        return False
+    if values.get("health") is not Health.GONE:
+        await jobs.add(c, jobs.source(source, values["next_check"]))
+    return True
 
 
 async def unchanged(
@@ -152,12 +180,14 @@ async def revive(c: AsyncConnection, source: int, now: datetime) -> bool:
     done = await c.execute(
         update(sources).where(sources.c.id == source).values(next_check=now, **_WELL)
     )
+    await jobs.add(c, jobs.source(source, now))
     return done.rowcount == 1
 
 
 async def soon(c: AsyncConnection, source: int, now: datetime) -> None:
     """Ask it at the next turn: its next check was set for other settings."""
     await c.execute(update(sources).where(sources.c.id == source).values(next_check=now))
+    await jobs.add(c, jobs.source(source, now))
 
 
 async def count_due(c: AsyncConnection, now: datetime) -> int:

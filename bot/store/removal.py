@@ -27,6 +27,7 @@ from bot.store import (
     schedules,
     sources,
     versions,
+    votes,
 )
 from bot.store.article_lists import ID_LENGTH
 from bot.store.articles import articles
@@ -91,6 +92,7 @@ async def _close(c: AsyncConnection, number: int, chat: int, now: datetime) -> N
     await _blank(c, number, now, chat)
     await rights.withdraw(c, number, chat)
     await amendments.forget_articles(c, [number], chat)
+    await votes.withdraw(c, number, chat)
     await callbacks.forget_article(c, number, chat)
     await article_keys.take_from(c, scope_of_chat(chat), number)
 
@@ -99,6 +101,7 @@ async def _blank(c: AsyncConnection, number: int, now: datetime, chat: int | Non
     """Out of every message, or one chat's. Where a digest with it was held back, its other
     articles come with the next one."""
     await outbox.blank(c, number, now, chat)
+    await digests.blank(c, number, chat)
     with_it = select(outbox_articles.c.message).where(outbox_articles.c.article == number)
     of_digest = select(digest_articles.c.digest).where(digest_articles.c.article == number)
     message = outbox.outbox.c

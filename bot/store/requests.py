@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import jobs
 from bot.store.schema import Json, Key, Utc, metadata
 
 
@@ -119,6 +120,7 @@ async def add_rest(
     request = await add(c, chat, source, reply_to, now, user=user)
     values = {"article": article, "state": RequestState.REST}
     await c.execute(update(requests).where(requests.c.id == request).values(**values))
+    await jobs.add(c, jobs.awaited(article))
     return request
 
 
@@ -167,6 +169,7 @@ async def read(c: AsyncConnection, request: int, article: int) -> None:
         .where(requests.c.id == request)
         .values(article=article, state=RequestState.WAITING, source={})
     )
+    await jobs.add(c, jobs.awaited(article))
 
 
 async def answered(c: AsyncConnection, request: int) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Row,
+    Select,
     String,
     Table,
     UniqueConstraint,
@@ -25,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import jobs
 from bot.store.chats import ChatState, chats
 from bot.store.schema import Key, Utc, metadata
 
@@ -88,26 +90,39 @@ async def replace(c: AsyncConnection, chat: int, entries: Iterable[NewSchedule])
     for entry in entries:
         old = before.get(entry.wall)
         same = old and (old.days, old.zone) == (entry.days, entry.zone)
-        await c.execute(
-            insert(schedules).values(
-                chat=chat,
-                wall=entry.wall,
-                days=entry.days,
-                zone=entry.zone,
-                next_run=old.next_run if old and same else entry.next_run,
-            )
+        next_run = old.next_run if old and same else entry.next_run
+        made = await c.execute(
+            insert(schedules)
+            .values(chat=chat, wall=entry.wall, days=entry.days, zone=entry.zone, next_run=next_run)
+            .returning(schedules.c.id)
         )
+        await jobs.add(c, jobs.schedule(made.scalar_one(), chat, next_run))
+
+
+async def others(c: AsyncConnection, without: set[int]) -> list[Schedule]:
+    """Every schedule but those."""
+    found = [_schedule(row) for row in await c.execute(select(schedules))]
+    return [each for each in found if each.id not in without]
+
+
+async def get_due(c: AsyncConnection, schedule: int, now: datetime) -> Schedule | None:
+    """The schedule, where its next run has come and its chat is not gone."""
+    row = (await c.execute(_due(now).where(schedules.c.id == schedule))).first()
+    return _schedule(row) if row else None
 
 
 async def due(c: AsyncConnection, now: datetime) -> Sequence[Schedule]:
     """Those whose next run has come, oldest first. Chats that are gone have none."""
-    query = (
+    query = _due(now).order_by(schedules.c.next_run, schedules.c.id)
+    return [_schedule(row) for row in await c.execute(query)]
+
+
+def _due(now: datetime) -> Select[Any]:
+    return (
         select(schedules)
         .join(chats, chats.c.id == schedules.c.chat)
         .where(schedules.c.next_run <= now, chats.c.state != ChatState.GONE)
-        .order_by(schedules.c.next_run, schedules.c.id)
     )
-    return [_schedule(row) for row in await c.execute(query)]
 
 
 async def advance(
@@ -118,8 +133,13 @@ async def advance(
         update(schedules)
         .where(schedules.c.id == schedule, schedules.c.next_run == expected)
         .values(next_run=next_run)
+        .returning(schedules.c.chat)
     )
-    return changed.rowcount == 1
+    chat = changed.scalar()
+    if chat is None:
+        return False
+    await jobs.add(c, jobs.schedule(schedule, chat, next_run))
+    return True
 
 
 async def soonest(c: AsyncConnection) -> datetime | None:

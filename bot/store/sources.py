@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import articles
+from bot.store import articles, jobs
 from bot.store.schema import Json, Key, Utc, metadata
 from bot.store.source import LONGEST_URL, FullText, Health, NewSource, Source, SourceKind
 
@@ -123,7 +123,9 @@ async def add(c: AsyncConnection, new: NewSource, now: datetime) -> tuple[int, b
         .values(created_at=now, next_check=now, **_stored(values))
         .returning(sources.c.id)
     )
-    return int(made.scalar_one()), True
+    number = int(made.scalar_one())
+    await jobs.add(c, jobs.source(number, now))
+    return number, True
 
 
 async def get(c: AsyncConnection, source: int) -> Source | None:

@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import BadSettings
 from bot.store.address import database_url, shown
+from bot.store.jobs import QUEUED, is_there
 
 BUSY_TIMEOUT = 30_000
 """Milliseconds a SQLite connection waits for another's write to end."""
@@ -48,6 +49,15 @@ class Store:
     def dialect(self) -> str:
         """ "sqlite" or "postgresql"."""
         return self.engine.dialect.name
+
+    @property
+    def queued(self) -> bool:
+        """Whether its transactions put work on procrastinate's queue (bot/store/jobs.py)."""
+        return bool(self.engine.get_execution_options().get(QUEUED))
+
+    def use_queue(self) -> None:
+        """The database has procrastinate's queue."""
+        self.engine = self.engine.execution_options(**{QUEUED: True})
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -113,9 +123,12 @@ async def open_store(url: str, *, migrated: bool = True) -> Store:
             await asyncio.to_thread(_probe, engine.url.database or "")
         if migrated:
             await migrate(store)
-        else:
-            async with store.engine.connect():
-                pass
+        async with store.engine.connect() as connection:
+            if await is_there(connection):
+                store.use_queue()
+    except BadSettings:
+        await store.close()
+        raise
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         await store.close()
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
@@ -123,43 +136,32 @@ async def open_store(url: str, *, migrated: bool = True) -> Store:
     return store
 
 
+# Alembic is imported where it is needed: most commands do without.
+
+
 async def migrate(store: Store) -> None:
-    """Bring the tables up to date, in one transaction."""
+    """Bring the tables up to date, in one transaction. Raises BadSettings where a newer version
+    took something away."""
+    from bot.store import migrating
+
     async with store.transaction() as connection:
-        await connection.run_sync(_migrate, "upgrade", "head")
+        await connection.run_sync(migrating.upgrade)
 
 
 async def migrate_down(store: Store, to: str = "base") -> None:
     """Take the tables back to a revision; "base" leaves none. Their data goes with them."""
+    from bot.store import migrating
+
     async with store.transaction() as connection:
-        await connection.run_sync(_migrate, "downgrade", to)
+        await connection.run_sync(migrating.downgrade, to)
 
 
 async def revision(store: Store) -> str | None:
     """The revision the tables stand at; None before the first."""
+    from bot.store import migrating
+
     async with store.read_only() as connection:
-        return await connection.run_sync(_current)
-
-
-def _current(connection: Connection) -> str | None:
-    from alembic.runtime.migration import MigrationContext
-
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _migrate(connection: Connection, direction: str, revision: str) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    if connection.dialect.name == "postgresql":
-        # Two processes that start at once must not both create the tables.
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7243620431)")
-    config = Config()
-    folder = Path(__file__).parent / "migrations"
-    config.set_main_option("script_location", str(folder).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    move = command.upgrade if direction == "upgrade" else command.downgrade
-    move(config, revision)
+        return await connection.run_sync(migrating.current)
 
 
 def _engine(url: URL) -> AsyncEngine:

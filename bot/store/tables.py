@@ -7,7 +7,7 @@ from bot.store.article_keys import article_keys
 from bot.store.articles import articles
 from bot.store.callbacks import callbacks
 from bot.store.chats import chats
-from bot.store.digests import digest_articles, digests
+from bot.store.digests import digest_articles, digest_stories, digests
 from bot.store.entries import entries
 from bot.store.figures import figures
 from bot.store.former_ids import former_ids
@@ -28,6 +28,7 @@ from bot.store.troubles import troubles
 from bot.store.updates import updates
 from bot.store.users import users
 from bot.store.versions import article_versions, versions_told
+from bot.store.votes import votes
 
 __all__ = [
     "amendments",
@@ -38,6 +39,7 @@ __all__ = [
     "callbacks",
     "chats",
     "digest_articles",
+    "digest_stories",
     "digests",
     "entries",
     "figures",
@@ -59,4 +61,5 @@ __all__ = [
     "updates",
     "users",
     "versions_told",
+    "votes",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import Column, String, Table, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.chats import ChatState, chats
-from bot.store.outbox import UNSENT, outbox
+from bot.store.outbox import is_unsent, outbox
 from bot.store.schema import Utc, metadata
 from bot.store.source import Health
 from bot.store.sources import sources
@@ -46,7 +46,7 @@ async def late_digests(c: AsyncConnection, before: datetime) -> int:
         .join(chats, chats.c.id == outbox.c.chat)
         .where(
             outbox.c.digest.is_not(None),
-            outbox.c.state.in_(UNSENT),
+            is_unsent,
             outbox.c.created_at <= before,
             chats.c.state == ChatState.ACTIVE,
         )

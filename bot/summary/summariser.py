@@ -34,7 +34,7 @@ SUMMARISERS: Kinds[Callable[[Encoder, Speller], Summariser]] = Kinds(
 """By configured name: what makes a summariser, which a class does."""
 
 
-WRITTEN = ("chat",)
+WRITTEN = ("chat", "seq2seq")
 """Summarisers in which a model writes; `bot.pipeline.writing` makes them, since they need one."""
 ASKED = ("chat",)
 """Those of them that ask an endpoint, which may take its time."""

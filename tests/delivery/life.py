@@ -80,7 +80,7 @@ class Life:
             self.killed = True
         finally:
             await parts.tasks.end()
-            await parts.runner.close()
+            await parts.work.close()
             await bot.shutdown()
             await store.close()
 

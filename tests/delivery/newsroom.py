@@ -14,7 +14,7 @@ from bot.delivery.parts import BotParts
 from bot.delivery.sending.lease import TTL
 from bot.delivery.sending.pacing import UNLIMITED
 from bot.intake.submissions import Intake
-from bot.pipeline.runner import Models
+from bot.pipeline.seams import Models
 from bot.records import Progress
 from bot.store.store import Store
 from tests.delivery.faulty_server import FaultyServer

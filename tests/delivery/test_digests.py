@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -20,10 +20,11 @@ from bot.delivery.scheduling.preferences import Preferences, to_json
 from bot.delivery.scheduling.promising import Composed, enqueue_asked_digest
 from bot.delivery.sending.direct import Direct
 from bot.digest.composition import compose
+from bot.digest.topics import Topics
 from bot.intake.identity import Keys
 from bot.intake.ingest import take
 from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Brief, Digest
+from bot.records import Article, Brief, Digest, Interest
 from bot.store import articles, chats, digests
 from bot.store.articles import Stage, StoredArticle
 from bot.store.audience import PUBLIC
@@ -55,13 +56,32 @@ class Counting:
         *,
         stories: int,
         points: int,
-        style: str,
-        before: Sequence[Brief],
-        since: date | None,
+        interest: Interest,
+        topics: Mapping[str, tuple[str, ...]],
+        by_topic: bool,
+        style: str | None,
+        before: Sequence[Brief] = (),
+        since: date | None = None,
     ) -> Digest:
         self.composed += 1
         briefs = [each.brief for each in stored if each.brief]
-        return compose(briefs, (), self._encoder, made_at, stories, points, before, since)
+        return compose(
+            briefs,
+            (),
+            self._encoder,
+            made_at,
+            stories,
+            points,
+            interest,
+            topics=topics,
+            by_topic=by_topic,
+            before=before,
+            since=since,
+        )
+
+    async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
+        known = Topics(self._encoder)
+        return [known.of(article) for article in told]
 
 
 @dataclass
@@ -186,6 +206,16 @@ def test_filters(chosen: dict[str, Any], passes: bool) -> None:
     done = brief(made, "A cut in gas prices.")
     stored = StoredArticle(1, NOW, Stage.BRIEFED, NOW, 0, "", made, done.translation, done)
     assert wanted(stored, replace(Preferences(), **chosen)) is passes
+
+
+async def test_a_topic_that_is_left_out_does_not_come(tmp_path: Path) -> None:
+    async with office_at(tmp_path) as office:
+        text = "فاز المنتخب في المباراة النهائية وتوج بالكأس."
+        await add(office.store, "المنتخب يفوز بالكأس", text, "The team won.", "RT")
+        bank = "رفع البنك المركزي سعر الفائدة بعد ارتفاع التضخم."
+        rates = await add(office.store, "البنك المركزي يرفع الفائدة", bank, "Rates rose.", "RT")
+        chat = await chat_with(office.store, 1, Preferences(topics_drop=("sport",)))
+        assert (await office.compose(chat)).articles == (rates,)
 
 
 async def test_only_the_most_recent_are_kept() -> None:

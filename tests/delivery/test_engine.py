@@ -12,7 +12,7 @@ from bot.delivery.handlers import engine as command
 from bot.delivery.wording import LANGUAGES
 from bot.errors import BudgetSpent
 from bot.pipeline.engines import EngineStatus, engines_in_use
-from bot.pipeline.runner import Models
+from bot.pipeline.seams import Models
 from bot.records import Article, Progress, Translation
 from bot.store import figures
 from bot.store.figures import Figures

@@ -14,7 +14,8 @@ from pathlib import Path
 from bot.config import Settings
 from bot.delivery.parts import BotParts
 from bot.errors import DamagedModel
-from bot.pipeline.runner import Models
+from bot.pipeline.in_process import InProcess
+from bot.pipeline.seams import Models
 from bot.reading.article import read
 from bot.records import Article, Document, Progress, Translation
 from bot.store import articles, callbacks, chats, requests, rights
@@ -177,7 +178,7 @@ async def worked(life: Life, kill_at: int) -> None:
 
 
 async def _until_answered(parts: BotParts) -> None:
-    running = asyncio.create_task(parts.runner.run())
+    running = asyncio.create_task(InProcess(parts.context.store, parts.work).run())
     try:
         async with asyncio.timeout(60):
             while not running.done():

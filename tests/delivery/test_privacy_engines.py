@@ -12,7 +12,7 @@ from bot.config import ChatSettings, Settings
 from bot.pipeline import private_texts
 from bot.pipeline import rooms as pipeline
 from bot.pipeline.rooms import Rooms
-from bot.pipeline.runner import Models
+from bot.pipeline.seams import Models
 from bot.records import Progress
 from bot.store import glossary
 from bot.translation.engines.cascade.members import Members

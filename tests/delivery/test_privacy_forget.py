@@ -7,7 +7,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.pipeline.runner import Models
+from bot.pipeline.seams import Models
 from bot.records import Article, Progress, Translation
 from bot.store import chats, users
 from bot.store.users import Access
@@ -110,7 +110,7 @@ async def test_forgotten_while_it_is_translated_it_comes_to_nothing(
     async with Slow(tmp_path, telegram) as room:
         await room.say(MEMO)
         await room.wait("Reading")
-        runner = room.parts.runner
+        runner = room.parts.work
 
         async def busy() -> bool:
             return runner.state == "busy" and Held.began.is_set()

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from bot.delivery.handlers.earlier import day_of
-from bot.pipeline.runner import Models
+from bot.pipeline.seams import Models
 from bot.store import sources
 from bot.store.source import NewSource, SourceKind
 from tests.delivery.faulty_server import until

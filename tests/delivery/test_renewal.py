@@ -10,7 +10,7 @@ import pytest
 from bot.config import Settings
 from bot.pipeline import rooms as pipeline
 from bot.pipeline.rooms import Rooms
-from bot.pipeline.runner import Models
+from bot.pipeline.seams import Models
 from bot.records import EngineIdentity, Hypothesis, Progress
 from bot.store import articles, chats, digests, outbox
 from bot.store.store import Store

@@ -15,7 +15,7 @@ import pytest
 from bot.config import BackupSettings
 from bot.delivery import backups, loops, watching
 from bot.errors import EngineUnavailable
-from bot.pipeline.runner import Models
+from bot.pipeline.seams import Models
 from bot.records import Article, Progress, Translation
 from bot.store import chats, digests, outbox, sources, troubles
 from bot.store.backup import back_up_daily, dated

@@ -1,5 +1,5 @@
 """What stores articles is proved on both databases."""
 
-from tests.store.conftest import postgres, store, url
+from tests.store.conftest import postgres, queued, queued_store, store, url
 
-__all__ = ["postgres", "store", "url"]
+__all__ = ["postgres", "queued", "queued_store", "store", "url"]

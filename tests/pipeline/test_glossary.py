@@ -14,6 +14,7 @@ import pytest
 from bot.config import Settings, TranslationSettings, load_settings
 from bot.errors import BadSettings
 from bot.pipeline import glossary as kept
+from bot.pipeline.article_work import ArticleWork
 from bot.pipeline.glossary_files import (
     keep_learnt,
     own_terms,
@@ -21,8 +22,8 @@ from bot.pipeline.glossary_files import (
     take_out_of,
     terms_of_a_run,
 )
+from bot.pipeline.in_process import InProcess
 from bot.pipeline.rooms import Rooms
-from bot.pipeline.runner import Runner
 from bot.reading.article import read
 from bot.records import Article, Document, EngineIdentity, Hypothesis
 from bot.store import articles, glossary
@@ -221,7 +222,8 @@ async def test_the_bot_learns_from_one_article_and_spells_the_next_by_it(tmp_pat
     store = await open_store(new_database(tmp_path), migrated=False)
     engine = Engine()
     models = rooms(tmp_path, engine)
-    runner = Runner(store, lambda progress: models, Listener())
+    work = ArticleWork(store, lambda progress: models, Listener())
+    runner = InProcess(store, work)
     task = asyncio.create_task(runner.run())
     try:
         async with store.transaction() as c:
@@ -246,6 +248,6 @@ async def test_the_bot_learns_from_one_article_and_spells_the_next_by_it(tmp_pat
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        await runner.close()
+        await work.close()
         await store.close()
     assert any("Gerry Stanbrook" in asked for asked in engine.asked)

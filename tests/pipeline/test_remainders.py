@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import DamagedModel
-from bot.pipeline.runner import Runner
+from bot.pipeline.article_work import ArticleWork
+from bot.pipeline.in_process import InProcess
 from bot.records import Article, Brief, EngineIdentity, Progress, TranslatedSegment, Translation
 from bot.store import articles, figures, versions
 from bot.store.articles import Stage, StoredArticle
@@ -80,14 +81,15 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 @asynccontextmanager
-async def working(store: Store, models: Models, *, idle: bool = True) -> AsyncIterator[Runner]:
+async def working(store: Store, models: Models, *, idle: bool = True) -> AsyncIterator[InProcess]:
     async def three(c: object) -> int:
         return 3
 
     def load(progress: Progress) -> Models:
         return models
 
-    runner = Runner(store, load, Listener(), points=three, idle=idle)
+    work = ArticleWork(store, load, Listener(), points=three, idle=idle)
+    runner = InProcess(store, work)
     task = asyncio.create_task(runner.run())
     try:
         yield runner
@@ -95,7 +97,7 @@ async def working(store: Store, models: Models, *, idle: bool = True) -> AsyncIt
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        await runner.close()
+        await work.close()
 
 
 async def added(store: Store, title: str, *, public: bool = True, part: bool = True) -> int:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import DamagedModel
-from bot.pipeline.runner import Runner
+from bot.pipeline.article_work import ArticleWork
+from bot.pipeline.in_process import InProcess
 from bot.records import Article, Brief, EngineIdentity, Progress, Translation
 from bot.store import articles
 from bot.store.articles import Stage
@@ -96,20 +97,21 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 @asynccontextmanager
 async def idle(
     store: Store, models: NewModel, listener: Listener, days: int = 2
-) -> AsyncIterator[Runner]:
+) -> AsyncIterator[tuple[ArticleWork, InProcess]]:
     def load(progress: Progress) -> Models:
         models.progress = progress
         return models
 
-    runner = Runner(store, load, listener, renew_days=days)
+    work = ArticleWork(store, load, listener, renew_days=days)
+    runner = InProcess(store, work)
     task = asyncio.create_task(runner.run())
     try:
-        yield runner
+        yield work, runner
         assert not task.done()
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        await runner.close()
+        await work.close()
 
 
 async def briefed(
@@ -186,11 +188,11 @@ async def test_what_the_model_itself_translated_is_left_alone(store: Store) -> N
 async def test_a_sentence_by_an_engine_that_is_still_configured_is_no_reason(store: Store) -> None:
     number = await briefed(store, "خبر")
     models = NewModel(OLD, NEW)
-    async with idle(store, models, Listener()) as runner:
+    async with idle(store, models, Listener()) as (work, runner):
         await until_asked(models, 1)
         late = await briefed(store, "آخر")
         runner.nudge()
-        await runner.translate([])
+        await work.translate([])
     assert models.translated == []
     assert {await english(store, each) for each in (number, late)} == {"English"}
 
@@ -199,7 +201,7 @@ async def test_work_that_comes_in_meanwhile_goes_first(store: Store) -> None:
     number = await briefed(store, "خبر")
     models, listener = NewModel(), Listener()
     models.hold = threading.Event()
-    async with idle(store, models, listener) as runner:
+    async with idle(store, models, listener) as (_, runner):
         await asyncio.to_thread(models.begun.wait, 90)
         async with store.transaction() as c:
             new, _ = await articles.add(c, article("عاجل", "نص"), datetime.now(UTC))
@@ -215,9 +217,9 @@ async def test_headlines_that_are_asked_for_do_not_wait_for_it(store: Store) -> 
     number = await briefed(store, "خبر")
     models = NewModel()
     models.hold = threading.Event()
-    async with idle(store, models, Listener()) as runner:
+    async with idle(store, models, Listener()) as (work, _):
         await asyncio.to_thread(models.begun.wait, 90)
-        (made,) = await runner.translate([article("عنوان", "نص آخر")])
+        (made,) = await work.translate([article("عنوان", "نص آخر")])
         assert made.segments
         await until_renewed(store, number)
     assert models.interrupted == 1
@@ -249,19 +251,19 @@ async def test_an_engine_that_cannot_be_used_is_not_asked_for_every_article(stor
     numbers = [await briefed(store, "أول"), await briefed(store, "ثان")]
     models = NewModel()
     models.fail["ثان"] = DamagedModel("The model is damaged. Build it again.")
-    async with idle(store, models, Listener()) as runner:
+    async with idle(store, models, Listener()) as (work, runner):
         async with asyncio.timeout(90):
             while not models.translated:
                 await asyncio.sleep(0.01)
         runner.nudge()
-        await runner.translate([])
+        await work.translate([])
         late = await add_and_wait(store, runner)
     assert models.translated == ["ثان", "عاجل"]
     assert [await english(store, each) for each in numbers] == ["English", "English"]
     assert late
 
 
-async def add_and_wait(store: Store, runner: Runner) -> int:
+async def add_and_wait(store: Store, runner: InProcess) -> int:
     """By the time that this is briefed, the runner has looked for something to do again."""
     async with store.transaction() as c:
         number, _ = await articles.add(c, article("عاجل", "نص"), datetime.now(UTC))
@@ -273,7 +275,7 @@ async def add_and_wait(store: Store, runner: Runner) -> int:
 async def test_it_can_be_switched_off_and_loads_nothing_then(store: Store) -> None:
     await briefed(store, "خبر")
     models = NewModel()
-    async with idle(store, models, Listener(), days=0) as runner:
+    async with idle(store, models, Listener(), days=0) as (_, runner):
         await add_and_wait(store, runner)
     assert models.asked == 0
     assert models.translated == ["عاجل"]

@@ -497,3 +497,24 @@ async def test_run_polls_while_it_may_and_lets_go_when_it_ends(world: World) -> 
     assert len(await world.titles()) == 1
     async with world.store.transaction() as c:
         assert await polls.claim(c, NOW, NOW, "next", limit=1, only=number)
+
+
+async def test_one_source_and_one_entry_at_a_time_for_whoever_has_their_locks(
+    world: World,
+) -> None:
+    number = await world.add(world.put_feed(world.item(1), world.item(2)))
+    given = world.web.settings()
+    async with (
+        Fetcher(given, resolve=world.web.resolve, now=world.clock) as fetcher,
+        Poller(world.store, fetcher, given, world._nudge, now=world.clock) as poller,
+    ):
+        await poller.check_one(number)
+        assert await world.titles() == []
+        async with world.store.read_only() as c:
+            waiting = [each.id for each in await entries.recent(c, number)]
+        # It is not due any more, and what is taken is not taken again.
+        await poller.check_one(number)
+        for entry in (*waiting, *waiting):
+            await poller.read_one(entry)
+    assert len(await world.titles()) == len(waiting) == 2
+    assert world.nudged == 2

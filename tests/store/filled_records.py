@@ -24,6 +24,7 @@ from bot.records import (
     ParagraphKind,
     Part,
     Past,
+    Reason,
     Removed,
     Segment,
     Sentence,
@@ -34,6 +35,7 @@ from bot.records import (
     StoryPoint,
     TranslatedSegment,
     Translation,
+    Worth,
 )
 from bot.sources.feeds.entries import Entry
 
@@ -85,10 +87,13 @@ STORY = Story(
     (StoryPoint(STATEMENT, ("الجزيرة",), True),),
     (BRIEF,),
     ("40 or 50",),
+    (Worth(Reason.WATCHED, 3.0, ("باتروشيف",)),),
+    ("politics", "RU"),
     Life.DEVELOPING,
     (Past(date(2026, 10, 24), STATEMENT, "RT"),),
     Against(True, STATEMENT, "RT", None),
     ((ARTICLE.id, "1" * 16),),
+    ("2" * 16,),
 )
 DIGEST = Digest(
     made_at=datetime(2026, 10, 25, 1, 30, 0, 7, tzinfo=ZoneInfo("Europe/Berlin"), fold=1),
@@ -107,6 +112,7 @@ DIGEST = Digest(
             more=2,
         ),
     ),
+    by_topic=True,
     overview=STATEMENT,
     unwritten=("the overview: it did not hold",),
     repeated=(STORY,),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -32,7 +32,7 @@ from bot.intake.identity import Keys
 from bot.intake.ingest import Taken, take_within
 from bot.intake.submission import Answer
 from bot.intake.submissions import Intake
-from bot.records import Article, Brief, Digest
+from bot.records import Article, Brief, Digest, Interest
 from bot.store import (
     article_lists,
     articles,
@@ -404,12 +404,30 @@ class _Composes:
         *,
         stories: int,
         points: int,
-        style: str,
-        before: Sequence[Brief],
-        since: date | None,
+        interest: Interest,
+        topics: Mapping[str, tuple[str, ...]],
+        by_topic: bool,
+        style: str | None,
+        before: Sequence[Brief] = (),
+        since: date | None = None,
     ) -> Digest:
         briefs = [each.brief for each in stored if each.brief]
-        return compose(briefs, (), self, made_at, stories, points, before, since)
+        return compose(
+            briefs,
+            (),
+            self,
+            made_at,
+            stories,
+            points,
+            interest,
+            topics=topics,
+            by_topic=by_topic,
+            before=before,
+            since=since,
+        )
+
+    async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
+        return [() for _ in told]
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.ones((len(texts), 1), dtype=np.float32)

@@ -2,7 +2,7 @@
 
 `golden/NAME.json` is what the code wrote at version 0.1's end, `golden/NAME_first.json` what the
 first version of the store wrote: without `canonical`, `links`, a sentence's engine, the engines
-that were absent, corrections, and how far a story has come.
+that were absent, corrections, topics, what a story's place is made of, and how far it has come.
 """
 
 from __future__ import annotations
@@ -50,13 +50,22 @@ OLD_TRANSLATION = dataclasses.replace(
 )
 OLD_BRIEF = dataclasses.replace(BRIEF, translation=OLD_TRANSLATION)
 OLD_STORY = dataclasses.replace(
-    DIGEST.stories[0], briefs=(OLD_BRIEF,), life=Life.NEW, earlier=(), against=None, copies=()
+    DIGEST.stories[0],
+    briefs=(OLD_BRIEF,),
+    worth=(),
+    topics=(),
+    life=Life.NEW,
+    earlier=(),
+    against=None,
+    copies=(),
+    sent=(),
 )
 OLD_DIGEST = dataclasses.replace(
     DIGEST,
     stories=(OLD_STORY,),
     also=(OLD_STORY,),
     corrections=(),
+    by_topic=False,
     overview=None,
     unwritten=(),
     repeated=(),

@@ -25,6 +25,7 @@ from bot.delivery.handlers import (
     kept,
     members,
     operator,
+    sections,
     settings_commands,
     settings_menu,
     sharing,
@@ -34,6 +35,8 @@ from bot.delivery.handlers import (
     standing,
     subscribing,
     taking_back,
+    watched,
+    weighing,
 )
 from bot.delivery.handlers.services import Services
 from bot.delivery.requests import own_texts
@@ -52,6 +55,7 @@ def commands(services: Services) -> Mapping[str, Handler]:
         "digest": partial(earlier.digest, editions=services.editions),
         "latest": digests.latest,
         "search": digests.search,
+        "why": weighing.why,
         "sources": sources_commands.listed,
         "source": partial(sources_commands.one, editions=services.editions),
         "add": services.adding.add,
@@ -69,6 +73,9 @@ def commands(services: Services) -> Mapping[str, Handler]:
         "silent": settings_commands.silent,
         "empty": settings_commands.empty,
         "outlets": settings_commands.outlets,
+        "watch": watched.watch,
+        "sections": partial(sections.sections, topics=services.topics),
+        "breaking": settings_commands.breaking,
         "topics": following.topics,
         "words": settings_commands.words,
         "follow": following.follow,
@@ -119,6 +126,7 @@ def presses(services: Services) -> Mapping[str, Press]:
         "view": Press(partial(briefs.view, nudge=services.nudge)),
         "file": Press(partial(briefs.as_file, nudge=services.nudge)),
         "open": Press(briefs.open_brief),
+        "vote": Press(weighing.voted),
         "amend": Press(amending.pressed, admin=True),
         "amend_send": Press(amending.send, admin=True),
         "amendment": Press(partial(amendments_queue.pressed, editions=editions), owner=True),
@@ -129,6 +137,8 @@ def presses(services: Services) -> Mapping[str, Press]:
         "help": Press(partial(helping.pressed, administrators=administrators)),
         "settings": Press(settings_menu.pressed, admin=True),
         "menu": Press(fresh_menu, admin=True),
+        "watch": Press(watched.pressed, admin=True),
+        "sections": Press(partial(sections.pressed, topics=services.topics), admin=True),
         "chats": Press(
             partial(elsewhere.offered, administrators=administrators, username=services.username)
         ),

@@ -28,6 +28,8 @@ class Command:
     """Where /help shows it: a key of PAGES."""
     admin: bool = False
     """In groups and channels for their administrators only."""
+    shows: bool = False
+    """Without arguments it changes nothing, and anybody there may give it."""
     owner: bool = False
     """For the bot's operator only, in a private chat."""
     adds: bool = False
@@ -44,6 +46,7 @@ COMMANDS = (
     Command("digest", "articles"),
     Command("latest", "articles"),
     Command("search", "articles"),
+    Command("why", "articles"),
     Command("sources", "sources"),
     Command("source", "sources"),
     Command("add", "sources", adds=True),
@@ -62,6 +65,9 @@ COMMANDS = (
     Command("empty", "digest", admin=True),
     Command("outlets", "digest", admin=True),
     Command("words", "digest", admin=True),
+    Command("watch", "digest", admin=True, shows=True),
+    Command("sections", "digest", admin=True, shows=True),
+    Command("breaking", "digest", admin=True, shows=True),
     Command("topics", "sources", admin=True),
     Command("follow", "sources", admin=True),
     Command("language", "chat", admin=True),

@@ -11,7 +11,7 @@ from bot.delivery.handlers.typed import number
 from bot.delivery.scheduling.composing import compose_for
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.preferences import local
-from bot.delivery.scheduling.promising import enqueue_asked_digest
+from bot.delivery.scheduling.promising import enqueue_asked_digest, note
 from bot.delivery.sending.briefs import enqueue_brief
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
@@ -29,13 +29,17 @@ MOST_BUTTONS = 40
 async def now(visit: Visit, editions: Editions) -> None:
     """The digest of what is new since the chat's last one."""
     composed = await compose_for(visit.context, editions, visit.chat, asked=True)
+    digest = None
     async with visit.context.store.transaction() as c:
         await visit.record(c)
         if composed.articles or composed.told:
-            await enqueue_asked_digest(c, visit.chat.id, composed, visit.context.now())
+            digest = await enqueue_asked_digest(c, visit.chat.id, composed, visit.context.now())
         else:
             await visit.answer_in(c, *(payload.text for payload in composed.messages))
+    if digest is not None:
+        note(digest, composed)
     visit.context.wake()
+    editions.changed()
 
 
 async def latest(visit: Visit) -> None:

@@ -185,7 +185,11 @@ class Dispatcher:
             await visit.answer(visit.tell(told))
         elif command.owner and not visit.private:
             await visit.answer(visit.tell("access.private_only"))
-        elif command.admin and not await self._administers(visit, message.sender_chat):
+        elif (
+            command.admin
+            and not (command.shows and not visit.args)
+            and not await self._administers(visit, message.sender_chat)
+        ):
             await visit.answer(visit.tell("access.admins_only"))
         else:
             log.info("command", name=name, chat=in_logs(visit.chat))
@@ -311,7 +315,7 @@ class Dispatcher:
         return visit.plain("chats.answered_in_private")
 
 
-_READING = frozenset({"articles", "open", "view", "file", "search"})
+_READING = frozenset({"articles", "open", "view", "file", "search", "vote"})
 """What a press in a channel may do."""
 _CHAT_LINK = re.compile(r"chat(-\d{3,20})")
 """What a link to the bot says with /start, to have the settings of a chat."""

@@ -11,6 +11,7 @@ from bot.delivery.amended import as_seen
 from bot.delivery.handlers.menu_buttons import in_rows
 from bot.delivery.scheduling.composing import beneath_digest
 from bot.delivery.scheduling.editions import Editions
+from bot.delivery.scheduling.interest import interest_of
 from bot.delivery.scheduling.preferences import shown_at
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
@@ -78,6 +79,7 @@ async def _show(visit: Visit, editions: Editions, row: DigestRow) -> None:
         found = [await article_for(c, visit.chat, number) for number in numbers]
         left: list[StoredArticle] = [each for each in found if each and each.brief is not None]
         stored, by_readers = await as_seen(c, visit.chat, left)
+        interest = await interest_of(c, visit.chat, visit.preferences)
     if not stored:
         await visit.answer(visit.tell("digest.gone"))
         return
@@ -87,6 +89,8 @@ async def _show(visit: Visit, editions: Editions, row: DigestRow) -> None:
         row.made_at.astimezone(ZoneInfo(p.zone)),
         stories=0 if p.headlines_only else p.stories,
         points=p.points,
+        interest=interest,
+        by_topic=p.by_topic,
         style=p.style,
         amendments=by_readers,
     )

@@ -21,6 +21,7 @@ from bot.store import (
     schedules,
     sources,
     users,
+    votes,
 )
 from bot.store.articles import StoredArticle
 from bot.store.chats import Chat, ChatKind
@@ -42,6 +43,7 @@ async def readable(c: AsyncConnection, chat: int) -> str:
         _section("Sources added", await _sources(c, found)),
         _section("Articles sent here or shared with this chat", await _articles(c, found, zone)),
         _section("What you called wrong", await _amendments(c, found, zone)),
+        _section("What was called good or bad here", await _votes(c, found, zone)),
         _section("Digests", await _digests(c, found, zone)),
         _section("Messages", await _messages(c, found, zone)),
         _section("Being read", await _requests(c, found, zone)),
@@ -105,6 +107,13 @@ async def _amendments(c: AsyncConnection, chat: Chat, zone: str) -> list[str]:
     ]
 
 
+async def _votes(c: AsyncConnection, chat: Chat, zone: str) -> list[str]:
+    return [
+        f"{shown_at(at, zone)}: {'good' if value > 0 else 'bad'}: {headline}"
+        for at, value, headline in await votes.listing(c, chat.id)
+    ]
+
+
 async def _digests(c: AsyncConnection, chat: Chat, zone: str) -> list[str]:
     return [
         f"{shown_at(digest.made_at, zone)}: {len(await digests.articles_of(c, digest.id))} articles"
@@ -137,7 +146,10 @@ async def form(c: AsyncConnection, telegram_id: int) -> str:
     return json.dumps(outline, ensure_ascii=False, indent=2, default=str)
 
 
-_WORDS = ("outlets_keep", "outlets_drop", "words_keep", "words_drop", "source_topics")
+_WORDS = (
+    "outlets_keep", "outlets_drop", "outlets_first", "words_keep", "words_drop", "source_topics",
+    "watched",
+)  # fmt: skip
 """Settings that hold words somebody wrote; they are counted."""
 
 

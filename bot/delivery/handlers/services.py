@@ -16,7 +16,7 @@ from bot.pipeline.seams import Trouble
 
 
 class EngineState(Protocol):
-    """How the loaded engine is; `bot.pipeline.runner.Runner` is one."""
+    """How the loaded engine is; `bot.pipeline.article_work.ArticleWork` is one."""
 
     @property
     def state(self) -> str: ...
@@ -37,6 +37,8 @@ class Services:
     adding: Adding
     given: GivenPosts
     tasks: Tasks
+    topics: tuple[str, ...]
+    """That articles may be of, as their table names them."""
     nudge: Callable[[], None]
     """There is work for the translator."""
     wake_poller: Callable[[], None]

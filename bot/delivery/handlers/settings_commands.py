@@ -23,7 +23,13 @@ from bot.delivery.handlers.settings_menu import (
     zone_screen,
 )
 from bot.delivery.handlers.styles import offered, style_screen
-from bot.delivery.scheduling.preferences import MOST_TIMES, POINTS, STORIES
+from bot.delivery.scheduling.preferences import (
+    BREAKING,
+    BREAKING_AT_FIRST,
+    MOST_TIMES,
+    POINTS,
+    STORIES,
+)
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
 from bot.delivery.wording import LANGUAGES, plain
@@ -49,7 +55,7 @@ def _said(visit: Visit, name: str) -> str:
     said = line(visit, name)
     if name == "style":
         said += "\n" + visit.tell("settings.style_from_now")
-    if name == "times" and not visit.preferences.subscribed:
+    if name in ("times", "breaking") and not visit.preferences.subscribed:
         said += "\n" + visit.tell("settings.not_subscribed")
     return said
 
@@ -136,6 +142,16 @@ async def points(visit: Visit) -> None:
     await _number(visit, "points", POINTS, points_screen(visit))
 
 
+async def breaking(visit: Visit) -> None:
+    """/breaking on, /breaking off, /breaking 5"""
+    turned = typed.switch(visit.args) if not visit.args.strip().isdecimal() else None
+    if turned is not None:
+        await _saved(visit, "breaking", BREAKING_AT_FIRST if turned else 0)
+        return
+    how = Screen(_as_it_is(visit, "breaking", visit.tell("settings.choose_breaking")).text)
+    await _number(visit, "breaking", BREAKING, how)
+
+
 async def style(visit: Visit) -> None:
     """/style, /style analyst, /style default"""
     asked, known = visit.args.strip().casefold(), [each.name for each in offered(visit)]
@@ -186,7 +202,7 @@ async def empty(visit: Visit) -> None:
 
 async def _filter(visit: Visit, what: str) -> None:
     found = typed.names(visit.args)
-    if found is None:
+    if found is None or (found[0] == "first" and what == "words"):
         typed_names = visit.args.strip()[:LONGEST_FILTER]
         await visit.answer(visit.tell("settings.bad_filter", command=what, names=typed_names))
         return
@@ -194,7 +210,8 @@ async def _filter(visit: Visit, what: str) -> None:
     if how == "all":
         await _saved(visit, f"{what}_all", None)
         return
-    await _saved(visit, f"{what}_{'keep' if how == 'only' else 'drop'}", names)
+    kept_as = {"only": "keep", "not": "drop", "first": "first"}[how]
+    await _saved(visit, f"{what}_{kept_as}", names)
 
 
 async def outlets(visit: Visit) -> None:

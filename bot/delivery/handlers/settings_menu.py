@@ -78,8 +78,8 @@ def summary(visit: Visit) -> str:
 
 
 _LINES = (
-    "quiet", "stories", "points", "style", "headlines_only", "silent", "say_empty",
-    "outlets_keep", "outlets_drop", "words_keep", "words_drop",
+    "quiet", "breaking", "stories", "points", "style", "headlines_only", "silent", "say_empty",
+    "outlets_keep", "outlets_drop", "outlets_first", "words_keep", "words_drop",
 )  # fmt: skip
 
 
@@ -98,6 +98,10 @@ def line(visit: Visit, name: str) -> str:
             return visit.tell("settings.quiet", quiet=_quiet_words(visit, p))
         case "stories" | "points":
             return visit.tell(f"settings.{name}", count=getattr(p, name))
+        case "breaking" if not p.breaking:
+            return visit.tell("settings.breaking_off")
+        case "breaking":
+            return visit.tell("settings.breaking", count=p.breaking)
         case "style":
             name = p.style or visit.context.settings.summary.style
             return visit.tell("settings.style", name=name)
@@ -157,6 +161,10 @@ def main_screen(visit: Visit) -> Screen:
                 )
             ],
             [page("outlets"), page("words")],
+            [
+                Choice(visit.plain("watch.button"), "watch"),
+                Choice(visit.plain("sections.button"), "sections"),
+            ],
             [
                 button(visit, visit.plain("follow.button"), {"page": "sources"}),
                 page("language"),
@@ -329,6 +337,8 @@ async def change_in(c: AsyncConnection, visit: Visit, name: str, value: Any) -> 
     if name in ("outlets_all", "words_all"):
         what = name.removesuffix("_all")
         cleared: dict[str, Any] = {f"{what}_keep": (), f"{what}_drop": ()}
+        if what == "outlets":
+            cleared["outlets_first"] = ()
         return await visit.choose(c, replace(p, **cleared))
     given: dict[str, Any] = {name: _frozen(value)}
     return await visit.choose(c, replace(p, **given))

@@ -59,10 +59,10 @@ def switch(text: str) -> bool | None:
 def names(text: str) -> tuple[str, tuple[str, ...]] | None:
     """ "not RT, BBC" as ("not", ("RT", "BBC")); ("all", ()) for "all"."""
     how, _, rest = text.strip().partition(" ")
-    how = {"فقط": "only", "ليس": "not", "الكل": "all"}.get(how, how.casefold())
+    how = {"فقط": "only", "ليس": "not", "أولا": "first", "الكل": "all"}.get(how, how.casefold())
     listed = tuple(dict.fromkeys(n for n in map(str.strip, re.split(r"[,،;\n]", rest)) if n))
     if how == "all" and not listed:
         return how, ()
-    if how in ("only", "not") and listed:
+    if how in ("only", "not", "first") and listed:
         return how, tuple(name[:64] for name in listed[:MOST_NAMES])
     return None

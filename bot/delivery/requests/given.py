@@ -19,7 +19,7 @@ from bot.delivery.requests.posts import sources_of
 from bot.delivery.scheduling.preferences import from_json
 from bot.errors import MujazError
 from bot.intake.identity import Keys
-from bot.intake.ingest import take_within
+from bot.intake.ingest import note, take_within
 from bot.pipeline.documents import read_document
 from bot.records import Document
 from bot.store import chats, rights
@@ -84,4 +84,5 @@ class GivenPosts:
                 to = await chats.get(c, each)
                 if to is not None and to.state is not ChatState.GONE:
                     await rights.share(c, taken.number, to.id, now, None)
+        note(taken, "chat")
         self._nudge()

@@ -14,6 +14,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
+from structlog.contextvars import bound_contextvars
 from telegram import Document as File
 from telegram import Message
 
@@ -34,7 +35,7 @@ from bot.delivery.visit import Visit
 from bot.errors import MujazError
 from bot.intake.asking import Fetches
 from bot.intake.identity import Keys
-from bot.intake.ingest import take_within
+from bot.intake.ingest import note, take_within
 from bot.intake.pages import page
 from bot.pipeline.documents import FROM_PICTURE, picture_text, read_document
 from bot.records import MAX_BYTES, Article, Document
@@ -196,7 +197,8 @@ class RequestReader:
 
     async def _take_in(self, number: int) -> None:
         try:
-            await self._read_in(number)
+            with bound_contextvars(request=number):
+                await self._read_in(number)
         finally:
             self._taken.discard(number)
 
@@ -232,6 +234,7 @@ class RequestReader:
                     await articles.retry(c, stored)
                 await requests.read(c, number, stored)
                 held = await articles.postponed_until(c, stored, now)
+            note(taken, "chat")
         if held is not None:
             await self._waiting.show(request, "reading.progress_postponed", until=held)
         else:

@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.amended import as_seen
 from bot.delivery.context import BotContext
+from bot.delivery.page_links import address_of, new_page
 from bot.delivery.scheduling.editions import Edition, Editions
+from bot.delivery.scheduling.interest import interest_of
 from bot.delivery.scheduling.preferences import Preferences, of_chat, shown_at
 from bot.delivery.scheduling.promising import Composed
 from bot.delivery.sending.post import Payload
@@ -63,6 +65,27 @@ def wanted(stored: StoredArticle, preferences: Preferences) -> bool:
     return not about_any(preferences.words_drop)
 
 
+async def let_through(
+    editions: Editions, stored: Sequence[StoredArticle], preferences: Preferences
+) -> list[StoredArticle]:
+    """Those that pass all filters of the chat, of topics too."""
+    found = [each for each in stored if wanted(each, preferences)]
+    keep, drop = set(preferences.topics_keep), set(preferences.topics_drop)
+    if not (keep or drop):
+        return found
+    topics = await editions.topics(found)
+    return [each for each in found if _of_topics(topics[each.article.id], keep, drop)]
+
+
+def _of_topics(topics: Sequence[str], keep: set[str], drop: set[str]) -> bool:
+    """Whether any of an article's topics and countries is to be kept, and neither the first topic
+    nor a country is dropped: what is of sport besides is not of sport."""
+    if keep and not keep & set(topics):
+        return False
+    first = [topic for topic in topics if not topic.isupper()][:1]
+    return not drop & {*first, *(topic for topic in topics if topic.isupper())}
+
+
 def _holds(text: Sequence[str], phrase: Sequence[str]) -> bool:
     """Whether the words stand in the text one after another."""
     width = len(phrase)
@@ -95,6 +118,7 @@ async def compose_for(
     now = context.now()
     async with context.store.read_only() as c:
         last = await digests.last_of(c, chat.id)
+        interest = await interest_of(c, chat, preferences)
         since = last.made_at - OVERLAP if last else now - FIRST_SPAN
         chosen = await _chosen(c, editions, chat, preferences, since)
         corrected = await due_to(c, chat, [stored.number for stored in chosen])
@@ -107,12 +131,17 @@ async def compose_for(
             coming = await article_lists.count_coming(c, chat, now - COMING_SPAN, among=among)
     if not chosen and not corrected.corrections:
         return Composed(_nothing(chat, preferences, now, asked, last is None, coming))
+    here = now.astimezone(ZoneInfo(preferences.zone))
+    quoted = (*corrected.versions, *corrected.before)
     edition = await editions.make(
         chosen,
-        now.astimezone(ZoneInfo(preferences.zone)),
+        here,
         stories=0 if preferences.headlines_only else preferences.stories,
         points=preferences.points,
+        interest=interest,
+        by_topic=preferences.by_topic,
         corrections=corrected.corrections,
+        quoted=quoted,
         style=preferences.style,
         amendments=by_readers,
         before=before,
@@ -122,14 +151,24 @@ async def compose_for(
     if late is not None:
         texts = with_note(texts, _late(chat, preferences, late))
     shown = [stored.number for stored in chosen]
-    quoted = (*corrected.versions, *corrected.before, *edition.quoted)
+    page = new_page(here) if edition.content is not None else None
+    address = address_of(context.settings, chat.id, page) if page else None
+    quoted = (*quoted, *edition.quoted)
     payloads = []
     async with context.store.transaction() as c:
         for text in texts:
-            beneath = beneath_digest(edition, corrected.versions, chat.language)
+            beneath = beneath_digest(edition, corrected.versions, chat.language, address)
             made = await keyboard(c, chat.id, beneath, now)
             payloads.append(Payload(text, made, silent=preferences.silent, articles=quoted))
-    return Composed(tuple(payloads), tuple(shown), told=corrected.versions, writers=edition.writers)
+    return Composed(
+        tuple(payloads),
+        tuple(shown),
+        told=corrected.versions,
+        placed=edition.placed,
+        content=edition.content,
+        page=page,
+        writers=edition.writers,
+    )
 
 
 async def _chosen(
@@ -150,7 +189,7 @@ async def _chosen(
             c, chat, since, LOOKED_AT_ONCE, offset, among=among
         )
         new = await editions.articles(c, numbers)
-        chosen[:0] = [stored for stored in new if wanted(stored, preferences)]
+        chosen[:0] = await let_through(editions, new, preferences)
         if len(numbers) < LOOKED_AT_ONCE or len(chosen) >= ENOUGH:
             break
     return chosen
@@ -164,17 +203,23 @@ async def _sent_before(
     return await editions.articles(c, numbers)
 
 
-def beneath_digest(edition: Edition, versions: Sequence[int], language: str) -> list[list[Choice]]:
-    """The button that lists a digest's articles, in the digest's order and with its numbers.
+def beneath_digest(
+    edition: Edition, versions: Sequence[int], language: str, page: str | None = None
+) -> list[list[Choice]]:
+    """The button that lists a digest's articles, in the digest's order and with its numbers, and
+    the one that opens its page.
 
-    `versions`: articles that it corrects others by.
+    `versions`: articles that it corrects others by. `page`: the address; None: there is none.
     """
     listed = [*edition.order, *((0, number) for number in versions)]
     data = {
         "articles": [number for _, number in listed],
         "stories": [story for story, _ in listed],
     }
-    return [[Choice(plain(language, "digest.open"), "articles", data)]]
+    rows = [[Choice(plain(language, "digest.open"), "articles", data)]]
+    if page is not None:
+        rows.append([Choice(plain(language, "digest.page"), url=page)])
+    return rows
 
 
 def _nothing(

@@ -5,23 +5,28 @@ same settings, and the same minute.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.pipeline import kept_digests
 from bot.pipeline.pages import digest_messages
-from bot.records import Brief, Correction, Digest, Statement, Story
+from bot.records import Article, Brief, Correction, Digest, Interest, Statement, Story
 from bot.store import articles
 from bot.store.articles import StoredArticle
+from bot.store.digests import Placed
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 ARTICLES_KEPT = 1024
 EDITIONS_KEPT = 64
+DIGESTS_KEPT = 8
+TOPICS_KEPT = 4096
+EVERYBODYS = Interest()
 
 
 class Recent(Generic[K, V]):
@@ -52,9 +57,13 @@ class Edition:
     """A digest as it is sent."""
 
     texts: tuple[str, ...]
+    content: str | None
+    """What it says, for its page; None where no pages are written."""
     order: tuple[tuple[int, int], ...]
     """(number of its story, number of the article), as the digest shows them; 0 as the story's
     number: it has none, being a headline alone."""
+    placed: tuple[Placed, ...] = ()
+    """Its numbered stories, with the reason of their places."""
     writers: str = ""
     """As `DigestRow.writers`."""
     quoted: tuple[int, ...] = ()
@@ -62,7 +71,7 @@ class Edition:
 
 
 class Composes(Protocol):
-    """Makes digests; `bot.pipeline.runner.Runner` is one."""
+    """Makes digests; `bot.pipeline.article_work.ArticleWork` is one."""
 
     async def compose(
         self,
@@ -71,22 +80,39 @@ class Composes(Protocol):
         *,
         stories: int,
         points: int,
-        style: str = "",
-        before: Sequence[Brief],
-        since: date | None,
+        interest: Interest,
+        topics: Mapping[str, tuple[str, ...]],
+        by_topic: bool,
+        style: str | None,
+        before: Sequence[Brief] = (),
+        since: date | None = None,
     ) -> Digest: ...
+
+    async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]: ...
 
 
 class Editions:
-    def __init__(self, runner: Composes) -> None:
+    def __init__(self, runner: Composes, changed: Callable[[], None] | None = None) -> None:
+        """`changed`: called when pages are to be written; None: none are."""
         self._runner = runner
+        self._changed = changed
         self._articles: Recent[int, StoredArticle] = Recent(ARTICLES_KEPT)
         self._made: Recent[tuple[object, ...], Edition] = Recent(EDITIONS_KEPT)
+        self._topics: dict[str, tuple[str, ...]] = {}
+        self._digests: Recent[tuple[object, ...], Digest] = Recent(DIGESTS_KEPT)
 
     def forget(self) -> None:
         """What is held may be of articles that were deleted, or that have other numbers now."""
         self._articles.clear()
         self._made.clear()
+        self._digests.clear()
+        self._topics.clear()
+        self.changed()
+
+    def changed(self) -> None:
+        """What some chat may read has changed, and is committed: its pages are to follow."""
+        if self._changed is not None:
+            self._changed()
 
     async def articles(self, c: AsyncConnection, numbers: Sequence[int]) -> list[StoredArticle]:
         """The articles that have a brief, which changes no more; deleted ones are left out. Of one
@@ -101,6 +127,39 @@ class Editions:
             found.append(await self._articles.get(number, load))
         return [stored for stored in found if stored is not None]
 
+    async def topics(self, stored: Sequence[StoredArticle]) -> Mapping[str, tuple[str, ...]]:
+        """What each article is about, by `Article.id`."""
+        asked = [each.article for each in stored if each.article.id not in self._topics]
+        if asked:
+            told = await self._runner.topics(asked)
+            new = {each.id: of for each, of in zip(asked, told, strict=True)}
+            self._topics = dict([*self._topics.items(), *new.items()][-TOPICS_KEPT:]) | new
+        return {each.article.id: self._topics[each.article.id] for each in stored}
+
+    async def digest(
+        self, stored: Sequence[StoredArticle], made_at: datetime, interest: Interest = EVERYBODYS
+    ) -> Digest:
+        """The stories of all articles, with no point of any, for whoever looks what there is.
+        Amendments change no story, so that chats share it."""
+        key = (tuple(each.number for each in stored), interest)
+
+        async def make() -> Digest:
+            most = len(stored)
+            return await self._runner.compose(
+                stored,
+                made_at,
+                stories=most,
+                points=1,
+                interest=interest,
+                topics={},
+                by_topic=False,
+                style=None,
+            )
+
+        made = await self._digests.get(key, make)
+        assert made is not None
+        return made
+
     async def make(
         self,
         stored: Sequence[StoredArticle],
@@ -108,22 +167,26 @@ class Editions:
         *,
         stories: int,
         points: int,
+        interest: Interest = EVERYBODYS,
+        by_topic: bool = False,
         corrections: tuple[Correction, ...] = (),
+        quoted: tuple[int, ...] = (),
         style: str = "",
         amendments: tuple[int, ...] = (),
         before: Sequence[StoredArticle] = (),
         since: datetime | None = None,
     ) -> Edition:
-        """`made_at` is aware, in the chat's zone. `before`: what the chat was sent, and may see;
-        `since`: when its last digest was made.
-        `style` and `amendments`: those in which `stored` and `before` are, and the numbers of those
-        that are in them."""
+        """`made_at` is aware, in the chat's zone. `quoted`: numbers of the articles that the
+        corrections quote. `before`: what the chat was sent, and may see; `since`: when its last
+        digest was made. `style` and `amendments`: those in which `stored` and `before` are, and the
+        numbers of those that are in them."""
         numbers = tuple(each.number for each in stored)
         sent = tuple(each.number for each in before)
         minute = made_at.replace(second=0, microsecond=0)
         zone, seen_in = str(made_at.tzinfo), (style, amendments)
         day = since.astimezone(made_at.tzinfo).date() if since else None
-        key = (numbers, sent, day, minute, zone, stories, points, corrections, seen_in)
+        chosen = (stories, points, interest, by_topic)
+        key = (numbers, sent, day, minute, zone, *chosen, corrections, seen_in)
 
         async def make() -> Edition:
             digest = await self._runner.compose(
@@ -131,13 +194,25 @@ class Editions:
                 minute,
                 stories=stories,
                 points=points,
+                interest=interest,
+                topics=await self.topics(stored) if by_topic or interest.topics else {},
+                by_topic=by_topic,
                 style=style,
                 before=[each.brief for each in before if each.brief],
                 since=day,
             )
-            texts = digest_messages(digest, corrections)
-            order, quoted = _order(digest, stored), _quoted(digest, before)
-            return Edition(texts, order, _writers(digest), quoted)
+            digest = replace(digest, corrections=corrections)
+            content = None
+            if self._changed is not None:
+                content = kept_digests.dumps(digest, stored, quoted, amended=bool(amendments))
+            return Edition(
+                digest_messages(digest),
+                content,
+                _order(digest, stored),
+                _placed(digest, stored),
+                _writers(digest),
+                _quoted(digest, before),
+            )
 
         made = await self._made.get(key, make)
         assert made is not None
@@ -170,9 +245,18 @@ def _order(digest: Digest, stored: Sequence[StoredArticle]) -> tuple[tuple[int, 
 
 
 def _quoted(digest: Digest, before: Sequence[StoredArticle]) -> tuple[int, ...]:
-    """The articles behind the background, the timelines and the denials."""
-    told = [past.statement for story in digest.stories for past in story.earlier]
-    told += [story.against.statement for story in digest.stories if story.against]
-    told += [story.headline for story in digest.quiet]
-    ids = {evidence.article for statement in told for evidence in statement.evidence}
+    """The articles behind backgrounds, timelines, denials and earlier tolls."""
+    ids = {article for story in digest.stories for article in story.sent}
+    ids |= {brief.article.id for story in digest.quiet for brief in story.briefs}
     return tuple(sorted(each.number for each in before if each.article.id in ids))
+
+
+def _placed(digest: Digest, stored: Sequence[StoredArticle]) -> tuple[Placed, ...]:
+    numbers = {each.article.id: each.number for each in stored}
+    return tuple(
+        Placed(
+            numbers[story.briefs[0].article.id],
+            tuple((part.reason.value, round(part.value, 3), part.about) for part in story.worth),
+        )
+        for story in digest.stories
+    )

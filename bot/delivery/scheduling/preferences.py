@@ -21,8 +21,22 @@ MOST_TIMES = 12
 """Digests a day of one chat."""
 STORIES = range(1, 51)
 POINTS = range(1, 11)
+BREAKING = range(1, 21)
+"""Stories a day that may come at once."""
+BREAKING_AT_FIRST = 3
 MOST_NAMES = 50
 """Outlets or topics in one filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A name, or words, that a chat looks out for."""
+
+    name: str
+    at_once: bool
+    """Its stories may come between digests (Preferences.breaking)."""
+    forms: tuple[str, ...]
+    """It and what it goes by in both languages, as known when it was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +57,16 @@ class Preferences:
     say_empty: bool = False
     outlets_keep: tuple[str, ...] = ()
     outlets_drop: tuple[str, ...] = ()
+    outlets_first: tuple[str, ...] = ()
+    """Their stories come before others that matter as much."""
     words_keep: tuple[str, ...] = ()
     words_drop: tuple[str, ...] = ()
+    by_topic: bool = False
+    """Stories of one topic stand together in a digest."""
+    topics_keep: tuple[str, ...] = ()
+    topics_drop: tuple[str, ...] = ()
+    topics_first: tuple[str, ...] = ()
+    """Topics of articles (bot/digest/topics.py) and ISO codes of countries."""
     source_topics: tuple[str, ...] = ()
     """Topic labels of the sources it gets; with no label and no number, it gets all."""
     sources_keep: tuple[int, ...] = ()
@@ -59,6 +81,15 @@ class Preferences:
     """The remote host that the chat was told its own texts go to."""
     stays_here: bool = False
     """Its own texts are translated on this machine, whatever the engine is."""
+
+    watched: tuple[tuple[str, bool, tuple[str, ...]], ...] = ()
+    """The fields of each `Watch`."""
+    breaking: int = 0
+    """Stories a day that may come at once, between the digests."""
+
+    @property
+    def watches(self) -> tuple[Watch, ...]:
+        return tuple(Watch(*of) for of in self.watched)
 
     def quiet_hours(self) -> Quiet | None:
         if self.quiet is None:

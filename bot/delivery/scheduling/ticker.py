@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.delivery.scheduling.promising import Composed, enqueue_digest
+from bot.delivery.scheduling.promising import Composed, enqueue_digest, note
 from bot.delivery.scheduling.schedule import (
     GRACE,
     Hold,
@@ -60,15 +60,23 @@ class Ticker:
             if retry_at > now:
                 continue
             try:
-                promised += await self._settle(schedule, now)
+                promised += await self.settle(schedule, now)
                 self._failed.pop(schedule.id, None)
-            except Exception as error:
+            except Exception:
                 # One chat's digest that cannot be made is no reason to keep the others waiting.
-                log.exception("digest failed", schedule=schedule.id)
                 wait = min(LONGEST_RETRY, FIRST_RETRY * 2**failures)
                 self._failed[schedule.id] = (failures + 1, now + wait)
-                await self._note(schedule, Incident.DIGEST_FAILED, now, type(error).__name__)
         return promised
+
+    async def settle(self, schedule: Schedule, now: datetime) -> int:
+        """Settle the slots of one schedule that have come by `now`; how many digests were
+        promised. One that cannot be made is put on record, and its error raised."""
+        try:
+            return await self._settle(schedule, now)
+        except Exception as error:
+            log.exception("digest failed", schedule=schedule.id)
+            await self._note(schedule, Incident.DIGEST_FAILED, now, type(error).__name__)
+            raise
 
     async def _settle(self, schedule: Schedule, now: datetime) -> int:
         """Every slot of one schedule up to now, the oldest first."""
@@ -107,6 +115,8 @@ class Ticker:
             if not await schedules.advance(c, schedule.id, slot.at, following):
                 return 0
             digest = await enqueue_digest(c, schedule.chat, slot, composed, now, late_by=late_by)
+        if digest is not None:
+            note(digest, composed)
         return int(digest is not None)
 
     async def _drop(

@@ -29,7 +29,11 @@ def buttons(article: int, language: str, *, own: bool = False) -> list[list[Choi
             Choice(plain(language, "brief.full"), "view", {"article": article, "view": "full"}),
             Choice(plain(language, "brief.arabic"), "view", {"article": article, "view": "arabic"}),
             Choice(plain(language, "brief.why"), "view", {"article": article, "view": "why"}),
-        ]
+        ],
+        [
+            Choice("👍", "vote", {"article": article, "value": 1}),
+            Choice("👎", "vote", {"article": article, "value": -1}),
+        ],
     ]
     if own:
         share = Choice(plain(language, "brief.share"), "share", {"article": article})

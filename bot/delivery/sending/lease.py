@@ -20,7 +20,8 @@ from bot.store.lease import Lease
 from bot.store.store import Store
 
 SENDER = "sender"
-TTL = timedelta(seconds=15)
+TTL = timedelta(seconds=7)
+"""So that another has taken over 10 seconds after the holder died: it looks every quarter of it."""
 
 
 @dataclass(slots=True)

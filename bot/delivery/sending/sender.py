@@ -38,6 +38,8 @@ from bot.delivery.sending.post import (
 )
 from bot.delivery.sending.recording import Result, record
 from bot.delivery.sending.retry import Move, Patience, Stop
+from bot.metrics import DELIVERY_SECONDS, FLOODS, SENDS
+from bot.stages import stage
 from bot.store import addressees, incidents, outgoing, switches
 from bot.store import lease as lease_rows
 from bot.store.addressees import Addressee
@@ -158,6 +160,7 @@ class Sender:
 
     def flooded(self, telegram_id: int, retry_after: float) -> None:
         """Telegram answered 429 to what was sent beside the outbox."""
+        FLOODS.inc()
         self._pacer.flooded(telegram_id, retry_after, monotonic())
 
     def taken(self, telegram_id: int) -> None:
@@ -386,7 +389,12 @@ class Sender:
             found, again = await self._look(message, to, payload)
             if found is not None:
                 return Result(message, found, in_doubt=not isinstance(found, Sent))
-        return Result(message, await self._post.send(to, payload, plain=message.plain), again=again)
+        with stage("send", message=message.id, digest=message.digest):
+            outcome = await self._post.send(to, payload, plain=message.plain)
+        SENDS.labels(message.priority.name.lower(), type(outcome).__name__.lower()).inc()
+        if isinstance(outcome, Flooded):
+            FLOODS.inc()
+        return Result(message, outcome, again=again)
 
     async def _look(
         self, message: Message, to: Address, payload: Payload
@@ -428,6 +436,7 @@ class Sender:
                         # What arrived has arrived; the rest is for whoever sends now to decide.
                         results = [r for r in results if isinstance(r.outcome, Sent)]
                     steps = await record(c, results, self._clock(), self._patience, self._rng)
+                    shown = await outgoing.shown_by(c, _arrived(results))
                 break
             except SQLAlchemyError as error:
                 # What was sent must be recorded: nothing else of these chats goes before it is.
@@ -436,11 +445,22 @@ class Sender:
                 wait = min(wait * 2, 5.0)
         for result, step in zip(results, steps, strict=True):
             log.debug("step", message=result.message.id, step=type(step).__name__)
+            if isinstance(result.outcome, Sent):
+                self._note(result.message, shown.get(result.message.id, ()))
             if isinstance(step, Move):
                 self._backlog.clear()
                 self._urgent = True
             elif isinstance(step, Stop):
                 self._refused = step.reason
+
+    def _note(self, message: Message, numbers: Sequence[int]) -> None:
+        waited = (self._clock() - message.created_at).total_seconds()
+        DELIVERY_SECONDS.labels(message.priority.name.lower()).observe(max(0.0, waited))
+        log.info("message_sent", message=message.id, digest=message.digest, articles=list(numbers))
+
+
+def _arrived(results: Sequence[Result]) -> list[Message]:
+    return [result.message for result in results if isinstance(result.outcome, Sent)]
 
 
 async def _either(stop: asyncio.Event, seconds: float) -> None:

@@ -15,7 +15,7 @@ from bot.formats.pages import Link, page
 from bot.language.lettering import clean
 from bot.records import Digest, Story
 
-_SIGNS = {role.value: sign for role, sign in SIGNS.items()}
+SIGNS_BY_NAME = {role.value: sign for role, sign in SIGNS.items()}
 
 
 def html(digest: Digest, *, width: int = 80, colour: bool = False, arabic: bool = False) -> str:
@@ -39,7 +39,7 @@ def digest_page(
         title=view.title,
         blocks=view.blocks,
         footer=view.footer,
-        signs=_SIGNS,
+        signs=SIGNS_BY_NAME,
         up=up,
         feeds=feeds,
         notes=notes,
@@ -54,6 +54,6 @@ def story_page(digest: Digest, story: Story, up: Sequence[Link] = ()) -> str:
         title=title,
         items=story_view(digest, story),
         reports=[report_view(brief) for brief in story.briefs],
-        signs=_SIGNS,
+        signs=SIGNS_BY_NAME,
         up=up,
     )

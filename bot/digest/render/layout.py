@@ -25,6 +25,7 @@ from bot.digest.render.order import (
     outlet_of,
     outlets_of,
     texts_of,
+    topic_of,
     unwritten,
 )
 from bot.formats.marks import SIGN, Mark, mark_of, marked, not_shown
@@ -48,6 +49,7 @@ from bot.records import (
 NAMED_AT_MOST = 8
 """Outlets named behind one point; the line under the headline always names all."""
 NO_HEADLINE = "no headline"
+OTHER_TOPICS = "other news"
 WRITTEN = "✎"
 """Behind a line that a model wrote."""
 LEFT_IN_ARABIC = "in Arabic: not reliably translated"
@@ -147,10 +149,12 @@ def _blocks(digest: Digest) -> tuple[Block, ...]:
     blocks = [_header(digest)]
     if digest.corrections:
         blocks.append(_corrected(digest.corrections, names))
-    blocks += [
-        _story(number, story, names, digest.made_at)
-        for number, story in enumerate(digest.stories, 1)
-    ]
+    under: str | None = None
+    for number, story in enumerate(digest.stories, 1):
+        block = _story(number, story, names, digest.made_at)
+        if digest.by_topic and (topic := topic_of(story)) != under:
+            block, under = _headed_by(topic, block), topic
+        blocks.append(block)
     if digest.also:
         blocks.append(_also(digest.also, "Also" if digest.stories else "Headlines"))
     if digest.repeated:
@@ -304,6 +308,13 @@ def _earlier(earlier: Sequence[Past], year: int) -> Iterator[Line]:
         yield _line(Role.EARLIER, day, *_headed(past.statement), who)
 
 
+def _headed_by(topic: str, block: Block) -> Block:
+    """The name of a topic stays with the first of its stories."""
+    first, *rest = block.items
+    head = _line(Role.LIST, (clean(topic) or OTHER_TOPICS).upper())
+    return replace(block, items=(Item((head, *first.lines)), *rest))
+
+
 def _headline(number: int, headline: Statement) -> Iterator[Line]:
     yield _line(Role.HEADLINE, f"{number} · ", *_headed(headline))
     if headline.language == "ar":
@@ -344,6 +355,8 @@ def _sources(story: Story, names: _Names, zone: tzinfo | None) -> Line:
         runs += _reports([b for b in story.briefs if outlet_of(b) == outlet], names.of(outlet))
     moments = [in_zone(brief.article.published, zone) for brief in story.briefs]
     runs.append(Run(" · " + moments_words(moments)))
+    if story.watched:
+        runs.append(Run(f" · {_looked_out_for(story)}"))
     if all(brief.whole for brief in story.briefs):
         plural = "short report" if len(story.briefs) == 1 else "short reports"
         runs.append(Run(f" · {plural}, shown whole"))
@@ -356,6 +369,11 @@ def _copied(story: Story) -> str:
     """Where some carry one text: how many do not."""
     texts = texts_of(story)
     return f", {count(texts, 'independent report')}" if texts < len(story.briefs) else ""
+
+
+def _looked_out_for(story: Story) -> str:
+    """Why it is here, where the chat asked for it by name."""
+    return "watched: " + ", ".join(map(clean, story.watched))
 
 
 def _teller(story: Story) -> str:
@@ -502,11 +520,12 @@ def _also_entry(story: Story) -> Iterator[Line]:
     headline = story.headline
     links = [safe_link(brief.article.url) for brief in story.briefs]
     url = next((link for link in links if link), None)
-    runs = _headed(headline, url)
+    runs = [*_headed(headline, url)]
     if headline.language == "ar":
-        yield _line(Role.ENTRY, *runs, Run(" (in Arabic)", quiet=True))
-    else:
-        yield _line(Role.ENTRY, *runs)
+        runs.append(Run(" (in Arabic)", quiet=True))
+    if story.watched:
+        runs.append(Run(f" ({_looked_out_for(story)})", quiet=True))
+    yield _line(Role.ENTRY, *runs)
 
 
 def _skipped(digest: Digest, names: _Names) -> Block:

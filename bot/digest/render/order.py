@@ -31,6 +31,11 @@ def in_order(story: Story) -> tuple[tuple[StoryPoint, ...], tuple[StoryPoint, ..
     return tuple(told), tuple(reports)
 
 
+def topic_of(story: Story) -> str:
+    """The one that it stands under; empty where none could be told."""
+    return next((topic for topic in story.topics if not topic.isupper()), "")
+
+
 def outlet_of(brief: Brief) -> str:
     """As in `StoryPoint.outlets`: the article's origin where its outlet is unknown."""
     return brief.article.outlet or brief.article.origin

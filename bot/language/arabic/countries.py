@@ -78,3 +78,26 @@ def english_name(code: str) -> str:
     from babel import Locale
 
     return str(Locale("en").territories[code])
+
+
+@cache
+def _english() -> dict[str, str]:
+    from babel import Locale
+
+    named = Locale("en").territories.items()
+    return {str(name).casefold(): code for code, name in named if len(code) == 2}
+
+
+def country_named(text: str) -> str | None:
+    """The ISO code of one country by its English or Arabic name; None where it is none."""
+    code = _english().get(" ".join(text.split()).casefold().removeprefix("the "))
+    if code is None and len(found := places(text)) == 1:
+        (code,) = found
+    return code
+
+
+def country_name(code: str, language: str) -> str:
+    """CLDR's name of a country in a language."""
+    from babel import Locale
+
+    return str(Locale.parse(language).territories.get(code, code))

@@ -85,6 +85,11 @@ class Author(Protocol):
         """For readers: "tiny (chat), summarise 1"; with the version of what it was told."""
         ...
 
+    @property
+    def heads(self) -> bool:
+        """Whether it is to write headlines, too."""
+        ...
+
     def write(self, material: Material, points: int) -> Drafted:
         """A headline and at most `points` points.
 

@@ -64,7 +64,8 @@ class Written:
             shown = self._editor.statement(material, head)
             shown = replace(shown, text=without_full_stop(shown.text))
         else:
-            shown = noted(plain.headline, note_of(wrong.get(head.text, ()) if head else ()))
+            note = note_of(wrong.get(head.text, ()) if head else ())
+            shown = noted(plain.headline, note) if self._editor.heads else plain.headline
         made: list[Statement] = []
         for line in held.drafted.points[:points]:
             if not (flags := wrong.get(line.text, ())):

@@ -61,6 +61,8 @@ class Told:
 class ChatAuthor:
     """An Author."""
 
+    heads = True
+
     def __init__(self, model: ChatModel, told: Told) -> None:
         self._model = model
         self._told = told

@@ -38,6 +38,10 @@ class Editor:
     def name(self) -> str:
         return self._author.name
 
+    @property
+    def heads(self) -> bool:
+        return self._author.heads
+
     def write(self, material: Material, points: int) -> Held:
         """Raises NoAnswer, and ModelError where the author cannot be asked."""
         drafted = self._author.write(material, points)

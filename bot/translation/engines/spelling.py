@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.errors import DamagedModel
-from bot.translation.model_store.files import FAST_FILE, MARIAN_FILES, SHARED_FILES
+from bot.translation.model_store.files import BPE_FILES, FAST_FILE, MARIAN_FILES, SHARED_FILES
 
 
 class Spelling(Protocol):
@@ -33,8 +33,10 @@ def load_spelling(folder: Path) -> Spelling:
         if (folder / name).is_file():
             return _SentencePiece(folder / name, folder / name)
     if (folder / FAST_FILE).is_file():
-        return _Fast(folder / FAST_FILE)
-    known = ", ".join((*MARIAN_FILES, *SHARED_FILES, FAST_FILE))
+        return _Fast(_read(folder / FAST_FILE))
+    if all((folder / name).is_file() for name in BPE_FILES):
+        return _Fast(_of_bytes(*(folder / name for name in BPE_FILES)))
+    known = ", ".join((*MARIAN_FILES, *SHARED_FILES, FAST_FILE, *BPE_FILES))
     raise DamagedModel(f"{folder} has no tokenizer that is known. Put it there: one of {known}.")
 
 
@@ -66,14 +68,32 @@ def _special(piece: str) -> bool:
     return piece in ("<s>", "</s>", "<pad>", "<unk>")
 
 
-class _Fast:
-    def __init__(self, path: Path) -> None:
-        from tokenizers import Tokenizer
+def _read(path: Path) -> Any:
+    from tokenizers import Tokenizer
 
-        try:
-            self._tokenizer = Tokenizer.from_file(str(path))
-        except Exception as error:  # tokenizers raises bare Exception
-            raise DamagedModel(f"{path} is damaged: {error}. Pull the model again.") from error
+    try:
+        return Tokenizer.from_file(str(path))
+    except Exception as error:  # tokenizers raises bare Exception
+        raise DamagedModel(f"{path} is damaged: {error}. Pull the model again.") from error
+
+
+def _of_bytes(vocabulary: Path, merges: Path) -> Any:
+    """BPE over bytes, whose special pieces are those of BART."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+
+    try:
+        made = Tokenizer(models.BPE.from_file(str(vocabulary), str(merges)))
+    except Exception as error:
+        raise DamagedModel(f"{vocabulary} is damaged: {error}. Pull the model again.") from error
+    made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    made.decoder = decoders.ByteLevel()
+    made.add_special_tokens(["<s>", "<pad>", "</s>", "<unk>", "<mask>"])
+    return made
+
+
+class _Fast:
+    def __init__(self, tokenizer: Any) -> None:
+        self._tokenizer = tokenizer
         self._tokenizer.encode_special_tokens = True
 
     def pieces(self, text: str) -> list[str]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import DamagedModel, MissingLibrary
-from bot.translation.model_store import marian
-from bot.translation.model_store.files import FAST_FILE, MARIAN_FILES, SHARED_FILES
+from bot.translation.model_store import bart, marian
+from bot.translation.model_store.files import BPE_FILES, FAST_FILE, MARIAN_FILES, SHARED_FILES
 
 LIBRARIES = ("torch", "transformers")
 EXTRA = ".[convert]"
@@ -22,13 +22,13 @@ def check_can_convert(folder: Path, files: Collection[str]) -> bool:
 
     Raises MissingLibrary where it does and torch is not installed.
     """
-    if marian.can_convert(folder, files):
+    if marian.can_convert(folder, files) or bart.can_convert(folder, files):
         return False
     if not all(map(find_spec, LIBRARIES)):
         raise MissingLibrary(
             f"This model is converted with {' and '.join(LIBRARIES)}, which are not installed: "
-            f'pip install "{EXTRA}". MarianMT models (opus-mt-*) and ready-made CTranslate2 '
-            "folders need neither."
+            f'pip install "{EXTRA}". MarianMT (opus-mt-*) and BART models and ready-made '
+            "CTranslate2 folders need neither."
         )
     return True
 
@@ -39,11 +39,15 @@ def convert(folder: Path, output: Path, quantization: str) -> None:
     Raises MissingLibrary, and DamagedModel where the model is damaged or of a kind that
     CTranslate2 cannot run.
     """
-    if check_can_convert(folder, {path.name for path in folder.iterdir()}):
+    files = {path.name for path in folder.iterdir()}
+    if check_can_convert(folder, files):
         _with_transformers(folder, output, quantization)
+    elif bart.can_convert(folder, files):
+        bart.convert(folder, output, quantization)
     else:
         marian.convert(folder, output, quantization)
-    for name in (*MARIAN_FILES, *SHARED_FILES, FAST_FILE):
+    by_bytes = BPE_FILES if files.issuperset(BPE_FILES) else ()
+    for name in (*MARIAN_FILES, *SHARED_FILES, *by_bytes, FAST_FILE):
         if (folder / name).is_file():
             shutil.copyfile(folder / name, output / name)
 

@@ -16,6 +16,8 @@ SHARED_FILES = (
     "tokenizer.model",
 )
 """What M2M100 and NLLB, mBART, T5, and others call their SentencePiece model."""
+BPE_FILES = ("vocab.json", "merges.txt")
+"""Of byte-level BPE, as BART and GPT-2 have it."""
 FAST_FILE = "tokenizer.json"
 
 

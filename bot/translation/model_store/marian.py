@@ -25,24 +25,24 @@ if TYPE_CHECKING:
 
 _PAD = "<pad>"
 
-_ACTIVATIONS = {"swish": "SWISH", "silu": "SWISH", "relu": "RELU", "gelu": "GELU"}
+ACTIVATIONS = {"swish": "SWISH", "silu": "SWISH", "relu": "RELU", "gelu": "GELU"}
 """transformers' name to CTranslate2's."""
 
-_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+WEIGHT_FILES = ("model.safetensors", "pytorch_model.bin")
 
 
 def can_convert(folder: Path, files: Collection[str]) -> bool:
     """Whether `folder`'s config.json and the names of its `files`, there or still to come, are
     those of a MarianMT model of the usual shape: weights in one file, and one vocabulary for
     both languages."""
-    config = _json(folder / "config.json")
+    config = json_in(folder / "config.json")
     return (
         config.get("model_type") == "marian"
         and config.get("share_encoder_decoder_embeddings", True) is True
-        and config.get("activation_function") in _ACTIVATIONS
+        and config.get("activation_function") in ACTIVATIONS
         and not config.get("normalize_before", False)
         and "target_vocab.json" not in files
-        and any(name in files for name in _WEIGHTS)
+        and any(name in files for name in WEIGHT_FILES)
     )
 
 
@@ -51,10 +51,10 @@ def convert(folder: Path, output: Path, quantization: str) -> None:
 
     `quantization`: one of CTranslate2's. Raises DamagedModel where files do not go together.
     """
-    config = _json(folder / "config.json")
+    config = json_in(folder / "config.json")
     try:
-        weights = _Weights(_tensors(folder), config)
-        spec = _filled(config, weights, _pieces(folder))
+        weights = Weights(tensors_of(folder), config)
+        spec = _filled(config, weights, pieces_of(folder))
         spec.validate()
     except (KeyError, ValueError, AttributeError, TypeError) as error:
         raise DamagedModel(
@@ -64,7 +64,7 @@ def convert(folder: Path, output: Path, quantization: str) -> None:
     spec.save(str(output))
 
 
-class _Weights:
+class Weights:
     """The published tensors, by the names MarianMT gives them."""
 
     def __init__(self, tensors: Mapping[str, Callable[[], Any]], config: Mapping[str, Any]):
@@ -96,14 +96,14 @@ class _Weights:
         return values if values is not None and values.any() else None
 
 
-def _filled(config: Mapping[str, Any], weights: _Weights, pieces: list[str]) -> Any:
+def _filled(config: Mapping[str, Any], weights: Weights, pieces: list[str]) -> Any:
     from ctranslate2.specs import common_spec, transformer_spec
 
     spec: Any = transformer_spec.TransformerSpec.from_config(
         (config["encoder_layers"], config["decoder_layers"]),
         config["encoder_attention_heads"],
         pre_norm=False,
-        activation=common_spec.Activation[_ACTIVATIONS[config["activation_function"]]],
+        activation=common_spec.Activation[ACTIVATIONS[config["activation_function"]]],
     )
     # Marian starts from a zero vector, for which transformers adds <pad>, the last piece. It
     # goes, so that it is never produced.
@@ -116,7 +116,7 @@ def _filled(config: Mapping[str, Any], weights: _Weights, pieces: list[str]) -> 
         embeddings = side.embeddings[0] if name == "encoder" else side.embeddings
         embeddings.weight = weights.embedding(name)[:count]
         for number, layer in enumerate(side.layer):
-            _fill_layer(layer, weights, f"model.{name}.layers.{number}")
+            fill_layer(layer, weights, f"model.{name}.layers.{number}")
     spec.decoder.start_from_zero_embedding = True
     spec.decoder.projection.weight = weights.projection()[:count]
     bias = weights.bias()
@@ -129,30 +129,30 @@ def _filled(config: Mapping[str, Any], weights: _Weights, pieces: list[str]) -> 
     return spec
 
 
-def _fill_layer(layer: Any, weights: _Weights, name: str) -> None:
+def fill_layer(layer: Any, weights: Weights, name: str) -> None:
     _fill_attention(layer.self_attention, weights, f"{name}.self_attn", ("qkv",))
     if hasattr(layer, "attention"):
         _fill_attention(layer.attention, weights, f"{name}.encoder_attn", ("q", "kv"))
     _fill_linear(layer.ffn.linear_0, weights, f"{name}.fc1")
     _fill_linear(layer.ffn.linear_1, weights, f"{name}.fc2")
-    _fill_norm(layer.ffn.layer_norm, weights, f"{name}.final_layer_norm")
+    fill_norm(layer.ffn.layer_norm, weights, f"{name}.final_layer_norm")
 
 
-def _fill_attention(spec: Any, weights: _Weights, name: str, fused: tuple[str, ...]) -> None:
+def _fill_attention(spec: Any, weights: Weights, name: str, fused: tuple[str, ...]) -> None:
     import numpy as np
 
     for linear, letters in zip(spec.linear, fused, strict=False):
         linear.weight = np.concatenate([weights(f"{name}.{x}_proj.weight") for x in letters])
         linear.bias = np.concatenate([weights(f"{name}.{x}_proj.bias") for x in letters])
     _fill_linear(spec.linear[-1], weights, f"{name}.out_proj")
-    _fill_norm(spec.layer_norm, weights, f"{name}_layer_norm")
+    fill_norm(spec.layer_norm, weights, f"{name}_layer_norm")
 
 
-def _fill_linear(spec: Any, weights: _Weights, name: str) -> None:
+def _fill_linear(spec: Any, weights: Weights, name: str) -> None:
     spec.weight, spec.bias = weights(f"{name}.weight"), weights(f"{name}.bias")
 
 
-def _fill_norm(spec: Any, weights: _Weights, name: str) -> None:
+def fill_norm(spec: Any, weights: Weights, name: str) -> None:
     spec.gamma, spec.beta = weights(f"{name}.weight"), weights(f"{name}.bias")
 
 
@@ -167,12 +167,12 @@ def _positions(count: int, width: int) -> Floats:
     return np.concatenate(halves, axis=1).astype(np.float32)
 
 
-def _tensors(folder: Path) -> Mapping[str, Callable[[], Any]]:
+def tensors_of(folder: Path) -> Mapping[str, Callable[[], Any]]:
     from safetensors import SafetensorError, safe_open
 
-    safe = folder / _WEIGHTS[0]
+    safe = folder / WEIGHT_FILES[0]
     if not safe.is_file():
-        return read_tensors(folder / _WEIGHTS[1])
+        return read_tensors(folder / WEIGHT_FILES[1])
     try:
         opened: Any = safe_open(safe, framework="numpy")
     except (SafetensorError, OSError) as error:
@@ -184,12 +184,12 @@ def _tensors(folder: Path) -> Mapping[str, Callable[[], Any]]:
     return {name: reader(name) for name in opened.keys()}  # noqa: SIM118
 
 
-def _pieces(folder: Path) -> list[str]:
-    vocabulary = _json(folder / "vocab.json")
+def pieces_of(folder: Path) -> list[str]:
+    vocabulary = json_in(folder / "vocab.json")
     return sorted(vocabulary, key=vocabulary.__getitem__)
 
 
-def _json(path: Path) -> dict[str, Any]:
+def json_in(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):

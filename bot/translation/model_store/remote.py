@@ -30,6 +30,7 @@ _TOKENIZER = {
     "source.spm",
     "target.spm",
     "vocab.json",
+    "merges.txt",
     "target_vocab.json",
     "tokenizer.json",
     "tokenizer_config.json",

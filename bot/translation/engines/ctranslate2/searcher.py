@@ -28,6 +28,36 @@ class Running:
     threads: int
 
 
+def opened(folder: Path, running: Running, workers: int, threads: int = 1) -> Any:
+    """A model that answers so many batches at a time, each by so many threads. Raises
+    EngineRefused and DamagedModel."""
+    import ctranslate2
+
+    if running.device == "cuda" and not ctranslate2.get_cuda_device_count():
+        raise EngineRefused(
+            "No GPU that CTranslate2 can use was found. Set translation.ctranslate2.device "
+            'to "cpu" or "auto".'
+        )
+    try:
+        return ctranslate2.Translator(
+            str(folder),
+            device=running.device,
+            compute_type=running.compute_type,
+            inter_threads=workers,
+            intra_threads=threads,
+        )
+    except ValueError as error:
+        raise EngineRefused(
+            f"{error}. Set translation.ctranslate2.compute_type to another; "
+            '"default" suits every machine.'
+        ) from error
+    except RuntimeError as error:
+        raise DamagedModel(
+            f"The model in {folder} does not load: {error}. Remove it and pull it "
+            "again (mujaz models remove, mujaz models pull)."
+        ) from error
+
+
 class CTranslate2Searcher:
     """A `Searcher` over a CTranslate2 folder."""
 
@@ -51,7 +81,7 @@ class CTranslate2Searcher:
 
     def load(self) -> None:
         if self._model is None:
-            self._model = self._open(self.workers)
+            self._model = opened(self._folder, self.running, self.workers)
 
     def close(self) -> None:
         self._model = None
@@ -73,35 +103,7 @@ class CTranslate2Searcher:
         import ctranslate2
 
         ctranslate2.set_random_seed(seed)
-        return self._open(1)
-
-    def _open(self, workers: int) -> Any:
-        import ctranslate2
-
-        running = self.running
-        if running.device == "cuda" and not ctranslate2.get_cuda_device_count():
-            raise EngineRefused(
-                "No GPU that CTranslate2 can use was found. Set translation.ctranslate2.device "
-                'to "cpu" or "auto".'
-            )
-        try:
-            return ctranslate2.Translator(
-                str(self._folder),
-                device=running.device,
-                compute_type=running.compute_type,
-                inter_threads=workers,
-                intra_threads=1,
-            )
-        except ValueError as error:
-            raise EngineRefused(
-                f"{error}. Set translation.ctranslate2.compute_type to another; "
-                '"default" suits every machine.'
-            ) from error
-        except RuntimeError as error:
-            raise DamagedModel(
-                f"The model in {self._folder} does not load: {error}. Remove it and pull it "
-                "again (mujaz models remove, mujaz models pull)."
-            ) from error
+        return opened(self._folder, self.running, 1)
 
     def _submit(self, model: Any, prompts: list[list[str]], decoding: Decoding) -> list[Any]:
         longest = max(map(len, prompts))

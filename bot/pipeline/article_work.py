@@ -1,41 +1,43 @@
-"""Stored articles on their way to briefs, within this process.
+"""One stored article on its way to a brief, with the models of this process.
 
-The stage in the database is the truth; what is in memory here is only what is being worked on
-now. Model work runs in one thread, never on the event loop. Articles somebody waits for come
-before all others, the longest awaited first; the others in the order of bot/store/queue.py. When
-nothing is left, what an older model translated is translated again (bot/pipeline/renewal.py), and
-then the rest of what was translated only as far as its brief needs (bot/pipeline/remainders.py).
+Which article comes next is the runner's to know (`bot.pipeline.seams.Runner`). The stage in the
+database is the truth; what is in memory here is only what is being worked on now. Model work runs
+in one thread, never on the event loop. When nothing is left, what an older model translated is
+translated again (bot/pipeline/renewal.py), and then the rest of what was translated only as far as
+its brief needs (bot/pipeline/remainders.py).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import structlog
-from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from structlog.contextvars import bound_contextvars
 
 from bot.digest.composition import compose
+from bot.digest.topics import Topics
 from bot.errors import EngineUnavailable, ModelError, MujazError
+from bot.language.lexicon import RuleRow
 from bot.pipeline import glossary
 from bot.pipeline.authors import Authors
+from bot.pipeline.counting import count
 from bot.pipeline.depth import stands_on
 from bot.pipeline.remainders import Remainders
 from bot.pipeline.renewal import GivesWay, Renewal
-from bot.pipeline.seams import Listener as Listener
-from bot.pipeline.seams import Models as Models
-from bot.pipeline.seams import Trouble as Trouble
-from bot.pipeline.worker import Asked, Done, ModelWorker
-from bot.records import Article, Brief, Digest, Progress, Translation
-from bot.store import articles, figures, incidents, queue, requests, rights, styled, versions
+from bot.pipeline.seams import Listener, Models, Trouble
+from bot.pipeline.worker import Asked, Done, ModelWorker, Stopped
+from bot.records import Article, Brief, Digest, Encoder, Interest, Progress, Translation
+from bot.stages import stage
+from bot.store import articles, figures, incidents, requests, rights, styled, versions
 from bot.store.articles import Stage, StoredArticle
 from bot.store.chats import Chat
 from bot.store.figures import figures_of
@@ -52,12 +54,27 @@ ATTEMPTS = 3
 """Tries of one article before it is given up."""
 FIRST_PAUSE = timedelta(seconds=30)
 """Before the second try; doubles."""
-LONGEST_NAP = 30.0
-"""Seconds between two looks for work when nothing nudges; another process may add some."""
+WATCHED = 2.0
+"""Seconds between two looks for something else to do, while an article is worked on that nobody
+waits for."""
 
 
-class Runner:
-    """Runs until cancelled. `load` makes the models, in the worker thread, when first needed."""
+Beside = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The article is to be taken up again then."""
+
+    at: datetime
+
+
+class Overtaken(Exception):
+    """Another process has taken the article on, or it is gone: nothing of this is written."""
+
+
+class ArticleWork:
+    """`load` makes the models, in the worker thread, when first needed."""
 
     def __init__(
         self,
@@ -69,25 +86,34 @@ class Runner:
         renew_days: int = 0,
         points: Callable[[AsyncConnection], Awaitable[int | None]] | None = None,
         idle: bool = False,
+        first_pause: timedelta = FIRST_PAUSE,
+        gather: float = 0.0,
+        topics: Sequence[RuleRow] | None = None,
         styles: Callable[[AsyncConnection, StoredArticle], Awaitable[Sequence[str]]] | None = None,
     ) -> None:
         """`lets_leave`: whether a chat lets a remote engine have its own texts; None: none does.
         `renew_days`: how old an article may be that is translated again; 0: none is. `points`: of
         the longest brief that anybody reads, so far are articles translated at first; None, or
         where it says None: whole. `idle`: the rest of them is translated when there is nothing
-        else to do. `styles`: those besides the default that somebody who gets an article wants
-        it written in."""
+        else to do. `first_pause`: before the second try of an article; doubles.
+        `gather`: seconds in which more articles are waited for, to be translated in one go.
+        `topics`: the table of topics; None: the shipped one. `styles`: those besides the default
+        that somebody who gets an article wants it written in."""
+        self._topic_table = topics
+        self._topics: Topics | None = None
+        self._own_encoder: Encoder | None = None
         self._summary = summary
         self._styles = styles
-        self._authors = Authors(self.nudge)
+        self._authors = Authors()
+        self._written: set[int] = set()
         self._lets_leave = lets_leave
         self._store = store
         self._listener = listener
         self._glossary = glossary.Current(store)
-        self._worker = ModelWorker(load, self._progress)
+        self._worker = ModelWorker(load, self._progress, gather)
         self._composing = ThreadPoolExecutor(1, "compose")
-        self._wake = asyncio.Event()
-        self._current: int | None = None
+        self._first_pause = first_pause
+        self._current: set[int] = set()
         self._renewal = Renewal(store, renew_days)
         self._points = points
         self._remainders = Remainders(store, idle)
@@ -99,7 +125,7 @@ class Runner:
         """ "not loaded", "idle" or "busy"."""
         if self._worker.models is None:
             return "not loaded"
-        return "idle" if self._current is None and not self._authors.at_work else "busy"
+        return "busy" if self._current or self._written else "idle"
 
     @property
     def trouble(self) -> Trouble | None:
@@ -111,30 +137,13 @@ class Runner:
         """As `Models.passed_over`."""
         return self._worker.passed_over
 
-    def nudge(self) -> None:
-        """There may be work."""
-        self._wake.set()
-
-    async def run(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        while True:
-            self._wake.clear()
-            try:
-                worked = await self._one()
-            except SQLAlchemyError as error:
-                log.warning("database_away", kind=type(error).__name__)
-                worked = False
-            if not worked:
-                try:
-                    async with asyncio.timeout(LONGEST_NAP):
-                        await self._wake.wait()
-                except TimeoutError:
-                    continue
+    def stop(self) -> None:
+        """End what is under way at its next sentence; the articles stay as stored."""
+        self._worker.stop()
 
     async def close(self) -> None:
-        """Ends the threads at the next sentence; the articles stay as stored."""
-        self._worker.stop()
-        await self._authors.stop()
+        """Stop, and end the threads."""
+        self.stop()
         await asyncio.to_thread(self._shut)
 
     def _shut(self) -> None:
@@ -161,40 +170,69 @@ class Runner:
         *,
         stories: int,
         points: int,
-        style: str = "",
+        interest: Interest,
+        topics: Mapping[str, tuple[str, ...]],
+        by_topic: bool,
+        style: str | None,
         before: Sequence[Brief] = (),
         since: date | None = None,
     ) -> Digest:
-        """A digest of briefed articles, outside the event loop and beside a translation. `before`:
+        """A digest of briefed articles, outside the event loop and beside a translation. `style`:
+        None: with no line over several articles by a model, for whoever shows none of it. `before`:
         what its reader was sent, the last time on the day `since`."""
         assert self._loop is not None
         if self._summary in ASKED and self._worker.models is None:
             await self._worker.run(self._worker.ready, None)
-        digest = await self._loop.run_in_executor(
-            self._composing, self._composed, stored, made_at, stories, points, before, since
-        )
-        if self._summary not in ASKED or self._worker.models is None:
-            return digest
-        private = frozenset(each.article.id for each in stored if not each.public)
-        edited = partial(self._worker.models.edited, digest, private, style)
-        return await self._loop.run_in_executor(self._composing, edited)
+        with stage("compose"):
+            briefs = await self._loop.run_in_executor(self._composing, self._briefs, stored, points)
+            made = partial(
+                compose,
+                briefs,
+                (),
+                self._encoder(),
+                made_at,
+                stories,
+                points,
+                interest,
+                topics=topics,
+                by_topic=by_topic,
+                before=before,
+                since=since,
+            )
+            digest = await self._loop.run_in_executor(self._composing, made)
+            if self._summary not in ASKED or self._worker.models is None or style is None:
+                return digest
+            private = frozenset(each.article.id for each in stored if not each.public)
+            edited = partial(self._worker.models.edited, digest, private, style)
+            return await self._loop.run_in_executor(self._composing, edited)
 
-    def _composed(
-        self,
-        stored: Sequence[StoredArticle],
-        made_at: datetime,
-        stories: int,
-        points: int,
-        before: Sequence[Brief],
-        since: date | None,
-    ) -> Digest:
+    async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
+        """What articles are about, as `bot.digest.topics` tells it."""
+        assert self._loop is not None
+        return await self._loop.run_in_executor(self._composing, self._told_topics, told)
+
+    def _told_topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
+        if self._topics is None:
+            self._topics = Topics(self._encoder(), self._topic_table)
+        return [self._topics.of(article) for article in told]
+
+    def _encoder(self) -> Encoder:
+        models = self._worker.models
+        if models is not None:
+            return models.encoder
+        if self._own_encoder is None:
+            from bot.pipeline.vectors import SentenceEncoder
+
+            self._own_encoder = SentenceEncoder()
+        return self._own_encoder
+
+    def _briefs(self, stored: Sequence[StoredArticle], points: int) -> list[Brief]:
+        """With so many points."""
         from bot.pipeline.spelling import NamesSpeller
-        from bot.pipeline.vectors import SentenceEncoder
         from bot.summary.summariser import WRITTEN, summariser
         from bot.translation.names import Names
 
-        models = self._worker.models
-        encoder = models.encoder if models else SentenceEncoder()
+        models, encoder = self._worker.models, self._encoder()
         speller = models.speller if models else NamesSpeller(Names.load)
         briefs = []
         for each in stored:
@@ -216,43 +254,60 @@ class Runner:
                 if not stands_on(other) & each.translation.pending:
                     brief = other
             briefs.append(brief)
-        return compose(
-            briefs,
-            (),
-            encoder,
-            made_at,
-            max_stories=stories,
-            points=points,
-            before=before,
-            since=since,
-        )
+        return briefs
 
     # -------------------------------------------------------------------------------- one step
 
-    async def _one(self) -> bool:
-        """Take one article one or two stages on; False where there is nothing to do."""
-        stored = await self._next()
-        if stored is None:
-            return await self._renew() or await self._go_on()
-        self._current = stored.number
-        try:
-            await self._tried(stored, self._advance(stored))
-        finally:
-            self._current = None
-        return True
+    async def work_on(self, number: int, beside: Beside = lambda: True) -> Later | None:
+        """Take an article as far as it is wanted; None where nothing of it is left to do, or it
+        was given up. `beside`: asked when what is left needs no model of this process, which may
+        work on another article then; where it says False, the article is left at its stage.
+        Raises SQLAlchemyError where the database is away."""
+        with bound_contextvars(article=number):
+            return await self._work_on(number, beside)
 
-    async def _tried(self, stored: StoredArticle, work: Coroutine[Any, Any, None]) -> None:
-        """Work on an article; what goes wrong is put on record."""
+    async def _work_on(self, number: int, beside: Beside) -> Later | None:
+        self._loop = asyncio.get_running_loop()
+        stored = await self._wanted(number)
+        if stored is None or isinstance(stored, Later):
+            return stored
+        self._current.add(number)
+        later = None
         try:
-            await work
+            await self._advance(stored, beside)
+        except (Stopped, Overtaken):
+            return Later(datetime.now(UTC))
         except EngineUnavailable as error:
-            if not await self._postponed(stored, error):
-                await self._failed(stored, str(error), error)
+            later = await self._postponed(stored, error) or await self._failed(
+                stored, str(error), error
+            )
         except MujazError as error:
-            await self._failed(stored, str(error), error)
+            later = await self._failed(stored, str(error), error)
+        except (OperationalError, InterfaceError):
+            # The database is away; nothing is wrong with the article.
+            raise
         except Exception as error:
-            await self._failed(stored, None, error)
-        await self._settle(stored.number)
+            later = await self._failed(stored, None, error)
+        finally:
+            self._current.discard(number)
+        await self._settle(number)
+        return later
+
+    async def give_up(self, number: int, kind: str) -> None:
+        """An article that ended every process that was at it. `kind`: put on record."""
+        async with self._store.read_only() as c:
+            stored = await articles.get(c, number)
+        if stored is not None and stored.brief is None and stored.stage is not Stage.FAILED:
+            await self._record_failure(stored, kind, None, None)
+            await self._settle(number)
+
+    async def turn_to_others(
+        self, others: Callable[[], Awaitable[bool]], beside: Beside = lambda: True
+    ) -> bool:
+        """Do one piece of what nobody waits for; False where there is none. `others`: whether
+        there is something else to do. `beside`: as of `work_on`."""
+        self._loop = asyncio.get_running_loop()
+        return await self._renew(others, beside) or await self._go_on(others)
 
     async def _settle(self, number: int) -> None:
         """What is committed stands, whatever tidying up after it comes to."""
@@ -261,28 +316,28 @@ class Runner:
         except Exception as error:
             log.warning("not_settled", article=number, kind=type(error).__name__)
 
-    async def _next(self) -> StoredArticle | None:
-        now, written = datetime.now(UTC), self._authors.at_work
-        stages = (Stage.READ,) if self._authors.full else queue.UNDER_WAY
+    async def _wanted(self, number: int) -> StoredArticle | Later | None:
+        """The article, where something is left to do for it now."""
         async with self._store.read_only() as c:
-            for number in await requests.articles_waited_for(c):
-                stored = None if number in written else await articles.get(c, number)
-                open_ = stored is not None and stored.stage in (*stages, Stage.BRIEFED)
-                if stored and open_ and await _may(c, stored, now):
-                    return stored
-            first = await queue.first(c, now, stages, besides=written)
-            return await articles.get(c, first) if first is not None else None
+            stored = await articles.get(c, number)
+            if stored is None or stored.stage is Stage.FAILED:
+                return None
+            if stored.brief is not None:
+                return stored if await requests.waiting_for(c, number) else None
+            until = await articles.held_until(c, number)
+        if until is not None and until > datetime.now(UTC):
+            return Later(until)
+        return stored
 
-    async def _advance(self, stored: StoredArticle) -> None:
+    async def _advance(self, stored: StoredArticle, beside: Beside) -> None:
         brief = stored.brief
         if brief is None:
             asked = await self._asked(stored, stored.article, await self._points_of(stored.number))
             translation = await self._translated(stored, asked)
             if self._summary in ASKED:
                 # Else it is taken up again when there is room.
-                if not self._authors.full:
-                    written = self._write(stored, asked, translation)
-                    self._authors.start(stored.number, self._tried(stored, written))
+                if beside():
+                    await self._write(stored, asked, translation)
                 return
             brief = await self._worker.run(partial(self._worker.condense, asked), translation)
         if await self._briefed(stored, brief, {}):
@@ -297,8 +352,20 @@ class Runner:
             async with self._store.read_only() as c:
                 styles = await self._styles(c, stored)
         make = await self._worker.run(partial(self._worker.writing, asked, styles), translation)
-        brief, styled = await self._authors.write(make)
+        with self._writing(stored.number):
+            brief, styled = await self._authors.write(make)
         await self._briefed(stored, brief, styled)
+
+    @contextmanager
+    def _writing(self, number: int) -> Iterator[None]:
+        """The models do not work on it meanwhile, and what they tell is not of it."""
+        self._current.discard(number)
+        self._written.add(number)
+        try:
+            with stage("write", article=number):
+                yield
+        finally:
+            self._written.discard(number)
 
     async def _briefed(
         self, stored: StoredArticle, brief: Brief, styles: Mapping[str, Brief]
@@ -307,6 +374,7 @@ class Runner:
         now = datetime.now(UTC)
         async with self._store.transaction() as c:
             if stored.brief is None:
+                await _still_at(c, stored.number, Stage.TRANSLATED)
                 await articles.set_brief(c, stored.number, brief, now)
                 await styled.put(c, stored.number, styles)
             await self._listener.briefed(c, stored.number, brief)
@@ -320,13 +388,16 @@ class Runner:
             for older in await self._older_in_part(stored.number):
                 if older.translation is not None:
                     await self._complete(older, older.translation)
-            done = await self._worker.run(self._worker.translate, asked)
+            done = await self._worker.translate_soon(asked)
             translation, now = done.translation, datetime.now(UTC)
             async with self._store.transaction() as c:
+                await _still_at(c, stored.number, Stage.READ)
                 await articles.set_translation(c, stored.number, translation)
                 await glossary.remember(c, done.lessons, stored.number, now)
                 await figures.record(c, figures_of(translation, done.seconds), now)
             self._trouble = None
+            count(translation)
+            log.info("article_translated", article=stored.number, seconds=round(done.seconds, 3))
         return translation
 
     async def _complete(self, stored: StoredArticle, translation: Translation) -> None:
@@ -336,7 +407,7 @@ class Runner:
                 await self._listener.whole(c, stored.number)
             return
         asked = await self._asked(stored, translation)
-        done = await self._worker.run(self._worker.translate, asked)
+        done = await self._worker.translate_soon(asked)
         await self._record_rest(stored.number, translation, done)
 
     async def _record_rest(self, number: int, before: Translation, done: Done) -> None:
@@ -348,6 +419,7 @@ class Runner:
                 await figures.record(c, made, now)
             await self._listener.whole(c, number)
         self._trouble = None
+        count(done.translation, before.pending)
         log.info("article_whole", article=number)
         await self._settle(number)
 
@@ -372,16 +444,20 @@ class Runner:
     async def _asked(
         self, stored: StoredArticle, given: Article | Translation, points: int | None = None
     ) -> Asked:
+        waiting = await self._waiting(stored.number)
         return Asked(
+            stored.number,
             await self._glossary.terms(),
             given,
             await self._for_good(stored.number),
-            shared=await self._shared(stored.number),
+            # So that a better engine is worth its price.
+            shared=len(waiting) > 1,
+            awaited=bool(waiting),
             may_leave=stored.public or await self._may_leave(stored.number),
             points=points,
         )
 
-    async def _renew(self) -> bool:
+    async def _renew(self, others: Callable[[], Awaitable[bool]], beside: Beside) -> bool:
         """Translate one article of an older model again; False where there is none. What comes in
         meanwhile goes first: then the article is left as it is, and taken up again later."""
         now = datetime.now(UTC)
@@ -398,31 +474,25 @@ class Runner:
         points = None if whole else await self._points_of(stored.number)
         asked = await self._asked(stored, stored.article, points)
         with _idly("article_not_renewed", stored.number, self._renewal, now):
-            done = await self._giving_way(self._worker.translate, asked)
+            done = await self._giving_way(others, self._worker.translate, asked)
             if self._summary in ASKED:
-                self._authors.start(stored.number, self._write_again(stored, asked, done, now))
+                make = await self._worker.run(
+                    partial(self._worker.writing, asked, ()), done.translation
+                )
+                self._renewal.passed(stored.number)
+                beside()
+                with self._writing(stored.number):
+                    brief, _ = await self._authors.write(make)
             else:
                 condense = partial(self._worker.condense, asked)
-                brief = await self._giving_way(condense, done.translation)
-                await self._replace(stored.number, brief, done, now)
+                brief = await self._giving_way(others, condense, done.translation)
+            if await self._renewal.replace(stored.number, brief, done.lessons, done.seconds, now):
+                count(brief.translation)
+                log.info("article_renewed", article=stored.number)
             self._renewal.passed(stored.number)
         return True
 
-    async def _write_again(
-        self, stored: StoredArticle, asked: Asked, done: Done, now: datetime
-    ) -> None:
-        with _idly("article_not_renewed", stored.number, self._renewal, now):
-            make = await self._worker.run(
-                partial(self._worker.writing, asked, ()), done.translation
-            )
-            brief, _ = await self._authors.write(make)
-            await self._replace(stored.number, brief, done, now)
-
-    async def _replace(self, number: int, brief: Brief, done: Done, now: datetime) -> None:
-        if await self._renewal.replace(number, brief, done.lessons, done.seconds, now):
-            log.info("article_renewed", article=number)
-
-    async def _go_on(self) -> bool:
+    async def _go_on(self, others: Callable[[], Awaitable[bool]]) -> bool:
         """Translate the rest of one article; False where there is none. It gives way as
         renewing does."""
         now = datetime.now(UTC)
@@ -434,36 +504,32 @@ class Runner:
             return False
         asked = await self._asked(stored, stored.translation)
         with _idly("article_not_whole", stored.number, self._remainders, now):
-            done = await self._giving_way(self._worker.translate, asked)
+            done = await self._giving_way(others, self._worker.translate, asked)
             await self._record_rest(stored.number, stored.translation, done)
         return True
 
-    async def _giving_way(self, function: Callable[[T], R], given: T) -> R:
+    async def _giving_way(
+        self, others: Callable[[], Awaitable[bool]], function: Callable[[T], R], given: T
+    ) -> R:
         """In the worker's thread, until there is something else to do: then GivesWay is raised."""
-        watching = asyncio.create_task(self._watch())
+        watching = asyncio.create_task(self._watch(others))
         try:
             return await self._worker.run_giving_way(function, given)
         finally:
             watching.cancel()
 
-    async def _watch(self) -> None:
+    async def _watch(self, others: Callable[[], Awaitable[bool]]) -> None:
         """Ask whoever renews to give way, once there is something else to do."""
         while not self._worker.give_way:
             try:
-                async with asyncio.timeout(LONGEST_NAP):
-                    await self._wake.wait()
-            except TimeoutError:
-                pass
-            self._wake.clear()
-            try:
-                self._worker.give_way = await self._next() is not None
+                self._worker.give_way = await others()
             except SQLAlchemyError:
-                continue
+                await asyncio.sleep(WATCHED)
 
-    async def _shared(self, number: int) -> bool:
-        """Whether several chats wait for it, so that a better engine is worth its price."""
+    async def _waiting(self, number: int) -> set[int]:
+        """The chats that wait for it."""
         async with self._store.read_only() as c:
-            return len({r.chat for r in await requests.waiting_for(c, number)}) > 1
+            return {request.chat for request in await requests.waiting_for(c, number)}
 
     async def _for_good(self, number: int) -> bool:
         """Whether it is public and nobody can take it back, so that it may be remembered."""
@@ -478,52 +544,63 @@ class Runner:
             keepers = await rights.keepers(c, number)
         return bool(keepers) and all(self._lets_leave(chat) for chat in keepers)
 
-    async def _postponed(self, stored: StoredArticle, error: EngineUnavailable) -> bool:
+    async def _postponed(self, stored: StoredArticle, error: EngineUnavailable) -> Later | None:
         """Leave it for when the engine says, as for the next day's tokens; no try is counted.
 
-        False where the engine does not say, or it is nothing that waiting mends.
+        None where the engine does not say, or it is nothing that waiting mends.
         """
         now, until = datetime.now(UTC), error.again_at
         self._trouble = Trouble(now, error)
         if until is None or until <= now or stored.translation is not None:
-            return False
+            return None
         async with self._store.transaction() as c:
             await articles.postpone(c, stored.number, error.name, until)
         log.warning("article_postponed", article=stored.number, kind=error.name, until=str(until))
         await self._listener.postponed(stored.number, until)
-        return True
+        return Later(until)
 
-    async def _failed(self, stored: StoredArticle, reason: str | None, error: Exception) -> None:
-        """Only the error's kind is logged: its text may quote the article."""
+    async def _failed(
+        self, stored: StoredArticle, reason: str | None, error: Exception
+    ) -> Later | None:
+        """When to try again; None where it is given up. Only the error's kind is logged: its text
+        may quote the article."""
         now = datetime.now(UTC)
         if isinstance(error, ModelError):
             self._trouble = Trouble(now, error)
         last = stored.attempts + 1 >= ATTEMPTS
-        pause = FIRST_PAUSE * 2**stored.attempts
-        log.warning("article_failed", article=stored.number, kind=type(error).__name__, last=last)
+        retry_at = None if last else now + self._first_pause * 2**stored.attempts
+        kind = type(error).__name__
+        log.warning("article_failed", article=stored.number, kind=kind, last=last)
+        if await self._record_failure(stored, kind, reason, retry_at) or retry_at is None:
+            return None
+        return Later(retry_at)
+
+    async def _record_failure(
+        self, stored: StoredArticle, kind: str, reason: str | None, retry_at: datetime | None
+    ) -> bool:
+        """Whether whoever waits was told. `retry_at`: None gives the article up."""
         async with self._store.transaction() as c:
-            if stored.brief is not None:
-                # The brief is there for others; only this telling of it failed.
-                await self._listener.failed(c, stored.number, reason)
-                return
-            await articles.failed(
-                c, stored.number, type(error).__name__, retry_at=None if last else now + pause
-            )
-            if last:
+            if stored.brief is None:
+                await articles.failed(c, stored.number, kind, retry_at=retry_at)
+                if retry_at is not None:
+                    return False
                 await incidents.add(
                     c,
                     Incident.ARTICLE_FAILED,
-                    now,
+                    datetime.now(UTC),
                     subject=str(stored.number),
-                    detail=type(error).__name__,
+                    detail=kind,
                 )
-                await self._listener.failed(c, stored.number, reason)
+            # Where there is a brief, it is there for others; only this telling of it failed.
+            await self._listener.failed(c, stored.number, reason)
+        return True
 
     def _progress(self, stage: str, done: int, total: int) -> None:
         """In the worker's thread."""
-        number = self._current
-        if number is not None and self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._listener.progress, number, stage, done, total)
+        loop = self._loop
+        for number in tuple(self._current):
+            if loop is not None and not loop.is_closed():
+                loop.call_soon_threadsafe(self._listener.progress, number, stage, done, total)
 
 
 @contextmanager
@@ -544,8 +621,8 @@ def _idly(failed: str, number: int, ahead: Renewal | Remainders, now: datetime) 
         ahead.passed(number)
 
 
-async def _may(c: AsyncConnection, stored: StoredArticle, now: datetime) -> bool:
-    """Whether its pause after a failure is over."""
-    held = select(articles.articles.c.not_before).where(articles.articles.c.number == stored.number)
-    until: datetime | None = (await c.execute(held)).scalar()
-    return until is None or until <= now or stored.brief is not None
+async def _still_at(c: AsyncConnection, number: int, stage: Stage) -> None:
+    """Raises Overtaken where the article is not at this stage; else it stays there until the
+    transaction ends."""
+    if await articles.stage_held(c, number) is not stage:
+        raise Overtaken

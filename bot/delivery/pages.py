@@ -1,0 +1,269 @@
+"""Writes the pages of every chat, and takes away what is not to be read any more.
+
+A turn compares what the database says with what stands on the disk, so that a kill, a removal, a
+right that was lost, an amendment and a page that is too old all come to the same. What a chat may
+see is asked each time (bot/store/rights.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.amended import as_seen, seen_by
+from bot.delivery.context import BotContext
+from bot.delivery.page_folder import Made, PageFolder, remove_others
+from bot.delivery.page_links import folder_of
+from bot.delivery.scheduling.composing import offered, wanted
+from bot.delivery.scheduling.editions import EVERYBODYS, Composes, Recent
+from bot.delivery.scheduling.preferences import of_chat
+from bot.formats.pages import style_version
+from bot.pipeline import kept_digests
+from bot.pipeline.kept_digests import KeptDigest
+from bot.pipeline.page_files import (
+    LISTS,
+    Entry,
+    Files,
+    article_entry,
+    articles_file,
+    as_fields,
+    digest_files,
+    list_files,
+    listing_of,
+)
+from bot.records import Digest
+from bot.store import chats, digests
+from bot.store import pages as stored_pages
+from bot.store.articles import StoredArticle
+from bot.store.chats import Chat
+from bot.store.digests import DigestRow
+from bot.store.pages import Paged
+from bot.store.rights import article_for
+
+log = structlog.get_logger(__name__)
+
+ARTICLES = 40
+"""In the feed of articles."""
+LOOKED_AT = 120
+"""Newest articles that a chat's filters are tried on."""
+ENTRIES_KEPT = 400
+AGAIN = (
+    "This page was put together again since it was sent: something in it was taken back, "
+    "corrected by a reader, or may not be seen any more."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What a folder holds, as this process left it."""
+
+    digests: str = ""
+    articles: str = ""
+    files: frozenset[str] = frozenset()
+
+
+_NOTHING = _Done()
+
+
+class Pages:
+    """`failure`: why the last turn could not write; empty where it could."""
+
+    def __init__(self, context: BotContext, runner: Composes, folder: Path) -> None:
+        self._context = context
+        self._runner = runner
+        self._folder = folder
+        self._token = context.settings.bot.token.get_secret_value()
+        self._due = asyncio.Event()
+        self._done: dict[int, _Done] = {}
+        self._entries: Recent[tuple[object, ...], Entry] = Recent(ENTRIES_KEPT)
+        self.failure = ""
+
+    def changed(self) -> None:
+        """Something that a chat may read has changed: a turn is due."""
+        self._due.set()
+
+    async def until_due(self, seconds: float) -> None:
+        """Wait until something has changed, or so long."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._due.wait()
+        except TimeoutError:
+            pass
+        self._due.clear()
+
+    def forget(self) -> None:
+        """Another process writes, or did: what is there is looked at anew."""
+        self._done.clear()
+        self._entries.clear()
+
+    async def turn(self) -> None:
+        """Bring every chat's folder up to date."""
+        since = self._context.now() - timedelta(days=self._context.settings.pages.days)
+        async with self._context.store.read_only() as c:
+            numbers = await stored_pages.chats_with_pages(c, since)
+            found = [await chats.get(c, number) for number in numbers]
+        kept = {number: folder_of(self._token, number) for number in numbers}
+        try:
+            await asyncio.to_thread(remove_others, self._folder, kept.values())
+            for number in self._done.keys() - set(numbers):
+                del self._done[number]
+            for chat in filter(None, found):
+                await self._chat(chat, kept[chat.id])
+        except OSError as error:
+            self.failure = f"{self._folder}: {error.strerror}"
+            log.error("pages_not_written", kind=type(error).__name__, why=error.strerror)
+        else:
+            self.failure = ""
+
+    async def _chat(self, chat: Chat, name: str) -> None:
+        folder = PageFolder(self._folder / name)
+        since = self._context.now() - timedelta(days=self._context.settings.pages.days)
+        async with self._context.store.read_only() as c:
+            paged = await stored_pages.of_chat(c, chat, since)
+            amended = await stored_pages.amended(c, chat.id)
+            newest = await self._newest(c, chat, since)
+        marks = [_mark(each, amended) for each in paged]
+        before = self._done.get(chat.id, _NOTHING)
+        if not await asyncio.to_thread(folder.holds, before.files):
+            before = _NOTHING
+        digests_now = _mark(marks, self._base(name))
+        articles_now = _mark(newest, amended, sorted(chat.settings.items()), self._base(name))
+        files = before.files
+        if digests_now != before.digests:
+            files = await self._digests(chat, folder, dict(zip(marks, paged, strict=True)))
+        if articles_now != before.articles:
+            entries = await self._feed(chat, newest, amended)
+            made = articles_file(entries, folder=name, base=self._base(name))
+            await asyncio.to_thread(folder.put, made)
+        self._done[chat.id] = _Done(digests_now, articles_now, files)
+
+    async def _digests(
+        self, chat: Chat, folder: PageFolder, paged: Mapping[str, Paged]
+    ) -> frozenset[str]:
+        """Write what is not there as it is now; the names of all files. `paged`: by its mark."""
+        made = await asyncio.to_thread(folder.read)
+        now, files = Made(), Files()
+        for mark, each in paged.items():
+            known = made.pages.get(each.page)
+            if known is None or known["of"] != mark:
+                known = await self._page(chat, each, files)
+            if known is not None:
+                now.pages[each.page] = {**known, "of": mark}
+
+        def write() -> None:
+            listings = [listing_of(page["listing"]) for page in now.pages.values()][::-1]
+            name, days = folder.path.name, self._context.settings.pages.days
+            lists = list_files(listings, folder=name, base=self._base(name), days=days)
+            folder.write(files | lists, now, LISTS)
+
+        await asyncio.to_thread(write)
+        log.info("pages_written", chat=chat.id, files=len(files))
+        return frozenset({*now.files, *LISTS})
+
+    def _base(self, name: str) -> str:
+        url = self._context.settings.pages.url.rstrip("/")
+        return f"{url}/{name}/" if url else ""
+
+    # ------------------------------------------------------------------------------- one digest
+
+    async def _page(self, chat: Chat, paged: Paged, files: Files) -> dict[str, object] | None:
+        """Its files, and what is kept of it; None where nothing of it may be seen any more."""
+        async with self._context.store.read_only() as c:
+            row = await digests.get(c, paged.digest)
+            found = [await article_for(c, chat, number) for number, _ in paged.articles]
+            seen, by_readers = await as_seen(
+                c, chat, [each for each in found if each and each.brief]
+            )
+        if row is None:
+            return None
+        kept = kept_digests.loads(row.content) if row.content else None
+        told = kept.corrections(paged.quoted) if kept is not None else ()
+        digest, again = await self._digest(chat, kept, seen, row, bool(by_readers))
+        digest = replace(digest, corrections=told)
+        again = again or (kept is not None and told != kept.digest.corrections)
+        if not digest.articles and not digest.corrections:
+            return None
+        notes = (AGAIN,) if again else ()
+        made, listing = await asyncio.to_thread(digest_files, digest, paged.page, notes)
+        files |= made
+        return {"files": sorted(made), "listing": as_fields(listing)}
+
+    async def _digest(
+        self,
+        chat: Chat,
+        kept: KeptDigest | None,
+        seen: Sequence[StoredArticle],
+        row: DigestRow,
+        by_readers: bool,
+    ) -> tuple[Digest, bool]:
+        """The digest as it was sent, or put together again of what may be seen; which of them."""
+        stored = {each.number: each for each in seen}
+        if kept is not None and kept.shown <= stored.keys() and not (kept.amended or by_readers):
+            return kept.with_reports(stored), False
+        preferences = of_chat(chat, self._context.settings.bot)
+        made_at = row.made_at.astimezone(ZoneInfo(preferences.zone))
+        stories = 0 if preferences.headlines_only else preferences.stories
+        digest = await self._runner.compose(
+            seen,
+            made_at,
+            stories=stories,
+            points=preferences.points,
+            interest=EVERYBODYS,
+            topics={},
+            by_topic=False,
+            style=preferences.style,
+        )
+        return digest, True
+
+    # ---------------------------------------------------------------------- the feed of articles
+
+    async def _newest(
+        self, c: AsyncConnection, chat: Chat, since: datetime
+    ) -> Sequence[tuple[int, int]]:
+        preferences = of_chat(chat, self._context.settings.bot)
+        among = await offered(c, chat, preferences)
+        return await stored_pages.latest(c, chat, among, since, LOOKED_AT)
+
+    async def _feed(
+        self, chat: Chat, newest: Sequence[tuple[int, int]], amended: str
+    ) -> list[Entry]:
+        preferences = of_chat(chat, self._context.settings.bot)
+        chosen = (
+            preferences.outlets_keep,
+            preferences.outlets_drop,
+            preferences.words_keep,
+            preferences.words_drop,
+            preferences.style,
+        )
+        entries: list[Entry] = []
+        for number, revision in newest:
+
+            async def make(number: int = number) -> Entry | None:
+                async with self._context.store.read_only() as c:
+                    stored = await seen_by(c, chat, number)
+                if stored is None or stored.brief is None or not wanted(stored, preferences):
+                    return None
+                return await asyncio.to_thread(article_entry, stored)
+
+            # Chats that see the same of it share it.
+            entry = await self._entries.get((number, revision, amended, chosen), make)
+            if entry is not None:
+                entries.append(entry)
+            if len(entries) == ARTICLES:
+                break
+        return entries
+
+
+def _mark(*of: object) -> str:
+    """Changes with what something is made of, and with how pages look."""
+    told = json.dumps([style_version(), of], default=repr, ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()[:24]

@@ -1,0 +1,1 @@
+"""Work for many processes: procrastinate's queue on PostgreSQL."""

@@ -1,0 +1,250 @@
+"""A day from feeds to digests: three chats with different settings, a correction, a denial.
+
+Each chat's digests of the day are held to tests/delivery/golden/day-NAME.txt, which was read line
+by line beside the Arabic of tests/briefs/articles and of `CLAIM`. After a change that is meant,
+write them anew with `python -m tests.delivery.test_day`, and read them again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from html import escape
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import time_machine
+
+from bench.brief_set import load
+from bot.config import Settings, TranslationSettings
+from bot.delivery.context import BotContext
+from bot.delivery.scheduling.composing import compose_for
+from bot.delivery.scheduling.editions import Editions
+from bot.delivery.scheduling.preferences import Preferences, to_json
+from bot.delivery.scheduling.promising import enqueue_digest
+from bot.delivery.scheduling.schedule import Slot
+from bot.pipeline.rooms import Rooms
+from bot.polling.poller import Poller
+from bot.records import Hypothesis
+from bot.sources.fetching.fetcher import Fetcher
+from bot.store import articles, chats, sources
+from bot.store.articles import Stage
+from bot.store.chats import ChatKind
+from bot.store.source import FullText, NewSource, SourceKind
+from bot.store.store import Store, open_store
+from bot.translation.engines.cascade.members import Members
+from bot.translation.engines.translator import GREEDY, Decoding
+from tests.delivery.faulty_server import until
+from tests.delivery.table_translator import TableTranslator
+from tests.empty_database import new_database
+from tests.pipeline.test_runner import Listener, running
+from tests.polling.feeds import rss
+from tests.sources.web import LoopbackWeb, only_loopback
+
+GOLDEN = Path(__file__).parent / "golden"
+MORNING = datetime(2026, 11, 13, 6, 0, tzinfo=UTC)
+HOST = "news.test"
+Pairs = Sequence[tuple[str, str]]
+CLAIM: Pairs = (
+    ("صحيفة إسبانية: الجزائر والمغرب يستعدان لإعادة فتح السفارتين",
+     "Spanish newspaper: Algeria and Morocco prepare to reopen embassies"),
+    ('نقلت صحيفة "إل باييس" الإسبانية، الخميس، عن مصدر دبلوماسي أن الجزائر والمغرب سيعيدان فتح '
+     "سفارتيهما قبل نهاية العام.",
+     'Spanish newspaper "El País" on Thursday quoted a diplomatic source as saying that Algeria '
+     "and Morocco would reopen their embassies before the end of the year."),
+    ("وقال المصدر إن السعودية تقود الوساطة بين البلدين منذ الصيف.",
+     "The source said Saudi Arabia has been leading mediation between the two countries since the "
+     "summer."),
+    ("ولم تعلق الجزائر أو الرباط على التقرير حتى مساء الخميس.",
+     "Neither Algiers nor Rabat had commented on the report by Thursday evening."),
+)  # fmt: skip
+CHATS = {
+    "reader": Preferences(subscribed=True, zone="Asia/Amman"),
+    "desk": Preferences(subscribed=True, zone="Europe/London", headlines_only=True),
+    "markets": Preferences(
+        subscribed=True, zone="America/New_York", points=1, source_topics=("Economy",)
+    ),
+}
+
+
+def entry(key: str, pairs: Pairs, at: datetime) -> str:
+    title, *body = (arabic for arabic, _ in pairs)
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in body)
+    return (
+        f"<item><guid>{key}</guid><link>http://{HOST}/{key}</link><title>{escape(title)}</title>"
+        f"<pubDate>{at:%a, %d %b %Y %H:%M:%S} GMT</pubDate>"
+        f"<content:encoded>{escape(text)}</content:encoded></item>"
+    )
+
+
+def corrected(pairs: Pairs) -> Pairs:
+    """The bus article, an hour later: 12 dead where it said 11."""
+    said = {"11 قتيلا": "12 قتيلا", "لقي 11 شخصا": "لقي 12 شخصا", "11 dead": "12 dead",
+            "Eleven people": "Twelve people"}  # fmt: skip
+
+    def again(text: str) -> str:
+        for before, after in said.items():
+            text = text.replace(before, after)
+        return text
+
+    return [(again(arabic), again(english)) for arabic, english in pairs]
+
+
+class Day:
+    """A world with feeds, a store, a runner and three chats; the clock is moved by hand."""
+
+    def __init__(self, store: Store, web: LoopbackWeb, settings: Settings, runner: Any) -> None:
+        self.store, self.web, self.settings = store, web, settings
+        self.context = BotContext(settings, store, cast(Any, None), lambda: None)
+        self.editions = Editions(runner)
+        self.runner = runner
+        self.told: dict[str, list[str]] = {name: [] for name in CHATS}
+
+    async def poll(self, count: int) -> None:
+        """One round over the feeds; until so many articles in all have their brief."""
+        given = self.web.settings()
+        async with (
+            Fetcher(given, resolve=self.web.resolve) as fetcher,
+            Poller(self.store, fetcher, given, self.runner.nudge) as poller,
+        ):
+            await poller.once()
+
+        async def briefed() -> bool:
+            async with self.store.read_only() as c:
+                stages = await articles.count_by_stage(c)
+            return stages.get(Stage.BRIEFED, 0) >= count
+
+        await until(briefed)
+
+    async def digests(self, hour: str) -> None:
+        now = datetime.now(UTC)
+        for number, name in enumerate(CHATS, 1):
+            async with self.store.read_only() as c:
+                chat = await chats.find(c, number)
+            assert chat is not None
+            composed = await compose_for(self.context, self.editions, chat)
+            async with self.store.transaction() as c:
+                await enqueue_digest(c, chat.id, Slot(hour, now), composed, now)
+            self.told[name] += [f"== {hour} UTC", *(p.text for p in composed.messages)]
+
+
+class DayTranslator(TableTranslator):
+    """Says what the set has, asked by the Arabic as it stands."""
+
+    copies_english = False
+
+    def __init__(self, english: Mapping[str, str]) -> None:
+        super().__init__()
+        self._english = english
+
+    def translate(
+        self,
+        sources: Sequence[str],
+        decoding: Decoding = GREEDY,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[tuple[Hypothesis, ...]]:
+        return [(Hypothesis(self._english[source.strip()], -0.2),) for source in sources]
+
+
+class DayRooms(Rooms):
+    def __init__(self, settings: Settings, english: Mapping[str, str]) -> None:
+        super().__init__(settings)
+        self._engines = Members.only(DayTranslator(english))
+
+
+@asynccontextmanager
+async def begun(folder: Path, english: Mapping[str, str]) -> AsyncIterator[Day]:
+    settings = Settings(cache_dir=folder, translation=TranslationSettings(trust=False))
+
+    store = await open_store(new_database(folder), migrated=False)
+    async with store.transaction() as c:
+        for number, preferences in enumerate(CHATS.values(), 1):
+            made = await chats.ensure(c, number, ChatKind.PRIVATE, MORNING)
+            await chats.save_settings(c, made.id, to_json(preferences), 1)
+    async with LoopbackWeb() as web:
+        models = DayRooms(settings, english)
+        async with running(store, cast(Any, models), Listener()) as runner:
+            yield Day(store, web, settings, runner)
+    await store.close()
+
+
+async def a_day(folder: Path) -> dict[str, str]:
+    named = {article.name: article for article in load()}
+
+    def pairs(name: str) -> Pairs:
+        return named[name].pairs
+
+    bus, denial = pairs("01-bus-first"), pairs("28-denial-ties")
+    market = pairs("11-opec"), pairs("12-saudi-budget")
+    english = dict(pair for each in (bus, corrected(bus), denial, CLAIM, *market) for pair in each)
+    with only_loopback(), time_machine.travel(MORNING, tick=False) as clock:
+        async with begun(folder, english) as day:
+            early = MORNING - timedelta(hours=2)
+
+            def put(path: str, title: str, *items: str) -> str:
+                return day.web.put(HOST, path, rss(items, title), media_type="application/rss+xml")
+
+            async with day.store.transaction() as c:
+                for path, title, topic, *items in (
+                    ("/a", "الشروق أونلاين", "News", entry("bus", bus, early)),
+                    ("/b", "هسبريس", "News", entry("claim", CLAIM, early)),
+                    ("/c", "العربية", "Economy", entry("market", market[0], early)),
+                ):
+                    url = put(path, title, *items)
+                    await sources.add(
+                        c,
+                        NewSource(
+                            url,
+                            SourceKind.FEED,
+                            title,
+                            topic=topic,
+                            full_text=FullText.FEED,
+                        ),
+                        MORNING,
+                    )
+            await day.poll(3)
+            await day.digests("06:00")
+
+            clock.move_to(MORNING + timedelta(hours=6))
+            noon = MORNING + timedelta(hours=5)
+            put("/a", "الشروق أونلاين", entry("bus", corrected(bus), early))
+            put("/b", "هسبريس", entry("denial", denial, noon), entry("claim", CLAIM, early))
+            put("/c", "العربية", entry("budget", market[1], noon))
+            await day.poll(6)
+            await day.digests("12:00")
+            return {name: "\n\n".join(texts) + "\n" for name, texts in day.told.items()}
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return asyncio.run(a_day(tmp_path_factory.mktemp("day")))
+
+
+@pytest.mark.parametrize("name", CHATS)
+def test_a_chats_digests_of_a_day_are_as_they_were_read(told: dict[str, str], name: str) -> None:
+    assert told[name] == (GOLDEN / f"day-{name}.txt").read_text("utf-8")
+
+
+def test_what_was_corrected_is_told_to_who_had_it(told: dict[str, str]) -> None:
+    for name in ("reader", "desk"):
+        evening = told[name].partition("== 12:00")[2]
+        assert re.search(r"It said.*11.*\n.*It says now.*12", evening)
+    assert "12 dead" not in told["markets"]
+
+
+def test_a_denial_denies(told: dict[str, str]) -> None:
+    morning, _, evening = told["reader"].partition("== 12:00")
+    assert "prepare to reopen embassies" in morning
+    assert "denies resuming relations with Morocco" in evening
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        for chat, text in asyncio.run(a_day(Path(folder))).items():
+            GOLDEN.mkdir(exist_ok=True)
+            (GOLDEN / f"day-{chat}.txt").write_text(text, "utf-8")

@@ -1,0 +1,150 @@
+"""What the queue's worker does with what goes wrong; the runners' contract is in
+tests/pipeline/test_runner.py."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+
+from bot.jobs import dead_letters, worker
+from bot.jobs.kinds import Again, Kind
+from bot.jobs.worker import JobWorker
+from bot.store import articles, jobs
+from bot.store.articles import Stage
+from bot.store.jobs import Queue, Task
+from bot.store.store import Store
+from tests.store.made_records import article
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+@asynccontextmanager
+async def working(store: Store, *kinds: Kind) -> AsyncIterator[None]:
+    url = store.engine.url.render_as_string(hide_password=False)
+    job_worker = JobWorker(url, kinds, {Queue.POLLING: 2, Queue.HOUSEKEEPING: 2})
+    task = asyncio.create_task(job_worker.run())
+    try:
+        async with asyncio.timeout(60):
+            yield
+            assert not task.done()
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def entries(do: Callable[[int, int], Awaitable[None]], tries: int | None = None) -> Kind:
+    return Kind(Task.ENTRY, Queue.POLLING, do, tries=tries)
+
+
+async def put(store: Store, *numbers: int, source: int = 1) -> None:
+    async with store.transaction() as c:
+        await jobs.add(c, *(jobs.entry(number, source, None) for number in numbers))
+
+
+async def until(store: Store, what: str) -> None:
+    """Until a condition over the table of jobs holds."""
+    while True:
+        async with store.read_only() as c:
+            if (await c.execute(text(f"SELECT {what} FROM procrastinate_jobs"))).scalar():
+                return
+        await asyncio.sleep(0.02)
+
+
+async def test_jobs_of_one_lock_are_never_worked_at_once(queued_store: Store) -> None:
+    at_work: set[int] = set()
+    together: list[set[int]] = []
+
+    async def do(number: int, begun: int) -> None:
+        at_work.add(number)
+        await asyncio.sleep(0)
+        together.append(set(at_work))
+        at_work.discard(number)
+
+    await put(queued_store, *range(5))
+    async with working(queued_store, entries(do)):
+        await until(queued_store, "count(*) FILTER (WHERE task_name = 'entry') = 0")
+    assert together == [{0}, {1}, {2}, {3}, {4}]
+
+
+async def test_the_work_of_the_dead_comes_back(
+    queued_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "GIVE_BACK", "* * * * * *")
+    done = asyncio.Event()
+
+    async def do(number: int, begun: int) -> None:
+        assert begun == 1
+        done.set()
+
+    await put(queued_store, 1)
+    async with queued_store.transaction() as c:
+        await c.exec_driver_sql(
+            "WITH dead AS (INSERT INTO procrastinate_workers (last_heartbeat) "
+            "VALUES (now() - interval '1 minute') RETURNING id) "
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM dead)"
+        )
+    async with working(queued_store, entries(do)):
+        await done.wait()
+
+
+async def test_what_is_wanted_again_is_no_failure(queued_store: Store) -> None:
+    begun_before: list[int] = []
+
+    async def do(number: int, begun: int) -> None:
+        begun_before.append(begun)
+        if begun < 2:
+            raise Again(datetime.now(UTC))
+
+    await put(queued_store, 1)
+    async with working(queued_store, entries(do, tries=1)):
+        await until(queued_store, "count(*) FILTER (WHERE task_name = 'entry') = 0")
+    assert begun_before == [0, 1, 2]
+
+
+async def test_a_job_given_up_is_listed_taken_up_and_dropped(
+    queued_store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = True
+
+    async def do(number: int, begun: int) -> None:
+        if broken:
+            raise ValueError("نص سري")
+
+    await put(queued_store, 5, 6)
+    async with working(queued_store, entries(do, tries=1)):
+        await until(queued_store, "count(*) FILTER (WHERE status = 'failed') = 2")
+        async with queued_store.transaction() as c:
+            assert [each.name for each in await dead_letters.listing(c)] == ["entry:5", "entry:6"]
+            assert await dead_letters.drop(c, "entry:5")
+            assert not await dead_letters.drop(c, "entry:7")
+            broken = False
+            assert await dead_letters.retry(c, "entry:6")
+        await until(queued_store, "count(*) FILTER (WHERE task_name = 'entry') = 0")
+    assert "نص سري" not in caplog.text
+
+
+async def test_an_article_given_up_is_listed_taken_up_and_dropped(store: Store) -> None:
+    async with store.transaction() as c:
+        numbers = [(await articles.add(c, article(t, "نص"), NOW))[0] for t in ("أ", "ب", "ج")]
+        for number in numbers[:2]:
+            await articles.failed(c, number, "DamagedModel")
+    one, other, going = (f"article:{number}" for number in numbers)
+    async with store.transaction() as c:
+        found = await dead_letters.listing(c)
+        assert [(each.name, each.error) for each in found] == [
+            (one, "DamagedModel"),
+            (other, "DamagedModel"),
+        ]
+        # Nobody but its chat may see it.
+        assert {each.about for each in found} == {""}
+        assert await dead_letters.retry(c, one)
+        assert await dead_letters.drop(c, other)
+        assert not await dead_letters.retry(c, going)
+        assert not await dead_letters.drop(c, going)
+        assert await dead_letters.listing(c) == []
+        assert await articles.count_by_stage(c) == {Stage.READ: 2}
