@@ -497,6 +497,39 @@ class StoryPoint:
     """Reported by every article of a story that has more than one."""
 
 
+class Life(StrEnum):
+    """How far a story has come, for those who read the digest."""
+
+    NEW = "new"
+    """Nothing of it was sent before."""
+    DEVELOPING = "developing"
+    """Something was; these are its new reports."""
+    QUIET = "quiet"
+    """It was followed for days, and nothing came for some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was sent of a story before, of one day."""
+
+    day: date | None
+    statement: Statement
+    """A headline, or the toll of that day."""
+    source: str
+    """Who says so: "Health Ministry via Al Jazeera"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A denial of what a story's headline says, or the claim that the headline denies."""
+
+    denies: bool
+    statement: Statement
+    source: str
+    """The outlet, as `Article.outlet_label` has it."""
+    day: date | None
+
+
 class Reason(StrEnum):
     """Why a story stands where it does: the parts of its score."""
 
@@ -562,13 +595,23 @@ class Story:
     headline: Statement
     points: tuple[StoryPoint, ...]
     briefs: tuple[Brief, ...]
+    """Those that were not sent before."""
     differences: tuple[str, ...] = ()
-    """What the reports state differently, a line each; empty unless certain."""
+    """What the reports state differently, a line each; empty unless certain. Tolls are set beside
+    those that were sent before."""
     worth: tuple[Worth, ...] = ()
     """What its place in the digest is made of."""
     topics: tuple[str, ...] = ()
     """What it is about, most of all the first, then ISO codes of countries; empty where nobody
     asked."""
+    life: Life = Life.NEW
+    earlier: tuple[Past, ...] = ()
+    """What was sent of it before, a day each, the oldest first."""
+    against: Against | None = None
+    copies: tuple[tuple[str, ...], ...] = ()
+    """`Article.id` of reports that are one text, lightly edited: two or more in each group."""
+    sent: tuple[str, ...] = ()
+    """`Article.id` of its reports that were sent before; its tolls may be among the differences."""
 
     @property
     def watched(self) -> tuple[str, ...]:
@@ -632,7 +675,12 @@ class Digest:
     unwritten: tuple[str, ...] = ()
     """What of the digest a model should have written and did not, each with the reason: joined
     points of a story, the overview."""
+    repeated: tuple[Story, ...] = ()
+    """Stories whose new reports say nothing that was not sent before."""
+    quiet: tuple[Story, ...] = ()
+    """Stories that were followed for days and have gone quiet since the last digest; their reports
+    were sent before."""
 
     @property
     def articles(self) -> int:
-        return sum(len(story.briefs) for story in (*self.stories, *self.also))
+        return sum(len(story.briefs) for story in (*self.stories, *self.also, *self.repeated))

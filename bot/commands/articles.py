@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,12 @@ class _DigestFormat(click.Choice[str]):
 @click.option("--points", type=click.IntRange(1, 20), help="Points a story.")
 @click.option("--arabic", is_flag=True, help="The Arabic under what is doubtful.")
 @click.option("--whole", is_flag=True, help="Translate every sentence, not only what is shown.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Articles published before count as read: stories go on from them.",
+)
 @engine_option
 @quiet_option
 @click.pass_obj
@@ -69,6 +76,7 @@ def digest(
     points: int | None,
     arabic: bool,
     whole: bool,
+    since: datetime | None,
     engine: str | None,
     quiet: bool,
 ) -> int:
@@ -79,6 +87,9 @@ def digest(
     robots.txt is asked, and no private address. Documents that cannot be read are named in the
     digest with the reason; the others go on.
 
+    With --since, articles of earlier days are told as what you know already: a story that goes on
+    says what is new, and what was said before with its date.
+
     \b
     Exit codes: 0 a digest was made, 3 no article could be read, 1 the engine cannot be used.
 
@@ -86,6 +97,7 @@ def digest(
     Examples:
       mujaz digest samples/
       mujaz digest monday/ extra.html --max-stories 5 --points 2
+      mujaz digest week/ --since 2026-11-28
       mujaz digest https://example.org/article
       curl -s https://example.org/page | mujaz digest - --format markdown -o today.md
     """
@@ -106,11 +118,19 @@ def digest(
         tell_once(settings)
 
     with progress_display(quiet) as progress:
-        made = make_digest(paths, settings, progress, standard_input=sys.stdin.buffer, whole=whole)
+        made = make_digest(
+            paths,
+            settings,
+            progress,
+            standard_input=sys.stdin.buffer,
+            whole=whole,
+            since=since.date() if since else None,
+        )
     _tell_passed_over(paths)
     _tell_skipped(made.skipped)
     if not made.articles and kind != "json":
-        say("No article could be read, so there is no digest.")
+        day = f" that was published since {since:%Y-%m-%d}" if since else ""
+        say(f"No article{day} could be read, so there is no digest.")
         return NOTHING_MADE
     write(show_digest(made, kind, to_file=output is not None, arabic=arabic), output)
     return 0 if made.articles else NOTHING_MADE

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
-from bot.digest.agreement import Fact, facts
+from bot.digest.agreement import Fact, adds_nothing, facts
+from bot.digest.background import earlier
+from bot.digest.copies import independent
+from bot.digest.denials import against
 from bot.digest.differences import rivals
 from bot.digest.grouping import group
 from bot.digest.interest import NOBODYS
@@ -21,19 +24,23 @@ from bot.digest.profile import day_of
 from bot.digest.ranking import ranked
 from bot.digest.render.order import topic_of
 from bot.digest.story_points import fact_of, story_points
-from bot.digest.tallies import outdated, tallies
+from bot.digest.tallies import Tally, outdated, tallies
 from bot.records import (
     Brief,
     Digest,
     Encoder,
     Form,
     Interest,
+    Life,
     Skipped,
     Standing,
     Statement,
     Story,
     StoryPoint,
 )
+
+QUIET_DAYS = timedelta(days=3)
+"""After its last report a story that was followed is called quiet."""
 
 
 def compose(
@@ -47,34 +54,39 @@ def compose(
     *,
     topics: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     by_topic: bool = False,
+    before: Sequence[Brief] = (),
+    since: date | None = None,
 ) -> Digest:
     """One digest of all that was read, the weightiest story first; of a chat, by its interest.
 
     At most `max_stories` stories with at most `points` points each; the others are in `also`,
     and so are those whose headline is all there is of them. An article too short to summarise
     keeps all of its points. `topics`: what the articles are about, by `Article.id`. `by_topic`: the
-    stories of one topic stand together, in the order of the first of each. Raise ValueError where
-    `made_at` has no time zone or a limit is negative.
+    stories of one topic stand together, in the order of the first of each. `before`: reports that
+    the same reader was sent: a story that goes on tells what is new, with what was sent behind it,
+    and one without news stands in `repeated`. `since`: the day of the digest before; stories that
+    have gone quiet from then on are named. Raise ValueError where `made_at` has no time zone or a
+    limit is negative.
     """
     if made_at.tzinfo is None:
         raise ValueError("made_at must have a time zone")
     if max_stories < 0 or points < 0:
         raise ValueError("max_stories and points must not be negative")
     reports = _distinct(briefs)
-    grouped = group(reports, encoder)
-    stories = ranked(
-        (
-            replace(
-                _story([reports[i] for i in indices], encoder, points),
-                topics=_topics([reports[i] for i in indices], topics),
-            )
-            for indices in grouped
-        ),
-        encoder,
-        interest,
-    )
-    told = [story for story in stories if not _is_headline_alone(story)]
-    posts = [story for story in stories if _is_headline_alone(story)]
+    sent = _distinct(before)
+    grouped = group([*reports, *sent], encoder)
+    stories = [
+        _Reports(
+            _by_day([reports[i] for i in indices if i < len(reports)]),
+            _by_day([sent[i - len(reports)] for i in indices if i >= len(reports)]),
+        )
+        for indices in grouped
+    ]
+    made = [_story(each, encoder, points) for each in stories if each.new]
+    made = [(replace(s, topics=_topics(s.briefs, topics)), news) for s, news in made]
+    changed = ranked((story for story, news in made if news), encoder, interest)
+    told = [story for story in changed if not _is_headline_alone(story)]
+    posts = [story for story in changed if _is_headline_alone(story)]
     return Digest(
         made_at=made_at,
         engine=reports[0].translation.engine if reports else None,
@@ -82,7 +94,26 @@ def compose(
         also=(*told[max_stories:], *posts),
         skipped=tuple(skipped),
         by_topic=by_topic,
+        repeated=tuple(ranked((story for story, news in made if not news), encoder, interest)),
+        quiet=tuple(
+            _quiet(each.sent, encoder)
+            for each in stories
+            if not each.new and since and _went_quiet(each.sent, since, made_at.date())
+        ),
     )
+
+
+def _went_quiet(sent: Sequence[Brief], since: date, today: date) -> bool:
+    """Followed on several days, and without a report for `QUIET_DAYS` only since that day."""
+    days = {day for brief in sent if (day := day_of(brief))}
+    return len(days) > 1 and since < max(days) + QUIET_DAYS <= today
+
+
+def _quiet(sent: tuple[Brief, ...], encoder: Encoder) -> Story:
+    """Under the headline of its last day."""
+    last = [brief for brief in sent if day_of(brief) == max(filter(None, map(day_of, sent)))]
+    headline = _headline([last[i] for i in _by_centrality(last, encoder)], last, (), set())
+    return Story(headline, (), sent, life=Life.QUIET)
 
 
 def _topics(briefs: Sequence[Brief], known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -111,16 +142,64 @@ def _distinct(briefs: Sequence[Brief]) -> list[Brief]:
     return list({(b.article.id, b.article.outlet): b for b in reversed(briefs)}.values())[::-1]
 
 
-def _story(briefs: Sequence[Brief], encoder: Encoder, points: int) -> Story:
-    if len(briefs) == 1:
-        return _single(briefs[0], points)
-    order = _by_centrality(briefs, encoder)
-    central = [briefs[i] for i in order]
-    briefs = sorted(briefs, key=lambda b: (day_of(b) or date.max, b.article.id))
+def _by_day(briefs: Sequence[Brief]) -> tuple[Brief, ...]:
+    return tuple(sorted(briefs, key=lambda b: (day_of(b) or date.max, b.article.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reports:
+    """Of one story, the oldest first."""
+
+    new: tuple[Brief, ...]
+    sent: tuple[Brief, ...]
+
+
+def _story(reports: _Reports, encoder: Encoder, points: int) -> tuple[Story, bool]:
+    """And whether it says anything that was not sent before."""
+    if reports.sent:
+        return _developing(reports, encoder, points)
+    if len(reports.new) == 1:
+        return _single(reports.new[0], points), True
+    story, _ = _several(reports.new, tallies(reports.new), encoder, points)
+    return replace(story, against=against(story.headline, reports.new)), True
+
+
+def _developing(reports: _Reports, encoder: Encoder, points: int) -> tuple[Story, bool]:
+    """Its tolls are set beside those that were sent, and what was told is not told again."""
+    found = tallies((*reports.new, *reports.sent))
+    told = facts(reports.sent, encoder)
+    story, top = _several(reports.new, found, encoder, points, told)
+    counted = [{(t.role, t.value) for t in found if (t.report < len(reports.new)) is new}
+               for new in (True, False)]  # fmt: skip
+    news = bool(
+        story.points or (top is None or not adds_nothing(top, told)) or counted[0] - counted[1]
+    )
+    return replace(
+        story,
+        life=Life.DEVELOPING,
+        sent=tuple(brief.article.id for brief in reports.sent),
+        earlier=earlier(reports.sent),
+        against=against(story.headline, _by_day((*reports.new, *reports.sent))),
+    ), news
+
+
+def _several(
+    briefs: tuple[Brief, ...],
+    found: Sequence[Tally],
+    encoder: Encoder,
+    points: int,
+    told: Sequence[Fact] = (),
+) -> tuple[Story, Fact | None]:
+    """And the fact of its headline, where that is one sentence's."""
+    central = [briefs[i] for i in _by_centrality(briefs, encoder)]
     known = facts(briefs, encoder)
-    headline = _headline(central, briefs, known)
-    shown, differences = story_points(briefs, headline, known, points)
-    return Story(headline, shown, tuple(briefs), differences)
+    headline = _headline(central, briefs, known, outdated(found))
+    shown, differences = story_points(briefs, headline, known, points, found, told)
+    texts = (tuple(briefs[i].article.id for i in text) for text in independent(briefs))
+    copies = tuple(text for text in texts if len(text) > 1)
+    return Story(headline, shown, briefs, differences, copies=copies), fact_of(
+        headline, briefs, known
+    )
 
 
 def _single(brief: Brief, points: int) -> Story:
@@ -143,14 +222,16 @@ def _by_centrality(briefs: Sequence[Brief], encoder: Encoder) -> list[int]:
 
 
 def _headline(
-    central: Sequence[Brief], briefs: Sequence[Brief], known: Sequence[Fact]
+    central: Sequence[Brief],
+    briefs: Sequence[Brief],
+    known: Sequence[Fact],
+    old: set[tuple[int, int]],
 ) -> Statement:
     """The latest toll's where the reports differ in it; else the first plain English headline of
     the most central reports, else the first that is marked. One whose number another report
     contests comes after those, and names its outlet; one that only says that there is a report
-    comes last."""
+    comes last. `old`: report and segment of tolls that are outdated."""
     english = [b for b in central if b.headline.language == "en"]
-    old = outdated(tallies(briefs))
     places = {id(brief): report for report, brief in enumerate(briefs)}
 
     def order(brief: Brief) -> tuple[bool, bool, bool]:

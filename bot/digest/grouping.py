@@ -19,8 +19,8 @@ from bot.digest.likeness import UNRELATED, Rarity, likeness
 from bot.digest.profile import Profile, day_of, profiles
 from bot.records import Brief, Encoder
 
-LIMIT = -0.5
-"""Mean likeness from which reports are of one story."""
+LIMIT = 0.0
+"""Mean likeness from which reports are of one story: even odds."""
 
 Likenesses = Mapping[tuple[int, int], float]
 """By the numbers of two reports, the lower first."""

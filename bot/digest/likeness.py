@@ -17,8 +17,6 @@ from bot.digest.profile import Profile
 
 WINDOW_DAYS = 7
 """Reports published further apart are not compared; what happened between may join them."""
-UNKNOWN_DAYS = 5
-"""Taken to lie between reports one of which states no day."""
 UNRELATED = -6.0
 """The likeness of reports that were not compared; none is lower."""
 CERTAIN = 6.0
@@ -29,42 +27,44 @@ PRIOR = 50
 
 WEIGHTS = {
     # Cosine of title and opening.
-    "meaning": 2.91,
+    "meaning": 4.82,
     # Cosine of the titles.
-    "titles": 1.12,
+    "titles": 0.68,
     # Rarity of the words both have, as a share of the shorter text's.
-    "words": 1.03,
+    "words": 1.22,
     # The same as a number, full at six words that no other report has.
-    "rare_words": 2.33,
+    "rare_words": 2.35,
     # As "words", of the titles.
-    "title_words": 1.65,
+    "title_words": 2.11,
     # Words of either title in the other's text, as a share of the shorter title's.
-    "title_in_text": 2.73,
+    "title_in_text": 3.74,
     # Words side by side that both have, full at three.
-    "pairs": 1.50,
+    "pairs": 1.43,
     # Both tell of an event of one kind; of two kinds.
-    "event": 0.97,
-    "other_event": -0.91,
+    "event": 1.03,
+    "other_event": -1.22,
     # What one introduces as a place below the nation the other names too.
-    "place": 2.63,
-    "other_place": -1.12,
+    "place": 3.14,
+    "other_place": -1.16,
     # Each names countries, and none that the other does.
-    "other_country": -1.56,
+    "other_country": -1.94,
     # Each names one that the other does not, though they share one.
-    "crossed_countries": -0.25,
+    "crossed_countries": -0.13,
     # The titles differ in one of these two ways.
-    "title_countries": -2.34,
+    "title_countries": -3.90,
     # They name other days of the week.
-    "other_weekday": -1.67,
+    "other_weekday": -2.75,
     # Both state one number of two digits or more.
-    "figure": 0.55,
+    "figure": 1.09,
     # They name other years, or only one of them names any: anniversaries do.
-    "other_years": -0.71,
-    # Between them, full at WINDOW_DAYS.
-    "days": -1.91,
+    "other_years": -1.13,
+    # Between them, a week.
+    "days": -2.09,
+    # One of them states no day.
+    "undated": -2.11,
 }
 """Of what two reports share, each from 0 to 1 but the cosines."""
-BIAS = -5.56
+BIAS = -6.27
 
 
 class Rarity:
@@ -124,7 +124,8 @@ def signs(a: Profile, b: Profile, rarity: Rarity) -> dict[str, float]:
         "other_weekday": _disjoint(one.weekdays, other.weekdays),
         "figure": bool(one.figures & other.figures),
         "other_years": one.years != other.years and not one.years & other.years,
-        "days": min(_days_between(a, b), WINDOW_DAYS) / WINDOW_DAYS,
+        "days": _days_between(a, b) / WINDOW_DAYS,
+        "undated": not (a.day and b.day),
     }
 
 
@@ -133,7 +134,8 @@ def comparable(a: Profile, b: Profile) -> bool:
 
 
 def _days_between(a: Profile, b: Profile) -> int:
-    return abs((a.day - b.day).days) if a.day and b.day else UNKNOWN_DAYS
+    """0 where one of them states none."""
+    return abs((a.day - b.day).days) if a.day and b.day else 0
 
 
 def _disjoint(these: frozenset[Any], those: frozenset[Any]) -> bool:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.language.arabic.clitics import WITHOUT_ARTICLE
-from bot.language.arabic.countries import places
+from bot.language.arabic.countries import places, without_places
 from bot.language.arabic.fold import for_checks
 from bot.language.content_words import content_words, word_pairs
 from bot.language.dates.calendar import WEEKDAYS
@@ -41,9 +41,9 @@ class Words:
     kind."""
 
     title: frozenset[str]
-    """Stems."""
+    """Stems, names of countries apart."""
     all: frozenset[str]
-    """Stems of the title and the opening."""
+    """The same of the title and the opening."""
     pairs: frozenset[tuple[str, str]]
     """Stems that stand side by side."""
     countries: frozenset[str]
@@ -82,7 +82,7 @@ def prose(brief: Brief) -> tuple[TranslatedSegment, ...]:
 
 
 def profiles(briefs: Sequence[Brief], encoder: Encoder) -> list[Profile]:
-    titles = [_title(brief) for brief in briefs]
+    titles = [title_of(brief) for brief in briefs]
     openings = [opening(brief) for brief in briefs]
     vectors = encoder.encode(titles)
     whole = encoder.encode([f"{t} {o}" for t, o in zip(titles, openings, strict=True)])
@@ -100,24 +100,25 @@ def day_of(brief: Brief) -> date | None:
 
 def opening(brief: Brief) -> str:
     """The first sentences of the prose that are not the title again."""
-    title = _title(brief).strip()
+    title = title_of(brief).strip()
     said = [s.segment.source for s in prose(brief) if s.segment.source.strip() != title]
     return " ".join(said[:OPENING])
 
 
 def lead(brief: Brief) -> tuple[TranslatedSegment, ...]:
     """The first sentence that is not the title again."""
-    return tuple(s for s in prose(brief) if s.segment.source.strip() != _title(brief).strip())[:1]
+    return tuple(s for s in prose(brief) if s.segment.source.strip() != title_of(brief).strip())[:1]
 
 
 @lru_cache(REMEMBERED)
 def words_of(title: str, opening: str) -> Words:
     text = f"{title} . {opening}"
     years = frozenset(_YEAR.findall(text))
+    named, told = without_places(title), without_places(opening)
     return Words(
-        title=content_words(title),
-        all=content_words(text),
-        pairs=word_pairs(title) | word_pairs(opening),
+        title=content_words(named),
+        all=content_words(f"{named} . {told}"),
+        pairs=word_pairs(named) | word_pairs(told),
         countries=places(text),
         title_countries=places(title),
         localities=localities(text) | towns(text),
@@ -128,7 +129,7 @@ def words_of(title: str, opening: str) -> Words:
     )
 
 
-def _title(brief: Brief) -> str:
+def title_of(brief: Brief) -> str:
     return brief.article.title or brief.headline.source
 
 

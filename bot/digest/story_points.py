@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from bot.digest.agreement import Fact, adds_nothing, states
 from bot.digest.differences import contested, line, rivals
-from bot.digest.tallies import Tally, lines, outdated, tallies
+from bot.digest.tallies import Tally, lines, outdated
 from bot.language.figures import figures
 from bot.records import Brief, Evidence, Form, Standing, Statement, StoryPoint
 
@@ -31,23 +31,29 @@ class _Offer:
 
 
 def story_points(
-    briefs: Sequence[Brief], headline: Statement, known: Sequence[Fact], points: int
+    briefs: Sequence[Brief],
+    headline: Statement,
+    known: Sequence[Fact],
+    points: int,
+    found: Sequence[Tally],
+    told: Sequence[Fact] = (),
 ) -> tuple[tuple[StoryPoint, ...], tuple[str, ...]]:
     """The points, at most `points`, and the lines on which the reports differ.
 
-    `known` are the facts of the same briefs, as `agreement.facts` numbers them.
+    `known` are the facts of the same briefs, as `agreement.facts` numbers them; `found` the tolls
+    of these briefs, and behind them of those that were sent before; `told` the facts of those.
     """
-    found = tallies(briefs)
     old = outdated(found)
     offers = [
         offer
         for offer in _best_first(_offers(briefs, known))
         if (offer.fact.report, offer.fact.segment.segment.index) not in old
     ]
-    tolls = lines(found)
+    counted = {tally.role for tally in found if tally.report < len(briefs)}
+    tolls = lines([tally for tally in found if tally.role in counted])
     offers = [offer for offer in offers if not (tolls and _only_tolls(offer, found))]
     top = fact_of(headline, briefs, known)
-    shown = _without_repetition(offers, top if headline.language == "en" else None)
+    shown = _without_repetition(offers, top if headline.language == "en" else None, told)
     kept, differences = _set_against(top, shown, briefs, known)
     said = tuple(dict.fromkeys((*tolls, *_but_tolls(differences, found))))
     return tuple(_as_point(offer, briefs) for offer in kept[:points]), said
@@ -115,15 +121,17 @@ def _best_first(offers: list[_Offer]) -> list[_Offer]:
     )
 
 
-def _without_repetition(offers: list[_Offer], title: Fact | None) -> list[_Offer]:
-    """Offers that tell something beyond the headline and the offers before them."""
+def _without_repetition(
+    offers: list[_Offer], title: Fact | None, told: Sequence[Fact]
+) -> list[_Offer]:
+    """Offers that tell something beyond the headline, the offers before them, and what was sent."""
     shown: list[_Offer] = []
     for offer in offers:
         if offer.fact is title:
             continue
         if title is not None and _only_the_title(offer.fact, title):
             continue
-        if not adds_nothing(offer.fact, [earlier.fact for earlier in shown]):
+        if not adds_nothing(offer.fact, [*told, *(earlier.fact for earlier in shown)]):
             shown.append(offer)
     return shown
 

@@ -45,10 +45,14 @@ class Tally:
     published: date | None
 
     @property
+    def vouched(self) -> str:
+        """ "medical source via Al-Quds"."""
+        return f"{self.source} via {self.outlet}" if self.source else self.outlet
+
+    @property
     def attributed(self) -> str:
         """ "22 (medical source via Al-Quds, Sat)"."""
-        via = f"{self.source} via {self.outlet}" if self.source else self.outlet
-        return f"{self.shown} ({', '.join(filter(None, (via, self.day[:3])))})"
+        return f"{self.shown} ({', '.join(filter(None, (self.vouched, self.day[:3])))})"
 
 
 def tallies(briefs: Sequence[Brief]) -> list[Tally]:

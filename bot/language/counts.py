@@ -99,7 +99,9 @@ def counts_among(listed: Sequence[Token]) -> list[Count]:
     for quantity in (*quantities(listed), *_duals(listed, nouns)):
         noun = _right_behind(nouns, quantity.end)
         victim = _right_behind(victims, quantity.end)
-        among = _is_part(listed, quantity)
+        died = any(hit.end == quantity.start and row["english"] == "dead" for hit, row in said)
+        # "The death of three injured": they are among the injured, and no number of them.
+        among = _is_part(listed, quantity) or (died and victim is not None)
         role = victim or _beside(said, listed, quantity) or _rising(victims, listed, quantity)
         if role is not None and role["english"] == NOBODY:
             role = None

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -174,9 +174,12 @@ class ArticleWork:
         topics: Mapping[str, tuple[str, ...]],
         by_topic: bool,
         style: str | None,
+        before: Sequence[Brief] = (),
+        since: date | None = None,
     ) -> Digest:
         """A digest of briefed articles, outside the event loop and beside a translation. `style`:
-        None: with no line over several articles by a model, for whoever shows none of it."""
+        None: with no line over several articles by a model, for whoever shows none of it. `before`:
+        what its reader was sent, the last time on the day `since`."""
         loop = asyncio.get_running_loop()
         if self._summary in ASKED and self._worker.models is None:
             await self._worker.run(self._worker.ready, None)
@@ -193,6 +196,8 @@ class ArticleWork:
                 interest,
                 topics=topics,
                 by_topic=by_topic,
+                before=before,
+                since=since,
             )
             digest = await loop.run_in_executor(self._composing, made)
             if self._summary not in ASKED or self._worker.models is None or style is None:

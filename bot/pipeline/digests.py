@@ -13,14 +13,14 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
 from bot.config import Settings
 from bot.pipeline.documents import Found, find_all, read_all, silent
-from bot.records import Digest, Document, Progress
+from bot.records import Brief, Digest, Document, Progress
 from bot.store import serial
 from bot.translation.answers import Memory
 from bot.translation.worked_out import version_of
@@ -41,26 +41,33 @@ def make_digest(
     made_at: datetime | None = None,
     *,
     whole: bool = False,
+    since: date | None = None,
 ) -> Digest:
     """Paths and addresses -> articles -> translations -> briefs -> a digest.
 
-    `whole`: every sentence is translated, not only what the briefs need. Documents that cannot be
-    read stand in `Digest.skipped`. Raises ModelError where the engine cannot be used.
+    `whole`: every sentence is translated, not only what the briefs need. `since`: articles
+    published before that day count as read, and are only what stories go on from. Documents that
+    cannot be read stand in `Digest.skipped`. Raises ModelError where the engine cannot be used.
     """
     found = find_all(paths, standard_input)
     now = made_at or datetime.now().astimezone()
     memory = _memory(found, settings)
-    if memory is not None and (kept := _kept(memory, _place(found, settings, whole))):
+    if memory is not None and (kept := _kept(memory, _place(found, settings, whole, since))):
         return replace(kept, made_at=now)
-    made, complete = _make(found, settings, progress, now, whole)
+    made, complete = _make(found, settings, progress, now, whole, since)
     if memory is not None and complete:
         # What the articles taught is known the next time, and changes nothing of this digest.
-        _keep(memory, _place(found, settings, whole), made)
+        _keep(memory, _place(found, settings, whole, since), made)
     return made
 
 
 def _make(
-    found: Found, settings: Settings, progress: Progress, now: datetime, whole: bool
+    found: Found,
+    settings: Settings,
+    progress: Progress,
+    now: datetime,
+    whole: bool,
+    since: date | None,
 ) -> tuple[Digest, bool]:
     """The digest, and whether every engine answered that should have."""
     from bot.pipeline.glossary_files import keep_learnt, terms_of_a_run
@@ -73,10 +80,18 @@ def _make(
         translations = rooms.translate(batch.articles, points=points) if batch.articles else []
         if settings.translation.memory:
             keep_learnt(settings, rooms.lessons())
-        made = rooms.digest(rooms.brief(translations), batch.skipped, now)
+        briefs = rooms.brief(translations)
+        before = [brief for brief in briefs if since and _published_before(brief, since)]
+        new = [brief for brief in briefs if brief not in before]
+        made = rooms.digest(new, batch.skipped, now, before, since)
         return made, not rooms.passed_over() and not any(t.absent for t in translations)
     finally:
         rooms.close()
+
+
+def _published_before(brief: Brief, day: date) -> bool:
+    published = brief.article.published
+    return bool(published and published.day and published.day < day)
 
 
 # -- the same once more
@@ -102,9 +117,9 @@ def _file(settings: Settings) -> Path | None:
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
 
-def _place(found: Found, settings: Settings, whole: bool) -> str:
+def _place(found: Found, settings: Settings, whole: bool, since: date | None) -> str:
     """Of everything that the digest comes from."""
-    asked = f"digest {version_of('.')}\0{settings.model_dump_json()}\0{whole}"
+    asked = f"digest {version_of('.')}\0{settings.model_dump_json()}\0{whole}\0{since}"
     place = sha256(asked.encode())
     for item in found.documents:
         if isinstance(item, Document):

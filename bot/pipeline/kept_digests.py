@@ -56,7 +56,13 @@ def dumps(
     numbers = {id(each.brief): each.number for each in stored}
     by_text = {each.article.id: each.number for each in stored}
     stories = (*digest.stories, *digest.also)
-    bare = replace(digest, stories=_bare(digest.stories), also=_bare(digest.also))
+    bare = replace(
+        digest,
+        stories=_bare(digest.stories),
+        also=_bare(digest.also),
+        repeated=(),
+        quiet=(),
+    )
     return (
         json.dumps(
             {
@@ -91,7 +97,18 @@ def loads(text: str) -> KeptDigest | None:
 
 
 def _bare(stories: Sequence[Story]) -> tuple[Story, ...]:
-    return tuple(replace(story, briefs=()) for story in stories)
+    """Without what they say of articles that earlier digests held, which may leave before these."""
+    return tuple(
+        replace(
+            story,
+            briefs=(),
+            earlier=(),
+            against=None,
+            differences=() if story.sent else story.differences,
+            sent=(),
+        )
+        for story in stories
+    )
 
 
 def _filled(stories: Sequence[Story], briefs: Sequence[tuple[Brief, ...]]) -> tuple[Story, ...]:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.config import Settings
 from bot.digest.composition import compose
@@ -278,8 +278,14 @@ class Rooms:
         return write
 
     def digest(
-        self, briefs: Sequence[Brief], failed: Sequence[Skipped], made_at: datetime
+        self,
+        briefs: Sequence[Brief],
+        failed: Sequence[Skipped],
+        made_at: datetime,
+        before: Sequence[Brief] = (),
+        since: date | None = None,
     ) -> Digest:
+        """`before`: what the reader knows already; `since`: from which day on it is new."""
         made = compose(
             briefs,
             failed,
@@ -287,6 +293,8 @@ class Rooms:
             made_at,
             max_stories=self._settings.digest.max_stories,
             points=self._settings.summary.points,
+            before=before,
+            since=since,
         )
         return self._editor.edited(made, self.names)
 

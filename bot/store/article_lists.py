@@ -82,6 +82,28 @@ async def numbers_new_for_chat(
     return list((await c.execute(query)).scalars())[::-1]
 
 
+async def numbers_sent_to_chat(
+    c: AsyncConnection, chat: Chat, since: datetime, limit: int
+) -> Sequence[int]:
+    """In digests that were made for the chat since then, briefed, and the chat's to see still: the
+    newest, oldest first."""
+    query = (
+        select(articles.c.number)
+        .join(digest_articles, digest_articles.c.article == articles.c.number)
+        .join(digests, digests.c.id == digest_articles.c.digest)
+        .where(
+            digests.c.chat == chat.id,
+            digests.c.made_at >= since,
+            articles.c.stage == Stage.BRIEFED,
+            visible_to(chat),
+        )
+        .distinct()
+        .order_by(articles.c.number.desc())
+        .limit(limit)
+    )
+    return list((await c.execute(query)).scalars())[::-1]
+
+
 async def count_coming(
     c: AsyncConnection, chat: Chat, since: datetime, *, among: ColumnElement[bool]
 ) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,7 +24,7 @@ from bot.digest.topics import Topics
 from bot.intake.identity import Keys
 from bot.intake.ingest import take
 from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Article, Digest, Interest
+from bot.records import Article, Brief, Digest, Interest
 from bot.store import articles, chats, digests
 from bot.store.articles import Stage, StoredArticle
 from bot.store.audience import PUBLIC
@@ -60,6 +60,8 @@ class Counting:
         topics: Mapping[str, tuple[str, ...]],
         by_topic: bool,
         style: str | None,
+        before: Sequence[Brief] = (),
+        since: date | None = None,
     ) -> Digest:
         self.composed += 1
         briefs = [each.brief for each in stored if each.brief]
@@ -73,6 +75,8 @@ class Counting:
             interest,
             topics=topics,
             by_topic=by_topic,
+            before=before,
+            since=since,
         )
 
     async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
@@ -273,3 +277,22 @@ async def test_a_narrow_filter_finds_what_lies_behind_the_newest(
         found = (await office.compose(everything)).articles
     assert len(found) == 8
     assert beyond not in found
+
+
+async def test_a_story_goes_on_from_what_this_chat_was_sent(tmp_path: Path) -> None:
+    async with office_at(tmp_path) as office:
+        told = "قتل 19 شخصا في تصادم قطارين بمحافظة سوهاج"
+        first = await add(office.store, "تصادم قطارين بسوهاج", told, "19 die in Sohag.", "RT")
+        reader, other = [await chat_with(office.store, n, Preferences()) for n in (1, 2)]
+        sent = await office.compose(reader)
+        async with office.store.transaction() as c:
+            await enqueue_asked_digest(c, reader.id, sent, NOW - timedelta(minutes=65))
+        risen = "ارتفع عدد قتلى تصادم القطارين بمحافظة سوهاج إلى 22 قتيلا"
+        await add(office.store, "قتلى تصادم قطاري سوهاج 22", risen, "22 dead.", "SPA")
+        (message,) = (await office.compose(reader)).messages
+        (both,) = (await office.compose(other)).messages
+    assert "developing" in message.text
+    assert "Earlier: undated: 19 dead" in message.text
+    assert message.articles == (first,)
+    assert "developing" not in both.text
+    assert "Earlier" not in both.text

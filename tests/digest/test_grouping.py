@@ -11,13 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.grouping import load, measured
+from bench.grouping import SAMPLES as FOLDER
+from bench.grouping import load, measured, untranslated
 from bot.digest.candidates import COMPARED, Candidates
 from bot.digest.grouping import LIMIT, group, joined
 from bot.digest.likeness import CERTAIN, UNRELATED, WEIGHTS, Rarity, signs
 from bot.digest.profile import Profile, profiles, words_of
+from bot.pipeline.documents import read_document
 from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Brief
+from bot.records import Brief, Document
 from tests.digest.made_briefs import brief, from_report
 from tests.digest.made_reports import REPORTS
 from tests.digest.sample_reports import ANOTHER_SIDE, SAMPLES, SECOND
@@ -65,7 +67,13 @@ def test_and_without_any_english(encoder: SentenceEncoder) -> None:
 
 
 def test_the_five_samples_are_five_stories(encoder: SentenceEncoder) -> None:
+    """By their leads, and as they are read whole: a day is stated by one of them."""
     assert len(group(arabic_only(SAMPLES, "first"), encoder)) == 5
+    read = [
+        untranslated(read_document(Document(path.name, path.read_bytes())))
+        for path in sorted(FOLDER.glob("*.txt"))
+    ]
+    assert len(read) == len(group(read, encoder)) == 5
 
 
 def test_a_second_outlet_joins_its_sample_and_no_other(encoder: SentenceEncoder) -> None:

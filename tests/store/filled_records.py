@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from bot.records import (
+    Against,
     Article,
     Brief,
     Change,
@@ -16,11 +17,13 @@ from bot.records import (
     EngineIdentity,
     Evidence,
     Flag,
+    Life,
     Link,
     Moment,
     Paragraph,
     ParagraphKind,
     Part,
+    Past,
     Reason,
     Removed,
     Segment,
@@ -87,6 +90,11 @@ STORY = Story(
     ("40 or 50",),
     (Worth(Reason.WATCHED, 3.0, ("باتروشيف",)),),
     ("politics", "RU"),
+    Life.DEVELOPING,
+    (Past(date(2026, 10, 24), STATEMENT, "RT"),),
+    Against(True, STATEMENT, "RT", None),
+    ((ARTICLE.id, "1" * 16),),
+    ("2" * 16,),
 )
 DIGEST = Digest(
     made_at=datetime(2026, 10, 25, 1, 30, 0, 7, tzinfo=ZoneInfo("Europe/Berlin"), fold=1),
@@ -108,6 +116,8 @@ DIGEST = Digest(
     by_topic=True,
     overview=STATEMENT,
     unwritten=("the overview: it did not hold",),
+    repeated=(STORY,),
+    quiet=(STORY,),
 )
 
 ENTRY = Entry(

@@ -8,27 +8,31 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.handlers import exports
-from bot.delivery.scheduling.composing import offered
+from bot.delivery.scheduling.composing import LIVING, REMEMBERED, offered
+from bot.delivery.scheduling.editions import Edition, Editions
 from bot.delivery.scheduling.preferences import from_json
 from bot.delivery.scheduling.promising import Composed, enqueue_asked_digest
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
+from bot.digest.composition import compose
 from bot.intake.identity import Keys
 from bot.intake.ingest import Taken, take_within
 from bot.intake.submission import Answer
 from bot.intake.submissions import Intake
-from bot.records import Article
+from bot.records import Article, Brief, Digest, Interest
 from bot.store import (
     article_lists,
     articles,
@@ -43,6 +47,7 @@ from bot.store import (
     users,
     versions,
 )
+from bot.store.articles import StoredArticle
 from bot.store.audience import PUBLIC, Audience
 from bot.store.chats import Chat, ChatKind
 from bot.store.source import NewSource, SourceKind
@@ -112,7 +117,8 @@ def made(number: int, coming: int) -> Article:
         "اتفاقات تمويل طويلة الاجل تشمل طرقا وجسورا ومدارس ومستشفيات ومحطات كهرباء"
     )
     first = word_of(3 * story_of(number))
-    body = f"{COMMON} {told} {first} {word_of(number)} {grown if number == 2 else ''} الرابع"
+    grown = grown if number == 2 else ""
+    body = f"{COMMON} {told} {first} {word_of(number)} {grown} الرابع {100 + number}"
     note = note_of(coming)
     plain = article(f"عنوان {word_of(number)}", body, note)
     return replace(plain, origin=f"{note}.docx", url=link_of(coming), author=note)
@@ -124,6 +130,8 @@ class World:
 
     store: Store
     now: datetime = START
+    editions: Editions = field(default_factory=lambda: Editions(_Composes()))
+    """One for all chats, as in a running bot."""
 
     def _tick(self) -> datetime:
         self.now += timedelta(minutes=1)
@@ -264,6 +272,7 @@ class World:
         async with self.store.transaction() as c:
             chat = await self._chat(c, place)
             await removal.take_back(c, article_number, chat.id, self._tick())
+        self.editions.forget()
         await self.store.scrub()
 
     async def forget(self, place: Place) -> None:
@@ -276,11 +285,13 @@ class World:
             if place.kind is ChatKind.PRIVATE:
                 await removal.forget_sources(c, place.telegram_id, now)
                 await users.forget(c, place.telegram_id)
+        self.editions.forget()
         await self.store.scrub()
 
     async def remove_source(self, source: int) -> None:
         async with self.store.transaction() as c:
             await removal.remove_source(c, source, self._tick())
+        self.editions.forget()
         await self.store.scrub()
 
     async def digest(self, place: Place) -> Seen:
@@ -296,15 +307,30 @@ class World:
                 (await articles.get(c, had), await articles.get(c, now_)) for had, now_ in changed
             ]
             shown = [await articles.get(c, number) for number in new]
-            told = repr((shown, corrected))
+            edition = await self._edition(c, chat, new)
+            told = repr((shown, corrected)) + "\n".join(edition.texts)
             if shown or corrected:
                 versions_shown = tuple(now_ for _, now_ in changed)
-                message = Payload(told, articles=tuple(n for pair in changed for n in pair))
+                about = (*(n for pair in changed for n in pair), *edition.quoted)
+                message = Payload(told, articles=about)
                 composed = Composed(
                     (message,), tuple(new), versions_shown, content=told, page=f"{now:%H%M%S%f}"
                 )
                 await enqueue_asked_digest(c, chat.id, composed, now)
-        return Seen(told, {"news": tuple(sorted(filter(None, map(_word, shown))))})
+        news = tuple(sorted(filter(None, map(_word, shown))))
+        return Seen(told, {"news": news, "stories": "\n".join(edition.texts)})
+
+    async def _edition(self, c: AsyncConnection, chat: Chat, new: Sequence[int]) -> Edition:
+        """The stories as the chat is sent them: what is new, and what it goes on from."""
+        sent = await article_lists.numbers_sent_to_chat(c, chat, self.now - LIVING, REMEMBERED)
+        return await self.editions.make(
+            await self.editions.articles(c, new),
+            self.now,
+            stories=10,
+            points=3,
+            before=await self.editions.articles(c, sent),
+            since=START - timedelta(days=1),
+        )
 
     async def _new(self, c: AsyncConnection, chat: Chat) -> list[int]:
         among = await offered(c, chat, from_json(chat.settings))
@@ -375,6 +401,46 @@ class Seen:
 
     whole: str
     counts: dict[str, Any]
+
+
+class _Composes:
+    """Digests without a model: every text is like every other, so that what a chat should not see
+    would join its stories."""
+
+    async def compose(
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        *,
+        stories: int,
+        points: int,
+        interest: Interest,
+        topics: Mapping[str, tuple[str, ...]],
+        by_topic: bool,
+        style: str | None,
+        before: Sequence[Brief] = (),
+        since: date | None = None,
+    ) -> Digest:
+        briefs = [each.brief for each in stored if each.brief]
+        return compose(
+            briefs,
+            (),
+            self,
+            made_at,
+            stories,
+            points,
+            interest,
+            topics=topics,
+            by_topic=by_topic,
+            before=before,
+            since=since,
+        )
+
+    async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
+        return [() for _ in told]
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.ones((len(texts), 1), dtype=np.float32)
 
 
 class _NoPages:

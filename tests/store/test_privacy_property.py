@@ -394,6 +394,8 @@ class Privacy(RuleBasedStateMachine):
     def digest(self, at: int) -> None:
         seen: Seen = self._run(self.world.digest(PLACES[at]))
         self._clean(seen.whole, self.model.had[at])
+        # A story's headline, outlets, background and timeline are of what the chat may see today.
+        self._clean(seen.counts["stories"], self.model.secrets_of(at))
         assert set(seen.counts["news"]) <= set(self.model.listed(at))
         self._looked(at)
 
@@ -499,9 +501,31 @@ def _what_a_chat_published_is_pasted_by_another(told: Privacy) -> None:
     told.push(text=0, key=False, inner=None)
 
 
+def _a_story_goes_on_of_which_reports_were_taken_back(told: Privacy) -> None:
+    for link, text in (("inner", 0), ("public", 2)):
+        told.paste(at=0, text=text, link=link, newsroom=False)
+        told.digest(at=0)
+    for _, number in told.model.own()[:1]:
+        told._take_back(0, number)
+    told.feed_brings(text=3, linked=False)
+    told.digest(at=0)
+    told.digest(at=1)
+
+
+def _a_story_goes_on_whose_source_is_followed_no_more(told: Privacy) -> None:
+    told.own_source_brings(user=11, text=0, linked=False, entry=True)
+    told._follows(2, set(told.model.owners))
+    told.digest(at=2)
+    told._follows(2, set())
+    told.feed_brings(text=3, linked=False)
+    told.digest(at=2)
+
+
 @pytest.mark.parametrize(
     "doing",
     [
+        _a_story_goes_on_whose_source_is_followed_no_more,
+        _a_story_goes_on_of_which_reports_were_taken_back,
         _a_correction_is_taken_back,
         _an_own_source_edits_its_story,
         _a_source_ends_that_was_followed_once,
@@ -523,3 +547,21 @@ def test_nothing_of_a_chat_is_seen_from_another() -> None:
 
 def test_nothing_of_a_chat_is_seen_from_another_on_postgresql(postgres: str) -> None:
     _prove(postgres, examples=3, steps=20)
+
+
+async def test_a_story_goes_on_from_what_its_chat_was_sent_and_may_see(tmp_path: Path) -> None:
+    """Else the property says nothing of stories."""
+    store = await open_store(new_database(tmp_path), migrated=False)
+    world = World(store)
+    await world.meet()
+    source = await world.add_source(None, "https://feed.test/rss")
+    at, other = PLACES[0], PLACES[1]
+    first = await world.paste(at, 0, 0)
+    await world.digest(at)
+    await world.bring(source, None, 3, 1, entry="3")
+    assert "Earlier" not in (await world.digest(other)).counts["stories"]
+    assert f"Earlier: undated: The news of {word_of(0)}." in (await world.digest(at)).whole
+    assert word_of(0) in await world.kept()
+    await world.take_back(at, first.number)
+    assert word_of(0) not in await world.kept()
+    await store.close()

@@ -2,7 +2,7 @@
 
 `golden/NAME.json` is what the code wrote at version 0.1's end, `golden/NAME_first.json` what the
 first version of the store wrote: without `canonical`, `links`, a sentence's engine, the engines
-that were absent, corrections, topics, and what a story's place is made of.
+that were absent, corrections, topics, what a story's place is made of, and how far it has come.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bot.records import Article, Brief, Digest, Severity, Translation
+from bot.records import Article, Brief, Digest, Life, Severity, Translation
 from bot.sources.feeds.entries import Entry
 from bot.store import serial
 from tests.store.filled_records import ARTICLE, BRIEF, DIGEST, ENTRY, TRANSLATION, moments
@@ -49,7 +49,17 @@ OLD_TRANSLATION = dataclasses.replace(
     absent=(),
 )
 OLD_BRIEF = dataclasses.replace(BRIEF, translation=OLD_TRANSLATION)
-OLD_STORY = dataclasses.replace(DIGEST.stories[0], briefs=(OLD_BRIEF,), worth=(), topics=())
+OLD_STORY = dataclasses.replace(
+    DIGEST.stories[0],
+    briefs=(OLD_BRIEF,),
+    worth=(),
+    topics=(),
+    life=Life.NEW,
+    earlier=(),
+    against=None,
+    copies=(),
+    sent=(),
+)
 OLD_DIGEST = dataclasses.replace(
     DIGEST,
     stories=(OLD_STORY,),
@@ -58,6 +68,8 @@ OLD_DIGEST = dataclasses.replace(
     by_topic=False,
     overview=None,
     unwritten=(),
+    repeated=(),
+    quiet=(),
 )
 
 

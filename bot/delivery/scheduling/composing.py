@@ -33,6 +33,10 @@ COMING_SPAN = timedelta(days=2)
 OVERLAP = timedelta(minutes=10)
 """A brief's time may lie before the commit that shows it; nothing comes twice all the same,
 since what a chat's digests held is on record."""
+LIVING = timedelta(days=10)
+"""How long after a report of it a story may go on."""
+REMEMBERED = 500
+"""Articles sent that new ones are compared with; a chat that gets more remembers fewer days."""
 LOOKED_AT_ONCE, LOOKED_AT = 500, 2000
 """New articles that a chat's filters are tried on: a page of them, and at most."""
 ENOUGH = 100
@@ -118,7 +122,9 @@ async def compose_for(
         since = last.made_at - OVERLAP if last else now - FIRST_SPAN
         chosen = await _chosen(c, editions, chat, preferences, since)
         corrected = await due_to(c, chat, [stored.number for stored in chosen])
-        chosen, by_readers = await as_seen(c, chat, chosen)
+        before = await _sent_before(c, editions, chat, now) if chosen else []
+        seen, by_readers = await as_seen(c, chat, [*chosen, *before])
+        chosen, before = seen[: len(chosen)], seen[len(chosen) :]
         coming = 0
         if not chosen and not corrected.corrections:
             among = await offered(c, chat, preferences)
@@ -138,6 +144,8 @@ async def compose_for(
         quoted=quoted,
         style=preferences.style,
         amendments=by_readers,
+        before=before,
+        since=last.made_at if last else None,
     )
     texts: Sequence[str] = edition.texts
     if late is not None:
@@ -145,6 +153,7 @@ async def compose_for(
     shown = [stored.number for stored in chosen]
     page = new_page(here) if edition.content is not None else None
     address = address_of(context.settings, chat.id, page) if page else None
+    quoted = (*quoted, *edition.quoted)
     payloads = []
     async with context.store.transaction() as c:
         for number, text in enumerate(texts):
@@ -187,6 +196,14 @@ async def _chosen(
         if len(numbers) < LOOKED_AT_ONCE or len(chosen) >= ENOUGH:
             break
     return chosen
+
+
+async def _sent_before(
+    c: AsyncConnection, editions: Editions, chat: Chat, now: datetime
+) -> list[StoredArticle]:
+    """What the chat's stories go on from: of its latest digests, what it may still see."""
+    numbers = await article_lists.numbers_sent_to_chat(c, chat, now - LIVING, REMEMBERED)
+    return await editions.articles(c, numbers)
 
 
 def beneath_digest(

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.pipeline import kept_digests
 from bot.pipeline.pages import digest_messages
 from bot.pipeline.photographs import Photographs
-from bot.records import Article, Correction, Digest, Interest, Statement, Story
+from bot.records import Article, Brief, Correction, Digest, Interest, Statement, Story
 from bot.store import articles
 from bot.store.articles import StoredArticle
 from bot.store.digests import Placed
@@ -23,7 +23,7 @@ from bot.store.digests import Placed
 K = TypeVar("K")
 V = TypeVar("V")
 
-ARTICLES_KEPT = 512
+ARTICLES_KEPT = 1024
 EDITIONS_KEPT = 64
 DIGESTS_KEPT = 8
 TOPICS_KEPT = 4096
@@ -69,6 +69,8 @@ class Edition:
     """Of its first story."""
     writers: str = ""
     """As `DigestRow.writers`."""
+    quoted: tuple[int, ...] = ()
+    """Numbers of articles that were sent before and of which it says something again."""
 
 
 class Composes(Protocol):
@@ -85,6 +87,8 @@ class Composes(Protocol):
         topics: Mapping[str, tuple[str, ...]],
         by_topic: bool,
         style: str | None,
+        before: Sequence[Brief] = (),
+        since: date | None = None,
     ) -> Digest: ...
 
     async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]: ...
@@ -191,15 +195,20 @@ class Editions:
         quoted: tuple[int, ...] = (),
         style: str = "",
         amendments: tuple[int, ...] = (),
+        before: Sequence[StoredArticle] = (),
+        since: datetime | None = None,
     ) -> Edition:
         """`made_at` is aware, in the chat's zone. `quoted`: numbers of the articles that the
-        corrections quote. `style` and `amendments`: those in which `stored` are, and the numbers
-        of those that are in them."""
+        corrections quote. `before`: what the chat was sent, and may see; `since`: when its last
+        digest was made. `style` and `amendments`: those in which `stored` and `before` are, and the
+        numbers of those that are in them."""
         numbers = tuple(each.number for each in stored)
+        sent = tuple(each.number for each in before)
         minute = made_at.replace(second=0, microsecond=0)
         zone, seen_in = str(made_at.tzinfo), (style, amendments)
+        day = since.astimezone(made_at.tzinfo).date() if since else None
         chosen = (stories, points, interest, by_topic)
-        key = (numbers, minute, zone, *chosen, corrections, seen_in)
+        key = (numbers, sent, day, minute, zone, *chosen, corrections, seen_in)
 
         async def make() -> Edition:
             digest = await self._runner.compose(
@@ -211,6 +220,8 @@ class Editions:
                 topics=await self.topics(stored) if by_topic or interest.topics else {},
                 by_topic=by_topic,
                 style=style,
+                before=[each.brief for each in before if each.brief],
+                since=day,
             )
             digest = replace(digest, corrections=corrections)
             content = None
@@ -223,6 +234,7 @@ class Editions:
                 _placed(digest, stored),
                 await self._photograph(digest, stored),
                 _writers(digest),
+                _quoted(digest, before),
             )
 
         made = await self._made.get(key, make)
@@ -249,13 +261,21 @@ def _points(story: Story) -> list[Statement]:
 
 def _order(digest: Digest, stored: Sequence[StoredArticle]) -> tuple[tuple[int, int], ...]:
     numbers = {each.article.id: each.number for each in stored}
-    listed = [*enumerate(digest.stories, 1), *((0, story) for story in digest.also)]
+    unnumbered = (*digest.also, *digest.repeated)
+    listed = [*enumerate(digest.stories, 1), *((0, story) for story in unnumbered)]
     return tuple(
         (at, numbers[brief.article.id])
         for at, story in listed
         for brief in story.briefs
         if brief.article.id in numbers
     )
+
+
+def _quoted(digest: Digest, before: Sequence[StoredArticle]) -> tuple[int, ...]:
+    """The articles behind backgrounds, timelines, denials and earlier tolls."""
+    ids = {article for story in digest.stories for article in story.sent}
+    ids |= {brief.article.id for story in digest.quiet for brief in story.briefs}
+    return tuple(sorted(each.number for each in before if each.article.id in ids))
 
 
 def _placed(digest: Digest, stored: Sequence[StoredArticle]) -> tuple[Placed, ...]:

@@ -16,16 +16,19 @@ from bot.digest.render.order import (
     counted_segments,
     in_order,
     outlets_of,
+    texts_of,
 )
 from bot.formats.json import engine_fields, flag_fields, json_of
 from bot.formats.marks import machine_fields
 from bot.records import (
+    Against,
     Article,
     Brief,
     Correction,
     Digest,
     Evidence,
     Moment,
+    Past,
     Standing,
     Statement,
     Story,
@@ -57,7 +60,7 @@ def digest_fields(digest: Digest) -> dict[str, Any]:
         "absent": [engine.label for engine in absent_engines(digest)],
         "counts": {
             "articles": digest.articles,
-            "stories": len(digest.stories) + len(digest.also),
+            "stories": len(digest.stories) + len(digest.also) + len(digest.repeated),
             "sentences": sentences,
             "unverified": unverified,
         },
@@ -65,6 +68,8 @@ def digest_fields(digest: Digest) -> dict[str, Any]:
         "unwritten": list(digest.unwritten),
         "stories": [_story(story) for story in digest.stories],
         "also": [_story(story) for story in digest.also],
+        "repeated": [_story(story) for story in digest.repeated],
+        "quiet": [_story(story) for story in digest.quiet],
         "corrections": [_correction(correction) for correction in digest.corrections],
         "skipped": [{"path": s.path, "error": s.error, "reason": s.reason} for s in digest.skipped],
     }
@@ -91,24 +96,44 @@ def _story(story: Story) -> dict[str, Any]:
         "sources": list(outlets_of(story.briefs)),
         "points": [_point(point, sources, named) for point in (*before, *after)],
         "differences": list(story.differences),
+        "state": story.life.value,
+        "reports": texts_of(story),
+        "copies": [list(group) for group in story.copies],
+        "against": _against(story.against) if story.against else None,
+        "earlier": [_past(past) for past in story.earlier],
         "articles": [_article(brief) for brief in story.briefs],
     }
 
 
+def _past(past: Past) -> dict[str, Any]:
+    return {
+        "day": past.day.isoformat() if past.day else None,
+        "said_by": past.source,
+        **_statement(past.statement, _NO_SOURCES),
+    }
+
+
+def _against(against: Against) -> dict[str, Any]:
+    return {
+        "denies": against.denies,
+        "day": against.day.isoformat() if against.day else None,
+        "said_by": against.source,
+        **_statement(against.statement, _NO_SOURCES),
+    }
+
+
 def _correction(correction: Correction) -> dict[str, Any]:
-    # The articles themselves were in an earlier digest.
-    nothing = _Sources(())
     return {
         "article": correction.article,
         "replaces": correction.replaces,
         "outlet": correction.outlet,
         "url": correction.url,
-        "headline": _statement(correction.headline, nothing),
+        "headline": _statement(correction.headline, _NO_SOURCES),
         "changes": [
             {
                 "what": change.what.value,
-                "before": _statement(change.before, nothing),
-                "after": _statement(change.after, nothing),
+                "before": _statement(change.before, _NO_SOURCES),
+                "after": _statement(change.after, _NO_SOURCES),
             }
             for change in correction.changes
         ],
@@ -137,6 +162,10 @@ class _Sources:
             "source": source,
             "engine": engine.label if engine else None,
         }
+
+
+_NO_SOURCES = _Sources(())
+"""Of what was in an earlier digest: its articles are not in this one."""
 
 
 def _statement(statement: Statement, sources: _Sources) -> dict[str, Any]:

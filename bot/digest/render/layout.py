@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from bot.digest.render.links import safe_link
-from bot.digest.render.moments import in_zone, made_at_words, moments_words
+from bot.digest.render.moments import in_zone, made_at_words, moments_words, short_day
 from bot.digest.render.order import (
     absent_engines,
     counted_engines,
@@ -24,18 +24,22 @@ from bot.digest.render.order import (
     mean_doubt,
     outlet_of,
     outlets_of,
+    texts_of,
     topic_of,
     unwritten,
 )
 from bot.formats.marks import SIGN, Mark, mark_of, marked, not_shown
 from bot.language.lettering import clean, other_language
 from bot.records import (
+    Against,
     Brief,
     Change,
     Correction,
     Digest,
     EngineIdentity,
     Form,
+    Life,
+    Past,
     Standing,
     Statement,
     Story,
@@ -61,6 +65,8 @@ class Role(StrEnum):
     """About the headline or the reports."""
     POINT = "point"
     DIFFERENCE = "difference"
+    EARLIER = "earlier"
+    """What was sent of the story before."""
     UNVERIFIED = "unverified"
     ARABIC = "arabic"
     """Arabic that stands for itself, alone on its line: nothing else says it."""
@@ -82,6 +88,7 @@ NOT_MEASURED = (
 SIGNS = {
     Role.POINT: "•",
     Role.DIFFERENCE: "≠",
+    Role.EARLIER: "↩",
     Role.UNVERIFIED: "⚠",
     Role.NOTE: "⚠",
     Role.ENTRY: "•",
@@ -142,15 +149,18 @@ def _blocks(digest: Digest) -> tuple[Block, ...]:
     blocks = [_header(digest)]
     if digest.corrections:
         blocks.append(_corrected(digest.corrections, names))
-    zone = digest.made_at.tzinfo
     under: str | None = None
     for number, story in enumerate(digest.stories, 1):
-        block = _story(number, story, names, zone)
+        block = _story(number, story, names, digest.made_at)
         if digest.by_topic and (topic := topic_of(story)) != under:
             block, under = _headed_by(topic, block), topic
         blocks.append(block)
     if digest.also:
         blocks.append(_also(digest.also, "Also" if digest.stories else "Headlines"))
+    if digest.repeated:
+        blocks.append(_also(digest.repeated, "Reported again, nothing new"))
+    if digest.quiet:
+        blocks.append(_also(digest.quiet, "Gone quiet, no report for three days"))
     if digest.skipped:
         blocks.append(_skipped(digest, names))
     blocks.append(_footer(digest))
@@ -170,7 +180,8 @@ class _Names:
     """
 
     def __init__(self, digest: Digest) -> None:
-        origins = {b.article.origin for s in (*digest.stories, *digest.also) for b in s.briefs}
+        stories = (*digest.stories, *digest.also, *digest.repeated)
+        origins = {brief.article.origin for story in stories for brief in story.briefs}
         origins |= {skipped.path for skipped in digest.skipped}
         tails = [_tail(origin) for origin in origins]
         self._tails = {o: _tail(o) for o in origins if tails.count(_tail(o)) == 1}
@@ -195,7 +206,7 @@ def _line(role: Role, *runs: Run | str) -> Line:
 
 
 def _header(digest: Digest) -> Block:
-    stories = len(digest.stories) + len(digest.also)
+    stories = len(digest.stories) + len(digest.also) + len(digest.repeated)
     counts = [count(digest.articles, "article"), count(stories, "story", "stories")]
     if digest.corrections and not stories:
         counts = [count(len(digest.corrections), "correction")]
@@ -261,19 +272,40 @@ def _engines(digest: Digest, configured: EngineIdentity) -> str:
 # -------------------------------------------------------------------------------------- story
 
 
-def _story(number: int, story: Story, names: _Names, zone: tzinfo | None) -> Block:
+def _story(number: int, story: Story, names: _Names, made_at: datetime) -> Block:
+    sources = _sources(story, names, made_at.tzinfo)
     opening = Item(
-        (*_headline(number, story.headline), _sources(story, names, zone), *_notes(story, names)),
+        (*_headline(number, story.headline), sources, *_notes(story, names)),
         (story.headline,),
         story,
     )
     before, after = in_order(story)
     items = [opening]
+    if story.against is not None:
+        items.append(Item((_against(story.against, names, made_at.year),)))
     items += _points(before, story, names)
     differences = [text for text in map(clean, story.differences) if text]
     items += [Item((_line(Role.DIFFERENCE, text),)) for text in differences]
     items += _points(after, story, names)
+    items += [Item((line,)) for line in _earlier(story.earlier, made_at.year)]
     return Block(tuple(items), _line(Role.HEADLINE, f"{number} · continued"))
+
+
+def _against(against: Against, names: _Names, year: int) -> Line:
+    """The denial beside the claim, whichever of them the headline is."""
+    who = f"{names.of(against.source)}, {short_day(against.day, year)}"
+    opening = "Denied" if against.denies else "The claim"
+    said = _headed(against.statement)
+    return _line(Role.DIFFERENCE, f"{opening}: ", *said, Run(f" — {who}", quiet=True))
+
+
+def _earlier(earlier: Sequence[Past], year: int) -> Iterator[Line]:
+    """One line of background, or a timeline where the story has gone on for three days."""
+    opening = "Earlier: " if len(earlier) == 1 else ""
+    for past in earlier:
+        day = f"{opening}{short_day(past.day, year)}: "
+        who = Run(f" — {clean(past.source)}", quiet=True)
+        yield _line(Role.EARLIER, day, *_headed(past.statement), who)
 
 
 def _headed_by(topic: str, block: Block) -> Block:
@@ -316,7 +348,7 @@ def _sources(story: Story, names: _Names, zone: tzinfo | None) -> Line:
     runs: list[Run] = []
     if len(story.briefs) > 1:
         reports = "" if len(story.briefs) == len(outlets) else f"{len(story.briefs)} reports, "
-        runs.append(Run(f"{reports}{count(len(outlets), _teller(story))}: "))
+        runs.append(Run(f"{reports}{count(len(outlets), _teller(story))}{_copied(story)}: "))
     for position, outlet in enumerate(outlets):
         if position:
             runs.append(Run(", "))
@@ -328,7 +360,15 @@ def _sources(story: Story, names: _Names, zone: tzinfo | None) -> Line:
     if all(brief.whole for brief in story.briefs):
         plural = "short report" if len(story.briefs) == 1 else "short reports"
         runs.append(Run(f" · {plural}, shown whole"))
+    if story.life is not Life.NEW:
+        runs.append(Run(f" · {story.life}"))
     return Line(Role.SOURCES, tuple(runs))
+
+
+def _copied(story: Story) -> str:
+    """Where some carry one text: how many do not."""
+    texts = texts_of(story)
+    return f", {count(texts, 'independent report')}" if texts < len(story.briefs) else ""
 
 
 def _looked_out_for(story: Story) -> str:
@@ -418,7 +458,8 @@ def _attribution(point: StoryPoint, story: Story, names: _Names) -> tuple[Run, .
             if len(outlets) > 1
             else ("reports", len(story.briefs))
         )
-        return (Run(f" — both {what}" if number == 2 else f" — all {number} {what}", quiet=True),)
+        said_by = f"both {what}" if number == 2 else f"all {number} {what}"
+        return (Run(f" — {said_by}{_copied(story)}", quiet=True),)
     said = [names.of(outlet) for outlet in dict.fromkeys(point.outlets)]
     if not said:
         return ()

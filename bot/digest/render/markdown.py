@@ -43,7 +43,7 @@ def _block(block: Block) -> str:
 
 
 _QUOTED = (Role.ARABIC, Role.SOURCE)
-_IN_LIST = frozenset({Role.POINT, Role.DIFFERENCE, Role.UNVERIFIED, Role.ENTRY})
+_IN_LIST = frozenset({Role.POINT, Role.DIFFERENCE, Role.EARLIER, Role.UNVERIFIED, Role.ENTRY})
 
 
 def _between(before: Role, after: Role) -> str:
@@ -64,7 +64,7 @@ def _line(line: Line) -> str:
             return f"## {text}"
         case Role.POINT | Role.ENTRY:
             return f"- {text}"
-        case Role.DIFFERENCE | Role.UNVERIFIED:
+        case Role.DIFFERENCE | Role.EARLIER | Role.UNVERIFIED:
             return f"- {SIGNS[line.role]} {text}"
         case Role.NOTE:
             return f"{SIGNS[line.role]} {text}"

@@ -46,6 +46,15 @@ def moments_words(moments: Sequence[Moment | None]) -> str:
     return _days(days[0], days[-1]) + (f", {undated} undated" if undated else "")
 
 
+def short_day(day: date | None, year: int) -> str:
+    """ "27 Nov", with its year where that is another than `year`."""
+    from babel.dates import format_date
+
+    if day is None:
+        return "undated"
+    return format_date(day, "d MMM" if day.year == year else "d MMM y", locale=_LOCALE)
+
+
 def _day(day: date, weekday: bool = False) -> str:
     from babel.dates import format_date
 

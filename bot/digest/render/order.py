@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.records import (
     Brief,
@@ -39,6 +39,13 @@ def topic_of(story: Story) -> str:
 def outlet_of(brief: Brief) -> str:
     """As in `StoryPoint.outlets`: the article's origin where its outlet is unknown."""
     return brief.article.outlet or brief.article.origin
+
+
+def texts_of(story: Story, articles: Iterable[str] | None = None) -> int:
+    """How many of the story's reports, or of these, are no copies of one another."""
+    first = {article: group[0] for group in story.copies for article in group}
+    asked = articles if articles is not None else (brief.article.id for brief in story.briefs)
+    return len({first.get(article, article) for article in asked})
 
 
 def outlets_of(briefs: Sequence[Brief]) -> tuple[str, ...]:
@@ -84,7 +91,7 @@ def _shown(digest: Digest) -> Iterator[Statement]:
     for story in digest.stories:
         yield story.headline
         yield from (point.statement for point in story.points)
-    for story in digest.also:
+    for story in (*digest.also, *digest.repeated):
         yield story.headline
 
 
@@ -114,4 +121,8 @@ def absent_engines(digest: Digest) -> tuple[EngineIdentity, ...]:
 
 
 def _briefs(digest: Digest) -> list[Brief]:
-    return [brief for story in (*digest.stories, *digest.also) for brief in story.briefs]
+    return [
+        brief
+        for story in (*digest.stories, *digest.also, *digest.repeated)
+        for brief in story.briefs
+    ]

@@ -24,6 +24,7 @@ _STYLES = {
     Role.SOURCES: "dim",
     Role.NOTE: "yellow",
     Role.DIFFERENCE: "magenta",
+    Role.EARLIER: "dim",
     Role.LIST: "bold",
     Role.FOOTER: "dim",
 }

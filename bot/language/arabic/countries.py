@@ -34,17 +34,25 @@ _CLITICS = re.compile(rf"^(?:{WITH_ARTICLE}|{WITHOUT_ARTICLE})")
 
 def places(text: str) -> frozenset[str]:
     """ISO 3166 codes of the countries that an Arabic text names."""
-    names = _names()
-    found = set()
-    for written in _WORD.findall(unmarked(text)):
-        if written.endswith("ى"):
-            continue  # اليمنى is the right hand and no Yemeni.
-        word = for_tables(written)
-        for clitics in ("", _CLITICS.match(word).group()):  # type: ignore[union-attr]
-            code = names.get(word[len(clitics) :])
-            if code:
-                found.add(code)
-    return frozenset(found)
+    return frozenset().union(*(_codes(word) for word in _WORD.findall(unmarked(text))))
+
+
+def without_places(text: str) -> str:
+    """The text with a stop in place of each word that names a country: whom news is about, and not
+    what it is."""
+    return _WORD.sub(lambda found: "." if _codes(found[0]) else found[0], unmarked(text))
+
+
+def _codes(written: str) -> frozenset[str]:
+    """Of one word."""
+    if written.endswith("ى"):
+        return frozenset()  # اليمنى is the right hand and no Yemeni.
+    names, word = _names(), for_tables(written)
+    found = (
+        names.get(word[len(clitics) :])
+        for clitics in ("", _CLITICS.match(word).group())  # type: ignore[union-attr]
+    )
+    return frozenset(code for code in found if code)
 
 
 @cache

@@ -1,0 +1,200 @@
+"""A story that goes on: what is new first, then what was sent, with its day and who said so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from bot.digest.composition import compose
+from bot.digest.render.layout import Role, layout
+from bot.pipeline.vectors import SentenceEncoder
+from bot.records import Brief, Digest, Life, Story
+from tests.digest.made_briefs import brief
+
+MADE = datetime(2026, 11, 6, 18, tzinfo=UTC)
+
+CRASH = brief(
+    ("19 قتيلا في تصادم قطارين بسوهاج", "19 dead as two trains collide in Sohag"),
+    [
+        (
+            "قالت وزارة الصحة إن 19 شخصا قتلوا وأصيب 66 في تصادم قطارين بمحافظة سوهاج.",
+            "The health ministry said 19 people died and 66 were injured as two trains collided.",
+        )
+    ],
+    outlet="Al Jazeera",
+    day=date(2026, 11, 3),
+)
+RISEN = brief(
+    ("ارتفاع قتلى تصادم قطاري سوهاج إلى 22", "Sohag train dead rise to 22"),
+    [
+        (
+            "ارتفع عدد قتلى تصادم القطارين في محافظة سوهاج إلى 22 قتيلا، بحسب مصدر طبي.",
+            "The dead of the collision in Sohag rose to 22, a medical source said.",
+        )
+    ],
+    outlet="Al-Quds",
+    day=date(2026, 11, 4),
+)
+JAILED = brief(
+    ("حبس سائق القطار في حادث تصادم قطاري سوهاج", "Driver held over Sohag train collision"),
+    [
+        (
+            "أمرت النيابة بحبس سائق القطار ومساعده 15 يوما في حادث تصادم القطارين بسوهاج.",
+            "Prosecutors ordered the driver and his aide held for 15 days.",
+        )
+    ],
+    outlet="Ahram",
+    day=date(2026, 11, 6),
+)
+AGAIN = brief(
+    ("مقتل 22 في تصادم قطارين بسوهاج", "22 killed in Sohag train collision"),
+    [
+        (
+            "قتل 22 شخصا في تصادم القطارين في محافظة سوهاج، بحسب مصدر طبي.",
+            "22 people died in the collision in Sohag, a medical source said.",
+        )
+    ],
+    outlet="RT",
+    day=date(2026, 11, 4),
+)
+
+
+def digest(encoder: SentenceEncoder, new: Sequence[Brief], before: Sequence[Brief] = ()) -> Digest:
+    return compose(new, (), encoder, MADE, before=before)
+
+
+def only(made: Digest) -> Story:
+    (story,) = made.stories
+    return story
+
+
+def shown(made: Digest, *roles: Role) -> list[str]:
+    return [
+        "".join(run.text for run in line.runs)
+        for block in layout(made)
+        for item in block.items
+        for line in item.lines
+        if line.role in roles
+    ]
+
+
+def test_what_was_sent_stands_behind_what_is_new(encoder: SentenceEncoder) -> None:
+    made = digest(encoder, [RISEN], [CRASH])
+    story = only(made)
+    assert story.life is Life.DEVELOPING
+    assert story.briefs == (RISEN,)
+    assert story.headline == RISEN.headline
+    assert shown(made, Role.SOURCES) == ["Al-Quds · 4 November 2026 · developing"]
+    assert shown(made, Role.EARLIER) == [
+        "Earlier: 3 Nov: 19 dead, 66 injured — health ministry via Al Jazeera"
+    ]
+    assert shown(made, Role.DIFFERENCE) == [
+        "Deaths: 19 (health ministry via Al Jazeera, Tue) → 22 (medical source via Al-Quds, Wed)"
+    ]
+
+
+def test_after_three_days_it_has_a_timeline(encoder: SentenceEncoder) -> None:
+    made = digest(encoder, [JAILED], [CRASH, RISEN])
+    assert only(made).headline == JAILED.headline
+    assert shown(made, Role.EARLIER) == [
+        "3 Nov: 19 dead, 66 injured — health ministry via Al Jazeera",
+        "4 Nov: 22 dead — medical source via Al-Quds",
+    ]
+    # The toll was told with the report that brought it.
+    assert shown(made, Role.DIFFERENCE) == []
+
+
+def test_what_says_nothing_new_is_not_told_again(encoder: SentenceEncoder) -> None:
+    made = digest(encoder, [AGAIN], [CRASH, RISEN])
+    assert made.stories == ()
+    (story,) = made.repeated
+    assert story.briefs == (AGAIN,)
+    assert shown(made, Role.LIST, Role.ENTRY) == [
+        "Reported again, nothing new",
+        "22 killed in Sohag train collision",
+    ]
+    assert made.articles == 1
+
+
+def test_without_anything_sent_a_story_is_new(encoder: SentenceEncoder) -> None:
+    made = digest(encoder, [CRASH, RISEN])
+    assert only(made).life is Life.NEW
+    assert only(made).earlier == ()
+
+
+def test_what_was_sent_and_has_no_news_is_not_in_the_digest(encoder: SentenceEncoder) -> None:
+    made = digest(encoder, [], [CRASH])
+    assert (made.stories, made.also, made.repeated) == ((), (), ())
+
+
+CLAIM = brief(
+    ("مصدر: وزيرة المالية طيف سامي تقدم استقالتها", "Source: finance minister Taif Sami resigns"),
+    [("أفاد مصدر بأن وزيرة المالية طيف سامي قدمت استقالتها.", "A source said Sami resigned.")],
+    outlet="Shafaq",
+    day=date(2026, 11, 6),
+)
+DENIAL = brief(
+    ("وزارة المالية تنفي استقالة الوزيرة طيف سامي", "Finance ministry denies Sami resigned"),
+    [
+        (
+            "نفت وزارة المالية الأنباء المتداولة عن استقالة الوزيرة طيف سامي.",
+            "The finance ministry denied reports that Sami resigned.",
+        )
+    ],
+    outlet="INA",
+    day=date(2026, 11, 6),
+)
+
+
+def test_a_denial_stands_with_the_claim_that_was_sent(encoder: SentenceEncoder) -> None:
+    made = digest(encoder, [DENIAL], [CLAIM])
+    assert shown(made, Role.DIFFERENCE) == [
+        "The claim: Source: finance minister Taif Sami resigns — Shafaq, 6 Nov"
+    ]
+    late = digest(encoder, [CLAIM], [DENIAL])
+    assert shown(late, Role.DIFFERENCE) == [
+        "Denied: Finance ministry denies Sami resigned — INA, 6 Nov"
+    ]
+
+
+def test_a_denial_of_something_else_does_not(encoder: SentenceEncoder) -> None:
+    other = brief(
+        ("وزارة المالية تنفي تأخر رواتب الوزيرة طيف سامي", "Ministry denies late pay"),
+        [("نفت وزارة المالية تأخر صرف الرواتب في عهد الوزيرة طيف سامي.", "Ministry denies.")],
+        outlet="INA",
+        day=date(2026, 11, 6),
+    )
+    assert only(digest(encoder, [other], [CLAIM])).against is None
+
+
+def test_copies_count_as_one_report(encoder: SentenceEncoder) -> None:
+    copied = brief(
+        ("19 قتيلا في تصادم قطارين", "19 dead as two trains collide"),
+        [
+            (
+                "قالت وزارة الصحة إن 19 شخصا قتلوا وأصيب 66 في تصادم قطارين في محافظة سوهاج.",
+                "The health ministry said 19 people died and 66 were injured in a collision.",
+            )
+        ],
+        outlet="SPA",
+        day=date(2026, 11, 3),
+    )
+    made = digest(encoder, [CRASH, copied])
+    assert only(made).copies == ((CRASH.article.id, copied.article.id),) or only(made).copies == (
+        (copied.article.id, CRASH.article.id),
+    )
+    (line,) = shown(made, Role.SOURCES)
+    assert line.startswith("2 outlets, 1 independent report: ")
+
+
+def test_a_story_that_was_followed_is_called_quiet_once(encoder: SentenceEncoder) -> None:
+    def quiet(since: int, today: int, *sent: Brief) -> tuple[Story, ...]:
+        made_at = datetime(2026, 11, today, 18, tzinfo=UTC)
+        return compose([], (), encoder, made_at, before=sent, since=date(2026, 11, since)).quiet
+
+    (story,) = quiet(6, 7, CRASH, RISEN)
+    assert (story.headline, story.life) == (RISEN.headline, Life.QUIET)
+    assert quiet(5, 6, CRASH, RISEN) == ()
+    assert quiet(7, 7, CRASH, RISEN) == quiet(7, 8, CRASH, RISEN) == ()
+    # It was never followed.
+    assert quiet(6, 7, RISEN) == ()
