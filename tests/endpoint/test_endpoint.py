@@ -54,6 +54,8 @@ async def running(
         base_url=f"http://127.0.0.1:{endpoint.address[1]}",
         headers={"Authorization": f"Bearer {TOKEN}"},
         trust_env=False,
+        # The first article loads what reads articles, which a busy machine takes long for.
+        timeout=60,
     ) as client:
         yield client, nudges
     stop.set()
