@@ -6,7 +6,8 @@ _.settings_customise_sources
 dotenv_settings
 file_secret_settings
 
-# python-telegram-bot, html.parser, uvicorn, pickle and click call or read them.
+# python-telegram-bot, html.parser, uvicorn, starlette, pickle and click call or read them.
+_.check_config
 _.do_process_update
 _.handle_starttag
 _.handle_endtag
@@ -90,6 +91,8 @@ _.refused_by_limits
 _.peak_megabytes
 _.kills_with_messages_in_flight
 _.kills_of_bots
+_.kills_of_workers
+_.restarts_of_the_database
 _.connections_cut
 _.sent_again_on_record
 _.faults

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.handlers import exports
@@ -35,6 +35,7 @@ from bot.store import (
     callbacks,
     chats,
     inbox,
+    pages,
     removal,
     requests,
     rights,
@@ -299,7 +300,9 @@ class World:
             if shown or corrected:
                 versions_shown = tuple(now_ for _, now_ in changed)
                 message = Payload(told, articles=tuple(n for pair in changed for n in pair))
-                composed = Composed((message,), tuple(new), versions_shown)
+                composed = Composed(
+                    (message,), tuple(new), versions_shown, content=told, page=f"{now:%H%M%S%f}"
+                )
                 await enqueue_asked_digest(c, chat.id, composed, now)
         return Seen(told, {"news": tuple(sorted(filter(None, map(_word, shown))))})
 
@@ -318,6 +321,13 @@ class World:
             found = await article_lists.search(c, chat, COMMON, 100)
             among = await self._new(c, chat)
             new = [await articles.get(c, number) for number in among]
+            paged = await pages.of_chat(c, chat, START - timedelta(days=1))
+            numbers = {n for each in paged for n, _ in each.articles} | {
+                n for each in paged for n in each.quoted
+            }
+            on_pages = [await articles.get(c, number) for number in sorted(numbers)]
+            fed = await pages.latest(c, chat, true(), START - timedelta(days=1), 100)
+            on_pages += [await articles.get(c, number) for number, _ in fed]
             rows = await c.execute(select(articles.articles).where(rights.visible_to(chat)))
             guessed = [articles.stored_of(row) for row in rows]
         counts = {
@@ -327,7 +337,7 @@ class World:
             "new": _texts(filter(None, new)),
             "guessed": tuple(sorted({word for each in guessed if (word := _word(each))})),
         }
-        return Seen(repr((latest, found, new, guessed)), counts)
+        return Seen(repr((latest, found, new, guessed, on_pages)), counts)
 
     async def export(self, place: Place) -> str:
         """All that is kept about a chat, its old messages as well."""
