@@ -117,6 +117,24 @@ async def count_coming(
     return int((await c.execute(query)).scalar_one())
 
 
+async def any_waiting(
+    c: AsyncConnection,
+    chat: Chat,
+    since: datetime,
+    until: datetime,
+    *,
+    among: ColumnElement[bool],
+) -> bool:
+    """Whether one received between these is still to be translated, and the chat's to see."""
+    query = select(articles.c.number).where(
+        articles.c.stage.in_((Stage.READ, Stage.TRANSLATED)),
+        articles.c.received_at.between(since, until),
+        among,
+        visible_to(chat),
+    )
+    return (await c.execute(query.limit(1))).first() is not None
+
+
 async def latest(
     c: AsyncConnection, chat: Chat, limit: int, offset: int = 0
 ) -> Sequence[StoredArticle]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,8 @@ from bot.store.chats import Chat
 
 FIRST_SPAN = timedelta(hours=24)
 """How far back a chat's first digest looks."""
+LONG_WAIT = timedelta(hours=1)
+"""An article that has waited longer for its translation is missed in a digest."""
 COMING_SPAN = timedelta(days=2)
 """An article that has waited longer is not about to come."""
 OVERLAP = timedelta(minutes=10)
@@ -120,15 +122,18 @@ async def compose_for(
         last = await digests.last_of(c, chat.id)
         interest = await interest_of(c, chat, preferences)
         since = last.made_at - OVERLAP if last else now - FIRST_SPAN
-        chosen = await _chosen(c, editions, chat, preferences, since)
+        among = await offered(c, chat, preferences)
+        chosen, beyond = await _chosen(c, editions, chat, preferences, since, among)
         corrected = await due_to(c, chat, [stored.number for stored in chosen])
         before = await _sent_before(c, editions, chat, now) if chosen else []
         seen, by_readers = await as_seen(c, chat, [*chosen, *before])
         chosen, before = seen[: len(chosen)], seen[len(chosen) :]
         coming = 0
         if not chosen and not corrected.corrections:
-            among = await offered(c, chat, preferences)
             coming = await article_lists.count_coming(c, chat, now - COMING_SPAN, among=among)
+        behind = await article_lists.any_waiting(
+            c, chat, now - COMING_SPAN, now - LONG_WAIT, among=among
+        )
     if not chosen and not corrected.corrections:
         return Composed(_nothing(chat, preferences, now, asked, last is None, coming))
     here = now.astimezone(ZoneInfo(preferences.zone))
@@ -148,6 +153,8 @@ async def compose_for(
         since=last.made_at if last else None,
     )
     texts: Sequence[str] = edition.texts
+    for note in _left_out(chat, beyond, behind):
+        texts = with_note(texts, note)
     if late is not None:
         texts = with_note(texts, _late(chat, preferences, late))
     shown = [stored.number for stored in chosen]
@@ -180,12 +187,13 @@ async def _chosen(
     chat: Chat,
     preferences: Preferences,
     since: datetime,
-) -> list[StoredArticle]:
-    """New articles of the chat's sources that its filters let through, oldest first.
+    among: ColumnElement[bool],
+) -> tuple[list[StoredArticle], int]:
+    """New articles of the chat's sources that its filters let through, oldest first; and how many
+    new ones were not looked at, which no later digest will have.
 
     A narrow filter finds few among the newest, so more pages of them are looked at then.
     """
-    among = await offered(c, chat, preferences)
     chosen: list[StoredArticle] = []
     for offset in range(0, LOOKED_AT, LOOKED_AT_ONCE):
         numbers = await article_lists.numbers_new_for_chat(
@@ -193,9 +201,14 @@ async def _chosen(
         )
         new = await editions.articles(c, numbers)
         chosen[:0] = await let_through(editions, new, preferences)
-        if len(numbers) < LOOKED_AT_ONCE or len(chosen) >= ENOUGH:
+        if len(numbers) < LOOKED_AT_ONCE:
+            return chosen, 0
+        if len(chosen) >= ENOUGH:
             break
-    return chosen
+    rest = await article_lists.numbers_new_for_chat(
+        c, chat, since, LOOKED_AT, offset + LOOKED_AT_ONCE, among=among
+    )
+    return chosen, len(rest)
 
 
 async def _sent_before(
@@ -247,6 +260,14 @@ def _nothing(
     else:
         text = tell(chat.language, "digest.empty_scheduled", date=date)
     return (Payload(text, silent=preferences.silent),)
+
+
+def _left_out(chat: Chat, beyond: int, behind: bool) -> Iterator[str]:
+    """What a digest does not have because there was too much: nothing is left out in silence."""
+    if beyond:
+        yield tell(chat.language, "digest.left_out", count=beyond)
+    if behind:
+        yield tell(chat.language, "digest.behind")
 
 
 def _late(chat: Chat, preferences: Preferences, due: datetime) -> str:
