@@ -6,7 +6,8 @@ _.settings_customise_sources
 dotenv_settings
 file_secret_settings
 
-# python-telegram-bot, html.parser, uvicorn, pickle and click call or read them.
+# python-telegram-bot, html.parser, uvicorn, starlette, pickle and click call or read them.
+_.check_config
 _.do_process_update
 _.handle_starttag
 _.handle_endtag

@@ -29,7 +29,6 @@ from typing import Any, cast
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import structlog
-from bot.pipeline.runner import Runner
 
 from bench.brief_set import load
 from bot.config import Settings, TranslationSettings
@@ -41,6 +40,8 @@ from bot.delivery.scheduling.promising import enqueue_digest
 from bot.delivery.scheduling.schedule import Slot
 from bot.intake.identity import Keys
 from bot.intake.ingest import take
+from bot.pipeline.article_work import ArticleWork
+from bot.pipeline.in_process import InProcess
 from bot.pipeline.rooms import Rooms
 from bot.reading.article import read
 from bot.records import Document, EngineIdentity, Hypothesis, Progress
@@ -156,10 +157,11 @@ async def day(folder: Path, count: int, readers: int, embedded: bool) -> list[Ha
     store = await open_store(f"sqlite:///{folder / 'day.db'}")
     draw = random.Random(SEED)
     feeds = await _world(store, draw, readers)
-    runner = Runner(store, models, cast(Any, Waits()))
+    work = ArticleWork(store, models, cast(Any, Waits()))
+    runner = InProcess(store, work)
     running = asyncio.create_task(runner.run())
     context = BotContext(settings, store, cast(Any, None), lambda: None)
-    editions = Editions(runner)
+    editions = Editions(work)
     halves = []
     try:
         for part in range(2):
@@ -192,9 +194,10 @@ async def day(folder: Path, count: int, readers: int, embedded: bool) -> list[Ha
                 )
             )
     finally:
+        work.stop()
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
-        await runner.close()
+        await work.close()
         await store.close()
     return halves
 

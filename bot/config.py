@@ -324,6 +324,9 @@ class BotSettings(_Section):
     inline: bool = False
     """Inline mode: `@bot words` in any chat searches what the user's private chat may see, and
     posts a brief that the user chooses. BotFather's /setinline turns it on at Telegram."""
+    photographs: bool = False
+    """Above a digest the photograph of its first story, where its page names one and the article is
+    public. Telegram fetches it from the outlet and shows it; the bot looks at it first."""
     newsroom: bool = False
     """What anybody sends to be read is seen by everybody who uses the bot. Each answer says so.
     Off: it stays in the chat where it was sent."""
@@ -399,7 +402,7 @@ class PagesSettings(_Section):
     folder."""
 
     folder: str = ""
-    """Where the bot writes them; it deletes what it did not write there. Empty: none are made."""
+    """Where the bot writes them, and deletes what is over. Empty: none are made."""
     url: str = Field(default="", pattern=r"^(https?://[^/\s?#]+\.[^/\s?#]+(/[^\s?#]*)?)?$")
     """Where readers find that folder: "https://news.example.org/mujaz". Each digest then has a
     button that leads to its page; empty: none has."""

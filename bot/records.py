@@ -220,6 +220,8 @@ class Article:
     """What a reader should know of how the page read, e.g. "Hijri date, not converted"."""
     links: tuple[Link, ...] = ()
     """Of a post: where its words lead, in order."""
+    photograph: str | None = None
+    """The address of the picture that the page names for others to show beside a link to it."""
 
     @property
     def prose(self) -> tuple[Paragraph, ...]:

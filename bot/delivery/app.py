@@ -28,6 +28,7 @@ from bot.delivery.job_worker import at_once
 from bot.delivery.loops import (
     answered,
     back_up,
+    break_news,
     clean,
     either,
     poll,
@@ -208,7 +209,7 @@ async def _run(
     context = parts.context
     await _note(context.store, "began")
     backups = DailyBackups(context.settings)
-    looking = Watch(context, parts.work, backups, lambda: sender.holding)
+    looking = Watch(context, parts.work, backups, lambda: sender.holding, parts.pages)
     running = {
         "sender": asyncio.create_task(sender.run(stop)),
         "runner": asyncio.create_task(parts.runner.run()),
@@ -221,6 +222,7 @@ async def _run(
     }
     if parts.over_queue:
         running["answers"] = asyncio.create_task(answered(parts, sender, stop))
+        running["breaking"] = asyncio.create_task(break_news(parts, sender, stop))
     else:
         running["tidying"] = asyncio.create_task(tidy(context, stop))
         running["sources"] = asyncio.create_task(parts.poller.run())

@@ -17,14 +17,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.amended import as_seen, seen_by
 from bot.delivery.context import BotContext
 from bot.delivery.page_folder import Made, PageFolder, remove_others
 from bot.delivery.page_links import folder_of
-from bot.delivery.scheduling.composing import offered, wanted
-from bot.delivery.scheduling.editions import EVERYBODYS, Composes, Recent
+from bot.delivery.scheduling.composing import let_through, offered
+from bot.delivery.scheduling.editions import Composes, Editions, Recent
+from bot.delivery.scheduling.interest import interest_of
 from bot.delivery.scheduling.preferences import of_chat
 from bot.formats.pages import style_version
 from bot.pipeline import kept_digests
@@ -80,6 +82,7 @@ class Pages:
     def __init__(self, context: BotContext, runner: Composes, folder: Path) -> None:
         self._context = context
         self._runner = runner
+        self._editions = Editions(runner)
         self._folder = folder
         self._token = context.settings.bot.token.get_secret_value()
         self._due = asyncio.Event()
@@ -109,15 +112,25 @@ class Pages:
         """Bring every chat's folder up to date."""
         since = self._context.now() - timedelta(days=self._context.settings.pages.days)
         async with self._context.store.read_only() as c:
+            over = await digests.any_kept(c, since)
             numbers = await stored_pages.chats_with_pages(c, since)
             found = [await chats.get(c, number) for number in numbers]
+        if over:
+            async with self._context.store.transaction() as c:
+                await digests.let_go(c, since)
         kept = {number: folder_of(self._token, number) for number in numbers}
         try:
             await asyncio.to_thread(remove_others, self._folder, kept.values())
             for number in self._done.keys() - set(numbers):
                 del self._done[number]
             for chat in filter(None, found):
-                await self._chat(chat, kept[chat.id])
+                try:
+                    await self._chat(chat, kept[chat.id])
+                except (OSError, SQLAlchemyError):
+                    raise
+                except Exception:
+                    # One chat's page that cannot be made is no reason to keep the others waiting.
+                    log.exception("page_failed", chat=chat.id)
         except OSError as error:
             self.failure = f"{self._folder}: {error.strerror}"
             log.error("pages_not_written", kind=type(error).__name__, why=error.strerror)
@@ -210,16 +223,19 @@ class Pages:
         if kept is not None and kept.shown <= stored.keys() and not (kept.amended or by_readers):
             return kept.with_reports(stored), False
         preferences = of_chat(chat, self._context.settings.bot)
+        async with self._context.store.read_only() as c:
+            interest = await interest_of(c, chat, preferences)
         made_at = row.made_at.astimezone(ZoneInfo(preferences.zone))
         stories = 0 if preferences.headlines_only else preferences.stories
+        by_topic = preferences.by_topic
         digest = await self._runner.compose(
             seen,
             made_at,
             stories=stories,
             points=preferences.points,
-            interest=EVERYBODYS,
-            topics={},
-            by_topic=False,
+            interest=interest,
+            topics=await self._editions.topics(seen) if by_topic or interest.topics else {},
+            by_topic=by_topic,
             style=preferences.style,
         )
         return digest, True
@@ -242,6 +258,8 @@ class Pages:
             preferences.outlets_drop,
             preferences.words_keep,
             preferences.words_drop,
+            preferences.topics_keep,
+            preferences.topics_drop,
             preferences.style,
         )
         entries: list[Entry] = []
@@ -250,7 +268,9 @@ class Pages:
             async def make(number: int = number) -> Entry | None:
                 async with self._context.store.read_only() as c:
                     stored = await seen_by(c, chat, number)
-                if stored is None or stored.brief is None or not wanted(stored, preferences):
+                if stored is None or stored.brief is None:
+                    return None
+                if not await let_through(self._editions, [stored], preferences):
                     return None
                 return await asyncio.to_thread(article_entry, stored)
 

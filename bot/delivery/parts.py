@@ -33,6 +33,7 @@ from bot.delivery.tasks import Tasks
 from bot.intake.asking import Fetches
 from bot.pipeline.article_work import ArticleWork
 from bot.pipeline.in_process import InProcess
+from bot.pipeline.photographs import Photographs
 from bot.pipeline.seams import Listener, Models, Runner
 from bot.pipeline.topics import topic_names, topic_table
 from bot.polling.poller import Poller
@@ -92,7 +93,8 @@ def put_together(
     folder = settings.pages_folder
     in_process = InProcess(store, work, may=lambda: sender.holding)
     pages = Pages(context, work, folder) if folder is not None else None
-    editions = Editions(work, pages.changed if pages is not None else None)
+    changed = pages.changed if pages is not None else None
+    editions = Editions(work, changed, photographs_of(settings, web))
     poller = Poller(
         store,
         web,
@@ -148,6 +150,10 @@ def put_together(
         over_queue=serves is not None,
         pages=pages,
     )
+
+
+def photographs_of(settings: Settings, web: Fetches) -> Photographs | None:
+    return Photographs(web) if settings.bot.photographs else None
 
 
 def work_of(

@@ -18,6 +18,8 @@ def folders_written(settings: Settings) -> dict[str, Path]:
         folders["database"] = file.absolute().parent
     if settings.backup.daily and (backups := folder_of(settings)) is not None:
         folders["backups"] = backups
+    if settings.pages_folder is not None:
+        folders["pages"] = settings.pages_folder
     return folders
 
 

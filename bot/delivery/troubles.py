@@ -29,6 +29,7 @@ class Trouble(StrEnum):
     DATABASE = "database"
     SOURCES = "sources"
     BACKUP = "backup"
+    PAGES = "pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Sight:
     """Those that are not paused."""
     backup: str = ""
     """Why the last daily backup failed."""
+    pages: str = ""
+    """Why pages could not be written."""
 
 
 Values = Mapping[str, object]
@@ -76,6 +79,8 @@ def wrong(sight: Sight, known: Collection[str]) -> Mapping[Trouble, Values]:
         found[Trouble.SOURCES] = {"failing": sight.failing, "sources": sight.sources}
     if sight.backup:
         found[Trouble.BACKUP] = {"why": sight.backup}
+    if sight.pages:
+        found[Trouble.PAGES] = {"why": sight.pages}
     return found
 
 

@@ -17,6 +17,7 @@ from bot.delivery.backups import DailyBackups
 from bot.delivery.context import BotContext
 from bot.delivery.handlers.services import EngineState
 from bot.delivery.lateness import late_digests
+from bot.delivery.pages import Pages
 from bot.delivery.room_on_disk import least_room
 from bot.delivery.scheduling.preferences import of_chat, shown_at
 from bot.delivery.sending.outbox import enqueue_answer
@@ -42,12 +43,15 @@ class Watch:
         engine: EngineState,
         backups: DailyBackups,
         holding: Callable[[], bool],
+        pages: Pages | None = None,
     ) -> None:
-        """`holding`: whether this process is the one that sends."""
+        """`holding`: whether this process is the one that sends. `pages`: where they are
+        written."""
         self._context = context
         self._engine = engine
         self._backups = backups
         self._holding = holding
+        self._pages = pages
         self._held = False
         self._owner: Chat | None = None
         self._locked_since: datetime | None = None
@@ -121,7 +125,7 @@ class Watch:
         late = await late_digests(c, self._context.settings.bot, self._context.now())
         return Sight(
             free, str(where), self._of_engine(), late, failing, count,
-            self._backups.failure,
+            self._backups.failure, self._pages.failure if self._pages is not None else "",
         )  # fmt: skip
 
     def _of_engine(self) -> Engine:

@@ -16,7 +16,7 @@ from telegram import Bot
 from bot.config import Settings
 from bot.delivery.context import BotContext
 from bot.delivery.job_worker import GATHER, at_once, job_worker
-from bot.delivery.parts import work_of
+from bot.delivery.parts import photographs_of, work_of
 from bot.delivery.requests.waiting import WaitingRequests
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.soonest import SoonestDigest
@@ -50,7 +50,8 @@ async def work_until(
             context = BotContext(settings, store, Direct(bot, store, _Silent()), lambda: None)
             work = work_of(settings, store, load, _Answers(context, tasks), GATHER)
             # The bot writes the pages of what is made here.
-            editions = Editions(work, _nothing if settings.pages.folder else None)
+            changed = _nothing if settings.pages.folder else None
+            editions = Editions(work, changed, photographs_of(settings, web))
             slots = SoonestDigest(context.now)
             poller = Poller(store, web, settings.sources, lambda: None, slots=slots)
             serves = at_once(settings, queues)

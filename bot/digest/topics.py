@@ -26,12 +26,12 @@ TITLE, LEAD, REST = 3.0, 1.5, 0.5
 """What a word of the table counts by where it stands. Headlines are written to say what it is."""
 SENTENCES = 10
 """Of the prose that are looked at; what comes further down is background."""
-MEANING = 2.0
+MEANING = 4.0
 """Share of the vectors against that of the words, per unit of cosine above the mean topic's."""
 SECOND = 0.6
 """An article is also of a topic that has this share of the first one's score."""
 MOST = 2
-LEAST = 0.15
+LEAST = 0.3
 """Score under which nothing tells the topic."""
 
 

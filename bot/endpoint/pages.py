@@ -69,6 +69,9 @@ def pages_app(folder: Path) -> Starlette:
 class _Files(StaticFiles):
     """Only what stands in a chat's folder, and nothing whose name begins with a dot."""
 
+    async def check_config(self) -> None:
+        """The folder comes with the first page."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         name, *rest = Path(path).parts or ("",)
         if not _FOLDER.fullmatch(name) or any(part.startswith(".") for part in rest):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +20,11 @@ def check_pages(settings: Settings) -> str:
                 "where the bot is to write its pages."
             )
         return "off"
-    folder = settings.pages_folder
-    if folder is not None and folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
-        raise BadSettings(f"pages.folder: {folder} cannot be written. Give the bot the right to.")
     if pages.listen:
         needs_extra("pages.listen")
     served = f", served at http://{pages.listen}" if pages.listen else ""
     linked = f", linked as {pages.url}" if pages.url else ", not linked: pages.url is not set"
-    return f"{folder}{served}{linked}"
+    return f"{settings.pages_folder}{served}{linked}"
 
 
 class PagesServer(Listening):

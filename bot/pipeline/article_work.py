@@ -180,11 +180,11 @@ class ArticleWork:
         """A digest of briefed articles, outside the event loop and beside a translation. `style`:
         None: with no line over several articles by a model, for whoever shows none of it. `before`:
         what its reader was sent, the last time on the day `since`."""
-        assert self._loop is not None
+        loop = asyncio.get_running_loop()
         if self._summary in ASKED and self._worker.models is None:
             await self._worker.run(self._worker.ready, None)
         with stage("compose"):
-            briefs = await self._loop.run_in_executor(self._composing, self._briefs, stored, points)
+            briefs = await loop.run_in_executor(self._composing, self._briefs, stored, points)
             made = partial(
                 compose,
                 briefs,
@@ -199,17 +199,17 @@ class ArticleWork:
                 before=before,
                 since=since,
             )
-            digest = await self._loop.run_in_executor(self._composing, made)
+            digest = await loop.run_in_executor(self._composing, made)
             if self._summary not in ASKED or self._worker.models is None or style is None:
                 return digest
             private = frozenset(each.article.id for each in stored if not each.public)
             edited = partial(self._worker.models.edited, digest, private, style)
-            return await self._loop.run_in_executor(self._composing, edited)
+            return await loop.run_in_executor(self._composing, edited)
 
     async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
         """What articles are about, as `bot.digest.topics` tells it."""
-        assert self._loop is not None
-        return await self._loop.run_in_executor(self._composing, self._told_topics, told)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._composing, self._told_topics, told)
 
     def _told_topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
         if self._topics is None:

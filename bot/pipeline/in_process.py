@@ -91,14 +91,17 @@ class InProcess:
 
         task = asyncio.create_task(work(beside))
         self._tasks[task] = number
-        task.add_done_callback(self._ended)
+        task.add_done_callback(partial(self._ended, left))
         leaving = asyncio.create_task(left.wait())
         await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
         leaving.cancel()
         return not task.done() or task.result() is not False
 
-    def _ended(self, task: asyncio.Task[Any]) -> None:
+    def _ended(self, left: asyncio.Event, task: asyncio.Task[Any]) -> None:
         del self._tasks[task]
+        if not left.is_set():
+            # It is waited for.
+            return
         self._wake.set()
         if not task.cancelled() and (error := task.exception()):
             log.warning("database_away", kind=type(error).__name__)

@@ -107,6 +107,7 @@ def read(document: Document, today: date | None = None) -> Article:
         url=url,
         canonical=canonical,
         removed=(*unpacked.removed, *page.removed),
+        photograph=page.photograph,
         notes=(*unpacked.notes, *decoded.notes, *page.notes, *_ahead(page, today)),
     )
 

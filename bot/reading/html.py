@@ -198,6 +198,7 @@ def _state(page: Page, metadata: Metadata, title: str | None) -> None:
     if page.updated == page.published:
         page.updated = None
     page.section = metadata.section
+    page.photograph = metadata.photograph
 
 
 def _state_names(page: Page, metadata: Metadata, found: Any, url: str | None) -> None:

@@ -72,6 +72,8 @@ class Metadata:
     url: str | None = None
     published: Moment | None = None
     updated: Moment | None = None
+    photograph: str | None = None
+    """Where the picture is that stands for the page."""
 
 
 def read_metadata(tree: Any, url: str | None = None) -> Metadata:
@@ -87,6 +89,7 @@ def read_metadata(tree: Any, url: str | None = None) -> Metadata:
         section=_name(article.get("articleSection")) or _content(tree, "article:section"),
         kicker=_kicker(tree),
         url=_url(tree, url),
+        photograph=_absolute(_content(tree, "og:image") or _content(tree, "twitter:image"), url),
         published=fullest(
             [
                 _text(article.get("datePublished")),
@@ -203,7 +206,11 @@ def _dates(tree: Any, names: frozenset[str]) -> list[str | None]:
 def _url(tree: Any, base: str | None) -> str | None:
     """The address that the page calls its own."""
     canonical = tree.xpath("//link[@rel='canonical']/@href")
-    stated = str(canonical[0]).strip() if canonical else _content(tree, "og:url")
+    return _absolute(str(canonical[0]).strip() if canonical else _content(tree, "og:url"), base)
+
+
+def _absolute(stated: str | None, base: str | None) -> str | None:
+    """None where there is no address, or it is of no web page."""
     try:
         url = urljoin(base or "", stated or "")
     except ValueError:

@@ -33,6 +33,7 @@ class Page:
     """What the first paragraph opens with; it counts where nothing else states the day."""
     author: str | None = None
     section: str | None = None
+    photograph: str | None = None
     notes: list[str] = field(default_factory=list)
 
     @property

@@ -256,6 +256,17 @@ async def blank(c: AsyncConnection, number: int, chat: int | None = None) -> Non
     await c.execute(update(digests).where(*theirs).values(content=None))
 
 
+async def any_kept(c: AsyncConnection, before: datetime) -> bool:
+    """Whether it is still kept what a digest of before then said."""
+    query = select(digests.c.id).where(digests.c.made_at < before, digests.c.content.is_not(None))
+    return (await c.execute(query.limit(1))).first() is not None
+
+
+async def let_go(c: AsyncConnection, before: datetime) -> None:
+    """Forget what digests said that were made before then: their pages are over."""
+    await c.execute(update(digests).where(digests.c.made_at < before).values(content=None))
+
+
 async def prune(c: AsyncConnection, before: datetime) -> int:
     """Delete digests made before then, but those with a message still to go."""
     old = digests.c.made_at < before, digests.c.id.not_in(unsent_digests())

@@ -16,6 +16,7 @@ from bot.store.outbox import outbox
 from bot.store.requests import requests
 from bot.store.rights import article_rights
 from bot.store.schedules import schedules
+from bot.store.votes import votes
 
 
 async def move(c: AsyncConnection, old: int, new: int) -> bool:
@@ -62,6 +63,8 @@ async def _absorb(c: AsyncConnection, chat: Chat, young: Chat) -> None:
         await _hand_over(c, table, chat, young)
     seen = select(article_rights.c.article).where(article_rights.c.chat == chat.id)
     await _hand_over(c, article_rights, chat, young, article_rights.c.article.not_in(seen))
+    voted = select(votes.c.article).where(votes.c.chat == chat.id)
+    await _hand_over(c, votes, chat, young, votes.c.article.not_in(voted))
     # Its keys are made with its number; without them the same text comes in once more.
     await article_keys.take_from(c, scope_of_chat(young.id))
     await c.execute(delete(chats).where(chats.c.id == young.id))

@@ -91,10 +91,10 @@ async def pasted(room: Newsroom, chat: int = READER, user: int = READER, **more:
     return await room.wait(TITLE, chat)
 
 
-async def published(room: Newsroom, text: str, **more: object) -> Answer:
+async def published(room: Newsroom, text: str | None, **more: object) -> Answer:
     """An article that another system pushed, once it has its brief."""
     intake = Intake(room.store, room.parts.web, room.parts.runner.nudge)
-    answer = await intake.submit({"text": text, **more})
+    answer = await intake.submit({"text": text, **more} if text else more)
 
     async def briefed() -> bool:
         async with room.store.read_only() as c:

@@ -42,7 +42,7 @@ from bot.translation.engines.translator import GREEDY, Decoding
 from tests.delivery.faulty_server import until
 from tests.delivery.table_translator import TableTranslator
 from tests.empty_database import new_database
-from tests.pipeline.test_runner import Listener, running
+from tests.pipeline.test_runner import Listener, Running, running
 from tests.polling.feeds import rss
 from tests.sources.web import LoopbackWeb, only_loopback
 
@@ -98,11 +98,11 @@ def corrected(pairs: Pairs) -> Pairs:
 class Day:
     """A world with feeds, a store, a runner and three chats; the clock is moved by hand."""
 
-    def __init__(self, store: Store, web: LoopbackWeb, settings: Settings, runner: Any) -> None:
+    def __init__(self, store: Store, web: LoopbackWeb, settings: Settings, on: Running) -> None:
         self.store, self.web, self.settings = store, web, settings
         self.context = BotContext(settings, store, cast(Any, None), lambda: None)
-        self.editions = Editions(runner)
-        self.runner = runner
+        self.editions = Editions(on.work)
+        self.nudge = on.runner.nudge
         self.told: dict[str, list[str]] = {name: [] for name in CHATS}
 
     async def poll(self, count: int) -> None:
@@ -110,7 +110,7 @@ class Day:
         given = self.web.settings()
         async with (
             Fetcher(given, resolve=self.web.resolve) as fetcher,
-            Poller(self.store, fetcher, given, self.runner.nudge) as poller,
+            Poller(self.store, fetcher, given, self.nudge) as poller,
         ):
             await poller.once()
 
@@ -168,8 +168,8 @@ async def begun(folder: Path, english: Mapping[str, str]) -> AsyncIterator[Day]:
             await chats.save_settings(c, made.id, to_json(preferences), 1)
     async with LoopbackWeb() as web:
         models = DayRooms(settings, english)
-        async with running(store, cast(Any, models), Listener()) as runner:
-            yield Day(store, web, settings, runner)
+        async with running(store, cast(Any, models), Listener()) as on:
+            yield Day(store, web, settings, on)
     await store.close()
 
 

@@ -15,6 +15,7 @@ import time_machine
 from sqlalchemy import update
 
 from bot.config import BotSettings, PagesSettings, Settings
+from bot.delivery import pages
 from bot.delivery.context import BotContext
 from bot.delivery.page_folder import MADE
 from bot.delivery.page_links import address_of, folder_of
@@ -28,7 +29,7 @@ from bot.digest.composition import compose
 from bot.formats.rows import NOT_YET
 from bot.pipeline.page_files import ARTICLES, DIGESTS
 from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Digest, Part, Segment, TranslatedSegment
+from bot.records import Article, Digest, Part, Segment, TranslatedSegment
 from bot.store import amendments, articles, chats, digests, outbox, removal, rights
 from bot.store.amendments import Wrong
 from bot.store.articles import StoredArticle
@@ -65,6 +66,9 @@ class Composing:
         self.composed += 1
         briefs = [each.brief for each in stored if each.brief]
         return compose(briefs, (), ENCODER, made_at, asked["stories"], asked["points"])
+
+    async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
+        return [() for _ in told]
 
 
 @dataclass
@@ -128,10 +132,10 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk_at(folder: Path, **pages: object) -> AsyncIterator[Desk]:
+async def desk_at(folder: Path, **given: object) -> AsyncIterator[Desk]:
     settings = Settings(
         bot=BotSettings(token=TOKEN),  # type: ignore[arg-type]
-        pages=PagesSettings(folder=str(folder / "pages"), url=URL, **pages),  # type: ignore[arg-type]
+        pages=PagesSettings(folder=str(folder / "pages"), url=URL, **given),  # type: ignore[arg-type]
     )
     store = await open_store(new_database(folder), migrated=False)
     context = BotContext(settings, store, cast(Direct, None), lambda: None)
@@ -318,6 +322,30 @@ async def test_a_page_goes_with_its_days(tmp_path: Path, clock: time_machine.Tra
         clock.shift(timedelta(days=1))
         await desk.pages.turn()
         assert list(desk.folder.iterdir()) == []
+        async with desk.store.read_only() as c:
+            assert {row.content for row in await digests.of_chat(c, chat.id)} == {None}
+
+
+async def test_a_page_that_cannot_be_made_keeps_no_other_chat_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk_at(tmp_path) as desk:
+        chat, other = await desk.chat(), await desk.chat(2)
+        await desk.add(GAS)
+        broken, sent = await desk.send(chat), await desk.send(other)
+        made = pages.digest_files
+
+        def failing(digest: Digest, name: str, notes: Sequence[str] = ()) -> Any:
+            if name == broken.page:
+                raise ValueError("cannot be made")
+            return made(digest, name, notes)
+
+        monkeypatch.setattr(pages, "digest_files", failing)
+        await desk.pages.turn()
+        assert desk.page(other, sent)
+        monkeypatch.undo()
+        await desk.pages.turn()
+        assert desk.page(chat, broken)
 
 
 async def test_a_readers_amendment_takes_the_place_of_what_it_amends(tmp_path: Path) -> None:

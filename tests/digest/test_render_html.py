@@ -126,13 +126,25 @@ def test_a_line_that_is_put_together_by_rule_says_so() -> None:
     assert "Put together by rule" in text
 
 
+def test_the_overview_and_the_topics_are_there_and_hide_no_link() -> None:
+    made = replace(
+        realistic(), by_topic=True, overview=statement("A day of talks.", "يوم محادثات.")
+    )
+    read = Reader(digest_page(made, href=lambda number: f"s-{number}.html"))
+    assert "A day of talks." in read.text
+    assert "يوم محادثات." in read.text
+    assert {f"s-{n}.html" for n in range(1, len(made.stories) + 1)} <= {
+        a.get("href") for tag, a in read.tags if tag == "a"
+    }
+
+
 def test_a_story_that_has_a_page_is_linked_and_its_reports_are_not_repeated() -> None:
     made = realistic()
     page = digest_page(made, href=lambda number: f"s-{number}.html")
     read = Reader(page)
     links = [a["href"] for tag, a in read.tags if tag == "a"]
     stories = len(made.stories) + len(made.also)
-    assert [link for link in links if link and link.startswith("s-")] == [
+    assert list(dict.fromkeys(link for link in links if link and link.startswith("s-"))) == [
         f"s-{number}.html" for number in range(1, stories + 1)
     ]
     assert "The whole article" not in read.text

@@ -10,9 +10,11 @@ import pytest
 
 from bot.config import DigestSettings, Settings
 from bot.digest.composition import compose
+from bot.digest.render.html import digest_page
 from bot.digest.render.telegram import render_telegram
 from bot.digest.topics import Topics
 from bot.errors import BadRule, BadSettings
+from bot.language.lexicon import RuleRow
 from bot.pipeline.topics import topic_names, topic_table
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Interest, Reason
@@ -38,10 +40,20 @@ def test_headline_and_lead_tell_topic_and_country(topics: Topics) -> None:
 
 
 def test_an_article_without_a_word_of_the_table_has_the_topic_of_its_meaning(
-    topics: Topics,
+    encoder: SentenceEncoder,
 ) -> None:
-    made = brief(("هبوط حاد للعملة المحلية أمام العملات الأجنبية", "Currency falls"), [])
-    assert topics.of(made.article) == ("economy",)
+    def row(topic: str, typical: str) -> RuleRow:
+        return RuleRow(1, {"topic": topic, "arabic": "قنطريش", "typical": typical})
+
+    table = [
+        row("weather", "أمطار غزيرة وعواصف رعدية غدا"),
+        row("money", "البنك المركزي يرفع سعر الفائدة"),
+    ]
+    made = brief(("ثلوج كثيفة ورياح شديدة متوقعة", "Snow"), [])
+    assert Topics(encoder, table).of(made.article) == ("weather",)
+
+
+def test_what_nothing_tells_has_no_topic(topics: Topics) -> None:
     greeting = brief(("صباح الخير يا أصدقاء", "Good morning"), [])
     assert topics.of(greeting.article) == ()
 
@@ -57,6 +69,8 @@ def test_stories_of_one_topic_stand_together_under_its_name(
     assert made.stories[0].worth[-1].about == ("YE",)
     (text,) = render_telegram(made)
     assert text.count("SPORT") == text.count("ECONOMY") == 1
+    page = digest_page(made)
+    assert [f'id="story-{number}"' in page for number in (1, 2, 3)] == [True] * 3
     assert text.index("SPORT") < text.index("1 · ") < text.index("2 · ") < text.index("ECONOMY")
 
 

@@ -33,7 +33,10 @@ def postgres() -> Iterator[str]:
 def queued(postgres: str) -> str:
     """URL of a database of its own with procrastinate's queue, empty at first."""
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE queued")
+        # Each folder of tests that asks has a fixture of its own, on the one server.
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'queued'")
+        if known.fetchone() is None:
+            connection.execute("CREATE DATABASE queued")
     url = make_url(postgres).set(database="queued").render_as_string(hide_password=False)
 
     async def make() -> None:

@@ -63,6 +63,7 @@ ARTICLE = Article(
     removed=(Removed("إعلان", "advertisement"),),
     notes=("Hijri date, not converted",),
     links=(Link("هنا", "https://example.org/b"),),
+    photograph="https://example.org/p.jpg",
 )
 
 FLAG = Flag("numbers", Severity.ERROR, "40 is missing")

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.handlers import exports
@@ -39,6 +39,7 @@ from bot.store import (
     callbacks,
     chats,
     inbox,
+    pages,
     removal,
     requests,
     rights,
@@ -312,7 +313,14 @@ class World:
                 versions_shown = tuple(now_ for _, now_ in changed)
                 about = (*(n for pair in changed for n in pair), *edition.quoted)
                 message = Payload(told, articles=about)
-                composed = Composed((message,), tuple(new), versions_shown)
+                # What is kept for the page has nothing of stories' earlier days.
+                composed = Composed(
+                    (message,),
+                    tuple(new),
+                    versions_shown,
+                    content=repr((shown, corrected)),
+                    page=f"{now:%H%M%S%f}",
+                )
                 await enqueue_asked_digest(c, chat.id, composed, now)
         news = tuple(sorted(filter(None, map(_word, shown))))
         return Seen(told, {"news": news, "stories": "\n".join(edition.texts)})
@@ -344,6 +352,13 @@ class World:
             found = await article_lists.search(c, chat, COMMON, 100)
             among = await self._new(c, chat)
             new = [await articles.get(c, number) for number in among]
+            paged = await pages.of_chat(c, chat, START - timedelta(days=1))
+            numbers = {n for each in paged for n, _ in each.articles} | {
+                n for each in paged for n in each.quoted
+            }
+            on_pages = [await articles.get(c, number) for number in sorted(numbers)]
+            fed = await pages.latest(c, chat, true(), START - timedelta(days=1), 100)
+            on_pages += [await articles.get(c, number) for number, _ in fed]
             rows = await c.execute(select(articles.articles).where(rights.visible_to(chat)))
             guessed = [articles.stored_of(row) for row in rows]
         counts = {
@@ -353,7 +368,7 @@ class World:
             "new": _texts(filter(None, new)),
             "guessed": tuple(sorted({word for each in guessed if (word := _word(each))})),
         }
-        return Seen(repr((latest, found, new, guessed)), counts)
+        return Seen(repr((latest, found, new, guessed, on_pages)), counts)
 
     async def export(self, place: Place) -> str:
         """All that is kept about a chat, its old messages as well."""

@@ -29,7 +29,7 @@ KINDS: dict[str, tuple[Any, list[str]]] = {
     "entry": (ENTRY, []),
 }
 
-OLD_ARTICLE = dataclasses.replace(ARTICLE, canonical=None, links=())
+OLD_ARTICLE = dataclasses.replace(ARTICLE, canonical=None, links=(), photograph=None)
 OLD_TRANSLATION = dataclasses.replace(
     TRANSLATION,
     article=OLD_ARTICLE,

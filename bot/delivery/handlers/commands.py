@@ -47,6 +47,7 @@ COMMANDS = (
     Command("latest", "articles"),
     Command("search", "articles"),
     Command("why", "articles"),
+    Command("week", "articles"),
     Command("sources", "sources"),
     Command("source", "sources"),
     Command("add", "sources", adds=True),

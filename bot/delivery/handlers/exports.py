@@ -148,9 +148,9 @@ async def form(c: AsyncConnection, telegram_id: int) -> str:
 
 _WORDS = (
     "outlets_keep", "outlets_drop", "outlets_first", "words_keep", "words_drop", "source_topics",
-    "watched",
+    "topics_keep", "topics_drop", "topics_first", "watched",
 )  # fmt: skip
-"""Settings that hold words somebody wrote; they are counted."""
+"""Settings that hold words somebody wrote, or what somebody cares for; they are counted."""
 
 
 async def _outline(c: AsyncConnection, chat: Chat) -> dict[str, object]:

@@ -17,6 +17,7 @@ import structlog
 from bot.delivery.access import may_receive
 from bot.delivery.amended import as_seen
 from bot.delivery.context import BotContext
+from bot.delivery.page_links import address_of, new_page
 from bot.delivery.scheduling.composing import beneath_digest, let_through, offered
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.interest import watched
@@ -143,10 +144,10 @@ class BreakingNews:
         by_readers: tuple[int, ...],
         now: datetime,
     ) -> None:
-        shown = _of(story, new)
+        shown, here = _of(story, new), now.astimezone(ZoneInfo(preferences.zone))
         edition = await self._editions.make(
             shown,
-            now.astimezone(ZoneInfo(preferences.zone)),
+            here,
             stories=1,
             points=preferences.points,
             interest=_at_once(preferences),
@@ -156,14 +157,33 @@ class BreakingNews:
         texts = with_note(
             edition.texts, tell(chat.language, "breaking.head", count=_outlets(story))
         )
-        numbers = tuple(each.number for each in shown)
+        about = tuple(each.number for each in shown)
+        page = new_page(here) if edition.content is not None else None
+        address = address_of(self._context.settings, chat.id, page) if page else None
         async with self._context.store.transaction() as c:
+            told = await digests.articles_since(c, chat.id, now - TOLD, LOOKED_AT)
+            if set(about) & set(told):
+                # Somebody asked for a digest, or one was due, while this was made.
+                return
             payloads = []
-            for text in texts:
-                made = await keyboard(c, chat.id, beneath_digest(edition, (), chat.language), now)
-                payloads.append(Payload(text, made, silent=preferences.silent))
+            for number, text in enumerate(texts):
+                made = await keyboard(
+                    c, chat.id, beneath_digest(edition, (), chat.language, address), now
+                )
+                photograph = "" if number else edition.photograph
+                payloads.append(Payload(text, made, preferences.silent, photograph=photograph))
             await enqueue_breaking(
-                c, chat.id, Composed(tuple(payloads), numbers, writers=edition.writers), now
+                c,
+                chat.id,
+                Composed(
+                    tuple(payloads),
+                    about,
+                    placed=edition.placed,
+                    content=edition.content,
+                    page=page,
+                    writers=edition.writers,
+                ),
+                now,
             )
 
 

@@ -156,10 +156,13 @@ async def compose_for(
     quoted = (*quoted, *edition.quoted)
     payloads = []
     async with context.store.transaction() as c:
-        for text in texts:
+        for number, text in enumerate(texts):
             beneath = beneath_digest(edition, corrected.versions, chat.language, address)
             made = await keyboard(c, chat.id, beneath, now)
-            payloads.append(Payload(text, made, silent=preferences.silent, articles=quoted))
+            photograph = "" if number else edition.photograph
+            payloads.append(
+                Payload(text, made, preferences.silent, photograph=photograph, articles=quoted)
+            )
     return Composed(
         tuple(payloads),
         tuple(shown),

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline import kept_digests
 from bot.pipeline.pages import digest_messages
+from bot.pipeline.photographs import Photographs
 from bot.records import Article, Brief, Correction, Digest, Interest, Statement, Story
 from bot.store import articles
 from bot.store.articles import StoredArticle
@@ -64,6 +65,8 @@ class Edition:
     number: it has none, being a headline alone."""
     placed: tuple[Placed, ...] = ()
     """Its numbered stories, with the reason of their places."""
+    photograph: str = ""
+    """Of its first story."""
     writers: str = ""
     """As `DigestRow.writers`."""
     quoted: tuple[int, ...] = ()
@@ -92,8 +95,15 @@ class Composes(Protocol):
 
 
 class Editions:
-    def __init__(self, runner: Composes, changed: Callable[[], None] | None = None) -> None:
-        """`changed`: called when pages are to be written; None: none are."""
+    def __init__(
+        self,
+        runner: Composes,
+        changed: Callable[[], None] | None = None,
+        photographs: Photographs | None = None,
+    ) -> None:
+        """`changed`: called when pages are to be written; None: none are. `photographs`: None where
+        none are shown."""
+        self._photographs = photographs
         self._runner = runner
         self._changed = changed
         self._articles: Recent[int, StoredArticle] = Recent(ARTICLES_KEPT)
@@ -126,6 +136,18 @@ class Editions:
 
             found.append(await self._articles.get(number, load))
         return [stored for stored in found if stored is not None]
+
+    async def _photograph(self, digest: Digest, stored: Sequence[StoredArticle]) -> str:
+        """Of the first report of the first story that has one that can be shown. What is not
+        public is not asked for: the outlet would learn that somebody has it."""
+        if self._photographs is None or not digest.stories:
+            return ""
+        public = _public(stored)
+        for brief in digest.stories[0].briefs:
+            url = brief.article.photograph
+            if url and brief.article.id in public and await self._photographs.can_be_shown(url):
+                return url
+        return ""
 
     async def topics(self, stored: Sequence[StoredArticle]) -> Mapping[str, tuple[str, ...]]:
         """What each article is about, by `Article.id`."""
@@ -210,6 +232,7 @@ class Editions:
                 content,
                 _order(digest, stored),
                 _placed(digest, stored),
+                await self._photograph(digest, stored),
                 _writers(digest),
                 _quoted(digest, before),
             )
@@ -217,6 +240,10 @@ class Editions:
         made = await self._made.get(key, make)
         assert made is not None
         return made
+
+
+def _public(stored: Sequence[StoredArticle]) -> set[str]:
+    return {each.article.id for each in stored if each.public}
 
 
 def _writers(digest: Digest) -> str:

@@ -111,10 +111,13 @@ async def enqueue_breaking(
         now,
         now,
         occasion=Occasion.BREAKING,
+        content=composed.content,
+        page=composed.page,
         writers=composed.writers,
     )
     if digest is not None:
         await digests.add_articles(c, digest, composed.articles)
+        await digests.add_stories(c, digest, composed.placed)
         await _add_messages(c, chat, digest, composed, Priority.DIGEST, now)
     return digest
 

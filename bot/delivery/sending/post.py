@@ -47,6 +47,8 @@ class Payload:
     fill: str | None = None
     """What bot.delivery.sending.filling puts in when it leaves."""
     chat_buttons: tuple[ChatButton, ...] = ()
+    photograph: str = ""
+    """The address of a picture that Telegram shows above the text; none with a file."""
     ask: str = ""
     """The reader is to reply to it; what stands in the empty line meanwhile."""
     articles: tuple[int, ...] = ()
@@ -64,7 +66,7 @@ def to_row(payload: Payload) -> dict[str, Any]:
         row["keyboard"] = [[[b.text, b.callback, b.url] for b in line] for line in payload.keyboard]
     if payload.chat_buttons:
         row["chat_buttons"] = [[b.text, b.number, b.channel] for b in payload.chat_buttons]
-    for name in ("silent", "reply_to", "file_name", "file_text", "fill", "ask"):
+    for name in ("silent", "reply_to", "file_name", "file_text", "fill", "ask", "photograph"):
         if value := getattr(payload, name):
             row[name] = value
     return row

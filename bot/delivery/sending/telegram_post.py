@@ -19,6 +19,7 @@ from telegram import (
     InputFile,
     KeyboardButton,
     KeyboardButtonRequestChat,
+    LinkPreviewOptions,
     Message,
     ReplyKeyboardMarkup,
 )
@@ -157,7 +158,7 @@ class TelegramPost:
                 disable_notification=payload.silent,
                 reply_to_message_id=payload.reply_to,
                 allow_sending_without_reply=True if payload.reply_to else None,
-                disable_web_page_preview=True,
+                link_preview_options=_preview(payload, plain),
             )
         data = (payload.file_text or "").encode("utf-8", "replace")
         return await self._bot.send_document(
@@ -203,6 +204,13 @@ def seconds_asked(error: RetryAfter) -> float:
     wait = error.retry_after
     # A timedelta, by PTB_TIMEDELTA; the type still says that it may be a number.
     return max(1.0, wait.total_seconds() if isinstance(wait, timedelta) else float(wait))
+
+
+def _preview(payload: Payload, plain: bool) -> LinkPreviewOptions:
+    """Its photograph and nothing else; none once more where Telegram refused the message."""
+    if plain or not payload.photograph:
+        return LinkPreviewOptions(is_disabled=True)
+    return LinkPreviewOptions(url=payload.photograph, prefer_large_media=True, show_above_text=True)
 
 
 def _keyboard(payload: Payload) -> InlineKeyboardMarkup | None:

@@ -213,7 +213,7 @@ def _header(digest: Digest) -> Block:
     text = f"{made_at_words(digest.made_at)} · {', '.join(counts)}"
     items = [Item((_line(Role.HEADER, clean(text)),))]
     if digest.overview is not None:
-        items.append(Item(tuple(_point(digest.overview, ()))))
+        items.append(Item(tuple(_point(digest.overview, ())), (digest.overview,)))
     return Block(tuple(items))
 
 
@@ -312,7 +312,7 @@ def _headed_by(topic: str, block: Block) -> Block:
     """The name of a topic stays with the first of its stories."""
     first, *rest = block.items
     head = _line(Role.LIST, (clean(topic) or OTHER_TOPICS).upper())
-    return replace(block, items=(Item((head, *first.lines)), *rest))
+    return replace(block, items=(replace(first, lines=(head, *first.lines)), *rest))
 
 
 def _headline(number: int, headline: Statement) -> Iterator[Line]:

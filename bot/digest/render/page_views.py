@@ -4,7 +4,7 @@ stands on, and the reports in both languages."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.digest.render.layout import Block, Item, Line, Role, layout
 from bot.digest.render.links import safe_link
@@ -85,6 +85,8 @@ def digest_view(digest: Digest, href: StoryLink = lambda number: "") -> DigestVi
     known = _Sentences(digest)
     numbers = _numbers(digest)
     head, *blocks, foot = layout(digest)
+    if head.items[1:]:
+        blocks = [replace(head, items=head.items[1:]), *blocks]
     views = [_block(block, known, numbers, href) for block in blocks]
     footer = tuple(line for item in foot.items for line in item.lines)
     return DigestView(_plain(head.items[0].lines[0]), tuple(views), footer)

@@ -49,10 +49,14 @@ def _meaning(status: int) -> tuple[type[FetchError], str]:
     return ServerTrouble, f"the site has trouble or is not ready ({status})."
 
 
-def check_kind(answer: httpx.Response) -> None:
-    """Raises WrongKind for pictures, sound and film, before they are loaded."""
+def check_kind(answer: httpx.Response, *, picture: bool = False) -> None:
+    """Raises WrongKind for pictures, sound and film, before they are loaded; where a picture is
+    asked for, for whatever is none."""
     media_type, _ = kind(answer.headers)
-    if media_type and media_type.startswith(NOT_TEXT):
+    if picture:
+        if not (media_type or "").startswith("image/"):
+            raise WrongKind(f"{answer.url.host} sent {media_type}, which is no picture.")
+    elif media_type and media_type.startswith(NOT_TEXT):
         raise WrongKind(f"{answer.url.host} sent {media_type}, which holds no text.")
 
 

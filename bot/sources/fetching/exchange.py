@@ -90,7 +90,7 @@ class Wire:
             check_status(answer, self._now(), conditional=conditional)
             if answer.status_code == 304:
                 return self._unchanged(journey, answer, request)
-            check_kind(answer)
+            check_kind(answer, picture=request.picture)
             data, whole = await self._read(answer, journey, request)
             return self._fetched(journey, answer, data, whole)
 

@@ -54,6 +54,8 @@ class Request:
     """Ask the site's robots.txt first; for pages, not for feeds, which are made for robots."""
     follow_pages: bool = False
     """Follow a page that only leads on to another, as a redirect."""
+    picture: bool = False
+    """Take a picture, and nothing else."""
     urgent: bool = False
     """Somebody waits for it: goes before other requests to the same host."""
 
