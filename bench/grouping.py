@@ -10,7 +10,7 @@ the sentence vectors.
     python -m bench.grouping            both halves, baselines beside
     python -m bench.grouping --wrong    with the stories that were merged or split
     python -m bench.grouping --fit      the weights that the first half gives
-    python -m bench.grouping --time     seconds for 100 to 10,000 reports, and the exponent
+    python -m bench.grouping --time     CPU seconds for 100 to 10,000 reports, and the exponent
 """
 
 from __future__ import annotations
@@ -288,9 +288,9 @@ def timed() -> None:
     sizes, seconds = (100, 300, 1000, 3000, 10_000), []
     for size in sizes:
         reports = list(recombined(size))
-        start = time.perf_counter()
+        start = time.process_time()
         found = stories(reports)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
         print(f"{size:6,} reports: {seconds[-1]:7.2f} s, {len(found):,} stories")
     slope = np.polyfit(np.log(sizes), np.log(seconds), 1)[0]
     print(f"time grows with the number of reports to the power {slope:.2f}")

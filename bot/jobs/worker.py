@@ -15,6 +15,7 @@ import structlog
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
+from procrastinate.worker import Worker
 from psycopg import OperationalError as Away
 from psycopg_pool import PoolTimeout
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -34,6 +35,8 @@ SILENT = 10.0
 """Seconds after which a worker that gave none is taken for dead."""
 LAST_WORDS = 20.0
 """Seconds that jobs are given to end when the process is told to."""
+STOP_AGAIN = 0.1
+"""Seconds before a worker that was just beginning is told to end once more."""
 AGAIN = 1.0
 """Seconds before what the database was away from is begun again."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=30)
@@ -107,18 +110,27 @@ class JobWorker:
     async def _serve(self, queue: Queue) -> None:
         """For ever: procrastinate's worker ends where the database was away."""
         while True:
+            worker = Worker(
+                self._app,
+                queues=[queue],
+                name=queue,
+                concurrency=self._at_once[queue],
+                fetch_job_polling_interval=LOOK,
+                update_heartbeat_interval=BEAT,
+                stalled_worker_timeout=SILENT,
+                shutdown_graceful_timeout=LAST_WORDS,
+                delete_jobs="successful",
+                install_signal_handlers=False,
+            )
+            working = asyncio.create_task(worker.run())
             try:
-                await self._app.run_worker_async(
-                    queues=[queue],
-                    name=queue,
-                    concurrency=self._at_once[queue],
-                    fetch_job_polling_interval=LOOK,
-                    update_heartbeat_interval=BEAT,
-                    stalled_worker_timeout=SILENT,
-                    shutdown_graceful_timeout=LAST_WORDS,
-                    delete_jobs="successful",
-                    install_signal_handlers=False,
-                )
+                await asyncio.shield(working)
+            except asyncio.CancelledError:
+                # Not cancelled: what it waits for as it begins swallows that now and then.
+                while not working.done():
+                    worker.stop()
+                    await asyncio.wait({working}, timeout=STOP_AGAIN)
+                raise
             except Exception as error:
                 log.warning("worker_ended", queue=queue, kind=type(error).__name__)
             await asyncio.sleep(AGAIN)

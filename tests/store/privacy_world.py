@@ -313,8 +313,13 @@ class World:
                 versions_shown = tuple(now_ for _, now_ in changed)
                 about = (*(n for pair in changed for n in pair), *edition.quoted)
                 message = Payload(told, articles=about)
+                # What is kept for the page has nothing of stories' earlier days.
                 composed = Composed(
-                    (message,), tuple(new), versions_shown, content=told, page=f"{now:%H%M%S%f}"
+                    (message,),
+                    tuple(new),
+                    versions_shown,
+                    content=repr((shown, corrected)),
+                    page=f"{now:%H%M%S%f}",
                 )
                 await enqueue_asked_digest(c, chat.id, composed, now)
         news = tuple(sorted(filter(None, map(_word, shown))))
