@@ -122,13 +122,13 @@ class JobWorker:
                 delete_jobs="successful",
                 install_signal_handlers=False,
             )
-            working = asyncio.create_task(worker.run())
+            working = asyncio.create_task(worker.run())  # type: ignore[no-untyped-call]
             try:
                 await asyncio.shield(working)
             except asyncio.CancelledError:
                 # Not cancelled: what it waits for as it begins swallows that now and then.
                 while not working.done():
-                    worker.stop()
+                    worker.stop()  # type: ignore[no-untyped-call]
                     await asyncio.wait({working}, timeout=STOP_AGAIN)
                 raise
             except Exception as error:
