@@ -28,6 +28,7 @@ from bot.digest.topics import Topics
 from bot.errors import EngineUnavailable, ModelError, MujazError
 from bot.language.lexicon import RuleRow
 from bot.pipeline import glossary
+from bot.pipeline.amending import readers_wrote
 from bot.pipeline.authors import Authors
 from bot.pipeline.counting import count
 from bot.pipeline.depth import stands_on
@@ -202,7 +203,11 @@ class ArticleWork:
             digest = await loop.run_in_executor(self._composing, made)
             if self._summary not in ASKED or self._worker.models is None or style is None:
                 return digest
-            private = frozenset(each.article.id for each in stored if not each.public)
+            private = frozenset(
+                each.article.id
+                for each in stored
+                if not each.public or (each.brief and readers_wrote(each.brief))
+            )
             edited = partial(self._worker.models.edited, digest, private, style)
             return await loop.run_in_executor(self._composing, edited)
 
