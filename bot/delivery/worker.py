@@ -57,7 +57,7 @@ async def work_until(
             work = work_of(settings, store, load, _Answers(context, tasks), GATHER)
             # The bot writes the pages of what is made here.
             changed = _nothing if settings.pages.folder else None
-            editions = Editions(work, changed, photographs_of(settings, web))
+            editions = Editions(work.composer, changed, photographs_of(settings, web))
             slots = SoonestDigest(context.now)
             poller = Poller(store, web, settings.sources, lambda: None, slots=slots)
             serves = at_once(settings, queues)
