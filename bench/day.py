@@ -161,7 +161,7 @@ async def day(folder: Path, count: int, readers: int, embedded: bool) -> list[Ha
     runner = InProcess(store, work)
     running = asyncio.create_task(runner.run())
     context = BotContext(settings, store, cast(Any, None), lambda: None)
-    editions = Editions(work)
+    editions = Editions(work.composer)
     halves = []
     try:
         for part in range(2):

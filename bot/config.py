@@ -12,6 +12,7 @@ import tomllib
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import (
@@ -513,6 +514,18 @@ class Settings(BaseSettings):
     def pages_folder(self) -> Path | None:
         """Where pages are written; None where none are."""
         return Path(self.pages.folder).expanduser() if self.pages.folder else None
+
+    def secrets(self) -> tuple[str, ...]:
+        """What no log may show; those that are not set are empty."""
+        set_ = (
+            self.bot.token,
+            self.endpoint.token,
+            self.monitoring.token,
+            self.translation.chat.api_key,
+            self.summary.chat.api_key,
+        )
+        password = urlsplit(self.store.url).password or ""
+        return (*(secret.get_secret_value() for secret in set_ if secret is not None), password)
 
     @property
     def memory_path(self) -> Path:

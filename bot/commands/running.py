@@ -77,17 +77,7 @@ async def _work_watched(settings: Settings, queues: frozenset[Queue], stop: asyn
 
 
 def _begin_logging(settings: Settings) -> None:
-    secrets = (
-        settings.bot.token,
-        settings.endpoint.token,
-        settings.monitoring.token,
-        settings.translation.chat.api_key,
-    )
-    set_up_logging(
-        settings.log.format,
-        settings.log.level,
-        tuple(secret.get_secret_value() for secret in secrets),
-    )
+    set_up_logging(settings.log.format, settings.log.level, settings.secrets())
 
 
 async def _until_told(serve: Callable[[asyncio.Event], Awaitable[None]]) -> None:

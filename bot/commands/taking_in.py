@@ -26,6 +26,8 @@ async def ingest_stream(
 
     Raises BadSettings or CannotWrite where the database cannot be used.
     """
+    # Standard output is for the answers alone.
+    set_up_logging(settings.log.format, "warning", settings.secrets())
     prepare_database(settings.database_url)
     async with opened(settings) as intake:
         return await ingest(stream, intake.submit, tell, progress)
@@ -40,12 +42,7 @@ def serve_alone(settings: Settings) -> None:
         must_stand(settings.endpoint)
     check_pages(settings)
     check_monitoring(settings.monitoring)
-    secrets = (settings.endpoint.token, settings.monitoring.token)
-    set_up_logging(
-        settings.log.format,
-        settings.log.level,
-        tuple(secret.get_secret_value() for secret in secrets),
-    )
+    set_up_logging(settings.log.format, settings.log.level, settings.secrets())
     if settings.endpoint.listen:
         prepare_database(settings.database_url)
     asyncio.run(_until_told(settings))

@@ -28,7 +28,6 @@ from bot.delivery.job_worker import at_once
 from bot.delivery.loops import (
     answered,
     back_up,
-    break_news,
     clean,
     either,
     poll,
@@ -222,7 +221,6 @@ async def _run(
     }
     if parts.over_queue:
         running["answers"] = asyncio.create_task(answered(parts, sender, stop))
-        running["breaking"] = asyncio.create_task(break_news(parts, sender, stop))
     else:
         running["tidying"] = asyncio.create_task(tidy(context, stop))
         running["sources"] = asyncio.create_task(parts.poller.run())

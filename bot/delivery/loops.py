@@ -112,24 +112,6 @@ async def tick(parts: BotParts, sender: Sender, stop: asyncio.Event) -> None:
         await either(stop, TICK)
 
 
-async def break_news(parts: BotParts, sender: Sender, stop: asyncio.Event) -> None:
-    """Promise what breaks, where digests are jobs that any process works."""
-    context = parts.context
-    breaking = BreakingNews(context, parts.editions)
-
-    async def turn() -> None:
-        async with context.store.read_only() as c:
-            paused = await switches.since(c, switches.PAUSED)
-        if paused is None and await breaking.look():
-            sender.wake()
-            parts.editions.changed()
-
-    while not stop.is_set():
-        if sender.holding:
-            await _survived(turn(), "looking for what breaks")
-        await either(stop, TICK)
-
-
 async def tidy(context: BotContext, stop: asyncio.Event) -> None:
     """Delete what is older than the configured age, but nothing that an unsent message needs."""
     keep = timedelta(days=context.settings.store.keep_days)

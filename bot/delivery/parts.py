@@ -92,9 +92,9 @@ def put_together(
     work = work_of(settings, store, load, waiting, GATHER if serves is not None else 0.0)
     folder = settings.pages_folder
     in_process = InProcess(store, work, may=lambda: sender.holding)
-    pages = Pages(context, work, folder) if folder is not None else None
+    pages = Pages(context, work.composer, folder) if folder is not None else None
     changed = pages.changed if pages is not None else None
-    editions = Editions(work, changed, photographs_of(settings, web))
+    editions = Editions(work.composer, changed, photographs_of(settings, web))
     poller = Poller(
         store,
         web,

@@ -22,6 +22,7 @@ from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.soonest import SoonestDigest
 from bot.delivery.sending.direct import Direct
 from bot.delivery.tasks import Tasks
+from bot.errors import BadSettings
 from bot.jobs.chosen import open_for_work
 from bot.pipeline.seams import Models
 from bot.pipeline.web import fetcher
@@ -42,6 +43,11 @@ async def work_until(
 
     Raises BadSettings, and MissingExtra.
     """
+    if Queue.DIGESTS in queues and settings.pages.url and not settings.bot.token.get_secret_value():
+        raise BadSettings(
+            "pages.url is set, and the addresses of pages are made of the bot's token: give this "
+            "worker the same bot.token as the bot (MUJAZ_BOT__TOKEN), or let it work other queues."
+        )
     store = await open_for_work(settings)
     tasks = Tasks()
     try:
@@ -51,7 +57,7 @@ async def work_until(
             work = work_of(settings, store, load, _Answers(context, tasks), GATHER)
             # The bot writes the pages of what is made here.
             changed = _nothing if settings.pages.folder else None
-            editions = Editions(work, changed, photographs_of(settings, web))
+            editions = Editions(work.composer, changed, photographs_of(settings, web))
             slots = SoonestDigest(context.now)
             poller = Poller(store, web, settings.sources, lambda: None, slots=slots)
             serves = at_once(settings, queues)

@@ -41,6 +41,7 @@ async def prepare(store: Store) -> None:
         await c.execute(text(_LOCK))
         migrations = _migrations()
         newest = migrations[-1].stem
+        stands_at = ""
         if not await jobs.is_there(c):
             await _run(c, _folder() / "schema.sql")
         else:
@@ -48,7 +49,9 @@ async def prepare(store: Store) -> None:
             for migration in migrations:
                 if migration.stem > stands_at:
                     await _run(c, migration)
-        await c.exec_driver_sql(f"COMMENT ON TABLE procrastinate_jobs IS 'mujaz {newest}'")
+        # An older version beside a newer one leaves the mark where it is.
+        if newest > stands_at:
+            await c.exec_driver_sql(f"COMMENT ON TABLE procrastinate_jobs IS 'mujaz {newest}'")
     store.use_queue()
 
 

@@ -10,6 +10,8 @@ from bot.store.amendments import Amendment, key_of
 
 GIVEN = "amended"
 """The note on what a reader wrote, as a check is named."""
+_WRONG = "reader_"
+"""Begins the name of the check of what a reader called wrong."""
 
 
 def amended(brief: Brief, holding: Mapping[str, Amendment]) -> tuple[Brief, tuple[int, ...]]:
@@ -37,6 +39,15 @@ def amended(brief: Brief, holding: Mapping[str, Amendment]) -> tuple[Brief, tupl
         points=tuple(_statement(point, before, found) for point in brief.points),
     )
     return told, tuple(sorted({each.id for each in found.values()}))
+
+
+def readers_wrote(brief: Brief) -> bool:
+    """Whether it reads as readers of one chat, or of all, said."""
+    return any(
+        flag.check == GIVEN or flag.check.startswith(_WRONG)
+        for each in brief.translation.segments
+        for flag in each.flags
+    )
 
 
 def _segment(segment: TranslatedSegment, by: Amendment) -> TranslatedSegment:
@@ -74,5 +85,5 @@ def _given() -> Flag:
 def _called_wrong(by: Amendment) -> Flag:
     name = f": {by.name_arabic} is {by.name_english}" if by.name_english else ""
     return Flag(
-        f"reader_{by.wrong}", Severity.ERROR, f"a reader says that the {by.wrong} is wrong{name}"
+        f"{_WRONG}{by.wrong}", Severity.ERROR, f"a reader says that the {by.wrong} is wrong{name}"
     )

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -23,19 +22,17 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.contextvars import bound_contextvars
 
-from bot.digest.composition import compose
-from bot.digest.topics import Topics
 from bot.errors import EngineUnavailable, ModelError, MujazError
 from bot.language.lexicon import RuleRow
 from bot.pipeline import glossary
 from bot.pipeline.authors import Authors
+from bot.pipeline.composer import Composer
 from bot.pipeline.counting import count
-from bot.pipeline.depth import stands_on
 from bot.pipeline.remainders import Remainders
 from bot.pipeline.renewal import GivesWay, Renewal
 from bot.pipeline.seams import Listener, Models, Trouble
 from bot.pipeline.worker import Asked, Done, ModelWorker, Stopped
-from bot.records import Article, Brief, Digest, Encoder, Interest, Progress, Translation
+from bot.records import Article, Brief, Progress, Translation
 from bot.stages import stage
 from bot.store import articles, figures, incidents, requests, rights, styled, versions
 from bot.store.articles import Stage, StoredArticle
@@ -99,9 +96,6 @@ class ArticleWork:
         `gather`: seconds in which more articles are waited for, to be translated in one go.
         `topics`: the table of topics; None: the shipped one. `styles`: those besides the default
         that somebody who gets an article wants it written in."""
-        self._topic_table = topics
-        self._topics: Topics | None = None
-        self._own_encoder: Encoder | None = None
         self._summary = summary
         self._styles = styles
         self._authors = Authors()
@@ -111,7 +105,7 @@ class ArticleWork:
         self._listener = listener
         self._glossary = glossary.Current(store)
         self._worker = ModelWorker(load, self._progress, gather)
-        self._composing = ThreadPoolExecutor(1, "compose")
+        self.composer = Composer(self._worker, summary, topics)
         self._first_pause = first_pause
         self._current: set[int] = set()
         self._renewal = Renewal(store, renew_days)
@@ -147,7 +141,7 @@ class ArticleWork:
         await asyncio.to_thread(self._shut)
 
     def _shut(self) -> None:
-        self._composing.shutdown(wait=True, cancel_futures=True)
+        self.composer.shut()
         self._authors.shut()
         self._worker.shut()
 
@@ -162,99 +156,6 @@ class ArticleWork:
         return await self._worker.run(
             lambda given: self._worker.spelling(terms).translate_private(given), texts
         )
-
-    async def compose(
-        self,
-        stored: Sequence[StoredArticle],
-        made_at: datetime,
-        *,
-        stories: int,
-        points: int,
-        interest: Interest,
-        topics: Mapping[str, tuple[str, ...]],
-        by_topic: bool,
-        style: str | None,
-        before: Sequence[Brief] = (),
-        since: date | None = None,
-    ) -> Digest:
-        """A digest of briefed articles, outside the event loop and beside a translation. `style`:
-        None: with no line over several articles by a model, for whoever shows none of it. `before`:
-        what its reader was sent, the last time on the day `since`."""
-        loop = asyncio.get_running_loop()
-        if self._summary in ASKED and self._worker.models is None:
-            await self._worker.run(self._worker.ready, None)
-        with stage("compose"):
-            briefs = await loop.run_in_executor(self._composing, self._briefs, stored, points)
-            made = partial(
-                compose,
-                briefs,
-                (),
-                self._encoder(),
-                made_at,
-                stories,
-                points,
-                interest,
-                topics=topics,
-                by_topic=by_topic,
-                before=before,
-                since=since,
-            )
-            digest = await loop.run_in_executor(self._composing, made)
-            if self._summary not in ASKED or self._worker.models is None or style is None:
-                return digest
-            private = frozenset(each.article.id for each in stored if not each.public)
-            edited = partial(self._worker.models.edited, digest, private, style)
-            return await loop.run_in_executor(self._composing, edited)
-
-    async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
-        """What articles are about, as `bot.digest.topics` tells it."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._composing, self._told_topics, told)
-
-    def _told_topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
-        if self._topics is None:
-            self._topics = Topics(self._encoder(), self._topic_table)
-        return [self._topics.of(article) for article in told]
-
-    def _encoder(self) -> Encoder:
-        models = self._worker.models
-        if models is not None:
-            return models.encoder
-        if self._own_encoder is None:
-            from bot.pipeline.vectors import SentenceEncoder
-
-            self._own_encoder = SentenceEncoder()
-        return self._own_encoder
-
-    def _briefs(self, stored: Sequence[StoredArticle], points: int) -> list[Brief]:
-        """With so many points."""
-        from bot.pipeline.spelling import NamesSpeller
-        from bot.summary.summariser import WRITTEN, summariser
-        from bot.translation.names import Names
-
-        models, encoder = self._worker.models, self._encoder()
-        speller = models.speller if models else NamesSpeller(Names.load)
-        briefs = []
-        for each in stored:
-            assert each.brief is not None
-            assert each.translation is not None
-            kept = len(each.brief.points)
-            # A stored brief holds its best points in the article's order, so another number
-            # of points is another choice and not a part of it.
-            again = kept != points and not each.brief.whole
-            brief = each.brief
-            if again and self._summary in WRITTEN:
-                # What a model wrote has its most important points first, and is not written anew.
-                brief = replace(brief, points=brief.points[:points])
-            elif again:
-                other = summariser(self._summary, encoder, speller).summarise(
-                    each.translation, points
-                )
-                # A chat may ask for more points than any did when it was translated.
-                if not stands_on(other) & each.translation.pending:
-                    brief = other
-            briefs.append(brief)
-        return briefs
 
     # -------------------------------------------------------------------------------- one step
 

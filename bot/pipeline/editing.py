@@ -21,7 +21,7 @@ from bot.errors import ModelError
 from bot.pipeline.private_texts import condensing_hosts
 from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.writing import NamesGrounds, digest_author, story_author
-from bot.records import Digest, Statement, Story
+from bot.records import Brief, Digest, Statement, Story
 from bot.summary.summariser import ASKED
 from bot.summary.written.author import NoAnswer
 from bot.summary.written.held import Editor
@@ -35,8 +35,12 @@ PATIENCE = 20.0
 """Seconds that one digest of a bot waits for its stories, and again for its overview."""
 REST = 600.0
 """Seconds after an endpoint that failed."""
+SLOW_REST = 60.0
+"""Seconds after one that did not answer in time; what it says later is kept."""
 KEPT = 256
 """Stories and overviews that are not asked for again."""
+
+RESTING = "the chat endpoint failed or was slow a short while ago"
 
 T = TypeVar("T")
 
@@ -78,8 +82,13 @@ class DigestEditor:
         made, missing = self._answers(
             [(_told([s], style), partial(joined, s, points, speller, editor)) for s in several]
         )
-        instead = {id(story): new for story, new in zip(several, made, strict=True) if new}
-        stories = tuple(instead.get(id(story), story) for story in digest.stories)
+        # What a story is to its own chat stays: only the lines were written for all.
+        lines = {
+            id(story): replace(story, headline=new.headline, points=new.points)
+            for story, new in zip(several, made, strict=True)
+            if new
+        }
+        stories = tuple(lines.get(id(story), story) for story in digest.stories)
         editor = Editor(digest_author(self._settings), grounds)
         line, why = self._overview(tuple(filter(open_, stories)), speller, editor)
         unwritten = (*(f"a story of several outlets: {each}" for each in missing), *why)
@@ -99,7 +108,8 @@ class DigestEditor:
     ) -> tuple[list[T | None], list[str]]:
         """Of each place what was made of it, and why others are missing, each reason once."""
         if work and monotonic() < self._not_before:
-            return [None] * len(work), ["the chat endpoint failed a short while ago"]
+            ready = [self._ready(place) for place, _ in work]
+            return ready, [RESTING] if None in ready else []
         futures: list[Future[T]] = []
         for place, make in work:
             future = self._asked.pop(place, None)
@@ -113,11 +123,18 @@ class DigestEditor:
         missing = [self._why_not(future) for future in futures if future in done]
         if len(done) < len(set(futures)):
             missing.append("the chat endpoint takes too long")
+            # So that the digests of an hour do not wait for it one after another.
+            self._not_before = monotonic() + SLOW_REST
         reasons = [why for why in dict.fromkeys(missing) if why]
         for why in reasons:
             _LOG.warning("A digest is made without the chat model's part: %s", why)
         made = [f.result() if f in done and f.exception() is None else None for f in futures]
         return made, reasons
+
+    def _ready(self, place: object) -> Any:
+        """What was answered meanwhile."""
+        future = self._asked.get(place)
+        return future.result() if future and future.done() and not future.exception() else None
 
     def _why_not(self, future: Future[T]) -> str | None:
         """Raises what is nobody's to expect."""
@@ -131,6 +148,11 @@ class DigestEditor:
         return str(error)
 
 
+def _read(brief: Brief) -> tuple[object, ...]:
+    """The English that the model is shown, with what a chat's readers amended."""
+    return tuple((each.target, each.flags) for each in brief.translation.segments)
+
+
 def _told(stories: Sequence[Story], *besides: object) -> object:
     """What an answer depends on: whose sentences, and how they are told."""
     return besides, tuple(
@@ -138,7 +160,7 @@ def _told(stories: Sequence[Story], *besides: object) -> object:
             story.headline,
             story.points,
             story.differences,
-            tuple((b.article.id, b.translation.engine.version) for b in story.briefs),
+            tuple((b.article.id, _read(b)) for b in story.briefs),
         )
         for story in stories
     )

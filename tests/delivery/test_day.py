@@ -101,7 +101,7 @@ class Day:
     def __init__(self, store: Store, web: LoopbackWeb, settings: Settings, on: Running) -> None:
         self.store, self.web, self.settings = store, web, settings
         self.context = BotContext(settings, store, cast(Any, None), lambda: None)
-        self.editions = Editions(on.work)
+        self.editions = Editions(on.work.composer)
         self.nudge = on.runner.nudge
         self.told: dict[str, list[str]] = {name: [] for name in CHATS}
 

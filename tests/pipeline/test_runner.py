@@ -296,7 +296,7 @@ async def test_composing_takes_the_chats_own_number_of_points(store: Store) -> N
         async with store.read_only() as c:
             stored = await articles.get(c, number)
         assert stored is not None
-        made = await office.work.compose(
+        made = await office.work.composer.compose(
             [stored],
             NOW,
             stories=0,

@@ -177,7 +177,7 @@ def test_a_format_of_another_package_is_offered_and_used(
     installed: Path, beside: Path, tmp_path: Path
 ) -> None:
     laid_out(beside, "mujaz-loud", "mujaz.renderers", "loud = loud:loud", loud=LOUD)
-    assert "[terminal|telegram|markdown|json|loud]" in mujaz("digest", "--help").stdout
+    assert "[terminal|telegram|markdown|json|html|loud]" in mujaz("digest", "--help").stdout
     here = {"MUJAZ_CACHE_DIR": str(tmp_path)}
     done = mujaz("digest", str(BOLTON), "--format", "loud", "--engine", "tiny", "--quiet", **here)
     assert (done.returncode, done.stdout) == (0, "1 ARTICLES OF 80\n")
@@ -187,4 +187,4 @@ def test_a_format_that_does_not_load_is_said_before_the_work(beside: Path, tmp_p
     laid_out(beside, "mujaz-loud", "mujaz.renderers", "loud = not_there")
     done = mujaz("digest", str(tmp_path), "--format", "loud")
     assert done.returncode == 1
-    assert "there are: terminal, telegram, markdown, json." in done.stderr
+    assert "there are: terminal, telegram, markdown, json, html." in done.stderr

@@ -74,7 +74,7 @@ class Edition:
 
 
 class Composes(Protocol):
-    """Makes digests; `bot.pipeline.article_work.ArticleWork` is one."""
+    """Makes digests; `bot.pipeline.composer.Composer` is one."""
 
     async def compose(
         self,

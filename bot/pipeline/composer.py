@@ -1,0 +1,135 @@
+"""Makes digests of stored articles, outside the event loop and beside a translation."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+
+from bot.digest.composition import compose
+from bot.digest.topics import Topics
+from bot.language.lexicon import RuleRow
+from bot.pipeline.amending import readers_wrote
+from bot.pipeline.depth import stands_on
+from bot.pipeline.worker import ModelWorker
+from bot.records import Article, Brief, Digest, Encoder, Interest
+from bot.stages import stage
+from bot.store.articles import StoredArticle
+from bot.summary.summariser import ASKED
+
+
+class Composer:
+    def __init__(
+        self, worker: ModelWorker, summary: str, topics: Sequence[RuleRow] | None = None
+    ) -> None:
+        """`worker`: its models are used once they are there. `topics`: the table of topics; None:
+        the shipped one."""
+        self._worker = worker
+        self._summary = summary
+        self._topic_table = topics
+        self._topics: Topics | None = None
+        self._own_encoder: Encoder | None = None
+        self._thread = ThreadPoolExecutor(1, "compose")
+
+    def shut(self) -> None:
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
+    async def compose(
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        *,
+        stories: int,
+        points: int,
+        interest: Interest,
+        topics: Mapping[str, tuple[str, ...]],
+        by_topic: bool,
+        style: str | None,
+        before: Sequence[Brief] = (),
+        since: date | None = None,
+    ) -> Digest:
+        """A digest of briefed articles, outside the event loop and beside a translation. `style`:
+        None: with no line over several articles by a model, for whoever shows none of it. `before`:
+        what its reader was sent, the last time on the day `since`."""
+        loop = asyncio.get_running_loop()
+        if self._summary in ASKED and self._worker.models is None:
+            await self._worker.run(self._worker.ready, None)
+        with stage("compose"):
+            briefs = await loop.run_in_executor(self._thread, self._briefs, stored, points)
+            made = partial(
+                compose,
+                briefs,
+                (),
+                self._encoder(),
+                made_at,
+                stories,
+                points,
+                interest,
+                topics=topics,
+                by_topic=by_topic,
+                before=before,
+                since=since,
+            )
+            digest = await loop.run_in_executor(self._thread, made)
+            if self._summary not in ASKED or self._worker.models is None or style is None:
+                return digest
+            private = frozenset(
+                each.article.id
+                for each in stored
+                if not each.public or (each.brief and readers_wrote(each.brief))
+            )
+            edited = partial(self._worker.models.edited, digest, private, style)
+            return await loop.run_in_executor(self._thread, edited)
+
+    async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
+        """What articles are about, as `bot.digest.topics` tells it."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._told_topics, told)
+
+    def _told_topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
+        if self._topics is None:
+            self._topics = Topics(self._encoder(), self._topic_table)
+        return [self._topics.of(article) for article in told]
+
+    def _encoder(self) -> Encoder:
+        models = self._worker.models
+        if models is not None:
+            return models.encoder
+        if self._own_encoder is None:
+            from bot.pipeline.vectors import SentenceEncoder
+
+            self._own_encoder = SentenceEncoder()
+        return self._own_encoder
+
+    def _briefs(self, stored: Sequence[StoredArticle], points: int) -> list[Brief]:
+        """With so many points."""
+        from bot.pipeline.spelling import NamesSpeller
+        from bot.summary.summariser import WRITTEN, summariser
+        from bot.translation.names import Names
+
+        models, encoder = self._worker.models, self._encoder()
+        speller = models.speller if models else NamesSpeller(Names.load)
+        briefs = []
+        for each in stored:
+            assert each.brief is not None
+            assert each.translation is not None
+            kept = len(each.brief.points)
+            # A stored brief holds its best points in the article's order, so another number
+            # of points is another choice and not a part of it.
+            again = kept != points and not each.brief.whole
+            brief = each.brief
+            if again and self._summary in WRITTEN:
+                # What a model wrote has its most important points first, and is not written anew.
+                brief = replace(brief, points=brief.points[:points])
+            elif again:
+                other = summariser(self._summary, encoder, speller).summarise(
+                    each.translation, points
+                )
+                # A chat may ask for more points than any did when it was translated.
+                if not stands_on(other) & each.translation.pending:
+                    brief = other
+            briefs.append(brief)
+        return briefs
