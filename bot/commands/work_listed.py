@@ -44,7 +44,8 @@ def moved(settings: Settings, names: tuple[str, ...] | None, *, drop: bool) -> s
 async def _moved(settings: Settings, names: tuple[str, ...] | None, drop: bool) -> str:
     move = dead_letters.drop if drop else dead_letters.retry
     async with opened(settings) as store, store.transaction() as c:
-        wanted = names or [each.name for each in await dead_letters.listing(c)]
+        given_up = [each.name for each in await dead_letters.listing(c)]
+        wanted = list(dict.fromkeys(names or given_up))
         for name in wanted:
             if not await move(c, name):
                 raise NothingGivenUp(

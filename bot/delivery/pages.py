@@ -2,7 +2,8 @@
 
 A turn compares what the database says with what stands on the disk, so that a kill, a removal, a
 right that was lost, an amendment and a page that is too old all come to the same. What a chat may
-see is asked each time (bot/store/rights.py).
+see is asked each time (bot/store/rights.py), and whether it still gets digests at all: one that is
+blocked, no longer on the list or gone has no folder.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.access import may_receive
 from bot.delivery.amended import as_seen, seen_by
 from bot.delivery.context import BotContext
 from bot.delivery.page_folder import Made, PageFolder, remove_others
@@ -43,10 +45,10 @@ from bot.pipeline.page_files import (
     listing_of,
 )
 from bot.records import Digest
-from bot.store import chats, digests
+from bot.store import addressees, chats, digests
 from bot.store import pages as stored_pages
 from bot.store.articles import StoredArticle
-from bot.store.chats import Chat
+from bot.store.chats import Chat, ChatState
 from bot.store.digests import DigestRow
 from bot.store.pages import Paged
 from bot.store.rights import article_for
@@ -114,16 +116,24 @@ class Pages:
         async with self._context.store.read_only() as c:
             over = await digests.any_kept(c, since)
             numbers = await stored_pages.chats_with_pages(c, since)
-            found = [await chats.get(c, number) for number in numbers]
+            to = await addressees.of_chats(c, numbers)
+            asked = [await chats.get(c, number) for number in numbers]
+        found = [
+            chat
+            for chat in asked
+            if chat is not None
+            and chat.state is not ChatState.GONE
+            and may_receive(to[chat.id], self._context.settings.bot)
+        ]
         if over:
             async with self._context.store.transaction() as c:
                 await digests.let_go(c, since)
-        kept = {number: folder_of(self._token, number) for number in numbers}
+        kept = {chat.id: folder_of(self._token, chat.id) for chat in found}
         try:
             await asyncio.to_thread(remove_others, self._folder, kept.values())
-            for number in self._done.keys() - set(numbers):
+            for number in self._done.keys() - kept.keys():
                 del self._done[number]
-            for chat in filter(None, found):
+            for chat in found:
                 try:
                     await self._chat(chat, kept[chat.id])
                 except (OSError, SQLAlchemyError):

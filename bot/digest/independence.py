@@ -21,9 +21,14 @@ reports that quote one statement at length have less."""
 
 def independent(briefs: Sequence[Brief]) -> int:
     """Outlets, each once, of which no text is another's."""
+    return len(set(witnesses(briefs)))
+
+
+def witnesses(briefs: Sequence[Brief]) -> list[int]:
+    """For each brief the witness behind it: outlets that copy each other are one."""
     outlets = list(dict.fromkeys(brief.article.outlet_label for brief in briefs))
     if len(outlets) < 2:
-        return len(outlets)
+        return [0] * len(briefs)
     texts = [_runs(brief) for brief in briefs]
     of = [outlets.index(brief.article.outlet_label) for brief in briefs]
     witness = list(range(len(outlets)))
@@ -32,7 +37,7 @@ def independent(briefs: Sequence[Brief]) -> int:
             if of[i] != of[j] and _same(one, texts[j]):
                 joined = {witness[of[i]], witness[of[j]]}
                 witness = [min(joined) if each in joined else each for each in witness]
-    return len(set(witness))
+    return [witness[outlet] for outlet in of]
 
 
 def _runs(brief: Brief) -> frozenset[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import articles, jobs
+from bot.store import articles, entry_work, jobs
 from bot.store.jobs import Task
 
 
@@ -46,11 +46,15 @@ async def retry(c: AsyncConnection, name: str) -> bool:
 
 
 async def drop(c: AsyncConnection, name: str) -> bool:
-    """Throw it away: the article, or the job; False where nothing of this name was given up."""
+    """Throw it away: the article, or the job, and an entry with it, which would get a new one;
+    False where nothing of this name was given up."""
     task, number = _parted(name)
     if task == Task.ARTICLE:
         return await articles.remove_given_up(c, number)
-    return await _moved(c, _DROP, task, number)
+    dropped = await _moved(c, _DROP, task, number)
+    if dropped and task == Task.ENTRY:
+        await entry_work.dropped(c, number)
+    return dropped
 
 
 def _parted(name: str) -> tuple[str, int]:
@@ -77,12 +81,14 @@ async def _moved(c: AsyncConnection, how: str, task: str, number: int) -> bool:
 
 
 _FAILED = text(
-    "SELECT task_name AS task, coalesce((args->>'number')::bigint, 0) AS number, attempts AS tries "
-    "FROM procrastinate_jobs WHERE status = 'failed' ORDER BY id"
+    "SELECT task_name AS task, coalesce((args->>'number')::bigint, 0) AS number, "
+    "max(attempts) AS tries FROM procrastinate_jobs WHERE status = 'failed' "
+    "GROUP BY 1, 2 ORDER BY min(id)"
 )
+"""Of one thing several jobs may have been given up: they are one letter, and moved together."""
 _ONE = (
     "FROM procrastinate_jobs WHERE status = 'failed' AND task_name = :task "
-    "AND (args->>'number')::bigint = :number"
+    "AND coalesce((args->>'number')::bigint, 0) = :number"
 )
 _RETRY = f"SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) {_ONE}"
 _DROP = f"DELETE {_ONE} RETURNING id"

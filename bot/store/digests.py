@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    exists,
     func,
     insert,
     select,
@@ -184,11 +185,25 @@ async def story_of(c: AsyncConnection, digest: int, number: int) -> Placed | Non
     return Placed(row.article, worth)
 
 
+def held_articles() -> ColumnElement[bool]:
+    """Whether articles stood in a digest: a slot for which there was nothing has a row too."""
+    return exists().where(digest_articles.c.digest == digests.c.id)
+
+
 async def last_of(c: AsyncConnection, chat: int) -> DigestRow | None:
-    """The chat's latest digest, what was sent at once apart."""
+    """The chat's latest digest, be it of an empty slot; what was sent at once apart."""
+    return await _last(c, chat)
+
+
+async def last_with_articles(c: AsyncConnection, chat: int) -> DigestRow | None:
+    """The chat's latest digest in which articles stood, what was sent at once apart."""
+    return await _last(c, chat, held_articles())
+
+
+async def _last(c: AsyncConnection, chat: int, *those: ColumnElement[bool]) -> DigestRow | None:
     query = (
         select(digests)
-        .where(digests.c.chat == chat, digests.c.occasion != Occasion.BREAKING)
+        .where(digests.c.chat == chat, digests.c.occasion != Occasion.BREAKING, *those)
         .order_by(digests.c.made_at.desc(), digests.c.id.desc())
         .limit(1)
     )

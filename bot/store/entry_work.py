@@ -101,6 +101,13 @@ async def refused(c: AsyncConnection, entry: int, error: str, reason: str) -> No
     )
 
 
+async def dropped(c: AsyncConnection, entry: int) -> None:
+    """Refuse it where it still waits: the operator wants nothing of it."""
+    query = select(entries.c.id).where(entries.c.id == entry, entries.c.state == EntryState.WAITING)
+    if (await c.execute(query)).first():
+        await refused(c, entry, "Dropped", "`mujaz work drop` threw it away.")
+
+
 async def postponed(
     c: AsyncConnection, entry: int, retry_at: datetime, error: str, reason: str
 ) -> None:

@@ -136,6 +136,15 @@ async def test_copies_of_one_agency_text_do_not_break(tmp_path: Path) -> None:
         assert await at.news.look() == 0
 
 
+async def test_a_copy_is_no_third_report_in_the_half_hour(tmp_path: Path) -> None:
+    async with office_at(tmp_path) as office:
+        at = await desk(office, ON)
+        # Of three texts the first is 100 minutes old; two reports of the last are no more than one.
+        await quake(office.store, 100, 5, 3)
+        await come_in(office.store, (f"{QUAKE[2][0]} SANA", QUAKE[2][1]), "SANA")
+        assert await at.news.look() == 0
+
+
 async def test_a_name_watched_at_once_breaks_up_to_the_days_limit(
     tmp_path: Path, clock: time_machine.Traveller
 ) -> None:

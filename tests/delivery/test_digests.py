@@ -14,6 +14,7 @@ import time_machine
 
 from bot.config import Settings
 from bot.delivery.context import BotContext
+from bot.delivery.scheduling import editions
 from bot.delivery.scheduling.composing import compose_for, wanted
 from bot.delivery.scheduling.editions import Editions, Recent
 from bot.delivery.scheduling.preferences import Preferences, to_json
@@ -47,6 +48,7 @@ class Counting:
 
     def __init__(self) -> None:
         self.composed = 0
+        self.since: date | None = None
         self._encoder = SentenceEncoder()
 
     async def compose(
@@ -64,6 +66,7 @@ class Counting:
         since: date | None = None,
     ) -> Digest:
         self.composed += 1
+        self.since = since
         briefs = [each.brief for each in stored if each.brief]
         return compose(
             briefs,
@@ -154,6 +157,36 @@ async def test_a_digest_leaves_out_what_the_chat_had_already(tmp_path: Path) -> 
             await digests.add_articles(c, made, [first])
         second = await add(office.store, "مكتبة", "افتتاح مكتبة", "A library opens.", "RT")
         assert (await office.compose(chat)).articles == (second,)
+
+
+async def test_an_empty_slot_is_not_the_digest_before(tmp_path: Path) -> None:
+    async with office_at(tmp_path) as office:
+        first = await add(office.store, "غاز", "خفض أسعار الغاز", "Gas prices cut.", "RT")
+        chat = await chat_with(office.store, 1, Preferences())
+        then = NOW - timedelta(days=2)
+        async with office.store.transaction() as c:
+            made = await digests.insert_once(c, chat.id, "slot", then, then)
+            assert made is not None
+            await digests.add_articles(c, made, [first])
+            before = NOW - timedelta(minutes=65)
+            assert await digests.insert_once(c, chat.id, "empty", before, before)
+        second = await add(office.store, "مكتبة", "افتتاح مكتبة", "A library opens.", "RT")
+        assert (await office.compose(chat)).articles == (second,)
+        assert office.runner.since == then.date(), "what went quiet since is said now"
+
+
+async def test_topics_are_told_however_few_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(editions, "TOPICS_KEPT", 1)
+    async with office_at(tmp_path) as office:
+        told = (("غاز", "خفض أسعار الغاز"), ("مكتبة", "افتتاح مكتبة"), ("كأس", "فوز المنتخب"))
+        numbers = [await add(office.store, *each, "Said.", "RT") for each in told]
+        async with office.store.read_only() as c:
+            stored = await office.editions.articles(c, numbers)
+        ids = [each.article.id for each in stored]
+        for count in (1, 2, 3):
+            assert set(await office.editions.topics(stored[:count])) == set(ids[:count])
 
 
 async def test_nothing_new_is_silence_a_line_or_an_answer(tmp_path: Path) -> None:

@@ -30,11 +30,11 @@ from bot.formats.rows import NOT_YET
 from bot.pipeline.page_files import ARTICLES, DIGESTS
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Article, Digest, Part, Segment, TranslatedSegment
-from bot.store import amendments, articles, chats, digests, outbox, removal, rights
+from bot.store import amendments, articles, chats, digests, outbox, removal, rights, users
 from bot.store.amendments import Wrong
 from bot.store.articles import StoredArticle
 from bot.store.audience import Audience
-from bot.store.chats import Chat, ChatKind
+from bot.store.chats import Chat, ChatKind, ChatState
 from bot.store.store import Store, open_store
 from tests.empty_database import new_database
 from tests.store.made_records import article, brief, publish
@@ -134,7 +134,7 @@ class Desk:
 @asynccontextmanager
 async def desk_at(folder: Path, **given: object) -> AsyncIterator[Desk]:
     settings = Settings(
-        bot=BotSettings(token=TOKEN),  # type: ignore[arg-type]
+        bot=BotSettings(token=TOKEN, allowed_users=(1, 2)),  # type: ignore[arg-type]
         pages=PagesSettings(folder=str(folder / "pages"), url=URL, **given),  # type: ignore[arg-type]
     )
     store = await open_store(new_database(folder), migrated=False)
@@ -233,6 +233,34 @@ async def test_a_chat_that_is_forgotten_leaves_no_page(tmp_path: Path) -> None:
         assert not desk.of(chat).exists()
         assert desk.of(other).exists()
         assert [each.name for each in desk.folder.iterdir()] == [desk.of(other).name]
+
+
+@pytest.mark.parametrize("why", ["gone", "blocked", "off the list"])
+async def test_a_chat_that_gets_no_more_digests_has_no_page(tmp_path: Path, why: str) -> None:
+    async with desk_at(tmp_path) as desk:
+        chat, other = await desk.chat(), await desk.chat(2)
+        await desk.add(GAS)
+        sent = await desk.send(chat)
+        await desk.send(other)
+        await desk.pages.turn()
+        assert desk.page(chat, sent)
+        async with desk.store.transaction() as c:
+            if why == "gone":
+                await chats.set_state(c, chat.id, ChatState.GONE, NOW, "kicked")
+            elif why == "blocked":
+                await users.block(c, chat.telegram_id, NOW)
+        if why == "off the list":
+            bot = desk.context.settings.bot.model_copy(update={"allowed_users": (2,)})
+            settings = desk.context.settings.model_copy(update={"bot": bot})
+            desk.context = replace(desk.context, settings=settings)
+            desk.pages = Pages(desk.context, desk.runner, desk.folder)
+        await desk.pages.turn()
+        assert [each.name for each in desk.folder.iterdir()] == [desk.of(other).name]
+        if why == "gone":
+            async with desk.store.transaction() as c:
+                await chats.set_state(c, chat.id, ChatState.ACTIVE, NOW)
+            await desk.pages.turn()
+            assert desk.page(chat, sent), "it comes back with the chat"
 
 
 async def test_each_folder_holds_only_what_its_chat_may_see(tmp_path: Path) -> None:

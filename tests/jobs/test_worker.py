@@ -13,10 +13,14 @@ from sqlalchemy import text
 
 from bot.jobs import dead_letters, worker
 from bot.jobs.kinds import Again, Kind
+from bot.jobs.missing import put_in
 from bot.jobs.worker import JobWorker
-from bot.store import articles, jobs
+from bot.store import articles, jobs, sources
+from bot.store import entries as entries_of_feeds
 from bot.store.articles import Stage
+from bot.store.entries import EntryState, NewEntry
 from bot.store.jobs import Queue, Task
+from bot.store.source import NewSource, SourceKind
 from bot.store.store import Store
 from tests.store.made_records import article
 
@@ -126,6 +130,36 @@ async def test_a_job_given_up_is_listed_taken_up_and_dropped(
             assert await dead_letters.retry(c, "entry:6")
         await until(queued_store, "count(*) FILTER (WHERE task_name = 'entry') = 0")
     assert "نص سري" not in caplog.text
+
+
+async def test_jobs_of_one_name_and_jobs_without_a_number_are_moved_together(
+    queued_store: Store,
+) -> None:
+    async with queued_store.transaction() as c:
+        await jobs.add(c, *(jobs.entry(each, 1, None) for each in (5, 5, 6)))
+        await c.exec_driver_sql(
+            "UPDATE procrastinate_jobs SET status = 'failed', "
+            "args = CASE (args->>'number')::int WHEN 6 THEN '{}' ELSE args END"
+        )
+        names = [each.name for each in await dead_letters.listing(c)]
+        assert names == ["entry:5", "entry:0"]
+        assert all([await dead_letters.drop(c, name) for name in names])
+        assert await dead_letters.listing(c) == []
+
+
+async def test_an_entry_that_is_dropped_gets_no_new_job(queued_store: Store) -> None:
+    async with queued_store.transaction() as c:
+        source, _ = await sources.add(c, NewSource("https://a.example/f", SourceKind.FEED), NOW)
+        new = [NewEntry(key, None, None, None, "payload") for key in "ab"]
+        await entries_of_feeds.add(c, source, new, NOW)
+        kept, dropped = await entries_of_feeds.recent(c, source)
+        await c.exec_driver_sql("UPDATE procrastinate_jobs SET status = 'failed'")
+        assert await dead_letters.drop(c, f"entry:{dropped.id}")
+    await put_in(queued_store)
+    async with queued_store.read_only() as c:
+        assert await jobs.numbers(c, Task.ENTRY) == {kept.id}
+        (refused,) = await entries_of_feeds.recent(c, source, state=EntryState.REFUSED)
+    assert (refused.id, refused.error) == (dropped.id, "Dropped")
 
 
 async def test_an_article_given_up_is_listed_taken_up_and_dropped(store: Store) -> None:

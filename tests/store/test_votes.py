@@ -56,9 +56,13 @@ async def test_a_digest_keeps_why_its_stories_stood_where_and_is_counted(store: 
         later = NOW + timedelta(seconds=1)
         assert await digests.sent_at_once(c, chat.id, later) == 0
         assert await digests.articles_since(c, chat.id, NOW, 9) == [number]
+        await digests.add_articles(c, at_once, [number])
+        empty = await digests.insert_once(c, chat.id, "empty", NOW, later)
         last = await digests.last_of(c, chat.id)
-        assert last is not None
-        assert last.id == made
-        assert [count for _, count in await followed.stories(c, chat, NOW)] == [1, 0]
+        assert last is not None and last.id == empty
+        held = await digests.last_with_articles(c, chat.id)
+        assert held is not None and held.id == made
+        told = await followed.told(c, chat, NOW)
+        assert [(each.stories, each.at_once) for each in told] == [(1, False), (0, True)]
         (report,) = await followed.reports(c, chat, NOW)
         assert report.outlet == "RT"

@@ -14,7 +14,7 @@ from bot.formats.bars import bars
 from bot.language.cutting import clip
 from bot.language.lettering import clean
 from bot.store import followed
-from bot.store.followed import Report
+from bot.store.followed import Report, Told
 
 DAYS = 7
 OUTLETS = 8
@@ -29,7 +29,7 @@ async def week(visit: Visit) -> None:
     now = visit.context.now().astimezone(zone)
     since = datetime.combine(now.date() - timedelta(days=DAYS - 1), datetime.min.time(), zone)
     async with visit.context.store.read_only() as c:
-        told = await followed.stories(c, visit.chat, since)
+        told = await followed.told(c, visit.chat, since)
         reports = await followed.reports(c, visit.chat, since)
     if not reports:
         await visit.answer(visit.tell("week.none"))
@@ -37,7 +37,7 @@ async def week(visit: Visit) -> None:
     outlets = _outlets(visit, reports)
     lines = [
         visit.tell("week.head", first=f"{since:%Y-%m-%d}", last=f"{now:%Y-%m-%d}"),
-        visit.tell("week.digests", count=len(told)),
+        visit.tell("week.digests", count=sum(not each.at_once for each in told)),
         visit.tell("week.articles", count=len(reports)),
         "",
         visit.tell("week.stories"),
@@ -55,11 +55,11 @@ def _chart(counted: Sequence[tuple[str, int]]) -> str:
 
 
 def _days(
-    visit: Visit, told: Sequence[tuple[datetime, int]], since: datetime, zone: ZoneInfo
+    visit: Visit, told: Sequence[Told], since: datetime, zone: ZoneInfo
 ) -> list[tuple[str, int]]:
     by_day = Counter[object]()
-    for at, count in told:
-        by_day[at.astimezone(zone).date()] += count
+    for each in told:
+        by_day[each.made_at.astimezone(zone).date()] += each.stories
     days = [since.date() + timedelta(days=n) for n in range(DAYS)]
     return [
         (f"{visit.plain(f'settings.{DAY_KEYS[day.weekday()]}')} {day.day}", by_day[day])

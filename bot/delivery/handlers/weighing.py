@@ -21,7 +21,7 @@ async def why(visit: Visit) -> None:
         await visit.answer(visit.tell("why.usage"))
         return
     async with visit.context.store.read_only() as c:
-        last = await digests.last_of(c, visit.chat.id)
+        last = await digests.last_with_articles(c, visit.chat.id)
         placed = await digests.story_of(c, last.id, asked) if last else None
         stored = await seen_by(c, visit.chat, placed.article) if placed else None
     if placed is None or stored is None or stored.brief is None:

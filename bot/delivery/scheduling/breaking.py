@@ -27,6 +27,7 @@ from bot.delivery.scheduling.schedule import instant, quiet_until
 from bot.delivery.sending.post import Payload
 from bot.delivery.sending.screens import keyboard
 from bot.delivery.wording import tell
+from bot.pipeline.independence import witnesses
 from bot.pipeline.pages import with_note
 from bot.records import Interest, Moment, Reason, Story
 from bot.store import addressees, article_lists, articles, chats, digests
@@ -224,13 +225,14 @@ def _exact(moment: Moment | None) -> datetime | None:
 
 
 def _spreads(story: Story, by_id: dict[str, StoredArticle]) -> bool:
-    """Whether so many independent outlets report it within so short a time."""
+    """Whether so many independent outlets report it within so short a time; of those that copy
+    each other the first report counts."""
     if _outlets(story) < OUTLETS:
         return False
-    first: dict[str, datetime] = {}
-    for brief in story.briefs:
-        at, outlet = _reported(by_id[brief.article.id]), brief.article.outlet_label
-        first[outlet] = min(at, first.get(outlet, at))
+    first: dict[int, datetime] = {}
+    for brief, witness in zip(story.briefs, witnesses(story.briefs), strict=True):
+        at = _reported(by_id[brief.article.id])
+        first[witness] = min(at, first.get(witness, at))
     times = sorted(first.values())
     return any(
         later - earlier <= WITHIN

@@ -125,6 +125,7 @@ async def compose_for(
         among = await offered(c, chat, preferences)
         chosen, beyond = await _chosen(c, editions, chat, preferences, since, among)
         corrected = await due_to(c, chat, [stored.number for stored in chosen])
+        told = await digests.last_with_articles(c, chat.id)
         before = await _sent_before(c, editions, chat, now) if chosen else []
         seen, by_readers = await as_seen(c, chat, [*chosen, *before])
         chosen, before = seen[: len(chosen)], seen[len(chosen) :]
@@ -150,7 +151,7 @@ async def compose_for(
         style=preferences.style,
         amendments=by_readers,
         before=before,
-        since=last.made_at if last else None,
+        since=told.made_at if told else None,
     )
     texts: Sequence[str] = edition.texts
     for note in _left_out(chat, beyond, behind):

@@ -151,12 +151,16 @@ class Editions:
 
     async def topics(self, stored: Sequence[StoredArticle]) -> Mapping[str, tuple[str, ...]]:
         """What each article is about, by `Article.id`."""
-        asked = [each.article for each in stored if each.article.id not in self._topics]
-        if asked:
-            told = await self._runner.topics(asked)
-            new = {each.id: of for each, of in zip(asked, told, strict=True)}
-            self._topics = dict([*self._topics.items(), *new.items()][-TOPICS_KEPT:]) | new
-        return {each.article.id: self._topics[each.article.id] for each in stored}
+        ids = {each.article.id for each in stored}
+        # Held apart: what is asked for may be more than is kept, and may be forgotten meanwhile.
+        cached = {key: self._topics[key] for key in ids & self._topics.keys()}
+        asked = [each.article for each in stored if each.article.id not in cached]
+        if not asked:
+            return cached
+        told = await self._runner.topics(asked)
+        new = {each.id: of for each, of in zip(asked, told, strict=True)}
+        self._topics = dict([*(self._topics | new).items()][-TOPICS_KEPT:])
+        return cached | new
 
     async def digest(
         self, stored: Sequence[StoredArticle], made_at: datetime, interest: Interest = EVERYBODYS

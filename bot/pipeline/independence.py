@@ -1,0 +1,5 @@
+"""Which reports of a story come of witnesses of their own, for those beyond the digest's room."""
+
+from __future__ import annotations
+
+from bot.digest.independence import witnesses as witnesses
