@@ -116,6 +116,24 @@ def test_what_says_nothing_new_is_not_told_again(encoder: SentenceEncoder) -> No
     assert made.articles == 1
 
 
+def test_what_an_earlier_article_had_and_nobody_was_shown_is_news(encoder: SentenceEncoder) -> None:
+    """Beyond the points of a digest, and not among the points of its summary."""
+    title = (CRASH.headline.source, CRASH.headline.text)
+    said = [(s.segment.source, s.target) for s in CRASH.translation.segments[1:]]
+    driver = (JAILED.points[-1].source, JAILED.points[-1].text)
+    same = brief(
+        (JAILED.headline.source, JAILED.headline.text), [driver], outlet="RT", day=date(2026, 11, 6)
+    )
+
+    def made(*shown: int) -> Digest:
+        sent = brief(title, [*said, driver], outlet="SPA", day=date(2026, 11, 3), points=shown)
+        return compose([same], (), encoder, MADE, points=1, before=[sent])
+
+    assert only(made(1)).headline == same.headline
+    assert only(made(1, 2)).headline == same.headline
+    assert made(2).repeated
+
+
 def test_without_anything_sent_a_story_is_new(encoder: SentenceEncoder) -> None:
     made = digest(encoder, [CRASH, RISEN])
     assert only(made).life is Life.NEW
