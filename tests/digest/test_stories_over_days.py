@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+
 from bot.digest.composition import compose
+from bot.digest.denials import against
 from bot.digest.render.layout import Role, layout
 from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Brief, Digest, Life, Story
+from bot.records import Brief, Digest, Life, Moment, Story
 from tests.digest.made_briefs import brief
 
 MADE = datetime(2026, 11, 6, 18, tzinfo=UTC)
@@ -173,6 +177,24 @@ def test_a_denial_stands_with_the_claim_that_was_sent(encoder: SentenceEncoder) 
     assert shown(late, Role.DIFFERENCE) == [
         "Denied: Finance ministry denies Sami resigned — INA, 6 Nov"
     ]
+
+
+def on(told: Brief, day: int | None) -> Brief:
+    published = Moment(date(2026, 11, day)) if day else None
+    article = replace(told.article, published=published)
+    return replace(told, translation=replace(told.translation, article=article))
+
+
+@pytest.mark.parametrize(
+    ("claimed", "denied", "together"),
+    [(6, 5, False), (5, 6, True), (None, None, True), (6, None, False), (None, 6, False)],
+)
+def test_no_denial_is_older_than_what_it_denies(
+    claimed: int | None, denied: int | None, together: bool
+) -> None:
+    claim, denial = on(CLAIM, claimed), on(DENIAL, denied)
+    for headline in (claim.headline, denial.headline):
+        assert (against(headline, [claim, denial]) is not None) is together
 
 
 def test_a_denial_of_something_else_does_not(encoder: SentenceEncoder) -> None:
