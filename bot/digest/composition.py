@@ -23,7 +23,7 @@ from bot.digest.interest import NOBODYS
 from bot.digest.profile import day_of
 from bot.digest.ranking import ranked
 from bot.digest.render.order import topic_of
-from bot.digest.story_points import fact_of, story_points
+from bot.digest.story_points import evidence_of, fact_of, story_points
 from bot.digest.tallies import Tally, outdated, tallies
 from bot.records import (
     Brief,
@@ -167,7 +167,7 @@ def _story(reports: _Reports, encoder: Encoder, points: int) -> tuple[Story, boo
 def _developing(reports: _Reports, encoder: Encoder, points: int) -> tuple[Story, bool]:
     """Its tolls are set beside those that were sent, and what was told is not told again."""
     found = tallies((*reports.new, *reports.sent))
-    told = facts(reports.sent, encoder)
+    told = _told(reports.sent, encoder, points)
     story, top = _several(reports.new, found, encoder, points, told)
     counted = [{(t.role, t.value) for t in found if (t.report < len(reports.new)) is new}
                for new in (True, False)]  # fmt: skip
@@ -181,6 +181,20 @@ def _developing(reports: _Reports, encoder: Encoder, points: int) -> tuple[Story
         earlier=earlier(reports.sent),
         against=against(story.headline, _by_day((*reports.new, *reports.sent))),
     ), news
+
+
+def _told(sent: Sequence[Brief], encoder: Encoder, points: int) -> list[Fact]:
+    """What the reader was shown of each report that was sent: its headline, and as many points as
+    a digest of that report alone has. The rest of its sentences were not read by anybody."""
+    shown = {evidence for brief in sent for evidence in brief.headline.evidence}
+    for said in (point for brief in sent for point in _shown_of(brief, points)):
+        # Of others than a model's the second is where the speaker's name was found.
+        shown.update(said.evidence if said.form is Form.MODEL else said.evidence[:1])
+    return [fact for fact in facts(sent, encoder) if evidence_of(fact, sent) in shown]
+
+
+def _shown_of(brief: Brief, points: int) -> tuple[Statement, ...]:
+    return brief.points if brief.whole else brief.points[:points]
 
 
 def _several(
@@ -203,11 +217,12 @@ def _several(
 
 
 def _single(brief: Brief, points: int) -> Story:
-    shown = brief.points if brief.whole else brief.points[:points]
     outlets = (brief.article.outlet_label,)
     return Story(
         brief.headline,
-        tuple(StoryPoint(statement, outlets, agreed=False) for statement in shown),
+        tuple(
+            StoryPoint(statement, outlets, agreed=False) for statement in _shown_of(brief, points)
+        ),
         (brief,),
     )
 

@@ -76,11 +76,11 @@ def fact_of(statement: Statement, briefs: Sequence[Brief], known: Sequence[Fact]
     """The fact that a statement of one sentence tells."""
     if len(statement.evidence) != 1:
         return None
-    return next((f for f in known if _evidence(briefs, f) == statement.evidence[0]), None)
+    return next((f for f in known if evidence_of(f, briefs) == statement.evidence[0]), None)
 
 
 def _offers(briefs: Sequence[Brief], known: Sequence[Fact]) -> list[_Offer]:
-    by_evidence = {_evidence(briefs, fact): fact for fact in known}
+    by_evidence = {evidence_of(fact, briefs): fact for fact in known}
     offers = []
     for brief in briefs:
         for place, statement in enumerate(brief.points):
@@ -92,7 +92,8 @@ def _offers(briefs: Sequence[Brief], known: Sequence[Fact]) -> list[_Offer]:
     return offers
 
 
-def _evidence(briefs: Sequence[Brief], fact: Fact) -> Evidence:
+def evidence_of(fact: Fact, briefs: Sequence[Brief]) -> Evidence:
+    """The sentence of the fact; `briefs` are those that `agreement.facts` numbered."""
     return Evidence(briefs[fact.report].article.id, fact.segment.segment.index)
 
 
@@ -162,7 +163,7 @@ def _set_against(
 
 
 def _as_point(offer: _Offer, briefs: Sequence[Brief]) -> StoryPoint:
-    others = tuple(_evidence(briefs, f) for f in offer.support if f.report != offer.fact.report)
+    others = tuple(evidence_of(f, briefs) for f in offer.support if f.report != offer.fact.report)
     return StoryPoint(
         statement=replace(offer.statement, evidence=offer.statement.evidence + others),
         outlets=tuple(dict.fromkeys(briefs[f.report].article.outlet_label for f in offer.support)),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+
 from bot.digest.composition import compose
+from bot.digest.denials import against
 from bot.digest.render.layout import Role, layout
 from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Brief, Digest, Life, Story
+from bot.records import Brief, Digest, Life, Moment, Story
 from tests.digest.made_briefs import brief
 
 MADE = datetime(2026, 11, 6, 18, tzinfo=UTC)
@@ -116,6 +120,24 @@ def test_what_says_nothing_new_is_not_told_again(encoder: SentenceEncoder) -> No
     assert made.articles == 1
 
 
+def test_what_an_earlier_article_had_and_nobody_was_shown_is_news(encoder: SentenceEncoder) -> None:
+    """Beyond the points of a digest, and not among the points of its summary."""
+    title = (CRASH.headline.source, CRASH.headline.text)
+    said = [(s.segment.source, s.target) for s in CRASH.translation.segments[1:]]
+    driver = (JAILED.points[-1].source, JAILED.points[-1].text)
+    same = brief(
+        (JAILED.headline.source, JAILED.headline.text), [driver], outlet="RT", day=date(2026, 11, 6)
+    )
+
+    def made(*shown: int) -> Digest:
+        sent = brief(title, [*said, driver], outlet="SPA", day=date(2026, 11, 3), points=shown)
+        return compose([same], (), encoder, MADE, points=1, before=[sent])
+
+    assert only(made(1)).headline == same.headline
+    assert only(made(1, 2)).headline == same.headline
+    assert made(2).repeated
+
+
 def test_without_anything_sent_a_story_is_new(encoder: SentenceEncoder) -> None:
     made = digest(encoder, [CRASH, RISEN])
     assert only(made).life is Life.NEW
@@ -155,6 +177,24 @@ def test_a_denial_stands_with_the_claim_that_was_sent(encoder: SentenceEncoder) 
     assert shown(late, Role.DIFFERENCE) == [
         "Denied: Finance ministry denies Sami resigned — INA, 6 Nov"
     ]
+
+
+def on(told: Brief, day: int | None) -> Brief:
+    published = Moment(date(2026, 11, day)) if day else None
+    article = replace(told.article, published=published)
+    return replace(told, translation=replace(told.translation, article=article))
+
+
+@pytest.mark.parametrize(
+    ("claimed", "denied", "together"),
+    [(6, 5, False), (5, 6, True), (None, None, True), (6, None, False), (None, 6, False)],
+)
+def test_no_denial_is_older_than_what_it_denies(
+    claimed: int | None, denied: int | None, together: bool
+) -> None:
+    claim, denial = on(CLAIM, claimed), on(DENIAL, denied)
+    for headline in (claim.headline, denial.headline):
+        assert (against(headline, [claim, denial]) is not None) is together
 
 
 def test_a_denial_of_something_else_does_not(encoder: SentenceEncoder) -> None:
