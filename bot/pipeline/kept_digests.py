@@ -51,8 +51,11 @@ def dumps(
     quoted: Collection[int] = (),
     *,
     amended: bool = False,
-) -> str:
-    """`stored`: the articles it was made of."""
+) -> str | None:
+    """`stored`: the articles it was made of. None where nothing stands on its page, as where all
+    was only reported again."""
+    if not (digest.stories or digest.also or digest.corrections):
+        return None
     numbers = {id(each.brief): each.number for each in stored}
     by_text = {each.article.id: each.number for each in stored}
     stories = (*digest.stories, *digest.also)

@@ -152,3 +152,13 @@ def test_a_story_that_has_a_page_is_linked_and_its_reports_are_not_repeated() ->
     for one in made.stories[0].briefs:
         for segment in one.translation.segments:
             assert words(segment.segment.source) in alone
+
+
+def test_stories_without_news_are_named_without_a_link_or_their_reports() -> None:
+    told, again, quiet = (story(brief(n, statement(f"Talks {n}"))) for n in "abc")
+    made = replace(digest(told), repeated=(again,), quiet=(quiet,))
+    for page in (html(made), digest_page(made, href=lambda number: f"s-{number}.html")):
+        assert "Talks b" in Reader(page).text
+        assert "Talks c" in Reader(page).text
+        assert "s-0.html" not in page
+    assert html(made).count("The whole article") == html(digest(told)).count("The whole article")

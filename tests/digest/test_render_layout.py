@@ -19,6 +19,7 @@ from bot.records import (
     EngineIdentity,
     Flag,
     Form,
+    Life,
     Moment,
     Severity,
     Skipped,
@@ -115,6 +116,8 @@ def test_a_report_shown_whole_keeps_its_order_and_says_so() -> None:
     made = digest(story(brief("a", statement("T"), *points, outlet="SPA", whole=True)))
     assert lines(made, Role.POINT, Role.UNVERIFIED)[1] == "B"
     assert lines(made, Role.SOURCES) == ["SPA · date not stated · short report, shown whole"]
+    goes_on = replace(made, stories=(replace(made.stories[0], life=Life.DEVELOPING),))
+    assert lines(goes_on, Role.SOURCES) == ["SPA · date not stated · developing"]
 
 
 @pytest.mark.parametrize(

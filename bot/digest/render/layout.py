@@ -357,7 +357,8 @@ def _sources(story: Story, names: _Names, zone: tzinfo | None) -> Line:
     runs.append(Run(" · " + moments_words(moments)))
     if story.watched:
         runs.append(Run(f" · {_looked_out_for(story)}"))
-    if all(brief.whole for brief in story.briefs):
+    # Of a story that goes on only what is new is shown.
+    if story.life is Life.NEW and all(brief.whole for brief in story.briefs):
         plural = "short report" if len(story.briefs) == 1 else "short reports"
         runs.append(Run(f" · {plural}, shown whole"))
     if story.life is not Life.NEW:

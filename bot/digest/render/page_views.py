@@ -143,9 +143,11 @@ def _block(
     headed = any(line.role is Role.HEADLINE for line in first.lines)
     story = first.story if headed else None
     number = numbers.get(id(story), 0)
-    # A story that is only named has no place beneath its name.
+    # A story that is only named has no place beneath its name, and one without news no number.
     opened = [
-        item.story for item in block.items if item.story and not href(numbers[id(item.story)])
+        item.story
+        for item in block.items
+        if item.story and (n := numbers.get(id(item.story))) and not href(n)
     ]
     reports = tuple(report_view(brief) for each in opened for brief in each.briefs)
     return BlockView(items, story, f"story-{number}" if story else "", reports)
@@ -157,7 +159,8 @@ def _item(item: Item, known: _Sentences, numbers: Mapping[int, int], href: Story
         return ItemView(item.lines, grounds)
     headed = any(line.role is Role.HEADLINE for line in item.lines)
     name = clean(item.story.headline.text or item.story.headline.source)
-    return ItemView(item.lines, grounds, href(numbers[id(item.story)]), name, headed)
+    number = numbers.get(id(item.story))
+    return ItemView(item.lines, grounds, href(number) if number else "", name, headed)
 
 
 class _Sentences:
