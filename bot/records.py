@@ -228,6 +228,12 @@ class Article:
         return tuple(p for p in self.paragraphs if p.kind is ParagraphKind.PROSE)
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """Kicker, title and every paragraph, as far as they are there."""
+        parts = (self.kicker, self.title, *(p.text for p in self.paragraphs))
+        return tuple(part for part in parts if part)
+
+    @property
     def outlet_label(self) -> str:
         """The outlet as the page states it; else the site, the file's name, or "standard input"."""
         if self.outlet:

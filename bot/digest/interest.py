@@ -69,9 +69,7 @@ def seen_in(briefs: Sequence[Brief], watched: Sequence[Watched]) -> tuple[str, .
 
 def _words(brief: Brief) -> list[str]:
     """All of a report, a mark that is no word between its parts."""
-    article = brief.article
-    parts = [article.kicker, article.title, *(p.text for p in article.paragraphs)]
-    parts += [segment.target for segment in brief.translation.segments]
+    parts = (*brief.article.texts, *(each.target for each in brief.translation.segments))
     return [word for part in parts if part for word in (*words(part), "")]
 
 

@@ -184,8 +184,7 @@ def _doubtful(sentence: TranslatedSegment) -> Iterator[Line]:
 def arabic_messages(translation: Translation) -> list[str]:
     """The article as it was read."""
     article = translation.article
-    texts = [article.kicker, article.title, *(p.text for p in article.paragraphs)]
-    lines = [Line(Role.ARABIC, (Run(clean(text), arabic=True),)) for text in texts if text]
+    lines = [Line(Role.ARABIC, (Run(clean(text), arabic=True),)) for text in article.texts]
     text = Block(tuple(Item((line,)) for line in lines if line.runs[0].text))
     return render_blocks((text, *_links(article)))
 

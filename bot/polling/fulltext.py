@@ -207,5 +207,4 @@ def _named(source: Source, article: Article) -> Article:
 
 
 def _text(article: Article) -> str:
-    parts = (article.kicker, article.title, *(each.text for each in article.paragraphs))
-    return "\n".join(filter(None, parts))
+    return "\n".join(article.texts)

@@ -13,7 +13,7 @@ from bot.records import Hypothesis, TranslatedSegment, Translation
 from bot.translation.judge import Judge
 from bot.translation.names import Names
 from bot.translation.names.find import Scope
-from bot.translation.names.learning import Learnt, learnt, texts_of
+from bot.translation.names.learning import Learnt, learnt
 
 
 def agreed(
@@ -28,7 +28,7 @@ def agreed(
 
 
 def _agreed(translation: Translation, judge: Judge, taught: Names, before: Names) -> Translation:
-    texts = texts_of(translation)
+    texts = translation.article.texts
     scope, former = taught.scope(texts), before.scope(texts)
     if scope == former:
         return translation

@@ -15,7 +15,6 @@ from functools import partial
 
 from bot.language.clauses import split_long
 from bot.records import (
-    Article,
     EngineIdentity,
     Hypothesis,
     Progress,
@@ -141,7 +140,7 @@ def _tasks(
     if not wanted:
         return []
     article = translation.article
-    scope = names.scope(_texts(article))
+    scope = names.scope(article.texts)
     return [
         _Task(
             each.segment,
@@ -166,11 +165,6 @@ def _with(
     missed = (identity for task in tasks for identity in task.absent)
     absent = tuple(dict.fromkeys((*translation.absent, *missed)))
     return replace(translation, engine=engine, segments=segments, absent=absent)
-
-
-def _texts(article: Article) -> list[str]:
-    parts = [article.kicker, article.title, *(p.text for p in article.paragraphs)]
-    return [part for part in parts if part]
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,8 +97,7 @@ def _holds(text: Sequence[str], phrase: Sequence[str]) -> bool:
 
 
 def _text(stored: StoredArticle) -> list[str]:
-    article = stored.article
-    parts = [article.kicker, article.title, *(p.text for p in article.paragraphs)]
+    parts = [*stored.article.texts]
     if stored.translation is not None:
         parts += [s.target for s in stored.translation.segments]
     return [word for part in parts if part for word in words(part)]

@@ -41,18 +41,11 @@ def learnt(translations: Sequence[Translation], names: Names) -> tuple[Learnt, .
     """What these translations teach beyond the tables and the glossary, one term a name."""
     found: dict[str, Learnt] = {}
     for translation in translations:
-        scope = names.scope(texts_of(translation))
+        scope = names.scope(translation.article.texts)
         for term in (*_stated(scope), *_spelled(translation, names, scope)):
             if term.key not in found and not _known(term, names):
                 found[term.key] = Learnt(term, translation.article.id)
     return tuple(found.values())
-
-
-def texts_of(translation: Translation) -> list[str]:
-    """The texts of an article that its scope is made of: kicker, title, paragraphs."""
-    article = translation.article
-    parts = (article.kicker, article.title, *(p.text for p in article.paragraphs))
-    return [part for part in parts if part]
 
 
 def _known(term: Term, names: Names) -> bool:
