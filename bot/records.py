@@ -594,6 +594,9 @@ class Interest:
     """Arabic headlines of stories that the chat called good, or not."""
 
 
+NOBODYS = Interest()
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """The reports of one event."""

@@ -19,13 +19,13 @@ from bot.digest.copies import independent
 from bot.digest.denials import against
 from bot.digest.differences import rivals
 from bot.digest.grouping import group
-from bot.digest.interest import NOBODYS
 from bot.digest.profile import day_of
 from bot.digest.ranking import ranked
 from bot.digest.render.order import topic_of
 from bot.digest.story_points import evidence_of, fact_of, story_points
 from bot.digest.tallies import Tally, outdated, tallies
 from bot.records import (
+    NOBODYS,
     Brief,
     Digest,
     Encoder,

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-NOBODYS = Interest()
 WATCHED = 3.0
 """What a watched name is worth, in outlets: with it a story of one outlet comes before one of
 three, and after one of five."""

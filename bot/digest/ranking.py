@@ -17,10 +17,10 @@ from datetime import date
 import numpy as np
 
 from bot.digest.independence import independent
-from bot.digest.interest import NOBODYS, Taste, cared_for
+from bot.digest.interest import Taste, cared_for
 from bot.digest.profile import day_of
 from bot.digest.tallies import tallies, weight
-from bot.records import Encoder, Form, Interest, Reason, Story, Worth
+from bot.records import NOBODYS, Encoder, Form, Interest, Reason, Story, Worth
 
 A_DAY = 0.5
 """What a day of age costs, in outlets."""

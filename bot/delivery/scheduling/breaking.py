@@ -14,23 +14,20 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.delivery.access import may_receive
 from bot.delivery.amended import as_seen
 from bot.delivery.context import BotContext
-from bot.delivery.page_links import address_of, new_page
-from bot.delivery.scheduling.composing import beneath_digest, let_through, offered
+from bot.delivery.scheduling.composing import let_through, offered, ready
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.interest import watched
 from bot.delivery.scheduling.preferences import Preferences, of_chat
-from bot.delivery.scheduling.promising import Composed, enqueue_breaking
+from bot.delivery.scheduling.promising import enqueue_breaking
 from bot.delivery.scheduling.schedule import instant, quiet_until
-from bot.delivery.sending.post import Payload
-from bot.delivery.sending.screens import keyboard
+from bot.delivery.scheduling.subscription import gets_digests
 from bot.delivery.wording import tell
 from bot.pipeline.independence import witnesses
 from bot.pipeline.pages import with_note
 from bot.records import Interest, Moment, Reason, Story
-from bot.store import addressees, article_lists, articles, chats, digests
+from bot.store import article_lists, articles, chats, digests
 from bot.store.articles import StoredArticle
 from bot.store.chats import Chat
 
@@ -78,8 +75,7 @@ class BreakingNews:
         if quiet_until(now, preferences.quiet_hours()):
             return 0
         async with self._context.store.read_only() as c:
-            to = (await addressees.of_chats(c, [chat.id])).get(chat.id)
-            if to is None or not may_receive(to, self._context.settings.bot):
+            if not await gets_digests(c, chat.id, self._context.settings.bot):
                 return 0
             left = preferences.breaking - await digests.sent_at_once(
                 c, chat.id, _midnight(now, preferences.zone)
@@ -158,34 +154,14 @@ class BreakingNews:
         texts = with_note(
             edition.texts, tell(chat.language, "breaking.head", count=_outlets(story))
         )
-        about = tuple(each.number for each in shown)
-        page = new_page(here) if edition.content is not None else None
-        address = address_of(self._context.settings, chat.id, page) if page else None
+        about = [each.number for each in shown]
         async with self._context.store.transaction() as c:
             told = await digests.articles_since(c, chat.id, now - TOLD, LOOKED_AT)
             if set(about) & set(told):
                 # Somebody asked for a digest, or one was due, while this was made.
                 return
-            payloads = []
-            for number, text in enumerate(texts):
-                made = await keyboard(
-                    c, chat.id, beneath_digest(edition, (), chat.language, address), now
-                )
-                photograph = "" if number else edition.photograph
-                payloads.append(Payload(text, made, preferences.silent, photograph=photograph))
-            await enqueue_breaking(
-                c,
-                chat.id,
-                Composed(
-                    tuple(payloads),
-                    about,
-                    placed=edition.placed,
-                    content=edition.content,
-                    page=page,
-                    writers=edition.writers,
-                ),
-                now,
-            )
+            composed = await ready(self._context, c, chat, edition, texts, about, here)
+            await enqueue_breaking(c, chat.id, composed, now)
 
 
 def _at_once(preferences: Preferences) -> Interest:

@@ -128,12 +128,13 @@ async def compose_for(
         before = await _sent_before(c, editions, chat, now) if chosen else []
         seen, by_readers = await as_seen(c, chat, [*chosen, *before])
         chosen, before = seen[: len(chosen)], seen[len(chosen) :]
-        coming = 0
+        coming, behind = 0, False
         if not chosen and not corrected.corrections:
             coming = await article_lists.count_coming(c, chat, now - COMING_SPAN, among=among)
-        behind = await article_lists.any_waiting(
-            c, chat, now - COMING_SPAN, now - LONG_WAIT, among=among
-        )
+        else:
+            behind = await article_lists.any_waiting(
+                c, chat, now - COMING_SPAN, now - LONG_WAIT, among=among
+            )
     if not chosen and not corrected.corrections:
         return Composed(_nothing(chat, preferences, now, asked, last is None, coming))
     here = now.astimezone(ZoneInfo(preferences.zone))
@@ -158,22 +159,41 @@ async def compose_for(
     if late is not None:
         texts = with_note(texts, _late(chat, preferences, late))
     shown = [stored.number for stored in chosen]
+    quoted = (*quoted, *edition.quoted)
+    async with context.store.transaction() as c:
+        return await ready(
+            context, c, chat, edition, texts, shown, here, told=corrected.versions, quoted=quoted
+        )
+
+
+async def ready(
+    context: BotContext,
+    c: AsyncConnection,
+    chat: Chat,
+    edition: Edition,
+    texts: Sequence[str],
+    shown: Sequence[int],
+    here: datetime,
+    *,
+    told: tuple[int, ...] = (),
+    quoted: tuple[int, ...] = (),
+) -> Composed:
+    """An edition as it is promised, with its buttons. `texts`: its messages with all notes.
+    `shown`: numbers of its articles. `here`: now, in the chat's zone. `told`: as of `Composed`.
+    `quoted`: numbers of the articles that it says something of besides."""
     page = new_page(here) if edition.content is not None else None
     address = address_of(context.settings, chat.id, page) if page else None
-    quoted = (*quoted, *edition.quoted)
+    silent = of_chat(chat, context.settings.bot).silent
     payloads = []
-    async with context.store.transaction() as c:
-        for number, text in enumerate(texts):
-            beneath = beneath_digest(edition, corrected.versions, chat.language, address)
-            made = await keyboard(c, chat.id, beneath, now)
-            photograph = "" if number else edition.photograph
-            payloads.append(
-                Payload(text, made, preferences.silent, photograph=photograph, articles=quoted)
-            )
+    for number, text in enumerate(texts):
+        beneath = beneath_digest(edition, told, chat.language, address)
+        made = await keyboard(c, chat.id, beneath, here)
+        photograph = "" if number else edition.photograph
+        payloads.append(Payload(text, made, silent, photograph=photograph, articles=quoted))
     return Composed(
         tuple(payloads),
         tuple(shown),
-        told=corrected.versions,
+        told=told,
         placed=edition.placed,
         content=edition.content,
         page=page,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.delivery.access import may_receive
 from bot.delivery.context import BotContext
 from bot.delivery.scheduling.composing import compose_for
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.preferences import of_chat
 from bot.delivery.scheduling.promising import Composed
 from bot.delivery.scheduling.schedule import Slot
+from bot.delivery.scheduling.subscription import gets_digests
 from bot.delivery.scheduling.ticker import Ticker
 from bot.jobs.kinds import Again, Kind
-from bot.store import addressees, schedules, switches
+from bot.store import schedules, switches
 from bot.store.chats import Chat
 from bot.store.jobs import Queue, Task
 
@@ -26,9 +26,8 @@ HELD = timedelta(seconds=30)
 def ticker_of(context: BotContext, editions: Editions) -> Ticker:
     async def compose(chat: Chat, slot: Slot, late_by: timedelta) -> Composed:
         async with context.store.read_only() as c:
-            to = (await addressees.of_chats(c, [chat.id])).get(chat.id)
-        if to is None or not may_receive(to, context.settings.bot):
-            return Composed(())
+            if not await gets_digests(c, chat.id, context.settings.bot):
+                return Composed(())
         late = slot.at if late_by >= WORTH_SAYING else None
         return await compose_for(context, editions, chat, late=late)
 

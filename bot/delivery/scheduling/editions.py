@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.pipeline import kept_digests
 from bot.pipeline.pages import digest_messages
 from bot.pipeline.photographs import Photographs
-from bot.records import Article, Brief, Correction, Digest, Interest, Statement, Story
+from bot.records import NOBODYS, Article, Brief, Correction, Digest, Interest, Statement, Story
 from bot.store import articles
 from bot.store.articles import StoredArticle
 from bot.store.digests import Placed
@@ -27,7 +27,6 @@ ARTICLES_KEPT = 1024
 EDITIONS_KEPT = 64
 DIGESTS_KEPT = 8
 TOPICS_KEPT = 4096
-EVERYBODYS = Interest()
 
 
 class Recent(Generic[K, V]):
@@ -163,7 +162,7 @@ class Editions:
         return cached | new
 
     async def digest(
-        self, stored: Sequence[StoredArticle], made_at: datetime, interest: Interest = EVERYBODYS
+        self, stored: Sequence[StoredArticle], made_at: datetime, interest: Interest = NOBODYS
     ) -> Digest:
         """The stories of all articles, with no point of any, for whoever looks what there is.
         Amendments change no story, so that chats share it."""
@@ -193,7 +192,7 @@ class Editions:
         *,
         stories: int,
         points: int,
-        interest: Interest = EVERYBODYS,
+        interest: Interest = NOBODYS,
         by_topic: bool = False,
         corrections: tuple[Correction, ...] = (),
         quoted: tuple[int, ...] = (),

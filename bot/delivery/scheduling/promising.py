@@ -50,23 +50,9 @@ async def enqueue_digest(
 ) -> int | None:
     """Add the digest and its messages, in order; the digest's id. None, and nothing is added,
     where the chat has a digest for this slot."""
-    digest = await digests.insert_once(
-        c,
-        chat,
-        slot.key,
-        slot.at,
-        now,
-        late_by=int(late_by.total_seconds()),
-        content=composed.content,
-        page=composed.page,
-        writers=composed.writers,
-    )
-    if digest is not None:
-        await digests.add_articles(c, digest, composed.articles)
-        await digests.add_stories(c, digest, composed.placed)
-        await versions.tell(c, chat, composed.told, now)
-        await _add_messages(c, chat, digest, composed, Priority.DIGEST, now)
-    return digest
+    late = int(late_by.total_seconds())
+    kept = _Kept(slot.key, slot.at, Occasion.SCHEDULED, Priority.DIGEST, late)
+    return await _enqueue(c, chat, kept, composed, now)
 
 
 def note(digest: int, composed: Composed) -> None:
@@ -79,23 +65,10 @@ async def enqueue_asked_digest(
     c: AsyncConnection, chat: int, composed: Composed, now: datetime
 ) -> int:
     """Add the digest that answers /now. It has no slot, and is as urgent as any answer."""
-    digest = await digests.insert_once(
-        c,
-        chat,
-        f"asked {now.isoformat()}",
-        now,
-        now,
-        occasion=Occasion.ASKED,
-        content=composed.content,
-        page=composed.page,
-        writers=composed.writers,
-    )
+    kept = _Kept(f"asked {now.isoformat()}", now, Occasion.ASKED, Priority.ANSWER)
+    digest = await _enqueue(c, chat, kept, composed, now)
     if digest is None:
         raise ValueError("two digests asked for by one chat at one instant")
-    await digests.add_articles(c, digest, composed.articles)
-    await digests.add_stories(c, digest, composed.placed)
-    await versions.tell(c, chat, composed.told, now)
-    await _add_messages(c, chat, digest, composed, Priority.ANSWER, now)
     return digest
 
 
@@ -104,32 +77,43 @@ async def enqueue_breaking(
 ) -> int | None:
     """Add a story that is sent at once, in order; its digest's id. None, and nothing is added,
     where the chat was sent that one: it goes by its first article."""
+    slot = f"breaking {min(composed.articles)}"
+    kept = _Kept(slot, now, Occasion.BREAKING, Priority.DIGEST)
+    return await _enqueue(c, chat, kept, composed, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """As what a digest is kept and sent."""
+
+    slot: str
+    due_at: datetime
+    occasion: Occasion
+    priority: Priority
+    late_by: int = 0
+
+
+async def _enqueue(
+    c: AsyncConnection, chat: int, kept: _Kept, composed: Composed, now: datetime
+) -> int | None:
     digest = await digests.insert_once(
         c,
         chat,
-        f"breaking {min(composed.articles)}",
+        kept.slot,
+        kept.due_at,
         now,
-        now,
-        occasion=Occasion.BREAKING,
+        occasion=kept.occasion,
+        late_by=kept.late_by,
         content=composed.content,
         page=composed.page,
         writers=composed.writers,
     )
-    if digest is not None:
-        await digests.add_articles(c, digest, composed.articles)
-        await digests.add_stories(c, digest, composed.placed)
-        await _add_messages(c, chat, digest, composed, Priority.DIGEST, now)
-    return digest
-
-
-async def _add_messages(
-    c: AsyncConnection,
-    chat: int,
-    digest: int,
-    composed: Composed,
-    priority: Priority,
-    now: datetime,
-) -> None:
+    if digest is None:
+        return None
+    await digests.add_articles(c, digest, composed.articles)
+    await digests.add_stories(c, digest, composed.placed)
+    await versions.tell(c, chat, composed.told, now)
     about = [payload.articles for payload in composed.messages]
     messages = map(to_row, composed.messages)
-    await outbox.add(c, chat, messages, priority, now, digest=digest, about=about)
+    await outbox.add(c, chat, messages, kept.priority, now, digest=digest, about=about)
+    return digest

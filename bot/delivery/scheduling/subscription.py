@@ -36,6 +36,12 @@ async def apply_in(
     return changed
 
 
+async def gets_digests(c: AsyncConnection, chat: int, settings: BotSettings) -> bool:
+    """Whether a chat that subscribed is there, and is still let in (bot/delivery/access.py)."""
+    to = (await addressees.of_chats(c, [chat])).get(chat)
+    return to is not None and may_receive(to, settings)
+
+
 async def save(c: AsyncConnection, chat: Chat, preferences: Preferences) -> Chat:
     """Keep the settings as a new version, which makes menus drawn before it old."""
     await chats.save_settings(c, chat.id, to_json(preferences), chat.settings_version + 1)
