@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from bot.commands.setting_up import (
     findings,
     write_settings,
 )
+from bot.commands.signals import told_to_stop
 from bot.commands.tracing import tracing
 from bot.config import Settings, load_settings
 from bot.delivery.app import Beside, models, serve
@@ -81,11 +81,7 @@ def _begin_logging(settings: Settings) -> None:
 
 
 async def _until_told(serve: Callable[[asyncio.Event], Awaitable[None]]) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(sign, stop.set)
-    await serve(stop)
+    await serve(told_to_stop())
 
 
 async def serve_with_endpoint(settings: Settings, stop: asyncio.Event, **given: Any) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Callable
 from typing import BinaryIO
 
 from bot.commands.database import prepare_database
 from bot.commands.log import set_up_logging
 from bot.commands.monitoring import WholeMonitor
+from bot.commands.signals import told_to_stop
 from bot.config import Settings
 from bot.endpoint.pages_server import PagesServer, check_pages
 from bot.endpoint.server import Endpoint, Monitoring, check_monitoring, must_stand
@@ -49,10 +49,7 @@ def serve_alone(settings: Settings) -> None:
 
 
 async def _until_told(settings: Settings) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(sign, stop.set)
+    stop = told_to_stop()
     serving = []
     if settings.endpoint.listen:
         serving.append(_endpoint(settings, stop))

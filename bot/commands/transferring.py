@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.commands.signals import told_to_stop
 from bot.delivery.sending.lease import Leaseholder
 from bot.errors import BadSettings, MissingFile, TransferInterrupted
 from bot.records import Progress
@@ -21,10 +21,7 @@ LOOK = 0.5
 async def until_told(source: str, target: str, progress: Progress) -> Sequence[Transferred]:
     """`sqlite_to_postgres`, which SIGINT and SIGTERM stop between two batches: a statement that is
     cancelled half way leaves the driver in disorder. Raises TransferInterrupted."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(sign, stop.set)
+    stop = told_to_stop()
 
     def told(stage: str, done: int, total: int) -> None:
         if stop.is_set():
