@@ -413,10 +413,7 @@ class PagesSettings(_Section):
     """ "127.0.0.1:8788": serve the folder there, with the search that works without scripts;
     empty: something else serves it, such as nginx or S3."""
 
-    @field_validator("listen")
-    @classmethod
-    def _an_address(cls, listen: str) -> str:
-        return _host_and_port(listen)
+    _an_address = field_validator("listen")(_host_and_port)
 
 
 class LogSettings(_Section):

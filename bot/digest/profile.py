@@ -100,14 +100,17 @@ def day_of(brief: Brief) -> date | None:
 
 def opening(brief: Brief) -> str:
     """The first sentences of the prose that are not the title again."""
-    title = title_of(brief).strip()
-    said = [s.segment.source for s in prose(brief) if s.segment.source.strip() != title]
-    return " ".join(said[:OPENING])
+    return " ".join(each.segment.source for each in _beneath_title(brief)[:OPENING])
 
 
 def lead(brief: Brief) -> tuple[TranslatedSegment, ...]:
     """The first sentence that is not the title again."""
-    return tuple(s for s in prose(brief) if s.segment.source.strip() != title_of(brief).strip())[:1]
+    return _beneath_title(brief)[:1]
+
+
+def _beneath_title(brief: Brief) -> tuple[TranslatedSegment, ...]:
+    title = title_of(brief).strip()
+    return tuple(each for each in prose(brief) if each.segment.source.strip() != title)
 
 
 @lru_cache(REMEMBERED)

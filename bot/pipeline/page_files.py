@@ -10,13 +10,11 @@ from datetime import datetime
 
 from bot.digest.render.html import SIGNS_BY_NAME, digest_page, story_page
 from bot.digest.render.page_views import digest_view, report_view, stories_of
-from bot.formats.marks import marked
 from bot.formats.pages import Link, page, text
-from bot.language.cutting import clip
 from bot.language.found_words import alike, holds, words_to_find
 from bot.language.lettering import clean
-from bot.pipeline.pages import headline_of
-from bot.records import Digest, Form, Part, Standing, Statement, Story
+from bot.pipeline.pages import headline_of, titled
+from bot.records import Digest, Part, Standing, Story
 from bot.store.articles import StoredArticle
 
 INDEX, DIGESTS, ARTICLES, SEARCH = "index.html", "digests.atom", "articles.atom", "search.json"
@@ -79,7 +77,7 @@ def digest_files(digest: Digest, name: str, notes: Sequence[str] = ()) -> tuple[
     listed = []
     for number, story in enumerate(stories_of(digest), 1):
         files[href(number)] = story_page(digest, story, (ALL, Link(own, view.title)))
-        title = _title(story.headline)
+        title = titled(story.headline, "no headline", _LONGEST_TITLE)
         listed.append(Listed(href(number), title, words_to_find(_texts(story))))
     html = text("lines.html", blocks=view.blocks, footer=view.footer, signs=SIGNS_BY_NAME)
     return files, Listing(own, view.title, digest.made_at.isoformat(), listed, html)
@@ -165,13 +163,6 @@ def _feed(name: str, title: str, entries: Sequence[Entry], folder: str, base: st
 def _name(folder: str, what: str) -> str:
     """The same for the same thing, and telling nothing of the folder."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"mujaz:{folder}/{what}").urn
-
-
-def _title(headline: Statement) -> str:
-    hidden = headline.standing is Standing.WITHHELD and headline.form is not Form.REPORT
-    said = clean((not hidden and headline.text) or headline.source) or "no headline"
-    mark = marked(headline)
-    return clip(f"{mark}: {said}" if mark else said, _LONGEST_TITLE)
 
 
 def _texts(story: Story) -> Iterable[str]:

@@ -115,20 +115,24 @@ def _unnumbered(block: Block) -> Block:
 
 def headline_of(brief: Brief, longest: int = 60) -> str:
     """For a button: plain, on one line, short, with its mark."""
-    text, mark = _headline(brief), marked(brief.headline)
+    return titled(brief.headline, brief.article.outlet_label, longest)
+
+
+def titled(headline: Statement, otherwise: str, longest: int) -> str:
+    """A headline as lists have it, with its mark. `otherwise`: where it says nothing."""
+    text, mark = _words_of(headline) or otherwise, marked(headline)
     return clip(f"{mark}: {text}" if mark else text, longest)
 
 
-def _headline(brief: Brief) -> str:
-    """What the headline says; its Arabic where the English is withheld."""
-    said = brief.headline
+def _words_of(said: Statement) -> str:
+    """What a headline says; its Arabic where the English is withheld."""
     hidden = said.standing is Standing.WITHHELD and said.form is not Form.REPORT
-    return clean((not hidden and said.text) or said.source) or brief.article.outlet_label
+    return clean((not hidden and said.text) or said.source)
 
 
 def file_stem(brief: Brief) -> str:
     """A file's name after the article, without its ending: "bolton-warns-russia"."""
-    headline = re.sub("['’]", "", _headline(brief).lower())
+    headline = re.sub("['’]", "", (_words_of(brief.headline) or brief.article.outlet_label).lower())
     words = re.findall(r"[a-z0-9]+", headline)
     stem = ""
     for word in words:

@@ -99,26 +99,21 @@ def _story(story: Story) -> dict[str, Any]:
         "state": story.life.value,
         "reports": texts_of(story),
         "copies": [list(group) for group in story.copies],
-        "against": _against(story.against) if story.against else None,
-        "earlier": [_past(past) for past in story.earlier],
+        "against": (
+            {"denies": story.against.denies, **_from_before(story.against)}
+            if story.against
+            else None
+        ),
+        "earlier": [_from_before(past) for past in story.earlier],
         "articles": [_article(brief) for brief in story.briefs],
     }
 
 
-def _past(past: Past) -> dict[str, Any]:
+def _from_before(said: Past | Against) -> dict[str, Any]:
     return {
-        "day": past.day.isoformat() if past.day else None,
-        "said_by": past.source,
-        **_statement(past.statement, _NO_SOURCES),
-    }
-
-
-def _against(against: Against) -> dict[str, Any]:
-    return {
-        "denies": against.denies,
-        "day": against.day.isoformat() if against.day else None,
-        "said_by": against.source,
-        **_statement(against.statement, _NO_SOURCES),
+        "day": said.day.isoformat() if said.day else None,
+        "said_by": said.source,
+        **_statement(said.statement, _NO_SOURCES),
     }
 
 

@@ -99,8 +99,8 @@ def stories_of(digest: Digest) -> tuple[Story, ...]:
 
 def story_view(digest: Digest, story: Story) -> tuple[ItemView, ...]:
     """The story alone, without its number."""
-    known = _Sentences(digest)
     alone = Digest(digest.made_at, digest.engine, (story,))
+    known = _Sentences(alone)
     _, block, *_ = layout(alone)
     first, *rest = block.items
     lines = tuple(
