@@ -11,7 +11,7 @@ import json
 import logging
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -81,17 +81,23 @@ def _make(
         if settings.translation.memory:
             keep_learnt(settings, rooms.lessons())
         briefs = rooms.brief(translations)
-        before = [brief for brief in briefs if since and _published_before(brief, since)]
-        new = [brief for brief in briefs if brief not in before]
+        new, before = _parted(briefs, since)
         made = rooms.digest(new, batch.skipped, now, before, since)
         return made, not rooms.passed_over() and not any(t.absent for t in translations)
     finally:
         rooms.close()
 
 
-def _published_before(brief: Brief, day: date) -> bool:
-    published = brief.article.published
-    return bool(published and published.day and published.day < day)
+def _parted(briefs: Sequence[Brief], since: date | None) -> tuple[list[Brief], list[Brief]]:
+    """Those that are news, and those that were published before that day."""
+    from bot.digest.profile import day_of
+
+    new: list[Brief] = []
+    before: list[Brief] = []
+    for brief in briefs:
+        day = day_of(brief)
+        (before if since and day and day < since else new).append(brief)
+    return new, before
 
 
 # -- the same once more

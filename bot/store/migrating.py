@@ -64,13 +64,12 @@ def newest() -> str | None:
 
 
 def standing(connection: Connection) -> Standing:
-    at = current(connection)
-    known = {each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()}
+    at, ours = current(connection), ScriptDirectory.from_config(_config())
     if at is None:
         return Standing.NEW
-    if at not in known:
+    if at not in {each.revision for each in ours.walk_revisions()}:
         return Standing.NEWER
-    return Standing.CURRENT if at == newest() else Standing.OLDER
+    return Standing.CURRENT if at == ours.get_current_head() else Standing.OLDER
 
 
 def missing(connection: Connection) -> list[str]:
