@@ -18,7 +18,7 @@ from bot.summary.extractive import Extractive
 from bot.summary.headline import without_full_stop
 from bot.summary.rungs import told
 from bot.summary.written.author import Author, Draft, Material, NoAnswer
-from bot.summary.written.held import NOT_WRITTEN, Editor, Held, note_of
+from bot.summary.written.held import NOT_WRITTEN, Editor, Held, note_of, noted
 from bot.summary.written.material import material_of
 
 _LOG = logging.getLogger(__name__)
@@ -59,13 +59,8 @@ class Written:
     def _brief(
         self, plain: Brief, ladder: Prose, material: Material, points: int, held: Held
     ) -> Brief:
-        translation, head, wrong = plain.translation, held.drafted.headline, held.wrong
-        if head is not None and head.text not in wrong:
-            shown = self._editor.statement(material, head)
-            shown = replace(shown, text=without_full_stop(shown.text))
-        else:
-            note = note_of(wrong.get(head.text, ()) if head else ())
-            shown = noted(plain.headline, note) if self._editor.heads else plain.headline
+        translation, wrong = plain.translation, held.wrong
+        shown = self._editor.headline(material, held, plain.headline)
         made: list[Statement] = []
         for line in held.drafted.points[:points]:
             if not (flags := wrong.get(line.text, ())):
@@ -104,7 +99,3 @@ def _told_already(point: Statement, others: Sequence[Statement]) -> bool:
         return True
     fallen = point.form is not Form.MODEL
     return fallen and any(set(point.evidence) & set(other.evidence) for other in points)
-
-
-def noted(statement: Statement, note: Flag) -> Statement:
-    return replace(statement, flags=(*statement.flags, note))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.errors import ModelError
 from bot.records import Cited, Evidence, Flag, Form, Grounds, Severity, Standing, Statement
 from bot.summary.context import broken, is_fragment, leans
-from bot.summary.headline import HEADLINE_WORDS
+from bot.summary.headline import HEADLINE_WORDS, without_full_stop
 from bot.summary.rungs import POINT_WORDS
 from bot.summary.written.author import Author, Draft, Drafted, Material, NoAnswer
 
@@ -75,6 +75,16 @@ class Editor:
             form=Form.MODEL,
             writer=self.name,
         )
+
+    def headline(self, material: Material, held: Held, instead: Statement) -> Statement:
+        """The author's, where it wrote one that holds; else the other, with a note of why."""
+        head = held.drafted.headline
+        if head is not None and head.text not in held.wrong:
+            shown = self.statement(material, head)
+            return replace(shown, text=without_full_stop(shown.text))
+        if not self.heads:
+            return instead
+        return noted(instead, note_of(held.wrong.get(head.text, ()) if head else ()))
 
     def _repaired(
         self,
@@ -162,3 +172,7 @@ def note_of(flags: Sequence[Flag]) -> Flag:
     """For what is told in the place of a line that did not hold."""
     why = "; ".join(flag.detail for flag in flags) or "the model wrote none"
     return Flag(NOT_HELD, Severity.NOTE, why)
+
+
+def noted(statement: Statement, note: Flag) -> Statement:
+    return replace(statement, flags=(*statement.flags, note))

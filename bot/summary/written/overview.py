@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from bot.language.figures import figures
 from bot.records import Evidence, Speller, Statement, Story, TranslatedSegment
 from bot.summary.written.author import Material, NoAnswer, Numbered
 from bot.summary.written.held import Editor
 from bot.summary.written.material import numbered_of
+from bot.summary.written.story import contested
 
 STORIES = 8
 """The weightiest, of which the line may tell."""
@@ -30,7 +30,7 @@ def overview(stories: Sequence[Story], speller: Speller, editor: Editor) -> Stat
     (line,) = held.drafted.points
     if flags := held.wrong.get(line.text, ()):
         raise NoAnswer("its overview did not hold: " + "; ".join(flag.detail for flag in flags))
-    if any(figures(line.text) & figures(each) for story in told for each in story.differences):
+    if any(contested(line.text, story) for story in told):
         raise NoAnswer("its overview has a number that reports differ in")
     return editor.statement(material, line)
 

@@ -16,8 +16,7 @@ from bot.records import Brief, Flag, Form, Speller, Statement, Story, StoryPoint
 from bot.summary.candidates import with_names
 from bot.summary.headline import without_full_stop
 from bot.summary.written.author import Draft, Material, Numbered
-from bot.summary.written.brief import noted
-from bot.summary.written.held import Editor, Held, note_of
+from bot.summary.written.held import Editor, Held, note_of, noted
 from bot.summary.written.material import LONGEST, material_of
 
 REPORTS = 8
@@ -34,12 +33,10 @@ def joined(story: Story, points: int, speller: Speller, editor: Editor) -> Story
     be asked."""
     material = reports_of(story.briefs[:REPORTS], speller)
     held = editor.write(material, points)
-    head, wrong = held.drafted.headline, held.wrong
-    if head is not None and head.text not in wrong and not _contested(head.text, story):
-        shown = editor.statement(material, head)
-        shown = replace(shown, text=without_full_stop(shown.text))
-    else:
-        shown = noted(story.headline, note_of(wrong.get(head.text, ()) if head else ()))
+    head = held.drafted.headline
+    if head is not None and head.text not in held.wrong and contested(head.text, story):
+        held = replace(held, drafted=replace(held.drafted, headline=None))
+    shown = editor.headline(material, held, story.headline)
     made = _distinct(_points(story, material, held, editor), shown)
     return replace(story, headline=shown, points=tuple(made[:points]))
 
@@ -66,7 +63,7 @@ def _points(story: Story, material: Material, held: Held, editor: Editor) -> Ite
     for line in held.drafted.points:
         if flags := held.wrong.get(line.text, ()):
             told += _fallen(story, material, line, flags)
-        elif not _contested(line.text, story):
+        elif not contested(line.text, story):
             told.append(_point(story, material, line, editor))
     standing = {e for point in told for e in point.statement.evidence}
     told += [p for p in story.points if p.agreed and not standing & set(p.statement.evidence)]
@@ -103,7 +100,8 @@ def _fallen(
             return
 
 
-def _contested(text: str, story: Story) -> bool:
+def contested(text: str, story: Story) -> bool:
+    """Whether it has a number that the reports differ in."""
     return any(figures(text) & figures(line) for line in story.differences)
 
 
