@@ -24,14 +24,14 @@ def earlier(briefs: Sequence[Brief]) -> tuple[Past, ...]:
         reports = list(told)
         toll = _toll(day, reports)
         if toll is None or any(toll.statement.text == past.statement.text for past in found):
-            found.append(_headline(day, reports))
+            found.append(of_day(day, reports))
         else:
             found.append(toll)
     return tuple(found if len(found) <= DAYS else [found[0], *found[1 - DAYS :]])
 
 
-def _headline(day: date | None, reports: Sequence[Brief]) -> Past:
-    """The first that stands plainly in English."""
+def of_day(day: date | None, reports: Sequence[Brief]) -> Past:
+    """The first headline that stands plainly in English."""
 
     def order(brief: Brief) -> tuple[bool, bool, bool]:
         said = brief.headline

@@ -25,6 +25,7 @@ from bot.digest.ranking import ranked
 from bot.digest.render.order import topic_of
 from bot.digest.story_points import evidence_of, fact_of, story_points
 from bot.digest.tallies import Tally, outdated, tallies
+from bot.digest.ties import People, Ties
 from bot.records import (
     NOBODYS,
     Brief,
@@ -58,6 +59,7 @@ def compose(
     by_topic: bool = False,
     before: Sequence[Brief] = (),
     since: date | None = None,
+    people: People | None = None,
 ) -> Digest:
     """One digest of all that was read, the weightiest story first; of a chat, by its interest.
 
@@ -67,7 +69,8 @@ def compose(
     stories of one topic stand together, in the order of the first of each. `before`: reports that
     the same reader was sent: a story that goes on tells what is new, with what was sent behind it,
     and one without news stands in `repeated`. `since`: the day of the digest before; stories that
-    have gone quiet from then on are named. Raise ValueError where `made_at` has no time zone or a
+    have gone quiet from then on are named. `people`: who reports are about; a new story gets a
+    line of an earlier one of the same then. Raise ValueError where `made_at` has no time zone or a
     limit is negative.
     """
     if made_at.tzinfo is None:
@@ -86,6 +89,9 @@ def compose(
     ]
     made = [_story(each, encoder, points) for each in stories if each.new]
     made = [(replace(s, topics=_topics(s.briefs, topics)), news) for s, news in made]
+    if people is not None and sent:
+        ties = Ties([each.sent for each in stories if not each.new], people)
+        made = [(_with_background(story, ties), news) for story, news in made]
     changed = ranked((story for story, news in made if news), encoder, interest)
     told = [story for story in changed if not _is_headline_alone(story)]
     posts = [story for story in changed if _is_headline_alone(story)]
@@ -103,6 +109,13 @@ def compose(
             if not each.new and since and _went_quiet(each.sent, since, made_at.date())
         ),
     )
+
+
+def _with_background(story: Story, ties: Ties) -> Story:
+    """A story that goes on has its own."""
+    if story.life is not Life.NEW:
+        return story
+    return replace(story, background=ties.background(story.briefs))
 
 
 def _went_quiet(sent: Sequence[Brief], since: date, today: date) -> bool:

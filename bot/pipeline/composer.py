@@ -10,12 +10,13 @@ from datetime import date, datetime
 from functools import partial
 
 from bot.digest.composition import compose
+from bot.digest.ties import People
 from bot.digest.topics import Topics
 from bot.language.lexicon import RuleRow
 from bot.pipeline.amending import readers_wrote
 from bot.pipeline.depth import stands_on
 from bot.pipeline.worker import ModelWorker
-from bot.records import Article, Brief, Digest, Encoder, Interest
+from bot.records import Article, Brief, Digest, Encoder, Interest, Speller
 from bot.stages import stage
 from bot.store.articles import StoredArticle
 from bot.summary.summariser import ASKED
@@ -32,6 +33,7 @@ class Composer:
         self._topic_table = topics
         self._topics: Topics | None = None
         self._own_encoder: Encoder | None = None
+        self._people = People(self._speller)
         self._thread = ThreadPoolExecutor(1, "compose")
 
     def shut(self) -> None:
@@ -72,6 +74,7 @@ class Composer:
                 by_topic=by_topic,
                 before=before,
                 since=since,
+                people=self._people,
             )
             digest = await loop.run_in_executor(self._thread, made)
             if self._summary not in ASKED or self._worker.models is None or style is None:
@@ -104,14 +107,18 @@ class Composer:
             self._own_encoder = SentenceEncoder()
         return self._own_encoder
 
-    def _briefs(self, stored: Sequence[StoredArticle], points: int) -> list[Brief]:
-        """With so many points."""
+    def _speller(self) -> Speller:
         from bot.pipeline.spelling import NamesSpeller
-        from bot.summary.summariser import WRITTEN, summariser
         from bot.translation.names import Names
 
-        models, encoder = self._worker.models, self._encoder()
-        speller = models.speller if models else NamesSpeller(Names.load)
+        models = self._worker.models
+        return models.speller if models else NamesSpeller(Names.load)
+
+    def _briefs(self, stored: Sequence[StoredArticle], points: int) -> list[Brief]:
+        """With so many points."""
+        from bot.summary.summariser import WRITTEN, summariser
+
+        encoder, speller = self._encoder(), self._speller()
         briefs = []
         for each in stored:
             assert each.brief is not None
