@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from structlog.contextvars import bound_contextvars
 
-from bot.pipeline.renewal import GivesWay
 from bot.pipeline.seams import Models, Written
 from bot.records import Article, Brief, EngineIdentity, Progress, Translation
 from bot.stages import stage
@@ -24,6 +23,10 @@ R = TypeVar("R")
 
 class Stopped(Exception):
     """The process ends; the article's stage in the database says where to go on."""
+
+
+class GivesWay(Exception):
+    """Something else is to be done: this is done another time."""
 
 
 @dataclass(frozen=True, slots=True)
