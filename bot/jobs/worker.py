@@ -33,8 +33,9 @@ BEAT = 2.0
 """Seconds between two signs of life of a worker."""
 SILENT = 10.0
 """Seconds after which a worker that gave none is taken for dead."""
-LAST_WORDS = 20.0
-"""Seconds that jobs are given to end when the process is told to."""
+LAST_WORDS = 3.0
+"""Seconds that jobs are given to end when the process is told to; then they are cancelled, and
+worked again by others."""
 STOP_AGAIN = 0.1
 """Seconds before a worker that was just beginning is told to end once more."""
 AGAIN = 1.0

@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from bot.pipeline.in_hand import InHand
+from bot.pipeline.worker import Stopped
+from bot.translation.engines.chat.calls import BrokenOff
 
 T = TypeVar("T")
 
@@ -24,9 +26,12 @@ class Authors:
         self._threads = ThreadPoolExecutor(AT_ONCE, "author")
 
     async def write(self, number: int, make: Callable[[], T]) -> T:
-        """`number`: of the article."""
+        """`number`: of the article. Raises Stopped where the models are stopped meanwhile."""
         with self._in_hand.writing(number):
-            return await asyncio.get_running_loop().run_in_executor(self._threads, make)
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._threads, make)
+            except BrokenOff:
+                raise Stopped from None
 
     def shut(self) -> None:
         self._threads.shutdown(wait=True, cancel_futures=True)

@@ -25,7 +25,7 @@ from bot.pipeline.recording import Overtaken, Recording
 from bot.pipeline.remainders import Remainders
 from bot.pipeline.renewal import Renewal
 from bot.pipeline.setbacks import Setbacks
-from bot.pipeline.worker import GivesWay, ModelWorker
+from bot.pipeline.worker import GivesWay, ModelWorker, Stopped
 from bot.records import Brief
 from bot.store.articles import StoredArticle
 
@@ -63,7 +63,10 @@ class IdleWork:
 
     async def turn(self, others: Others, beside: Beside) -> bool:
         """Do one piece of it; False where there is none. As `ArticleWork.turn_to_others`."""
-        return await self._renew(others, beside) or await self._go_on(others)
+        try:
+            return await self._renew(others, beside) or await self._go_on(others)
+        except Stopped:
+            return False
 
     async def _renew(self, others: Others, beside: Beside) -> bool:
         """Translate one article of an older model again; False where there is none."""
@@ -147,7 +150,7 @@ def _idly(failed: str, number: int, ahead: Ahead, now: datetime) -> Iterator[Non
     except ModelError as error:
         log.warning(failed, article=number, kind=error.name)
         ahead.rest(now)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, Stopped):
         raise
     except Exception as error:
         log.warning(failed, article=number, kind=type(error).__name__)

@@ -166,8 +166,10 @@ class ModelWorker:
         return together
 
     def stop(self) -> None:
-        """End what is under way at its next sentence."""
+        """End what is under way at its next sentence, or its next wait for an endpoint."""
         self._closing = True
+        if self._models is not None:
+            self._models.stop()
 
     def shut(self) -> None:
         self._thread.shutdown(wait=True, cancel_futures=True)
@@ -235,6 +237,8 @@ class ModelWorker:
     def _ready(self) -> Models:
         if self._models is None:
             self._models = self._load(self._progress)
+        if self._closing:
+            raise Stopped
         return self._models
 
     def _progress(self, stage: str, done: int, total: int) -> None:
