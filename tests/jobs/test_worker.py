@@ -32,7 +32,12 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 @asynccontextmanager
 async def working(store: Store, *kinds: Kind) -> AsyncIterator[None]:
     url = store.engine.url.render_as_string(hide_password=False)
-    job_worker = JobWorker(url, kinds, {Queue.POLLING: 2, Queue.HOUSEKEEPING: 2})
+    async with at_work(JobWorker(url, kinds, {Queue.POLLING: 2, Queue.HOUSEKEEPING: 2})):
+        yield
+
+
+@asynccontextmanager
+async def at_work(job_worker: JobWorker) -> AsyncIterator[None]:
     task = asyncio.create_task(job_worker.run())
     try:
         async with asyncio.timeout(60):
