@@ -200,7 +200,7 @@ class ModelWorker:
         first = batch[0]
         models, began = self.spelling(first.terms), monotonic()
         shared = {_article(each).id for each in batch if each.shared}
-        with stage("translate"):
+        with stage("translate", len(batch)):
             made = models.translate([each.given for each in batch], shared, first.points)
         lessons, seconds = models.lessons(), (monotonic() - began) / len(batch)
         return [
