@@ -245,10 +245,11 @@ async def _run(
             task.result()
     finally:
         stop.set()
+        parts.work.stop()
+        running["runner"].cancel()
         # The sender ends by itself once what is on its way has arrived.
         ending = [running[name] for name in ("sender", "polling", *beside)]
         await asyncio.gather(*ending, return_exceptions=True)
-        parts.work.stop()
         for task in (*running.values(), stopping):
             task.cancel()
         await asyncio.gather(*running.values(), stopping, parts.tasks.end(), return_exceptions=True)

@@ -471,7 +471,9 @@ async def test_the_rest_of_an_article_comes_when_it_is_translated(tmp_path: Path
         story = desk.page(chat, sent, "-1")
         assert NOT_YET in story and "Translated in part" in story
         async with desk.store.transaction() as c:
-            assert await articles.set_whole(c, number, whole)
+            stored = await articles.get(c, number)
+            assert stored is not None
+            assert await articles.set_whole(c, stored, whole)
         await desk.pages.turn()
         story = desk.page(chat, sent, "-1")
         assert NOT_YET not in story and "Companies welcomed it." in story

@@ -24,7 +24,7 @@ from bot.delivery.scheduling.promising import Overtaken, enqueue_breaking
 from bot.delivery.scheduling.schedule import instant, quiet_until
 from bot.delivery.scheduling.subscription import gets_digests
 from bot.delivery.wording import tell
-from bot.pipeline.independence import witnesses
+from bot.pipeline.independence import independent, independent_outlets
 from bot.pipeline.pages import with_note
 from bot.records import Interest, Moment, Reason, Story
 from bot.store import article_lists, articles, chats, digests
@@ -202,16 +202,22 @@ def _exact(moment: Moment | None) -> datetime | None:
 
 
 def _spreads(story: Story, by_id: dict[str, StoredArticle]) -> bool:
-    """Whether so many independent outlets report it within so short a time; of those that copy
-    each other the first report counts."""
+    """Whether so many independent outlets report it within so short a time. Of one text, and of one
+    outlet, the first report counts."""
     if _outlets(story) < OUTLETS:
         return False
-    first: dict[int, datetime] = {}
-    for brief, witness in zip(story.briefs, witnesses(story.briefs), strict=True):
+    briefs = story.briefs
+    text_of = {i: text for text, members in enumerate(independent(briefs)) for i in members}
+    first: dict[int | str, datetime] = {}
+    for i, brief in enumerate(briefs):
         at = _reported(by_id[brief.article.id])
-        first[witness] = min(at, first.get(witness, at))
-    times = sorted(first.values())
+        for of in (text_of[i], brief.article.outlet_label):
+            first[of] = min(at, first.get(of, at))
+    counted = [min(first[text_of[i]], first[b.article.outlet_label]) for i, b in enumerate(briefs)]
     return any(
-        later - earlier <= WITHIN
-        for earlier, later in zip(times, times[OUTLETS - 1 :], strict=False)
+        independent_outlets(
+            [b for b, at in zip(briefs, counted, strict=True) if start <= at <= start + WITHIN]
+        )
+        >= OUTLETS
+        for start in set(counted)
     )

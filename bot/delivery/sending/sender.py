@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -459,7 +460,7 @@ class Sender:
                         # What arrived has arrived; the rest is for whoever sends now to decide.
                         results = [r for r in results if isinstance(r.outcome, Sent)]
                     steps = await record(c, results, self._clock(), self._patience, self._rng)
-                    shown = await outgoing.shown_by(c, _arrived(results))
+                    shown = await outgoing.shown_by(c, _arrived(results)) if _told() else {}
                 break
             except SQLAlchemyError as error:
                 # What was sent must be recorded: nothing else of these chats goes before it is.
@@ -480,6 +481,11 @@ class Sender:
         waited = (self._clock() - message.created_at).total_seconds()
         DELIVERY_SECONDS.labels(message.priority.name.lower()).observe(max(0.0, waited))
         log.info("message_sent", message=message.id, digest=message.digest, articles=list(numbers))
+
+
+def _told() -> bool:
+    """Whether the log shows what was sent."""
+    return logging.getLogger(__name__).isEnabledFor(logging.INFO)
 
 
 def _arrived(results: Sequence[Result]) -> list[Message]:
