@@ -375,10 +375,9 @@ def _sources(story: Story, names: Names, zone: tzinfo | None) -> Line:
     runs.append(Run(" · " + moments_words(moments)))
     if story.watched:
         runs.append(Run(f" · {_looked_out_for(story)}"))
-    # Of a story that goes on only what is new is shown.
-    if story.life is Life.NEW and all(brief.whole for brief in story.briefs):
-        plural = "short report" if len(story.briefs) == 1 else "short reports"
-        runs.append(Run(f" · {plural}, shown whole"))
+    # Of a story that goes on only what is new is shown, and of several reports what adds something.
+    if story.life is Life.NEW and len(story.briefs) == 1 and story.briefs[0].whole:
+        runs.append(Run(" · short report, shown whole"))
     if story.life is not Life.NEW:
         runs.append(Run(f" · {story.life}"))
     return Line(Role.SOURCES, tuple(runs))
