@@ -169,12 +169,14 @@ def _developing(reports: _Reports, encoder: Encoder, points: int) -> tuple[Story
     known = _counted(found, briefs, read)
     counted = _counted(found, briefs, _read(reports.new, points))
     news = bool(story.points or (top is None or not adds_nothing(top, told)) or counted - known)
+    other_side = against(story.headline, _by_day((*reports.new, *reports.sent)))
+    beside = other_side.statement if other_side else None
     return replace(
         story,
         life=Life.DEVELOPING,
         sent=tuple(brief.article.id for brief in reports.sent),
-        earlier=earlier(reports.sent),
-        against=against(story.headline, _by_day((*reports.new, *reports.sent))),
+        earlier=tuple(past for past in earlier(reports.sent) if past.statement != beside),
+        against=other_side,
     ), news
 
 
