@@ -97,6 +97,10 @@ _.connections_cut
 _.sent_again_on_record
 _.faults
 _.latency
+_.minutes
+_.processor_seconds_an_article
+_.on_disk_a_thousand
+_.rows
 
 # A table fills them, and the reader of a row may want them.
 first_seen

@@ -38,6 +38,7 @@ from bot.delivery.loops import (
     write_pages,
 )
 from bot.delivery.parts import BotParts, put_together
+from bot.delivery.scheduling.preferences import quiet_at
 from bot.delivery.sending.filling import Filling
 from bot.delivery.sending.lease import TTL, Leaseholder
 from bot.delivery.sending.pacing import SendingLimits
@@ -161,6 +162,7 @@ async def serve(
             limits=limits,
             fill=Filling(store, bot.token, gathered),
             refused=partial(refusal, settings=settings.bot),
+            quiet=partial(quiet_at, settings=settings.bot),
         )
         limit = RateLimit(settings.bot.commands_per_minute)
         async with fetcher(settings.sources) as web:
