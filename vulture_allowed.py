@@ -107,10 +107,12 @@ first_seen
 
 # Procrastinate calls the one, and hands the other to what comes on its own.
 _.get_retry_decision
+timestamp
+
+# Procrastinate's worker calls the first two, and reads the third as it ends.
 _.finish_job
 _.retry_job
 _.shutdown_graceful_timeout
-timestamp
 
 # Tests of the migrations go down and up again with it.
 migrate_down

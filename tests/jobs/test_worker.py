@@ -245,6 +245,15 @@ async def test_a_job_given_up_is_listed_taken_up_and_dropped(
     assert "نص سري" not in caplog.text
 
 
+async def test_what_is_taken_up_again_has_all_its_tries(queued_store: Store) -> None:
+    await put(queued_store, 5)
+    async with queued_store.transaction() as c:
+        await c.exec_driver_sql("UPDATE procrastinate_jobs SET status = 'failed', attempts = 8")
+        assert await dead_letters.retry(c, "entry:5")
+        rows = await c.exec_driver_sql("SELECT status, attempts FROM procrastinate_jobs")
+        assert [tuple(row) for row in rows] == [("todo", 0)]
+
+
 async def test_jobs_of_one_name_and_jobs_without_a_number_are_moved_together(
     queued_store: Store,
 ) -> None:
