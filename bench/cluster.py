@@ -176,6 +176,9 @@ class CountingTable:
     def passed_over(self) -> dict[str, str]:
         return {}
 
+    def stop(self) -> None:
+        """Nothing is asked."""
+
     def close(self) -> None:
         """Nothing is held."""
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from types import MappingProxyType
 
 from bot.digest.agreement import Fact, adds_nothing, facts
@@ -29,6 +30,7 @@ from bot.records import (
     Brief,
     Digest,
     Encoder,
+    Evidence,
     Form,
     Interest,
     Life,
@@ -166,14 +168,16 @@ def _story(reports: _Reports, encoder: Encoder, points: int) -> tuple[Story, boo
 
 def _developing(reports: _Reports, encoder: Encoder, points: int) -> tuple[Story, bool]:
     """Its tolls are set beside those that were sent, and what was told is not told again."""
-    found = tallies((*reports.new, *reports.sent))
-    told = _told(reports.sent, encoder, points)
+    briefs = (*reports.new, *reports.sent)
+    found = tallies(briefs)
+    read = _read(reports.sent, points)
+    told = [
+        fact for fact in facts(reports.sent, encoder) if evidence_of(fact, reports.sent) in read
+    ]
     story, top = _several(reports.new, found, encoder, points, told)
-    counted = [{(t.role, t.value) for t in found if (t.report < len(reports.new)) is new}
-               for new in (True, False)]  # fmt: skip
-    news = bool(
-        story.points or (top is None or not adds_nothing(top, told)) or counted[0] - counted[1]
-    )
+    known = _counted(found, briefs, read)
+    counted = _counted(found, briefs, _read(reports.new, points))
+    news = bool(story.points or (top is None or not adds_nothing(top, told)) or counted - known)
     return replace(
         story,
         life=Life.DEVELOPING,
@@ -183,14 +187,25 @@ def _developing(reports: _Reports, encoder: Encoder, points: int) -> tuple[Story
     ), news
 
 
-def _told(sent: Sequence[Brief], encoder: Encoder, points: int) -> list[Fact]:
-    """What the reader was shown of each report that was sent: its headline, and as many points as
-    a digest of that report alone has. The rest of its sentences were not read by anybody."""
-    shown = {evidence for brief in sent for evidence in brief.headline.evidence}
-    for said in (point for brief in sent for point in _shown_of(brief, points)):
+def _read(briefs: Sequence[Brief], points: int) -> set[Evidence]:
+    """What a reader is shown of each report: its headline, and as many points as a digest of that
+    report alone has. The rest of its sentences are not read by anybody."""
+    shown = {evidence for brief in briefs for evidence in brief.headline.evidence}
+    for said in (point for brief in briefs for point in _shown_of(brief, points)):
         # Of others than a model's the second is where the speaker's name was found.
         shown.update(said.evidence if said.form is Form.MODEL else said.evidence[:1])
-    return [fact for fact in facts(sent, encoder) if evidence_of(fact, sent) in shown]
+    return shown
+
+
+def _counted(
+    found: Sequence[Tally], briefs: Sequence[Brief], read: set[Evidence]
+) -> set[tuple[str, Fraction]]:
+    """The tolls of what is read."""
+    return {
+        (tally.role, tally.value)
+        for tally in found
+        if any(Evidence(briefs[tally.report].article.id, s) in read for s in tally.segments)
+    }
 
 
 def _shown_of(brief: Brief, points: int) -> tuple[Statement, ...]:

@@ -16,7 +16,7 @@ from datetime import date
 
 import numpy as np
 
-from bot.digest.independence import independent
+from bot.digest.copies import independent_outlets
 from bot.digest.interest import Taste, cared_for
 from bot.digest.profile import day_of
 from bot.digest.tallies import tallies, weight
@@ -78,7 +78,7 @@ def _identity(story: Story) -> tuple[str, tuple[str, ...]]:
 
 def _worth(story: Story, age: int) -> Iterator[Worth]:
     """What counts for everybody."""
-    yield Worth(Reason.OUTLETS, independent(story.briefs))
+    yield Worth(Reason.OUTLETS, independent_outlets(story.briefs))
     if toll := weight(tallies(story.briefs)):
         yield Worth(Reason.TOLL, TENFOLD * math.log10(1 + toll))
     if age:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import ConnectorException
-from procrastinate.jobs import Job, Status
+from procrastinate.jobs import Job
 from procrastinate.worker import Worker
 from psycopg import OperationalError as Away
 from psycopg_pool import PoolTimeout
@@ -33,8 +33,9 @@ BEAT = 2.0
 """Seconds between two signs of life of a worker."""
 SILENT = 10.0
 """Seconds after which a worker that gave none is taken for dead."""
-LAST_WORDS = 20.0
-"""Seconds that jobs are given to end when the process is told to."""
+LAST_WORDS = 3.0
+"""Seconds that jobs are given to end when the process is told to; then they are cancelled, and
+worked again by others."""
 STOP_AGAIN = 0.1
 """Seconds before a worker that was just beginning is told to end once more."""
 AGAIN = 1.0
@@ -67,7 +68,8 @@ class JobWorker:
         async def task(context: JobContext, number: int = 0, timestamp: int = 0) -> None:
             try:
                 await kind.do(number, context.job.attempts)
-            except Again:
+            except (Again, asyncio.CancelledError):
+                await self._uncounted(context.job)
                 raise
             except Exception as error:
                 log.warning("job_failed", task=kind.name, number=number, kind=type(error).__name__)
@@ -75,6 +77,7 @@ class JobWorker:
                     return
                 if isinstance(error, OperationalError | InterfaceError | ConnectorException):
                     # The database is away; nothing is wrong with the job.
+                    await self._uncounted(context.job)
                     raise Again(datetime.now(UTC) + timedelta(seconds=AGAIN)) from None
                 # What an error says may quote an article, and procrastinate logs it.
                 raise _Failed(type(error).__name__) from None
@@ -135,23 +138,49 @@ class JobWorker:
                 log.warning("worker_ended", queue=queue, kind=type(error).__name__)
             await asyncio.sleep(AGAIN)
 
+    async def _uncounted(self, job: Job) -> None:
+        """Its beginning was no try of it."""
+        try:
+            await self._app.connector.execute_query_async(_UNCOUNT, id=job.id, by=job.worker_id)
+        except (ConnectorException, Away):
+            # One too many is counted, and no job lost.
+            log.debug("counted", task=job.task_name)
+
     async def _give_back(self, number: int, begun: int) -> None:
-        manager = self._app.job_manager
-        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT):
-            try:
-                if job.queueing_lock:
-                    # It comes again on its own, and may be waiting already.
-                    await manager.finish_job(job, Status.FAILED, delete_job=True)
-                else:
-                    await manager.retry_job(job)
-            except ConnectorException:
-                # Another process was faster.
-                continue
-            log.warning("job_given_back", task=job.task_name, worker=job.worker_id)
+        connector = self._app.connector
+        for row in await connector.execute_query_all_async(GIVE_BACK_SILENT, silent=SILENT):
+            log.warning("job_given_back", task=row["task_name"])
 
     async def _clear_away(self, number: int, begun: int) -> None:
         """What was broken off when its process ended, and comes again on its own."""
         await self._app.job_manager.delete_old_jobs(nb_hours=1, include_aborted=True)
+
+
+_UNCOUNT = (
+    "UPDATE procrastinate_jobs SET attempts = attempts - 1 "
+    "WHERE id = %(id)s AND worker_id = %(by)s AND status = 'doing'"
+)
+"""Procrastinate counts it again as it takes the job back."""
+GIVE_BACK_SILENT = """
+WITH silent AS (
+    SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND (
+        worker_id IS NULL OR worker_id = ANY(ARRAY(
+            SELECT id FROM procrastinate_workers
+            WHERE last_heartbeat < now() - make_interval(secs => %(silent)s)
+        ))
+    )
+    FOR UPDATE
+), gone AS (
+    DELETE FROM procrastinate_jobs job USING silent
+    WHERE job.id = silent.id AND job.queueing_lock IS NOT NULL RETURNING job.task_name
+), back AS (
+    UPDATE procrastinate_jobs job SET status = 'todo', scheduled_at = now(), attempts = attempts + 1
+    FROM silent WHERE job.id = silent.id AND job.queueing_lock IS NULL RETURNING job.task_name
+)
+SELECT task_name FROM gone UNION ALL SELECT task_name FROM back
+"""
+"""In one statement, so that a job that another process gave back, and a third has begun, is not
+given back again. What has a queueing lock comes again on its own, and may be waiting already."""
 
 
 class _Failed(Exception):

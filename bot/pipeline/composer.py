@@ -14,11 +14,12 @@ from bot.digest.topics import Topics
 from bot.language.lexicon import RuleRow
 from bot.pipeline.amending import readers_wrote
 from bot.pipeline.depth import stands_on
-from bot.pipeline.worker import ModelWorker
+from bot.pipeline.worker import ModelWorker, Stopped
 from bot.records import Article, Brief, Digest, Encoder, Interest
 from bot.stages import stage
 from bot.store.articles import StoredArticle
 from bot.summary.summariser import ASKED
+from bot.translation.engines.chat.calls import BrokenOff
 
 
 class Composer:
@@ -53,7 +54,8 @@ class Composer:
     ) -> Digest:
         """A digest of briefed articles, outside the event loop and beside a translation. `style`:
         None: with no line over several articles by a model, for whoever shows none of it. `before`:
-        what its reader was sent, the last time on the day `since`."""
+        what its reader was sent, the last time on the day `since`. Raises Stopped where the models
+        are stopped meanwhile."""
         loop = asyncio.get_running_loop()
         if self._summary in ASKED and self._worker.models is None:
             await self._worker.run(self._worker.ready, None)
@@ -82,7 +84,10 @@ class Composer:
                 if not each.public or (each.brief and readers_wrote(each.brief))
             )
             edited = partial(self._worker.models.edited, digest, private, style)
-            return await loop.run_in_executor(self._thread, edited)
+            try:
+                return await loop.run_in_executor(self._thread, edited)
+            except BrokenOff:
+                raise Stopped from None
 
     async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
         """What articles are about, as `bot.digest.topics` tells it."""

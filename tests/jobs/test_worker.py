@@ -9,7 +9,9 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import pytest
+from psycopg import AsyncConnection
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from bot.jobs import dead_letters, worker
 from bot.jobs.kinds import Again, Kind
@@ -30,7 +32,12 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 @asynccontextmanager
 async def working(store: Store, *kinds: Kind) -> AsyncIterator[None]:
     url = store.engine.url.render_as_string(hide_password=False)
-    job_worker = JobWorker(url, kinds, {Queue.POLLING: 2, Queue.HOUSEKEEPING: 2})
+    async with at_work(JobWorker(url, kinds, {Queue.POLLING: 2, Queue.HOUSEKEEPING: 2})):
+        yield
+
+
+@asynccontextmanager
+async def at_work(job_worker: JobWorker) -> AsyncIterator[None]:
     task = asyncio.create_task(job_worker.run())
     try:
         async with asyncio.timeout(60):
@@ -96,18 +103,48 @@ async def test_the_work_of_the_dead_comes_back(
         await done.wait()
 
 
-async def test_what_is_wanted_again_is_no_failure(queued_store: Store) -> None:
+@pytest.mark.parametrize("error", [None, OperationalError("SELECT 1", {}, OSError())])
+async def test_only_what_failed_or_never_ended_counts_as_begun_before(
+    queued_store: Store, monkeypatch: pytest.MonkeyPatch, error: Exception | None
+) -> None:
+    """Neither being put off nor a database that was away brings it nearer to being given up."""
+    monkeypatch.setattr(worker, "AGAIN", 0.0)
     begun_before: list[int] = []
 
     async def do(number: int, begun: int) -> None:
         begun_before.append(begun)
-        if begun < 2:
-            raise Again(datetime.now(UTC))
+        if len(begun_before) < 4:
+            raise error or Again(datetime.now(UTC))
+        if len(begun_before) == 4:
+            raise ValueError
 
     await put(queued_store, 1)
     async with working(queued_store, entries(do, tries=1)):
-        await until(queued_store, "count(*) FILTER (WHERE task_name = 'entry') = 0")
-    assert begun_before == [0, 1, 2]
+        await until(queued_store, "bool_or(status = 'failed') FILTER (WHERE task_name = 'entry')")
+    assert begun_before == [0] * 4
+
+
+async def test_a_job_is_given_back_once_and_never_to_the_living(queued_store: Store) -> None:
+    async with queued_store.transaction() as c:
+        # Of three sources, since jobs of one are under one lock.
+        await jobs.add(c, *(jobs.entry(number, number, None) for number in (1, 2, 3)))
+        await c.exec_driver_sql(
+            "WITH workers AS (INSERT INTO procrastinate_workers (last_heartbeat) "
+            "VALUES (now()), (now() - interval '1 minute') RETURNING id, last_heartbeat) "
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM workers "
+            "WHERE (last_heartbeat = now()) = ((args->>'number')::int = 1) "
+            "AND (args->>'number')::int < 3)"
+        )
+    url = queued_store.engine.url.set(drivername="postgresql")
+    async with await AsyncConnection.connect(url.render_as_string(hide_password=False)) as c:
+        for given_back in (2, 0):
+            rows = await c.execute(worker.GIVE_BACK_SILENT, {"silent": worker.SILENT})
+            assert len(await rows.fetchall()) == given_back
+    async with queued_store.read_only() as c:
+        rows = await c.exec_driver_sql(
+            "SELECT (args->>'number')::int, status, attempts FROM procrastinate_jobs ORDER BY 1"
+        )
+        assert [tuple(row) for row in rows] == [(1, "doing", 0), (2, "todo", 1), (3, "todo", 1)]
 
 
 async def test_a_job_given_up_is_listed_taken_up_and_dropped(

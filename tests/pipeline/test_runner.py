@@ -101,6 +101,9 @@ class Models:
     def passed_over(self) -> dict[str, str]:
         return self.down
 
+    def stop(self) -> None:
+        """Nothing is asked."""
+
     def close(self) -> None:
         """Nothing is held."""
 

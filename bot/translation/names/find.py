@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from bot.translation.names import tables
 from bot.translation.names.glossary import Occurring, alike_spellings, by_glossary, with_family
+from bot.translation.names.namesakes import namesakes
 from bot.translation.names.tables import KnownName, SpellingOrigin
 from bot.translation.names.terms import MOST_WORDS, Term
 from bot.translation.names.words import (
@@ -66,6 +67,8 @@ class Scope:
     """Arabic name, and its English where the article has it: جيك سوليفان (Jake Sullivan)."""
     terms: Occurring = ()
     """The entries of the glossary that occur, and no others."""
+    namesakes: tuple[tuple[str, KnownName], ...] = ()
+    """Folded name, and which of its bearers is meant, where the article tells."""
 
 
 NO_SCOPE = Scope()
@@ -97,6 +100,7 @@ class _Finder:
         self._full = scope.full
         self._glossed = dict(scope.glossed)
         self._terms = dict(scope.terms)
+        self._namesakes = dict(scope.namesakes)
 
     def mentions(self) -> Iterable[NameMention]:
         position = 0
@@ -216,6 +220,9 @@ class _Finder:
             return KnownName((glossed[name],), "person"), True
         if term is not None:
             return by_glossary(term, name), True
+        if name in namesakes() and clitic + name not in tables.ordinary():
+            meant = self._namesakes.get(name)
+            return (meant, True) if meant else (namesakes()[name], False)
         bearers = [full for full in tables.surnames().get(name, ()) if full in self._full]
         if bearers and name not in tables.ordinary() and not clitic.endswith("ال"):
             return _family(bearers)
