@@ -100,6 +100,7 @@ _.latency
 _.minutes
 _.processor_seconds_an_article
 _.on_disk_a_thousand
+on_disk
 _.rows
 
 # A table fills them, and the reader of a row may want them.

@@ -199,8 +199,21 @@ def _engine(url: URL) -> AsyncEngine:
 
 def _pool(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
-        return {"pool_size": 4, "max_overflow": 4}
+        return {"pool_size": 4, "max_overflow": 4, "connect_args": {"factory": _Connection}}
     return {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True}
+
+
+class _Connection(sqlite3.Connection):
+    """Undoes what is open before it is closed.
+
+    SQLite keeps a closed connection, with its lock, as long as anything refers to a statement of
+    it. Where a task is cancelled in the midst of one, its traceback does, and nobody could write
+    until Python clears that away.
+    """
+
+    def close(self) -> None:
+        self.rollback()
+        super().close()
 
 
 def _write_ahead(cursor: Any) -> None:
