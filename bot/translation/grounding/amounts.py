@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.language.figures import figures
 from bot.language.number_words import SMALL, TENS
+from bot.translation.grounding.words import same
 
 _NUMBER = rf"(?:\d[\d,.]*\d|\d|{'|'.join(SMALL | TENS)})"
 _AMOUNT = re.compile(
@@ -19,6 +20,8 @@ _AMOUNT = re.compile(
 )
 _ENDS = ("from", "to", "of", "for", "in", "by")
 """Words that give two numbers their places: from 20 to 12, 3 out of 7."""
+_SHORTEST = 4
+"""Letters of a word that is counted; "in" and "for" are not."""
 _KINDS = {
     "less": r"up to|at (?:the )?most|(?:no|not) more than|less than|fewer than|under|below|almost"
     r"|nearly|close to|a maximum of|within",
@@ -71,9 +74,15 @@ def swapped(said: str, cited: Sequence[str]) -> Iterator[str]:
             word = getattr(amount, side)
             if not word or (side == "before" and word not in _ENDS):
                 continue
-            beside = {other.figure for other in theirs if getattr(other, side) == word}
+            if side == "behind" and word.isalpha() and len(word) < _SHORTEST:
+                continue
+            beside = {other.figure for other in theirs if _alike(getattr(other, side), word)}
             if beside and amount.figure not in beside:
                 yield f"“{word}” stands at {', '.join(sorted(beside))}, not at {amount.figure}"
+
+
+def _alike(one: str, two: str) -> bool:
+    return one == two or bool(one and two and same(one, two))
 
 
 def bounds(said: str, cited: Sequence[str]) -> Iterator[str]:

@@ -14,10 +14,13 @@ from functools import cache
 from itertools import combinations
 
 from bot.language.figures import figures
-from bot.language.patterns import Finder, Language
+from bot.language.patterns import Finder, Hit, Language
+from bot.language.synonyms import Likeness, likeness
 from bot.translation.checks.contrast import finders, senses
+from bot.translation.checks.phrases import alike
 from bot.translation.grounding.words import (
     Line,
+    akin,
     finder,
     initials,
     is_number,
@@ -55,12 +58,16 @@ class _Scope:
             return False
         return 2 * sum(found) >= len(found) and (found[0] or sum(found) > 1)
 
-    def meets(self, other: _Scope) -> bool:
-        return _any_of(self.said_of, other.said_of)
+    def near(self, other: _Scope) -> bool:
+        """Whether both are said of one thing, before or behind the word. Of a number only what
+        stands right behind counts."""
+        if self.said_of[0].isdigit() or other.said_of[0].isdigit():
+            return _any_of(self.said_of, other.said_of) or _any_of(self.before, other.said_of)
+        return _any_of(self.said_of + self.before, other.said_of + other.before)
 
 
 def _any_of(words: Sequence[str], others: Sequence[str]) -> bool:
-    return any(same(word, other) for word in words for other in others)
+    return any(akin(word, other) for word in words for other in others)
 
 
 def _scopes(text: Line, *classes: str) -> list[_Scope]:
@@ -74,10 +81,16 @@ def _scopes(text: Line, *classes: str) -> list[_Scope]:
         last = hit.end
         of, before = _behind(text, hit.end), _before(text, hit.start)
         if not of and not {"alleged", "future"} & set(classes):
-            of, before = before, ()
+            # "Ready to talk but not, so far, to compromise": the clause has no more than the word.
+            of, before = before or _others(text, hit), ()
         if of:
             scopes.append(_Scope(" ".join(text.words[hit.start : hit.end]), of, before))
     return scopes
+
+
+def _others(text: Line, hit: Hit) -> tuple[str, ...]:
+    places = (n for n in range(len(text.words)) if not hit.start <= n < hit.end and text.says(n))
+    return tuple(text.words[n] for n in places)
 
 
 def _behind(text: Line, at: int) -> tuple[str, ...]:
@@ -101,22 +114,45 @@ def negation(said: Line, cited: Sequence[Line]) -> Iterator[str]:
     theirs = [scope for text in cited for scope in _scopes(text, "deny")]
     ours = _scopes(said, "deny")
     for scope in theirs:
-        if scope.holds(said.words) and not any(scope.meets(own) for own in ours):
+        if not scope.holds(said.words) or any(scope.near(own) for own in ours):
+            continue
+        if not any(_contrary(word, other) for word in said.words for other in scope.said_of):
             yield f"the sentence says “{scope.word} … {scope.said_of[0]}”, the line denies nothing"
+    ceased = [scope for text in cited for scope in _scopes(text, "ceased")]
     for own in ours:
-        if not any(own.meets(scope) for scope in theirs):
+        if any(own.near(scope) for scope in (*theirs, *ceased)):
+            continue
+        words = (word for text in cited for word in text.words)
+        if not any(_contrary(word, other) for word in words for other in own.said_of):
             yield f"the line says “{own.word} … {own.said_of[0]}”, the sentence does not deny that"
+
+
+def _contrary(one: str, two: str) -> bool:
+    """ "Unchanged" is "not changed"."""
+    bare = (one.removeprefix(prefix) for prefix in _UN if one.startswith(prefix))
+    if any(len(stem) > 3 and alike(stem, two) for stem in bare):
+        return True
+    return likeness(one, two) is Likeness.CONTRARY
+
+
+_UN = ("un", "in", "im", "non", "dis")
 
 
 def hedges(said: Line, cited: Sequence[Line]) -> Iterator[str]:
     """What the sentences only suppose, expect or ask for, told as what is."""
+    denies = _scopes(said, "deny")
     for kind, weighty in _AS_WEIGHTY.items():
         if finder(*weighty).find(split(said)):
             continue
         for text in cited:
             for scope in _scopes(text, kind):
-                if scope.holds(said.words):
+                denied = _is("deny", scope.word) and any(scope.near(own) for own in denies)
+                if scope.holds(said.words) and not denied:
                     yield f"“{scope.word} … {scope.said_of[0]}” is told as a fact"
+
+
+def _is(kind: str, words: str) -> bool:
+    return bool(finder(kind).find([[word] for word in words.split()]))
 
 
 def causes(said: Line, cited: Sequence[Line], arabic: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -234,12 +270,16 @@ def actor(said: Line, cited: Sequence[Line]) -> Iterator[str]:
         _named_before(text, n)
         for text in cited
         for n, word in enumerate(text.words)
-        if not text.capital[n] and same(word, said.words[deed])
+        if not text.capital[n]
+        and same(word, said.words[deed])
+        and not (n and text.words[n - 1] in _BEING)
     ]
     if doers and all(doers) and not any(_all_among(own, words) for words in doers):
         yield f"“{said.words[deed]}” is not what {' '.join(own).title()} did"
 
 
+_BEING = frozenset(("is", "are", "was", "were", "be", "been", "being"))
+"""Behind these the names before are whom it befell."""
 _WITHIN = frozenset(("of", "the", "for", "and", "al", "s"))
 """Small words within names."""
 
@@ -254,3 +294,24 @@ def _named_before(text: Line, place: int) -> frozenset[str]:
 
 def _all_among(words: Sequence[str], others: Collection[str]) -> bool:
     return all(any(same(word, other) for other in others) for word in words)
+
+
+def merged(said: Line, cited: Sequence[Line], title: Line | None) -> Iterator[str]:
+    """A clause whose words stand in two sentences, neither of which has them all: one thing told
+    of another. What the title says goes with every sentence."""
+    if len(cited) < 2:
+        return
+    known = title.words if title else ()
+    for part in sorted(set(said.clause)):
+        words = [
+            (word, frozenset(n for n, text in enumerate(cited) if _any_of([word], text.words)))
+            for n, word in enumerate(said.words)
+            if said.clause[n] == part and said.says(n) and not _any_of([word], known)
+        ]
+        own = [(word, where) for word, where in words if where and len(where) < len(cited)]
+        parted = [
+            (one, two) for (one, here), (two, there) in combinations(own, 2) if not here & there
+        ]
+        if parted:
+            one, two = parted[0]
+            yield f"“{one}” and “{two}” stand in two sentences"

@@ -17,6 +17,8 @@ from bot.language.inflection import english_forms
 from bot.language.lexicon import RuleRow, rows
 from bot.language.number_words import SMALL, TENS
 from bot.language.patterns import Finder, Hit, Language, arabic_words
+from bot.language.saying import english_words_of_saying
+from bot.language.synonyms import Likeness, likeness
 from bot.translation.checks.contrast import finders, longest
 from bot.translation.checks.phrases import alike
 from bot.translation.names.phrases import phrases
@@ -34,7 +36,8 @@ _SHORTEST = 3
 
 _COMPOUND = 6
 """Letters from which a word stands for one that ends in it: witnesses, eyewitnesses."""
-MEANINGS = ("same", "deny", "cause", "role", "proposed", "expected", "possible", "alleged")
+_SAYING = re.compile(rf"\b{english_words_of_saying()}\b", re.IGNORECASE)
+MEANINGS = ("same", "seat", "cause", "role", "proposed", "expected", "possible")
 """Classes of `grounding.tsv` of whose row one word vouches for another."""
 
 
@@ -61,7 +64,7 @@ class Line:
         word = self.words[place]
         if is_number(word):
             return True
-        return len(word) >= _SHORTEST and not _light(word)
+        return len(word) >= _SHORTEST and not is_light(word)
 
 
 def line(text: str) -> Line:
@@ -96,7 +99,7 @@ def finder(*names: str) -> Finder:
 
 
 @cache
-def _light(word: str) -> bool:
+def is_light(word: str) -> bool:
     return bool(finder("light").find([[word]]))
 
 
@@ -107,7 +110,7 @@ def _forms(word: str) -> frozenset[str]:
 
 @cache
 def _meanings(word: str) -> frozenset[int]:
-    return frozenset(finder("same", "role").find([[word]]))
+    return frozenset(finder("same", "role", "seat").find([[word]]))
 
 
 def same(one: str, two: str) -> bool:
@@ -120,6 +123,24 @@ def same(one: str, two: str) -> bool:
     if _meanings(one) & _meanings(two):
         return True
     return len(shorter) >= _COMPOUND and longer.endswith(shorter)
+
+
+def akin(one: str, two: str) -> bool:
+    """Whether two words are one, or say the same, or one says the other more generally."""
+    return same(one, two) or likeness(one, two) >= Likeness.NARROWER
+
+
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """A word that nothing in the sentences says."""
+
+    word: str
+    weight: float
+    """1 where nothing there comes near it."""
+
+
+NARROWER = 0.5
+"""Of a word that says more than one of the sentences: "lorries" for "vehicles"."""
 
 
 class Vouching:
@@ -135,11 +156,12 @@ class Vouching:
         self._senses = frozenset(longest(find.arabic.find(stems))).union(
             *(find.english.find(split(text)) for text in english)
         )
+        self._tells = any(_SAYING.search(text.text) for text in english)
         self._meanings = frozenset().union(
             *(finder(*MEANINGS).find(split(text)) for text in english)
         )
 
-    def unvouched(self, said: Line) -> list[str]:
+    def strange(self, said: Line) -> list[Strange]:
         """The words of a line that say something and that nothing vouches for, in order."""
         found = (
             *((hits, sense in self._senses)
@@ -154,12 +176,27 @@ class Vouching:
             for hit in hits
             for place in range(hit.start, hit.end)
         }
-        return [
-            word
-            for place, word in enumerate(said.words)
-            if said.says(place) and not is_number(word) and place not in covered
-            and not self.has(word)
-        ]  # fmt: skip
+        strange = []
+        if self._tells:
+            # Somebody says it in the sentences: "ruled" and "concluded" add nothing.
+            told = finder("told").find(split(said))
+            covered |= {n for _, hit in said.hits(told) for n in range(hit.start, hit.end)}
+        for place, word in enumerate(said.words):
+            if not said.says(place) or is_number(word) or place in covered or self.has(word):
+                continue
+            named = said.capital[place] and place > 0
+            if named or (weight := self._weight(word)):
+                strange.append(Strange(word, 1.0 if named else weight))
+        return strange
+
+    def _weight(self, word: str) -> float:
+        """How strange a word is that the sentences do not have."""
+        near = max((likeness(word, other) for other in self._words), default=Likeness.NONE)
+        if near >= Likeness.BROADER:
+            return 0.0
+        if near is Likeness.NARROWER or word.endswith("ly"):
+            return NARROWER
+        return 1.0
 
     def has(self, word: str) -> bool:
         """Whether the English of the sentences has this word in some form."""
