@@ -53,7 +53,7 @@ class _Scope:
     def holds(self, words: Sequence[str]) -> bool:
         """Whether these words say what it is said of: half of it, and the nearest word or two."""
         found = [any(same(word, other) for other in words) for word in self.said_of]
-        if len(found) == 1 and self.before and not _any_of(self.before, words):
+        if len(found) == 1 and self.before and not any_of(self.before, words):
             # "Rejected the result": of whom it is said counts too.
             return False
         return 2 * sum(found) >= len(found) and (found[0] or sum(found) > 1)
@@ -62,11 +62,11 @@ class _Scope:
         """Whether both are said of one thing, before or behind the word. Of a number only what
         stands right behind counts."""
         if self.said_of[0].isdigit() or other.said_of[0].isdigit():
-            return _any_of(self.said_of, other.said_of) or _any_of(self.before, other.said_of)
-        return _any_of(self.said_of + self.before, other.said_of + other.before)
+            return any_of(self.said_of, other.said_of) or any_of(self.before, other.said_of)
+        return any_of(self.said_of + self.before, other.said_of + other.before)
 
 
-def _any_of(words: Sequence[str], others: Sequence[str]) -> bool:
+def any_of(words: Sequence[str], others: Sequence[str]) -> bool:
     return any(akin(word, other) for word in words for other in others)
 
 
@@ -116,15 +116,24 @@ def negation(said: Line, cited: Sequence[Line]) -> Iterator[str]:
     for scope in theirs:
         if not scope.holds(said.words) or any(scope.near(own) for own in ours):
             continue
-        if not any(_contrary(word, other) for word in said.words for other in scope.said_of):
+        known = {word for text in cited for word in text.words}
+        fresh = [word for word in said.words if word not in known]
+        if not any(_contrary(word, other) for word in fresh for other in scope.said_of):
             yield f"the sentence says “{scope.word} … {scope.said_of[0]}”, the line denies nothing"
-    ceased = [scope for text in cited for scope in _scopes(text, "ceased")]
+    ceased = [word for text in cited for word in _ceasing(text)]
     for own in ours:
-        if any(own.near(scope) for scope in (*theirs, *ceased)):
+        if any(own.near(scope) for scope in theirs) or any_of(own.said_of + own.before, ceased):
             continue
         words = (word for text in cited for word in text.words)
         if not any(_contrary(word, other) for word in words for other in own.said_of):
             yield f"the line says “{own.word} … {own.said_of[0]}”, the sentence does not deny that"
+
+
+def _ceasing(text: Line) -> Iterator[str]:
+    """What stands beside a word that may be told by a denial: "halted" for "not running"."""
+    for _, hit in text.hits(finder("ceased").find(split(text))):
+        part = text.part[hit.start]
+        yield from (w for n, w in enumerate(text.words) if text.part[n] == part and text.says(n))
 
 
 def _contrary(one: str, two: str) -> bool:
@@ -153,6 +162,19 @@ def hedges(said: Line, cited: Sequence[Line]) -> Iterator[str]:
 
 def _is(kind: str, words: str) -> bool:
     return bool(finder(kind).find([[word] for word in words.split()]))
+
+
+def universal(said: Line, cited: Sequence[Line]) -> Iterator[str]:
+    """All of them, where the sentences speak of some."""
+    every, some = finder("every"), finder("some")
+    found = every.find(split(said))
+    if found and not any(every.find(split(text)) for text in cited):
+        for text in cited:
+            for _, part in text.hits(some.find(split(text))):
+                _, whole = next(said.hits(found))
+                words = " ".join(said.words[whole.start : whole.end])
+                yield f"“{words}” for “{' '.join(text.words[part.start : part.end])}”"
+                return
 
 
 def causes(said: Line, cited: Sequence[Line], arabic: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -294,24 +316,3 @@ def _named_before(text: Line, place: int) -> frozenset[str]:
 
 def _all_among(words: Sequence[str], others: Collection[str]) -> bool:
     return all(any(same(word, other) for other in others) for word in words)
-
-
-def merged(said: Line, cited: Sequence[Line], title: Line | None) -> Iterator[str]:
-    """A clause whose words stand in two sentences, neither of which has them all: one thing told
-    of another. What the title says goes with every sentence."""
-    if len(cited) < 2:
-        return
-    known = title.words if title else ()
-    for part in sorted(set(said.clause)):
-        words = [
-            (word, frozenset(n for n, text in enumerate(cited) if _any_of([word], text.words)))
-            for n, word in enumerate(said.words)
-            if said.clause[n] == part and said.says(n) and not _any_of([word], known)
-        ]
-        own = [(word, where) for word, where in words if where and len(where) < len(cited)]
-        parted = [
-            (one, two) for (one, here), (two, there) in combinations(own, 2) if not here & there
-        ]
-        if parted:
-            one, two = parted[0]
-            yield f"“{one}” and “{two}” stand in two sentences"

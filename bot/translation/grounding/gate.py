@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
 
 from bot.language.patterns import arabic_words
 from bot.records import Cited, Flag, Severity
-from bot.translation.grounding import amounts, english, saying
+from bot.translation.grounding import amounts, belonging, english, saying
 from bot.translation.grounding.arabic import turned, unfounded
 from bot.translation.grounding.saying import tells
-from bot.translation.grounding.words import Line, Vouching, finder, line
+from bot.translation.grounding.words import Line, Vouching, finder, line, split
 from bot.translation.names import NameMention, Names, Scope
 from bot.translation.names.spelling import accepted
 
-WEIGHTS: Mapping[str, float] = MappingProxyType({"merged": 0.5})
-"""What a finding weighs that is a sign only; all others are enough by themselves."""
-WORD = 1.0
-"""What a word weighs that nothing in the sentences says or comes near."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    flag: Flag
-    weight: float
-    """1 is enough."""
-
-
-def total(evidence: Sequence[Evidence]) -> float:
-    return sum(each.weight for each in evidence)
+ENOUGH = 1.0
+"""Strangeness of the words of a line from which it does not hold: one that is all strange, or two
+that say more than the sentences do."""
 
 
 class Gate:
@@ -45,11 +31,6 @@ class Gate:
     def findings(self, said: str, cited: Sequence[Cited]) -> tuple[Flag, ...]:
         """What the line says and the sentences do not; nothing where it may be shown. The title
         vouches for words and names too, since every reader has it above the line."""
-        found = self.evidence(said, cited)
-        return tuple(each.flag for each in found) if total(found) >= 1 else ()
-
-    def evidence(self, said: str, cited: Sequence[Cited]) -> tuple[Evidence, ...]:
-        """All that speaks against the line, whether or not it is enough."""
         arabic = " ".join(each.arabic for each in cited)
         texts = [each.english for each in cited if each.english]
         mentions = self._names.find(arabic, known=self._scope)
@@ -75,12 +56,15 @@ class Gate:
             Flag(check, Severity.ERROR, detail)
             for check, detail in _claims(ours, said, lines, texts, arabic, self._above)
         ]
-        weighed = [Evidence(flag, WEIGHTS.get(flag.check, 1.0)) for flag in found]
-        if strange := vouching.strange(ours):
+        if not finder("deny").find(split(ours)):
+            # "Did not fall" may stand for "rose".
+            details = vouching.contraries(ours)
+            found += [Flag("contrast", Severity.ERROR, detail) for detail in details]
+        strange = vouching.strange(ours)
+        if sum(each.weight for each in strange) >= ENOUGH:
             words = ", ".join(dict.fromkeys(f"“{each.word}”" for each in strange))
-            flag = Flag("wording", Severity.ERROR, f"nothing in the sentence says {words}")
-            weighed.append(Evidence(flag, WORD * sum(each.weight for each in strange)))
-        return tuple(weighed)
+            found.append(Flag("wording", Severity.ERROR, f"nothing in the sentence says {words}"))
+        return tuple(found)
 
     def _vouching(
         self, arabic: str, lines: Sequence[Line], mentions: Sequence[NameMention]
@@ -110,7 +94,10 @@ def _claims(
         ("bounds", amounts.bounds(ours.text, [text.text for text in lines])),
         ("names_order", english.order(ours, lines)),
         ("actor", english.actor(ours, lines)),
-        ("merged", english.merged(ours, lines, title)),
+        ("quantity", english.universal(ours, lines)),
+        ("dates", belonging.dates(ours, lines)),
+        ("speaker", belonging.speakers(ours, lines, title)),
+        ("numbers", amounts.ends(ours.text, [text.text for text in lines])),
         ("attribution", saying.unsaid(ours.text, [text.text for text in lines])),
         ("cause", english.causes(ours, lines, arabic_words(arabic)[1])),
     )

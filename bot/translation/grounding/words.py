@@ -19,7 +19,7 @@ from bot.language.number_words import SMALL, TENS
 from bot.language.patterns import Finder, Hit, Language, arabic_words
 from bot.language.saying import english_words_of_saying
 from bot.language.synonyms import Likeness, likeness
-from bot.translation.checks.contrast import finders, longest
+from bot.translation.checks.contrast import finders, longest, senses
 from bot.translation.checks.phrases import alike
 from bot.translation.names.phrases import phrases
 
@@ -99,6 +99,13 @@ def finder(*names: str) -> Finder:
 
 
 @cache
+def _office_words() -> frozenset[str]:
+    return frozenset(
+        word for row in rows("offices") for name in row.listed("english") for word in name.split()
+    )
+
+
+@cache
 def is_light(word: str) -> bool:
     return bool(finder("light").find([[word]]))
 
@@ -156,6 +163,7 @@ class Vouching:
         self._senses = frozenset(longest(find.arabic.find(stems))).union(
             *(find.english.find(split(text)) for text in english)
         )
+        self._cited = english
         self._tells = any(_SAYING.search(text.text) for text in english)
         self._meanings = frozenset().union(
             *(finder(*MEANINGS).find(split(text)) for text in english)
@@ -163,34 +171,35 @@ class Vouching:
 
     def strange(self, said: Line) -> list[Strange]:
         """The words of a line that say something and that nothing vouches for, in order."""
-        found = (
-            *((hits, sense in self._senses)
-              for sense, hits in finders().english.find(split(said)).items()),
-            *((hits, meaning in self._meanings)
-              for meaning, hits in finder(*MEANINGS).find(split(said)).items()),
-        )  # fmt: skip
-        covered = {
-            place
-            for hits, vouched in found
-            if vouched
-            for hit in hits
-            for place in range(hit.start, hit.end)
-        }
-        strange = []
+        found = finders().english.find(split(said))
+        vouched = {sense: hits for sense, hits in found.items() if sense in self._senses}
+        covered = self._by_meaning(said) | _places(said, vouched)
         if self._tells:
             # Somebody says it in the sentences: "ruled" and "concluded" add nothing.
-            told = finder("told").find(split(said))
-            covered |= {n for _, hit in said.hits(told) for n in range(hit.start, hit.end)}
+            covered |= _places(said, finder("told").find(split(said)))
+        strange = []
         for place, word in enumerate(said.words):
-            if not said.says(place) or is_number(word) or place in covered or self.has(word):
+            if not said.says(place) or is_number(word) or place in covered:
                 continue
+            # A name has no synonyms.
             named = said.capital[place] and place > 0
-            if named or (weight := self._weight(word)):
-                strange.append(Strange(word, 1.0 if named else weight))
+            weight = float(not self.has(word)) if named else self._weight(word)
+            if weight:
+                strange.append(Strange(word, weight))
         return strange
 
+    def _by_meaning(self, said: Line) -> frozenset[int]:
+        """The places of what the sentences say in other words of `grounding.tsv`."""
+        found = finder(*MEANINGS).find(split(said))
+        known = {meaning: hits for meaning, hits in found.items() if meaning in self._meanings}
+        return _places(said, known)
+
     def _weight(self, word: str) -> float:
-        """How strange a word is that the sentences do not have."""
+        """How strange a word is, by itself."""
+        if self.has(word):
+            return 0.0
+        if word in _office_words():
+            return 1.0
         near = max((likeness(word, other) for other in self._words), default=Likeness.NONE)
         if near >= Likeness.BROADER:
             return 0.0
@@ -198,9 +207,38 @@ class Vouching:
             return NARROWER
         return 1.0
 
+    def contraries(self, said: Line) -> Iterator[str]:
+        """Words in whose place the sentences have another of a group of `contrast.tsv`."""
+        table, find, places = senses(), finders().distinctive, self._by_meaning(said)
+        ours = find.find(split(said))
+        theirs = {
+            sense: " ".join(text.words[hits[0].start : hits[0].end])
+            for text in self._cited
+            for sense, hits in find.find(split(text)).items()
+        }
+        for sense, hits in ours.items():
+            words = said.words[hits[0].start : hits[0].end]
+            known = places & set(range(hits[0].start, hits[0].end))
+            light = all(is_light(word) or self._weight(word) < 1 for word in words)
+            if sense in self._senses or known or light:
+                continue
+            for other, instead in theirs.items():
+                if table[other].group == table[sense].group and not self._either(
+                    words, other, ours
+                ):
+                    yield f"“{' '.join(words)}” for “{instead}”"
+
+    def _either(self, words: Sequence[str], other: int, ours: Iterable[int]) -> bool:
+        """Whether the line says the other besides, or its words may be the other's too."""
+        return other in ours or other in finders().english.find([[word] for word in words])
+
     def has(self, word: str) -> bool:
         """Whether the English of the sentences has this word in some form."""
         return word in self._words or any(same(word, other) for other in self._words)
+
+
+def _places(text: Line, found: dict[int, list[Hit]]) -> frozenset[int]:
+    return frozenset(n for _, hit in text.hits(found) for n in range(hit.start, hit.end))
 
 
 def split(text: Line) -> list[list[str]]:
