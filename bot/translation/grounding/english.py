@@ -122,11 +122,18 @@ def negation(said: Line, cited: Sequence[Line]) -> Iterator[str]:
             yield f"the sentence says “{scope.word} … {scope.said_of[0]}”, the line denies nothing"
     ceased = [word for text in cited for word in _ceasing(text)]
     for own in ours:
-        if any(own.near(scope) for scope in theirs) or any_of(own.said_of + own.before, ceased):
+        stopped = own.word in _PLAIN_NOT and any_of(own.said_of + own.before, ceased)
+        if stopped or any(own.near(scope) for scope in theirs):
             continue
         words = (word for text in cited for word in text.words)
         if not any(_contrary(word, other) for word in words for other in own.said_of):
             yield f"the line says “{own.word} … {own.said_of[0]}”, the sentence does not deny that"
+
+
+_PLAIN_NOT = frozenset(
+    ["not", "no", "never", "none", "nobody", "nothing", "without", "neither", "nor", "t", "cannot"]
+)
+"""Denials that may tell what another word tells: "not running" for "halted"."""
 
 
 def _ceasing(text: Line) -> Iterator[str]:

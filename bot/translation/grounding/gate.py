@@ -15,8 +15,7 @@ from bot.translation.names import NameMention, Names, Scope
 from bot.translation.names.spelling import accepted
 
 ENOUGH = 1.0
-"""Strangeness of the words of a line from which it does not hold: one that is all strange, or two
-that say more than the sentences do."""
+"""Strangeness of its words, added up, from which a line does not hold."""
 
 
 class Gate:

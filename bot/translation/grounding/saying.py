@@ -32,7 +32,8 @@ _AROUND = re.compile(
     r"^(?:and|but|while|as|that|when|where|because|although|though|so)\b\s*|\s(?:has|have|had)$"
 )
 _NOBODY = re.compile(
-    r"(?:according|not|in|on|at|by|to|of|from|with|for|has|have|had|was|were)\b|.* as$",
+    r"(?:according|not|in|on|at|by|to|of|from|with|for|has|have|had|was|were)\b"
+    r"|.* (?:as|to|not|is|are|was|were|be|been|being|will|would|may|might|could)$",
     re.IGNORECASE,
 )
 """Words before a verb of saying that name nobody."""

@@ -143,11 +143,34 @@ class Strange:
 
     word: str
     weight: float
-    """1 where nothing there comes near it."""
+    """1 is enough by itself."""
 
 
+CLAIM = 1.0
+"""Of what a number counts, and of what stands as a reason."""
+EVENT = 0.5
+"""Of a word that `contrast.tsv` knows: what is done, and what has a contrary."""
+WORD = 0.34
+"""Of any other: most are other words for what the sentences say, so three are needed."""
 NARROWER = 0.5
-"""Of a word that says more than one of the sentences: "lorries" for "vehicles"."""
+"""Times that, of a word that says more than one of the sentences: "lorries" for "vehicles"."""
+
+
+def _claimed(text: Line) -> frozenset[int]:
+    """The places of what a number counts and of what is given as a reason."""
+    found = [(n + 1, n + 2) for n, word in enumerate(text.words) if is_number(word)] + [
+        (hit.end, hit.end + _REASON) for _, hit in text.hits(finder("cause").find(split(text)))
+    ]
+    return frozenset(place for start, end in found for place in range(start, end))
+
+
+_REASON = 4
+"""Words behind "because of" that tell why."""
+
+
+@cache
+def _tells_an_event(word: str) -> bool:
+    return bool(finders().distinctive.find([[word]]))
 
 
 class Vouching:
@@ -177,16 +200,14 @@ class Vouching:
         if self._tells:
             # Somebody says it in the sentences: "ruled" and "concluded" add nothing.
             covered |= _places(said, finder("told").find(split(said)))
-        strange = []
-        for place, word in enumerate(said.words):
-            if not said.says(place) or is_number(word) or place in covered:
-                continue
-            # A name has no synonyms.
-            named = said.capital[place] and place > 0
-            weight = float(not self.has(word)) if named else self._weight(word)
-            if weight:
-                strange.append(Strange(word, weight))
-        return strange
+        claimed = _claimed(said)
+        return [
+            Strange(word, weight)
+            for place, word in enumerate(said.words)
+            if said.says(place) and not is_number(word) and place not in covered
+            and (weight := self._weight(word, named=said.capital[place] and place > 0,
+                                        claimed=place in claimed))
+        ]  # fmt: skip
 
     def _by_meaning(self, said: Line) -> frozenset[int]:
         """The places of what the sentences say in other words of `grounding.tsv`."""
@@ -194,18 +215,18 @@ class Vouching:
         known = {meaning: hits for meaning, hits in found.items() if meaning in self._meanings}
         return _places(said, known)
 
-    def _weight(self, word: str) -> float:
-        """How strange a word is, by itself."""
+    def _weight(self, word: str, *, named: bool = False, claimed: bool = False) -> float:
+        """How strange a word is; 1 is enough by itself."""
         if self.has(word):
             return 0.0
-        if word in _office_words():
+        if named or word in _office_words():
+            # These have no synonyms.
             return 1.0
         near = max((likeness(word, other) for other in self._words), default=Likeness.NONE)
         if near >= Likeness.BROADER:
             return 0.0
-        if near is Likeness.NARROWER or word.endswith("ly"):
-            return NARROWER
-        return 1.0
+        weight = CLAIM if claimed else EVENT if _tells_an_event(word) else WORD
+        return weight * NARROWER if near is Likeness.NARROWER or word.endswith("ly") else weight
 
     def contraries(self, said: Line) -> Iterator[str]:
         """Words in whose place the sentences have another of a group of `contrast.tsv`."""
@@ -219,7 +240,7 @@ class Vouching:
         for sense, hits in ours.items():
             words = said.words[hits[0].start : hits[0].end]
             known = places & set(range(hits[0].start, hits[0].end))
-            light = all(is_light(word) or self._weight(word) < 1 for word in words)
+            light = all(is_light(word) or self._weight(word) < EVENT for word in words)
             if sense in self._senses or known or light:
                 continue
             for other, instead in theirs.items():
