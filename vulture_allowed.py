@@ -110,6 +110,11 @@ first_seen
 _.get_retry_decision
 timestamp
 
+# Procrastinate's worker calls the first two, and reads the third as it ends.
+_.finish_job
+_.retry_job
+_.shutdown_graceful_timeout
+
 # Tests of the migrations go down and up again with it.
 migrate_down
 
