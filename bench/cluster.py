@@ -37,7 +37,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bench.cluster_database import Clocks, Database, Disk, Line
 from bench.cluster_harm import HARMS, Harm, asked, told
 from bench.cluster_processes import CHATS, Processes, Task, spelled
-from bench.loaded_bot import known_sentences, numbered
+from bench.made_news import known_sentences, numbered
 from bot.config import WorkSettings
 from bot.jobs.tables import prepare
 from bot.records import Article
@@ -62,8 +62,12 @@ OF_ALL = frozenset(HARMS) - {"worker", "bot", "clock"}
 forward takes all of them for dead."""
 SLOTS = 8
 """Digests of each chat."""
-SETTLES = 300.0
-"""Seconds after the last harm in which all must be done."""
+STILL = 300.0
+"""Seconds in which nothing got on after the last harm; what is left then is stuck."""
+DONE = (
+    "SELECT (SELECT count(*) FROM articles WHERE stage IN ('briefed', 'failed')) "
+    "+ (SELECT count(*) FROM outbox WHERE state = 'sent')"
+)
 
 
 @dataclass(frozen=True)
@@ -229,8 +233,10 @@ async def _harmed(
             bring_in(store, given.articles, seconds, kind_of_article),
         )
         told("no more harm")
-        ends = time.monotonic() + SETTLES
-        while not await finished(store, given.articles) and time.monotonic() < ends:
+        done, since = 0, time.monotonic()
+        while not await finished(store, given.articles) and time.monotonic() - since < STILL:
+            if (now := await asked(store, DONE)) != done:
+                done, since = now, time.monotonic()
             processes.revive()
             await asyncio.sleep(0.2)
     finally:

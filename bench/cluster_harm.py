@@ -36,6 +36,8 @@ STEPS = (-7200, -600, -30, 30, 600, 7200)
 """Seconds by which a clock is wrong for a while. The digests' own hours are further away."""
 SHORT, LONG = (0.5, 3.0), (3.0, 12.0)
 """Seconds, between these."""
+LONGEST_START = 20.0
+"""Seconds in which every process is up again."""
 
 
 class Harm:
@@ -145,15 +147,20 @@ class Harm:
         return self._rng.choice([each for each in self._processes.running if kind_of(each) == kind])
 
     async def _at_work(self) -> None:
-        """A slow machine takes long to begin a process; to kill one then would prove nothing."""
+        """A slow machine takes long to begin a process; to kill one then would prove nothing.
+
+        Not for ever: a worker that was taken for dead is unknown until its queue has a job, when
+        it notices and begins anew."""
         workers = sum(kind_of(name) == "worker" for name in self._processes.running)
         alive = (
             "SELECT count(*) FROM procrastinate_workers "
             "WHERE last_heartbeat > now() - interval '5 seconds'"
         )
         held = "SELECT count(*) FROM lease WHERE name = 'sender' AND holder <> ''"
-        while await asked(self._store, alive) < len(SERVED) * workers or not await asked(
-            self._store, held
+        ends = time.monotonic() + LONGEST_START
+        while time.monotonic() < ends and (
+            await asked(self._store, alive) < len(SERVED) * workers
+            or not await asked(self._store, held)
         ):
             self._processes.revive()
             await asyncio.sleep(0.1)

@@ -10,21 +10,20 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import random
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-import numpy as np
-from aiohttp import web
 from sqlalchemy import func, select
 
+from bench.made_news import NumberedTable, made
+from bench.readers import READERS, Answer, Listening, read_on
 from bot.commands.log import set_up_logging
 from bot.config import BotSettings, Settings, StoreSettings
 from bot.delivery.app import serve
@@ -33,87 +32,16 @@ from bot.delivery.scheduling import composing
 from bot.delivery.sending.pacing import UNLIMITED
 from bot.intake.submissions import Intake
 from bot.pipeline import rooms
-from bot.records import Hypothesis
 from bot.store import articles, vitals
 from bot.store.articles import Stage
 from bot.store.schema import metadata
 from bot.translation.engines.cascade.members import Members
-from bot.translation.engines.translator import GREEDY, Decoding, SourceSentence
-from tests.delivery.faulty_server import FaultyServer
-from tests.delivery.table_translator import PAIRS, TableTranslator
 
 TOKEN = "123456:AAbenchbenchbenchbenchbenchbenchbench"
-READERS = range(1, 5)
-ASKED = ("/latest 3", "/now", "/status", "/sources")
-PASTED = 0.2
-"""The share of a reader's messages that are an article to be read."""
-SENTENCES = 6
-"""Of an article."""
 EVERY = 5.0
 """Seconds between two samples."""
 FULL = 40
 """Articles that wait while capacity is measured, so that the model never rests."""
-LONGEST_ANSWER = 120.0
-"""Seconds; what takes longer is taken for unanswered."""
-KINDS = Path(__file__).parents[1] / "tests" / "translation" / "kinds.tsv"
-
-
-# ------------------------------------------------------------------------------ what is read
-
-
-def known_sentences() -> dict[str, str]:
-    """Arabic sentences with an English that is right."""
-    rows = [line.split("\t") for line in KINDS.read_text("utf-8").splitlines()]
-    told = {row[1]: row[2] for row in rows if len(row) == 4}
-    return {arabic: english for arabic, english in (PAIRS | told).items() if arabic[-1] == "."}
-
-
-def made(number: int) -> dict[str, str]:
-    """An article that no other is like: sentences of the table in an order of its own, the last
-    with its number in it. The others are remembered soon: what a model would do is not measured."""
-    some = random.Random(number).sample(sorted(known_sentences()), SENTENCES)
-    body = f"{' '.join(some[:-1])}\n\n{numbered(some[-1], number)}"
-    return {"title": some[0].removesuffix("."), "text": body}
-
-
-def pasted(number: int) -> str:
-    """The same as a reader sends it, with the number in its headline, which a brief has."""
-    article = made(number)
-    return f"{numbered(article['title'], number).removesuffix('.')}\n\n{article['text']}"
-
-
-def numbered(sentence: str, number: int) -> str:
-    """The sentence with a number behind it, in which no other is like it."""
-    return f"{sentence.removesuffix('.')} ({number})."
-
-
-class NumberedTable(TableTranslator):
-    """Knows each sentence with any number behind it. It is told names and needs none, so that it
-    gets sentences as they are written."""
-
-    at_once = 32
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.informed = self
-        self._known = {
-            arabic.removesuffix("."): english.removesuffix(".")
-            for arabic, english in known_sentences().items()
-        }
-
-    def translate_informed(
-        self,
-        sources: Sequence[SourceSentence],
-        decoding: Decoding = GREEDY,
-        progress: Callable[[int], None] | None = None,
-    ) -> list[tuple[Hypothesis, ...]]:
-        if progress:
-            progress(len(sources))
-        return [(Hypothesis(self._english(source.text), -0.2),) for source in sources]
-
-    def _english(self, source: str) -> str:
-        bare, bracket, number = source.strip().removesuffix(".").partition(" (")
-        return f"{self._known.get(bare, 'An unknown thing')}{bracket}{number}."
 
 
 # ---------------------------------------------------------------------------- the bot's process
@@ -276,81 +204,6 @@ def _held(what: str) -> int:
     return sum(1 for _ in Path("/proc/self", what).iterdir())
 
 
-# -------------------------------------------------------------------------------- the readers
-
-
-class Listening(FaultyServer):
-    """The Bot API, which tells who asked when the answer has come."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._hopes: dict[int, tuple[str, asyncio.Event]] = {}
-        self.said: Counter[str] = Counter()
-        """How often each note that `notes` names stood in a message."""
-        self.notes: tuple[str, ...] = ()
-
-    async def ask(self, reader: int, text: str, answer: str) -> float | None:
-        """Seconds until a message with `answer` in it, new or changed; None: none came."""
-        heard = asyncio.Event()
-        self._hopes[reader] = answer, heard
-        began = time.monotonic()
-        await self.say(reader, text, reader)
-        try:
-            async with asyncio.timeout(LONGEST_ANSWER):
-                await heard.wait()
-        except TimeoutError:
-            return None
-        finally:
-            del self._hopes[reader]
-        return time.monotonic() - began
-
-    async def _handle(self, request: web.Request) -> web.Response:
-        made_answer = await super()._handle(request)
-        if request.match_info["method"] in ("sendMessage", "editMessageText"):
-            fields = self.calls[-1][1]
-            told = str(fields.get("text", ""))
-            self.said.update(note for note in self.notes if note in told)
-            hope, heard = self._hopes.get(int(fields.get("chat_id") or 0), ("", None))
-            if heard is not None and hope in told:
-                heard.set()
-        return made_answer
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    to: str
-    """A command, or "an article"."""
-    seconds: float | None
-    """None: none came."""
-
-
-async def _read_on(server: Listening, reader: int, pause: float, heard: list[Answer]) -> None:
-    """Ask again and again."""
-    chance = random.Random(reader)
-    number = reader * 1_000_000
-    while True:
-        await asyncio.sleep(pause * chance.uniform(0.5, 1.5))
-        if chance.random() < PASTED:
-            number += 1
-            took = await server.ask(reader, pasted(number), f"({number})")
-            heard.append(Answer("an article", took))
-        else:
-            command = chance.choice(ASKED)
-            heard.append(Answer(command.split()[0], await server.ask(reader, command, "")))
-
-
-def percentiles(answers: Sequence[Answer]) -> dict[str, dict[str, float]]:
-    """Seconds, by what was asked."""
-    taken: dict[str, list[float]] = defaultdict(list)
-    for each in answers:
-        if each.seconds is not None:
-            taken[each.to].append(each.seconds)
-    return {
-        to: {f"p{at}": round(float(np.percentile(of, at)), 3) for at in (50, 95, 99)}
-        for to, of in sorted(taken.items())
-    }
-
-
 # ---------------------------------------------------------------------------------- together
 
 
@@ -387,7 +240,7 @@ async def live(
             if not reading:
                 reading = [
                     asyncio.create_task(
-                        _read_on(server, each, len(READERS) / questions, lived.answers)
+                        read_on(server, each, len(READERS) / questions, lived.answers)
                     )
                     for each in READERS
                 ]

@@ -6,8 +6,8 @@
 The bot is that of `bench/loaded_bot.py`. What must hold: whoever asks is answered within the bound,
 commands and articles that are sent to be read alike; digests say that articles wait, after a minute
 here instead of an hour, so that a short run shows it; messages do not pile up; memory, files,
-threads and connections stay as they are. Articles that wait are rows of the database, and may wait:
-a digest looks back two days, and `store.keep_days` ends all.
+threads and connections stay as they are. Articles that wait are rows of the database and grow by
+twice the capacity: `store.keep_days` ends that.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.loaded_bot import Answer, Lived, Load, Sample, live, percentiles, run_child
+from bench.loaded_bot import Lived, Load, Sample, live, run_child
+from bench.readers import Answer, percentiles
 from bench.soak import a_thousand, tell
 from bot.delivery.wording import plain
 

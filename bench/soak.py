@@ -26,7 +26,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 
-from bench.loaded_bot import Answer, Load, Sample, live, percentiles, run_child
+from bench.loaded_bot import Load, Sample, live, run_child
+from bench.readers import Answer, percentiles
 
 USUAL = 40 / 3600
 """Articles a second."""

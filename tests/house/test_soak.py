@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from bench import overload, soak
-from bench.loaded_bot import Answer, Lived, NumberedTable, Sample, known_sentences, made, pasted
+from bench.loaded_bot import Lived, Sample
+from bench.made_news import NumberedTable, known_sentences, made, pasted
+from bench.readers import Answer
 from bot.translation.engines.translator import SourceSentence
 
 ONE = Sample(
