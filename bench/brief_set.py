@@ -37,9 +37,14 @@ class Written:
     falsehoods: tuple[re.Pattern[str], ...]
 
 
-def load(folder: Path = FOLDER) -> list[Written]:
-    """The set in the order of its files. Raises ValueError where a file is malformed."""
-    return [_written(path) for path in sorted(folder.glob("*.txt"))]
+def load(folder: Path = FOLDER, *, owing: bool = True) -> list[Written]:
+    """The set in the order of its files; `owing`: each has facts that a brief owes it. Raises
+    ValueError where a file is malformed."""
+    found = [_written(path) for path in sorted(folder.glob("*.txt"))]
+    for each in found:
+        if owing and not each.facts:
+            raise ValueError(f"{each.name}.txt: facts are needed")
+    return found
 
 
 def _written(path: Path) -> Written:
@@ -64,8 +69,8 @@ def _written(path: Path) -> Written:
             raise ValueError(f"{path.name}: no English behind {arabic!r}")
         else:
             arabic = line
-    if set(head) != {"kind", "event", "outlet", "date"} or not pairs or not facts:
-        raise ValueError(f"{path.name}: kind, event, outlet, date, sentences and facts are needed")
+    if set(head) != {"kind", "event", "outlet", "date"} or not pairs:
+        raise ValueError(f"{path.name}: kind, event, outlet, date and sentences are needed")
     title, *body = (arabic for arabic, _ in pairs)
     text = "\n\n".join([title, f"{head['outlet']}\n{head['date']}", *body])
     return Written(

@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,7 @@ from bot.commands.log import set_up_logging
 from bot.config import BotSettings, Settings, StoreSettings
 from bot.delivery.app import serve
 from bot.delivery.parts import BotParts
+from bot.delivery.scheduling import composing
 from bot.delivery.sending.pacing import UNLIMITED
 from bot.intake.submissions import Intake
 from bot.pipeline import rooms
@@ -70,17 +72,18 @@ def made(number: int) -> dict[str, str]:
     """An article that no other is like: sentences of the table in an order of its own, the last
     with its number in it. The others are remembered soon: what a model would do is not measured."""
     some = random.Random(number).sample(sorted(known_sentences()), SENTENCES)
-    body = f"{' '.join(some[:-1])}\n\n{_numbered(some[-1], number)}"
+    body = f"{' '.join(some[:-1])}\n\n{numbered(some[-1], number)}"
     return {"title": some[0].removesuffix("."), "text": body}
 
 
 def pasted(number: int) -> str:
     """The same as a reader sends it, with the number in its headline, which a brief has."""
     article = made(number)
-    return f"{_numbered(article['title'], number).removesuffix('.')}\n\n{article['text']}"
+    return f"{numbered(article['title'], number).removesuffix('.')}\n\n{article['text']}"
 
 
-def _numbered(sentence: str, number: int) -> str:
+def numbered(sentence: str, number: int) -> str:
+    """The sentence with a number behind it, in which no other is like it."""
     return f"{sentence.removesuffix('.')} ({number})."
 
 
@@ -150,6 +153,8 @@ class Load:
     times_capacity: float = 0.0
     """Where it is set, a quarter of the time goes into measuring how many articles a second are
     briefed at most, and then so many times as many come in."""
+    long_wait: float = composing.LONG_WAIT.total_seconds()
+    """Seconds after which a digest says that articles wait for their translation."""
 
 
 def settings_for(folder: Path, api: str) -> Settings:
@@ -178,6 +183,7 @@ async def _child(folder: Path, api: str, load: Load) -> None:
     stop = asyncio.Event()
     settings = settings_for(folder, api)
 
+    composing.LONG_WAIT = timedelta(seconds=load.long_wait)
     # In the engine's place, so that the memory stands before it as it would.
     rooms.load_engines = lambda settings, progress: Members.only(NumberedTable())  # type: ignore
 

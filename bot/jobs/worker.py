@@ -20,6 +20,7 @@ from psycopg import OperationalError as Away
 from psycopg_pool import PoolTimeout
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from bot.jobs.held import HeldJobs
 from bot.jobs.kinds import Again, Kind
 from bot.store.address import database_url
 from bot.store.jobs import Queue, urgency
@@ -35,7 +36,7 @@ SILENT = 10.0
 """Seconds after which a worker that gave none is taken for dead."""
 LAST_WORDS = 3.0
 """Seconds that jobs are given to end when the process is told to; then they are cancelled, and
-worked again by others."""
+worked again by others. Where only the database was away they have until they are given back."""
 STOP_AGAIN = 0.1
 """Seconds before a worker that was just beginning is told to end once more."""
 AGAIN = 1.0
@@ -56,6 +57,7 @@ class JobWorker:
         """`at_once`: the queues that are served, and of each how many jobs at a time."""
         self._at_once = {queue: count for queue, count in at_once.items() if count}
         self._app = App(connector=connector(url, len(self._at_once) + 4))
+        self._app.job_manager = self._held = HeldJobs(self._app.connector)
         house = (
             Kind("give back", Queue.HOUSEKEEPING, self._give_back, every=GIVE_BACK, alone=False),
             Kind("clear away", Queue.HOUSEKEEPING, self._clear_away, every=CLEAR_AWAY),
@@ -69,7 +71,7 @@ class JobWorker:
             try:
                 await kind.do(number, context.job.attempts)
             except (Again, asyncio.CancelledError):
-                await self._uncounted(context.job)
+                self._held.untried(context.job)
                 raise
             except Exception as error:
                 log.warning("job_failed", task=kind.name, number=number, kind=type(error).__name__)
@@ -77,7 +79,7 @@ class JobWorker:
                     return
                 if isinstance(error, OperationalError | InterfaceError | ConnectorException):
                     # The database is away; nothing is wrong with the job.
-                    await self._uncounted(context.job)
+                    self._held.untried(context.job)
                     raise Again(datetime.now(UTC) + timedelta(seconds=AGAIN)) from None
                 # What an error says may quote an article, and procrastinate logs it.
                 raise _Failed(type(error).__name__) from None
@@ -121,7 +123,7 @@ class JobWorker:
                 fetch_job_polling_interval=LOOK,
                 update_heartbeat_interval=BEAT,
                 stalled_worker_timeout=SILENT,
-                shutdown_graceful_timeout=LAST_WORDS,
+                shutdown_graceful_timeout=SILENT,
                 delete_jobs="successful",
                 install_signal_handlers=False,
             )
@@ -129,6 +131,8 @@ class JobWorker:
             try:
                 await asyncio.shield(working)
             except asyncio.CancelledError:
+                self._held.ending = True
+                worker.shutdown_graceful_timeout = LAST_WORDS
                 # Not cancelled: what it waits for as it begins swallows that now and then.
                 while not working.done():
                     worker.stop()  # type: ignore[no-untyped-call]
@@ -137,14 +141,6 @@ class JobWorker:
             except Exception as error:
                 log.warning("worker_ended", queue=queue, kind=type(error).__name__)
             await asyncio.sleep(AGAIN)
-
-    async def _uncounted(self, job: Job) -> None:
-        """Its beginning was no try of it."""
-        try:
-            await self._app.connector.execute_query_async(_UNCOUNT, id=job.id, by=job.worker_id)
-        except (ConnectorException, Away):
-            # One too many is counted, and no job lost.
-            log.debug("counted", task=job.task_name)
 
     async def _give_back(self, number: int, begun: int) -> None:
         connector = self._app.connector
@@ -156,11 +152,6 @@ class JobWorker:
         await self._app.job_manager.delete_old_jobs(nb_hours=1, include_aborted=True)
 
 
-_UNCOUNT = (
-    "UPDATE procrastinate_jobs SET attempts = attempts - 1 "
-    "WHERE id = %(id)s AND worker_id = %(by)s AND status = 'doing'"
-)
-"""Procrastinate counts it again as it takes the job back."""
 GIVE_BACK_SILENT = """
 WITH silent AS (
     SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND (

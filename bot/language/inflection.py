@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.language import lexicon
 
@@ -118,6 +118,36 @@ def _regular(word: str) -> Iterator[str]:
     if _DOUBLED.search(word):
         # Some double and some do not, here and there: "cancelled", "canceled".
         yield from (word + word[-1] + ending for ending in ("ed", "ing", "er", "est"))
+
+
+@lru_cache(maxsize=16384)
+def bases(word: str) -> tuple[str, ...]:
+    """What an English word in small letters may be a form of, itself first; not all are words."""
+    found = [word, *_irregular_bases().get(word, ())]
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and word != ending:
+            stem = word.removesuffix(ending)
+            found += [stem + letters for letters in instead]
+            if len(stem) > 3 and stem[-1] == stem[-2]:
+                found.append(stem[:-1])
+    return tuple(dict.fromkeys(found))
+
+
+_ENDINGS = (
+    ("ies", ("y", "ie")), ("ied", ("y", "ie")), ("es", ("", "e")), ("s", ("",)),
+    ("ed", ("", "e")), ("ing", ("", "e")), ("ying", ("ie",)),
+    ("ier", ("y",)), ("iest", ("y",)), ("er", ("", "e")), ("est", ("", "e")), ("ly", ("", "le")),
+)  # fmt: skip
+"""Endings, and what may stand in their place in the base form."""
+
+
+@cache
+def _irregular_bases() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for base, forms in _irregular().items():
+        for form in forms:
+            found.setdefault(form, []).append(base)
+    return {form: tuple(bases) for form, bases in found.items()}
 
 
 _PRONOUNS = ("ه", "ها", "هم", "هن", "هما", "نا")

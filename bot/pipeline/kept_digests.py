@@ -107,7 +107,7 @@ def dumps(
                     ]
                     for story in stories
                 ],
-                "sent": [[sent[article] for article in story.sent] for story in stories],
+                "sent": [[sent[article] for article in story.behind] for story in stories],
                 "quoted": sorted(quoted),
                 "amended": amended,
             },
@@ -143,7 +143,13 @@ def _all_of(digest: Digest) -> tuple[Story, ...]:
 
 
 def _without_background(story: Story) -> Story:
-    return replace(story, earlier=(), against=None, differences=())
+    return replace(
+        story,
+        earlier=(),
+        against=None,
+        background=None,
+        differences=() if story.life is Life.DEVELOPING else story.differences,
+    )
 
 
 def _brief(stored: StoredArticle) -> Brief:

@@ -49,8 +49,9 @@ class Recording:
         """Record a brief and give it to those who wait; whether some wait for more."""
         now = datetime.now(UTC)
         async with self._store.transaction() as c:
+            # Who was taken for dead and woke up must not tell them twice.
+            await _still_at(c, stored.number, Stage.BRIEFED if stored.brief else Stage.TRANSLATED)
             if stored.brief is None:
-                await _still_at(c, stored.number, Stage.TRANSLATED)
                 await articles.set_brief(c, stored.number, brief, now)
                 await styled.put(c, stored.number, styles)
             await self._listener.briefed(c, stored.number, brief)
@@ -64,6 +65,7 @@ class Recording:
         now = datetime.now(UTC)
         pending = stored.translation.pending if stored.translation else frozenset()
         async with self._store.transaction() as c:
+            await _still_at(c, stored.number, Stage.BRIEFED)
             if done is not None:
                 if not await articles.set_whole(c, stored, done.translation):
                     raise Overtaken

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from bot.config import Settings
 from bot.digest.composition import compose
+from bot.digest.ties import People
 from bot.errors import ModelError
 from bot.pipeline.depth import needed, settled, works_in_part
 from bot.pipeline.documents import silent
@@ -304,6 +305,7 @@ class Rooms:
             points=self._settings.summary.points,
             before=before,
             since=since,
+            people=People(lambda: self.speller),
         )
         return self._editor.edited(made, self.names)
 

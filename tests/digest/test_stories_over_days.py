@@ -100,6 +100,8 @@ def test_what_was_sent_stands_behind_what_is_new(encoder: SentenceEncoder) -> No
     assert shown(made, Role.DIFFERENCE) == [
         "Deaths: 19 (health ministry via Al Jazeera, Tue) → 22 (medical source via Al-Quds, Wed)"
     ]
+    (past,) = story.earlier
+    assert past.statement.source == CRASH.points[0].source, "the sentence that has both numbers"
 
 
 def test_after_three_days_it_has_a_timeline(encoder: SentenceEncoder) -> None:
@@ -199,6 +201,7 @@ def test_a_denial_stands_with_the_claim_that_was_sent(encoder: SentenceEncoder) 
     assert shown(made, Role.DIFFERENCE) == [
         "The claim: Source: finance minister Taif Sami resigns — Shafaq, 6 Nov"
     ]
+    assert shown(made, Role.EARLIER) == [], "not told twice"
     late = digest(encoder, [CLAIM], [DENIAL])
     (line,) = shown(late, Role.DIFFERENCE)
     assert line == "Denied: Finance ministry denies Sami resigned — INA, 6 Nov"

@@ -280,7 +280,7 @@ def _quoted(digest: Digest, before: Sequence[StoredArticle]) -> tuple[int, ...]:
     """The articles behind backgrounds, timelines, denials and earlier tolls; those of stories that
     a message only names stand on its page."""
     named = (*digest.stories, *digest.also, *digest.repeated)
-    ids = {article for story in named for article in story.sent}
+    ids = {article for story in named for article in story.behind}
     ids |= {brief.article.id for story in digest.quiet for brief in story.briefs}
     return tuple(sorted(each.number for each in before if each.article.id in ids))
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.digest.render.layout import Line, Names, against_line, earlier_lines
+from bot.digest.render.layout import Line, Names, against_line, background_line, earlier_lines
 from bot.digest.render.order import (
     absent_engines,
     counted_engines,
@@ -117,6 +117,11 @@ def _story(story: Story, told: _Told) -> dict[str, Any]:
                 story.earlier, earlier_lines(story.earlier, told.year), strict=True
             )
         ],
+        "background": (
+            _from_before(story.background, background_line(story.background, told.year))
+            if story.background
+            else None
+        ),
         "topics": list(story.topics),
         "watched": list(story.watched),
         "worth": [

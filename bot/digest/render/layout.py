@@ -66,7 +66,7 @@ class Role(StrEnum):
     POINT = "point"
     DIFFERENCE = "difference"
     EARLIER = "earlier"
-    """What was sent of the story before."""
+    """What was sent of the story before, or of another that belongs to it."""
     UNVERIFIED = "unverified"
     ARABIC = "arabic"
     """Arabic that stands for itself, alone on its line: nothing else says it."""
@@ -296,6 +296,9 @@ def _story(number: int, story: Story, names: Names, made_at: datetime) -> Block:
     items += [
         Item((line,), (past.statement,)) for past, line in zip(story.earlier, lines, strict=True)
     ]
+    if story.background is not None:
+        line = background_line(story.background, made_at.year)
+        items.append(Item((line,), (story.background.statement,)))
     return Block(tuple(items), _line(Role.HEADLINE, f"{number} · continued"))
 
 
@@ -314,6 +317,13 @@ def earlier_lines(earlier: Sequence[Past], year: int) -> Iterator[Line]:
         day = f"{opening}{short_day(past.day, year)}: "
         who = Run(f" — {clean(past.source)}", quiet=True)
         yield _line(Role.EARLIER, day, *_headed(past.statement), who)
+
+
+def background_line(past: Past, year: int) -> Line:
+    """Of another story."""
+    who = Run(f" — {clean(past.source)}", quiet=True)
+    day = short_day(past.day, year)
+    return _line(Role.EARLIER, f"Background, {day}: ", *_headed(past.statement), who)
 
 
 def _headed_by(topic: str, block: Block) -> Block:
@@ -365,10 +375,9 @@ def _sources(story: Story, names: Names, zone: tzinfo | None) -> Line:
     runs.append(Run(" · " + moments_words(moments)))
     if story.watched:
         runs.append(Run(f" · {_looked_out_for(story)}"))
-    # Of a story that goes on only what is new is shown.
-    if story.life is Life.NEW and all(brief.whole for brief in story.briefs):
-        plural = "short report" if len(story.briefs) == 1 else "short reports"
-        runs.append(Run(f" · {plural}, shown whole"))
+    # Of a story that goes on only what is new is shown, and of several reports what adds something.
+    if story.life is Life.NEW and len(story.briefs) == 1 and story.briefs[0].whole:
+        runs.append(Run(" · short report, shown whole"))
     if story.life is not Life.NEW:
         runs.append(Run(f" · {story.life}"))
     return Line(Role.SOURCES, tuple(runs))

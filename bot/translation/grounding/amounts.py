@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.language.figures import figures
 from bot.language.number_words import SMALL, TENS
+from bot.translation.grounding.words import same
 
 _NUMBER = rf"(?:\d[\d,.]*\d|\d|{'|'.join(SMALL | TENS)})"
 _AMOUNT = re.compile(
@@ -19,13 +20,19 @@ _AMOUNT = re.compile(
 )
 _ENDS = ("from", "to", "of", "for", "in", "by")
 """Words that give two numbers their places: from 20 to 12, 3 out of 7."""
+_SHORTEST = 4
+"""Letters of a word that is counted; "in" and "for" are not."""
+_MOVES = ("from", "to", "by")
 _KINDS = {
-    "less": r"up to|at (?:the )?most|(?:no|not) more than|less than|fewer than|under|below|almost"
-    r"|nearly|close to|a maximum of|within",
+    "less": r"up to|at (?:the )?most|(?:no|not) more than|less than|fewer than|under|below"
+    r"|a maximum of|within",
     "more": r"at least|(?:no|not) (?:less|fewer) than|more than|over|above|exceed\w*|upwards of"
     r"|a minimum of|in excess of",
-    "about": r"about|around|some|roughly|approximately",
+    "about": r"about|around|some|roughly|approximately|estimated",
+    "nearly": r"almost|nearly|close to",
 }
+_NEAR = {"nearly": ("less", "about"), "less": ("nearly",), "about": ("nearly",)}
+"""Which may stand for which."""
 _BOUND = re.compile(
     "|".join(rf"\b(?P<{kind}>{words})\b" for kind, words in _KINDS.items()),
     re.IGNORECASE,
@@ -38,7 +45,7 @@ class _Amount:
     before: str
     behind: str
     bound: str
-    """less, more, about, or empty where it is exact."""
+    """less, more, about, nearly, or empty where it is exact."""
 
 
 def _amounts(text: str) -> list[_Amount]:
@@ -71,9 +78,24 @@ def swapped(said: str, cited: Sequence[str]) -> Iterator[str]:
             word = getattr(amount, side)
             if not word or (side == "before" and word not in _ENDS):
                 continue
-            beside = {other.figure for other in theirs if getattr(other, side) == word}
+            if side == "behind" and word.isalpha() and len(word) < _SHORTEST:
+                continue
+            beside = {other.figure for other in theirs if _alike(getattr(other, side), word)}
             if beside and amount.figure not in beside:
                 yield f"“{word}” stands at {', '.join(sorted(beside))}, not at {amount.figure}"
+
+
+def ends(said: str, cited: Sequence[str]) -> Iterator[str]:
+    """By how much, told as from or to what."""
+    theirs = [amount for text in cited for amount in _amounts(text)]
+    for amount in _amounts(said):
+        places = {other.before for other in theirs if other.figure == amount.figure} & set(_MOVES)
+        if places and amount.before in _MOVES and amount.before not in places:
+            yield f"“{amount.before} {amount.figure}” is “{min(places)} {amount.figure}” there"
+
+
+def _alike(one: str, two: str) -> bool:
+    return one == two or bool(one and two and same(one, two))
 
 
 def bounds(said: str, cited: Sequence[str]) -> Iterator[str]:
@@ -81,5 +103,5 @@ def bounds(said: str, cited: Sequence[str]) -> Iterator[str]:
     theirs = [amount for text in cited for amount in _amounts(text)]
     for amount in _amounts(said):
         same = {other.bound for other in theirs if other.figure == amount.figure}
-        if same and "" not in same and amount.bound not in same:
+        if same and "" not in same and not same & {amount.bound, *_NEAR.get(amount.bound, ())}:
             yield f"{amount.figure} is “{', '.join(sorted(same))} than” it in the sentence"

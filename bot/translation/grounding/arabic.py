@@ -27,6 +27,10 @@ _IN = re.compile(r"(?<=\d) in\b")
 """Behind a score or a year it is no inch."""
 
 
+_ALIKE = (("person", "country", "organisation", "outlet"), ("place", "country"))
+"""Kinds of names that can do what another of them does. A place stands where it likes."""
+
+
 def unfounded(source: str, mentions: Sequence[NameMention], said: str) -> Iterator[Flag]:
     """What the line says and its Arabic does not, in the words of each check."""
     yield from added(source, said)
@@ -48,6 +52,8 @@ def turned(
     for check in (nation_changed, office_changed, counterpart_changed):
         yield from check(source, mentions, said)
     if not several:
-        yield from names_turned(source, mentions, said)
+        for kinds in _ALIKE:
+            among = [mention for mention in mentions if mention.kind in kinds]
+            yield from names_turned(source, among, said)
         yield from speaker_changed(source, mentions, said)
         yield from attribution(source, said, Context())

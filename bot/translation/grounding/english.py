@@ -14,10 +14,13 @@ from functools import cache
 from itertools import combinations
 
 from bot.language.figures import figures
-from bot.language.patterns import Finder, Language
+from bot.language.patterns import Finder, Hit, Language
+from bot.language.synonyms import Likeness, likeness
 from bot.translation.checks.contrast import finders, senses
+from bot.translation.checks.phrases import alike
 from bot.translation.grounding.words import (
     Line,
+    akin,
     finder,
     initials,
     is_number,
@@ -50,17 +53,21 @@ class _Scope:
     def holds(self, words: Sequence[str]) -> bool:
         """Whether these words say what it is said of: half of it, and the nearest word or two."""
         found = [any(same(word, other) for other in words) for word in self.said_of]
-        if len(found) == 1 and self.before and not _any_of(self.before, words):
+        if len(found) == 1 and self.before and not any_of(self.before, words):
             # "Rejected the result": of whom it is said counts too.
             return False
         return 2 * sum(found) >= len(found) and (found[0] or sum(found) > 1)
 
-    def meets(self, other: _Scope) -> bool:
-        return _any_of(self.said_of, other.said_of)
+    def near(self, other: _Scope) -> bool:
+        """Whether both are said of one thing, before or behind the word. Of a number only what
+        stands right behind counts."""
+        if self.said_of[0].isdigit() or other.said_of[0].isdigit():
+            return any_of(self.said_of, other.said_of) or any_of(self.before, other.said_of)
+        return any_of(self.said_of + self.before, other.said_of + other.before)
 
 
-def _any_of(words: Sequence[str], others: Sequence[str]) -> bool:
-    return any(same(word, other) for word in words for other in others)
+def any_of(words: Sequence[str], others: Sequence[str]) -> bool:
+    return any(akin(word, other) for word in words for other in others)
 
 
 def _scopes(text: Line, *classes: str) -> list[_Scope]:
@@ -74,10 +81,16 @@ def _scopes(text: Line, *classes: str) -> list[_Scope]:
         last = hit.end
         of, before = _behind(text, hit.end), _before(text, hit.start)
         if not of and not {"alleged", "future"} & set(classes):
-            of, before = before, ()
+            # "Ready to talk but not, so far, to compromise": the clause has no more than the word.
+            of, before = before or _others(text, hit), ()
         if of:
             scopes.append(_Scope(" ".join(text.words[hit.start : hit.end]), of, before))
     return scopes
+
+
+def _others(text: Line, hit: Hit) -> tuple[str, ...]:
+    places = (n for n in range(len(text.words)) if not hit.start <= n < hit.end and text.says(n))
+    return tuple(text.words[n] for n in places)
 
 
 def _behind(text: Line, at: int) -> tuple[str, ...]:
@@ -101,22 +114,74 @@ def negation(said: Line, cited: Sequence[Line]) -> Iterator[str]:
     theirs = [scope for text in cited for scope in _scopes(text, "deny")]
     ours = _scopes(said, "deny")
     for scope in theirs:
-        if scope.holds(said.words) and not any(scope.meets(own) for own in ours):
+        if not scope.holds(said.words) or any(scope.near(own) for own in ours):
+            continue
+        known = {word for text in cited for word in text.words}
+        fresh = [word for word in said.words if word not in known]
+        if not any(_contrary(word, other) for word in fresh for other in scope.said_of):
             yield f"the sentence says “{scope.word} … {scope.said_of[0]}”, the line denies nothing"
+    ceased = [word for text in cited for word in _ceasing(text)]
     for own in ours:
-        if not any(own.meets(scope) for scope in theirs):
+        stopped = own.word in _PLAIN_NOT and any_of(own.said_of + own.before, ceased)
+        if stopped or any(own.near(scope) for scope in theirs):
+            continue
+        words = (word for text in cited for word in text.words)
+        if not any(_contrary(word, other) for word in words for other in own.said_of):
             yield f"the line says “{own.word} … {own.said_of[0]}”, the sentence does not deny that"
+
+
+_PLAIN_NOT = frozenset(
+    ["not", "no", "never", "none", "nobody", "nothing", "without", "neither", "nor", "t", "cannot"]
+)
+"""Denials that may tell what another word tells: "not running" for "halted"."""
+
+
+def _ceasing(text: Line) -> Iterator[str]:
+    """What stands beside a word that may be told by a denial: "halted" for "not running"."""
+    for _, hit in text.hits(finder("ceased").find(split(text))):
+        part = text.part[hit.start]
+        yield from (w for n, w in enumerate(text.words) if text.part[n] == part and text.says(n))
+
+
+def _contrary(one: str, two: str) -> bool:
+    """ "Unchanged" is "not changed"."""
+    bare = (one.removeprefix(prefix) for prefix in _UN if one.startswith(prefix))
+    if any(len(stem) > 3 and alike(stem, two) for stem in bare):
+        return True
+    return likeness(one, two) is Likeness.CONTRARY
+
+
+_UN = ("un", "in", "im", "non", "dis")
 
 
 def hedges(said: Line, cited: Sequence[Line]) -> Iterator[str]:
     """What the sentences only suppose, expect or ask for, told as what is."""
+    denies = _scopes(said, "deny")
     for kind, weighty in _AS_WEIGHTY.items():
         if finder(*weighty).find(split(said)):
             continue
         for text in cited:
             for scope in _scopes(text, kind):
-                if scope.holds(said.words):
+                denied = _is("deny", scope.word) and any(scope.near(own) for own in denies)
+                if scope.holds(said.words) and not denied:
                     yield f"“{scope.word} … {scope.said_of[0]}” is told as a fact"
+
+
+def _is(kind: str, words: str) -> bool:
+    return bool(finder(kind).find([[word] for word in words.split()]))
+
+
+def universal(said: Line, cited: Sequence[Line]) -> Iterator[str]:
+    """All of them, where the sentences speak of some."""
+    every, some = finder("every"), finder("some")
+    found = every.find(split(said))
+    if found and not any(every.find(split(text)) for text in cited):
+        for text in cited:
+            for _, part in text.hits(some.find(split(text))):
+                _, whole = next(said.hits(found))
+                words = " ".join(said.words[whole.start : whole.end])
+                yield f"“{words}” for “{' '.join(text.words[part.start : part.end])}”"
+                return
 
 
 def causes(said: Line, cited: Sequence[Line], arabic: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -234,12 +299,16 @@ def actor(said: Line, cited: Sequence[Line]) -> Iterator[str]:
         _named_before(text, n)
         for text in cited
         for n, word in enumerate(text.words)
-        if not text.capital[n] and same(word, said.words[deed])
+        if not text.capital[n]
+        and same(word, said.words[deed])
+        and not (n and text.words[n - 1] in _BEING)
     ]
     if doers and all(doers) and not any(_all_among(own, words) for words in doers):
         yield f"“{said.words[deed]}” is not what {' '.join(own).title()} did"
 
 
+_BEING = frozenset(("is", "are", "was", "were", "be", "been", "being"))
+"""Behind these the names before are whom it befell."""
 _WITHIN = frozenset(("of", "the", "for", "and", "al", "s"))
 """Small words within names."""
 

@@ -7,11 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from bot.language.patterns import arabic_words
 from bot.records import Cited, Flag, Severity
-from bot.translation.grounding import amounts, english, saying
+from bot.translation.grounding import amounts, belonging, english, saying
 from bot.translation.grounding.arabic import turned, unfounded
-from bot.translation.grounding.words import Line, Vouching, line
+from bot.translation.grounding.saying import tells
+from bot.translation.grounding.words import Line, Vouching, finder, line, split
 from bot.translation.names import NameMention, Names, Scope
 from bot.translation.names.spelling import accepted
+
+ENOUGH = 1.0
+"""Strangeness of its words, added up, from which a line does not hold."""
 
 
 class Gate:
@@ -21,6 +25,7 @@ class Gate:
         self._names = names
         self._scope = scope
         self._title = title
+        self._above = line(title.english) if title else None
 
     def findings(self, said: str, cited: Sequence[Cited]) -> tuple[Flag, ...]:
         """What the line says and the sentences do not; nothing where it may be shown. The title
@@ -42,22 +47,31 @@ class Gate:
         found += [
             flag
             for flag in turned(arabic, mentions, said, several=several)
-            if flag not in own and not (flag.check == "contrast" and _named(flag, vouching))
+            if flag not in own
+            and not (flag.check == "contrast" and (_named(flag, vouching) or _denies(flag)))
+            and not (flag.check == "attribution" and tells(said))
         ]
         found += [
             Flag(check, Severity.ERROR, detail)
-            for check, detail in _claims(ours, said, lines, texts, arabic, vouching)
+            for check, detail in _claims(ours, said, lines, texts, arabic, self._above)
         ]
+        if not finder("deny").find(split(ours)):
+            # "Did not fall" may stand for "rose".
+            details = vouching.contraries(ours)
+            found += [Flag("contrast", Severity.ERROR, detail) for detail in details]
+        strange = vouching.strange(ours)
+        if sum(each.weight for each in strange) >= ENOUGH:
+            words = ", ".join(dict.fromkeys(f"“{each.word}”" for each in strange))
+            found.append(Flag("wording", Severity.ERROR, f"nothing in the sentence says {words}"))
         return tuple(found)
 
     def _vouching(
         self, arabic: str, lines: Sequence[Line], mentions: Sequence[NameMention]
     ) -> Vouching:
         spellings = [s for m in mentions for s in (*m.spellings, *accepted(m))]
-        if self._title is None:
+        if self._title is None or self._above is None:
             return Vouching(arabic, lines, spellings)
-        above = (*lines, line(self._title.english))
-        return Vouching(f"{arabic} {self._title.arabic}", above, spellings)
+        return Vouching(f"{arabic} {self._title.arabic}", (*lines, self._above), spellings)
 
 
 def _claims(
@@ -66,7 +80,7 @@ def _claims(
     lines: Sequence[Line],
     texts: Sequence[str],
     arabic: str,
-    vouching: Vouching,
+    title: Line | None,
 ) -> Iterator[tuple[str, str]]:
     rules = (
         ("quotation", saying.quotes(said, texts)),
@@ -79,17 +93,24 @@ def _claims(
         ("bounds", amounts.bounds(ours.text, [text.text for text in lines])),
         ("names_order", english.order(ours, lines)),
         ("actor", english.actor(ours, lines)),
+        ("quantity", english.universal(ours, lines)),
+        ("dates", belonging.dates(ours, lines)),
+        ("speaker", belonging.speakers(ours, lines, title)),
+        ("numbers", amounts.ends(ours.text, [text.text for text in lines])),
         ("attribution", saying.unsaid(ours.text, [text.text for text in lines])),
         ("cause", english.causes(ours, lines, arabic_words(arabic)[1])),
     )
     for check, details in rules:
         yield from ((check, detail) for detail in details)
-    if strange := vouching.unvouched(ours):
-        words = ", ".join(f"“{word}”" for word in dict.fromkeys(strange))
-        yield "wording", f"nothing in the sentence says {words}"
 
 
 def _named(flag: Flag, vouching: Vouching) -> bool:
     """Whether the English of the sentences has what the check finds strange."""
     strange = re.split(" gives | became ", flag.detail)[-1].strip("“”")
     return all(vouching.has(word) for word in strange.casefold().split())
+
+
+def _denies(flag: Flag) -> bool:
+    """Whether the word that came in denies: `english.negation` asks whether it may."""
+    words = flag.detail.split(" became ")[-1].strip("“”").split()
+    return bool(finder("deny").find([[word] for word in words]))

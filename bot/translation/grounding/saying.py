@@ -6,10 +6,18 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.language.arabic.quotes import QUOTED
+from bot.language.inflection import english_forms
 from bot.language.saying import english_verbs_beside, english_words_of_saying
-from bot.translation.grounding.words import Line, finder, initials, line, same, split
+from bot.translation.grounding.words import Line, finder, initials, line, of_class, same, split
 
-_SAYS = f"(?!states)(?:{english_verbs_beside()})"
+_VERBS = "|".join(
+    form
+    for row in of_class("speaks")
+    for verb in row.listed("english")
+    for form, _ in english_forms(verb)
+    if not form.endswith("ing")
+)
+_SAYS = f"(?!states)(?:{english_verbs_beside()}|{_VERBS})"
 """ "Member states" say nothing."""
 _WHO = r"(?P<who>[^\s,;:\"“”]+(?: [^\s,;:\"“”]+){0,8}?)"
 _NAME = r"(?:[A-Z][^\s:]*|of|the|sources?)"
@@ -20,24 +28,51 @@ _SPEAKERS = (
     re.compile(rf"[,”\"]\s+{_SAYS}\s+{_WHO}(?=[,;.]|$)"),
     re.compile(rf"^(?:\d\d:\d\d\s*[-–]\s*)?(?P<who>{_NAME}(?: {_NAME}){{0,5}}):\s"),
 )  # fmt: skip
-_SOMEBODY = re.compile(r"(?:he|she|they|it|who|that|which)$", re.IGNORECASE)
+_AROUND = re.compile(
+    r"^(?:and|but|while|as|that|when|where|because|although|though|so)\b\s*|\s(?:has|have|had)$"
+)
+_NOBODY = re.compile(
+    r"(?:according|not|in|on|at|by|to|of|from|with|for|has|have|had|was|were)\b"
+    r"|.* (?:as|to|not|is|are|was|were|be|been|being|will|would|may|might|could)$",
+    re.IGNORECASE,
+)
+"""Words before a verb of saying that name nobody."""
+SOMEBODY = re.compile(r"(?:he|she|they|it|who|that|which|nobody|none|no \w+)$", re.IGNORECASE)
 
 
-def _speakers(text: str) -> list[str]:
+def said_by(text: str) -> list[str]:
+    """Who says it, in the words of the text."""
     found = [match.groupdict() for p in _SPEAKERS for match in p.finditer(text)]
-    return [f"{who['who']} {who.get('too') or ''}".strip() for who in found]
+    whos = (f"{_AROUND.sub('', who['who'])} {who.get('too') or ''}".strip() for who in found)
+    return [who for who in whos if who and not _NOBODY.match(who)]
 
 
 def speakers(said: Line, cited: Sequence[Line]) -> Iterator[str]:
     """Words put into another mouth."""
-    theirs = [who for text in cited for who in _speakers(text.text)]
-    ours = [who for who in _speakers(said.text) if not _SOMEBODY.search(who)]
-    if theirs:
-        known = [line(who) for who in theirs]
-        words = {word for text in known for word in text.words} | initials(known)
-        for who in ours:
-            if not _names_one_of(who, words):
-                yield f"“{who}” says it in the line, “{theirs[0]}” in the sentence"
+    theirs = [who for text in cited for who in said_by(text.text)]
+    if not theirs or any(SOMEBODY.search(who) for who in theirs):
+        # "He said": who that is stands elsewhere.
+        return
+    anywhere = {word for text in cited for word in text.words} | initials(cited)
+    for who in said_by(said.text):
+        known = SOMEBODY.search(who) or not _telling(line(who))
+        if not known and not _names_one_of(who, words_of(theirs), anywhere):
+            yield f"“{who}” says it in the line, “{theirs[0]}” in the sentence"
+
+
+def named_by(who: str, text: Line) -> bool:
+    """Whether the sentence may have this speaker."""
+    theirs = said_by(text.text)
+    pronoun = any(SOMEBODY.search(each) for each in theirs)
+    return pronoun or any(
+        _among(word, words_of(theirs)) for word in line(who).words if len(word) > 2
+    )
+
+
+def words_of(speakers: Sequence[str]) -> frozenset[str]:
+    """The words by which they go, and what these abbreviate to."""
+    known = [line(who) for who in speakers]
+    return frozenset(word for text in known for word in text.words) | initials(known)
 
 
 _TOLD = re.compile(r"\b(?:said|says|saying|told|according to|quoted|quoting)\b", re.IGNORECASE)
@@ -47,20 +82,44 @@ _ANYBODY = re.compile(rf"\b{english_words_of_saying()}\b", re.IGNORECASE)
 def unsaid(said: str, cited: Sequence[str]) -> Iterator[str]:
     """What somebody says, told as if nobody did."""
     told = bool(cited) and all(_TOLD.search(text) for text in cited)
-    if told and not _ANYBODY.search(said) and not _speakers(said):
+    if told and not tells(said) and not said_by(said):
         yield "the line does not say that anybody says it"
 
 
-def _names_one_of(who: str, known: Collection[str]) -> bool:
-    """Every name of the speaker is known, and at least one of the speaker's words is."""
+def tells(text: str) -> bool:
+    """Whether something is given as what somebody says or judges."""
+    return bool(_ANYBODY.search(text) or finder("says", "told", "alleged").find(split(line(text))))
+
+
+def _names_one_of(who: str, known: Collection[str], anywhere: Collection[str]) -> bool:
+    """Every name of the speaker stands in the sentences, and at least one of the speaker's words
+    among those of who speaks there."""
     words = line(who)
     named = [
         word
         for n, word in enumerate(words.words)
         if words.capital[n] and words.says(n) and (n or len(words.words) == 1)
     ]
-    found = {word for word in words.words if any(same(word, other) for other in known)}
-    return bool(found) and all(word in found for word in named)
+    spoken = [word for word in _telling(words) if _among(word, known)]
+    # "Algiers says" what the ministry does there.
+    power = all(finder("seat").find([[word]]) for word in words.words)
+    return bool(spoken or power) and all(_among(word, anywhere) for word in named)
+
+
+def _telling(who: Line) -> list[str]:
+    """The words by which a speaker is known: "source" and "official" are, "the" is not."""
+    return [
+        word
+        for n, word in enumerate(who.words)
+        if who.says(n) or len(who.words) == 1 or word in _PLAIN
+    ]
+
+
+_PLAIN = frozenset(("official", "officials", "group", "state", "people", "authorities"))
+
+
+def _among(word: str, words: Collection[str]) -> bool:
+    return any(same(word, other) for other in words)
 
 
 def quotes(said: str, cited: Sequence[str]) -> Iterator[str]:

@@ -17,7 +17,9 @@ from bot.language.inflection import english_forms
 from bot.language.lexicon import RuleRow, rows
 from bot.language.number_words import SMALL, TENS
 from bot.language.patterns import Finder, Hit, Language, arabic_words
-from bot.translation.checks.contrast import finders, longest
+from bot.language.saying import english_words_of_saying
+from bot.language.synonyms import Likeness, likeness
+from bot.translation.checks.contrast import finders, longest, senses
 from bot.translation.checks.phrases import alike
 from bot.translation.names.phrases import phrases
 
@@ -34,7 +36,8 @@ _SHORTEST = 3
 
 _COMPOUND = 6
 """Letters from which a word stands for one that ends in it: witnesses, eyewitnesses."""
-MEANINGS = ("same", "deny", "cause", "role", "proposed", "expected", "possible", "alleged")
+_SAYING = re.compile(rf"\b{english_words_of_saying()}\b", re.IGNORECASE)
+MEANINGS = ("same", "seat", "cause", "role", "proposed", "expected", "possible")
 """Classes of `grounding.tsv` of whose row one word vouches for another."""
 
 
@@ -61,7 +64,7 @@ class Line:
         word = self.words[place]
         if is_number(word):
             return True
-        return len(word) >= _SHORTEST and not _light(word)
+        return len(word) >= _SHORTEST and not is_light(word)
 
 
 def line(text: str) -> Line:
@@ -96,7 +99,14 @@ def finder(*names: str) -> Finder:
 
 
 @cache
-def _light(word: str) -> bool:
+def _office_words() -> frozenset[str]:
+    return frozenset(
+        word for row in rows("offices") for name in row.listed("english") for word in name.split()
+    )
+
+
+@cache
+def is_light(word: str) -> bool:
     return bool(finder("light").find([[word]]))
 
 
@@ -107,7 +117,7 @@ def _forms(word: str) -> frozenset[str]:
 
 @cache
 def _meanings(word: str) -> frozenset[int]:
-    return frozenset(finder("same", "role").find([[word]]))
+    return frozenset(finder("same", "role", "seat").find([[word]]))
 
 
 def same(one: str, two: str) -> bool:
@@ -120,6 +130,47 @@ def same(one: str, two: str) -> bool:
     if _meanings(one) & _meanings(two):
         return True
     return len(shorter) >= _COMPOUND and longer.endswith(shorter)
+
+
+def akin(one: str, two: str) -> bool:
+    """Whether two words are one, or say the same, or one says the other more generally."""
+    return same(one, two) or likeness(one, two) >= Likeness.NARROWER
+
+
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """A word that nothing in the sentences says."""
+
+    word: str
+    weight: float
+    """1 is enough by itself."""
+
+
+CLAIM = 1.0
+"""Of what a number counts, and of what stands as a reason."""
+EVENT = 0.5
+"""Of a word that `contrast.tsv` knows: what is done, and what has a contrary."""
+WORD = 0.34
+"""Of any other: most are other words for what the sentences say, so three are needed."""
+NARROWER = 0.5
+"""Times that, of a word that says more than one of the sentences: "lorries" for "vehicles"."""
+
+
+def _claimed(text: Line) -> frozenset[int]:
+    """The places of what a number counts and of what is given as a reason."""
+    found = [(n + 1, n + 2) for n, word in enumerate(text.words) if is_number(word)] + [
+        (hit.end, hit.end + _REASON) for _, hit in text.hits(finder("cause").find(split(text)))
+    ]
+    return frozenset(place for start, end in found for place in range(start, end))
+
+
+_REASON = 4
+"""Words behind "because of" that tell why."""
+
+
+@cache
+def _tells_an_event(word: str) -> bool:
+    return bool(finders().distinctive.find([[word]]))
 
 
 class Vouching:
@@ -135,35 +186,80 @@ class Vouching:
         self._senses = frozenset(longest(find.arabic.find(stems))).union(
             *(find.english.find(split(text)) for text in english)
         )
+        self._cited = english
+        self._tells = any(_SAYING.search(text.text) for text in english)
         self._meanings = frozenset().union(
             *(finder(*MEANINGS).find(split(text)) for text in english)
         )
 
-    def unvouched(self, said: Line) -> list[str]:
+    def strange(self, said: Line) -> list[Strange]:
         """The words of a line that say something and that nothing vouches for, in order."""
-        found = (
-            *((hits, sense in self._senses)
-              for sense, hits in finders().english.find(split(said)).items()),
-            *((hits, meaning in self._meanings)
-              for meaning, hits in finder(*MEANINGS).find(split(said)).items()),
-        )  # fmt: skip
-        covered = {
-            place
-            for hits, vouched in found
-            if vouched
-            for hit in hits
-            for place in range(hit.start, hit.end)
-        }
+        found = finders().english.find(split(said))
+        vouched = {sense: hits for sense, hits in found.items() if sense in self._senses}
+        covered = self._by_meaning(said) | _places(said, vouched)
+        if self._tells:
+            # Somebody says it in the sentences: "ruled" and "concluded" add nothing.
+            covered |= _places(said, finder("told").find(split(said)))
+        claimed = _claimed(said)
         return [
-            word
+            Strange(word, weight)
             for place, word in enumerate(said.words)
             if said.says(place) and not is_number(word) and place not in covered
-            and not self.has(word)
+            and (weight := self._weight(word, named=said.capital[place] and place > 0,
+                                        claimed=place in claimed))
         ]  # fmt: skip
+
+    def _by_meaning(self, said: Line) -> frozenset[int]:
+        """The places of what the sentences say in other words of `grounding.tsv`."""
+        found = finder(*MEANINGS).find(split(said))
+        known = {meaning: hits for meaning, hits in found.items() if meaning in self._meanings}
+        return _places(said, known)
+
+    def _weight(self, word: str, *, named: bool = False, claimed: bool = False) -> float:
+        """How strange a word is; 1 is enough by itself."""
+        if self.has(word):
+            return 0.0
+        if named or word in _office_words():
+            # These have no synonyms.
+            return 1.0
+        near = max((likeness(word, other) for other in self._words), default=Likeness.NONE)
+        if near >= Likeness.BROADER:
+            return 0.0
+        weight = CLAIM if claimed else EVENT if _tells_an_event(word) else WORD
+        return weight * NARROWER if near is Likeness.NARROWER or word.endswith("ly") else weight
+
+    def contraries(self, said: Line) -> Iterator[str]:
+        """Words in whose place the sentences have another of a group of `contrast.tsv`."""
+        table, find, places = senses(), finders().distinctive, self._by_meaning(said)
+        ours = find.find(split(said))
+        theirs = {
+            sense: " ".join(text.words[hits[0].start : hits[0].end])
+            for text in self._cited
+            for sense, hits in find.find(split(text)).items()
+        }
+        for sense, hits in ours.items():
+            words = said.words[hits[0].start : hits[0].end]
+            known = places & set(range(hits[0].start, hits[0].end))
+            light = all(is_light(word) or self._weight(word) < EVENT for word in words)
+            if sense in self._senses or known or light:
+                continue
+            for other, instead in theirs.items():
+                if table[other].group == table[sense].group and not self._either(
+                    words, other, ours
+                ):
+                    yield f"“{' '.join(words)}” for “{instead}”"
+
+    def _either(self, words: Sequence[str], other: int, ours: Iterable[int]) -> bool:
+        """Whether the line says the other besides, or its words may be the other's too."""
+        return other in ours or other in finders().english.find([[word] for word in words])
 
     def has(self, word: str) -> bool:
         """Whether the English of the sentences has this word in some form."""
         return word in self._words or any(same(word, other) for other in self._words)
+
+
+def _places(text: Line, found: dict[int, list[Hit]]) -> frozenset[int]:
+    return frozenset(n for _, hit in text.hits(found) for n in range(hit.start, hit.end))
 
 
 def split(text: Line) -> list[list[str]]:

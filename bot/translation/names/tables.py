@@ -22,6 +22,8 @@ from bot.language.lexicon import rows
 from bot.translation.names.words import PARTICLES, arabic_surname, surname
 
 _ARABIC = re.compile("[ء-ي]")
+HAMZAS = frozenset("أإآؤئء")
+"""Letters that folding makes one with others."""
 
 
 class SpellingOrigin(StrEnum):
@@ -146,6 +148,21 @@ def _entries(*files: str) -> dict[str, KnownName]:
             )
             table[folded] = _merged(table.get(folded), entry)
     return table
+
+
+@cache
+def hamzas() -> dict[str, frozenset[str]]:
+    """Folded names of one word that are kept by hand, and the hamzas that they are written with.
+
+    The first letter does not count: writers put a hamza there or leave it out.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for row in (row for file in ("seed", "institutions") for row in rows(file)):
+        for name in (row["arabic"], *row.listed("variants")):
+            if _ARABIC.search(name) and " " not in name:
+                mine = frozenset(name[1:]) & HAMZAS
+                found[fold(name)] = found.get(fold(name), frozenset()) | mine
+    return found
 
 
 def gazetteer() -> Iterator[tuple[str, KnownName]]:
