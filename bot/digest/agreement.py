@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.digest.profile import prose, weekdays
@@ -33,6 +34,32 @@ REPEATS, REPEATS_LOOSELY, REPEATS_WORDS = 0.68, 0.5, 0.6
 """The same, from which showing both would say one thing twice."""
 
 
+REMEMBERED = 16384
+"""Sentences that are not read again when the next digest is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What can be read from an Arabic sentence."""
+
+    words: frozenset[str]
+    figures: frozenset[str]
+    places: frozenset[str]
+    weekdays: frozenset[int]
+    negated: bool
+
+
+@lru_cache(REMEMBERED)
+def stated(sentence: str) -> Stated:
+    return Stated(
+        words=content_words(sentence),
+        figures=figures(sentence),
+        places=places(sentence),
+        weekdays=weekdays(sentence),
+        negated=negated(sentence),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One Arabic sentence of one report, ready to be compared."""
@@ -40,11 +67,27 @@ class Fact:
     report: int
     segment: TranslatedSegment
     vector: Vector
-    words: frozenset[str]
-    figures: frozenset[str]
-    places: frozenset[str]
-    weekdays: frozenset[int]
-    negated: bool
+    stated: Stated
+
+    @property
+    def words(self) -> frozenset[str]:
+        return self.stated.words
+
+    @property
+    def figures(self) -> frozenset[str]:
+        return self.stated.figures
+
+    @property
+    def places(self) -> frozenset[str]:
+        return self.stated.places
+
+    @property
+    def weekdays(self) -> frozenset[int]:
+        return self.stated.weekdays
+
+    @property
+    def negated(self) -> bool:
+        return self.stated.negated
 
     @property
     def source(self) -> str:
@@ -64,11 +107,7 @@ def facts(briefs: Sequence[Brief], encoder: Encoder) -> list[Fact]:
             report=report,
             segment=segment,
             vector=vectors[n],
-            words=content_words(segment.segment.source),
-            figures=figures(segment.segment.source),
-            places=places(segment.segment.source),
-            weekdays=weekdays(segment.segment.source),
-            negated=negated(segment.segment.source),
+            stated=stated(segment.segment.source),
         )
         for n, (report, segment) in enumerate(found)
     ]

@@ -11,15 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.digest.profile import prose
-from bot.language.counts import counts_among
+from bot.language.counts import Count, counts_among
 from bot.language.negation import negated
 from bot.language.quantities import tokens
 from bot.language.vouching import voucher, weekday
 from bot.records import Brief, Part
 
+REMEMBERED = 8192
+"""Sentences that are not read again when the next digest is made."""
 SENTENCES = 2
 """Of the prose, besides the title, in which a report gives its toll."""
 ROLES = {"dead": "Deaths", "injured": "Injured", "missing": "Missing", "arrested": "Arrested",
@@ -61,11 +64,8 @@ def tallies(briefs: Sequence[Brief]) -> list[Tally]:
     for report, brief in enumerate(briefs):
         published = brief.article.published.day if brief.article.published else None
         for segment in (*brief.translation.of_part(Part.TITLE), *prose(brief)[:SENTENCES]):
-            source = segment.segment.source
-            if negated(source):
-                continue
-            listed = tokens(source)
-            for count in counts_among(listed):
+            counts, who, day = _told(segment.segment.source)
+            for count in counts:
                 value = count.quantity.value
                 if count.role not in ROLES or count.part or value is None:
                     continue
@@ -76,8 +76,8 @@ def tallies(briefs: Sequence[Brief]) -> list[Tally]:
                     segments=(segment.segment.index,),
                     report=report,
                     outlet=brief.article.outlet_label,
-                    source=voucher(listed),
-                    day=weekday(listed) or (published.strftime("%A") if published else ""),
+                    source=who,
+                    day=day or (published.strftime("%A") if published else ""),
                     published=published,
                 )
                 known = found.get((report, count.role))
@@ -89,6 +89,15 @@ def tallies(briefs: Sequence[Brief]) -> list[Tally]:
                     segments = known.segments + tally.segments
                     found[report, count.role] = replace(better, segments=segments)
     return list(found.values())
+
+
+@lru_cache(REMEMBERED)
+def _told(sentence: str) -> tuple[tuple[Count, ...], str, str]:
+    """What it counts, who vouches for it, and the day it names; nothing of one that denies."""
+    if negated(sentence):
+        return (), "", ""
+    listed = tokens(sentence)
+    return tuple(counts_among(listed)), voucher(listed), weekday(listed)
 
 
 def lines(found: Sequence[Tally]) -> list[str]:

@@ -236,7 +236,6 @@ def _translated(translation: Translation) -> dict[str, Any]:
 
 async def set_brief(c: AsyncConnection, number: int, brief: Brief, now: datetime) -> None:
     """Also its translation, so that the two always belong together."""
-    await set_translation(c, number, brief.translation)
     await c.execute(
         update(articles)
         .where(articles.c.number == number)
@@ -244,6 +243,8 @@ async def set_brief(c: AsyncConnection, number: int, brief: Brief, now: datetime
             stage=Stage.BRIEFED,
             ready_at=now,
             brief=serial.dumps(brief, without=["translation"]),
+            **_translated(brief.translation),
+            error="",
         )
     )
 

@@ -11,7 +11,7 @@ import pytest
 from bot.digest.composition import compose
 from bot.digest.render.json import digest_fields
 from bot.digest.render.layout import Role
-from bot.digest.ties import People
+from bot.digest.ties import People, Ties
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Brief, Digest, Life, Named
 from tests.digest.made_briefs import ERROR, brief
@@ -125,18 +125,17 @@ def test_of_one_place_and_kind_of_event_is_enough(encoder: SentenceEncoder, peop
     assert shown(told, Role.EARLIER) == ["Background, 25 Oct: Fire at hospital in Nasiriyah — INA"]
 
 
-def test_who_is_in_every_story_ties_none(encoder: SentenceEncoder, people: People) -> None:
+def test_who_is_in_every_story_ties_none(people: People) -> None:
     leads = (
         "زار بدر عبد العاطي صوامع القمح في مصر.",
         "هنأ بدر عبد العاطي طلاب الجامعات الأوائل في مصر.",
         "حضر بدر عبد العاطي مباراة المنتخب أمام السنغال في مصر.",
     )
     others = [
-        report((lead.replace("بدر عبد العاطي", "الوزير"), f"Other {n}"), (lead, "So."), n, "Ahram")
-        for n, lead in enumerate(leads, 1)
+        [report((lead, f"Other {n}"), (lead, "So."), n, "Ahram")] for n, lead in enumerate(leads, 1)
     ]
-    assert only(made(encoder, people, GREECE, [cyprus(), *others[1:]])).background is not None
-    assert only(made(encoder, people, GREECE, [cyprus(), *others])).background is None
+    assert Ties([[cyprus()], *others[1:]], people).background([GREECE]) is not None
+    assert Ties([[cyprus()], *others], people).background([GREECE]) is None
 
 
 def test_names_of_a_report_are_looked_for_once() -> None:
