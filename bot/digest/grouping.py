@@ -43,13 +43,14 @@ def stories(reports: Sequence[Profile]) -> list[list[int]]:
 
 
 def likenesses(reports: Sequence[Profile]) -> dict[tuple[int, int], float]:
-    """Of each pair that is worth a comparison."""
+    """Of each pair that is worth a comparison, and is more alike than any two reports are."""
     rarity = Rarity(report.words.all for report in reports)
     before = Candidates(rarity)
     return {
-        (other, number): likeness(reports[other], report, rarity)
+        (other, number): alike
         for number, report in enumerate(reports)
         for other in before.add(report)
+        if (alike := likeness(reports[other], report, rarity)) > UNRELATED
     }
 
 

@@ -74,6 +74,8 @@ class Rarity:
         """`texts`: the words of all reports that will be compared."""
         listed = list(texts)
         counted = Counter(word for text in listed for word in text)
+        self.shared = frozenset(word for word, n in counted.items() if n > 1)
+        """Words that more than one report has."""
         all_ = len(listed) + PRIOR
         most = math.log(1 / commonness(""))
         self._of = {

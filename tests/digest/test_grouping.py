@@ -183,7 +183,7 @@ def test_a_report_that_fits_both_makes_two_stories_one_and_others_part_them() ->
 
 
 def test_few_of_many_reports_are_compared() -> None:
-    rarity = Rarity([frozenset({"قطار"})])
+    rarity = Rarity([frozenset({"قطار"})] * 2)
     candidates = Candidates(rarity)
     words = words_of("قطار", "")
     vector = np.zeros(1, dtype=np.float32)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.digest.composition import compose
 from bot.digest.denials import against
@@ -14,7 +17,8 @@ from bot.digest.render.json import digest_fields
 from bot.digest.render.layout import Role, layout
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Brief, Digest, Form, Life, Moment, Story
-from tests.digest.made_briefs import brief
+from tests.digest.made_briefs import brief, from_report
+from tests.digest.made_reports import REPORTS
 
 MADE = datetime(2026, 11, 6, 18, tzinfo=UTC)
 
@@ -264,3 +268,27 @@ def test_a_story_that_was_followed_is_called_quiet_once(encoder: SentenceEncoder
     assert quiet(7, 7, CRASH, RISEN) == quiet(7, 8, CRASH, RISEN) == ()
     # It was never followed.
     assert quiet(6, 7, RISEN) == ()
+
+
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.randoms(use_true_random=False), st.data())
+def test_nothing_sent_comes_again_however_stories_merge_and_split(
+    encoder: SentenceEncoder, chance: random.Random, data: st.DataObject
+) -> None:
+    """Reports come in any order, in any batches: each is told in one digest, in one story, with
+    what was sent of that story behind it; what was sent is told a second time in none."""
+    coming = [from_report(report) for report in REPORTS[:6]]
+    chance.shuffle(coming)
+    sent: list[Brief] = []
+    while coming:
+        batch = [coming.pop() for _ in range(data.draw(st.integers(1, len(coming))))]
+        made = digest(encoder, batch, sent)
+        stories = (*made.stories, *made.also, *made.repeated)
+        told = [each.article.id for story in stories for each in story.briefs]
+        assert sorted(told) == sorted(each.article.id for each in batch)
+        behind = [article for story in stories for article in story.sent]
+        assert len(behind) == len(set(behind))
+        assert set(behind) <= {each.article.id for each in sent}
+        again = digest(encoder, batch[::-1], sent[::-1])
+        assert again.stories == made.stories
+        sent += batch
