@@ -56,8 +56,26 @@ def speakers(said: Line, cited: Sequence[Line]) -> Iterator[str]:
     anywhere = {word for text in cited for word in text.words} | initials(cited)
     for who in said_by(said.text):
         known = SOMEBODY.search(who) or not _telling(line(who))
-        if not known and not _names_one_of(who, words_of(theirs), anywhere):
+        near = any(_speaks_near(who, text) for text in cited)
+        if not known and not near and not _names_one_of(who, words_of(theirs), anywhere):
             yield f"“{who}” says it in the line, “{theirs[0]}” in the sentence"
+
+
+def _speaks_near(who: str, text: Line) -> bool:
+    """Whether a name of the speaker stands right before a word of saying: "Johnson, in New York,
+    promised"."""
+    speaking = finder("says", "speaks").find(split(text))
+    places = {hit.start for _, hit in text.hits(speaking)}
+    own = line(who)
+    names = [w for n, w in enumerate(own.words) if own.capital[n] and own.says(n) and n]
+    return bool(names) and any(
+        word == names[-1] and places & set(range(n + 1, n + 1 + _NEAR))
+        for n, word in enumerate(text.words)
+    )
+
+
+_NEAR = 3
+"""Words from the name to the verb."""
 
 
 def named_by(who: str, text: Line) -> bool:
