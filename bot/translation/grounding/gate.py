@@ -16,7 +16,8 @@ from bot.translation.names import NameMention, Names, Scope
 from bot.translation.names.spelling import accepted
 
 ENOUGH = 1.0
-"""Strangeness of its words, added up, from which a line does not hold."""
+"""Strangeness of its words, added up, from which a line does not hold. Nor does one of whose words
+half are strange at all."""
 
 
 class Gate:
@@ -62,7 +63,8 @@ class Gate:
             details = vouching.contraries(ours)
             found += [Flag("contrast", Severity.ERROR, detail) for detail in details]
         strange = vouching.strange(ours)
-        if sum(each.weight for each in strange) >= ENOUGH:
+        saying = sum(ours.says(place) for place in range(len(ours.words)))
+        if sum(each.weight for each in strange) >= ENOUGH or 2 * len(strange) >= saying > 0:
             words = ", ".join(dict.fromkeys(f"“{each.word}”" for each in strange))
             found.append(Flag("wording", Severity.ERROR, f"nothing in the sentence says {words}"))
         return tuple(found)
