@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TORCH := .venv-torch
 TRAINING := .venv-training
 
-.PHONY: help setup setup-dev digest test test-torch test-cluster lint format types docs bench-digest bench-kill bench-fanout bench-crawl bench-cluster picture train clean
+.PHONY: help setup setup-dev digest test test-torch test-cluster lint format types docs bench-digest bench-kill bench-fanout bench-crawl bench-cluster bench-soak bench-overload bench-scaling picture train clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -101,8 +101,17 @@ bench-fanout: setup-dev  ## one digest to 5,000 chats, unpaced and at Telegram's
 bench-crawl: setup-dev  ## 2,000 feeds polled, unchanged again, and hostile ones
 	$(BIN)/python bench/crawl.py
 
-bench-cluster: setup-dev  ## 5,000 articles by three workers and two bots that are killed
+bench-cluster: setup-dev  ## 5,000 articles by three workers and two bots under kills and other harm
 	$(BIN)/python bench/cluster.py
+
+bench-soak: setup-dev  ## the whole bot for an hour at 100 times the usual load
+	$(BIN)/python bench/soak.py
+
+bench-overload: setup-dev  ## three times as many articles as it can do
+	$(BIN)/python bench/overload.py
+
+bench-scaling: setup-dev  ## words a second by worker processes, and what the queue costs
+	$(BIN)/python bench/scaling.py
 
 picture: setup-dev  ## docs/digest.svg, the picture in the README
 	$(BIN)/python bench/readme_picture.py

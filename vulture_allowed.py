@@ -97,6 +97,11 @@ _.connections_cut
 _.sent_again_on_record
 _.faults
 _.latency
+_.minutes
+_.processor_seconds_an_article
+_.on_disk_a_thousand
+on_disk
+_.rows
 
 # A table fills them, and the reader of a row may want them.
 first_seen
@@ -104,6 +109,11 @@ first_seen
 # Procrastinate calls the one, and hands the other to what comes on its own.
 _.get_retry_decision
 timestamp
+
+# Procrastinate's worker calls the first two, and reads the third as it ends.
+_.finish_job
+_.retry_job
+_.shutdown_graceful_timeout
 
 # Tests of the migrations go down and up again with it.
 migrate_down

@@ -121,18 +121,20 @@ def main() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory() as folder:
         halves = asyncio.run(day(Path(folder), given.articles, given.chats, given.embedded))
-    for name, half in zip(("morning", "evening"), halves, strict=True):
-        print(f"{name}: {half.articles} articles briefed in {half.briefing_seconds:.1f} s "
-              f"({half.briefing_cpu:.1f} s of CPU)")  # fmt: skip
-        print(f"  {half.digests} digests made in {half.digest_seconds:.1f} s "
-              f"({half.digest_cpu:.1f} s of CPU; the longest took "
-              f"{half.longest_digest_seconds:.2f} s)")  # fmt: skip
-        print(f"  memory {half.rss_mb:.0f} MB, database {half.database_mb:.1f} MB")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
     first, second = halves
     print(f"peak memory {peak:.0f} MB; from the morning to the evening memory grew by "
           f"{second.rss_mb - first.rss_mb:+.0f} MB and the database by "
           f"{second.database_mb - first.database_mb:+.1f} MB")  # fmt: skip
+
+
+def show(name: str, half: Half) -> None:
+    print(f"{name}: {half.articles} articles briefed in {half.briefing_seconds:.1f} s "
+          f"({half.briefing_cpu:.1f} s of CPU)")  # fmt: skip
+    print(f"  {half.digests} digests made in {half.digest_seconds:.1f} s "
+          f"({half.digest_cpu:.1f} s of CPU; the longest took "
+          f"{half.longest_digest_seconds:.2f} s)")  # fmt: skip
+    print(f"  memory {half.rss_mb:.0f} MB, database {half.database_mb:.1f} MB", flush=True)
 
 
 async def day(folder: Path, count: int, readers: int, embedded: bool) -> list[Half]:
@@ -153,7 +155,7 @@ async def day(folder: Path, count: int, readers: int, embedded: bool) -> list[Ha
     editions = Editions(work.composer)
     halves = []
     try:
-        for part in range(2):
+        for part, name in enumerate(("morning", "evening")):
             texts = [_text(draw, written) for _ in range(count // 2)]
             began, cpu = time.monotonic(), time.process_time()
             for number, text in enumerate(texts):
@@ -182,6 +184,7 @@ async def day(folder: Path, count: int, readers: int, embedded: bool) -> list[Ha
                     database_mb=size,
                 )
             )
+            show(name, halves[-1])
     finally:
         work.stop()
         running.cancel()

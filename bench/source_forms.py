@@ -4,9 +4,10 @@
 
 "months": of a month given in both calendars ("نوفمبر/تشرين الثاني") one name stays. "parentheses":
 what stands in parentheses goes, in the Arabic before it is translated; it is compared with taking
-it out of the English afterwards, both against the reference without it. Only sentences that the
-form changes are asked, with the search of the first round; of them BLEU and chrF as written and
-changed, and how many lost and gained a point of chrF or more.
+it out of the English afterwards, both against the reference without it. "honorifics": words of
+respect go ("معالي وزير الصحة", the health minister); bench/honorifics.tsv has some. Only sentences
+that the form changes are asked, with the search of the first round; of them BLEU and chrF as
+written and changed, and how many lost and gained a point of chrF or more.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot.config import load_settings
 from bot.evaluation.testset import Pair, load_pairs
+from bot.language.honorifics import without_honorifics
 from bot.language.lexicon import rows
 from bot.pipeline.documents import silent
 from bot.translation.engines.configured import load_engines
@@ -94,7 +96,11 @@ def main() -> None:
         pair for name in given.sets for pair in load_pairs([Path(part) for part in name.split(",")])
     ]
     print("form          changed   BLEU          chrF          chrF worse, better", flush=True)
-    forms = {"months": _months(), "parentheses": Form(_without_parentheses, _without_parentheses)}
+    forms = {
+        "months": _months(),
+        "parentheses": Form(_without_parentheses, _without_parentheses),
+        "honorifics": Form(without_honorifics, lambda text: text),
+    }
     translator = engine.first.translator()
     for name, form in forms.items():
         print(measure(name, form, pairs, translator), flush=True)

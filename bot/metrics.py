@@ -30,7 +30,7 @@ POLLS = Counter(
 )
 STAGE_SECONDS = Histogram(
     "mujaz_stage_seconds",
-    "Time that one step took: poll, entry, translate, brief, write, compose, send.",
+    "Time that one step took of one thing: poll, entry, translate, brief, write, compose, send.",
     ("stage",),
     buckets=_SECONDS,
     registry=REGISTRY,

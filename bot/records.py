@@ -621,6 +621,15 @@ class Story:
     """`Article.id` of reports that are one text, lightly edited: two or more in each group."""
     sent: tuple[str, ...] = ()
     """`Article.id` of its reports that were sent before; its tolls may be among the differences."""
+    background: Past | None = None
+    """A headline of another story of the same people or place that was sent before; only where that
+    is certain."""
+
+    @property
+    def behind(self) -> tuple[str, ...]:
+        """`Article.id` of all that was sent before and of which it says something."""
+        beside = self.background.statement.evidence if self.background else ()
+        return tuple(dict.fromkeys((*self.sent, *(each.article for each in beside))))
 
     @property
     def watched(self) -> tuple[str, ...]:

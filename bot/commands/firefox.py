@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.pipeline.firefox import FirefoxOffer
 
+_NO_USE = "it does not translate here; the other engines go on:"
+
 WORTH = "A model that misleads far less is a download of about 25 MB away"
 
 
@@ -30,7 +32,8 @@ WORTH = "A model that misleads far less is a download of about 25 MB away"
 def get(config: Path | None, engine: str, to: Path | None, quiet: bool) -> None:
     """Download the Arabic-English model of Firefox, check it and unpack it.
 
-    A download that was stopped goes on where it ended. A folder made with --to is what
+    Where the engine will use it, ten sentences are translated to see that it works. A download
+    that was stopped goes on where it ended. A folder made with --to is what
     translation.firefox.source takes, itself or by the address of a web server that serves it.
 
     \b
@@ -38,14 +41,18 @@ def get(config: Path | None, engine: str, to: Path | None, quiet: bool) -> None:
       mujaz models get firefox
       mujaz models get firefox --to /srv/models/firefox
     """
+    from bot.pipeline.firefox import fault, offered
     from bot.pipeline.firefox import get as download
-    from bot.pipeline.firefox import offered
 
     settings = settings_of(config)
     offer = offered(settings, to)
     say(_described(offer))
     with progress_display(quiet) as progress:
         folder = download(settings, offer, progress)
+        wrong = fault(settings, progress) if to is None else ""
+    if wrong:
+        say(f"It is in {folder}, but {_NO_USE}\n{wrong}")
+        sys.exit(1)
     say(f"Ready: {folder}")
     if to is not None:
         say(f'To use it, in mujaz.toml: [translation.firefox] source = "{folder.resolve()}"')

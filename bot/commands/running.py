@@ -32,6 +32,7 @@ from bot.endpoint.server import Endpoint, Monitoring, check_monitoring
 from bot.endpoint.server import check as check_endpoint
 from bot.errors import BadSettings
 from bot.intake.submissions import Intake
+from bot.pipeline.engines import check_device
 from bot.store.backup import backup, restore
 from bot.store.jobs import Queue
 from bot.store.moving import move_database
@@ -39,11 +40,17 @@ from bot.store.store import open_store
 
 log = structlog.get_logger(__name__)
 
+TRANSLATING = frozenset({Queue.INTERACTIVE, Queue.ARTICLES})
+"""What takes the models."""
+
 
 def run_bot(settings: Settings, queues: frozenset[Queue] = frozenset(Queue)) -> None:
     """Run the bot until SIGINT or SIGTERM; messages on their way then still arrive. `queues`: what
-    this process works of what goes over a queue."""
+    this process works of what goes over a queue. Raises BadSettings, and EngineRefused where it is
+    to translate on a GPU and there is none."""
     _begin_logging(settings)
+    if queues & TRANSLATING:
+        check_device(settings)
     if (places := settings.database_to_move) is not None:
         move_database(*places)
         # Said this once: from now on it stands beside mujaz.toml.
@@ -53,8 +60,11 @@ def run_bot(settings: Settings, queues: frozenset[Queue] = frozenset(Queue)) -> 
 
 
 def run_worker(settings: Settings, queues: frozenset[Queue]) -> None:
-    """Work these queues until SIGINT or SIGTERM; what is under way is given back."""
+    """Work these queues until SIGINT or SIGTERM; what is under way is given back. Raises as
+    `run_bot`."""
     _begin_logging(settings)
+    if queues & TRANSLATING:
+        check_device(settings)
     asyncio.run(_until_told(partial(_work_watched, settings, queues)))
 
 

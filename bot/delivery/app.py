@@ -38,6 +38,7 @@ from bot.delivery.loops import (
     write_pages,
 )
 from bot.delivery.parts import BotParts, put_together
+from bot.delivery.scheduling.preferences import quiet_at
 from bot.delivery.sending.filling import Filling
 from bot.delivery.sending.lease import TTL, Leaseholder
 from bot.delivery.sending.pacing import SendingLimits
@@ -161,6 +162,7 @@ async def serve(
             limits=limits,
             fill=Filling(store, bot.token, gathered),
             refused=partial(refusal, settings=settings.bot),
+            quiet=partial(quiet_at, settings=settings.bot),
         )
         limit = RateLimit(settings.bot.commands_per_minute)
         async with fetcher(settings.sources) as web:
@@ -243,10 +245,11 @@ async def _run(
             task.result()
     finally:
         stop.set()
+        parts.work.stop()
+        running["runner"].cancel()
         # The sender ends by itself once what is on its way has arrived.
         ending = [running[name] for name in ("sender", "polling", *beside)]
         await asyncio.gather(*ending, return_exceptions=True)
-        parts.work.stop()
         for task in (*running.values(), stopping):
             task.cancel()
         await asyncio.gather(*running.values(), stopping, parts.tasks.end(), return_exceptions=True)

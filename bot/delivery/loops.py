@@ -23,6 +23,7 @@ from bot.delivery.scheduling.digest_jobs import ticker_of
 from bot.delivery.sending.erasing import erase
 from bot.delivery.sending.sender import Sender
 from bot.delivery.watching import Watch
+from bot.pipeline.worker import Stopped
 from bot.store import requests, switches
 from bot.store.pruning import prune
 from bot.store.requests import RequestState
@@ -194,6 +195,9 @@ async def _survived(work: Awaitable[None], what: str) -> None:
     """Run one turn of a loop; log an error and go on, since the bot runs for months."""
     try:
         await work
+    except Stopped:
+        # The process ends; it is done after the next start.
+        return
     except Exception as error:
         log.error("turn_failed", what=what, kind=type(error).__name__)
 

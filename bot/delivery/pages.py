@@ -202,15 +202,17 @@ class Pages:
         """Its files, and what is kept of it; None where nothing of it may be seen any more."""
         async with self._context.store.read_only() as c:
             row = await digests.get(c, paged.digest)
-            found = [await article_for(c, chat, number) for number, _ in paged.articles]
+            if row is None:
+                return None
+            kept = kept_digests.loads(row.content) if row.content else None
+            own = [number for number, _ in paged.articles]
+            behind = [n for n in paged.quoted if kept is None or n in kept.behind]
+            found = [await article_for(c, chat, number) for number in (*own, *behind)]
             seen, by_readers = await as_seen(
                 c, chat, [each for each in found if each and each.brief]
             )
-        if row is None:
-            return None
-        kept = kept_digests.loads(row.content) if row.content else None
         told = kept.corrections(paged.quoted) if kept is not None else ()
-        digest, again = await self._digest(chat, kept, seen, row, bool(by_readers))
+        digest, again = await self._digest(chat, kept, own, seen, row, bool(by_readers))
         digest = replace(digest, corrections=told)
         again = again or (kept is not None and told != kept.digest.corrections)
         if not digest.articles and not digest.corrections:
@@ -224,14 +226,19 @@ class Pages:
         self,
         chat: Chat,
         kept: KeptDigest | None,
+        own: Sequence[int],
         seen: Sequence[StoredArticle],
         row: DigestRow,
         by_readers: bool,
     ) -> tuple[Digest, bool]:
-        """The digest as it was sent, or put together again of what may be seen; which of them."""
+        """The digest as it was sent, or put together again of what may be seen; whether something
+        is not as it was. `own`: numbers of its articles; `seen`: besides those that it goes on
+        from."""
         stored = {each.number: each for each in seen}
         if kept is not None and kept.shown <= stored.keys() and not (kept.amended or by_readers):
-            return kept.with_reports(stored), False
+            return kept.with_reports(stored), not kept.behind <= stored.keys()
+        new = [each for each in seen if each.number in own]
+        before = [each.brief for each in seen if each.number not in own and each.brief]
         preferences = of_chat(chat, self._context.settings.bot)
         async with self._context.store.read_only() as c:
             interest = await interest_of(c, chat, preferences)
@@ -239,14 +246,15 @@ class Pages:
         stories = 0 if preferences.headlines_only else preferences.stories
         by_topic = preferences.by_topic
         digest = await self._runner.compose(
-            seen,
+            new,
             made_at,
             stories=stories,
             points=preferences.points,
             interest=interest,
-            topics=await self._editions.topics(seen) if by_topic or interest.topics else {},
+            topics=await self._editions.topics(new) if by_topic or interest.topics else {},
             by_topic=by_topic,
             style=preferences.style,
+            before=before,
         )
         return digest, True
 

@@ -24,14 +24,14 @@ def earlier(briefs: Sequence[Brief]) -> tuple[Past, ...]:
         reports = list(told)
         toll = _toll(day, reports)
         if toll is None or any(toll.statement.text == past.statement.text for past in found):
-            found.append(_headline(day, reports))
+            found.append(of_day(day, reports))
         else:
             found.append(toll)
     return tuple(found if len(found) <= DAYS else [found[0], *found[1 - DAYS :]])
 
 
-def _headline(day: date | None, reports: Sequence[Brief]) -> Past:
-    """The first that stands plainly in English."""
+def of_day(day: date | None, reports: Sequence[Brief]) -> Past:
+    """The first headline that stands plainly in English."""
 
     def order(brief: Brief) -> tuple[bool, bool, bool]:
         said = brief.headline
@@ -51,11 +51,14 @@ def _toll(day: date | None, reports: Sequence[Brief]) -> Past | None:
     counted = [t for role in TOLLS for t in found if t.role == role and t.report == top.report]
     brief = reports[top.report]
     sources = {s.segment.index: s.segment.source for s in brief.translation.segments}
+    # One sentence that counts them all, else the first that counts each.
+    together = set.intersection(*(set(tally.segments) for tally in counted))
+    places = [min(together)] if together else sorted({t.segments[0] for t in counted})
     statement = Statement(
         text=", ".join(f"{tally.shown} {tally.role}" for tally in counted),
-        source=sources[top.segments[0]],
+        source=" … ".join(sources[n] for n in places),
         language="en",
-        evidence=tuple(Evidence(brief.article.id, n) for t in counted for n in t.segments[:1]),
+        evidence=tuple(Evidence(brief.article.id, n) for n in places),
         form=Form.FACTS,
     )
     return Past(day, statement, top.vouched)

@@ -19,8 +19,10 @@ from bot.digest.likeness import UNRELATED, Rarity, likeness
 from bot.digest.profile import Profile, day_of, profiles
 from bot.records import Brief, Encoder
 
-LIMIT = 0.0
-"""Mean likeness from which reports are of one story: even odds."""
+LIMIT = -0.75
+"""Mean likeness from which reports are of one story. Less than even odds, for a follow-up shares
+little with the first reports of its story; the most at which stories of the fitted reports that
+look alike stayed apart."""
 
 Likenesses = Mapping[tuple[int, int], float]
 """By the numbers of two reports, the lower first."""

@@ -63,8 +63,7 @@ class Words:
 class Profile:
     """Compared pair by pair."""
 
-    title: Vector
-    text: Vector
+    vector: Vector
     """Of the title and the opening together."""
     words: Words
     day: date | None
@@ -84,10 +83,9 @@ def prose(brief: Brief) -> tuple[TranslatedSegment, ...]:
 def profiles(briefs: Sequence[Brief], encoder: Encoder) -> list[Profile]:
     titles = [title_of(brief) for brief in briefs]
     openings = [opening(brief) for brief in briefs]
-    vectors = encoder.encode(titles)
-    whole = encoder.encode([f"{t} {o}" for t, o in zip(titles, openings, strict=True)])
+    vectors = encoder.encode([f"{t} {o}" for t, o in zip(titles, openings, strict=True)])
     return [
-        Profile(vectors[i], whole[i], words_of(titles[i], openings[i]), day_of(brief))
+        Profile(vectors[i], words_of(titles[i], openings[i]), day_of(brief))
         for i, brief in enumerate(briefs)
     ]
 

@@ -16,7 +16,7 @@ from datetime import date
 
 import numpy as np
 
-from bot.digest.independence import independent
+from bot.digest.copies import independent_outlets
 from bot.digest.interest import Taste, cared_for
 from bot.digest.profile import day_of
 from bot.digest.tallies import tallies, weight
@@ -37,7 +37,7 @@ two headlines, in Arabic, from which they begin to say the same."""
 
 def ranked(stories: Iterable[Story], encoder: Encoder, interest: Interest = NOBODYS) -> list[Story]:
     """Stories by importance to a chat, each with the parts of its score. A story without a known
-    day counts as the oldest of them."""
+    day counts as the oldest of them. What is `weighed` already is not weighed again."""
     told = list(stories)
     days = [day for story in told if (day := _latest(story))]
     newest, oldest = max(days, default=None), min(days, default=None)
@@ -50,7 +50,11 @@ def ranked(stories: Iterable[Story], encoder: Encoder, interest: Interest = NOBO
     vectors = encoder.encode([story.headline.source for story in told])
     taste = Taste.of(interest, encoder)
     parts = [
-        [*_worth(story, age(story)), *cared_for(story, vector, interest, taste)]
+        [
+            *(story.worth or weighed(story)),
+            *_aged(age(story)),
+            *cared_for(story, vector, interest, taste),
+        ]
         for story, vector in zip(told, vectors, strict=True)
     ]
     worth = np.array([sum(part.value for part in of) for of in parts])
@@ -76,12 +80,15 @@ def _identity(story: Story) -> tuple[str, tuple[str, ...]]:
     return story.headline.source, tuple(sorted(brief.article.id for brief in story.briefs))
 
 
-def _worth(story: Story, age: int) -> Iterator[Worth]:
-    """What counts for everybody."""
-    yield Worth(Reason.OUTLETS, independent(story.briefs))
+def weighed(story: Story) -> Iterator[Worth]:
+    """What counts for everybody and on every day."""
+    yield Worth(Reason.OUTLETS, independent_outlets(story.briefs))
     if toll := weight(tallies(story.briefs)):
         yield Worth(Reason.TOLL, TENFOLD * math.log10(1 + toll))
-    if age:
-        yield Worth(Reason.AGE, -A_DAY * min(age, MOST_DAYS))
     if story.headline.form is Form.REPORT:
         yield Worth(Reason.UNTOLD, -ONLY_A_REPORT)
+
+
+def _aged(days: int) -> Iterator[Worth]:
+    if days:
+        yield Worth(Reason.AGE, -A_DAY * min(days, MOST_DAYS))

@@ -86,9 +86,13 @@ _FAILED = text(
     "GROUP BY 1, 2 ORDER BY min(id)"
 )
 """Of one thing several jobs may have been given up: they are one letter, and moved together."""
-_ONE = (
-    "FROM procrastinate_jobs WHERE status = 'failed' AND task_name = :task "
-    "AND coalesce((args->>'number')::bigint, 0) = :number"
+_RETRY = (
+    "UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = now() "
+    "WHERE status = 'failed' AND task_name = :task "
+    "AND coalesce((args->>'number')::bigint, 0) = :number RETURNING id"
 )
-_RETRY = f"SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) {_ONE}"
-_DROP = f"DELETE {_ONE} RETURNING id"
+"""With all its tries again."""
+_DROP = (
+    "DELETE FROM procrastinate_jobs WHERE status = 'failed' AND task_name = :task "
+    "AND coalesce((args->>'number')::bigint, 0) = :number RETURNING id"
+)

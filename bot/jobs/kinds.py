@@ -24,7 +24,8 @@ class Kind:
     name: str
     queue: Queue
     do: Callable[[int, int], Awaitable[None]]
-    """Given the number in the job, and how often it was begun before. Raises Again."""
+    """Given the number in the job, and how often it was begun before and failed or never ended.
+    Raises Again."""
     tries: int | None = None
     """After so many a job that fails is a dead letter; None: it is tried for ever."""
     every: str = ""

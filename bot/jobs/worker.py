@@ -14,12 +14,13 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import ConnectorException
-from procrastinate.jobs import Job, Status
+from procrastinate.jobs import Job
 from procrastinate.worker import Worker
 from psycopg import OperationalError as Away
 from psycopg_pool import PoolTimeout
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from bot.jobs.held import HeldJobs
 from bot.jobs.kinds import Again, Kind
 from bot.store.address import database_url
 from bot.store.jobs import Queue, urgency
@@ -33,8 +34,9 @@ BEAT = 2.0
 """Seconds between two signs of life of a worker."""
 SILENT = 10.0
 """Seconds after which a worker that gave none is taken for dead."""
-LAST_WORDS = 20.0
-"""Seconds that jobs are given to end when the process is told to."""
+LAST_WORDS = 3.0
+"""Seconds that jobs are given to end when the process is told to; then they are cancelled, and
+worked again by others. Where only the database was away they have until they are given back."""
 STOP_AGAIN = 0.1
 """Seconds before a worker that was just beginning is told to end once more."""
 AGAIN = 1.0
@@ -55,6 +57,7 @@ class JobWorker:
         """`at_once`: the queues that are served, and of each how many jobs at a time."""
         self._at_once = {queue: count for queue, count in at_once.items() if count}
         self._app = App(connector=connector(url, len(self._at_once) + 4))
+        self._app.job_manager = self._held = HeldJobs(self._app.connector)
         house = (
             Kind("give back", Queue.HOUSEKEEPING, self._give_back, every=GIVE_BACK, alone=False),
             Kind("clear away", Queue.HOUSEKEEPING, self._clear_away, every=CLEAR_AWAY),
@@ -67,7 +70,8 @@ class JobWorker:
         async def task(context: JobContext, number: int = 0, timestamp: int = 0) -> None:
             try:
                 await kind.do(number, context.job.attempts)
-            except Again:
+            except (Again, asyncio.CancelledError):
+                self._held.untried(context.job)
                 raise
             except Exception as error:
                 log.warning("job_failed", task=kind.name, number=number, kind=type(error).__name__)
@@ -75,6 +79,7 @@ class JobWorker:
                     return
                 if isinstance(error, OperationalError | InterfaceError | ConnectorException):
                     # The database is away; nothing is wrong with the job.
+                    self._held.untried(context.job)
                     raise Again(datetime.now(UTC) + timedelta(seconds=AGAIN)) from None
                 # What an error says may quote an article, and procrastinate logs it.
                 raise _Failed(type(error).__name__) from None
@@ -118,7 +123,7 @@ class JobWorker:
                 fetch_job_polling_interval=LOOK,
                 update_heartbeat_interval=BEAT,
                 stalled_worker_timeout=SILENT,
-                shutdown_graceful_timeout=LAST_WORDS,
+                shutdown_graceful_timeout=SILENT,
                 delete_jobs="successful",
                 install_signal_handlers=False,
             )
@@ -126,6 +131,8 @@ class JobWorker:
             try:
                 await asyncio.shield(working)
             except asyncio.CancelledError:
+                self._held.ending = True
+                worker.shutdown_graceful_timeout = LAST_WORDS
                 # Not cancelled: what it waits for as it begins swallows that now and then.
                 while not working.done():
                     worker.stop()  # type: ignore[no-untyped-call]
@@ -136,22 +143,35 @@ class JobWorker:
             await asyncio.sleep(AGAIN)
 
     async def _give_back(self, number: int, begun: int) -> None:
-        manager = self._app.job_manager
-        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT):
-            try:
-                if job.queueing_lock:
-                    # It comes again on its own, and may be waiting already.
-                    await manager.finish_job(job, Status.FAILED, delete_job=True)
-                else:
-                    await manager.retry_job(job)
-            except ConnectorException:
-                # Another process was faster.
-                continue
-            log.warning("job_given_back", task=job.task_name, worker=job.worker_id)
+        connector = self._app.connector
+        for row in await connector.execute_query_all_async(GIVE_BACK_SILENT, silent=SILENT):
+            log.warning("job_given_back", task=row["task_name"])
 
     async def _clear_away(self, number: int, begun: int) -> None:
         """What was broken off when its process ended, and comes again on its own."""
         await self._app.job_manager.delete_old_jobs(nb_hours=1, include_aborted=True)
+
+
+GIVE_BACK_SILENT = """
+WITH silent AS (
+    SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND (
+        worker_id IS NULL OR worker_id = ANY(ARRAY(
+            SELECT id FROM procrastinate_workers
+            WHERE last_heartbeat < now() - make_interval(secs => %(silent)s)
+        ))
+    )
+    FOR UPDATE
+), gone AS (
+    DELETE FROM procrastinate_jobs job USING silent
+    WHERE job.id = silent.id AND job.queueing_lock IS NOT NULL RETURNING job.task_name
+), back AS (
+    UPDATE procrastinate_jobs job SET status = 'todo', scheduled_at = now(), attempts = attempts + 1
+    FROM silent WHERE job.id = silent.id AND job.queueing_lock IS NULL RETURNING job.task_name
+)
+SELECT task_name FROM gone UNION ALL SELECT task_name FROM back
+"""
+"""In one statement, so that a job that another process gave back, and a third has begun, is not
+given back again. What has a queueing lock comes again on its own, and may be waiting already."""
 
 
 class _Failed(Exception):

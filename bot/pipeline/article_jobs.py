@@ -11,7 +11,8 @@ from bot.store.jobs import Queue, Task
 from bot.store.store import Store
 
 MOST_BEGUN = 20
-"""An article that was begun so often ended the processes that were at it, and is given up."""
+"""An article that was begun so often and never ended took the processes that were at it with it,
+and is given up."""
 IDLE = "* * * * * */20"
 """When what nobody waits for is taken up; it is the least of all on the queue of articles."""
 LOOK = 1.0

@@ -10,6 +10,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from bot.pipeline.in_hand import InHand
+from bot.pipeline.worker import Stopped
+from bot.translation.engines.chat.calls import BrokenOff
+
 T = TypeVar("T")
 
 AT_ONCE = 4
@@ -17,11 +21,17 @@ AT_ONCE = 4
 
 
 class Authors:
-    def __init__(self) -> None:
+    def __init__(self, in_hand: InHand) -> None:
+        self._in_hand = in_hand
         self._threads = ThreadPoolExecutor(AT_ONCE, "author")
 
-    async def write(self, make: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, make)
+    async def write(self, number: int, make: Callable[[], T]) -> T:
+        """`number`: of the article. Raises Stopped where the models are stopped meanwhile."""
+        with self._in_hand.writing(number):
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._threads, make)
+            except BrokenOff:
+                raise Stopped from None
 
     def shut(self) -> None:
         self._threads.shutdown(wait=True, cancel_futures=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -10,15 +11,21 @@ from datetime import date, datetime
 from functools import partial
 
 from bot.digest.composition import compose
+from bot.digest.gathering import Gatherings
+from bot.digest.ties import People
 from bot.digest.topics import Topics
 from bot.language.lexicon import RuleRow
 from bot.pipeline.amending import readers_wrote
 from bot.pipeline.depth import stands_on
-from bot.pipeline.worker import ModelWorker
-from bot.records import Article, Brief, Digest, Encoder, Interest
+from bot.pipeline.worker import ModelWorker, Stopped
+from bot.records import Article, Brief, Digest, Encoder, Interest, Speller
 from bot.stages import stage
 from bot.store.articles import StoredArticle
 from bot.summary.summariser import ASKED
+from bot.translation.engines.chat.calls import BrokenOff
+
+BRIEFS_KEPT = 4096
+"""With other numbers of points than they were made with."""
 
 
 class Composer:
@@ -32,6 +39,9 @@ class Composer:
         self._topic_table = topics
         self._topics: Topics | None = None
         self._own_encoder: Encoder | None = None
+        self._people = People(self._speller)
+        self._gathered = Gatherings()
+        self._told: OrderedDict[tuple[int, int], tuple[Brief, Brief]] = OrderedDict()
         self._thread = ThreadPoolExecutor(1, "compose")
 
     def shut(self) -> None:
@@ -53,7 +63,8 @@ class Composer:
     ) -> Digest:
         """A digest of briefed articles, outside the event loop and beside a translation. `style`:
         None: with no line over several articles by a model, for whoever shows none of it. `before`:
-        what its reader was sent, the last time on the day `since`."""
+        what its reader was sent, the last time on the day `since`. Raises Stopped where the models
+        are stopped meanwhile."""
         loop = asyncio.get_running_loop()
         if self._summary in ASKED and self._worker.models is None:
             await self._worker.run(self._worker.ready, None)
@@ -72,6 +83,8 @@ class Composer:
                 by_topic=by_topic,
                 before=before,
                 since=since,
+                people=self._people,
+                gathered=self._gathered,
             )
             digest = await loop.run_in_executor(self._thread, made)
             if self._summary not in ASKED or self._worker.models is None or style is None:
@@ -82,7 +95,10 @@ class Composer:
                 if not each.public or (each.brief and readers_wrote(each.brief))
             )
             edited = partial(self._worker.models.edited, digest, private, style)
-            return await loop.run_in_executor(self._thread, edited)
+            try:
+                return await loop.run_in_executor(self._thread, edited)
+            except BrokenOff:
+                raise Stopped from None
 
     async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
         """What articles are about, as `bot.digest.topics` tells it."""
@@ -104,32 +120,39 @@ class Composer:
             self._own_encoder = SentenceEncoder()
         return self._own_encoder
 
-    def _briefs(self, stored: Sequence[StoredArticle], points: int) -> list[Brief]:
-        """With so many points."""
+    def _speller(self) -> Speller:
         from bot.pipeline.spelling import NamesSpeller
-        from bot.summary.summariser import WRITTEN, summariser
         from bot.translation.names import Names
 
-        models, encoder = self._worker.models, self._encoder()
-        speller = models.speller if models else NamesSpeller(Names.load)
-        briefs = []
+        models = self._worker.models
+        return models.speller if models else NamesSpeller(Names.load)
+
+    def _briefs(self, stored: Sequence[StoredArticle], points: int) -> list[Brief]:
+        """With so many points; the same record each time for the same brief."""
+        told = []
         for each in stored:
             assert each.brief is not None
-            assert each.translation is not None
-            kept = len(each.brief.points)
-            # A stored brief holds its best points in the article's order, so another number
-            # of points is another choice and not a part of it.
-            again = kept != points and not each.brief.whole
-            brief = each.brief
-            if again and self._summary in WRITTEN:
-                # What a model wrote has its most important points first, and is not written anew.
-                brief = replace(brief, points=brief.points[:points])
-            elif again:
-                other = summariser(self._summary, encoder, speller).summarise(
-                    each.translation, points
-                )
-                # A chat may ask for more points than any did when it was translated.
-                if not stands_on(other) & each.translation.pending:
-                    brief = other
-            briefs.append(brief)
-        return briefs
+            key = id(each.brief), points
+            if key not in self._told:
+                # The stored brief is held with it, so that its id stays its own.
+                self._told[key] = each.brief, self._with_points(each.brief, points)
+                if len(self._told) > BRIEFS_KEPT:
+                    self._told.popitem(last=False)
+            self._told.move_to_end(key)
+            told.append(self._told[key][1])
+        return told
+
+    def _with_points(self, brief: Brief, points: int) -> Brief:
+        from bot.summary.summariser import WRITTEN, summariser
+
+        # A stored brief holds its best points in the article's order, so another number
+        # of points is another choice and not a part of it.
+        if len(brief.points) == points or brief.whole:
+            return brief
+        if self._summary in WRITTEN:
+            # What a model wrote has its most important points first, and is not written anew.
+            return replace(brief, points=brief.points[:points])
+        other = summariser(self._summary, self._encoder(), self._speller())
+        made = other.summarise(brief.translation, points)
+        # A chat may ask for more points than any did when it was translated.
+        return brief if stands_on(made) & brief.translation.pending else made

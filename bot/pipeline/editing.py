@@ -27,6 +27,7 @@ from bot.summary.written.author import NoAnswer
 from bot.summary.written.held import Editor
 from bot.summary.written.overview import overview
 from bot.summary.written.story import joined, several_outlets
+from bot.translation.engines.chat.calls import Calls
 from bot.translation.names import Names
 
 AT_ONCE = 4
@@ -50,9 +51,16 @@ _LOG = logging.getLogger(__name__)
 class DigestEditor:
     """For one thread that composes; the endpoint's time is spent in others."""
 
-    def __init__(self, settings: Settings, patience: float | None = PATIENCE) -> None:
-        """`patience`: None waits for as long as the endpoint takes."""
+    def __init__(
+        self,
+        settings: Settings,
+        patience: float | None = PATIENCE,
+        calls: Calls | None = None,
+    ) -> None:
+        """`patience`: None waits for as long as the endpoint takes. `calls`: by which it is
+        asked."""
         self._settings = settings
+        self._calls = calls or Calls()
         self._patience = patience
         self._threads = ThreadPoolExecutor(AT_ONCE, "editor")
         self._asked: OrderedDict[object, Future[Any]] = OrderedDict()
@@ -65,7 +73,7 @@ class DigestEditor:
         self, digest: Digest, names: Names, private: Collection[str] = (), style: str = ""
     ) -> Digest:
         """The digest with what holds of what the model writes. `private`: ids of articles that no
-        remote endpoint may have. Raises BadPrompt."""
+        remote endpoint may have. Raises BadPrompt, and BrokenOff where the calls are."""
         if self._settings.summary.engine not in ASKED:
             return digest
         held_back = private if condensing_hosts(self._settings) else ()
@@ -75,7 +83,7 @@ class DigestEditor:
         def open_(story: Story) -> bool:
             return not any(brief.article.id in held_back for brief in story.briefs)
 
-        editor = Editor(story_author(self._settings, style), grounds)
+        editor = Editor(story_author(self._settings, style, self._calls), grounds)
         several = [
             story for story in digest.stories if points and several_outlets(story) and open_(story)
         ]
@@ -89,7 +97,7 @@ class DigestEditor:
             if new
         }
         stories = tuple(lines.get(id(story), story) for story in digest.stories)
-        editor = Editor(digest_author(self._settings), grounds)
+        editor = Editor(digest_author(self._settings, self._calls), grounds)
         line, why = self._overview(tuple(filter(open_, stories)), speller, editor)
         unwritten = (*(f"a story of several outlets: {each}" for each in missing), *why)
         return replace(digest, stories=stories, overview=line, unwritten=unwritten)

@@ -15,6 +15,8 @@ from bot.translation.engines.configured import (
     engine_statuses,
     statuses_in_use,
 )
+from bot.translation.engines.ctranslate2.gpu import require_gpu
+from bot.translation.engines.ctranslate2.loading import NAME as CTRANSLATE2
 from bot.translation.engines.translator import EngineStatus as EngineStatus
 
 
@@ -29,6 +31,16 @@ def engines_in_use(settings: Settings) -> Sequence[EngineStatus]:
     Raises UnknownEngine.
     """
     return statuses_in_use(settings)
+
+
+def check_device(settings: Settings) -> None:
+    """Raises EngineRefused where a model is to run on a GPU, and there is none."""
+    device = settings.translation.ctranslate2.device
+    if device != "cuda":
+        return
+    summarises = settings.summary.engine == "seq2seq"
+    if summarises or any(each.name == CTRANSLATE2 for each in statuses_in_use(settings)):
+        require_gpu(device)
 
 
 def named_in_use(settings: Settings) -> str:

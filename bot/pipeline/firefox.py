@@ -9,6 +9,7 @@ from bot.config import Settings
 from bot.errors import DamagedModel, ModelNotHere, MujazError
 from bot.records import Progress
 from bot.translation.engines.configured import automatic_choice
+from bot.translation.engines.firefox.loading import build
 from bot.translation.model_store import firefox
 from bot.translation.model_store.firefox_offer import (
     LICENCE,
@@ -78,3 +79,12 @@ def get(settings: Settings, offer: FirefoxOffer, progress: Progress) -> Path:
     Raises CannotWrite, `bot.errors.ModelError`.
     """
     return firefox.get(offer.model, offer.place, settings.cache_dir, progress)
+
+
+def fault(settings: Settings, progress: Progress) -> str:
+    """What the ten test sentences find wrong with the engine's model; "" where it translates."""
+    try:
+        build(settings, progress, force=False)
+    except MujazError as error:
+        return str(error)
+    return ""

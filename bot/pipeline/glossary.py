@@ -100,16 +100,14 @@ async def remember(
 class Current:
     """The entries that hold now, read again only when one has changed."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self) -> None:
         self._stamp: object = None
         self._terms: Sequence[Term] = ()
 
-    async def terms(self) -> Sequence[Term]:
+    async def terms(self, c: AsyncConnection) -> Sequence[Term]:
         """The same object until something changes."""
-        async with self._store.read_only() as c:
-            stamp = await glossary.stamp(c)
-            if stamp != self._stamp:
-                self._terms = tuple(map(term_of, await glossary.listing(c)))
-                self._stamp = stamp
+        stamp = await glossary.stamp(c)
+        if stamp != self._stamp:
+            self._terms = tuple(map(term_of, await glossary.listing(c)))
+            self._stamp = stamp
         return self._terms

@@ -17,8 +17,10 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.pipeline.article_work import ArticleWork, Beside, Later
+from bot.pipeline.article_work import ArticleWork
 from bot.pipeline.authors import AT_ONCE
+from bot.pipeline.idle_work import Beside
+from bot.pipeline.setbacks import Later
 from bot.store import articles, queue, requests
 from bot.store.articles import Stage
 from bot.store.store import Store
@@ -142,5 +144,5 @@ async def _may_be_taken(
     stored = await articles.get(c, number)
     if stored is None or stored.stage not in (*stages, Stage.BRIEFED):
         return False
-    until = await articles.held_until(c, number)
+    until = stored.not_before
     return until is None or until <= now or stored.brief is not None

@@ -2,4 +2,5 @@
 
 from __future__ import annotations
 
-from bot.digest.independence import witnesses as witnesses
+from bot.digest.copies import independent as independent
+from bot.digest.copies import independent_outlets as independent_outlets

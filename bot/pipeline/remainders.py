@@ -8,24 +8,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.pipeline.renewal import REST
+from bot.pipeline.ahead import Ahead
 from bot.store import articles
 from bot.store.articles import StoredArticle
 from bot.store.store import Store
 
 
-class Remainders:
+class Remainders(Ahead):
     """What one process has still to do; what it failed at it leaves alone."""
 
     def __init__(self, store: Store, on: bool) -> None:
+        super().__init__()
         self._store = store
         self._on = on
         self._failed: set[int] = set()
-        self._not_before: datetime | None = None
 
     async def next(self, now: datetime) -> StoredArticle | None:
         """The newest article of which sentences are pending."""
-        if not self._on or (self._not_before is not None and now < self._not_before):
+        if not self._on or self.resting(now):
             return None
         async with self._store.read_only() as c:
             number = await articles.newest_in_part(c)
@@ -36,7 +36,3 @@ class Remainders:
     def passed(self, number: int) -> None:
         """This article could not be done."""
         self._failed.add(number)
-
-    def rest(self, now: datetime) -> None:
-        """The engine cannot be used: go on later."""
-        self._not_before = now + REST

@@ -6,26 +6,19 @@ time it was ready, its versions and its place in digests, so nobody is sent it a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from bot.pipeline import glossary
-from bot.records import Brief, EngineIdentity, Translation
-from bot.store import articles, figures, styled
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.pipeline.ahead import Ahead
+from bot.records import EngineIdentity, Translation
+from bot.store import articles
 from bot.store.articles import StoredArticle
-from bot.store.figures import figures_of
 from bot.store.store import Store
-from bot.translation.names.learning import Learnt
-
-REST = timedelta(hours=1)
-"""After an engine that cannot be used."""
 
 
-class GivesWay(Exception):
-    """Something else is to be done: the article is translated again another time."""
-
-
-class Renewal:
+class Renewal(Ahead):
     """How far one process is: from the newest article backwards, each looked at once.
 
     What is translated while the process runs has its model already, so a process that has come to
@@ -34,24 +27,30 @@ class Renewal:
 
     def __init__(self, store: Store, days: int) -> None:
         """`days`: how old an article may be; 0: none is translated again."""
+        super().__init__()
         self._store = store
         self._days = days
         self._below: int | None = None
         self._done = not days
-        self._not_before: datetime | None = None
+        self._again: set[int] = set()
 
     async def candidate(self, now: datetime) -> StoredArticle | None:
         """The newest article that was not looked at, whatever model translated it."""
-        if self._done or (self._not_before is not None and now < self._not_before):
+        if self.resting(now) or (self._done and not self._again):
             return None
-        since = now - timedelta(days=self._days)
         async with self._store.read_only() as c:
-            while (number := await articles.newest_briefed(c, since, self._below)) is not None:
+            while (number := await self._number(c, now)) is not None:
                 if (stored := await articles.get(c, number)) is not None:
                     return stored
                 self.passed(number)
         self._done = True
         return None
+
+    async def _number(self, c: AsyncConnection, now: datetime) -> int | None:
+        if self._again:
+            return max(self._again)
+        since = now - timedelta(days=self._days)
+        return await articles.newest_briefed(c, since, self._below)
 
     async def next(
         self, engines: Collection[EngineIdentity], now: datetime
@@ -65,28 +64,13 @@ class Renewal:
 
     def passed(self, number: int) -> None:
         """This article is done, or could not be."""
-        self._below = number
+        self._again.discard(number)
+        # Those that are written beside end in any order.
+        self._below = number if self._below is None else min(number, self._below)
 
-    def rest(self, now: datetime) -> None:
-        """The engine cannot be used: go on later."""
-        self._not_before = now + REST
-
-    async def replace(
-        self,
-        number: int,
-        brief: Brief,
-        lessons: Sequence[Learnt],
-        seconds: float,
-        now: datetime,
-    ) -> bool:
-        """Put the new brief in the old one's place; False where the article is gone."""
-        async with self._store.transaction() as c:
-            if not await articles.replace_brief(c, number, brief):
-                return False
-            await styled.forget(c, number)
-            await glossary.remember(c, lessons, number, now)
-            await figures.record(c, figures_of(brief.translation, seconds), now)
-        return True
+    def again(self, number: int) -> None:
+        """Somebody else changed this article meanwhile: it is looked at once more."""
+        self._again.add(number)
 
 
 def _made_by(translation: Translation, engines: Collection[EngineIdentity]) -> bool:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from bot.config import Settings
 from bot.digest.composition import compose
+from bot.digest.ties import People
 from bot.errors import ModelError
 from bot.pipeline.depth import needed, settled, works_in_part
 from bot.pipeline.documents import silent
@@ -24,6 +25,7 @@ from bot.records import Article, Brief, Digest, EngineIdentity, Progress, Skippe
 from bot.summary.summariser import Summariser
 from bot.translation.agreement import agreed
 from bot.translation.engines.cascade.members import Members
+from bot.translation.engines.chat.calls import Calls
 from bot.translation.engines.configured import automatic_line, load_engines
 from bot.translation.engines.embedded import loading as embedded
 from bot.translation.engines.embedded.engine import EmbeddedTranslator
@@ -61,7 +63,8 @@ class Rooms:
         self._progress = progress
         self.encoder = SentenceEncoder()
         self.speller = NamesSpeller(lambda: self.names)
-        self._editor = DigestEditor(settings, None if frugal else PATIENCE)
+        self._calls = Calls()
+        self._editor = DigestEditor(settings, None if frugal else PATIENCE, self._calls)
         self._standing = Names.load().with_terms(terms)
         self.names = self._standing
         self._lessons: list[Learnt] = []
@@ -136,7 +139,12 @@ class Rooms:
             )
             return None
 
+    def stop(self) -> None:
+        """As `bot.pipeline.seams.Models.stop`."""
+        self._calls.break_off()
+
     def close(self) -> None:
+        self.stop()
         self._editor.close()
         for each in (self._engines, self._local, self._checker):
             if each is not None:
@@ -214,7 +222,9 @@ class Rooms:
         return [needed(condense, each, points) for each in translations]
 
     def _condenser(self, settings: Settings) -> Summariser:
-        return condenser(settings, self.encoder, self.speller, lambda: self.names)
+        return condenser(
+            settings, self.encoder, self.speller, lambda: self.names, calls=self._calls
+        )
 
     def _make_room(self) -> None:
         self.encoder.rest()
@@ -266,7 +276,7 @@ class Rooms:
 
         def brief(style: str | None = None) -> Brief:
             speller = NamesSpeller(lambda: names)
-            condense = condenser(settings, self.encoder, speller, lambda: names, style)
+            condense = condenser(settings, self.encoder, speller, lambda: names, style, self._calls)
             return settled(condense, translation, points)
 
         def write() -> tuple[Brief, dict[str, Brief]]:
@@ -295,6 +305,7 @@ class Rooms:
             points=self._settings.summary.points,
             before=before,
             since=since,
+            people=People(lambda: self.speller),
         )
         return self._editor.edited(made, self.names)
 

@@ -81,6 +81,11 @@ class Models(Protocol):
         """Engines that are left alone for now, by their configured names, and why."""
         ...
 
+    def stop(self) -> None:
+        """From any thread: what endpoints are asked to write is broken off, and no more of it is
+        asked; whoever waits for it has BrokenOff."""
+        ...
+
     def close(self) -> None: ...
 
 

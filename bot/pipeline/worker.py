@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from structlog.contextvars import bound_contextvars
 
-from bot.pipeline.renewal import GivesWay
 from bot.pipeline.seams import Models, Written
 from bot.records import Article, Brief, EngineIdentity, Progress, Translation
 from bot.stages import stage
@@ -24,6 +23,10 @@ R = TypeVar("R")
 
 class Stopped(Exception):
     """The process ends; the article's stage in the database says where to go on."""
+
+
+class GivesWay(Exception):
+    """Something else is to be done: this is done another time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +166,10 @@ class ModelWorker:
         return together
 
     def stop(self) -> None:
-        """End what is under way at its next sentence."""
+        """End what is under way at its next sentence, or its next wait for an endpoint."""
         self._closing = True
+        if self._models is not None:
+            self._models.stop()
 
     def shut(self) -> None:
         self._thread.shutdown(wait=True, cancel_futures=True)
@@ -195,7 +200,7 @@ class ModelWorker:
         first = batch[0]
         models, began = self.spelling(first.terms), monotonic()
         shared = {_article(each).id for each in batch if each.shared}
-        with stage("translate"):
+        with stage("translate", len(batch)):
             made = models.translate([each.given for each in batch], shared, first.points)
         lessons, seconds = models.lessons(), (monotonic() - began) / len(batch)
         return [
@@ -232,6 +237,8 @@ class ModelWorker:
     def _ready(self) -> Models:
         if self._models is None:
             self._models = self._load(self._progress)
+        if self._closing:
+            raise Stopped
         return self._models
 
     def _progress(self, stage: str, done: int, total: int) -> None:

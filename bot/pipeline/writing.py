@@ -23,6 +23,7 @@ from bot.summary.written.chat import ChatAuthor, Message, Told
 from bot.summary.written.sequence import SequenceAuthor
 from bot.translation.engines.batches import usable_cores
 from bot.translation.engines.chat.budget import Budget
+from bot.translation.engines.chat.calls import Calls
 from bot.translation.engines.chat.endpoint import ChatEndpoint, RequestRejected, Sampling, Silent
 from bot.translation.engines.chat.engine import LETTERS_A_PIECE, budget_path
 from bot.translation.engines.chat.prompt import Shape
@@ -61,16 +62,17 @@ def condenser(
     speller: Speller,
     names: Callable[[], Names],
     style: str | None = None,
+    calls: Calls | None = None,
 ) -> Summariser:
     """The summariser of the settings; `style`: another than theirs. Raises BadSettings and
-    BadPrompt.
+    BadPrompt. It raises BrokenOff where `calls` are.
 
     One whose endpoint is not configured is made all the same: its briefs are extractive and say so.
     """
     author: Author
     match settings.summary.engine:
         case "chat":
-            author = _author(settings, "summarise", style)
+            author = _author(settings, "summarise", style, calls)
         case "seq2seq":
             author = SequenceAuthor(HubSummary(settings))
         case name:
@@ -78,19 +80,19 @@ def condenser(
     return Written(Extractive(encoder, speller), speller, author, NamesGrounds(names))
 
 
-def story_author(settings: Settings, style: str = "") -> ChatAuthor:
+def story_author(settings: Settings, style: str, calls: Calls) -> ChatAuthor:
     """Joins what reports of one story say. A style that is not offered any more is the default.
     Raises BadPrompt."""
     offered = {each.name for each in styles_offered(settings)}
-    return _author(settings, "story", style if style in offered else None)
+    return _author(settings, "story", style if style in offered else None, calls)
 
 
-def digest_author(settings: Settings) -> ChatAuthor:
+def digest_author(settings: Settings, calls: Calls) -> ChatAuthor:
     """Writes the line that opens a digest. Raises BadPrompt."""
-    return _author(settings, "digest")
+    return _author(settings, "digest", None, calls)
 
 
-def _author(settings: Settings, task: str, style: str | None = None) -> ChatAuthor:
+def _author(settings: Settings, task: str, style: str | None, calls: Calls | None) -> ChatAuthor:
     own = _own(settings)
     told = Told(
         prompt(task, own),
@@ -99,7 +101,7 @@ def _author(settings: Settings, task: str, style: str | None = None) -> ChatAuth
         prompt("repair", own),
     )
     asked = chat_settings(settings, told.task.temperature)
-    return ChatAuthor(EndpointModel(asked, settings.cache_dir), told)
+    return ChatAuthor(EndpointModel(asked, settings.cache_dir, calls), told)
 
 
 def chat_settings(settings: Settings, temperature: float | None = None) -> ChatSettings:
@@ -116,8 +118,9 @@ def chat_settings(settings: Settings, temperature: float | None = None) -> ChatS
 class EndpointModel:
     """A ChatModel of the summary over the translation's endpoint and budget."""
 
-    def __init__(self, settings: ChatSettings, cache_dir: Path) -> None:
+    def __init__(self, settings: ChatSettings, cache_dir: Path, calls: Calls | None = None) -> None:
         self._settings = settings
+        self._calls = calls
         self._budget = Budget(budget_path(cache_dir), settings.tokens_a_day)
         self._endpoint: ChatEndpoint | None = None
 
@@ -136,6 +139,7 @@ class EndpointModel:
                     ANSWER_TOKENS,
                     Sampling(self._settings.temperature),
                     Shape("brief", schema),
+                    self._calls,
                 )
             except Silent:
                 raise

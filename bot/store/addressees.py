@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,6 +24,8 @@ class Addressee:
     """The chat, or a topic of it, was opened by somebody who may use the bot."""
     formerly: int | None
     """The id a supergroup had as a group."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """What the chat has chosen, as `chats.settings` holds it."""
 
 
 async def of_chats(c: AsyncConnection, keys: Sequence[int]) -> Mapping[int, Addressee]:
@@ -34,6 +37,7 @@ async def of_chats(c: AsyncConnection, keys: Sequence[int]) -> Mapping[int, Addr
             chats.c.telegram_id,
             chats.c.kind,
             chats.c.settings,
+            same.c.settings.label("own"),
             users.c.standing,
             former_ids.c.formerly,
         )
@@ -44,7 +48,7 @@ async def of_chats(c: AsyncConnection, keys: Sequence[int]) -> Mapping[int, Addr
         .where(same.c.id.in_(keys))
     )
     found: dict[int, Addressee] = {}
-    for key, telegram_id, kind, settings, standing, formerly in await c.execute(query):
+    for key, telegram_id, kind, settings, own, standing, formerly in await c.execute(query):
         before = found.get(key)
         admitted = bool(settings.get("admitted")) or bool(before and before.admitted)
         found[key] = Addressee(
@@ -53,5 +57,6 @@ async def of_chats(c: AsyncConnection, keys: Sequence[int]) -> Mapping[int, Addr
             Access(standing or Access.UNKNOWN),
             admitted,
             formerly,
+            own,
         )
     return found

@@ -5,6 +5,7 @@ Search: both databases index the column `words`, which bot.language.search makes
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -111,6 +112,10 @@ class StoredArticle:
     """The first digest that waited for it when it came."""
     public: bool = False
     """Everybody may see it; else bot/store/rights.py says who may."""
+    revision: int = 0
+    """Rises whenever what is shown of it changes."""
+    not_before: datetime | None = None
+    """When its pause after a failure, or what it waits for, ends; None where nothing holds it."""
 
 
 def stored_of(row: Row[Any]) -> StoredArticle:
@@ -133,6 +138,8 @@ def stored_of(row: Row[Any]) -> StoredArticle:
         source=row.source,
         slot=row.slot,
         public=row.public,
+        revision=row.revision,
+        not_before=row.not_before,
     )
 
 
@@ -241,28 +248,27 @@ async def set_brief(c: AsyncConnection, number: int, brief: Brief, now: datetime
     )
 
 
-async def replace_brief(c: AsyncConnection, number: int, brief: Brief) -> bool:
+async def replace_brief(c: AsyncConnection, of: StoredArticle, brief: Brief) -> bool:
     """Another translation and brief in the place of those of a briefed article, for whoever looks
-    at it from now on. It stays as old as it was, so it is news to nobody; False where it is not
-    briefed or not there."""
-    changed = await c.execute(
-        update(articles)
-        .where(articles.c.number == number, articles.c.stage == Stage.BRIEFED)
-        .values(
-            **_translated(brief.translation),
-            brief=serial.dumps(brief, without=["translation"]),
-        )
-    )
-    return bool(changed.rowcount)
+    at it from now on. It stays as old as it was, so it is news to nobody. False, and nothing is
+    written, where it was changed since it was read, or is gone."""
+    return await _changed(c, of, brief.translation, brief=serial.dumps(brief, ["translation"]))
 
 
-async def set_whole(c: AsyncConnection, number: int, translation: Translation) -> bool:
-    """The rest of a briefed article's translation; its brief stays as it is. False where the
-    article is not briefed or not there."""
+async def set_whole(c: AsyncConnection, of: StoredArticle, translation: Translation) -> bool:
+    """The rest of a briefed article's translation; its brief stays as it is. False, and nothing is
+    written, where it was changed since it was read, or is gone."""
+    return await _changed(c, of, translation)
+
+
+async def _changed(
+    c: AsyncConnection, of: StoredArticle, translation: Translation, **values: str
+) -> bool:
+    same = articles.c.number == of.number, articles.c.revision == of.revision
     changed = await c.execute(
         update(articles)
-        .where(articles.c.number == number, articles.c.stage == Stage.BRIEFED)
-        .values(**_translated(translation))
+        .where(*same, articles.c.stage == Stage.BRIEFED)
+        .values(**_translated(translation), **values)
     )
     return bool(changed.rowcount)
 
@@ -277,6 +283,14 @@ async def newest_in_part(c: AsyncConnection, below: int | None = None) -> int | 
         query = query.where(articles.c.number < below)
     number: int | None = (await c.execute(query)).scalar()
     return number
+
+
+async def in_part(c: AsyncConnection, among: Sequence[int]) -> list[int]:
+    """Those that are briefed and not translated whole."""
+    query = select(articles.c.number).where(
+        articles.c.number.in_(among), ~articles.c.whole, articles.c.stage == Stage.BRIEFED
+    )
+    return list((await c.execute(query.order_by(articles.c.number))).scalars())
 
 
 async def newest_briefed(
@@ -321,13 +335,6 @@ async def stage_held(c: AsyncConnection, number: int) -> Stage | None:
     query = select(articles.c.stage).where(articles.c.number == number).with_for_update()
     stage: str | None = (await c.execute(query)).scalar()
     return Stage(stage) if stage is not None else None
-
-
-async def held_until(c: AsyncConnection, number: int) -> datetime | None:
-    """When its pause after a failure, or what it waits for, ends; None where nothing holds it."""
-    query = select(articles.c.not_before).where(articles.c.number == number)
-    until: datetime | None = (await c.execute(query)).scalar()
-    return until
 
 
 async def postponed(c: AsyncConnection, now: datetime) -> tuple[int, datetime | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -234,6 +234,17 @@ async def articles_since(
         .limit(limit)
     )
     return sorted((await c.execute(query)).scalars())
+
+
+async def any_held(c: AsyncConnection, chat: int, numbers: Collection[int]) -> bool:
+    """Whether one of these articles stands in a digest of the chat's."""
+    query = (
+        select(digest_articles.c.article)
+        .join(digests, digests.c.id == digest_articles.c.digest)
+        .where(digests.c.chat == chat, digest_articles.c.article.in_(numbers))
+        .limit(1)
+    )
+    return (await c.execute(query)).first() is not None
 
 
 async def of_chat(c: AsyncConnection, chat: int) -> Sequence[DigestRow]:

@@ -189,7 +189,7 @@ async def add(
     `about`: for each message the numbers of the articles it shows; a digest's are on record
     with the digest.
     """
-    await _in_turn(c, [chat])
+    await in_turn(c, [chat])
     ids = []
     for position, payload in enumerate(payloads):
         made = await c.execute(
@@ -310,7 +310,7 @@ async def add_to_all(
     now: datetime,
 ) -> None:
     """One message to many chats."""
-    await _in_turn(c, to)
+    await in_turn(c, to)
     rows = [
         {"chat": chat, "priority": priority, "payload": dict(payload), "created_at": now}
         for chat in to
@@ -319,7 +319,7 @@ async def add_to_all(
         await c.execute(insert(outbox), rows)
 
 
-async def _in_turn(c: AsyncConnection, to: Sequence[int]) -> None:
+async def in_turn(c: AsyncConnection, to: Sequence[int]) -> None:
     """Make writers to one chat wait for each other: ids must be handed out in the order of the
     commits, or a later row could leave before an earlier one is there. SQLite has one writer."""
     query = select(chats.c.id).where(chats.c.id.in_(to)).order_by(chats.c.id).with_for_update()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,13 +35,18 @@ from bot.store.schema import Utc
 
 
 async def heads(
-    c: AsyncConnection, now: datetime, limit: int, *, answers_only: bool = False
+    c: AsyncConnection,
+    now: datetime,
+    limit: int,
+    *,
+    answers_only: bool = False,
+    quiet: Collection[int] = (),
 ) -> Sequence[Message]:
     """The oldest unsent row of each chat, where it may go by now.
 
     Most urgent chat first: a chat is as urgent as the most urgent row it holds, so that an
     answer that waits behind a digest's parts pulls them along instead of overtaking them.
-    `answers_only`: as if there were nothing but answers.
+    `answers_only`: as if there were nothing but answers; `quiet`: the same of these chats alone.
     """
     oldest = (
         select(func.min(outbox.c.id).label("id"), func.min(outbox.c.priority).label("urgency"))
@@ -50,6 +55,9 @@ async def heads(
     )
     if answers_only:
         oldest = oldest.where(outbox.c.priority == Priority.ANSWER)
+    elif quiet:
+        answer = outbox.c.priority == Priority.ANSWER
+        oldest = oldest.where(answer | outbox.c.chat.not_in(quiet))
     first = oldest.subquery()
     query = (
         select(*COLUMNS)

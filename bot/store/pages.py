@@ -29,7 +29,7 @@ class Paged:
     articles: tuple[tuple[int, int], ...]
     """(number, revision) of those that the chat may see, by number."""
     quoted: tuple[int, ...] = ()
-    """Numbers of those that its corrections quote and that the chat may see."""
+    """Numbers of those that it says something of besides, and that the chat may see."""
 
 
 async def chats_with_pages(c: AsyncConnection, since: datetime) -> Sequence[int]:

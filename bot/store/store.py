@@ -27,6 +27,10 @@ from bot.store.jobs import QUEUED, is_there
 
 BUSY_TIMEOUT = 30_000
 """Milliseconds a SQLite connection waits for another's write to end."""
+COMING_SECONDS = 30.0
+"""How long PostgreSQL is waited for while it starts or ends."""
+COMING_AGAIN = 0.5
+"""Seconds between two looks at it."""
 JOURNAL_SECONDS = 5.0
 """How long readers are waited for before the journal is emptied."""
 THREAD_SECONDS = 5.0
@@ -112,8 +116,30 @@ async def open_store(url: str, *, migrated: bool = True) -> Store:
     """Open the database at `url`, its tables brought up to date unless told otherwise.
 
     `url`: "sqlite:///relative.db", "sqlite:////absolute.db" or "postgresql://user@host/name".
-    Raises BadSettings where the URL is of another kind or the database cannot be opened.
+    One that is just being started or ended is waited for, up to COMING_SECONDS. Raises BadSettings
+    where the URL is of another kind or the database cannot be opened.
     """
+    until, coming = monotonic() + COMING_SECONDS, False
+    while True:
+        try:
+            return await _opened(url, migrated)
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+            said = str(getattr(error, "orig", None) or error).strip()
+            reason = said.partition("\n")[0] or type(error).__name__
+            coming = coming or _coming(error, reason)
+            if not coming or monotonic() > until:
+                raise BadSettings(
+                    f"The database {shown(url)} cannot be opened: {reason}"
+                ) from error
+            await asyncio.sleep(COMING_AGAIN)
+
+
+def _coming(error: Exception, reason: str) -> bool:
+    """Whether the server was there and went, or says itself that it is about to serve or to go."""
+    return getattr(error, "connection_invalidated", False) or "the database system is" in reason
+
+
+async def _opened(url: str, migrated: bool) -> Store:
     engine = _engine(database_url(url))
     store = Store(engine)
     if store.dialect == "sqlite":
@@ -126,13 +152,9 @@ async def open_store(url: str, *, migrated: bool = True) -> Store:
         async with store.engine.connect() as connection:
             if await is_there(connection):
                 store.use_queue()
-    except BadSettings:
+    except BaseException:
         await store.close()
         raise
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        await store.close()
-        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise BadSettings(f"The database {shown(url)} cannot be opened: {reason}") from error
     return store
 
 
@@ -177,8 +199,21 @@ def _engine(url: URL) -> AsyncEngine:
 
 def _pool(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
-        return {"pool_size": 4, "max_overflow": 4}
+        return {"pool_size": 4, "max_overflow": 4, "connect_args": {"factory": _Connection}}
     return {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True}
+
+
+class _Connection(sqlite3.Connection):
+    """Undoes what is open before it is closed.
+
+    SQLite keeps a closed connection, with its lock, as long as anything refers to a statement of
+    it. Where a task is cancelled in the midst of one, its traceback does, and nobody could write
+    until Python clears that away.
+    """
+
+    def close(self) -> None:
+        self.rollback()
+        super().close()
 
 
 def _write_ahead(cursor: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Column, String, Table, delete, func, insert, select
@@ -39,10 +39,11 @@ async def end(c: AsyncConnection, name: str) -> None:
 # -------------------------------------------------------------------- what the looks are made of
 
 
-async def late_digests(c: AsyncConnection, before: datetime) -> int:
-    """Chats with a message of a digest that was promised by then and has not gone."""
+async def chats_waiting(c: AsyncConnection, before: datetime) -> Sequence[int]:
+    """Chats (`Chat.id`) with a message of a digest that was promised by then and has not gone."""
     query = (
-        select(func.count(outbox.c.chat.distinct()))
+        select(outbox.c.chat)
+        .distinct()
         .join(chats, chats.c.id == outbox.c.chat)
         .where(
             outbox.c.digest.is_not(None),
@@ -51,7 +52,7 @@ async def late_digests(c: AsyncConnection, before: datetime) -> int:
             chats.c.state == ChatState.ACTIVE,
         )
     )
-    return int((await c.execute(query)).scalar_one())
+    return list((await c.execute(query)).scalars())
 
 
 async def health_of_sources(c: AsyncConnection) -> tuple[int, int]:

@@ -5,7 +5,7 @@ Versions of one article are a series, and each is an article of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -119,6 +119,30 @@ async def outdated(c: AsyncConnection, chat: int, visible: Visible) -> Sequence[
 
     Oldest first. The later version is one that has its brief and that the chat may see.
     """
+    known = await _told_last(c, chat)
+    series = article_versions.c
+    current = (
+        select(series.series, series.article)
+        .join(_articles, _articles.c.number == series.article)
+        .where(
+            series.series.in_(list(known)),
+            _articles.c.brief.is_not(None),
+            visible(_articles.c.number, _articles.c.public),
+        )
+        .order_by(series.current_at, series.article)
+    )
+    latest = {row.series: row.article for row in await c.execute(current)}
+    pairs = [(known[number], article) for number, article in latest.items()]
+    return sorted((had, now) for had, now in pairs if had != now)
+
+
+async def any_told(c: AsyncConnection, chat: int, versions: Collection[int]) -> bool:
+    """Whether one of these is what the chat was told last of its article."""
+    return bool(versions) and not set(versions).isdisjoint((await _told_last(c, chat)).values())
+
+
+async def _told_last(c: AsyncConnection, chat: int) -> dict[int, int]:
+    """Of each series the version that the chat was told last."""
     had = (
         select(digest_articles.c.article, func.max(digests.c.made_at, type_=Utc).label("at"))
         .join(digests, digests.c.id == digest_articles.c.digest)
@@ -135,19 +159,7 @@ async def outdated(c: AsyncConnection, chat: int, visible: Visible) -> Sequence[
         )
         for number, article, at in await c.execute(rows):
             known[number] = max(known.get(number, (at, article)), (at, article))
-    current = (
-        select(series.series, series.article)
-        .join(_articles, _articles.c.number == series.article)
-        .where(
-            series.series.in_(list(known)),
-            _articles.c.brief.is_not(None),
-            visible(_articles.c.number, _articles.c.public),
-        )
-        .order_by(series.current_at, series.article)
-    )
-    latest = {row.series: row.article for row in await c.execute(current)}
-    pairs = [(known[number][1], article) for number, article in latest.items()]
-    return sorted((had, now) for had, now in pairs if had != now)
+    return {number: article for number, (_, article) in known.items()}
 
 
 def no_news_to(chat: int, article: ColumnElement[int], visible: Visible) -> ColumnElement[bool]:

@@ -211,7 +211,7 @@ def _flags_of(plain: Sequence[Sequence[str]]) -> tuple[Flag, ...]:
 
 def _shown(scope: Scope) -> str:
     """All that a scope says, the same in every run."""
-    return repr((sorted(scope.full), scope.glossed, scope.terms))
+    return repr((sorted(scope.full), scope.glossed, scope.terms, scope.namesakes))
 
 
 def _weighed(candidate: Candidate, reading: Reading | None) -> Candidate:

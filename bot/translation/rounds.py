@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot.language.clauses import split_long
+from bot.language.honorifics import without_honorifics
 from bot.records import (
     EngineIdentity,
     Hypothesis,
@@ -145,7 +146,7 @@ def _tasks(
         _Task(
             each.segment,
             scope,
-            names.inline(each.segment.source, scope),
+            without_honorifics(names.inline(each.segment.source, scope)),
             tuple(names.entries_for(each.segment.source, scope)),
             article.id in shared,
         )

@@ -12,7 +12,7 @@ from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.pacing import UNLIMITED
 from bot.delivery.sending.post import Button, Payload
 from bot.delivery.sending.retry import Patience
-from bot.delivery.sending.sender import Sender
+from bot.delivery.sending.sender import QuietUntil, Sender, never_quiet
 from bot.delivery.sending.telegram_post import TelegramPost, telegram_bot
 from bot.store import callbacks, chats, incidents, outbox
 from bot.store.chats import Chat, ChatKind
@@ -46,7 +46,7 @@ class Office:
         self.sender = self.new_sender()
         self.running: asyncio.Task[None] | None = None
 
-    def new_sender(self, ttl: float = 5) -> Sender:
+    def new_sender(self, ttl: float = 5, quiet: QuietUntil = never_quiet) -> Sender:
         return Sender(
             self.store,
             TelegramPost(self.bot),
@@ -54,6 +54,7 @@ class Office:
             limits=UNLIMITED,
             patience=PATIENCE,
             poll=POLL,
+            quiet=quiet,
         )
 
     async def __aenter__(self) -> Office:

@@ -1,8 +1,9 @@
-"""A day from feeds to digests: three chats with different settings, a correction, a denial.
+"""A day from feeds to digests: three chats with different settings, a breaking story, a correction,
+a denial.
 
 Each chat's digests of the day are held to tests/delivery/golden/day-NAME.txt, which was read line
-by line beside the Arabic of tests/briefs/articles and of `CLAIM`. After a change that is meant,
-write them anew with `python -m tests.delivery.test_day`, and read them again.
+by line beside the Arabic of tests/briefs/articles, of `CLAIM` and of `QUAKE`. After a change that
+is meant, write them anew with `python -m tests.delivery.test_day`, and read them again.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ import pytest
 import time_machine
 
 from bench.brief_set import load
-from bot.config import Settings, TranslationSettings
+from bot.config import BotSettings, Settings, TranslationSettings
 from bot.delivery.context import BotContext
+from bot.delivery.scheduling.breaking import BreakingNews
 from bot.delivery.scheduling.composing import compose_for
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.preferences import Preferences, to_json
@@ -32,7 +34,7 @@ from bot.pipeline.rooms import Rooms
 from bot.polling.poller import Poller
 from bot.records import Hypothesis
 from bot.sources.fetching.fetcher import Fetcher
-from bot.store import articles, chats, sources
+from bot.store import articles, chats, outbox, sources
 from bot.store.articles import Stage
 from bot.store.chats import ChatKind
 from bot.store.source import FullText, NewSource, SourceKind
@@ -63,9 +65,40 @@ CLAIM: Pairs = (
     ("ولم تعلق الجزائر أو الرباط على التقرير حتى مساء الخميس.",
      "Neither Algiers nor Rabat had commented on the report by Thursday evening."),
 )  # fmt: skip
+QUAKE: Sequence[Pairs] = (
+    (
+        ("زلزال بقوة 5.9 درجات يضرب الحسيمة شمالي المغرب",
+         "Magnitude 5.9 earthquake hits Al Hoceima in northern Morocco"),
+        ("ضرب زلزال بقوة 5.9 درجات إقليم الحسيمة شمالي المغرب، صباح الجمعة، بحسب المعهد "
+         "الوطني للجيوفيزياء.",
+         "An earthquake of magnitude 5.9 hit Al Hoceima province in northern Morocco on Friday "
+         "morning, according to the National Geophysics Institute."),
+        ("وقال المعهد إن مركز الزلزال يقع في البحر على بعد 18 كيلومترا من الساحل.",
+         "The institute said the epicentre was at sea, 18 kilometres off the coast."),
+    ),
+    (
+        ("ثلاثة قتلى في زلزال الحسيمة بالمغرب", "Three dead in Al Hoceima earthquake in Morocco"),
+        ("أعلنت وزارة الداخلية المغربية مقتل ثلاثة أشخاص وإصابة 27 آخرين في الزلزال الذي ضرب "
+         "إقليم الحسيمة صباح الجمعة.",
+         "The Moroccan Interior Ministry announced that three people were killed and 27 others "
+         "injured in the earthquake that hit Al Hoceima province on Friday morning."),
+        ("وانهارت عشرات المنازل الطينية في بلدة إمزورن.",
+         "Dozens of mud houses collapsed in the town of Imzouren."),
+    ),
+    (
+        ("المغرب: انهيار منازل وانقطاع الكهرباء إثر زلزال في الحسيمة",
+         "Morocco: houses collapse and power is cut after earthquake in Al Hoceima"),
+        ("تسبب زلزال ضرب إقليم الحسيمة، صباح الجمعة، في انهيار منازل وانقطاع التيار الكهربائي "
+         "عن أحياء عدة.",
+         "An earthquake that hit Al Hoceima province on Friday morning caused houses to collapse "
+         "and cut power to several districts."),
+        ("وقال مسؤول محلي إن فرق الإنقاذ تبحث عن عالقين تحت الأنقاض.",
+         "A local official said rescue teams were searching for people trapped under the rubble."),
+    ),
+)  # fmt: skip
 CHATS = {
     "reader": Preferences(subscribed=True, zone="Asia/Amman"),
-    "desk": Preferences(subscribed=True, zone="Europe/London", headlines_only=True),
+    "desk": Preferences(subscribed=True, zone="Europe/London", headlines_only=True, breaking=3),
     "markets": Preferences(
         subscribed=True, zone="America/New_York", points=1, source_topics=("Economy",)
     ),
@@ -102,6 +135,7 @@ class Day:
         self.store, self.web, self.settings = store, web, settings
         self.context = BotContext(settings, store, cast(Any, None), lambda: None)
         self.editions = Editions(on.work.composer)
+        self.breaking = BreakingNews(self.context, self.editions)
         self.nudge = on.runner.nudge
         self.told: dict[str, list[str]] = {name: [] for name in CHATS}
 
@@ -120,6 +154,20 @@ class Day:
             return stages.get(Stage.BRIEFED, 0) >= count
 
         await until(briefed)
+
+    async def look(self, hour: str) -> None:
+        """For what breaks."""
+        before = {name: len(await self._outbox(n)) for n, name in enumerate(CHATS, 1)}
+        await self.breaking.look()
+        for number, name in enumerate(CHATS, 1):
+            if new := (await self._outbox(number))[before[name] :]:
+                self.told[name] += [f"== {hour} UTC, at once", *new]
+
+    async def _outbox(self, number: int) -> list[str]:
+        async with self.store.read_only() as c:
+            chat = await chats.find(c, number)
+            assert chat is not None
+            return [message.payload["text"] for message in await outbox.of_chat(c, chat.id)]
 
     async def digests(self, hour: str) -> None:
         now = datetime.now(UTC)
@@ -159,8 +207,11 @@ class DayRooms(Rooms):
 
 @asynccontextmanager
 async def begun(folder: Path, english: Mapping[str, str]) -> AsyncIterator[Day]:
-    settings = Settings(cache_dir=folder, translation=TranslationSettings(trust=False))
-
+    settings = Settings(
+        cache_dir=folder,
+        translation=TranslationSettings(trust=False),
+        bot=BotSettings(allowed_users=(1, 2, 3)),
+    )
     store = await open_store(new_database(folder), migrated=False)
     async with store.transaction() as c:
         for number, preferences in enumerate(CHATS.values(), 1):
@@ -181,7 +232,9 @@ async def a_day(folder: Path) -> dict[str, str]:
 
     bus, denial = pairs("01-bus-first"), pairs("28-denial-ties")
     market = pairs("11-opec"), pairs("12-saudi-budget")
-    english = dict(pair for each in (bus, corrected(bus), denial, CLAIM, *market) for pair in each)
+    english = dict(
+        pair for each in (bus, corrected(bus), denial, CLAIM, *market, *QUAKE) for pair in each
+    )
     with only_loopback(), time_machine.travel(MORNING, tick=False) as clock:
         async with begun(folder, english) as day:
             early = MORNING - timedelta(hours=2)
@@ -210,12 +263,24 @@ async def a_day(folder: Path) -> dict[str, str]:
             await day.poll(3)
             await day.digests("06:00")
 
+            clock.move_to(MORNING + timedelta(hours=3))
+            quake = [
+                entry(f"quake-{ago}", pairs, datetime.now(UTC) - timedelta(minutes=ago))
+                for pairs, ago in zip(QUAKE, (25, 10, 2), strict=True)
+            ]
+            put("/a", "الشروق أونلاين", entry("bus", bus, early), quake[0])
+            put("/b", "هسبريس", entry("claim", CLAIM, early), quake[1])
+            put("/c", "العربية", entry("market", market[0], early), quake[2])
+            await day.poll(6)
+            await day.look("09:00")
+            await day.look("09:00")
+
             clock.move_to(MORNING + timedelta(hours=6))
             noon = MORNING + timedelta(hours=5)
             put("/a", "الشروق أونلاين", entry("bus", corrected(bus), early))
             put("/b", "هسبريس", entry("denial", denial, noon), entry("claim", CLAIM, early))
             put("/c", "العربية", entry("budget", market[1], noon))
-            await day.poll(6)
+            await day.poll(9)
             await day.digests("12:00")
             return {name: "\n\n".join(texts) + "\n" for name, texts in day.told.items()}
 
@@ -235,6 +300,17 @@ def test_what_was_corrected_is_told_to_who_had_it(told: dict[str, str]) -> None:
         evening = told[name].partition("== 12:00")[2]
         assert re.search(r"It said.*11.*\n.*It says now.*12", evening)
     assert "12 dead" not in told["markets"]
+
+
+def test_what_broke_comes_at_once_where_it_was_asked_for_and_no_second_time(
+    told: dict[str, str],
+) -> None:
+    _, _, later = told["desk"].partition("at once")
+    breaking, _, noon = later.partition("== 12:00")
+    assert "BREAKING" in breaking and "3 independent outlets" in breaking
+    assert "Hoceima" in breaking and "Hoceima" not in noon
+    morning, _, noon = told["reader"].partition("== 12:00")
+    assert "Hoceima" in noon and "Hoceima" not in morning
 
 
 def test_a_denial_denies(told: dict[str, str]) -> None:

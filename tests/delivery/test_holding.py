@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
 from bot.config import BotSettings
 from bot.delivery.access import refusal
+from bot.delivery.lateness import late_digests
+from bot.delivery.scheduling.preferences import Preferences, quiet_at, to_json
 from bot.delivery.scheduling.promising import Composed, enqueue_digest
 from bot.delivery.scheduling.schedule import Slot
+from bot.delivery.sending import sender
 from bot.delivery.sending.outbox import enqueue_broadcast
 from bot.delivery.sending.post import Payload
 from bot.store import chats, former_ids, outbox, switches, users
@@ -143,3 +147,38 @@ async def test_who_is_blocked_while_messages_wait_gets_no_more_of_them(office: O
     await left(office, 0)
     assert len(office.server.texts(1)) < MANY
     assert await office.happened() == [Incident.MESSAGE_DROPPED]
+
+
+@BOTH
+async def test_what_was_held_up_until_the_quiet_hours_waits_for_their_end(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "QUIET_LOOK", timedelta(milliseconds=20))
+    chat, other = await office.chat(1), await office.chat(2)
+    settings = BotSettings(zone="UTC")
+    office.sender = office.new_sender(quiet=partial(quiet_at, settings=settings))
+
+    async def quiet(hours: tuple[str, str] | None) -> None:
+        async with office.store.transaction() as c:
+            await chats.save_settings(c, chat, to_json(Preferences(quiet=hours)), 1)
+
+    at = now()
+    await quiet((f"{at - timedelta(hours=2):%H:%M}", f"{at + timedelta(hours=2):%H:%M}"))
+    await digest(office, chat, "d1", "d2")
+    await digest(office, other, "elsewhere")
+    async with office.store.transaction() as c:
+        to = [each for each in await chats.everywhere(c) if each.id == chat]
+        await enqueue_broadcast(c, to, Payload("to all"), now())
+    office.start()
+    await left(office, 3)
+    await office.say(chat, "answer")
+    await left(office, 3)
+    assert office.server.texts(1) == ["answer"]
+    assert office.server.texts(2) == ["elsewhere"]
+    async with office.store.read_only() as c:
+        later = now() + timedelta(hours=1)
+        assert await late_digests(c, settings, later) == 0, "quiet hours make nothing late"
+        assert await late_digests(c, settings, later + timedelta(hours=2)) == 1
+    await quiet(None)
+    await left(office, 0)
+    assert office.server.texts(1) == ["answer", "d1", "d2", "to all"]

@@ -44,6 +44,16 @@ TOKEN = "123456:a-token"
 URL = "https://pages.example.org/mujaz"
 GAS = ("خفض أسعار الغاز", "أعلن الوزير خفض أسعار الغاز", "The minister cut gas prices.")
 LIBRARY = ("افتتاح مكتبة", "افتتحت البلدية مكتبة كبيرة", "The town opened a library.")
+CRASH = (
+    "تصادم قطارين بسوهاج",
+    "قتل 19 شخصا في تصادم قطارين بمحافظة سوهاج",
+    "19 people died as two trains collided in Sohag.",
+)
+RISEN = (
+    "قتلى تصادم قطاري سوهاج 22",
+    "ارتفع عدد قتلى تصادم القطارين بمحافظة سوهاج إلى 22 قتيلا",
+    "The dead of the collision in Sohag rose to 22.",
+)
 MEMO = ("مذكرة", "تقرر إغلاق مصنع قنطريش", "The Qantarish plant will be closed.")
 
 
@@ -65,7 +75,8 @@ class Composing:
     ) -> Digest:
         self.composed += 1
         briefs = [each.brief for each in stored if each.brief]
-        return compose(briefs, (), ENCODER, made_at, asked["stories"], asked["points"])
+        behind = {"before": asked["before"], "since": asked.get("since")}
+        return compose(briefs, (), ENCODER, made_at, asked["stories"], asked["points"], **behind)
 
     async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
         return [() for _ in told]
@@ -294,6 +305,53 @@ async def test_a_right_that_is_lost_takes_the_page_with_it(tmp_path: Path) -> No
         assert not (desk.of(other) / f"{sent.page}.html").exists()
 
 
+async def test_what_a_story_goes_on_from_stands_there_while_it_may_be_seen(
+    tmp_path: Path, clock: time_machine.Traveller
+) -> None:
+    async with desk_at(tmp_path) as desk:
+        chat, other = await desk.chat(), await desk.chat(2)
+        crash = await desk.add(CRASH, chat)
+        async with desk.store.transaction() as c:
+            await rights.share(c, crash, other.id, NOW, None)
+        await desk.send(other)
+        clock.shift(timedelta(hours=2))
+        await desk.add(RISEN)
+        sent = await desk.send(other)
+        await desk.pages.turn()
+        for page in (desk.page(other, sent), desk.page(other, sent, "-1")):
+            assert "developing" in page
+            assert "Earlier: undated: 19 dead" in page.replace("\u2068", "").replace("\u2069", "")
+            assert CRASH[1] in page, "the Arabic that it stands on"
+            assert AGAIN not in page
+        async with desk.store.transaction() as c:
+            await rights.withdraw(c, crash, other.id)
+        await desk.pages.turn()
+        assert "rose to 22" in desk.page(other, sent)
+        assert AGAIN in desk.page(other, sent)
+        for page in (desk.page(other, sent), desk.page(other, sent, "-1")):
+            assert "19 dead" not in page and "19 people" not in page and CRASH[1] not in page
+
+
+async def test_stories_without_news_are_named_there_as_in_the_message(
+    tmp_path: Path, clock: time_machine.Traveller
+) -> None:
+    async with desk_at(tmp_path) as desk:
+        chat = await desk.chat()
+        await desk.add(CRASH)
+        await desk.send(chat)
+        clock.shift(timedelta(hours=2))
+        again = (f"{CRASH[0]} مجددا", f"{CRASH[1]} اليوم", CRASH[2])
+        await desk.add(again)
+        await desk.add(LIBRARY)
+        sent = await desk.send(chat)
+        assert "Reported again, nothing new" in sent.messages[0].text
+        await desk.pages.turn()
+        page = desk.page(chat, sent)
+        assert "Reported again, nothing new" in page
+        assert "2 articles, 2 stories" in page
+        assert desk.runner.composed == 2
+
+
 async def test_a_kill_before_or_amid_the_files_is_healed(tmp_path: Path) -> None:
     async with desk_at(tmp_path) as desk:
         chat = await desk.chat()
@@ -413,7 +471,9 @@ async def test_the_rest_of_an_article_comes_when_it_is_translated(tmp_path: Path
         story = desk.page(chat, sent, "-1")
         assert NOT_YET in story and "Translated in part" in story
         async with desk.store.transaction() as c:
-            assert await articles.set_whole(c, number, whole)
+            stored = await articles.get(c, number)
+            assert stored is not None
+            assert await articles.set_whole(c, stored, whole)
         await desk.pages.turn()
         story = desk.page(chat, sent, "-1")
         assert NOT_YET not in story and "Companies welcomed it." in story

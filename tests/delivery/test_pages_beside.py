@@ -57,6 +57,8 @@ async def test_a_digest_leads_to_its_page_and_forget_takes_it_away(
             assert "Energy minister announces cut in gas prices" in page
             story = await until_answered(client, path.replace(".html", "-1.html"), 200)
             assert "أعلن وزير الطاقة خفض أسعار الغاز في البلاد." in story
+            asked = await room.say("/digest today")
+            assert link_beneath(await room.wait("cut in gas prices", after=asked)) == link
             await room.say("/forget")
             sure = await room.wait("There is no way back", after=digest)
             await room.press(sure, "Delete it")

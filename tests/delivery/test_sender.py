@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.delivery.sending.post import BotRefused, Payload, to_row
 from bot.store import chats, lease, message_ids, outbox, outgoing
@@ -31,6 +33,24 @@ async def test_messages_of_a_chat_arrive_in_order_and_their_ids_are_kept(office:
     async with office.store.read_only() as c:
         kept = await message_ids.known_ids(c, None, list(ChatKind), 0)
     assert kept == {number for _, number in office.server.messages}
+
+
+@pytest.mark.parametrize(("level", "asked"), [("INFO", True), ("WARNING", False)])
+async def test_what_a_message_shows_is_read_only_where_the_log_says_it(
+    office: Office, caplog: pytest.LogCaptureFixture, level: str, asked: bool
+) -> None:
+    caplog.set_level(level)
+    chat = await office.chat(1)
+    await office.say(chat, "a")
+    statements: list[str] = []
+
+    @event.listens_for(office.store.engine.sync_engine, "before_cursor_execute")
+    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        statements.append(statement)
+
+    await office.run_dry()
+    assert office.server.texts(1) == ["a"]
+    assert any("FROM outbox_articles" in each for each in statements) is asked
 
 
 async def test_a_topic_a_file_and_silence_reach_telegram(office: Office) -> None:

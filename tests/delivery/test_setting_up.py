@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import ctranslate2
 import pytest
 from click.testing import CliRunner
 
@@ -20,10 +21,12 @@ from bot.config import load_settings
 from bot.store import sources
 from bot.store.source import NewSource, SourceKind
 from bot.store.store import open_store
+from bot.translation.model_store.choosing import ensure_converted
 from tests.delivery.newsroom import TOKEN
 from tests.delivery.threaded import threaded_telegram
 from tests.empty_database import new_database
 from tests.translation.model_store import tiny_firefox
+from tests.translation.model_store.conftest import MODEL
 from tests.translation.model_store.loopback_service import LoopbackService
 
 
@@ -179,6 +182,25 @@ def test_check_translates_a_sentence_or_says_why_not(
     found = checking.translation(load_settings())
     assert not found.ok
     assert "127.0.0.1" in found.detail
+
+
+@pytest.mark.parametrize("command", ["run", "worker", "check"])
+def test_a_gpu_that_is_not_there_is_told_by_every_command_that_translates(
+    ready: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr(ctranslate2, "get_cuda_device_count", lambda: 0)
+    with (ready / "mujaz.toml").open("a") as file:
+        file.write(
+            f'[translation]\nengine = "ctranslate2"\n[translation.ctranslate2]\n'
+            f'model = "{MODEL}"\ndevice = "cuda"\nquantization = "float32"\n'
+        )
+    ensure_converted(str(MODEL), load_settings(), lambda stage, done, total: None)
+    if command == "worker":
+        monkeypatch.setenv("MUJAZ_STORE__URL", "postgresql://nobody@127.0.0.1:1/none")
+    code, said = mujaz(command)
+    assert code != 0
+    (told,) = [line for line in said.splitlines() if "No GPU" in line]
+    assert 'set translation.ctranslate2.device to "cpu"' in told
 
 
 def test_an_unknown_variable_is_told_by_every_command(

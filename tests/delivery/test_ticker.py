@@ -1,17 +1,25 @@
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from bot.delivery.scheduling.promising import Composed, enqueue_asked_digest, enqueue_digest
+from bot.delivery.scheduling.promising import (
+    Composed,
+    Overtaken,
+    enqueue_asked_digest,
+    enqueue_breaking,
+    enqueue_digest,
+)
 from bot.delivery.scheduling.schedule import Quiet, Slot, next_slot
 from bot.delivery.scheduling.ticker import Ticker
 from bot.delivery.sending.outbox import enqueue_broadcast
 from bot.delivery.sending.post import Payload
-from bot.store import articles, chats, digests, incidents, outbox, outgoing, schedules
+from bot.store import articles, chats, digests, incidents, outbox, outgoing, schedules, versions
 from bot.store.chats import Chat, ChatKind
 from bot.store.digests import Occasion
 from bot.store.incidents import Incident
@@ -21,6 +29,7 @@ from bot.store.store import Store
 from tests.store.made_records import article
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
+BOTH = pytest.mark.parametrize("store", ["sqlite", "postgresql"], indirect=True)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 EIGHT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 
@@ -186,6 +195,74 @@ async def test_a_digest_is_promised_whole_or_not_at_all(store: Store) -> None:
         (0, "a", Priority.DIGEST),
         (1, "b", Priority.DIGEST),
     ]
+
+
+@BOTH
+async def test_a_digest_that_was_overtaken_is_made_anew_without_what_overtook_it(
+    store: Store,
+) -> None:
+    chat = await subscribed(store)
+    async with store.transaction() as c:
+        one, two = [(await articles.add(c, article(t, t), START))[0] for t in ("أول", "ثان")]
+    made: list[tuple[int, ...]] = []
+
+    async def compose(of: Chat, slot: Slot, late_by: timedelta) -> Composed:
+        async with store.read_only() as c:
+            left = tuple([n for n in (one, two) if not await digests.any_held(c, chat, [n])])
+        made.append(left)
+        if len(made) == 1:
+            # A story breaks in the same second.
+            async with store.transaction() as c:
+                await enqueue_breaking(c, chat, Composed((Payload("now"),), (one,)), EIGHT)
+        return Composed((Payload(f"{len(left)} articles"),), left)
+
+    assert await Ticker(store, compose, never_quiet).tick(EIGHT) == 1
+    assert made == [(one, two), (two,)]
+    assert await texts(store, chat) == ["now", "1 articles"]
+
+
+@BOTH
+async def test_of_two_digests_promised_at_once_one_holds_the_article(store: Store) -> None:
+    chat = await subscribed(store)
+    async with store.transaction() as c:
+        number, _ = await articles.add(c, article("عنوان", "نص"), START)
+    composed = Composed((Payload("a"),), (number,))
+    looked, promised = asyncio.Event(), asyncio.Event()
+
+    async def breaking() -> None:
+        async with store.transaction() as c:
+            await enqueue_breaking(c, chat, composed, EIGHT)
+            looked.set()
+            # The other is at the lock by then; on SQLite it cannot begin.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(0.05):
+                    await promised.wait()
+
+    async def scheduled() -> None:
+        await looked.wait()
+        async with store.transaction() as c:
+            await enqueue_digest(c, chat, Slot("s", EIGHT), composed, EIGHT)
+        promised.set()
+
+    told = await asyncio.gather(breaking(), scheduled(), return_exceptions=True)
+    assert [type(each) for each in told] == [type(None), Overtaken]
+    assert not promised.is_set()
+    assert await texts(store, chat) == ["a"]
+
+
+@BOTH
+async def test_a_correction_is_promised_once(store: Store) -> None:
+    chat = await subscribed(store)
+    async with store.transaction() as c:
+        first, second = [(await articles.add(c, article(t, t), START))[0] for t in ("أ", "ب")]
+        await versions.add_version(c, second, first, START)
+        await enqueue_asked_digest(c, chat, Composed((Payload("a"),), (first,)), EIGHT)
+    again = Composed((Payload("b"),), told=(second,))
+    async with store.transaction() as c:
+        await enqueue_asked_digest(c, chat, again, EIGHT + HOUR)
+    with pytest.raises(Overtaken):
+        async with store.transaction() as c:
+            await enqueue_digest(c, chat, Slot("s", EIGHT), again, EIGHT + HOUR)
 
 
 async def test_a_digest_asked_for_is_as_urgent_as_an_answer(store: Store) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.digest.composition import compose
-from bot.digest.independence import independent
+from bot.digest.copies import independent_outlets
 from bot.digest.interest import seen_in
 from bot.digest.render.telegram import render_telegram
 from bot.pipeline.vectors import SentenceEncoder
@@ -98,6 +98,6 @@ def test_copies_of_one_text_are_one_witness() -> None:
     text = "أعلن وزير الطاقة اليوم خفض أسعار الغاز في البلاد بنسبة عشرة في المئة من الشهر المقبل."
     copies = [one("غاز", "gas", text, outlet) for outlet in ("RT", "BBC", "SPA")]
     own = one("غاز", "gas", "قالت مصادر إن الأسعار ستنخفض قريبا بعد قرار للحكومة أمس.", "Al Quds")
-    assert independent(copies) == 1
-    assert independent([*copies, own]) == 2
-    assert independent([]) == 0
+    assert independent_outlets(copies) == 1
+    assert independent_outlets([*copies, own]) == 2
+    assert independent_outlets([]) == 0

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 import bot.digest.render
 from bot.digest.render.json import digest_fields, json_text
 from bot.digest.render.layout import layout
-from bot.records import Digest
+from bot.records import Digest, Reason, Worth
 from tests.digest.made_digests import (
     AREN,
     MADE_AT,
@@ -126,6 +126,19 @@ def test_any_digest_is_valid_json_in_utf8(made: Digest) -> None:
             text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
             for text in source.differences
         ]
+
+
+def test_a_story_says_what_its_place_is_made_of() -> None:
+    told = replace(
+        story(brief("a", statement("T"))),
+        topics=("economy", "QA"),
+        worth=(Worth(Reason.OUTLETS, 2), Worth(Reason.WATCHED, 3.0, ("Qatar",))),
+    )
+    made = digest_fields(digest(told))
+    validate(made)
+    (fields,) = made["stories"]
+    assert (fields["topics"], fields["watched"]) == (["economy", "QA"], ["Qatar"])
+    assert fields["worth"][1] == {"reason": "watched", "value": 3.0, "about": ["Qatar"]}
 
 
 def test_a_file_name_is_a_source_and_no_outlet() -> None:

@@ -10,9 +10,10 @@ import pytest
 
 from bot.digest.composition import compose
 from bot.digest.denials import against
+from bot.digest.render.json import digest_fields
 from bot.digest.render.layout import Role, layout
 from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Brief, Digest, Life, Moment, Story
+from bot.records import Brief, Digest, Form, Life, Moment, Story
 from tests.digest.made_briefs import brief
 
 MADE = datetime(2026, 11, 6, 18, tzinfo=UTC)
@@ -95,6 +96,8 @@ def test_what_was_sent_stands_behind_what_is_new(encoder: SentenceEncoder) -> No
     assert shown(made, Role.DIFFERENCE) == [
         "Deaths: 19 (health ministry via Al Jazeera, Tue) → 22 (medical source via Al-Quds, Wed)"
     ]
+    (past,) = story.earlier
+    assert past.statement.source == CRASH.points[0].source, "the sentence that has both numbers"
 
 
 def test_after_three_days_it_has_a_timeline(encoder: SentenceEncoder) -> None:
@@ -104,6 +107,8 @@ def test_after_three_days_it_has_a_timeline(encoder: SentenceEncoder) -> None:
         "3 Nov: 19 dead, 66 injured — health ministry via Al Jazeera",
         "4 Nov: 22 dead — medical source via Al-Quds",
     ]
+    (told,) = digest_fields(made)["stories"]
+    assert [past["line"] for past in told["earlier"]] == shown(made, Role.EARLIER)
     # The toll was told with the report that brought it.
     assert shown(made, Role.DIFFERENCE) == []
 
@@ -136,6 +141,25 @@ def test_what_an_earlier_article_had_and_nobody_was_shown_is_news(encoder: Sente
     assert only(made(1)).headline == same.headline
     assert only(made(1, 2)).headline == same.headline
     assert made(2).repeated
+
+
+def test_a_toll_that_an_earlier_article_had_and_nobody_was_shown_is_news(
+    encoder: SentenceEncoder,
+) -> None:
+    """It stands on a line of its own, beside the one that was sent, and in no point."""
+    driver = (JAILED.points[-1].source, JAILED.points[-1].text)
+    toll = (AGAIN.points[-1].source, AGAIN.points[-1].text)
+    title = (JAILED.headline.source, JAILED.headline.text)
+    same = brief(title, [driver, toll], outlet="RT", day=date(2026, 11, 6), points=(2,))
+    (point,) = same.points
+    same = replace(same, points=(replace(point, text="22 dead", form=Form.FACTS),))
+
+    def made(*shown: int) -> Digest:
+        sent = brief(title, [driver, toll], outlet="SPA", day=date(2026, 11, 6), points=shown)
+        return compose([same], (), encoder, MADE, before=[CRASH, sent])
+
+    assert made(1, 2).repeated
+    assert only(made(1)).differences
 
 
 def test_without_anything_sent_a_story_is_new(encoder: SentenceEncoder) -> None:
@@ -173,10 +197,12 @@ def test_a_denial_stands_with_the_claim_that_was_sent(encoder: SentenceEncoder) 
     assert shown(made, Role.DIFFERENCE) == [
         "The claim: Source: finance minister Taif Sami resigns — Shafaq, 6 Nov"
     ]
+    assert shown(made, Role.EARLIER) == [], "not told twice"
     late = digest(encoder, [CLAIM], [DENIAL])
-    assert shown(late, Role.DIFFERENCE) == [
-        "Denied: Finance ministry denies Sami resigned — INA, 6 Nov"
-    ]
+    (line,) = shown(late, Role.DIFFERENCE)
+    assert line == "Denied: Finance ministry denies Sami resigned — INA, 6 Nov"
+    (told,) = digest_fields(late)["stories"]
+    assert told["against"]["line"] == line
 
 
 def on(told: Brief, day: int | None) -> Brief:

@@ -7,11 +7,16 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from procrastinate import PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from psycopg import AsyncConnection
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
-from bot.jobs import dead_letters, worker
+from bot.jobs import dead_letters, held, worker
 from bot.jobs.kinds import Again, Kind
 from bot.jobs.missing import put_in
 from bot.jobs.worker import JobWorker
@@ -30,7 +35,12 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 @asynccontextmanager
 async def working(store: Store, *kinds: Kind) -> AsyncIterator[None]:
     url = store.engine.url.render_as_string(hide_password=False)
-    job_worker = JobWorker(url, kinds, {Queue.POLLING: 2, Queue.HOUSEKEEPING: 2})
+    async with at_work(JobWorker(url, kinds, {Queue.POLLING: 2, Queue.HOUSEKEEPING: 2})):
+        yield
+
+
+@asynccontextmanager
+async def at_work(job_worker: JobWorker) -> AsyncIterator[None]:
     task = asyncio.create_task(job_worker.run())
     try:
         async with asyncio.timeout(60):
@@ -96,18 +106,121 @@ async def test_the_work_of_the_dead_comes_back(
         await done.wait()
 
 
-async def test_what_is_wanted_again_is_no_failure(queued_store: Store) -> None:
+@pytest.mark.parametrize("error", [None, OperationalError("SELECT 1", {}, OSError())])
+async def test_only_what_failed_or_never_ended_counts_as_begun_before(
+    queued_store: Store, monkeypatch: pytest.MonkeyPatch, error: Exception | None
+) -> None:
+    """Neither being put off nor a database that was away brings it nearer to being given up."""
+    monkeypatch.setattr(worker, "AGAIN", 0.0)
     begun_before: list[int] = []
 
     async def do(number: int, begun: int) -> None:
         begun_before.append(begun)
-        if begun < 2:
-            raise Again(datetime.now(UTC))
+        if len(begun_before) < 4:
+            raise error or Again(datetime.now(UTC))
+        if len(begun_before) == 4:
+            raise ValueError
 
     await put(queued_store, 1)
     async with working(queued_store, entries(do, tries=1)):
+        await until(queued_store, "bool_or(status = 'failed') FILTER (WHERE task_name = 'entry')")
+    assert begun_before == [0] * 4
+
+
+async def test_who_was_taken_for_dead_ends_no_job_of_others(queued_store: Store) -> None:
+    taken: list[int] = []
+
+    async def do(number: int, begun: int) -> None:
+        # It was given back meanwhile, and another took it.
+        async with queued_store.transaction() as c:
+            await c.exec_driver_sql(
+                "WITH other AS (INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id) "
+                "UPDATE procrastinate_jobs SET worker_id = (SELECT id FROM other) "
+                f"WHERE task_name = 'entry' AND (args->>'number')::int = {number}"
+            )
+        taken.append(number)
+        if number == 2:
+            raise Again(datetime.now(UTC))
+        if number == 3:
+            raise ValueError
+
+    async with queued_store.transaction() as c:
+        await jobs.add(c, *(jobs.entry(number, number, None) for number in range(1, 4)))
+    async with working(queued_store, entries(do, tries=1)):
+        while len(taken) < 3:
+            await asyncio.sleep(0.01)
+    async with queued_store.read_only() as c:
+        left = await c.exec_driver_sql(
+            "SELECT status, attempts FROM procrastinate_jobs WHERE task_name = 'entry'"
+        )
+        assert [tuple(row) for row in left] == [("doing", 0)] * 3
+
+
+class Away:
+    """A database that takes no end of a job, until it is back."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked, self.back = asyncio.Event(), False
+        ask = PsycopgConnector.execute_query_all_async
+
+        async def away(connector: Any, query: str, **values: Any) -> Any:
+            if "finish_job" in query and not self.back:
+                self.asked.set()
+                raise ConnectorException
+            return await ask(connector, query, **values)
+
+        monkeypatch.setattr(held, "AGAIN", 0.0)
+        monkeypatch.setattr(PsycopgConnector, "execute_query_all_async", away)
+
+
+async def nothing(number: int, begun: int) -> None:
+    pass
+
+
+async def test_the_end_of_a_job_is_written_when_the_database_is_back(
+    queued_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = Away(monkeypatch)
+    await put(queued_store, 1)
+    async with working(queued_store, entries(nothing)):
+        await away.asked.wait()
+        away.back = True
         await until(queued_store, "count(*) FILTER (WHERE task_name = 'entry') = 0")
-    assert begun_before == [0, 1, 2]
+
+
+async def test_a_stop_does_not_wait_for_the_database(
+    queued_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = Away(monkeypatch)
+    await put(queued_store, 1)
+    async with asyncio.timeout(60):
+        async with working(queued_store, entries(nothing)):
+            await away.asked.wait()
+        # It is of nobody who lives, and given back.
+        await until(queued_store, "bool_and(worker_id IS NULL) FILTER (WHERE status = 'doing')")
+
+
+async def test_a_job_is_given_back_once_and_never_to_the_living(queued_store: Store) -> None:
+    async with queued_store.transaction() as c:
+        # Of three sources, since jobs of one are under one lock.
+        await jobs.add(c, *(jobs.entry(number, number, None) for number in (1, 2, 3)))
+        await c.exec_driver_sql(
+            "WITH workers AS (INSERT INTO procrastinate_workers (last_heartbeat) "
+            "VALUES (now()), (now() - interval '1 minute') RETURNING id, last_heartbeat) "
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM workers "
+            "WHERE (last_heartbeat = now()) = ((args->>'number')::int = 1) "
+            "AND (args->>'number')::int < 3)"
+        )
+    url = queued_store.engine.url.set(drivername="postgresql")
+    async with await AsyncConnection.connect(url.render_as_string(hide_password=False)) as c:
+        for given_back in (2, 0):
+            rows = await c.execute(worker.GIVE_BACK_SILENT, {"silent": worker.SILENT})
+            assert len(await rows.fetchall()) == given_back
+    async with queued_store.read_only() as c:
+        rows = await c.exec_driver_sql(
+            "SELECT (args->>'number')::int, status, attempts FROM procrastinate_jobs ORDER BY 1"
+        )
+        assert [tuple(row) for row in rows] == [(1, "doing", 0), (2, "todo", 1), (3, "todo", 1)]
 
 
 async def test_a_job_given_up_is_listed_taken_up_and_dropped(
@@ -130,6 +243,15 @@ async def test_a_job_given_up_is_listed_taken_up_and_dropped(
             assert await dead_letters.retry(c, "entry:6")
         await until(queued_store, "count(*) FILTER (WHERE task_name = 'entry') = 0")
     assert "نص سري" not in caplog.text
+
+
+async def test_what_is_taken_up_again_has_all_its_tries(queued_store: Store) -> None:
+    await put(queued_store, 5)
+    async with queued_store.transaction() as c:
+        await c.exec_driver_sql("UPDATE procrastinate_jobs SET status = 'failed', attempts = 8")
+        assert await dead_letters.retry(c, "entry:5")
+        rows = await c.exec_driver_sql("SELECT status, attempts FROM procrastinate_jobs")
+        assert [tuple(row) for row in rows] == [("todo", 0)]
 
 
 async def test_jobs_of_one_name_and_jobs_without_a_number_are_moved_together(

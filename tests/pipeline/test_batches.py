@@ -8,7 +8,9 @@ from collections.abc import Collection, Sequence
 
 import pytest
 
+from bot import stages
 from bot.errors import DamagedModel
+from bot.metrics import REGISTRY
 from bot.pipeline.worker import Asked, Done, ModelWorker
 from bot.records import Article, Translation
 from tests.pipeline.test_runner import Models, article_of
@@ -72,6 +74,18 @@ async def test_what_comes_meanwhile_goes_together() -> None:
     assert models.batches == [["أ"], ["ب", "ج", "د"]]
     titles = [each.translation.article.title for each in made if isinstance(each, Done)]
     assert titles == ["أ", "ب", "ج", "د"]
+
+
+async def test_each_has_its_share_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    def seen(what: str) -> float:
+        found = REGISTRY.get_sample_value(f"mujaz_stage_seconds_{what}", {"stage": "translate"})
+        return found or 0.0
+
+    clock = iter([0.0, 7.0, 10.0, 16.0])
+    monkeypatch.setattr(stages, "monotonic", lambda: next(clock))
+    times, seconds = seen("count"), seen("sum")
+    await translated(Together(), *map(asked, "أبجد"))
+    assert (seen("count") - times, seen("sum") - seconds) == pytest.approx((4, 7.0 + 6.0))
 
 
 async def test_what_somebody_waits_for_goes_first() -> None:

@@ -12,8 +12,8 @@ def test_only_a_digest_with_something_on_its_page_has_one() -> None:
     again = story(brief("a", statement("Talks")))
     alone = replace(digest(), repeated=(again,), quiet=(again,))
     assert kept_digests.dumps(alone, ()) is None
-    bare = replace(again, briefs=())
-    for made in (replace(alone, stories=(bare,)), replace(alone, also=(bare,))):
+    bare, named = replace(again, briefs=()), replace(alone, repeated=(), quiet=())
+    for made in (replace(named, stories=(bare,)), replace(named, also=(bare,))):
         text = kept_digests.dumps(made, ())
         assert text is not None
         assert kept_digests.loads(text) is not None

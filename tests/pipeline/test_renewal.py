@@ -15,6 +15,7 @@ import pytest
 from bot.errors import DamagedModel
 from bot.pipeline.article_work import ArticleWork
 from bot.pipeline.in_process import InProcess
+from bot.pipeline.renewal import Renewal
 from bot.records import Article, Brief, EngineIdentity, Progress, Translation
 from bot.store import articles
 from bot.store.articles import Stage
@@ -173,7 +174,9 @@ async def test_nobody_is_told_and_the_article_is_no_newer(store: Store) -> None:
     assert before is not None
     assert after is not None
     assert after.brief == again(before.article)
-    assert replace(after, translation=before.translation, brief=before.brief) == before
+    assert after.revision > before.revision
+    was = {name: getattr(before, name) for name in ("translation", "brief", "revision")}
+    assert replace(after, **was) == before
 
 
 async def test_what_the_model_itself_translated_is_left_alone(store: Store) -> None:
@@ -294,3 +297,44 @@ async def test_an_article_deleted_meanwhile_stays_deleted(store: Store) -> None:
         await until_renewed(store, number)
     async with store.read_only() as c:
         assert await articles.get(c, left) is None
+
+
+async def test_what_was_written_meanwhile_stays_and_the_article_is_looked_at_again(
+    store: Store,
+) -> None:
+    number = await briefed(store, "خبر")
+    models = NewModel()
+    models.hold = hold = threading.Event()
+    async with idle(store, models, Listener()):
+        await asyncio.to_thread(models.begun.wait, 90)
+        async with store.transaction() as c:
+            stored = await articles.get(c, number)
+            assert stored is not None
+            assert stored.translation is not None
+            (segment,) = stored.translation.segments
+            rest = replace(segment, segment=replace(segment.segment, index=1), target="The rest.")
+            whole = replace(stored.translation, segments=(segment, rest))
+            assert await articles.set_whole(c, stored, whole)
+        models.hold = None
+        hold.set()
+        await until_renewed(store, number)
+    assert models.translated == ["خبر"] * 2
+
+
+async def test_what_is_written_beside_ends_in_any_order(store: Store) -> None:
+    old, new = await briefed(store, "قديم", hours=2), await briefed(store, "جديد")
+    ahead, now = Renewal(store, 2), datetime.now(UTC)
+    for number in (new, old):
+        found = await ahead.candidate(now)
+        assert found is not None
+        assert found.number == number
+        ahead.passed(number)
+    assert await ahead.candidate(now) is None
+    ahead.passed(new)
+    assert await ahead.candidate(now) is None
+    ahead.again(new)
+    found = await ahead.candidate(now)
+    assert found is not None
+    assert found.number == new
+    ahead.passed(new)
+    assert await ahead.candidate(now) is None

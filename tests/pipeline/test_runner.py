@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from bot.errors import BudgetSpent, DamagedModel, EngineUnavailable
 from bot.jobs.worker import JobWorker
-from bot.pipeline.article_jobs import kinds
+from bot.pipeline.article_jobs import MOST_BEGUN, kinds
 from bot.pipeline.article_work import ArticleWork
 from bot.pipeline.authors import AT_ONCE
 from bot.pipeline.in_process import InProcess
@@ -100,6 +100,9 @@ class Models:
 
     def passed_over(self) -> dict[str, str]:
         return self.down
+
+    def stop(self) -> None:
+        """Nothing is asked."""
 
     def close(self) -> None:
         """Nothing is held."""
@@ -389,6 +392,21 @@ async def test_what_waiting_will_not_mend_is_given_up_as_ever(store: Store) -> N
         await until_stage(store, number, Stage.FAILED)
     assert listener.given_up == [(number, "The endpoint does not answer.")]
     assert listener.waits == []
+
+
+@pytest.mark.parametrize("store", ["in_process"], indirect=True)
+async def test_what_ended_every_process_that_was_at_it_is_given_up(store: Store) -> None:
+    numbers = await add(store, "أ", "ب")
+    models, listener = Models(), Listener()
+    work = ArticleWork(store, lambda progress: models, listener)
+    article, _ = kinds(store, work)
+    for number, begun in zip(numbers, (MOST_BEGUN, MOST_BEGUN - 1), strict=True):
+        await article.do(number, begun)
+    await work.close()
+    assert (models.translated, listener.given_up) == (["ب"], [(numbers[0], None)])
+    async with store.read_only() as c:
+        (given_up,) = await articles.given_up(c)
+    assert (given_up.number, given_up.error) == (numbers[0], "WorkerKilled")
 
 
 async def test_a_translation_is_stored_with_its_figures(store: Store) -> None:

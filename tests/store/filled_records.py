@@ -95,6 +95,7 @@ STORY = Story(
     Against(True, STATEMENT, "RT", None),
     ((ARTICLE.id, "1" * 16),),
     ("2" * 16,),
+    Past(date(2026, 10, 20), STATEMENT, "RT"),
 )
 DIGEST = Digest(
     made_at=datetime(2026, 10, 25, 1, 30, 0, 7, tzinfo=ZoneInfo("Europe/Berlin"), fold=1),

@@ -28,11 +28,12 @@ from bot.delivery.scheduling.promising import Composed, enqueue_asked_digest
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.post import Payload
 from bot.digest.composition import compose
+from bot.digest.ties import People
 from bot.intake.identity import Keys
 from bot.intake.ingest import Taken, take_within
 from bot.intake.submission import Answer
 from bot.intake.submissions import Intake
-from bot.records import Article, Brief, Digest, Interest
+from bot.records import Article, Brief, Digest, Interest, Moment, Named
 from bot.store import (
     article_lists,
     articles,
@@ -88,6 +89,13 @@ PLACES = (
 USERS = (11, 12)
 TEXTS = 4
 """A story, the story edited, the same grown to mostly news; and another story."""
+ONE = "باسل قنديل"
+OF_ONE = {
+    6: ("استقبل باسل قنديل في مصر وفدا زراعيا يبحث شراء القمح", 3),
+    9: ("افتتح باسل قنديل معرضا للخط العربي في مصر بحضور طلاب الجامعات", 12),
+}
+"""Two more stories, of the same man and of nothing else, so many days apart that nobody takes them
+for one."""
 
 
 def story_of(number: int) -> int:
@@ -116,10 +124,15 @@ def made(number: int, coming: int) -> Article:
         "وحضر الوزير والسفراء وممثلو الشركات الكبرى حفلا مسائيا حاشدا قرب الميناء القديم ووقعوا "
         "اتفاقات تمويل طويلة الاجل تشمل طرقا وجسورا ومدارس ومستشفيات ومحطات كهرباء"
     )
+    note = note_of(coming)
     first = word_of(3 * story_of(number))
+    if number in OF_ONE:
+        told, day = OF_ONE[number]
+        own = article(f"عنوان {first}", f"{told} {first} {COMMON}", note)
+        apart = replace(own, published=Moment(START.date() + timedelta(days=day)))
+        return replace(apart, origin=f"{note}.docx", url=link_of(coming), author=note)
     grown = grown if number == 2 else ""
     body = f"{COMMON} {told} {first} {word_of(number)} {grown} الرابع {100 + number}"
-    note = note_of(coming)
     plain = article(f"عنوان {word_of(number)}", body, note)
     return replace(plain, origin=f"{note}.docx", url=link_of(coming), author=note)
 
@@ -410,7 +423,10 @@ class Seen:
 
 class _Composes:
     """Digests without a model: every text is like every other, so that what a chat should not see
-    would join its stories."""
+    would join its stories; but for those of one man, which would stand behind each other."""
+
+    def __init__(self) -> None:
+        self._people = People(lambda: self)
 
     async def compose(
         self,
@@ -439,13 +455,19 @@ class _Composes:
             by_topic=by_topic,
             before=before,
             since=since,
+            people=self._people,
         )
 
     async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
         return [() for _ in told]
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return np.ones((len(texts), 1), dtype=np.float32)
+        told = [next((n for n, (t, _) in OF_ONE.items() if t[:18] in text), 0) for text in texts]
+        return np.eye(10, dtype=np.float32)[told]
+
+    def named(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
+        one = (Named(0, len(ONE), "Basel Qandil", "person", True),)
+        return [one if ONE in text else () for text in texts]
 
 
 class _NoPages:

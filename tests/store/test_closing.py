@@ -45,3 +45,20 @@ async def test_a_task_cancelled_in_the_midst_of_a_query_leaves_no_thread(tmp_pat
         await task
     await store.close()
     assert workers() == before
+
+
+async def test_a_connection_that_is_given_up_in_the_midst_of_a_write_frees_the_lock(
+    tmp_path: Path,
+) -> None:
+    store = await open_store(f"sqlite:///{tmp_path / 'mujaz.db'}")
+    async with store.engine.connect() as c:
+        await c.exec_driver_sql("CREATE TABLE made (x)")
+        driver = (await c.get_raw_connection()).driver_connection
+        assert driver is not None
+        # The traceback of a cancelled task refers to a statement so.
+        statement = await driver.execute("SELECT 1 UNION SELECT 2")
+        # SQLAlchemy does it where a task is cancelled while the database works for it.
+        await c.invalidate()
+        assert await store.locked(0.0) == ""
+    del statement
+    await store.close()

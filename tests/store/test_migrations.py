@@ -92,6 +92,31 @@ async def test_a_percent_sign_in_the_path_does_no_harm(tmp_path: Path) -> None:
     await store.close()
 
 
+async def test_a_server_that_just_restarts_is_waited_for(
+    postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "COMING_AGAIN", 0.0)
+    tries = 0
+
+    async def migrated(store: Store) -> None:
+        nonlocal tries
+        tries += 1
+        if tries == 2:
+            raise ConnectionRefusedError
+        async with store.transaction() as c:
+            if tries == 1:
+                await c.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    monkeypatch.setattr(store_module, "migrate", migrated)
+    await (await open_store(postgres)).close()
+    assert tries == 3
+    # One that never answered is no such server.
+    tries = 1
+    with pytest.raises(BadSettings, match="cannot be opened"):
+        await open_store(postgres)
+    assert tries == 2
+
+
 @pytest.mark.parametrize(
     ("url", "word"),
     [

@@ -25,7 +25,7 @@ Deed = tuple[str, int, int, bool]
 deeds = st.tuples(
     st.sampled_from(["paste", "paste", "own", "feed", "feed", "push", "look", "look", "forget"]),
     st.sampled_from(range(len(PLACES))),
-    st.sampled_from([0, 1, 2]),
+    st.sampled_from([0, 1, 2, 6, 9]),
     st.sampled_from([True, True, False]),
 )
 PUBLIC = ("feed", "push", "look")

@@ -565,3 +565,20 @@ async def test_a_story_goes_on_from_what_its_chat_was_sent_and_may_see(tmp_path:
     await world.take_back(at, first.number)
     assert word_of(0) not in await world.kept()
     await store.close()
+
+
+async def test_a_background_is_of_what_its_chat_was_sent_and_may_see(tmp_path: Path) -> None:
+    store = await open_store(new_database(tmp_path), migrated=False)
+    world = World(store)
+    await world.meet()
+    source = await world.add_source(None, "https://feed.test/rss")
+    at, other = PLACES[0], PLACES[1]
+    first = await world.paste(at, 6, 0)
+    await world.digest(at)
+    await world.bring(source, None, 9, 1, entry="9")
+    assert "Background" not in (await world.digest(other)).counts["stories"]
+    line = f"The news of {word_of(6)}."
+    assert f"Background, 25 Nov: {line}" in (await world.digest(at)).whole
+    await world.take_back(at, first.number)
+    assert word_of(6) not in await world.kept()
+    await store.close()

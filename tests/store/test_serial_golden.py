@@ -59,6 +59,7 @@ OLD_STORY = dataclasses.replace(
     against=None,
     copies=(),
     sent=(),
+    background=None,
 )
 OLD_DIGEST = dataclasses.replace(
     DIGEST,

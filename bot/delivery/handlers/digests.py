@@ -11,7 +11,7 @@ from bot.delivery.handlers.typed import number
 from bot.delivery.scheduling.composing import compose_for
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.preferences import local
-from bot.delivery.scheduling.promising import enqueue_asked_digest, note
+from bot.delivery.scheduling.promising import Composed, Overtaken, enqueue_asked_digest, note
 from bot.delivery.sending.briefs import enqueue_brief
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
@@ -28,18 +28,26 @@ MOST_BUTTONS = 40
 
 async def now(visit: Visit, editions: Editions) -> None:
     """The digest of what is new since the chat's last one."""
-    composed = await compose_for(visit.context, editions, visit.chat, asked=True)
+    try:
+        await _now(visit, await compose_for(visit.context, editions, visit.chat, asked=True))
+    except Overtaken:
+        await _now(visit, await compose_for(visit.context, editions, visit.chat, asked=True))
+    visit.context.wake()
+    editions.changed()
+
+
+async def _now(visit: Visit, composed: Composed) -> None:
+    """Raises Overtaken."""
     digest = None
     async with visit.context.store.transaction() as c:
-        await visit.record(c)
         if composed.articles or composed.told:
             digest = await enqueue_asked_digest(c, visit.chat.id, composed, visit.context.now())
+            # Nothing undoes the transaction any more.
+            await visit.record(c)
         else:
             await visit.answer_in(c, *(payload.text for payload in composed.messages))
     if digest is not None:
         note(digest, composed)
-    visit.context.wake()
-    editions.changed()
 
 
 async def latest(visit: Visit) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.delivery.amended import as_seen
 from bot.delivery.handlers.menu_buttons import in_rows
+from bot.delivery.page_links import address_of
 from bot.delivery.scheduling.composing import beneath_digest
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.interest import interest_of
@@ -94,8 +95,17 @@ async def _show(visit: Visit, editions: Editions, row: DigestRow) -> None:
         style=p.style,
         amendments=by_readers,
     )
-    beneath, about = beneath_digest(edition, (), visit.language), tuple(numbers)
+    beneath = beneath_digest(edition, (), visit.language, _page(visit, row))
+    about = tuple(numbers)
     await visit.answer(*(Screen(text, beneath, about) for text in edition.texts))
+
+
+def _page(visit: Visit, row: DigestRow) -> str | None:
+    """The address of its page, while it is kept."""
+    settings = visit.context.settings
+    if row.page is None or row.made_at < visit.context.now() - timedelta(days=settings.pages.days):
+        return None
+    return address_of(settings, visit.chat.id, row.page)
 
 
 def day_of(text: str, today: date) -> date | None:

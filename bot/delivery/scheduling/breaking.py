@@ -20,11 +20,11 @@ from bot.delivery.scheduling.composing import let_through, offered, ready
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.interest import watched
 from bot.delivery.scheduling.preferences import Preferences, of_chat
-from bot.delivery.scheduling.promising import enqueue_breaking
+from bot.delivery.scheduling.promising import Overtaken, enqueue_breaking
 from bot.delivery.scheduling.schedule import instant, quiet_until
 from bot.delivery.scheduling.subscription import gets_digests
 from bot.delivery.wording import tell
-from bot.pipeline.independence import witnesses
+from bot.pipeline.independence import independent, independent_outlets
 from bot.pipeline.pages import with_note
 from bot.records import Interest, Moment, Reason, Story
 from bot.store import article_lists, articles, chats, digests
@@ -97,9 +97,10 @@ class BreakingNews:
                 numbers = await digests.articles_since(c, chat.id, since, LOOKED_AT)
                 told = await self._editions.articles(c, numbers)
             stories = [s for s in stories if not await self._known(s, new, told, now)][:left]
-        for story in stories:
-            await self._promise(chat, preferences, story, new, by_readers, now)
-        return len(stories)
+        promised = [
+            await self._promise(chat, preferences, story, new, by_readers, now) for story in stories
+        ]
+        return sum(promised)
 
     async def _breaking(
         self, new: Sequence[StoredArticle], preferences: Preferences, now: datetime
@@ -140,7 +141,7 @@ class BreakingNews:
         new: Sequence[StoredArticle],
         by_readers: tuple[int, ...],
         now: datetime,
-    ) -> None:
+    ) -> bool:
         shown, here = _of(story, new), now.astimezone(ZoneInfo(preferences.zone))
         edition = await self._editions.make(
             shown,
@@ -155,13 +156,13 @@ class BreakingNews:
             edition.texts, tell(chat.language, "breaking.head", count=_outlets(story))
         )
         about = [each.number for each in shown]
-        async with self._context.store.transaction() as c:
-            told = await digests.articles_since(c, chat.id, now - TOLD, LOOKED_AT)
-            if set(about) & set(told):
-                # Somebody asked for a digest, or one was due, while this was made.
-                return
-            composed = await ready(self._context, c, chat, edition, texts, about, here)
-            await enqueue_breaking(c, chat.id, composed, now)
+        try:
+            async with self._context.store.transaction() as c:
+                composed = await ready(self._context, c, chat, edition, texts, about, here)
+                return await enqueue_breaking(c, chat.id, composed, now) is not None
+        except Overtaken:
+            # Somebody asked for a digest, or one was due, while this was made.
+            return False
 
 
 def _at_once(preferences: Preferences) -> Interest:
@@ -201,16 +202,22 @@ def _exact(moment: Moment | None) -> datetime | None:
 
 
 def _spreads(story: Story, by_id: dict[str, StoredArticle]) -> bool:
-    """Whether so many independent outlets report it within so short a time; of those that copy
-    each other the first report counts."""
+    """Whether so many independent outlets report it within so short a time. Of one text, and of one
+    outlet, the first report counts."""
     if _outlets(story) < OUTLETS:
         return False
-    first: dict[int, datetime] = {}
-    for brief, witness in zip(story.briefs, witnesses(story.briefs), strict=True):
+    briefs = story.briefs
+    text_of = {i: text for text, members in enumerate(independent(briefs)) for i in members}
+    first: dict[int | str, datetime] = {}
+    for i, brief in enumerate(briefs):
         at = _reported(by_id[brief.article.id])
-        first[witness] = min(at, first.get(witness, at))
-    times = sorted(first.values())
+        for of in (text_of[i], brief.article.outlet_label):
+            first[of] = min(at, first.get(of, at))
+    counted = [min(first[text_of[i]], first[b.article.outlet_label]) for i, b in enumerate(briefs)]
     return any(
-        later - earlier <= WITHIN
-        for earlier, later in zip(times, times[OUTLETS - 1 :], strict=False)
+        independent_outlets(
+            [b for b, at in zip(briefs, counted, strict=True) if start <= at <= start + WITHIN]
+        )
+        >= OUTLETS
+        for start in set(counted)
     )

@@ -13,6 +13,7 @@ from bot.delivery.scheduling.schedule import Slot
 from bot.delivery.scheduling.subscription import gets_digests
 from bot.delivery.scheduling.ticker import Ticker
 from bot.jobs.kinds import Again, Kind
+from bot.pipeline.worker import Stopped
 from bot.store import schedules, switches
 from bot.store.chats import Chat
 from bot.store.jobs import Queue, Task
@@ -48,7 +49,10 @@ def kind(context: BotContext, editions: Editions) -> Kind:
             raise Again(now + HELD)
         if (due := await _due(context, number, now)) is None:
             return
-        await ticker.settle(due, now)
+        try:
+            await ticker.settle(due, now)
+        except Stopped:
+            raise Again(now) from None
         if await _due(context, number, now):
             raise Again(now + HELD)
 

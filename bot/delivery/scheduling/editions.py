@@ -229,7 +229,9 @@ class Editions:
             digest = replace(digest, corrections=corrections)
             content = None
             if self._changed is not None:
-                content = kept_digests.dumps(digest, stored, quoted, amended=bool(amendments))
+                content = kept_digests.dumps(
+                    digest, stored, quoted, amended=bool(amendments), before=before
+                )
             return Edition(
                 digest_messages(digest),
                 content,
@@ -275,8 +277,10 @@ def _order(digest: Digest, stored: Sequence[StoredArticle]) -> tuple[tuple[int, 
 
 
 def _quoted(digest: Digest, before: Sequence[StoredArticle]) -> tuple[int, ...]:
-    """The articles behind backgrounds, timelines, denials and earlier tolls."""
-    ids = {article for story in digest.stories for article in story.sent}
+    """The articles behind backgrounds, timelines, denials and earlier tolls; those of stories that
+    a message only names stand on its page."""
+    named = (*digest.stories, *digest.also, *digest.repeated)
+    ids = {article for story in named for article in story.behind}
     ids |= {brief.article.id for story in digest.quiet for brief in story.briefs}
     return tuple(sorted(each.number for each in before if each.article.id in ids))
 

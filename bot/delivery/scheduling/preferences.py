@@ -13,8 +13,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.config import BotSettings
-from bot.delivery.scheduling.schedule import EVERY_DAY, WEEKDAYS, WEEKENDS, Quiet
+from bot.delivery.scheduling.schedule import EVERY_DAY, WEEKDAYS, WEEKENDS, Quiet, quiet_until
 from bot.delivery.wording import plain
+from bot.store.addressees import Addressee
 from bot.store.chats import Chat
 
 MOST_TIMES = 12
@@ -110,6 +111,11 @@ def local(moment: datetime, chat: Chat, settings: BotSettings) -> datetime:
 
 def of_chat(chat: Chat, settings: BotSettings) -> Preferences:
     return from_json(chat.settings, settings.zone)
+
+
+def quiet_at(to: Addressee, now: datetime, *, settings: BotSettings) -> datetime | None:
+    """When the quiet hours end in which the chat is now; None outside them."""
+    return quiet_until(now, from_json(to.settings, settings.zone).quiet_hours())
 
 
 def from_json(stored: Mapping[str, Any], zone: str = "UTC") -> Preferences:

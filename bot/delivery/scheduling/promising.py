@@ -1,6 +1,8 @@
 """Promising digests: the digest's row and its messages go into the outbox before they are sent.
 
-Each call runs in the caller's transaction, as in bot/delivery/sending/outbox.py.
+Each call runs in the caller's transaction, as in bot/delivery/sending/outbox.py. A digest takes a
+while to make, and another may be promised to the chat meanwhile: so the last look at what the chat
+was promised is here, while no other can be.
 """
 
 from __future__ import annotations
@@ -18,6 +20,10 @@ from bot.store.digests import Occasion, Placed
 from bot.store.outbox import Priority
 
 log = structlog.get_logger(__name__)
+
+
+class Overtaken(Exception):
+    """Something in a digest was promised to its chat while it was made: it is to be made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ async def enqueue_digest(
     late_by: timedelta = timedelta(),
 ) -> int | None:
     """Add the digest and its messages, in order; the digest's id. None, and nothing is added,
-    where the chat has a digest for this slot."""
+    where the chat has a digest for this slot. Raises Overtaken."""
     late = int(late_by.total_seconds())
     kept = _Kept(slot.key, slot.at, Occasion.SCHEDULED, Priority.DIGEST, late)
     return await _enqueue(c, chat, kept, composed, now)
@@ -64,7 +70,8 @@ def note(digest: int, composed: Composed) -> None:
 async def enqueue_asked_digest(
     c: AsyncConnection, chat: int, composed: Composed, now: datetime
 ) -> int:
-    """Add the digest that answers /now. It has no slot, and is as urgent as any answer."""
+    """Add the digest that answers /now. It has no slot, and is as urgent as any answer. Raises
+    Overtaken."""
     kept = _Kept(f"asked {now.isoformat()}", now, Occasion.ASKED, Priority.ANSWER)
     digest = await _enqueue(c, chat, kept, composed, now)
     if digest is None:
@@ -76,7 +83,7 @@ async def enqueue_breaking(
     c: AsyncConnection, chat: int, composed: Composed, now: datetime
 ) -> int | None:
     """Add a story that is sent at once, in order; its digest's id. None, and nothing is added,
-    where the chat was sent that one: it goes by its first article."""
+    where the chat was sent that one: it goes by its first article. Raises Overtaken."""
     slot = f"breaking {min(composed.articles)}"
     kept = _Kept(slot, now, Occasion.BREAKING, Priority.DIGEST)
     return await _enqueue(c, chat, kept, composed, now)
@@ -96,6 +103,7 @@ class _Kept:
 async def _enqueue(
     c: AsyncConnection, chat: int, kept: _Kept, composed: Composed, now: datetime
 ) -> int | None:
+    await outbox.in_turn(c, [chat])
     digest = await digests.insert_once(
         c,
         chat,
@@ -110,6 +118,10 @@ async def _enqueue(
     )
     if digest is None:
         return None
+    if await digests.any_held(c, chat, composed.articles) or await versions.any_told(
+        c, chat, composed.told
+    ):
+        raise Overtaken
     await digests.add_articles(c, digest, composed.articles)
     await digests.add_stories(c, digest, composed.placed)
     await versions.tell(c, chat, composed.told, now)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.delivery.scheduling.promising import Composed, enqueue_digest, note
+from bot.delivery.scheduling.promising import Composed, Overtaken, enqueue_digest, note
 from bot.delivery.scheduling.schedule import (
     GRACE,
     Hold,
@@ -95,12 +95,25 @@ class Ticker:
                 case Skip(late_by=late_by):
                     await self._drop(schedule, slot, following, now, late_by)
                 case Send(late_by=late_by):
-                    composed = await self._compose(chat, slot, late_by)
-                    promised += await self._promise(
-                        schedule, slot, following, composed, now, late_by
-                    )
+                    promised += await self._send(chat, schedule, slot, following, now, late_by)
             at = following
         return promised
+
+    async def _send(
+        self,
+        chat: Chat,
+        schedule: Schedule,
+        slot: Slot,
+        following: datetime,
+        now: datetime,
+        late_by: timedelta,
+    ) -> int:
+        composed = await self._compose(chat, slot, late_by)
+        try:
+            return await self._promise(schedule, slot, following, composed, now, late_by)
+        except Overtaken:
+            composed = await self._compose(chat, slot, late_by)
+            return await self._promise(schedule, slot, following, composed, now, late_by)
 
     async def _promise(
         self,

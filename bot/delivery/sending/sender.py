@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -56,6 +57,8 @@ quarter of a second, and few enough to look for after a crash."""
 POLL = timedelta(seconds=1)
 """How often rows of other processes, and rows held back, are looked for."""
 BACKLOG = 512
+QUIET_LOOK = timedelta(seconds=30)
+"""How often it is asked whether a chat's quiet hours still hold: it may have changed them."""
 
 Fill = Callable[[Payload], Awaitable[Payload]]
 """Puts in what is not kept in the outbox (bot.delivery.sending.filling)."""
@@ -68,6 +71,16 @@ class RefusalOf(Protocol):
 
 
 def nobody_refused(to: Addressee, *, asked: bool) -> str | None:
+    return None
+
+
+class QuietUntil(Protocol):
+    def __call__(self, to: Addressee, now: datetime) -> datetime | None:
+        """When the quiet hours of the chat end that hold now (bot.delivery.scheduling)."""
+        ...
+
+
+def never_quiet(to: Addressee, now: datetime) -> None:
     return None
 
 
@@ -97,6 +110,7 @@ class Sender:
         rng: random.Random | None = None,
         fill: Fill = nothing_to_fill,
         refused: RefusalOf = nobody_refused,
+        quiet: QuietUntil = never_quiet,
     ) -> None:
         self._store = store
         self._post = post
@@ -109,6 +123,8 @@ class Sender:
         self._rng = rng or random.Random()
         self._fill = fill
         self._refuses = refused
+        self._quiet_until = quiet
+        self._quiet: dict[int, datetime] = {}
         self._woken = asyncio.Event()
         self._urgent = True
         self._backlog: list[Message] = []
@@ -260,8 +276,10 @@ class Sender:
         busy = set(self._in_flight)
         async with self._store.read_only() as c:
             paused = await switches.since(c, switches.PAUSED) is not None
+            now = self._clock()
+            self._quiet = {chat: until for chat, until in self._quiet.items() if until > now}
             heads = await outgoing.heads(
-                c, self._clock(), self._limit + len(busy), answers_only=paused
+                c, now, self._limit + len(busy), answers_only=paused, quiet=self._quiet
             )
         self._backlog = [m for m in heads if m.telegram_id not in busy]
         blocked = all(self._pacer.wait(m.telegram_id, monotonic()) > 0 for m in self._backlog)
@@ -306,8 +324,8 @@ class Sender:
                 self._in_flight[message.telegram_id] = task
 
     async def _may_go(self, c: AsyncConnection, batch: Sequence[Message]) -> list[Message]:
-        """Those nothing speaks against in this very transaction: /pause holds what nobody asked
-        for, and what waits for a chat that may not have it any more is dropped."""
+        """Those nothing speaks against in this very transaction: /pause and quiet hours hold what
+        nobody asked for, and what waits for a chat that may not have it any more is dropped."""
         paused = await switches.since(c, switches.PAUSED) is not None
         to = await addressees.of_chats(c, [m.chat for m in batch])
         may = []
@@ -315,11 +333,17 @@ class Sender:
             asked = message.priority is Priority.ANSWER
             if message.chat not in to or (paused and not asked):
                 continue
-            reason = self._refuses(to[message.chat], asked=asked)
+            reason, now = self._refuses(to[message.chat], asked=asked), self._clock()
             if reason is None:
-                may.append(message)
+                until = None if asked else self._quiet_until(to[message.chat], now)
+                if until is None:
+                    may.append(message)
+                else:
+                    self._quiet[message.chat] = min(until, now + QUIET_LOOK)
+                    # An answer may wait behind it.
+                    self._urgent = True
                 continue
-            now, self._urgent = self._clock(), True
+            self._urgent = True
             whole = self._refuses(to[message.chat], asked=True) is not None
             count = await outgoing.drop_all(c, message.chat, now, reason, answers=whole)
             await incidents.add(
@@ -436,7 +460,7 @@ class Sender:
                         # What arrived has arrived; the rest is for whoever sends now to decide.
                         results = [r for r in results if isinstance(r.outcome, Sent)]
                     steps = await record(c, results, self._clock(), self._patience, self._rng)
-                    shown = await outgoing.shown_by(c, _arrived(results))
+                    shown = await outgoing.shown_by(c, _arrived(results)) if _told() else {}
                 break
             except SQLAlchemyError as error:
                 # What was sent must be recorded: nothing else of these chats goes before it is.
@@ -457,6 +481,11 @@ class Sender:
         waited = (self._clock() - message.created_at).total_seconds()
         DELIVERY_SECONDS.labels(message.priority.name.lower()).observe(max(0.0, waited))
         log.info("message_sent", message=message.id, digest=message.digest, articles=list(numbers))
+
+
+def _told() -> bool:
+    """Whether the log shows what was sent."""
+    return logging.getLogger(__name__).isEnabledFor(logging.INFO)
 
 
 def _arrived(results: Sequence[Result]) -> list[Message]:

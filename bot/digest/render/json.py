@@ -8,8 +8,10 @@ can hold, become U+FFFD.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from bot.digest.render.layout import Line, Names, against_line, background_line, earlier_lines
 from bot.digest.render.order import (
     absent_engines,
     counted_engines,
@@ -49,6 +51,7 @@ def json_text(
 def digest_fields(digest: Digest) -> dict[str, Any]:
     """The digest as plain values, ready for any serialiser."""
     sentences, unverified = counted_segments(digest)
+    told = _Told(Names(digest), digest.made_at.year)
     return {
         "format": FORMAT,
         "made_at": digest.made_at.isoformat(),
@@ -66,10 +69,10 @@ def digest_fields(digest: Digest) -> dict[str, Any]:
         },
         "overview": _overview(digest),
         "unwritten": list(digest.unwritten),
-        "stories": [_story(story) for story in digest.stories],
-        "also": [_story(story) for story in digest.also],
-        "repeated": [_story(story) for story in digest.repeated],
-        "quiet": [_story(story) for story in digest.quiet],
+        "stories": [_story(story, told) for story in digest.stories],
+        "also": [_story(story, told) for story in digest.also],
+        "repeated": [_story(story, told) for story in digest.repeated],
+        "quiet": [_story(story, told) for story in digest.quiet],
         "corrections": [_correction(correction) for correction in digest.corrections],
         "skipped": [{"path": s.path, "error": s.error, "reason": s.reason} for s in digest.skipped],
     }
@@ -81,7 +84,15 @@ def _overview(digest: Digest) -> dict[str, Any] | None:
     return _statement(digest.overview, _Sources([b for s in digest.stories for b in s.briefs]))
 
 
-def _story(story: Story) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the words of the other formats depend on."""
+
+    names: Names
+    year: int
+
+
+def _story(story: Story, told: _Told) -> dict[str, Any]:
     before, after = in_order(story)
     named = tuple(dict.fromkeys(b.article.outlet for b in story.briefs if b.article.outlet))
     sources = _Sources(story.briefs)
@@ -99,18 +110,36 @@ def _story(story: Story) -> dict[str, Any]:
         "state": story.life.value,
         "reports": texts_of(story),
         "copies": [list(group) for group in story.copies],
-        "against": (
-            {"denies": story.against.denies, **_from_before(story.against)}
-            if story.against
+        "against": _against(story.against, told) if story.against else None,
+        "earlier": [
+            _from_before(past, line)
+            for past, line in zip(
+                story.earlier, earlier_lines(story.earlier, told.year), strict=True
+            )
+        ],
+        "background": (
+            _from_before(story.background, background_line(story.background, told.year))
+            if story.background
             else None
         ),
-        "earlier": [_from_before(past) for past in story.earlier],
+        "topics": list(story.topics),
+        "watched": list(story.watched),
+        "worth": [
+            {"reason": part.reason.value, "value": round(part.value, 3), "about": list(part.about)}
+            for part in story.worth
+        ],
         "articles": [_article(brief) for brief in story.briefs],
     }
 
 
-def _from_before(said: Past | Against) -> dict[str, Any]:
+def _against(against: Against, told: _Told) -> dict[str, Any]:
+    line = against_line(against, told.names, told.year)
+    return {"denies": against.denies, **_from_before(against, line)}
+
+
+def _from_before(said: Past | Against, line: Line) -> dict[str, Any]:
     return {
+        "line": line.text,
         "day": said.day.isoformat() if said.day else None,
         "said_by": said.source,
         **_statement(said.statement, _NO_SOURCES),

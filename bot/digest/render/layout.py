@@ -66,7 +66,7 @@ class Role(StrEnum):
     POINT = "point"
     DIFFERENCE = "difference"
     EARLIER = "earlier"
-    """What was sent of the story before."""
+    """What was sent of the story before, or of another that belongs to it."""
     UNVERIFIED = "unverified"
     ARABIC = "arabic"
     """Arabic that stands for itself, alone on its line: nothing else says it."""
@@ -110,6 +110,10 @@ class Line:
     role: Role
     runs: tuple[Run, ...]
 
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -145,7 +149,7 @@ def _without_arabic(block: Block) -> Block:
 
 
 def _blocks(digest: Digest) -> tuple[Block, ...]:
-    names = _Names(digest)
+    names = Names(digest)
     blocks = [_header(digest)]
     if digest.corrections:
         blocks.append(_corrected(digest.corrections, names))
@@ -172,7 +176,7 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-class _Names:
+class Names:
     """How outlets and documents are called in this digest.
 
     A document with no outlet goes by its file name, or by its whole path where two files
@@ -272,7 +276,7 @@ def _engines(digest: Digest, configured: EngineIdentity) -> str:
 # -------------------------------------------------------------------------------------- story
 
 
-def _story(number: int, story: Story, names: _Names, made_at: datetime) -> Block:
+def _story(number: int, story: Story, names: Names, made_at: datetime) -> Block:
     sources = _sources(story, names, made_at.tzinfo)
     opening = Item(
         (*_headline(number, story.headline), sources, *_notes(story, names)),
@@ -282,16 +286,23 @@ def _story(number: int, story: Story, names: _Names, made_at: datetime) -> Block
     before, after = in_order(story)
     items = [opening]
     if story.against is not None:
-        items.append(Item((_against(story.against, names, made_at.year),)))
+        line = against_line(story.against, names, made_at.year)
+        items.append(Item((line,), (story.against.statement,)))
     items += _points(before, story, names)
     differences = [text for text in map(clean, story.differences) if text]
     items += [Item((_line(Role.DIFFERENCE, text),)) for text in differences]
     items += _points(after, story, names)
-    items += [Item((line,)) for line in _earlier(story.earlier, made_at.year)]
+    lines = earlier_lines(story.earlier, made_at.year)
+    items += [
+        Item((line,), (past.statement,)) for past, line in zip(story.earlier, lines, strict=True)
+    ]
+    if story.background is not None:
+        line = background_line(story.background, made_at.year)
+        items.append(Item((line,), (story.background.statement,)))
     return Block(tuple(items), _line(Role.HEADLINE, f"{number} · continued"))
 
 
-def _against(against: Against, names: _Names, year: int) -> Line:
+def against_line(against: Against, names: Names, year: int) -> Line:
     """The denial beside the claim, whichever of them the headline is."""
     who = f"{names.of(against.source)}, {short_day(against.day, year)}"
     opening = "Denied" if against.denies else "The claim"
@@ -299,13 +310,20 @@ def _against(against: Against, names: _Names, year: int) -> Line:
     return _line(Role.DIFFERENCE, f"{opening}: ", *said, Run(f" — {who}", quiet=True))
 
 
-def _earlier(earlier: Sequence[Past], year: int) -> Iterator[Line]:
+def earlier_lines(earlier: Sequence[Past], year: int) -> Iterator[Line]:
     """One line of background, or a timeline where the story has gone on for three days."""
     opening = "Earlier: " if len(earlier) == 1 else ""
     for past in earlier:
         day = f"{opening}{short_day(past.day, year)}: "
         who = Run(f" — {clean(past.source)}", quiet=True)
         yield _line(Role.EARLIER, day, *_headed(past.statement), who)
+
+
+def background_line(past: Past, year: int) -> Line:
+    """Of another story."""
+    who = Run(f" — {clean(past.source)}", quiet=True)
+    day = short_day(past.day, year)
+    return _line(Role.EARLIER, f"Background, {day}: ", *_headed(past.statement), who)
 
 
 def _headed_by(topic: str, block: Block) -> Block:
@@ -342,7 +360,7 @@ def _left_in(name: str) -> str:
     return f"left in {name}: only Arabic is translated"
 
 
-def _sources(story: Story, names: _Names, zone: tzinfo | None) -> Line:
+def _sources(story: Story, names: Names, zone: tzinfo | None) -> Line:
     """Outlets and days; the times are those of the digest's zone."""
     outlets = outlets_of(story.briefs)
     runs: list[Run] = []
@@ -357,10 +375,9 @@ def _sources(story: Story, names: _Names, zone: tzinfo | None) -> Line:
     runs.append(Run(" · " + moments_words(moments)))
     if story.watched:
         runs.append(Run(f" · {_looked_out_for(story)}"))
-    # Of a story that goes on only what is new is shown.
-    if story.life is Life.NEW and all(brief.whole for brief in story.briefs):
-        plural = "short report" if len(story.briefs) == 1 else "short reports"
-        runs.append(Run(f" · {plural}, shown whole"))
+    # Of a story that goes on only what is new is shown, and of several reports what adds something.
+    if story.life is Life.NEW and len(story.briefs) == 1 and story.briefs[0].whole:
+        runs.append(Run(" · short report, shown whole"))
     if story.life is not Life.NEW:
         runs.append(Run(f" · {story.life}"))
     return Line(Role.SOURCES, tuple(runs))
@@ -382,7 +399,7 @@ def _teller(story: Story) -> str:
     return "outlet" if all(brief.article.outlet for brief in story.briefs) else "source"
 
 
-def _notes(story: Story, names: _Names) -> Iterator[Line]:
+def _notes(story: Story, names: Names) -> Iterator[Line]:
     """What a reader should know of how a page read."""
     for brief in story.briefs:
         whose = f"{names.of(outlet_of(brief))}: " if len(story.briefs) > 1 else ""
@@ -405,7 +422,7 @@ def _text(statement: Statement, url: str | None = None) -> Run | None:
     return Run(text, url, arabic) if text else None
 
 
-def _points(points: Sequence[StoryPoint], story: Story, names: _Names) -> Iterator[Item]:
+def _points(points: Sequence[StoryPoint], story: Story, names: Names) -> Iterator[Item]:
     for point in points:
         who = _attribution(point, story, names)
         lines = tuple(_point(point.statement, who))
@@ -448,7 +465,7 @@ def _source(statement: Statement) -> Iterator[Line]:
         yield Line(Role.SOURCE, (Run(source, arabic=True),))
 
 
-def _attribution(point: StoryPoint, story: Story, names: _Names) -> tuple[Run, ...]:
+def _attribution(point: StoryPoint, story: Story, names: Names) -> tuple[Run, ...]:
     """Who says so; nothing where the story has one report, since its outlet stands above."""
     if len(story.briefs) < 2:
         return ()
@@ -472,13 +489,13 @@ def _attribution(point: StoryPoint, story: Story, names: _Names) -> tuple[Run, .
 # ---------------------------------------------------------------------------------- corrected
 
 
-def _corrected(corrections: Sequence[Correction], names: _Names) -> Block:
+def _corrected(corrections: Sequence[Correction], names: Names) -> Block:
     items = [item for correction in corrections for item in _correction(correction, names)]
     head = Item((_line(Role.LIST, "Corrected since we sent it"), *items[0].lines))
     return Block((head, *items[1:]), _line(Role.LIST, "Corrected, continued"))
 
 
-def _correction(correction: Correction, names: _Names) -> Iterator[Item]:
+def _correction(correction: Correction, names: Names) -> Iterator[Item]:
     headed = _headed(correction.headline, safe_link(correction.url))
     lines = [_line(Role.SUBJECT, f"{names.of(correction.outlet)}: ", *headed)]
     if correction.headline.language == "en":
@@ -529,7 +546,7 @@ def _also_entry(story: Story) -> Iterator[Line]:
     yield _line(Role.ENTRY, *runs)
 
 
-def _skipped(digest: Digest, names: _Names) -> Block:
+def _skipped(digest: Digest, names: Names) -> Block:
     items = []
     for skipped in digest.skipped:
         reason = clean(skipped.reason) or clean(skipped.error)

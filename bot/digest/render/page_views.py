@@ -89,7 +89,7 @@ def digest_view(digest: Digest, href: StoryLink = lambda number: "") -> DigestVi
         blocks = [replace(head, items=head.items[1:]), *blocks]
     views = [_block(block, known, numbers, href) for block in blocks]
     footer = tuple(line for item in foot.items for line in item.lines)
-    return DigestView(_plain(head.items[0].lines[0]), tuple(views), footer)
+    return DigestView(head.items[0].lines[0].text, tuple(views), footer)
 
 
 def stories_of(digest: Digest) -> tuple[Story, ...]:
@@ -125,10 +125,6 @@ def report_view(brief: Brief) -> Report:
         notes=tuple(filter(None, map(clean, article.notes))),
         rows=tuple(sides(translation)),
     )
-
-
-def _plain(line: Line) -> str:
-    return "".join(run.text for run in line.runs)
 
 
 def _numbers(digest: Digest) -> Mapping[int, int]:
@@ -182,7 +178,7 @@ class _Sentences:
         rows = tuple(Side("prose", (beside(each),)) for each in found if each is not None)
         source = clean(said.source)
         if not rows and source and source != clean(said.text):
-            # Of a version that the digest does not show.
+            # Of an article that the digest does not hold.
             hidden = not_shown(said) if said.language == "en" else "[not shown]"
             english = "" if hidden else clean(said.text)
             rows = (Side("prose", (Beside(english, source, marked(said), hidden),)),)

@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from bot.translation.names import tables
 from bot.translation.names.glossary import Occurring, alike_spellings, by_glossary, with_family
-from bot.translation.names.tables import KnownName, SpellingOrigin
+from bot.translation.names.namesakes import namesakes
+from bot.translation.names.tables import HAMZAS, KnownName, SpellingOrigin
 from bot.translation.names.terms import MOST_WORDS, Term
 from bot.translation.names.words import (
     adjacent,
@@ -29,6 +30,8 @@ T = TypeVar("T")
 _INFLECTED = ("", "ه", "ون", "ين", "ات", "ان", "تين", "تان", "ا", "هم", "ها")
 _SURE_WITH_CLITIC = 5
 """Letters of a gazetteer's name of one word that is certain behind a clitic."""
+_NO_ARTICLE = frozenset(("person", "place"))
+"""Kinds whose names stand with the article always or never: السيول are floods, and no Seoul."""
 _SHORT_COUNTRIES = frozenset(("مصر", "جده"))
 
 
@@ -66,6 +69,8 @@ class Scope:
     """Arabic name, and its English where the article has it: جيك سوليفان (Jake Sullivan)."""
     terms: Occurring = ()
     """The entries of the glossary that occur, and no others."""
+    namesakes: tuple[tuple[str, KnownName], ...] = ()
+    """Folded name, and which of its bearers is meant, where the article tells."""
 
 
 NO_SCOPE = Scope()
@@ -97,6 +102,7 @@ class _Finder:
         self._full = scope.full
         self._glossed = dict(scope.glossed)
         self._terms = dict(scope.terms)
+        self._namesakes = dict(scope.namesakes)
 
     def mentions(self) -> Iterable[NameMention]:
         position = 0
@@ -193,11 +199,23 @@ class _Finder:
                     continue
                 rest = (t.folded for t in tokens[position + 1 : position + count])
                 name = " ".join([first, *rest])
+                if count == 1 and self._another_word(position, name, clitic):
+                    continue
                 entry = self._entry(name, clitic, glossed, terms)
                 if entry is not None:
                     best = _Reading(count, clitic, name, *entry)
                     break
         return best or _adjective(token.folded) or _word(token.folded)
+
+    def _another_word(self, position: int, name: str, clitic: str) -> bool:
+        """Whether a hamza stands in it that nobody writes into this name: ترأس is no Truss."""
+        known = tables.hamzas().get(name)
+        if known is None:
+            return False
+        token = self._tokens[position]
+        written = self._text[token.start : token.end]
+        inside = written[written_length(written, len(clitic)) :][1:]
+        return not set(inside) & HAMZAS <= known
 
     def _entry(
         self, name: str, clitic: str, glossed: dict[str, str], terms: dict[str, Term]
@@ -216,11 +234,14 @@ class _Finder:
             return KnownName((glossed[name],), "person"), True
         if term is not None:
             return by_glossary(term, name), True
+        if name in namesakes() and clitic + name not in tables.ordinary():
+            meant = self._namesakes.get(name)
+            return (meant, True) if meant else (namesakes()[name], False)
         bearers = [full for full in tables.surnames().get(name, ()) if full in self._full]
         if bearers and name not in tables.ordinary() and not clitic.endswith("ال"):
             return _family(bearers)
         entry = tables.entries().get(name)
-        if entry is None or (entry.kind == "person" and clitic.endswith(("ال", "لل"))):
+        if entry is None or (entry.kind in _NO_ARTICLE and clitic.endswith(("ال", "لل"))):
             return None
         if one_word and (name in tables.ordinary() or clitic + name in tables.ordinary()):
             return None

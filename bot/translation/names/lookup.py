@@ -13,6 +13,7 @@ from functools import cache
 
 from bot.translation.names.find import NO_SCOPE, NameMention, Scope, find
 from bot.translation.names.glossary import Glossary
+from bot.translation.names.namesakes import meant, namesakes
 from bot.translation.names.phrases import phrases
 from bot.translation.names.sound import similarity, weight
 from bot.translation.names.tables import SpellingOrigin
@@ -54,18 +55,23 @@ class Names:
     def scope(self, texts: Iterable[str]) -> Scope:
         """What these texts together make certain.
 
-        That is full names, names they gloss in English, and entries of the glossary that occur.
+        That is full names, names they gloss in English, entries of the glossary that occur, and
+        which of two namesakes is meant.
         """
         listed = tuple(texts)
         full: set[str] = set()
         glossed: dict[str, str] = {}
+        alike: set[str] = set()
         for text in listed:
             for mention in self.find(text):
+                if mention.name in namesakes():
+                    alike.add(mention.name)
                 if mention.kind == "person" and " " in mention.name:
                     full.add(mention.name)
             glossed.update(_glosses(text))
         occurring = self.glossary.occurring(listed)
-        return Scope(frozenset(full), tuple(sorted(glossed.items())), occurring)
+        told = ((name, which) for name in sorted(alike) if (which := meant(name, listed)))
+        return Scope(frozenset(full), tuple(sorted(glossed.items())), occurring, tuple(told))
 
     def entries_for(self, sentence: str, scope: Scope | None = None) -> list[tuple[str, str]]:
         """The certain names of a sentence, Arabic as it stands and English, each once, in order.

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -22,6 +22,8 @@ from bot.language.lexicon import rows
 from bot.translation.names.words import PARTICLES, arabic_surname, surname
 
 _ARABIC = re.compile("[ء-ي]")
+HAMZAS = frozenset("أإآؤئء")
+"""Letters that folding makes one with others."""
 
 
 class SpellingOrigin(StrEnum):
@@ -103,9 +105,20 @@ def words() -> dict[str, str]:
 def entries() -> dict[str, KnownName]:
     """Folded Arabic name (words joined by one space) to its entry.
 
-    The tables kept by hand go before the gazetteers.
+    The tables kept by hand go before the gazetteers. A name whose English begins with a title
+    is found with that title before it too.
     """
-    return dict(gazetteer()) | by_hand()
+    known = dict(gazetteer()) | by_hand()
+    return dict(_titled(known)) | known
+
+
+def _titled(known: Mapping[str, KnownName]) -> Iterator[tuple[str, KnownName]]:
+    titles = [(fold(row["arabic"]), row.listed("english")) for row in rows("titles")]
+    for name, entry in known.items():
+        for arabic, english in titles if entry.kind == "person" else ():
+            begins = any(entry.spellings[0].startswith(f"{each} ") for each in english)
+            if begins and not name.startswith(arabic):
+                yield f"{arabic} {name}", entry
 
 
 @cache
@@ -135,6 +148,21 @@ def _entries(*files: str) -> dict[str, KnownName]:
             )
             table[folded] = _merged(table.get(folded), entry)
     return table
+
+
+@cache
+def hamzas() -> dict[str, frozenset[str]]:
+    """Folded names of one word that are kept by hand, and the hamzas that they are written with.
+
+    The first letter does not count: writers put a hamza there or leave it out.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for row in (row for file in ("seed", "institutions") for row in rows(file)):
+        for name in (row["arabic"], *row.listed("variants")):
+            if _ARABIC.search(name) and " " not in name:
+                mine = frozenset(name[1:]) & HAMZAS
+                found[fold(name)] = found.get(fold(name), frozenset()) | mine
+    return found
 
 
 def gazetteer() -> Iterator[tuple[str, KnownName]]:
@@ -232,8 +260,9 @@ def surnames() -> dict[str, tuple[str, ...]]:
 
 @cache
 def given() -> frozenset[str]:
-    """Folded first words of the full names of persons."""
-    return frozenset(name.split(" ", 1)[0] for name, entry in entries().items() if entry.surname)
+    """Folded first words of the full names of persons, but no titles."""
+    first = (name.split(" ", 1)[0] for name, entry in entries().items() if entry.surname)
+    return frozenset(first) - {fold(row["arabic"]) for row in rows("titles")}
 
 
 @cache

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from bot.language.arabic.fold import MARKS_IN_NAMES as MARKS
 from bot.language.arabic.fold import for_names as fold
+from bot.language.lexicon import rows
 
 _MARK = re.compile(f"[{MARKS}]")
 _WORD = re.compile(rf"[ء-غف-يٱ-ۓە{MARKS}]+")
@@ -108,8 +110,29 @@ def surname(spelling: str) -> str:
     return " ".join(parts[first:])
 
 
+@cache
+def _reign_numbers() -> frozenset[str]:
+    """Folded last words of "تشارلز الثالث" and "لويس الرابع عشر"."""
+    counted = rows("arabic_numbers")
+    ordinals = (
+        f"ال{word}" for row in counted if row["class"] == "ordinal" for word in row.listed("words")
+    )
+    tens = (
+        word
+        for row in counted
+        if row["class"] == "unit" and row["number"] == "10"
+        for word in row.listed("words")
+    )
+    return frozenset(map(fold, (*ordinals, *tens)))
+
+
 def arabic_surname(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The family name of a folded Arabic full name, with its particles."""
+    """The family name of a folded Arabic full name, with its particles.
+
+    None where the name ends in a number, as those of kings and popes do.
+    """
+    if words[-1] in _reign_numbers():
+        return ()
     first = len(words) - 1
     while first > 1 and words[first - 1] in _ARABIC_PARTICLES:
         first -= 1

@@ -7,14 +7,25 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import ctranslate2
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
-from bot.config import Settings, load_settings
-from bot.errors import BadSettings, CanaryFailed, DamagedModel, MissingLibrary, ModelNotHere
+from bot.config import Settings, SummarySettings, load_settings
+from bot.errors import (
+    BadSettings,
+    CanaryFailed,
+    DamagedModel,
+    EngineRefused,
+    EngineUnavailable,
+    MissingLibrary,
+    ModelNotHere,
+)
+from bot.pipeline.engines import check_device
 from bot.translation.engines.canary import Canary
 from bot.translation.engines.configured import engine_statuses, load_engines
 from bot.translation.engines.ctranslate2.loading import status, translator_of
+from bot.translation.engines.ctranslate2.searcher import CTranslate2Searcher, Running
 from bot.translation.engines.families import (
     M2M100,
     MADLAD,
@@ -315,3 +326,53 @@ def test_tags_stand_where_the_family_has_them() -> None:
 def test_the_settings_reach_the_engine(tmp_path: Path) -> None:
     made: Settings = made_settings(tmp_path, model="a/b", batch_tokens=99)
     assert made.translation.ctranslate2.batch_tokens == 99
+
+
+def test_without_a_gpu_it_says_so_before_anything_is_translated(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ctranslate2, "get_cuda_device_count", lambda: 0)
+    with pytest.raises(EngineRefused, match=r'ctranslate2\.device to "cpu"'):
+        engine(cache, device="cuda").translate(["رفضت"])
+    own = made_settings(cache, model=str(MODEL), quantization="float32", device="cuda")
+    found = status(own)
+    assert not found.usable
+    assert "No GPU" in found.detail
+    with pytest.raises(EngineRefused, match="No GPU"):
+        check_device(own)
+    summing = Settings(summary=SummarySettings(engine="seq2seq"), translation=own.translation)
+    embedded = own.translation.model_copy(update={"engine": "embedded"})
+    with pytest.raises(EngineRefused, match="No GPU"):
+        check_device(summing.model_copy(update={"translation": embedded}))
+    # Nobody asks for the engine whose device it is.
+    check_device(own.model_copy(update={"translation": embedded}))
+    monkeypatch.setattr(ctranslate2, "get_cuda_device_count", lambda: 1)
+    check_device(own)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "told"),
+    [
+        ("Library libcublas.so.12 is not found or cannot be loaded", EngineUnavailable, "CUDA 12"),
+        ("CUDA failed with error out of memory", EngineUnavailable, "batch_tokens"),
+        ("No position encodings are defined", RuntimeError, "No position"),
+    ],
+)
+def test_what_is_wrong_with_the_gpu_is_no_fault_of_the_model(
+    cache: Path, said: str, kind: type[Exception], told: str
+) -> None:
+    class Failing:
+        def result(self) -> Any:
+            raise RuntimeError(said)
+
+        def done(self) -> bool:
+            return True
+
+    class Model:
+        def translate_batch(self, prompts: list[Any], **options: Any) -> list[Failing]:
+            return [Failing() for _ in prompts]
+
+    searcher = CTranslate2Searcher(cache, "", False, Running("cuda", "default", 1))
+    searcher._model = Model()
+    with pytest.raises(kind, match=told):
+        list(searcher.search([[0]], {0: ["▁"]}, GREEDY))

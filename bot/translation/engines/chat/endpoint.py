@@ -6,17 +6,18 @@ nowhere else: not into an error, and the log never has headers.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any, Literal
 
 import httpx
 
 from bot.config import ChatSettings
 from bot.errors import EngineRefused, EngineUnavailable
+from bot.translation.engines.chat.calls import Calls
 from bot.translation.engines.chat.prompt import TRANSLATIONS, Message, Shape
 from bot.translation.engines.chat.scores import Tokens
 
@@ -66,12 +67,13 @@ class ChatEndpoint:
     def __init__(
         self,
         settings: ChatSettings,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
         transport: httpx.BaseTransport | None = None,
         section: str = "translation.chat",
     ) -> None:
-        """`section`: of the settings it is configured in, for what users are told. Raises
-        EngineRefused where it is not configured."""
+        """`sleep`: between two tries; None: until a call is broken off. `section`: of the settings
+        it is configured in, for what users are told. Raises EngineRefused where it is not
+        configured."""
         if not settings.base_url or not settings.model:
             raise EngineRefused(
                 f"The chat engine needs an endpoint and a model: set {section}.base_url and "
@@ -111,15 +113,17 @@ class ChatEndpoint:
         longest: int,
         sampling: Sampling,
         shape: Shape = TRANSLATIONS,
+        calls: Calls | None = None,
     ) -> Reply:
         """The model's reply, of at most `longest` tokens, in this shape where it knows shapes.
 
         Raises EngineUnavailable where the endpoint gives none now, EngineRefused where it never
-        will as it is configured, and Rejected where it takes other requests but not this one.
+        will as it is configured, Rejected where it takes other requests but not this one, and
+        BrokenOff where `calls` are.
         """
-        reason = ""
+        reason, calls = "", calls or Calls()
         for form in _FORMS[_FORMS.index(self._form) :]:
-            response = self._sent(self._body(messages, longest, sampling, form, shape))
+            response = self._sent(self._body(messages, longest, sampling, form, shape), calls)
             if response.is_success:
                 reply = self._understood(response)
                 self._form = form
@@ -158,15 +162,15 @@ class ChatEndpoint:
             body["response_format"] = {"type": "json_object"}
         return {**body, **settings.extra}
 
-    def _sent(self, body: dict[str, Any]) -> httpx.Response:
+    def _sent(self, body: dict[str, Any], calls: Calls) -> httpx.Response:
         """A response that is a success, or a rejection of this very request."""
         wait, why, kind = FIRST_WAIT, "", EngineUnavailable
         for attempt in range(self._settings.retries + 1):
             if attempt:
-                self._pause(wait, why)
+                self._pause(wait, why, calls)
             wait = FIRST_WAIT * 2**attempt
             try:
-                response = self._client.post("chat/completions", json=body)
+                response = calls.made(partial(self._client.post, "chat/completions", json=body))
             except httpx.TimeoutException as error:
                 kind = EngineUnavailable if isinstance(error, httpx.ConnectTimeout) else Silent
                 why = f"no answer within {self._settings.timeout:g} seconds"
@@ -188,13 +192,13 @@ class ChatEndpoint:
             f"{self._settings.retries + 1}. Check that it runs, and {self._section}."
         )
 
-    def _pause(self, wait: float, why: str) -> None:
+    def _pause(self, wait: float, why: str, calls: Calls) -> None:
         if wait > self._settings.longest_wait:
             raise EngineUnavailable(
                 f"The chat endpoint {self.place} asks to wait {wait:.0f} seconds ({why}), longer "
                 f"than {self._section}.longest_wait, {self._settings.longest_wait:g}."
             )
-        self._sleep(wait)
+        (calls.pause if self._sleep is None else self._sleep)(wait)
 
     def _refuse(self, response: httpx.Response) -> None:
         """Raise where no other request would fare better."""

@@ -7,10 +7,9 @@ sentences; one that is not answered even alone has an empty hypothesis that says
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from functools import cached_property
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import cached_property, partial
 from pathlib import Path
 
 import httpx
@@ -22,6 +21,7 @@ from bot.records import EngineIdentity, Hypothesis
 from bot.translation.engines.canary import CANARIES, Canary, check_canary
 from bot.translation.engines.chat.answer import AnswerRefused, Misaligned, aligned
 from bot.translation.engines.chat.budget import Budget
+from bot.translation.engines.chat.calls import Calls
 from bot.translation.engines.chat.endpoint import (
     ChatEndpoint,
     Reply,
@@ -39,6 +39,9 @@ LETTERS_A_PIECE = 3
 MAX_PIECES = 600
 """Far beyond any sentence; a longer text is no sentence, and its answer would be cut."""
 BATCH_PIECES = 1500
+BEAT = 0.2
+"""Seconds between two words of progress while nothing is answered, so that whoever listens can end
+it."""
 ADVICE = (
     "Another model, or another translation.chat.answer, may do better; a small model often loses "
     "names and numbers."
@@ -55,7 +58,7 @@ class ChatTranslator:
         settings: ChatSettings,
         cache_dir: Path,
         canaries: Sequence[Canary] = CANARIES,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         """Raises EngineRefused where it is not configured."""
@@ -88,14 +91,16 @@ class ChatTranslator:
     def at_once(self) -> int:
         return self._settings.batch_segments * self._settings.concurrency
 
-    def load(self) -> Path:
+    def load(self, progress: Callable[[int], None] | None = None) -> Path:
         """Ask the canaries if they were never asked of this; returns where that is noted.
+        `progress`: told again and again that none of the sources is done.
 
         Raises CanaryFailed, EngineRefused, EngineUnavailable or BudgetSpent.
         """
         if not self._trusted:
             about = {"version": self.identity.version}
-            check_canary(self._notes, about, self._ask_canaries, self._canaries, ADVICE)
+            ask = partial(self._ask_canaries, progress)
+            check_canary(self._notes, about, ask, self._canaries, ADVICE)
             self._trusted = True
         return self._notes
 
@@ -123,11 +128,14 @@ class ChatTranslator:
         decoding: Decoding = GREEDY,
         progress: Callable[[int], None] | None = None,
     ) -> Answers:
-        self.load()
+        self.load(progress)
         return self._translate(sources, decoding, progress)
 
-    def _ask_canaries(self, sources: Sequence[str]) -> list[str]:
-        answers = self._translate([SourceSentence(text) for text in sources], GREEDY, None)
+    def _ask_canaries(
+        self, progress: Callable[[int], None] | None, sources: Sequence[str]
+    ) -> list[str]:
+        told = (lambda done: progress(0)) if progress else None
+        answers = self._translate([SourceSentence(text) for text in sources], GREEDY, told)
         return [best[0].text for best in answers]
 
     def _translate(
@@ -138,21 +146,27 @@ class ChatTranslator:
     ) -> Answers:
         answers: Answers = [(Hypothesis("", 0.0),)] * len(sources)
         pool = ThreadPoolExecutor(self._settings.concurrency, "chat")
+        calls = Calls()
         try:
             asked = {
-                pool.submit(self._hypotheses, [sources[i] for i in batch], decoding): batch
+                pool.submit(self._hypotheses, [sources[i] for i in batch], decoding, calls): batch
                 for batch in self._batches(sources)
             }
             blank = len(sources) - sum(map(len, asked.values()))
             if progress and blank:
                 progress(blank)
-            for future in as_completed(asked):
-                for i, found in zip(asked[future], future.result(), strict=True):
-                    answers[i] = found
+            waiting: set[Future[Answers]] = set(asked)
+            while waiting:
+                done, waiting = wait(waiting, BEAT, FIRST_COMPLETED)
+                for future in done:
+                    for i, found in zip(asked[future], future.result(), strict=True):
+                        answers[i] = found
                 if progress:
-                    progress(len(asked[future]))
+                    progress(sum(len(asked[future]) for future in done))
         finally:
-            # After an error or an interruption what was not sent yet is not sent any more.
+            # After an error or an interruption what was not sent yet is not sent any more, and
+            # what was is not waited for.
+            calls.break_off()
             pool.shutdown(wait=True, cancel_futures=True)
         return answers
 
@@ -172,10 +186,12 @@ class ChatTranslator:
         if batch:
             yield batch
 
-    def _hypotheses(self, batch: Sequence[SourceSentence], decoding: Decoding) -> Answers:
+    def _hypotheses(
+        self, batch: Sequence[SourceSentence], decoding: Decoding, calls: Calls
+    ) -> Answers:
         """The distinct answers of one or, with sampling, several requests; those without a
         problem first."""
-        tries = [self._asked(batch, sampling) for sampling in self._samplings(decoding)]
+        tries = [self._asked(batch, sampling, calls) for sampling in self._samplings(decoding)]
         found = []
         for given in zip(*tries, strict=True):
             distinct = {h.text: h for h in given}.values()
@@ -191,9 +207,11 @@ class ChatTranslator:
             for number in range(decoding.hypotheses)
         ]
 
-    def _asked(self, batch: Sequence[SourceSentence], sampling: Sampling) -> list[Hypothesis]:
+    def _asked(
+        self, batch: Sequence[SourceSentence], sampling: Sampling, calls: Calls
+    ) -> list[Hypothesis]:
         try:
-            return self._once(batch, sampling)
+            return self._once(batch, sampling, calls)
         except AnswerRefused:
             problem = "the chat model refused to translate it"
         except Misaligned:
@@ -203,12 +221,16 @@ class ChatTranslator:
         if len(batch) == 1:
             return [Hypothesis("", None, problem)]
         half = len(batch) // 2
-        return [*self._asked(batch[:half], sampling), *self._asked(batch[half:], sampling)]
+        halves = batch[:half], batch[half:]
+        return [found for part in halves for found in self._asked(part, sampling, calls)]
 
-    def _once(self, batch: Sequence[SourceSentence], sampling: Sampling) -> list[Hypothesis]:
+    def _once(
+        self, batch: Sequence[SourceSentence], sampling: Sampling, calls: Calls
+    ) -> list[Hypothesis]:
         """Raises Misaligned, Refused or Rejected."""
         said = messages(batch)
-        reply = self._paid(said, sum(self.pieces(source.text) for source in batch), sampling)
+        pieces = sum(self.pieces(source.text) for source in batch)
+        reply = self._paid(said, pieces, sampling, calls)
         if reply.refused:
             raise AnswerRefused
         if reply.cut:
@@ -216,11 +238,11 @@ class ChatTranslator:
         texts = aligned(reply.content, len(batch))
         return list(map(Hypothesis, texts, scores(reply.logprobs, texts)))
 
-    def _paid(self, said: list[Message], pieces: int, sampling: Sampling) -> Reply:
+    def _paid(self, said: list[Message], pieces: int, sampling: Sampling, calls: Calls) -> Reply:
         prompt = sum(len(message["content"]) for message in said) // LETTERS_A_PIECE
         with self._budget.taken(prompt + pieces) as settle:
             try:
-                reply = self._endpoint.complete(said, longest_answer(pieces), sampling)
+                reply = self._endpoint.complete(said, longest_answer(pieces), sampling, calls=calls)
             except Silent:
                 raise
             except (RequestRejected, ModelError):

@@ -12,6 +12,7 @@ from bot.errors import DamagedModel, ModelNotHere, MujazError
 from bot.records import Progress
 from bot.translation.engines.batches import usable_cores
 from bot.translation.engines.canary import CANARIES, Canary
+from bot.translation.engines.ctranslate2.gpu import require_gpu
 from bot.translation.engines.ctranslate2.searcher import CTranslate2Searcher, Running
 from bot.translation.engines.families import adjusted, family_of
 from bot.translation.engines.pieces import Parts, PieceTranslator, notes_of, ready
@@ -104,6 +105,7 @@ def status(settings: Settings) -> EngineStatus:
     try:
         folder = converted_of(own.model, settings)
         label = translator_of(folder, settings).identity.label
+        require_gpu(own.device)
     except ModelNotHere as error:
         named = folder_named(own.model)
         usable = named is not None and can_be_converted(named)

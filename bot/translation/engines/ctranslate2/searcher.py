@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.errors import DamagedModel, EngineRefused
 from bot.translation.engines.batches import run
+from bot.translation.engines.ctranslate2.gpu import gpu_faults, require_gpu
 from bot.translation.engines.families import END
 from bot.translation.engines.pieces import longest_answer
 from bot.translation.engines.searching import FoundPieces, sampling_options
@@ -30,22 +31,19 @@ class Running:
 
 def opened(folder: Path, running: Running, workers: int, threads: int = 1) -> Any:
     """A model that answers so many batches at a time, each by so many threads. Raises
-    EngineRefused and DamagedModel."""
+    EngineRefused, EngineUnavailable and DamagedModel."""
     import ctranslate2
 
-    if running.device == "cuda" and not ctranslate2.get_cuda_device_count():
-        raise EngineRefused(
-            "No GPU that CTranslate2 can use was found. Set translation.ctranslate2.device "
-            'to "cpu" or "auto".'
-        )
+    require_gpu(running.device)
     try:
-        return ctranslate2.Translator(
-            str(folder),
-            device=running.device,
-            compute_type=running.compute_type,
-            inter_threads=workers,
-            intra_threads=threads,
-        )
+        with gpu_faults():
+            return ctranslate2.Translator(
+                str(folder),
+                device=running.device,
+                compute_type=running.compute_type,
+                inter_threads=workers,
+                intra_threads=threads,
+            )
     except ValueError as error:
         raise EngineRefused(
             f"{error}. Set translation.ctranslate2.compute_type to another; "
@@ -94,8 +92,9 @@ class CTranslate2Searcher:
         def submit(batch: list[int]) -> list[Any]:
             return self._submit(model, [prompts[k] for k in batch], decoding)
 
-        for batch, results in run(batches, submit, self.workers):
-            yield batch, [self._found(result) for result in results]
+        with gpu_faults():
+            for batch, results in run(batches, submit, self.workers):
+                yield batch, [self._found(result) for result in results]
 
     def _sampler(self, seed: int) -> Any:
         """A model of its own with one worker: CTranslate2 takes the seed when a thread draws
