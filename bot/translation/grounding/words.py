@@ -258,9 +258,6 @@ class Vouching:
         return word in self._words or any(same(word, other) for other in self._words)
 
 
-_SAID = ("according", "said")
-
-
 def _places(text: Line, found: dict[int, list[Hit]]) -> frozenset[int]:
     return frozenset(n for _, hit in text.hits(found) for n in range(hit.start, hit.end))
 
