@@ -17,7 +17,7 @@ from bot.translation.names.spelling import accepted
 
 ENOUGH = 1.0
 """Strangeness of its words, added up, from which a line does not hold. Nor does one of whose words
-half are strange at all."""
+a quarter are strange at all: one that says little may be strange in what matters."""
 
 
 class Gate:
@@ -64,7 +64,7 @@ class Gate:
             found += [Flag("contrast", Severity.ERROR, detail) for detail in details]
         strange = vouching.strange(ours)
         saying = sum(ours.says(place) for place in range(len(ours.words)))
-        if sum(each.weight for each in strange) >= ENOUGH or 2 * len(strange) >= saying > 0:
+        if sum(each.weight for each in strange) >= ENOUGH or 4 * len(strange) >= saying > 0:
             words = ", ".join(dict.fromkeys(f"“{each.word}”" for each in strange))
             found.append(Flag("wording", Severity.ERROR, f"nothing in the sentence says {words}"))
         return tuple(found)
