@@ -31,6 +31,12 @@ _ALIKE = (("person", "country", "organisation", "outlet"), ("place", "country"))
 """Kinds of names that can do what another of them does. A place stands where it likes."""
 
 
+def _is_said(mention: NameMention, said: str) -> bool:
+    """A country by its name: "the Iraqi army" says of Iraq only whose it is."""
+    name = re.escape(mention.spellings[0])
+    return mention.kind != "country" or re.search(rf"(?<!\w){name}(?!\w)", said) is not None
+
+
 def unfounded(source: str, mentions: Sequence[NameMention], said: str) -> Iterator[Flag]:
     """What the line says and its Arabic does not, in the words of each check."""
     yield from added(source, said)
@@ -53,7 +59,7 @@ def turned(
         yield from check(source, mentions, said)
     if not several:
         for kinds in _ALIKE:
-            among = [mention for mention in mentions if mention.kind in kinds]
+            among = [m for m in mentions if m.kind in kinds and _is_said(m, said)]
             yield from names_turned(source, among, said)
         yield from speaker_changed(source, mentions, said)
         yield from attribution(source, said, Context())

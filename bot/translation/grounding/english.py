@@ -74,9 +74,15 @@ def _scopes(text: Line, *classes: str) -> list[_Scope]:
     """Each word of these classes with what it is said of, in order."""
     found = finder(*classes).find(split(text))
     hits = sorted((hit for _, hit in text.hits(found)), key=lambda hit: (hit.start, -hit.end))
-    scopes, last = [], -1
+    scopes: list[_Scope] = []
+    last = -1
     for hit in hits:
         if hit.start < last:
+            continue
+        if "deny" in classes and last >= hit.start - 1 and scopes:
+            # "Does not rule out": one denial takes the other back.
+            scopes.pop()
+            last = hit.end
             continue
         last = hit.end
         of, before = _behind(text, hit.end), _before(text, hit.start)
@@ -113,8 +119,11 @@ def negation(said: Line, cited: Sequence[Line]) -> Iterator[str]:
     """What one side denies and the other does not."""
     theirs = [scope for text in cited for scope in _scopes(text, "deny")]
     ours = _scopes(said, "deny")
+    ending = list(_ceasing(said))
     for scope in theirs:
         if not scope.holds(said.words) or any(scope.near(own) for own in ours):
+            continue
+        if scope.word not in _PLAIN_NOT and any_of(scope.said_of + scope.before, ending):
             continue
         known = {word for text in cited for word in text.words}
         fresh = [word for word in said.words if word not in known]
@@ -123,16 +132,15 @@ def negation(said: Line, cited: Sequence[Line]) -> Iterator[str]:
     ceased = [word for text in cited for word in _ceasing(text)]
     for own in ours:
         stopped = own.word in _PLAIN_NOT and any_of(own.said_of + own.before, ceased)
-        if stopped or any(own.near(scope) for scope in theirs):
+        verbs = own.word not in _PLAIN_NOT and any(s.word not in _PLAIN_NOT for s in theirs)
+        if stopped or verbs or any(own.near(scope) for scope in theirs):
             continue
         words = (word for text in cited for word in text.words)
         if not any(_contrary(word, other) for word in words for other in own.said_of):
             yield f"the line says “{own.word} … {own.said_of[0]}”, the sentence does not deny that"
 
 
-_PLAIN_NOT = frozenset(
-    ["not", "no", "never", "none", "nobody", "nothing", "without", "neither", "nor", "t", "cannot"]
-)
+_PLAIN_NOT = ("not", "no", "never", "none", "nobody", "nothing", "without", "neither", "nor", "t")
 """Denials that may tell what another word tells: "not running" for "halted"."""
 
 
@@ -179,6 +187,9 @@ def universal(said: Line, cited: Sequence[Line]) -> Iterator[str]:
         for text in cited:
             for _, part in text.hits(some.find(split(text))):
                 _, whole = next(said.hits(found))
+                if whole.end < len(said.words) and is_number(said.words[whole.end]):
+                    # "All nine" are nine.
+                    return
                 words = " ".join(said.words[whole.start : whole.end])
                 yield f"“{words}” for “{' '.join(text.words[part.start : part.end])}”"
                 return

@@ -8,7 +8,16 @@ from collections.abc import Collection, Iterator, Sequence
 from bot.language.arabic.quotes import QUOTED
 from bot.language.inflection import english_forms
 from bot.language.saying import english_verbs_beside, english_words_of_saying
-from bot.translation.grounding.words import Line, finder, initials, line, of_class, same, split
+from bot.translation.grounding.words import (
+    Line,
+    finder,
+    initials,
+    line,
+    of_class,
+    office_words,
+    same,
+    split,
+)
 
 _VERBS = "|".join(
     form
@@ -25,7 +34,7 @@ _SPEAKERS = (
     re.compile(rf"(?:^|[,;:.]\s+|\b(?:and|but|while)\s+){_WHO}(?:,(?P<too>[^,]{{1,60}}),)?"
                rf"\s+(?:also\s+|\w+ly\s+)?{_SAYS}\b"),
     re.compile(r"\b[Aa]ccording to " + _WHO + r"(?=[,;.]|$)"),
-    re.compile(rf"[,”\"]\s+{_SAYS}\s+{_WHO}(?=[,;.]|$)"),
+    re.compile(rf"[,”\"]\s+(?:said|says|added|adds|told|explained|noted)\s+{_WHO}(?=[,;.]|$)"),
     re.compile(rf"^(?:\d\d:\d\d\s*[-–]\s*)?(?P<who>{_NAME}(?: {_NAME}){{0,5}}):\s"),
 )  # fmt: skip
 _AROUND = re.compile(
@@ -55,9 +64,31 @@ def speakers(said: Line, cited: Sequence[Line]) -> Iterator[str]:
         return
     anywhere = {word for text in cited for word in text.words} | initials(cited)
     for who in said_by(said.text):
-        known = SOMEBODY.search(who) or not _telling(line(who))
-        if not known and not _names_one_of(who, words_of(theirs), anywhere):
+        known = SOMEBODY.search(who) or SOMEBODY.match(who.split()[0]) or not _telling(line(who))
+        near = any(_speaks_near(who, text) for text in cited)
+        if not known and not near and not _names_one_of(who, words_of(theirs), anywhere):
             yield f"“{who}” says it in the line, “{theirs[0]}” in the sentence"
+
+
+def _speaks_near(who: str, text: Line) -> bool:
+    """Whether a name of the speaker stands right before a word of saying: "Johnson, in New York,
+    promised"."""
+    speaking = finder("says", "speaks").find(split(text))
+    places = {hit.start for _, hit in text.hits(speaking)}
+    own = line(who)
+    names = [
+        word
+        for n, word in enumerate(own.words)
+        if own.capital[n] and own.says(n) and word not in office_words()
+    ]
+    return any(
+        word in names and text.capital[n] and places & set(range(n + 1, n + 1 + _NEAR))
+        for n, word in enumerate(text.words)
+    )
+
+
+_NEAR = 3
+"""Words from the name to the verb."""
 
 
 def named_by(who: str, text: Line) -> bool:

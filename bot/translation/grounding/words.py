@@ -99,7 +99,7 @@ def finder(*names: str) -> Finder:
 
 
 @cache
-def _office_words() -> frozenset[str]:
+def office_words() -> frozenset[str]:
     return frozenset(
         word for row in rows("offices") for name in row.listed("english") for word in name.split()
     )
@@ -219,7 +219,7 @@ class Vouching:
         """How strange a word is; 1 is enough by itself."""
         if self.has(word):
             return 0.0
-        if named or word in _office_words():
+        if named or word in office_words():
             # These have no synonyms.
             return 1.0
         near = max((likeness(word, other) for other in self._words), default=Likeness.NONE)
