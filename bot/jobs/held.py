@@ -37,6 +37,11 @@ class HeldJobs(JobManager):
         """It is to be worked again, and this was no try of it."""
         self._untried.add(job.id)
 
+    async def update_heartbeat(self, worker_id: int) -> None:
+        """Also of a worker that was taken for dead and forgotten: it lives, and is to be known
+        before it takes the next job."""
+        await self.connector.execute_query_async(_ALIVE, id=worker_id)
+
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
         await self._written(_FINISH, job, {"status": status.value, "delete": delete_job})
 
@@ -68,6 +73,10 @@ class HeldJobs(JobManager):
                 await asyncio.sleep(AGAIN)
 
 
+_ALIVE = (
+    "INSERT INTO procrastinate_workers (id) OVERRIDING SYSTEM VALUE VALUES (%(id)s) "
+    "ON CONFLICT (id) DO UPDATE SET last_heartbeat = now()"
+)
 _FINISH = (
     "SELECT procrastinate_finish_job_v1(id, %(status)s, %(delete)s) FROM procrastinate_jobs "
     "WHERE id = %(id)s AND worker_id = %(by)s AND status = 'doing' FOR UPDATE"

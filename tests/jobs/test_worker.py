@@ -173,6 +173,30 @@ class Away:
         monkeypatch.setattr(PsycopgConnector, "execute_query_all_async", away)
 
 
+async def test_who_was_forgotten_and_lives_is_known_again(
+    queued_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "BEAT", 0.05)
+
+    async def known() -> list[int]:
+        async with queued_store.read_only() as c:
+            found = await c.execute(text("SELECT id FROM procrastinate_workers ORDER BY id"))
+            return list(found.scalars())
+
+    async def forget() -> None:
+        async with queued_store.transaction() as c:
+            await c.execute(text("DELETE FROM procrastinate_workers"))
+
+    await forget()
+    url = queued_store.engine.url.render_as_string(hide_password=False)
+    async with at_work(JobWorker(url, [entries(nothing)], {Queue.POLLING: 1})):
+        while not (before := await known()):
+            await asyncio.sleep(0.02)
+        await forget()
+        while await known() != before:
+            await asyncio.sleep(0.02)
+
+
 async def nothing(number: int, begun: int) -> None:
     pass
 
