@@ -47,7 +47,9 @@ from tests.store.privacy_world import (
     word_of,
 )
 
-PUBLIC = "public"
+PUBLIC, NEWSROOM = "public", "newsroom"
+OPEN = (PUBLIC, NEWSROOM)
+"""Seen by everybody. What a chat published is compared apart: it can be taken back."""
 places = st.sampled_from(range(len(PLACES)))
 texts = st.sampled_from(range(TEXTS))
 users = st.sampled_from(USERS)
@@ -72,7 +74,7 @@ class Copy:
 
     text: int
     scope: object
-    """PUBLIC, the index of a place, or the id of a user's source as text."""
+    """PUBLIC, NEWSROOM, the index of a place, or the id of a user's source as text."""
     coming: int
     """What came in first: its names stand beside the text."""
     rights: dict[int, bool] = field(default_factory=dict)
@@ -119,7 +121,7 @@ class Model:
     def may_see(self, place: int, number: int) -> bool:
         copy = self.copies[number]
         sources = [s for s in self.owners if number in self.brought[s] and self.gets(place, s)]
-        return copy.scope == PUBLIC or place in copy.rights or bool(sources)
+        return copy.scope in OPEN or place in copy.rights or bool(sources)
 
     def visible(self, place: int) -> list[int]:
         return [number for number in self.copies if self.may_see(place, number)]
@@ -136,7 +138,7 @@ class Model:
     def listed(self, place: int) -> tuple[str, ...]:
         """The texts as lists show them: each once where everybody may see it."""
         seen = [self.copies[number].text for number in self.visible(place)]
-        once = {text for text in seen if self.find(text, PUBLIC) is not None}
+        once = {t for t in seen if any(self.find(t, scope) is not None for scope in OPEN)}
         return tuple(sorted(map(word_of, [*once, *(text for text in seen if text not in once)])))
 
     def secrets_of(self, place: int) -> set[str]:
@@ -166,7 +168,7 @@ class Model:
         """What nobody may see any more goes."""
         for number, copy in list(self.copies.items()):
             held = any(number in self.brought[source] for source in self.owners)
-            if not (copy.rights or held if copy.scope != PUBLIC else self.is_open(copy)):
+            if not (copy.rights or held if copy.scope not in OPEN else self.is_open(copy)):
                 del self.copies[number]
 
 
@@ -228,7 +230,7 @@ class Privacy(RuleBasedStateMachine):
                 PLACES[at], text, coming, links=links, fetched=fetched, newsroom=newsroom
             )
         )
-        copy = self._came(taken, text, PUBLIC if newsroom else at, coming)
+        copy = self._came(taken, text, NEWSROOM if newsroom else at, coming)
         copy.rights[at] = True
         if newsroom and not copy.for_good:
             copy.published.add(at)
@@ -295,9 +297,6 @@ class Privacy(RuleBasedStateMachine):
     def _came(self, taken: Taken, text: int, scope: object, coming: int) -> Copy:
         """The copy that it is: the audience's own, else the one that everybody has."""
         own, public = self.model.find(text, scope), self.model.find(text, PUBLIC)
-        if public is not None and not self.model.copies[public].for_good:
-            # What other chats sent is compared with nothing.
-            public = None
         if own is not None:
             assert (taken.number, taken.new) == (own, False)
         elif scope == PUBLIC or public is None:
@@ -351,7 +350,7 @@ class Privacy(RuleBasedStateMachine):
         given = set(self._run(self.world.own(PLACES[at])))
         theirs = {number for place, number in self.model.own() if place == at}
         assert theirs <= given
-        assert all(self.model.copies[number].scope == PUBLIC for number in given - theirs)
+        assert all(self.model.copies[number].scope in OPEN for number in given - theirs)
 
     @precondition(lambda self: self.model.owners)
     @rule(user=users)
