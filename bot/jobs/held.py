@@ -8,7 +8,7 @@ away: a job that nobody ends stays with a worker that lives, and keeps its lock.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +20,8 @@ from procrastinate.manager import JobManager
 
 log = structlog.get_logger(__name__)
 
+PATIENCE = 8.0
+"""Seconds for the database to answer; less than those after which a worker counts as dead."""
 AGAIN = 1.0
 """Seconds before it is written again, where the database is away."""
 
@@ -39,8 +41,16 @@ class HeldJobs(JobManager):
 
     async def update_heartbeat(self, worker_id: int) -> None:
         """Also of a worker that was taken for dead and forgotten: it lives, and is to be known
-        before it takes the next job."""
-        await self.connector.execute_query_async(_ALIVE, id=worker_id)
+        before it takes the next job. Raises TimeoutError where the line is silent: the worker
+        then ends and is begun again, for it would fall silent itself."""
+        async with asyncio.timeout(PATIENCE):
+            await self.connector.execute_query_async(_ALIVE, id=worker_id)
+
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        """Raises TimeoutError where the line is silent: what was given on it would never be
+        begun, and never be given to another while this worker lives."""
+        async with asyncio.timeout(PATIENCE):
+            return await super().fetch_job(queues, worker_id)
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
         await self._written(_FINISH, job, {"status": status.value, "delete": delete_job})
@@ -63,10 +73,12 @@ class HeldJobs(JobManager):
         held = {"id": job.id, "by": job.worker_id}
         while True:
             try:
-                if not await self.connector.execute_query_all_async(how, **held, **values):
+                async with asyncio.timeout(PATIENCE):
+                    written = await self.connector.execute_query_all_async(how, **held, **values)
+                if not written:
                     log.warning("job_was_taken", task=job.task_name)
                 return
-            except ConnectorException as error:
+            except (ConnectorException, TimeoutError) as error:
                 if self.ending:
                     raise
                 log.warning("job_not_ended", task=job.task_name, kind=type(error).__name__)

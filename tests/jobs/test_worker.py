@@ -4,7 +4,7 @@ tests/pipeline/test_runner.py."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from procrastinate import PsycopgConnector
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
 from psycopg import AsyncConnection
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
@@ -195,6 +197,30 @@ async def test_who_was_forgotten_and_lives_is_known_again(
         await forget()
         while await known() != before:
             await asyncio.sleep(0.02)
+
+
+async def test_a_worker_that_hears_nothing_from_the_database_begins_anew(
+    queued_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held, "PATIENCE", 1.0)
+    monkeypatch.setattr(worker, "AGAIN", 0.01)
+    answered, asked, done = JobManager.fetch_job, 0, asyncio.Event()
+
+    async def fetch(self: JobManager, queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            await asyncio.Event().wait()
+        return await answered(self, queues, worker_id)
+
+    async def do(number: int, begun: int) -> None:
+        done.set()
+
+    monkeypatch.setattr(JobManager, "fetch_job", fetch)
+    await put(queued_store, 1)
+    url = queued_store.engine.url.render_as_string(hide_password=False)
+    async with at_work(JobWorker(url, [entries(do)], {Queue.POLLING: 1})):
+        await done.wait()
 
 
 async def nothing(number: int, begun: int) -> None:

@@ -136,9 +136,9 @@ class Model:
         )
 
     def listed(self, place: int) -> tuple[str, ...]:
-        """The texts as lists show them: each once where everybody may see it."""
+        """The texts as lists show them: each once where it is public by itself."""
         seen = [self.copies[number].text for number in self.visible(place)]
-        once = {t for t in seen if any(self.find(t, scope) is not None for scope in OPEN)}
+        once = {text for text in seen if self.find(text, PUBLIC) is not None}
         return tuple(sorted(map(word_of, [*once, *(text for text in seen if text not in once)])))
 
     def secrets_of(self, place: int) -> set[str]:
