@@ -113,6 +113,8 @@ timestamp
 # Procrastinate's worker calls the first two, and reads the third as it ends.
 _.finish_job
 _.retry_job
+_.update_heartbeat
+_.fetch_job
 _.shutdown_graceful_timeout
 
 # Tests of the migrations go down and up again with it.
