@@ -50,7 +50,8 @@ def _title(row: RuleRow) -> _Change:
 
 
 def _praise(row: RuleRow) -> _Change:
-    ruler = rf"(?:[وف]?[بلك]?(?:{_any(row, 'before')})|للملك|للسلطان|للأمير)"
+    for_rulers = (f"ل{word[1:]}" for word in row.listed("before") if word.startswith("ال"))
+    ruler = rf"(?:[وف]?[بلك]?(?:{_any(row, 'before')})|{'|'.join(for_rulers)})"
     between = rf"(?: [^\s.،؛]+){{0,{_WITHIN}}}?"
     return re.compile(
         rf"(?<!{_LETTER})({ruler}{between}) (?:{_any(row, 'arabic')})(?!{_LETTER})"

@@ -5,17 +5,14 @@ The table `namesakes` of `bot/language/data/` says by which other words an artic
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from bot.language.arabic.fold import MARKS_IN_NAMES
 from bot.language.arabic.fold import for_names as fold
-from bot.language.lexicon import RuleRow, rows
+from bot.language.lexicon import rows
 from bot.language.patterns import Finder, Language, arabic_words
 from bot.translation.names.tables import KnownName
-
-_SIGNS = re.compile(f"[{MARKS_IN_NAMES}]")
+from bot.translation.names.words import MARK
 
 
 @cache
@@ -33,14 +30,18 @@ def namesakes() -> Mapping[str, KnownName]:
 def meant(name: str, texts: Sequence[str]) -> KnownName | None:
     """What a folded name of the table is in an article of these texts; None where they do not
     tell, or tell of two."""
-    found = [row for row in rows("namesakes") if fold(row["arabic"]) == name]
-    told = [row for row in found if any(_tells(row, text) for text in texts)]
+    standing = frozenset().union(*map(_standing, texts))
+    told = [
+        row
+        for row in rows("namesakes")
+        if fold(row["arabic"]) == name and (row.line in standing or _signed(row["arabic"], texts))
+    ]
     return KnownName(told[0].listed("english"), told[0]["kind"]) if len(told) == 1 else None
 
 
-def _tells(row: RuleRow, text: str) -> bool:
-    signed = _SIGNS.search(row["arabic"]) is not None
-    return (signed and row["arabic"] in text) or row.line in _standing(text)
+def _signed(name: str, texts: Sequence[str]) -> bool:
+    """Whether it stands with the vowel signs that it has in the table."""
+    return MARK.search(name) is not None and any(name in text for text in texts)
 
 
 def _standing(text: str) -> frozenset[int]:

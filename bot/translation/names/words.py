@@ -16,7 +16,7 @@ from bot.language.arabic.fold import MARKS_IN_NAMES as MARKS
 from bot.language.arabic.fold import for_names as fold
 from bot.language.lexicon import rows
 
-_MARK = re.compile(f"[{MARKS}]")
+MARK = re.compile(f"[{MARKS}]")
 _WORD = re.compile(rf"[ء-غف-يٱ-ۓە{MARKS}]+")
 _CLITICS = tuple(
     conjunction + rest
@@ -92,7 +92,7 @@ def written_length(written: str, letters: int) -> int:
     """How many characters of `written` spell its first `letters` letters and their marks."""
     seen = 0
     for position, character in enumerate(written):
-        if not _MARK.match(character):
+        if not MARK.match(character):
             if seen == letters:
                 return position
             seen += 1
