@@ -27,7 +27,7 @@ from bot.delivery.context import BotContext
 from bot.delivery.page_folder import Made, PageFolder, remove_others
 from bot.delivery.page_links import folder_of
 from bot.delivery.scheduling.composing import let_through, offered
-from bot.delivery.scheduling.editions import Composes, Editions, Recent
+from bot.delivery.scheduling.editions import Composes, Editions
 from bot.delivery.scheduling.interest import interest_of
 from bot.delivery.scheduling.preferences import of_chat
 from bot.formats.pages import style_version
@@ -44,6 +44,7 @@ from bot.pipeline.page_files import (
     list_files,
     listing_of,
 )
+from bot.recent import Recent
 from bot.records import Digest
 from bot.store import addressees, chats, digests
 from bot.store import pages as stored_pages

@@ -6,7 +6,6 @@ those who may see the very same ones, and by nobody else (`Gatherings`).
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +22,7 @@ from bot.digest.ranking import weighed
 from bot.digest.story_points import evidence_of, fact_of, story_points
 from bot.digest.tallies import Tally, outdated, tallies
 from bot.digest.ties import People, Ties
+from bot.recent import Recent
 from bot.records import (
     Brief,
     Encoder,
@@ -90,12 +90,11 @@ class Gatherings:
     """
 
     def __init__(self, most: int = KEPT) -> None:
-        self._most = most
         # The reports are held with what was made of them, so that an id stays theirs.
-        self._made: OrderedDict[
+        self._made: Recent[
             tuple[tuple[int, ...], tuple[int, ...], int],
             tuple[tuple[Brief, ...], tuple[Brief, ...], Gathered],
-        ] = OrderedDict()
+        ] = Recent(most)
 
     def __call__(
         self,
@@ -105,14 +104,12 @@ class Gatherings:
         points: int,
         people: People | None = None,
     ) -> Gathered:
-        key = tuple(map(id, briefs)), tuple(map(id, before)), points
-        if key not in self._made:
+        def make() -> tuple[tuple[Brief, ...], tuple[Brief, ...], Gathered]:
             made = gather(briefs, before, encoder, points, people)
-            self._made[key] = tuple(briefs), tuple(before), made
-            if len(self._made) > self._most:
-                self._made.popitem(last=False)
-        self._made.move_to_end(key)
-        return self._made[key][2]
+            return tuple(briefs), tuple(before), made
+
+        key = tuple(map(id, briefs)), tuple(map(id, before)), points
+        return self._made.made(key, make)[2]
 
 
 def silent_story(sent: tuple[Brief, ...], encoder: Encoder) -> Story:

@@ -8,7 +8,7 @@ tie alone is a chance.
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +16,7 @@ from datetime import date
 from bot.digest.background import of_day
 from bot.digest.profile import day_of, opening, title_of, words_of
 from bot.language.events import localities
+from bot.recent import Recent
 from bot.records import Brief, Form, Past, Speller, Standing, Statement
 
 IN_MANY = 3
@@ -29,20 +30,19 @@ class People:
 
     def __init__(self, speller: Callable[[], Speller]) -> None:
         self._speller = speller
-        self._known: OrderedDict[tuple[str, str], frozenset[str]] = OrderedDict()
+        self._known: Recent[tuple[str, str], frozenset[str]] = Recent(REMEMBERED)
 
     def of(self, brief: Brief) -> frozenset[str]:
         texts = title_of(brief), opening(brief)
-        if texts not in self._known:
-            named = (name for names in self._speller().named(texts) for name in names)
-            self._known[texts] = frozenset(
-                name.english
-                for name in named
-                if name.kind == "person" and name.certain and " " in name.english
-            )
-            if len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
-        return self._known[texts]
+        return self._known.made(texts, lambda: self._named(texts))
+
+    def _named(self, texts: tuple[str, str]) -> frozenset[str]:
+        named = (name for names in self._speller().named(texts) for name in names)
+        return frozenset(
+            name.english
+            for name in named
+            if name.kind == "person" and name.certain and " " in name.english
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -18,6 +17,7 @@ from bot.language.lexicon import RuleRow
 from bot.pipeline.amending import readers_wrote
 from bot.pipeline.depth import stands_on
 from bot.pipeline.worker import ModelWorker, Stopped
+from bot.recent import Recent
 from bot.records import Article, Brief, Digest, Encoder, Interest, Speller
 from bot.stages import stage
 from bot.store.articles import StoredArticle
@@ -41,7 +41,7 @@ class Composer:
         self._own_encoder: Encoder | None = None
         self._people = People(self._speller)
         self._gathered = Gatherings()
-        self._told: OrderedDict[tuple[int, int], tuple[Brief, Brief]] = OrderedDict()
+        self._told: Recent[tuple[int, int], tuple[Brief, Brief]] = Recent(BRIEFS_KEPT)
         self._thread = ThreadPoolExecutor(1, "compose")
 
     def shut(self) -> None:
@@ -132,15 +132,13 @@ class Composer:
         told = []
         for each in stored:
             assert each.brief is not None
-            key = id(each.brief), points
-            if key not in self._told:
-                # The stored brief is held with it, so that its id stays its own.
-                self._told[key] = each.brief, self._with_points(each.brief, points)
-                if len(self._told) > BRIEFS_KEPT:
-                    self._told.popitem(last=False)
-            self._told.move_to_end(key)
-            told.append(self._told[key][1])
+            # The stored brief is held with it, so that its id stays its own.
+            key, make = (id(each.brief), points), partial(self._paired, each.brief, points)
+            told.append(self._told.made(key, make)[1])
         return told
+
+    def _paired(self, brief: Brief, points: int) -> tuple[Brief, Brief]:
+        return brief, self._with_points(brief, points)
 
     def _with_points(self, brief: Brief, points: int) -> Brief:
         from bot.summary.summariser import WRITTEN, summariser

@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.delivery.context import BotContext
 from bot.delivery.scheduling import editions
 from bot.delivery.scheduling.composing import compose_for, wanted
-from bot.delivery.scheduling.editions import Editions, Recent
+from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.preferences import Preferences, to_json
 from bot.delivery.scheduling.promising import Composed, enqueue_asked_digest
 from bot.delivery.sending.direct import Direct
@@ -25,6 +25,7 @@ from bot.digest.topics import Topics
 from bot.intake.identity import Keys
 from bot.intake.ingest import take
 from bot.pipeline.vectors import SentenceEncoder
+from bot.recent import Recent
 from bot.records import Article, Brief, Digest, Interest
 from bot.store import articles, chats, digests
 from bot.store.articles import Stage, StoredArticle

@@ -4,52 +4,26 @@ same settings, and the same minute.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline import kept_digests
 from bot.pipeline.pages import digest_messages
 from bot.pipeline.photographs import Photographs
+from bot.recent import Recent
 from bot.records import NOBODYS, Article, Brief, Correction, Digest, Interest, Statement, Story
 from bot.store import articles
 from bot.store.articles import StoredArticle
 from bot.store.digests import Placed
 
-K = TypeVar("K")
-V = TypeVar("V")
-
 ARTICLES_KEPT = 1024
 EDITIONS_KEPT = 64
 DIGESTS_KEPT = 8
 TOPICS_KEPT = 4096
-
-
-class Recent(Generic[K, V]):
-    """A cache of the `most` values that were used last."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[K, V] = OrderedDict()
-
-    async def get(self, key: K, make: Callable[[], Awaitable[V | None]]) -> V | None:
-        """The value of a key, made where it is not here. None is not remembered."""
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        made = await make()
-        if made is not None:
-            self._kept[key] = made
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return made
-
-    def clear(self) -> None:
-        self._kept.clear()
 
 
 @dataclass(frozen=True, slots=True)
