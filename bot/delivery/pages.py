@@ -12,27 +12,24 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.access import may_receive
-from bot.delivery.amended import as_seen, seen_by
+from bot.delivery.amended import seen_by
 from bot.delivery.context import BotContext
 from bot.delivery.page_folder import Made, PageFolder, remove_others
 from bot.delivery.page_links import folder_of
-from bot.delivery.scheduling.composing import let_through, offered
+from bot.delivery.scheduling.composing import let_through, numbers_before, offered
+from bot.delivery.scheduling.earlier import earlier
 from bot.delivery.scheduling.editions import Composes, Editions
-from bot.delivery.scheduling.interest import interest_of
 from bot.delivery.scheduling.preferences import of_chat
 from bot.formats.pages import style_version
-from bot.pipeline import kept_digests
-from bot.pipeline.kept_digests import KeptDigest
 from bot.pipeline.page_files import (
     LISTS,
     Entry,
@@ -45,14 +42,10 @@ from bot.pipeline.page_files import (
     listing_of,
 )
 from bot.recent import Recent
-from bot.records import Digest
 from bot.store import addressees, chats, digests
 from bot.store import pages as stored_pages
-from bot.store.articles import StoredArticle
 from bot.store.chats import Chat, ChatState
-from bot.store.digests import DigestRow
 from bot.store.pages import Paged
-from bot.store.rights import article_for
 
 log = structlog.get_logger(__name__)
 
@@ -113,6 +106,7 @@ class Pages:
 
     async def turn(self) -> None:
         """Bring every chat's folder up to date."""
+        self._editions.forget()
         since = self._context.now() - timedelta(days=self._context.settings.pages.days)
         async with self._context.store.read_only() as c:
             over = await digests.any_kept(c, since)
@@ -155,16 +149,17 @@ class Pages:
             paged = await stored_pages.of_chat(c, chat, since)
             amended = await stored_pages.amended(c, chat.id)
             newest = await self._newest(c, chat, since)
-        marks = [_mark(each, amended) for each in paged]
-        before = self._done.get(chat.id, _NOTHING)
-        if not await asyncio.to_thread(folder.holds, before.files):
-            before = _NOTHING
+            before = [await self._goes_on_from(c, chat, each) for each in paged]
+        marks = [_mark(each, of, amended) for each, of in zip(paged, before, strict=True)]
+        done = self._done.get(chat.id, _NOTHING)
+        if not await asyncio.to_thread(folder.holds, done.files):
+            done = _NOTHING
         digests_now = _mark(marks, self._base(name))
         articles_now = _mark(newest, amended, sorted(chat.settings.items()), self._base(name))
-        files = before.files
-        if digests_now != before.digests:
+        files = done.files
+        if digests_now != done.digests:
             files = await self._digests(chat, folder, dict(zip(marks, paged, strict=True)))
-        if articles_now != before.articles:
+        if articles_now != done.articles:
             entries = await self._feed(chat, newest, amended)
             made = articles_file(entries, folder=name, base=self._base(name))
             await asyncio.to_thread(folder.put, made)
@@ -199,65 +194,24 @@ class Pages:
 
     # ------------------------------------------------------------------------------- one digest
 
+    async def _goes_on_from(self, c: AsyncConnection, chat: Chat, paged: Paged) -> Sequence[int]:
+        """What a page may say something of besides what is on record with its digest: one that is
+        put together again goes on from all that was sent before."""
+        if paged.kept:
+            return ()
+        return await numbers_before(c, chat, paged.made_at, paged.digest)
+
     async def _page(self, chat: Chat, paged: Paged, files: Files) -> dict[str, object] | None:
         """Its files, and what is kept of it; None where nothing of it may be seen any more."""
         async with self._context.store.read_only() as c:
             row = await digests.get(c, paged.digest)
-            if row is None:
-                return None
-            kept = kept_digests.loads(row.content) if row.content else None
-            own = [number for number, _ in paged.articles]
-            behind = [n for n in paged.quoted if kept is None or n in kept.behind]
-            found = [await article_for(c, chat, number) for number in (*own, *behind)]
-            seen, by_readers = await as_seen(
-                c, chat, [each for each in found if each and each.brief]
-            )
-        told = kept.corrections(paged.quoted) if kept is not None else ()
-        digest, again = await self._digest(chat, kept, own, seen, row, bool(by_readers))
-        digest = replace(digest, corrections=told)
-        again = again or (kept is not None and told != kept.digest.corrections)
-        if not digest.articles and not digest.corrections:
+        found = await earlier(self._context, self._editions, chat, row) if row else None
+        if found is None:
             return None
-        notes = (AGAIN,) if again else ()
-        made, listing = await asyncio.to_thread(digest_files, digest, paged.page, notes)
+        notes = (AGAIN,) if found.again else ()
+        made, listing = await asyncio.to_thread(digest_files, found.digest, paged.page, notes)
         files |= made
         return {"files": sorted(made), "listing": as_fields(listing)}
-
-    async def _digest(
-        self,
-        chat: Chat,
-        kept: KeptDigest | None,
-        own: Sequence[int],
-        seen: Sequence[StoredArticle],
-        row: DigestRow,
-        by_readers: bool,
-    ) -> tuple[Digest, bool]:
-        """The digest as it was sent, or put together again of what may be seen; whether something
-        is not as it was. `own`: numbers of its articles; `seen`: besides those that it goes on
-        from."""
-        stored = {each.number: each for each in seen}
-        if kept is not None and kept.shown <= stored.keys() and not (kept.amended or by_readers):
-            return kept.with_reports(stored), not kept.behind <= stored.keys()
-        new = [each for each in seen if each.number in own]
-        before = [each.brief for each in seen if each.number not in own and each.brief]
-        preferences = of_chat(chat, self._context.settings.bot)
-        async with self._context.store.read_only() as c:
-            interest = await interest_of(c, chat, preferences)
-        made_at = row.made_at.astimezone(ZoneInfo(preferences.zone))
-        stories = 0 if preferences.headlines_only else preferences.stories
-        by_topic = preferences.by_topic
-        digest = await self._runner.compose(
-            new,
-            made_at,
-            stories=stories,
-            points=preferences.points,
-            interest=interest,
-            topics=await self._editions.topics(new) if by_topic or interest.topics else {},
-            by_topic=by_topic,
-            style=preferences.style,
-            before=before,
-        )
-        return digest, True
 
     # ---------------------------------------------------------------------- the feed of articles
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,7 +18,7 @@ from bot.digest.corrections import Readers, correction
 from bot.records import Correction
 from bot.store import articles, versions
 from bot.store.chats import Chat
-from bot.store.rights import visible_to
+from bot.store.rights import article_for, visible_to
 from bot.summary.rungs import as_statement
 from bot.translation.checks.arabic_mentions import arabic_mentions
 from bot.translation.checks.mentions import lacking
@@ -60,6 +61,22 @@ async def due_to(c: AsyncConnection, chat: Chat, shown: Collection[int] = ()) ->
         if len(found) == MOST:
             break
     return Due(tuple(found), tuple(told), tuple(before))
+
+
+async def told_by(c: AsyncConnection, chat: Chat, made_at: datetime) -> Due:
+    """What the chat's digest of that time corrected, of articles that the chat may see still."""
+    found: dict[tuple[int, int], Correction] = {}
+    for pair in await versions.told_at(c, chat.id, made_at):
+        old, new = [await article_for(c, chat, number) for number in pair]
+        if old and new and old.brief and new.brief:
+            made = correction(old.brief, new.brief, readers())
+            if made is not None:
+                found[pair] = made
+    return Due(
+        tuple(found.values()),
+        versions=tuple(now for _, now in found),
+        before=tuple(had for had, _ in found),
+    )
 
 
 @cache

@@ -83,10 +83,11 @@ async def numbers_new_for_chat(
 
 
 async def numbers_sent_to_chat(
-    c: AsyncConnection, chat: Chat, since: datetime, limit: int
+    c: AsyncConnection, chat: Chat, since: datetime, limit: int, *, before: int | None = None
 ) -> Sequence[int]:
     """In digests that were made for the chat since then, briefed, and the chat's to see still: the
-    newest, oldest first."""
+    newest, oldest first. `before`: in those before that digest."""
+    earlier = [digests.c.id < before] if before is not None else []
     query = (
         select(articles.c.number)
         .join(digest_articles, digest_articles.c.article == articles.c.number)
@@ -96,6 +97,7 @@ async def numbers_sent_to_chat(
             digests.c.made_at >= since,
             articles.c.stage == Stage.BRIEFED,
             visible_to(chat),
+            *earlier,
         )
         .distinct()
         .order_by(articles.c.number.desc())

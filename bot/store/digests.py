@@ -195,9 +195,13 @@ async def last_of(c: AsyncConnection, chat: int) -> DigestRow | None:
     return await _last(c, chat)
 
 
-async def last_with_articles(c: AsyncConnection, chat: int) -> DigestRow | None:
-    """The chat's latest digest in which articles stood, what was sent at once apart."""
-    return await _last(c, chat, held_articles())
+async def last_with_articles(
+    c: AsyncConnection, chat: int, *, before: int | None = None
+) -> DigestRow | None:
+    """The chat's latest digest in which articles stood, what was sent at once apart. `before`: the
+    latest before that digest."""
+    earlier = [digests.c.id < before] if before is not None else []
+    return await _last(c, chat, held_articles(), *earlier)
 
 
 async def _last(c: AsyncConnection, chat: int, *those: ColumnElement[bool]) -> DigestRow | None:

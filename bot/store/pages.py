@@ -24,6 +24,7 @@ class Paged:
 
     digest: int
     page: str
+    made_at: datetime
     kept: bool
     """What it said is known; else it is put together again."""
     articles: tuple[tuple[int, int], ...]
@@ -47,7 +48,7 @@ async def of_chat(c: AsyncConnection, chat: Chat, since: datetime) -> Sequence[P
     """The chat's digests since then, oldest first; those of which it may see nothing are left
     out."""
     query = (
-        select(digests.c.id, digests.c.page, digests.c.content.is_not(None))
+        select(digests.c.id, digests.c.page, digests.c.made_at, digests.c.content.is_not(None))
         .where(digests.c.chat == chat.id, digests.c.page.is_not(None), digests.c.made_at >= since)
         .order_by(digests.c.id)
     )
@@ -75,8 +76,8 @@ async def of_chat(c: AsyncConnection, chat: Chat, since: datetime) -> Sequence[P
     for digest, number in await c.execute(told):
         quoted[digest].add(number)
     paged = [
-        Paged(row[0], row[1], row[2], tuple(seen[row[0]]), tuple(sorted(quoted[row[0]])))
-        for row in rows
+        Paged(id_, page, made_at, kept, tuple(seen[id_]), tuple(sorted(quoted[id_])))
+        for id_, page, made_at, kept in rows
     ]
     return [each for each in paged if each.articles or each.kept]
 

@@ -136,13 +136,35 @@ async def outdated(c: AsyncConnection, chat: int, visible: Visible) -> Sequence[
     return sorted((had, now) for had, now in pairs if had != now)
 
 
+async def told_at(c: AsyncConnection, chat: int, at: datetime) -> Sequence[tuple[int, int]]:
+    """Pairs of articles: what the chat had been told, and the version that it was told of by the
+    digest of that time."""
+    known = await _told_last(c, chat, at)
+    series = article_versions.c
+    told = (
+        select(series.series, series.article)
+        .join(versions_told, versions_told.c.article == series.article)
+        .where(versions_told.c.chat == chat, versions_told.c.at == at)
+    )
+    found = [(row.series, row.article) for row in await c.execute(told)]
+    return sorted((known[number], article) for number, article in found if number in known)
+
+
+async def times_told(c: AsyncConnection, chat: int) -> frozenset[datetime]:
+    """When digests of the chat corrected something."""
+    query = select(versions_told.c.at).where(versions_told.c.chat == chat)
+    return frozenset((await c.execute(query)).scalars())
+
+
 async def any_told(c: AsyncConnection, chat: int, versions: Collection[int]) -> bool:
     """Whether one of these is what the chat was told last of its article."""
     return bool(versions) and not set(versions).isdisjoint((await _told_last(c, chat)).values())
 
 
-async def _told_last(c: AsyncConnection, chat: int) -> dict[int, int]:
-    """Of each series the version that the chat was told last."""
+async def _told_last(
+    c: AsyncConnection, chat: int, before: datetime | None = None
+) -> dict[int, int]:
+    """Of each series the version that the chat was told last; `before`: until then."""
     had = (
         select(digest_articles.c.article, func.max(digests.c.made_at, type_=Utc).label("at"))
         .join(digests, digests.c.id == digest_articles.c.digest)
@@ -150,6 +172,9 @@ async def _told_last(c: AsyncConnection, chat: int) -> dict[int, int]:
         .group_by(digest_articles.c.article)
     )
     told = select(versions_told.c.article, versions_told.c.at).where(versions_told.c.chat == chat)
+    if before is not None:
+        had = had.where(digests.c.made_at < before)
+        told = told.where(versions_told.c.at < before)
     series = article_versions.c
     known: dict[int, tuple[datetime, int]] = {}
     for query in (had, told):

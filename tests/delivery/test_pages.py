@@ -29,7 +29,7 @@ from bot.digest.composition import compose
 from bot.formats.rows import NOT_YET
 from bot.pipeline.page_files import ARTICLES, DIGESTS
 from bot.pipeline.vectors import SentenceEncoder
-from bot.records import Article, Digest, Part, Segment, TranslatedSegment
+from bot.records import Article, Digest, Moment, Part, Segment, TranslatedSegment
 from bot.store import amendments, articles, chats, digests, outbox, removal, rights, users
 from bot.store.amendments import Wrong
 from bot.store.articles import StoredArticle
@@ -107,17 +107,18 @@ class Desk:
         return found
 
     async def add(self, said: tuple[str, str, str], chat: Chat | None = None) -> int:
-        """A briefed article; public, or that chat's own."""
+        """A briefed article of today; public, or that chat's own."""
         title, text, english = said
-        made = article(title, text, "RT")
+        now = self.context.now()
+        made = replace(article(title, text, "RT"), published=Moment(now.date()))
         scope = f"chat{chat.id}" if chat else ""
         async with self.store.transaction() as c:
-            number, _ = await articles.add(c, made, NOW, scope=scope)
+            number, _ = await articles.add(c, made, now, scope=scope)
             if chat is None:
                 await publish(c, number)
             else:
-                await rights.admit(c, number, Audience(chat=chat.id, user=7), NOW)
-            await articles.set_brief(c, number, brief(made, english), NOW)
+                await rights.admit(c, number, Audience(chat=chat.id, user=7), now)
+            await articles.set_brief(c, number, brief(made, english), now)
         return number
 
     async def send(self, chat: Chat) -> Composed:
@@ -320,7 +321,7 @@ async def test_what_a_story_goes_on_from_stands_there_while_it_may_be_seen(
         await desk.pages.turn()
         for page in (desk.page(other, sent), desk.page(other, sent, "-1")):
             assert "developing" in page
-            assert "Earlier: undated: 19 dead" in page.replace("\u2068", "").replace("\u2069", "")
+            assert "Earlier: 22 Nov: 19 dead" in page.replace("\u2068", "").replace("\u2069", "")
             assert CRASH[1] in page, "the Arabic that it stands on"
             assert AGAIN not in page
         async with desk.store.transaction() as c:
@@ -393,11 +394,7 @@ async def test_a_page_goes_with_its_days(tmp_path: Path, clock: time_machine.Tra
         await desk.add(GAS)
         old = await desk.send(chat)
         clock.shift(timedelta(days=1))
-        async with desk.store.transaction() as c:
-            made = article(*LIBRARY[:2], "RT")
-            number, _ = await articles.add(c, made, desk.context.now())
-            await publish(c, number)
-            await articles.set_brief(c, number, brief(made, LIBRARY[2]), desk.context.now())
+        await desk.add(LIBRARY)
         new = await desk.send(chat)
         await desk.pages.turn()
         assert {f"{old.page}.html", f"{new.page}.html"} < desk.names(chat)

@@ -7,22 +7,20 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.delivery.amended import as_seen
 from bot.delivery.handlers.menu_buttons import in_rows
 from bot.delivery.page_links import address_of
 from bot.delivery.scheduling.composing import beneath_digest
-from bot.delivery.scheduling.editions import Editions
-from bot.delivery.scheduling.interest import interest_of
+from bot.delivery.scheduling.earlier import earlier
+from bot.delivery.scheduling.editions import Editions, shown_as
 from bot.delivery.scheduling.preferences import shown_at
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
 from bot.language.arabic.fold import for_tables
 from bot.language.dates.calendar import gregorian, weekdays
 from bot.language.digits import western
-from bot.store import digests
-from bot.store.articles import StoredArticle
+from bot.pipeline.pages import with_note
+from bot.store import digests, versions
 from bot.store.digests import DigestRow
-from bot.store.rights import article_for
 
 OFFERED = 12
 """Digests that /digest offers."""
@@ -36,7 +34,13 @@ async def digest(visit: Visit, editions: Editions) -> None:
     zone = ZoneInfo(visit.preferences.zone)
     async with visit.context.store.read_only() as c:
         kept = list(await digests.of_chat(c, visit.chat.id))[::-1]
-        shown = [each for each in kept if await digests.articles_of(c, each.id)]
+        corrected = await versions.times_told(c, visit.chat.id)
+        # A slot for which there was nothing has a row too.
+        shown = [
+            each
+            for each in kept
+            if each.made_at in corrected or await digests.articles_of(c, each.id)
+        ]
     said = visit.args.strip()
     if not said:
         text = visit.tell("digest.earlier" if shown else "digest.none_kept")
@@ -74,30 +78,21 @@ async def pressed(visit: Visit, editions: Editions) -> None:
 
 
 async def _show(visit: Visit, editions: Editions, row: DigestRow) -> None:
-    """It is made again of its articles, so that it shows nothing that was taken back."""
-    async with visit.context.store.read_only() as c:
-        numbers = await digests.articles_of(c, row.id)
-        found = [await article_for(c, visit.chat, number) for number in numbers]
-        left: list[StoredArticle] = [each for each in found if each and each.brief is not None]
-        stored, by_readers = await as_seen(c, visit.chat, left)
-        interest = await interest_of(c, visit.chat, visit.preferences)
-    if not stored:
+    """It says what its page says, and nothing that was taken back."""
+    found = await earlier(visit.context, editions, visit.chat, row)
+    if found is None:
         await visit.answer(visit.tell("digest.gone"))
         return
-    p = visit.preferences
-    edition = await editions.make(
-        stored,
-        row.made_at.astimezone(ZoneInfo(p.zone)),
-        stories=0 if p.headlines_only else p.stories,
-        points=p.points,
-        interest=interest,
-        by_topic=p.by_topic,
-        style=p.style,
-        amendments=by_readers,
-    )
-    beneath = beneath_digest(edition, (), visit.language, _page(visit, row))
-    about = tuple(numbers)
-    await visit.answer(*(Screen(text, beneath, about) for text in edition.texts))
+    page = _page(visit, row)
+    edition = shown_as(found.digest, found.stored)
+    corrected = {each.article for each in found.digest.corrections}
+    by = [each.number for each in found.stored if each.article.id in corrected]
+    beneath = beneath_digest(edition, by, visit.language, page)
+    about = tuple(each.number for each in found.stored)
+    texts: Sequence[str] = edition.texts
+    if found.again and page is not None:
+        texts = with_note(texts, visit.tell("digest.again"))
+    await visit.answer(*(Screen(text, beneath, about) for text in texts))
 
 
 def _page(visit: Visit, row: DigestRow) -> str | None:

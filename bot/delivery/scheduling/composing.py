@@ -125,7 +125,7 @@ async def compose_for(
         chosen, beyond = await _chosen(c, editions, chat, preferences, since, among)
         corrected = await due_to(c, chat, [stored.number for stored in chosen])
         told = await digests.last_with_articles(c, chat.id)
-        before = await _sent_before(c, editions, chat, now) if chosen else []
+        before = await sent_before(c, editions, chat, now) if chosen else []
         seen, by_readers = await as_seen(c, chat, [*chosen, *before])
         chosen, before = seen[: len(chosen)], seen[len(chosen) :]
         coming, behind = 0, False
@@ -231,12 +231,24 @@ async def _chosen(
     return chosen, len(rest)
 
 
-async def _sent_before(
-    c: AsyncConnection, editions: Editions, chat: Chat, now: datetime
+async def sent_before(
+    c: AsyncConnection,
+    editions: Editions,
+    chat: Chat,
+    made_at: datetime,
+    digest: int | None = None,
 ) -> list[StoredArticle]:
-    """What the chat's stories go on from: of its latest digests, what it may still see."""
-    numbers = await article_lists.numbers_sent_to_chat(c, chat, now - LIVING, REMEMBERED)
-    return await editions.articles(c, numbers)
+    """What the stories of a chat's digest go on from: of those before it, what the chat may still
+    see. `digest`: its id, where it was made before."""
+    return await editions.articles(c, await numbers_before(c, chat, made_at, digest))
+
+
+async def numbers_before(
+    c: AsyncConnection, chat: Chat, made_at: datetime, digest: int | None = None
+) -> Sequence[int]:
+    """Of the articles of `sent_before`."""
+    since = made_at - LIVING
+    return await article_lists.numbers_sent_to_chat(c, chat, since, REMEMBERED, before=digest)
 
 
 def beneath_digest(

@@ -31,11 +31,11 @@ class Edition:
     """A digest as it is sent."""
 
     texts: tuple[str, ...]
-    content: str | None
-    """What it says, for its page; None where no pages are written."""
     order: tuple[tuple[int, int], ...]
     """(number of its story, number of the article), as the digest shows them; 0 as the story's
     number: it has none, being a headline alone."""
+    content: str | None = None
+    """What it says, for its page; None where no pages are written."""
     placed: tuple[Placed, ...] = ()
     """Its numbered stories, with the reason of their places."""
     photograph: str = ""
@@ -181,44 +181,84 @@ class Editions:
         numbers of those that are in them."""
         numbers = tuple(each.number for each in stored)
         sent = tuple(each.number for each in before)
-        minute = made_at.replace(second=0, microsecond=0)
         zone, seen_in = str(made_at.tzinfo), (style, amendments)
-        day = since.astimezone(made_at.tzinfo).date() if since else None
         chosen = (stories, points, interest, by_topic)
-        key = (numbers, sent, day, minute, zone, *chosen, corrections, seen_in)
+        when = (_minute(made_at), zone, _day(since, made_at))
+        key = (numbers, sent, when, *chosen, corrections, seen_in)
 
         async def make() -> Edition:
-            digest = await self._runner.compose(
+            digest = await self.composed(
                 stored,
-                minute,
+                made_at,
                 stories=stories,
                 points=points,
                 interest=interest,
-                topics=await self.topics(stored) if by_topic or interest.topics else {},
                 by_topic=by_topic,
+                corrections=corrections,
                 style=style,
-                before=[each.brief for each in before if each.brief],
-                since=day,
+                before=before,
+                since=since,
             )
-            digest = replace(digest, corrections=corrections)
             content = None
             if self._changed is not None:
                 content = kept_digests.dumps(
                     digest, stored, quoted, amended=bool(amendments), before=before
                 )
-            return Edition(
-                digest_messages(digest),
-                content,
-                _order(digest, stored),
-                _placed(digest, stored),
-                await self._photograph(digest, stored),
-                _writers(digest),
-                _quoted(digest, before),
+            return replace(
+                shown_as(digest, stored),
+                content=content,
+                placed=_placed(digest, stored),
+                photograph=await self._photograph(digest, stored),
+                writers=_writers(digest),
+                quoted=quoted_of(digest, before),
             )
 
         made = await self._made.get(key, make)
         assert made is not None
         return made
+
+    async def composed(
+        self,
+        stored: Sequence[StoredArticle],
+        made_at: datetime,
+        *,
+        stories: int,
+        points: int,
+        interest: Interest,
+        by_topic: bool,
+        corrections: tuple[Correction, ...],
+        style: str,
+        before: Sequence[StoredArticle],
+        since: datetime | None,
+    ) -> Digest:
+        """The digest of an edition, as `make` has it."""
+        digest = await self._runner.compose(
+            stored,
+            _minute(made_at),
+            stories=stories,
+            points=points,
+            interest=interest,
+            topics=await self.topics(stored) if by_topic or interest.topics else {},
+            by_topic=by_topic,
+            style=style,
+            before=[each.brief for each in before if each.brief],
+            since=_day(since, made_at),
+        )
+        return replace(digest, corrections=corrections)
+
+
+def shown_as(digest: Digest, stored: Sequence[StoredArticle]) -> Edition:
+    """Its messages alone, and the order of its articles. `stored`: those that it was made of."""
+    return Edition(digest_messages(digest), _order(digest, stored))
+
+
+def _minute(made_at: datetime) -> datetime:
+    return made_at.replace(second=0, microsecond=0)
+
+
+def _day(since: datetime | None, made_at: datetime) -> date | None:
+    """In the zone of the digest."""
+    return since.astimezone(made_at.tzinfo).date() if since else None
 
 
 def _public(stored: Sequence[StoredArticle]) -> set[str]:
@@ -250,7 +290,7 @@ def _order(digest: Digest, stored: Sequence[StoredArticle]) -> tuple[tuple[int, 
     )
 
 
-def _quoted(digest: Digest, before: Sequence[StoredArticle]) -> tuple[int, ...]:
+def quoted_of(digest: Digest, before: Sequence[StoredArticle]) -> tuple[int, ...]:
     """The articles behind backgrounds, timelines, denials and earlier tolls; those of stories that
     a message only names stand on its page."""
     named = (*digest.stories, *digest.also, *digest.repeated)
