@@ -10,9 +10,9 @@ where this user may mount one), the line to it breaks or goes silent, and its cl
 processes are wrong for a while by up to two hours (libfaketime). Articles come in all the while; a
 table translates them, and counts in the database. Ten chats have digests that come due every few
 seconds, of one article in ten: a digest of a thousand, begun again at each kill, would leave little
-time for the rest. At the end every article must be translated once, but for those in hand when their worker
-or its database went away, every digest be there in order, no message twice but for a kill of the
-sender, and nothing wait.
+time for the rest. At the end every article must be translated once, but for those in hand when
+their worker or its database went away, every digest be there in order, no message twice but for a
+kill of the sender, and nothing wait.
 """
 
 from __future__ import annotations
