@@ -115,7 +115,7 @@ class Oracle:
             for each in written
             for ar, en in each.pairs
             # Reading takes the label of a turn or the time of a post off its line.
-            for arabic, english in ((ar, en), (spoken(ar), spoken_english(en)))
+            for arabic, english in ((spoken(ar), spoken_english(en)), (ar, en))
         }
 
     @property

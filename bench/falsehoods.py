@@ -4,7 +4,8 @@ Judged beside the set's own English, so a kind needs no pattern of its own in ev
 
 - a count: a number that the article's English has nowhere;
 - a denial: the line denies what its sentence affirms, or a whole sentence affirms what is denied;
-- a speaker: somebody says it whom the sentence and the two before it do not name.
+- a speaker: somebody says it whom the sentence and the two before it do not name (in an
+  interview: whom it names nowhere).
 
 The patterns of the set ("- ...") stand beside them: for what an article invites to get wrong, and
 since the embedded engine's lines were read (November 2026), for the words that it got wrong then.
@@ -59,7 +60,8 @@ def kinds_of(article: Written, text: str, source: str, whole: bool) -> Iterator[
             yield "denial"
         elif whole and negated(said[place]) and not negated(text):
             yield "denial lost"
-    near = said if place is None else [said[0], *said[max(0, place - 2) : place + 1]]
+    everywhere = place is None or article.kind == "interview"
+    near = said if everywhere else [said[0], *said[max(0, place - 2) : place + 1]]
     spoke = _SPEAKER.match(text)
     names = _NAME.findall(spoke["who"] or spoke["named"]) if spoke else []
     names = [name for name in names if name not in _GENERAL]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from functools import cache
 from threading import Lock
@@ -12,8 +14,16 @@ from typing import Any
 import pytest
 import structlog
 from hypothesis import settings
+from sqlalchemy import URL
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.util import LRUCache
 
+from bot.cli import YOUNG_OBJECTS
 from bot.pipeline import vectors
+from bot.store import store
+
+gc.set_threshold(YOUNG_OBJECTS)
 
 # The same examples in every run, so that a red run is red again; new ones are searched for with
 # HYPOTHESIS_PROFILE=search. No deadline: a test never asserts on timing.
@@ -48,6 +58,48 @@ def weights_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """SQLAlchemy compiles a statement once for each engine, and hundreds of tests have one."""
+    compiled: LRUCache[Any, Any] = LRUCache(2000)
+    make = store.create_async_engine
+
+    def engine(url: URL, **options: Any) -> AsyncEngine:
+        if url.get_backend_name() == "sqlite":
+            options["execution_options"] = {"compiled_cache": compiled}
+        return make(url, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "create_async_engine", engine)
+        # The dialect is part of a statement's key.
+        patch.setattr(
+            SQLiteDialect_aiosqlite, "__eq__", lambda one, other: type(one) is type(other)
+        )
+        patch.setattr(SQLiteDialect_aiosqlite, "__hash__", lambda one: hash(type(one)))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def menus_untold() -> Iterator[None]:
+    """A bot that starts tells Telegram its menus, in 15 requests that only tests of the menus look
+    at; these have the fixture `menus`."""
+
+    async def untold(*args: object, **kwargs: object) -> None: ...
+
+    with pytest.MonkeyPatch.context() as patch:
+        # There where tests that were collected run a bot.
+        if loops := sys.modules.get("bot.delivery.loops"):
+            patch.setattr(loops, "publish", untold)
+        yield
+
+
+@pytest.fixture
+def menus(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.delivery.handlers.commands import publish
+
+    monkeypatch.setattr("bot.delivery.loops.publish", publish)
+
+
 @pytest.fixture(autouse=True)
 def logging_as_before() -> Iterator[None]:
     """Commands that run within a test set up logging for a whole process."""
@@ -57,3 +109,8 @@ def logging_as_before() -> Iterator[None]:
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays; Python need not look through it for garbage again and again."""
+    gc.freeze()

@@ -90,9 +90,12 @@ _ALIVE = (
     "ON CONFLICT (id) DO UPDATE SET last_heartbeat = now()"
 )
 _FINISH = (
-    "SELECT procrastinate_finish_job_v1(id, %(status)s, %(delete)s) FROM procrastinate_jobs "
-    "WHERE id = %(id)s AND worker_id = %(by)s AND status = 'doing' FOR UPDATE"
+    "WITH held AS MATERIALIZED (SELECT id FROM procrastinate_jobs "
+    "WHERE id = %(id)s AND worker_id = %(by)s AND status = 'doing' FOR UPDATE) "
+    "SELECT procrastinate_finish_job_v1(id, %(status)s, %(delete)s) FROM held"
 )
+"""Locked before it is ended: in one SELECT, PostgreSQL would end it first, find nothing left to
+lock, and give no row."""
 _RETRY = (
     "UPDATE procrastinate_jobs SET status = 'todo', scheduled_at = %(at)s, "
     "attempts = attempts + %(tried)s, priority = coalesce(%(priority)s, priority) "

@@ -24,6 +24,8 @@ NOBODY = "-"
 """The role of words that name one of the others and mean none: "rescue teams"."""
 _DUAL_ENDINGS = (fold("ين"), fold("ان"))
 _AMONG = frozenset(map(fold, ("بينهم", "بينهما", "منهم", "منها", "بينها")))
+_MORE = frozenset(map(fold, ("إضافي", "إضافية", "إضافيا", "إضافيين")))
+"""Behind what is counted: the number is in a total that the sentence gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Count:
     noun: str
     """What is counted, in English: "trucks", "percent"; empty where the role says it."""
     part: bool = False
-    """Of a number before it: "among them 12 children", "three of the injured"."""
+    """Of another number: "among them 12 children", "three of the injured", "nine more bodies"."""
 
     @property
     def words(self) -> str:
@@ -140,7 +142,9 @@ def _right_behind(placed: Iterable[tuple[Hit, RuleRow]], at: int) -> RuleRow | N
 
 
 def _is_part(listed: Sequence[Token], quantity: Quantity) -> bool:
-    """ "Among them 12", "three of the injured"."""
+    """ "Among them 12", "three of the injured", "nine more bodies"."""
+    if any(token.folded in _MORE for token in listed[quantity.end : quantity.end + 2]):
+        return True
     before = listed[quantity.start - 1].folded if quantity.start else ""
     behind = listed[quantity.end].folded if quantity.end < len(listed) else ""
     return before in _AMONG or behind in (_OF, *_AMONG)

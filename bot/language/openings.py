@@ -55,6 +55,14 @@ MARKED_ANSWER = r"(?:ج|جواب|الجواب)\s*[:：]"
 """How interviews mark who speaks, for a pattern."""
 CORRECTS = re.compile(r"^(?:تصويب|تصحيح|استدراك)\s*(?:\.{2,}|[:：…–—-])")
 """A title that calls itself a correction."""
+HERALDS = re.compile(
+    r"(?:^|\s)(?:(?:عددا|عدد|جملة|عدة) (?:من )?)?(?:ال)?(?:أوامر|مراسيم|قرارات)"
+    r" (?:ال)?(?:ملكية|أميرية|سلطانية|رئاسية|جمهورية|سامية)"
+    r"(?: (?:ال)?(?:كريمة|سامية|جديدة|مهمة))?[.!\s]*$"
+)
+"""A title that says that orders were given and not what they order."""
+TOLD_TO = re.compile(r"\s(?:ل|لـ)\s?[«\"“][^»\"”]{2,40}[»\"”]\s*[:：]")
+"""A title that says which outlet its speaker told: "the minister to «Asharq»: ..."."""
 SAID_FIRST = re.compile(rf"^[وف]?(?:{_SPEECH})\s")
 """A sentence that says who said something, whatever it ends with."""
 SAID = re.compile(

@@ -8,6 +8,7 @@ both versions work side by side while it lasts.
 from __future__ import annotations
 
 from enum import Enum
+from functools import cache
 from pathlib import Path
 
 import structlog
@@ -38,7 +39,10 @@ def upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         # Two processes that start at once must not both create the tables.
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7243620431)")
-    if standing(connection) is not Standing.NEWER:
+    at = standing(connection)
+    if at is Standing.CURRENT:
+        return
+    if at is not Standing.NEWER:
         command.upgrade(_config(connection), "head")
         return
     if lacking := missing(connection):
@@ -60,11 +64,11 @@ def current(connection: Connection) -> str | None:
 
 def newest() -> str | None:
     """The revision that this version brings tables to."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return _scripts().get_current_head()
 
 
 def standing(connection: Connection) -> Standing:
-    at, ours = current(connection), ScriptDirectory.from_config(_config())
+    at, ours = current(connection), _scripts()
     if at is None:
         return Standing.NEW
     if at not in {each.revision for each in ours.walk_revisions()}:
@@ -84,6 +88,11 @@ def missing(connection: Connection) -> list[str]:
         columns = {column["name"] for column in there.get_columns(table.name)}
         found += [f"{table.name}.{each.name}" for each in table.c if each.name not in columns]
     return found
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def _config(connection: Connection | None = None) -> Config:

@@ -74,6 +74,8 @@ def fact_line(source: str, names: Sequence[Named], words: int) -> FactLine | Non
         return None
     listed, end = clause
     found = [count for count in counts_among(listed) if not count.part]
+    if _same_twice(found):
+        return None
     told, befell, measured = _told(listed, found)
     if not told:
         return None
@@ -166,6 +168,12 @@ def _told(listed: Sequence[Token], found: Sequence[Count]) -> tuple[list[str], b
         said = filter(None, (label[1]["english"], direction, flow, count.words))
         told.append(" ".join(said))
     return told, befell, measured
+
+
+def _same_twice(found: Sequence[Count]) -> bool:
+    """ "12 dead in Gaza and 9 in Rafah": side by side nobody knows what each counts."""
+    roles = [(count.role, count.noun.removeprefix("people")) for count in found if count.role]
+    return len(set(roles)) < len(roles)
 
 
 def _is_sentence(told: Sequence[str]) -> bool:

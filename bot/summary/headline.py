@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.language.dates.calendar import WEEKDAY_NAMES
-from bot.language.openings import CORRECTS
+from bot.language.openings import CORRECTS, TOLD_TO
 from bot.records import Form, Named, Standing, Statement, Translation
 from bot.summary.candidates import Prose, Title, evidence, readable
 from bot.summary.context import broken, is_fragment, leans, without_connective
@@ -34,6 +34,7 @@ _KICKER = re.compile(
 """What a page sets before a title and is no part of what happened."""
 _CALLED = re.compile(r"^[A-Z]\w+(?: \w+)?\s*(?:\.{2,}|[:…]|\s[–—-])\s*(?=\S)")
 """What a translation made of the word "correction"."""
+_TOLD_TO = re.compile(r"\s+(?:to|for|tells?) (?:the )?[\"“«]?[A-Z][^:\"”»]{2,40}[\"”»]?(?=:\s)")
 _CORRECTION = re.compile(r"^(?:correction|clarification)\s*[:.…-]+\s*", re.IGNORECASE)
 
 
@@ -75,6 +76,8 @@ def _of_title(
         if part.standing is not standing or not part.readable:
             continue
         whole = _KICKER.sub("", spoken_english(part.target))
+        if TOLD_TO.search(part.source):
+            whole = _TOLD_TO.sub("", whole, count=1)
         if CORRECTS.match(part.source):
             whole = f"Correction: {_CALLED.sub('', whole)}"
         text = shorten(whole, HEADLINE_WORDS) or shorten(_uncalled(whole), HEADLINE_WORDS)
@@ -111,7 +114,7 @@ def _of_lead(prose: Prose, lead: int, standing: Standing, shorten: Shorten) -> I
         yield awaited(prose.translation, this)
     if this.standing is not standing or not readable(this):
         return
-    whole = without_connective(spoken_english(this.target))
+    whole = without_connective(spoken_english(this.target, this.segment.source))
     if is_fragment(whole) or leans(whole):
         return
     text = shorten(whole, HEADLINE_WORDS)

@@ -16,7 +16,8 @@ from bot.language.vouching import voucher
 from bot.records import Named, Standing, TranslatedSegment
 from bot.summary.candidates import Prose
 from bot.summary.context import without_connective
-from bot.summary.turns import spoken_english, without_yes_or_no
+from bot.summary.trimming import padded_out
+from bot.summary.turns import is_heading, spoken_english, without_yes_or_no
 
 _SAYING = (
     r"said|says|added|explained|stressed|noted|told|continued|announced|confirmed|stated|pointed|"
@@ -54,10 +55,11 @@ _SOURCE = re.compile(
     r"\b(?:an?|the)\s+(?:[\w-]+\s+){0,2}source\s+(?:in|at|from|of|within|close to)\s+(?:the\s+)?"
     r"[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3}",
 )
+_SAME = re.compile(r"^(?P<opening>According to|Quoting) the same (?:source|statement)s?(?=,)")
 _SUBJECT = re.compile(rf"^(?P<subject>[A-Z“\"].{{2,110}}?)\s+(?:also\s+)?(?:{_SAYING})\b")
 _CAPITALS = re.compile(
     r"(?:[A-Z][\w'’.-]*|al-[\w'’-]+)"
-    r"(?:\s+(?:[A-Z][\w'’.-]*|al-[\w'’-]+|bin|ben|el|de|von|of the|of|for))*"
+    r"(?:\s+(?:[A-Z][\w'’.-]*|al-[\w'’-]+|bin|ben|el|de|von|of the|of|for|and))*"
     r"\s+(?:[A-Z][\w'’.-]*|al-[\w'’-]+)"
 )
 _STEP = re.compile(r"\s+\S+")
@@ -86,7 +88,7 @@ class Speech:
 def naming(prose: Prose, place: int) -> Speech | None:
     """A sentence with its speaker named; None where that would be needed and nobody is known."""
     this = prose.sentences[place]
-    text = without_connective(spoken_english(this.target.strip()))
+    text = without_connective(padded_out(spoken_english(this.target.strip(), this.segment.source)))
     if prose.answers(place):
         who = _voice(prose, place)
         if who is None or _answers_only(this.segment.source):
@@ -97,6 +99,10 @@ def naming(prose: Prose, place: int) -> Speech | None:
     if found:
         who = _speaker_before(prose, place)
         return who and replace(who, text=f"{who.text} {found['also'] or ''}{text[found.end() :]}")
+    same = _SAME.match(text)
+    if same:
+        who = next(filter(None, (_by_name(prose, n) for n in range(place - 1, -1, -1))), None)
+        return who and replace(who, text=f"{same['opening']} {who.text}{text[same.end() :]}")
     bare = _BARE.match(text)
     if bare:
         head = bare["head"].lower()
@@ -104,7 +110,7 @@ def naming(prose: Prose, place: int) -> Speech | None:
             # Whoever quotes a source is not the source.
             who = _source_before(prose, place)
         else:
-            who = _whole_name(head, place, prose.sentences)
+            who = _whole_name(head, place, prose)
             if who is None and head in MUST_BE_NAMED:
                 who = _speaker_before(prose, place)
         if who is None and head in MUST_BE_NAMED:
@@ -140,7 +146,7 @@ def _answers_only(source: str) -> bool:
 def _speaker_before(prose: Prose, place: int) -> Speech | None:
     for before in range(place - 1, -1, -1):
         source = prose.sentences[before].segment.source
-        if prose.asks(before) or prose.answers(before):
+        if prose.asks(before) or prose.answers(before) or is_heading(source):
             continue
         by_arabic = _speaker_in(source, prose.names[before])
         if by_arabic:
@@ -151,6 +157,16 @@ def _speaker_before(prose: Prose, place: int) -> Speech | None:
         if not refers_back(source):
             return None
     return None
+
+
+def _by_name(prose: Prose, place: int) -> Speech | None:
+    """Whoever one sentence lets speak, only by name."""
+    sentence = prose.sentences[place]
+    if name := _speaker_in(sentence.segment.source, prose.names[place]):
+        return Speech(name)
+    subject = _subject_of(sentence)
+    named = subject is not None and (sentence.pending or _CAPITALS.fullmatch(subject))
+    return Speech(subject or "", place) if named else None
 
 
 def _speaker_in(source: str, names: Sequence[Named]) -> str | None:
@@ -195,17 +211,17 @@ def _subject_of(sentence: TranslatedSegment) -> str | None:
         return sentence.segment.source
     if sentence.standing is Standing.WITHHELD:
         return None
-    found = _SUBJECT.match(spoken_english(sentence.target.strip()))
+    found = _SUBJECT.match(padded_out(spoken_english(sentence.target.strip())))
     if found is None or _NOBODY.match(found["subject"]):
         return None
-    subject = _ON_A_DAY.sub("", found["subject"])
+    subject = _ON_A_DAY.sub("", found["subject"]).rstrip(" ,")
     capitals = _CAPITALS.findall(subject)
     if capitals and subject.endswith(capitals[-1]):
         return str(capitals[-1])
     return subject if len(subject.split()) <= 6 else None
 
 
-def _whole_name(head: str, place: int, sentences: Sequence[TranslatedSegment]) -> Speech | None:
+def _whole_name(head: str, place: int, prose: Prose) -> Speech | None:
     """A body's name in the plain English of what came before: "the Sudan Doctors Network"."""
     pattern = re.compile(
         rf"(?P<the>[Tt]he )?(?:(?:{_PROPER}|of|and|for) )*{_PROPER} (?i:{head})\b"
@@ -213,14 +229,17 @@ def _whole_name(head: str, place: int, sentences: Sequence[TranslatedSegment]) -
         rf"|(?P<also>[Tt]he )?(?i:{head}) of [A-Z]\w+(?:,? (?:and )?[A-Z]\w+)*"
     )
     for before in range(place - 1, -1, -1):
-        sentence = sentences[before]
+        sentence = prose.sentences[before]
         if sentence.pending:
             return Speech(sentence.segment.source, before)
         if sentence.standing is Standing.WITHHELD:
             continue
         for found in pattern.finditer(sentence.target):
             name = re.sub(r"^(?:(?:of|and|for) )+", "", found[0].strip())
-            return Speech(name if name[:4].lower() == "the " else _with_article(name), before)
+            settled = {body.english for body in prose.names[before] if body.certain}
+            # What the Arabic names so does not lean on that sentence's English.
+            relies = None if {name, name[4:]} & settled else before
+            return Speech(name if name[:4].lower() == "the " else _with_article(name), relies)
     return None
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.language.figures import figures
 from bot.records import Form, Named, Standing, Statement, TranslatedSegment, Translation
 from bot.summary.candidates import Prose, evidence, readable
 from bot.summary.context import is_fragment, leans
@@ -32,9 +33,12 @@ def told(prose: Prose, place: int) -> Statement | None:
     if this.pending:
         return awaited(prose.translation, this)
     english = _english(prose, place)
-    if english is not None and english.standing is Standing.PLAIN:
-        return english
     line = fact_line(this.segment.source, prose.names[place], POINT_WORDS)
+    if english is not None and english.standing is Standing.PLAIN:
+        cut = english.form is Form.CLAUSE
+        # A cut that lost figures gives way to the line that has them.
+        if not cut or line is None or not figures(english.text) < figures(line.text):
+            return english
     if line is not None:
         return stated(prose.translation, this, line.text, Form.FACTS)
     if english is None:

@@ -14,13 +14,22 @@ from bot.language.english import VOUCHED_FOR
 from bot.language.negation import negated
 
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_GOT_BY = (
+    r"(?:received|obtained|seen|carried|published|quoted) by"
+    r"(?: (?:the )?[\"“«]?[A-Z][\w'’\"”».-]*)+"
+)
 _PADDING = (
     (re.compile(r"^[A-Z][\w'’. -]{2,40}?,?\s+(?:on\s+)?\d{1,2} [A-Z][a-z]+(?: \d{4})?"
                 r"(?: \([^()]*\))?\s*[-–—:]\s+(?=\S)"), ""),
     (re.compile(r",?\s+in (?:a|an|the) (?:press |official |joint |brief |written )?"
                 r"(?:statement|interview|dialogue|conversation|communiqu[eé]|press release)"
-                r"(?: (?:with|to|for)(?: (?:the )?[\"“«]?[A-Z][\w'’\"”».-]*)+)?(?=[,.]|\s|$)"), ""),
-    (re.compile(rf"\b(?:today|yesterday),? (?:on )?({_DAYS})\b,?"), r"on \1"),
+                r"(?: (?:with|to|for)(?: (?:the )?[\"“«]?[A-Z][\w'’\"”».-]*)+"
+               rf"|,? (?:a copy of which (?:was )?)?{_GOT_BY}(?: \([^()]*\))?,?)?"
+               r"(?=[,.]|\s|$)"), ""),
+    (re.compile(r"^In (?:a|an) (?:press |official |joint |brief |written )?statement"
+                rf"(?: {_GOT_BY})?(?: \([^()]*\))?,\s+(?=\S)"), ""),
+    (re.compile(rf"\b(?:today|yesterday),? (?:on )?({_DAYS})\b(?:,(?!\s[a-z]+ing\b))?"),
+     r"on \1"),
     (re.compile(r"\b(?:His|Her) (?:Excellency|Majesty|(?:Royal )?Highness),? (?:the )?(?=[A-Z])"),
      ""),
     (re.compile(r",? (?:may God (?:protect|preserve)[^,.]*|God willing)(?=[,.]|$)"), ""),
@@ -28,14 +37,16 @@ _PADDING = (
 )  # fmt: skip
 """What adds nothing wherever it stands."""
 
+_REST = r"(?:[^,]|(?<=\d),(?=\d))*"
+"""Up to the next comma, which is none inside "60,000"."""
 _TELLS = (
     "noting|stressing|adding|pointing out|explaining|indicating|emphasi[sz]ing|considering|"
     "calling|describing|citing|expressing|recalling|urging|referring|confirming|affirming|saying"
 )
 _ASIDES = (
     re.compile(rf",\s+(?:{_TELLS})\b.*$"),
-    re.compile(r",\s+(?:who|which|whom|whose|where)\b[^,]*,(?=\s)"),
-    re.compile(r",\s+(?:who|which|whom|whose|where)\b[^,]*$"),
+    re.compile(rf",\s+(?:who|which|whom|whose|where)\b{_REST},(?=\s)"),
+    re.compile(rf",\s+(?:who|which|whom|whose|where)\b{_REST}$"),
     re.compile(r",\s+(?:while|whereas|at a time when|amid)\b.*$"),
     re.compile(r"(?<=\w),\s+(?:a|an|the)\s+[^,]{3,60},(?=\s)"),
     re.compile(r",\s+(?:north|south|east|west|central)[\w-]*\s+[A-Z][\w-]+,(?=\s)"),
@@ -44,14 +55,14 @@ _ASIDES = (
 """Clauses that stand beside the claim."""
 _TAILS = (
     re.compile(r";[^;]*$"),
-    re.compile(r",\s+and\s+to\s[^,]*$"),
+    re.compile(rf",\s+and\s{_REST}$"),
     re.compile(
-        r"\s+(?:after|following|because|due to)\s[^,]*"
-        r"(?=,\s[^,]{2,60}\b(?:said|says|announced|reported|stated|confirmed)\b[^,]*$)"
+        rf"\s+(?:after|following|because|due to)\s{_REST}"
+        rf"(?=,\s[^,]{{2,60}}\b(?:said|says|announced|reported|stated|confirmed)\b{_REST}$)"
     ),
     re.compile(
         r",\s+(?:[a-z]+ing|who|which|whom|whose|where|when|while|whereas|amid|after|before|since|"
-        r"because|also|as well as|especially|particularly|a|an|the)\b[^,]*$"
+        rf"because|also|as well as|especially|particularly|a|an|the)\b{_REST}$"
     ),
     re.compile(
         r"\s+(?:after|following|because|as|so that|in order to|in light of|due to)\b"
@@ -75,6 +86,12 @@ _LIMITS = re.compile(
     r"refus\w+|reject\w+)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_CLAUSES = re.compile(r",\s|;\s|\s(?:and|but)\s")
+_SCOPE = re.compile(
+    r"\s*(?:after|before|since|following|because|as|so that|in order to|due to|in|on|at|for|with|"
+    r"by|to|from|during|near|within|across)\b"
+)
+"""What is denied may be denied of this alone: "would not import wheat on credit"."""
 _DANGLING = re.compile(
     r"\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|as|between|against|into|over|"
     r"after|before|about|is|are|was|were|be|been|has|have|had|its|their|his|her|who|which|"
@@ -129,6 +146,9 @@ def trimmed(text: str, words: int) -> str | None:
             if not _fits(text, AIM if needless else words):
                 text = _kept(text, pattern.sub("", text, count=1), limits=False, needless=needless)
     cut = _shortened(text, words)
+    if not _fits(text, words):
+        # Where the end has to go as well, an aside may have the room.
+        cut = max(cut, _shortened(whole, words), key=lambda c: len(c or ""))
     if cut is None or not whole.endswith(".") or cut.endswith((".", "!", "?", '."', ".”")):
         return cut
     return f"{cut}."
@@ -208,13 +228,16 @@ def _kept(text: str, cut: str, limits: bool = True, needless: bool = False) -> s
     if VOUCHED_FOR.search(text) and not VOUCHED_FOR.search(cut):
         return text
     said = max((m.end() for m in _CONTENT[0].finditer(cut)), default=0)
-    if _PREDICATE.search(text, said) and not _PREDICATE.search(cut, said):
+    beside = re.match(rf",\s+(?:{_TELLS})\b", gone)
+    if not beside and _PREDICATE.search(text, said) and not _PREDICATE.search(cut, said):
         return text
     if re.match(r",?\s*(?:who|which|that)\b", gone) and _CLEFT.search(cut.rstrip(".")):
         return text
     if needless and (_COUNTS.search(gone) or re.search(r"[A-Z]", gone)):
         return text
     if limits and (_LIMITS.search(gone) or negated(text) != negated(cut)):
+        return text
+    if limits and _SCOPE.match(gone) and negated(_CLAUSES.split(cut)[-1]):
         return text
     return cut
 

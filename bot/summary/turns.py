@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.language.openings import MARKED_ANSWER, MARKED_QUESTION, SAID_FIRST
+from bot.language.openings import HERALDS, MARKED_ANSWER, MARKED_QUESTION, SAID_FIRST
 
 _SIGN = re.compile(
     rf"^\s*(?:{MARKED_QUESTION}|{MARKED_ANSWER}|[-–—*•▪●]|\d{{1,2}}[:.]\d\d\s*[-–—:]?)\s*(?=\S)"
@@ -19,6 +19,13 @@ _ENGLISH_SIGN = re.compile(
     r"\s*(?=\S)",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(
+    r"^(?:[^\s\d،,.:«»\"“”()]+\s+){1,3}?(?:\([^()]{1,30}\)\s*){0,2}[-–—]+\s+(?=(?:\S+\s+){7})"
+)
+_ENGLISH_DATELINE = re.compile(
+    r"^[A-Z][\w'’. ]{1,40}?(?:\s*\([^()]{1,30}\)){0,2}\s*[-–—]+\s+(?=[\"“A-Z])"
+)
+"""Place and agency before the first sentence of a report: "Amman - ", "Sfax (Tunisia) (AFP) - "."""
 _ANSWER = re.compile(rf"^\s*(?:{MARKED_ANSWER}|[-–—])\s*(?=\S)")
 _YES_OR_NO = re.compile(r"^(?:yes|no)\s*[,.;:–—-]\s*(?=\w)", re.IGNORECASE)
 
@@ -28,12 +35,13 @@ def spoken(sentence: str) -> str:
     return _SIGN.sub("", sentence).strip()
 
 
-def spoken_english(text: str) -> str:
-    """The English without what a translation made of those signs."""
+def spoken_english(text: str, source: str = "") -> str:
+    """The English without what a translation made of those signs, nor of the dateline that its
+    Arabic `source` opens with."""
     before = None
     while before != text:
         before, text = text, _ENGLISH_SIGN.sub("", text).strip()
-    return text
+    return _ENGLISH_DATELINE.sub("", text) if _DATELINE.match(source) else text
 
 
 def is_question(sentence: str) -> bool:
@@ -48,7 +56,9 @@ def is_answer(sentence: str) -> bool:
 
 
 def is_heading(sentence: str) -> bool:
-    """A line that only opens what follows it: the heading of a list or of an order."""
+    """A line that only opens what follows it: the heading of a list or of orders."""
+    if HERALDS.search(sentence):
+        return True
     return sentence.rstrip().endswith((":", "：")) and not SAID_FIRST.match(spoken(sentence))
 
 

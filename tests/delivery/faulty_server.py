@@ -158,4 +158,4 @@ async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 90.0)
     """Until it holds; raises TimeoutError where it does not."""
     async with asyncio.timeout(seconds):
         while not await condition():
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0.02)

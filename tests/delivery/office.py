@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.sending.holding import QuietUntil, never_quiet
 from bot.delivery.sending.lease import Leaseholder
 from bot.delivery.sending.outbox import enqueue_answer
 from bot.delivery.sending.pacing import UNLIMITED
 from bot.delivery.sending.post import Button, Payload
 from bot.delivery.sending.retry import Patience
-from bot.delivery.sending.sender import QuietUntil, Sender, never_quiet
+from bot.delivery.sending.sender import Sender
 from bot.delivery.sending.telegram_post import TelegramPost, telegram_bot
 from bot.store import callbacks, chats, incidents, outbox
 from bot.store.chats import Chat, ChatKind

@@ -157,7 +157,7 @@ async def test_help_fits_a_phone_and_shows_what_one_may_do_here(
 
 
 async def test_telegram_is_told_what_the_bot_is_in_both_languages(
-    newsroom: Newsroom, telegram: Telegram
+    menus: None, newsroom: Newsroom, telegram: Telegram
 ) -> None:
     async def told() -> bool:
         return None in telegram.menu_buttons

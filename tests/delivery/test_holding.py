@@ -13,7 +13,7 @@ from bot.delivery.lateness import late_digests
 from bot.delivery.scheduling.preferences import Preferences, quiet_at, to_json
 from bot.delivery.scheduling.promising import Composed, enqueue_digest
 from bot.delivery.scheduling.schedule import Slot
-from bot.delivery.sending import sender
+from bot.delivery.sending import holding
 from bot.delivery.sending.outbox import enqueue_broadcast
 from bot.delivery.sending.post import Payload
 from bot.store import chats, former_ids, outbox, switches, users
@@ -103,7 +103,7 @@ async def test_what_waits_for_a_chat_taken_off_the_list_is_dropped_with_a_record
     office: Office,
 ) -> None:
     settings = BotSettings(owner=1, allowed_users=(2,), allowed_chats=(-5, -8))
-    office.sender._refuses = partial(refusal, settings=settings)
+    office.sender._holding._refuses = partial(refusal, settings=settings)
     keys = {
         telegram_id: await office.chat(telegram_id, kind)
         for telegram_id, kind in (
@@ -133,7 +133,7 @@ async def test_what_waits_for_a_chat_taken_off_the_list_is_dropped_with_a_record
 
 
 async def test_who_is_blocked_while_messages_wait_gets_no_more_of_them(office: Office) -> None:
-    office.sender._refuses = partial(refusal, settings=BotSettings(allowed_users=(1,)))
+    office.sender._holding._refuses = partial(refusal, settings=BotSettings(allowed_users=(1,)))
     chat = await office.chat(1)
     await digest(office, chat, *(f"d{number}" for number in range(MANY)))
     office.start()
@@ -153,7 +153,7 @@ async def test_who_is_blocked_while_messages_wait_gets_no_more_of_them(office: O
 async def test_what_was_held_up_until_the_quiet_hours_waits_for_their_end(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sender, "QUIET_LOOK", timedelta(milliseconds=20))
+    monkeypatch.setattr(holding, "QUIET_LOOK", timedelta(milliseconds=20))
     chat, other = await office.chat(1), await office.chat(2)
     settings = BotSettings(zone="UTC")
     office.sender = office.new_sender(quiet=partial(quiet_at, settings=settings))

@@ -182,7 +182,7 @@ async def test_a_listed_group_stays_open_when_it_becomes_a_supergroup(
 
 
 async def test_the_command_lists_are_published_from_the_table(
-    newsroom: Newsroom, telegram: Telegram
+    menus: None, newsroom: Newsroom, telegram: Telegram
 ) -> None:
     await newsroom.say("/help", OWNER)
     first = await newsroom.wait("What I can do", OWNER)

@@ -17,6 +17,7 @@ from procrastinate.manager import JobManager
 from psycopg import AsyncConnection
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from bot.jobs import dead_letters, held, worker
 from bot.jobs.kinds import Again, Kind
@@ -130,8 +131,6 @@ async def test_only_what_failed_or_never_ended_counts_as_begun_before(
 
 
 async def test_who_was_taken_for_dead_ends_no_job_of_others(queued_store: Store) -> None:
-    taken: list[int] = []
-
     async def do(number: int, begun: int) -> None:
         # It was given back meanwhile, and another took it.
         async with queued_store.transaction() as c:
@@ -140,7 +139,6 @@ async def test_who_was_taken_for_dead_ends_no_job_of_others(queued_store: Store)
                 "UPDATE procrastinate_jobs SET worker_id = (SELECT id FROM other) "
                 f"WHERE task_name = 'entry' AND (args->>'number')::int = {number}"
             )
-        taken.append(number)
         if number == 2:
             raise Again(datetime.now(UTC))
         if number == 3:
@@ -148,14 +146,71 @@ async def test_who_was_taken_for_dead_ends_no_job_of_others(queued_store: Store)
 
     async with queued_store.transaction() as c:
         await jobs.add(c, *(jobs.entry(number, number, None) for number in range(1, 4)))
-    async with working(queued_store, entries(do, tries=1)):
-        while len(taken) < 3:
-            await asyncio.sleep(0.01)
+    with capture_logs() as told:
+        async with working(queued_store, entries(do, tries=1)):
+            while sum(each["event"] == "job_was_taken" for each in told) < 3:
+                await asyncio.sleep(0.01)
     async with queued_store.read_only() as c:
         left = await c.exec_driver_sql(
             "SELECT status, attempts FROM procrastinate_jobs WHERE task_name = 'entry'"
         )
         assert [tuple(row) for row in left] == [("doing", 0)] * 3
+
+
+async def test_a_job_that_ends_as_it_should_is_not_called_taken(queued_store: Store) -> None:
+    async def do(number: int, begun: int) -> None:
+        if number == 2:
+            raise ValueError
+
+    await put(queued_store, 1, 2)
+    with capture_logs() as told:
+        async with working(queued_store, entries(do, tries=1)):
+            await until(
+                queued_store,
+                "count(*) FILTER (WHERE task_name = 'entry' AND status <> 'failed') = 0",
+            )
+    assert "job_was_taken" not in [each["event"] for each in told]
+
+
+async def test_a_job_that_is_taken_while_its_end_is_written_stays_taken(
+    queued_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = PsycopgConnector.execute_query_all_async
+
+    async def waits_for_it() -> bool:
+        async with queued_store.read_only() as c:
+            waiting = await c.exec_driver_sql(
+                "SELECT count(*) FROM pg_stat_activity "
+                "WHERE wait_event_type = 'Lock' AND query LIKE '%%finish_job%%'"
+            )
+            return bool(waiting.scalar())
+
+    async def overtaken(connector: Any, query: str, **values: Any) -> Any:
+        if "finish_job" not in query:
+            return await ask(connector, query, **values)
+        async with queued_store.transaction() as c:
+            await c.exec_driver_sql(
+                "WITH other AS (INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id) "
+                "UPDATE procrastinate_jobs SET worker_id = (SELECT id FROM other)"
+            )
+            ending = asyncio.create_task(ask(connector, query, **values))
+            while not await waits_for_it():
+                await asyncio.sleep(0.01)
+        return await ending
+
+    async def do(number: int, begun: int) -> None:
+        monkeypatch.setattr(PsycopgConnector, "execute_query_all_async", overtaken)
+
+    await put(queued_store, 1)
+    with capture_logs() as told:
+        async with working(queued_store, entries(do)):
+            while "job_was_taken" not in [each["event"] for each in told]:
+                await asyncio.sleep(0.01)
+    async with queued_store.read_only() as c:
+        left = await c.exec_driver_sql(
+            "SELECT status FROM procrastinate_jobs WHERE task_name = 'entry'"
+        )
+        assert [tuple(row) for row in left] == [("doing",)]
 
 
 class Away:

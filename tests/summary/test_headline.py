@@ -176,3 +176,25 @@ def test_headlines_have_no_full_stop(text: str, made: str) -> None:
 )
 def test_headlines_open_without_connectives(text: str, made: str) -> None:
     assert without_connective(text) == made
+
+
+def test_a_title_that_says_only_that_orders_were_given_is_none(speller: NamesSpeller) -> None:
+    title_of_orders = (
+        "خادم الحرمين الشريفين يصدر عددا من الأوامر الملكية",
+        "Custodian of the Two Holy Mosques issues a number of royal orders",
+    )
+    first = (
+        "أولا: يعفى وزير النقل من منصبه.",
+        "First: The transport minister is relieved of his post.",
+    )
+    top = of(translation(title_of_orders, [first, *STORY]), speller)
+    assert top.text == "The transport minister is relieved of his post"
+
+
+def test_the_outlet_that_was_told_takes_no_room(speller: NamesSpeller) -> None:
+    told = (
+        'وزيرة الزراعة اليمنية لـ"اندبندنت عربية": لن نستورد القمح بالدين بعد اليوم',
+        "Yemeni agriculture minister to Independent Arabia: We will not import wheat on credit now",
+    )
+    top = of(translation(told, STORY), speller)
+    assert top.text == "Yemeni agriculture minister: We will not import wheat on credit now"

@@ -15,6 +15,7 @@ from bot.summary.importance import Slot, best, slot_of, weigh
         ("وتشهد البلاد حوادث متكررة بسبب ضعف الصيانة.", Slot.BACKGROUND),
         ("يذكر أن الجسر افتتح قبل عشر سنوات.", Slot.BACKGROUND),
         ("وكان الوزير قد استقال من منصبه بعد خلاف مع الرئيس.", Slot.BACKGROUND),
+        ("وكانت حصيلة سابقة أعلنت الثلاثاء أفادت بمقتل 22 شخصا.", Slot.BACKGROUND),
         ("ويشغل المنصب نفسه منذ عام 2019.", Slot.BACKGROUND),
         ("ولم يصدر أي تعليق من الوزارة.", Slot.ASIDE),
         ("وقدم الرئيس تعازيه إلى أسر الضحايا.", Slot.ASIDE),

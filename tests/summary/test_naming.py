@@ -135,3 +135,35 @@ def test_an_answer_is_told_with_who_gave_it(sign: str, speller: NamesSpeller) ->
     made = named([LAVROV, question, answer], speller)
     assert made is not None
     assert made.text == "Sergei Lavrov: the date has not been set yet."
+
+
+def test_the_same_source_is_named(speller: NamesSpeller) -> None:
+    spokesman = (
+        "وقال الناطق باسم المحاكم هشام بن عياد إن البحث متواصل.",
+        "The spokesman for the courts of Sfax, Hichem Ben Ayad, said the search goes on.",
+    )
+    earlier = ("وبلغت حصيلة سابقة 22.", "An earlier toll was put at 22.")
+    same = (
+        "وبحسب المصدر نفسه، أنقذ خفر السواحل 42 شخصا.",
+        "According to the same source, the coast guard rescued 42 people.",
+    )
+    made = named([spokesman, earlier, same], speller)
+    assert made == Speech("According to Hichem Ben Ayad, the coast guard rescued 42 people.", 0)
+    assert named([earlier, same], speller) is None
+
+
+def test_a_heading_between_them_hides_no_speaker(speller: NamesSpeller) -> None:
+    heading = ("وفي ما يلي نص الحوار:", "The text of the interview follows:")
+    made = named([LAVROV, heading, ADDED], speller)
+    assert made == Speech("Sergei Lavrov added that no date has been set yet.")
+
+
+def test_a_dateline_is_no_part_of_the_sentence(speller: NamesSpeller) -> None:
+    court = (
+        "عمان - قضت محكمة أمن الدولة الأردنية الثلاثاء بسجن وزير سابق 12 عاما.",
+        "Amman - Jordan's State Security Court jailed a former minister for 12 years on Tuesday.",
+    )
+    made = named([court], speller)
+    assert made == Speech(court[1].removeprefix("Amman - "))
+    score = ("الأهلي - الزمالك 2-1", "Ahly - Zamalek 2-1 after extra time")
+    assert named([score], speller) == Speech(score[1])

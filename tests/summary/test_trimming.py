@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,14 @@ from bot.summary.trimming import (
         (
             "The ministry said in a statement that prices fell.",
             "The ministry said that prices fell.",
+        ),
+        (
+            "In a statement received by the Iraqi News Agency (INA), the bank denied it.",
+            "The bank denied it.",
+        ),
+        (
+            "The ministry said in a statement, a copy of which was seen by Reuters, that it fell.",
+            "The ministry said that it fell.",
         ),
         (
             "Diab said in an interview with Independent Arabia that Turkey had agreed.",
@@ -90,6 +100,21 @@ def test_what_limits_a_claim_is_not_cut_off(text: str) -> None:
 def test_a_claim_keeps_its_predicate_and_its_object(text: str) -> None:
     cut = trimmed(text, 16)
     assert cut is None or cut.split()[-1] == text.split()[-1]
+
+
+@pytest.mark.parametrize("shorten", [trimmed, broken_off, headline_of])
+def test_what_is_denied_keeps_what_it_is_denied_of(shorten: Callable[..., str | None]) -> None:
+    text = "The minister said in Aden that Yemen will not import wheat on credit from next year"
+    cut = shorten(text, 13)
+    assert cut is None or "on credit" in cut
+
+
+def test_a_comma_within_a_number_ends_no_clause() -> None:
+    text = (
+        "The minister said the country would buy no wheat after today, disclosing a plan to plant "
+        "60,000 hectares in two of the provinces within three years."
+    )
+    assert trimmed(text, 20) == "The minister said the country would buy no wheat after today."
 
 
 def test_a_clause_is_not_left_without_what_it_says() -> None:

@@ -14,39 +14,29 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import now_utc
-from bot.delivery.sending.lease import Leaseholder
-from bot.delivery.sending.look import look, places
-from bot.delivery.sending.pacing import Pacer, SendingLimits
-from bot.delivery.sending.post import (
-    Address,
-    BotRefused,
-    Flooded,
-    NotSent,
-    Outcome,
-    Payload,
-    Post,
-    Rejected,
-    Sent,
-    Unsure,
-    from_row,
+from bot.delivery.sending.departure import Departure, Fill, nothing_to_fill
+from bot.delivery.sending.holding import (
+    Holding,
+    QuietUntil,
+    RefusalOf,
+    never_quiet,
+    nobody_refused,
 )
+from bot.delivery.sending.lease import Leaseholder
+from bot.delivery.sending.pacing import Pacer, SendingLimits
+from bot.delivery.sending.post import BotRefused, Post, Sent
 from bot.delivery.sending.recording import Result, record
 from bot.delivery.sending.retry import Move, Patience, Stop
-from bot.metrics import DELIVERY_SECONDS, FLOODS, SENDS
-from bot.stages import stage
-from bot.store import addressees, incidents, outgoing, switches
+from bot.metrics import DELIVERY_SECONDS, FLOODS
 from bot.store import lease as lease_rows
-from bot.store.addressees import Addressee
+from bot.store import outgoing, switches
 from bot.store.chats import ChatKind
-from bot.store.incidents import Incident
-from bot.store.outbox import Message, MessageState, Priority
+from bot.store.outbox import Message
 from bot.store.store import Store
 
 log = structlog.get_logger(__name__)
@@ -57,37 +47,6 @@ quarter of a second, and few enough to look for after a crash."""
 POLL = timedelta(seconds=1)
 """How often rows of other processes, and rows held back, are looked for."""
 BACKLOG = 512
-QUIET_LOOK = timedelta(seconds=30)
-"""How often it is asked whether a chat's quiet hours still hold: it may have changed them."""
-
-Fill = Callable[[Payload], Awaitable[Payload]]
-"""Puts in what is not kept in the outbox (bot.delivery.sending.filling)."""
-
-
-class RefusalOf(Protocol):
-    def __call__(self, to: Addressee, *, asked: bool) -> str | None:
-        """Why the chat must not get the message any more (bot.delivery.access.refusal)."""
-        ...
-
-
-def nobody_refused(to: Addressee, *, asked: bool) -> str | None:
-    return None
-
-
-class QuietUntil(Protocol):
-    def __call__(self, to: Addressee, now: datetime) -> datetime | None:
-        """When the quiet hours of the chat end that hold now (bot.delivery.scheduling)."""
-        ...
-
-
-def never_quiet(to: Addressee, now: datetime) -> None:
-    return None
-
-
-async def nothing_to_fill(payload: Payload) -> Payload:
-    """Raises ValueError: such a message must not leave half made."""
-    raise ValueError(payload.fill)
-
 
 _WAITING = (
     "Another process works with this database, or ended without a word. This one waits and takes "
@@ -113,26 +72,21 @@ class Sender:
         quiet: QuietUntil = never_quiet,
     ) -> None:
         self._store = store
-        self._post = post
         self.lease = lease or Leaseholder(store)
         self._pacer = Pacer(limits)
         self._patience = patience
         self._concurrency = concurrency
         self._poll = poll.total_seconds()
+        self._departure = Departure(store, post, self._pacer, self.lease, fill, self._poll)
         self._clock = clock
         self._rng = rng or random.Random()
-        self._fill = fill
-        self._refuses = refused
-        self._quiet_until = quiet
-        self._quiet: dict[int, datetime] = {}
+        self._holding = Holding(refused, quiet, clock)
         self._woken = asyncio.Event()
         self._urgent = True
         self._backlog: list[Message] = []
         self._limit = BACKLOG
         self._filled = 0.0
         self._in_flight: dict[int, asyncio.Task[None]] = {}
-        self._gate = asyncio.Lock()
-        self._at_gate = 0
         self._results: list[Result] = []
         self._answered = asyncio.Event()
         self._stop = asyncio.Event()
@@ -277,9 +231,9 @@ class Sender:
         async with self._store.read_only() as c:
             paused = await switches.since(c, switches.PAUSED) is not None
             now = self._clock()
-            self._quiet = {chat: until for chat, until in self._quiet.items() if until > now}
+            quiet = self._holding.quiet(now)
             heads = await outgoing.heads(
-                c, now, self._limit + len(busy), answers_only=paused, quiet=self._quiet
+                c, now, self._limit + len(busy), answers_only=paused, quiet=quiet
             )
         self._backlog = [m for m in heads if m.telegram_id not in busy]
         blocked = all(self._pacer.wait(m.telegram_id, monotonic()) > 0 for m in self._backlog)
@@ -292,7 +246,7 @@ class Sender:
         batch: list[Message] = []
         later: list[Message] = []
         taken: set[int] = set(self._in_flight)
-        room = min(self._concurrency - len(taken), self._pacer.ahead - self._at_gate)
+        room = min(self._concurrency - len(taken), self._pacer.ahead - self._departure.waiting)
         pause, now = self._poll, monotonic()
         for position, message in enumerate(self._backlog):
             if len(batch) >= room:
@@ -310,128 +264,24 @@ class Sender:
 
     async def _start(self, batch: Sequence[Message]) -> None:
         async with self._store.transaction() as c:
-            may = await self._may_go(c, batch)
+            may, others = await self._holding.may_go(c, batch)
             started = await outgoing.starting(
                 c, [m.id for m in may], self._clock(), self.lease.name, self.lease.holder
             )
+        self._urgent |= others
         if not self.lease.held:
             # Stalled for so long that another may send; the marks make it look first.
             return
         for message in batch:
             if message.id in started:
-                self._at_gate += 1
+                self._departure.waiting += 1
                 task = asyncio.create_task(self._deliver(message))
                 self._in_flight[message.telegram_id] = task
 
-    async def _may_go(self, c: AsyncConnection, batch: Sequence[Message]) -> list[Message]:
-        """Those nothing speaks against in this very transaction: /pause and quiet hours hold what
-        nobody asked for, and what waits for a chat that may not have it any more is dropped."""
-        paused = await switches.since(c, switches.PAUSED) is not None
-        to = await addressees.of_chats(c, [m.chat for m in batch])
-        may = []
-        for message in batch:
-            asked = message.priority is Priority.ANSWER
-            if message.chat not in to or (paused and not asked):
-                continue
-            reason, now = self._refuses(to[message.chat], asked=asked), self._clock()
-            if reason is None:
-                until = None if asked else self._quiet_until(to[message.chat], now)
-                if until is None:
-                    may.append(message)
-                else:
-                    self._quiet[message.chat] = min(until, now + QUIET_LOOK)
-                    # An answer may wait behind it.
-                    self._urgent = True
-                continue
-            self._urgent = True
-            whole = self._refuses(to[message.chat], asked=True) is not None
-            count = await outgoing.drop_all(c, message.chat, now, reason, answers=whole)
-            await incidents.add(
-                c,
-                Incident.MESSAGE_DROPPED,
-                now,
-                chat=message.chat,
-                subject=f"message {message.id}",
-                detail=f"{reason}; {count} messages dropped",
-            )
-        return may
-
-    # -------------------------------------------------------------------------------- sending
-
-    async def _leave(self, message: Message) -> Outcome | None:
-        """Wait for the moment the limits allow; what became of it where that does not come."""
-        try:
-            async with self._gate:
-                while (wait := self._pacer.wait_overall(monotonic())) > 0:
-                    if self._stop.is_set() or not self.lease.held:
-                        return NotSent("stopped")
-                    await asyncio.sleep(min(wait, self._poll))
-                if not self.lease.held:
-                    return NotSent("stopped")
-                if (wait := self._pacer.wait(message.telegram_id, monotonic())) > 0:
-                    # Something beside the outbox went to this chat meanwhile.
-                    return Flooded(wait)
-                self._pacer.spend(message.telegram_id, message.kind, monotonic())
-                return None
-        finally:
-            self._at_gate -= 1
-            self._woken.set()
-
     async def _deliver(self, message: Message) -> None:
-        if (stayed := await self._leave(message)) is not None:
-            in_doubt = message.state is MessageState.SENDING
-            self._results.append(Result(message, stayed, in_doubt=in_doubt))
-            self._answered.set()
-            return
-        try:
-            payload = from_row(message.payload)
-            if payload.fill is not None:
-                payload = await self._fill(payload)
-            result = await self._attempt(message, payload)
-        except (TypeError, ValueError, KeyError, AttributeError) as error:
-            log.exception("message cannot be made", message=message.id)
-            result = Result(message, Rejected(f"cannot be made: {type(error).__name__}"))
-        except SQLAlchemyError as error:
-            # Before it left: a database that is away is no answer of Telegram's.
-            in_doubt = message.state is MessageState.SENDING
-            result = Result(message, NotSent(type(error).__name__), in_doubt=in_doubt)
-        except Exception as error:
-            log.exception("sending failed", message=message.id)
-            result = Result(message, Unsure(type(error).__name__))
-        outcome = result.outcome
-        if isinstance(outcome, Flooded):
-            self._pacer.flooded(message.telegram_id, outcome.retry_after, monotonic())
-        elif isinstance(outcome, Sent):
-            self._pacer.taken(message.telegram_id)
+        result = await self._departure.of(message, self._stop, self._woken.set)
         self._results.append(result)
         self._answered.set()
-
-    async def _attempt(self, message: Message, payload: Payload) -> Result:
-        to = Address(message.telegram_id, message.thread)
-        again = ""
-        if message.state is MessageState.SENDING:
-            found, again = await self._look(message, to, payload)
-            if found is not None:
-                return Result(message, found, in_doubt=not isinstance(found, Sent))
-        with stage("send", message=message.id, digest=message.digest):
-            outcome = await self._post.send(to, payload, plain=message.plain)
-        SENDS.labels(message.priority.name.lower(), type(outcome).__name__.lower()).inc()
-        if isinstance(outcome, Flooded):
-            FLOODS.inc()
-        return Result(message, outcome, again=again)
-
-    async def _look(
-        self, message: Message, to: Address, payload: Payload
-    ) -> tuple[Outcome | None, str]:
-        """Where an earlier attempt's message is, or what the looking gave."""
-        if not payload.recognisable:
-            return None, "it has no buttons to know it by"
-        async with self._store.read_only() as c:
-            numbers = await places(c, message)
-        if numbers is None:
-            return None, "there was nowhere to look"
-        found = await look(self._post, to, payload, numbers)
-        return found, f"not found at {len(numbers)} message ids"
 
     # ------------------------------------------------------------------------------ recording
 
