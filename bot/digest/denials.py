@@ -1,20 +1,29 @@
 """The denial that stands against a story's headline, or the claim that the headline denies.
 
 A story holds denials of many things: a governor may deny in a story of a fire that he resigned. So
-a denial and a claim are set together only where the claim's title or opening has what is denied.
+a denial and a claim are set together only where the claim's title or opening has what is denied, or
+where the denial itself tells of the report that it denies.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from bot.digest.profile import day_of, opening, title_of
-from bot.language.content_words import content_words
-from bot.language.denials import denied
+from bot.digest.likeness import WINDOW_DAYS
+from bot.digest.profile import day_of, lead, opening, prose, title_of
+from bot.language.content_words import content_words, shared_share
+from bot.language.denials import denied, opens_with_denial, tells_of_report
 from bot.records import Against, Brief, Statement
 
 ROOT = 4
 """Letters by which two stems are forms of one word, as "resigned" and "resignation" are."""
+RETOLD_WORDS, RETOLD_SHARE = 5, 0.6
+"""Words that a claim shares with the sentence in which its denial tells of it, and their share of
+the shorter: claims and denials call one thing by two names, yet a denial that tells whose report it
+denies repeats that report."""
+REMEMBERED = 4096
+"""Sentences that are not read again when the next digest is made."""
 
 
 def against(headline: Statement, briefs: Sequence[Brief]) -> Against | None:
@@ -24,19 +33,61 @@ def against(headline: Statement, briefs: Sequence[Brief]) -> Against | None:
     told = next((b for b in briefs if _tells(b, headline)), None)
     if told is None:
         return None
-    if what := denied(title_of(told)):
-        claims = (
-            b
-            for b in briefs
-            if not denied(title_of(b)) and _states(b, what) and _not_later(b, told)
-        )
-        return _against(next(claims, None), denies=False)
-    denials = (
-        b
-        for b in reversed(briefs)
-        if (d := denied(title_of(b))) and _states(told, d) and _not_later(told, b)
+    if is_denial(told):
+        return _against(next((b for b in briefs if denies(told, b)), None), denies=False)
+    return _against(next((b for b in reversed(briefs) if denies(b, told)), None), denies=True)
+
+
+def is_denial(brief: Brief) -> bool:
+    """Whether its title says what is denied, or its first sentence begins with a denial."""
+    said = _lead(brief)
+    return bool(_denied(title_of(brief)) or _denied(said) or _opens_with_denial(said))
+
+
+def denies(denial: Brief, claim: Brief) -> bool:
+    """Whether the one denies what the other reports, as far as can be made certain of two reports
+    of one story."""
+    if not (is_denial(denial) and _may_be_denied(claim, denial)):
+        return False
+    said = _denied(title_of(denial)), _denied(_lead(denial))
+    return any(what and _states(claim, what) for what in said) or _retells(denial, claim)
+
+
+def _may_be_denied(claim: Brief, denial: Brief) -> bool:
+    return _not_later(claim, denial) and not is_denial(claim)
+
+
+def _retells(denial: Brief, claim: Brief) -> bool:
+    """Whether a denial tells of the report that it denies, in that report's own words. Its first
+    sentence shares words with every report of the matter."""
+    claimed = _words(title_of(claim)), _words(_lead(claim))
+    first = _lead(denial)
+    told = (s for each in prose(denial) if (s := each.segment.source) != first)
+    return any(
+        len(words & those) >= RETOLD_WORDS and shared_share(words, those) >= RETOLD_SHARE
+        for words in (_words(sentence) for sentence in told if _tells_of_report(sentence))
+        for those in claimed
     )
-    return _against(next(denials, None), denies=True)
+
+
+def with_denials(stories: Sequence[Sequence[int]], reports: Sequence[Brief]) -> list[list[int]]:
+    """The stories, as indices of their reports, with each denial joined to the report that it
+    tells of: the two share too few words to be grouped where one speaks of embassies and the other
+    of ties. Both in order of input."""
+    story_of = {report: story for story, of in enumerate(stories) for report in of}
+    joined = [list(of) for of in stories]
+    for number, denial in enumerate(reports):
+        if not is_denial(denial):
+            continue
+        for other, claim in enumerate(reports):
+            one, its = story_of[number], story_of[other]
+            if one == its or not (_near(claim, denial) and _may_be_denied(claim, denial)):
+                continue
+            if _retells(denial, claim):
+                joined[one] += joined[its]
+                story_of.update(dict.fromkeys(joined[its], one))
+                joined[its] = []
+    return sorted(sorted(of) for of in joined if of)
 
 
 def _against(brief: Brief | None, *, denies: bool) -> Against | None:
@@ -58,5 +109,26 @@ def _tells(brief: Brief, headline: Statement) -> bool:
 
 
 def _states(brief: Brief, what: frozenset[str]) -> bool:
-    said = {word[:ROOT] for word in content_words(f"{title_of(brief)} {opening(brief)}")}
-    return all(word[:ROOT] in said for word in what)
+    said = content_words(f"{title_of(brief)} {opening(brief)}")
+    return all(any(_forms_of_one(word, other) for other in said) for word in what)
+
+
+def _forms_of_one(word: str, other: str) -> bool:
+    """ "Resignation" begins as "resigned" does, and "sells" has "sale" in it."""
+    return word[:ROOT] == other[:ROOT] or word in other
+
+
+def _lead(brief: Brief) -> str:
+    return next((each.segment.source for each in lead(brief)), "")
+
+
+def _near(claim: Brief, denial: Brief) -> bool:
+    """Within the days in which a story's reports are compared."""
+    one, other = day_of(claim), day_of(denial)
+    return one is not None and other is not None and (other - one).days <= WINDOW_DAYS
+
+
+_words = lru_cache(REMEMBERED)(content_words)
+_denied = lru_cache(REMEMBERED)(denied)
+_opens_with_denial = lru_cache(REMEMBERED)(opens_with_denial)
+_tells_of_report = lru_cache(REMEMBERED)(tells_of_report)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from bot.digest.agreement import Fact, adds_nothing, facts
 from bot.digest.background import earlier
 from bot.digest.copies import independent
-from bot.digest.denials import against
+from bot.digest.denials import against, with_denials
 from bot.digest.differences import rivals
 from bot.digest.grouping import group
 from bot.digest.profile import day_of
@@ -62,12 +62,13 @@ def gather(
     """`briefs`, `before`, `points` and `people` as `bot.digest.composition.compose` has them."""
     reports = _distinct(briefs)
     sent = _distinct(before)
+    all_ = [*reports, *sent]
     stories = [
         _Reports(
             _by_day([reports[i] for i in indices if i < len(reports)]),
             _by_day([sent[i - len(reports)] for i in indices if i >= len(reports)]),
         )
-        for indices in group([*reports, *sent], encoder)
+        for indices in with_denials(group(all_, encoder), all_)
     ]
     made = [_story(each, encoder, points) for each in stories if each.new]
     silent = tuple(each.sent for each in stories if not each.new)

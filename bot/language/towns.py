@@ -1,41 +1,94 @@
-"""Which towns and regions an Arabic text names, by the tables of cities and of what news names."""
+"""Which towns and regions an Arabic text names, by the tables of cities and of what news names.
+
+A name counts where it is written as the tables have it, whatever conjunction or preposition stands
+before it: stems would make Hama of "protection" and Khobar of "expertise". A name that is an
+ordinary word besides ("الخبر": Khobar, and "the news") counts only behind a preposition of place
+where the text names its country or another town of it; behind a word for a place
+`bot.language.events.localities` finds it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from bot.language.arabic.countries import places
+from bot.language.arabic.fold import for_tables
+from bot.language.arabic.script import LETTERS
 from bot.language.content_words import content_words, word_pairs
 from bot.language.lexicon import rows
+
+_WORD = re.compile(f"[{LETTERS}]+")
+_CLITICS = re.compile("([وف]?)([بلك]?)(.+)")
+_PLACING = frozenset(map(for_tables, ("في", "إلى", "من")))
 
 
 def towns(text: str) -> frozenset[str]:
     """As stems, those of one name joined by a space. A town whose name stands for a government,
     as its country's capital does, is left out."""
-    words, pairs = content_words(text), word_pairs(text)
     single, double = _known()
-    return (words & single) | frozenset(" ".join(pair) for pair in pairs & double)
+    words = _WORD.findall(for_tables(text))
+    found = [
+        (at, name) for at, word in enumerate(words) for name in _readings(word) if name in single
+    ]
+    certain = {name for _, name in found if name not in _ordinary()}
+    countries = places(text) | {single[name] for name in certain}
+    named = certain | {
+        name
+        for at, name in found
+        if _ordinary().get(name) in countries and _placed(words, at, name)
+    }
+    pairs = word_pairs(text) & double
+    return frozenset().union(*map(content_words, named), (" ".join(pair) for pair in pairs))
+
+
+def _readings(word: str) -> Iterator[str]:
+    """The word, and what is left of it without a conjunction and a preposition before it."""
+    yield word
+    conjunction, preposition, rest = _CLITICS.match(word).groups()  # type: ignore[union-attr]
+    if conjunction:
+        yield preposition + rest
+    if preposition:
+        yield rest
+    if preposition and rest.startswith("ل"):
+        yield "ا" + rest
+
+
+def _placed(words: Sequence[str], at: int, name: str) -> bool:
+    """Whether a preposition of place stands before it, or is written with it."""
+    return words[at].endswith("ب" + name) or (at > 0 and words[at - 1] in _PLACING)
 
 
 @cache
-def _known() -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
-    """Names of one word, and of two."""
-    single: set[str] = set()
+def _known() -> tuple[dict[str, str], frozenset[tuple[str, str]]]:
+    """Names of one word with the code of their country, "?" where the tables do not tell it; and
+    those of two."""
+    single: dict[str, str] = {}
     double: set[tuple[str, str]] = set()
-    for name in _names():
+    for name, country in _names():
         if places(name):
             continue
         if len(name.split()) == 1:
-            single |= content_words(name)
+            single.setdefault(for_tables(name), country)
         elif len(name.split()) == 2:
             double |= word_pairs(name)
-    return frozenset(single), frozenset(double)
+    return single, frozenset(double)
 
 
-def _names() -> Iterator[str]:
+@cache
+def _ordinary() -> dict[str, str]:
+    """Names that say something else besides, with the code of their country."""
+    return {for_tables(row["arabic"]): row["country"] for row in rows("ordinary_places")}
+
+
+def _names() -> Iterator[tuple[str, str]]:
+    from babel.core import get_global
+
+    countries = get_global("zone_territories")
     for row in rows("cities"):
-        yield from row.listed("arabic")
+        for name in row.listed("arabic"):
+            yield name, countries.get(row["zone"], "?")
     for row in rows("seed"):
         if row["kind"] == "place":
-            yield row["arabic"]
+            yield row["arabic"], "?"

@@ -317,6 +317,7 @@ def test_a_denial_denies(told: dict[str, str]) -> None:
     morning, _, evening = told["reader"].partition("== 12:00")
     assert "prepare to reopen embassies" in morning
     assert "denies resuming relations with Morocco" in evening
+    assert "The claim: Spanish newspaper" in evening
 
 
 if __name__ == "__main__":
