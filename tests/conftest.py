@@ -23,6 +23,8 @@ from bot.cli import YOUNG_OBJECTS
 from bot.pipeline import vectors
 from bot.store import store
 
+gc.set_threshold(YOUNG_OBJECTS)
+
 # The same examples in every run, so that a red run is red again; new ones are searched for with
 # HYPOTHESIS_PROFILE=search. No deadline: a test never asserts on timing.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
@@ -111,5 +113,4 @@ def logging_as_before() -> Iterator[None]:
 
 def pytest_collection_finish() -> None:
     """What is imported stays; Python need not look through it for garbage again and again."""
-    gc.set_threshold(YOUNG_OBJECTS)
     gc.freeze()

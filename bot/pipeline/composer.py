@@ -24,8 +24,9 @@ from bot.store.articles import StoredArticle
 from bot.summary.summariser import ASKED
 from bot.translation.engines.chat.calls import BrokenOff
 
-BRIEFS_KEPT = 4096
-"""With other numbers of points than they were made with."""
+BRIEFS_KEPT = 1024
+"""With other numbers of points than they were made with: as many as are kept as they were made
+(bot.delivery.scheduling.editions), each some 40 KB."""
 
 
 class Composer:

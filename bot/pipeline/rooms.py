@@ -24,6 +24,7 @@ from bot.reading import language
 from bot.records import Article, Brief, Digest, EngineIdentity, Progress, Skipped, Translation
 from bot.summary.summariser import Summariser
 from bot.translation.agreement import agreed
+from bot.translation.engines.batches import give_memory_back
 from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.chat.calls import Calls
 from bot.translation.engines.configured import automatic_line, load_engines
@@ -34,7 +35,7 @@ from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
-from bot.translation.rounds import rounds_of, translate_more
+from bot.translation.rounds import EngineRound, rounds_of, translate_more
 from bot.translation.segments import begun
 from bot.translation.trust import Checker
 
@@ -146,10 +147,14 @@ class Rooms:
     def close(self) -> None:
         self.stop()
         self._editor.close()
+        self._rest_engines()
+        self._engines = self._local = self._checker = None
+
+    def _rest_engines(self) -> None:
+        """Give their memory back; what is translated later loads them again."""
         for each in (self._engines, self._local, self._checker):
             if each is not None:
                 each.close()
-        self._engines = self._local = self._checker = None
 
     def translate_private(
         self,
@@ -194,32 +199,33 @@ class Rooms:
         identity = engines.identity
         old = [begun(each, identity) if isinstance(each, Article) else each for each in given]
         made = old
-        while any(wanted := self._wanted(made, points)):
+        while True:
+            wanted, rounds = self._next(made, points)
+            if not any(wanted):
+                break
             judge = Judge(self.names, self.encoder, self.checker, self._opened)
             more = translate_more(
-                made,
-                wanted,
-                engines,
-                judge,
-                self.names,
-                self._progress,
-                shared,
-                before,
-                self._rounds,
+                made, wanted, engines, judge, self.names, self._progress, shared, before, rounds
             )
             made, lessons = agreed(more, judge, self.names)
             self._lessons = [*self._lessons, *lessons]
             self.names = self.names.with_terms(lesson.term for lesson in lessons)
         return [_added(*each) for each in zip(old, made, strict=True)]
 
-    def _wanted(
+    def _next(
         self, translations: Sequence[Translation], points: int | None
-    ) -> list[frozenset[int]]:
-        """The sentences to be translated next, of each."""
+    ) -> tuple[list[frozenset[int]], Sequence[EngineRound]]:
+        """The sentences to be translated next, of each, and how: what a brief stands on comes
+        first and is asked again where a check fails, and the rest is asked once."""
+        rest = [each.pending for each in translations]
         condense = self._condenser(self._settings)
-        if points is None or not works_in_part(condense):
-            return [each.pending for each in translations]
-        return [needed(condense, each, points) for each in translations]
+        if not works_in_part(condense):
+            return rest, self._rounds
+        told = self._settings.summary.points if points is None else points
+        briefed = [needed(condense, each, told) for each in translations]
+        if points is None and not any(briefed):
+            return rest, self._rounds[:1]
+        return briefed, self._rounds
 
     def _condenser(self, settings: Settings) -> Summariser:
         return condenser(
@@ -229,6 +235,7 @@ class Rooms:
     def _make_room(self) -> None:
         self.encoder.rest()
         language.rest()
+        give_memory_back()
 
     def use(self, terms: Iterable[Term]) -> None:
         """Spell names by these entries from now on, and by no others but the standing ones."""
@@ -255,6 +262,8 @@ class Rooms:
 
     def brief(self, translations: Sequence[Translation], *, stays: bool = False) -> list[Brief]:
         """`stays`: no text may leave this machine."""
+        if self._frugal:
+            self._rest_engines()
         settings = without_remote(self._settings) if stays else self._settings
         condense, points = self._condenser(settings), settings.summary.points
         briefs = []

@@ -260,15 +260,35 @@ def _one_round(
         progress(stage, done, len(pieces))
 
     answers = iter(_answers(asked.translator, pieces, way.decoding, advance))
-    cases = [
-        (task, hypothesis)
+    found = [
+        (task, _joined([next(answers) for _ in form], form))
         for task, form in zip(tasks, forms, strict=True)
-        for hypothesis in _joined([next(answers) for _ in form], form)
     ]
     engine = asked.translator.identity
-    judged = judge.candidates([(t.segment.source, h, t.scope) for t, h in cases])
-    for (task, _), candidate in zip(cases, judged, strict=True):
+    for task, candidate in _judged(found, judge):
         task.candidates.append(replace(candidate, engine=engine, rank=asked.rank))
+
+
+def _judged(
+    found: Sequence[tuple[_Task, Sequence[Hypothesis]]], judge: Judge
+) -> list[tuple[_Task, Candidate]]:
+    """All hypotheses that can win: beside a first one in which nothing is found no other can, for
+    its score is the best."""
+    firsts = _checked([(task, ranked[0]) for task, ranked in found], judge)
+    others = [
+        (task, hypothesis)
+        for (task, ranked), (_, first) in zip(found, firsts, strict=True)
+        if first.flags
+        for hypothesis in ranked[1:]
+    ]
+    return [*firsts, *_checked(others, judge)]
+
+
+def _checked(
+    cases: Sequence[tuple[_Task, Hypothesis]], judge: Judge
+) -> list[tuple[_Task, Candidate]]:
+    judged = judge.candidates([(t.segment.source, h, t.scope) for t, h in cases])
+    return [(task, candidate) for (task, _), candidate in zip(cases, judged, strict=True)]
 
 
 def _stands_in(name: str, piece: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ TOKEN = "123456:AAtesttesttesttesttesttesttesttest00"
 SECRET = re.compile(r"token|password|secret|api_key", re.IGNORECASE)
 
 
+@cache
 def compose(name: str) -> dict[str, Any]:
     """The file, its variables put in."""
     text = (ROOT / name).read_text("utf-8")

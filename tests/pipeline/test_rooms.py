@@ -9,9 +9,11 @@ import pytest
 
 from bot.config import load_settings
 from bot.pipeline import rooms as pipeline
+from bot.reading.article import read
+from bot.records import Document
 from bot.translation.engines.cascade.members import Members
 from bot.translation.memory import RememberingTranslator
-from tests.delivery.table_translator import TableTranslator
+from tests.delivery.table_translator import GAS, TableTranslator
 from tests.translation.model_store import tiny_firefox
 
 
@@ -47,3 +49,26 @@ def test_a_better_engine_is_used_as_soon_as_its_files_are_here(tmp_path: Path) -
     shutil.rmtree(source)
     assert [member.name for member in rooms.engines] == ["embedded"]
     rooms.close()
+
+
+def test_a_run_that_saves_memory_lets_the_engine_go_before_the_briefs(tmp_path: Path) -> None:
+    class Closing(TableTranslator):
+        closed = 0
+
+        def close(self) -> None:
+            self.closed += 1
+
+    for frugal in (False, True):
+        engine = Closing()
+        rooms = pipeline.Rooms(load_settings(None, cache_dir=tmp_path), frugal=frugal)
+        rooms._engines = Members.only(engine)
+        translations = rooms.translate([read(Document("gas", GAS.encode()))], points=1)
+        assert not engine.closed
+        assert (
+            rooms.brief(translations)[0].headline.text
+            == "Energy minister announces cut in gas prices"
+        )
+        assert engine.closed == frugal
+        # What comes after all loads it again.
+        assert rooms.translate(translations)[0].whole
+        rooms.close()

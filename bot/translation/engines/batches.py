@@ -70,7 +70,7 @@ def side_by_side(
             for done in wait(under_way, return_when=FIRST_COMPLETED).done:
                 _, batch = under_way.pop(done)
                 results = done.result()
-                _give_memory_back()
+                give_memory_back()
                 yield batch, results
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
@@ -79,11 +79,11 @@ def side_by_side(
 def _finished(under_way: deque[tuple[list[int], list[Any]]]) -> tuple[list[int], list[Any]]:
     batch, futures = under_way.popleft()
     results = [future.result() for future in futures]
-    _give_memory_back()
+    give_memory_back()
     return batch, results
 
 
-def _give_memory_back() -> None:
+def give_memory_back() -> None:
     """Freed pieces of many sizes lie between used ones and add up to 100 MB and more from batch
     to batch: glibc hands them back only when told. Takes a few milliseconds a batch."""
     with suppress(OSError, AttributeError):

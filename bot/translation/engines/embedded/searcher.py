@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.translation.engines.batches import side_by_side
+from bot.translation.engines.batches import give_memory_back, side_by_side
 from bot.translation.engines.searching import FoundPieces, sampling_options, width
 from bot.translation.engines.translator import Decoding
 from bot.translation.trust.reading import Reading, reading_of
@@ -35,6 +34,10 @@ class Tuning:
         """How many pieces may be produced for a prompt."""
         return int(self.length_factor * prompt_pieces) + self.length_offset
 
+
+READ_PIECES = 256
+"""Of sources and answers read at the same time, unless one alone has more: for each CTranslate2
+holds the logits over the vocabulary three times for a moment, 700 kB."""
 
 _M_ARENA_MAX = -8  # malloc.h
 
@@ -61,6 +64,7 @@ class EmbeddedSearcher:
 
     def close(self) -> None:
         self._generator = None
+        give_memory_back()
 
     def search(
         self, batches: Sequence[list[int]], prompts: Mapping[int, list[str]], decoding: Decoding
@@ -97,8 +101,14 @@ class EmbeddedSearcher:
             logits = np.asarray(found)[0, len(prompt) - 1 :]
             return reading_of(logits, answer, [names[piece] for piece in answer], names)
 
-        with ThreadPoolExecutor(self.workers, "reading") as threads:
-            return list(threads.map(one, cases))
+        weighed = [(len(prompt) + len(answer), [n]) for n, (prompt, answer) in enumerate(cases)]
+
+        def ask(batch: list[int]) -> list[Reading]:
+            return [one(cases[n]) for n in batch]
+
+        done = side_by_side(weighed, ask, self.workers, READ_PIECES)
+        found = {n: reading for (n,), (reading,) in done}
+        return [found[n] for n in range(len(cases))]
 
     def _sampler(self, seed: int) -> Any:
         """A generator of its own, with one worker.
