@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
 from babel import Locale
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bot
@@ -67,6 +68,7 @@ def test_every_language_has_every_text_with_the_same_values(language: str) -> No
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=25)  # with each of them every text is told
 @given(value=st.text())
 def test_every_text_is_markup_telegram_reads_whatever_is_put_in(language: str, value: str) -> None:
     for key, text in texts(language).items():
@@ -148,11 +150,13 @@ def test_every_command_is_described_within_telegrams_limits(language: str) -> No
     assert len(COMMANDS) <= 100
 
 
+@cache
 def _checks() -> set[str]:
     """The names that stand in `Flag("...", ...)` of the code, or in a function for it."""
     found = set()
-    for path in Path(bot.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    codes = (path.read_text("utf-8") for path in Path(bot.__file__).parent.rglob("*.py"))
+    for code in codes:
+        for node in ast.walk(ast.parse(code)) if re.search(r"(Flag|_flag)\(", code) else ():
             match node:
                 case ast.Call(
                     func=ast.Name(id="Flag" | "_flag"), args=[ast.Constant(value=str(name)), *_]

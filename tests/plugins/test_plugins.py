@@ -74,9 +74,18 @@ def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         sys.modules.pop(name, None)
 
 
-def test_an_engine_of_another_package_translates(tiny: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def article(tmp_path: Path) -> str:
+    """The beginning of a real one: checking a sentence takes longer than translating it here."""
+    title, date, lead, *_ = BOLTON.read_text("utf-8").split("\n\n")
+    place = tmp_path / "article.txt"
+    place.write_text("\n\n".join((title, date, lead)), "utf-8")
+    return str(place)
+
+
+def test_an_engine_of_another_package_translates(tiny: Path, tmp_path: Path, article: str) -> None:
     here = found_in(tiny) | {"MUJAZ_CACHE_DIR": str(tmp_path)}
-    done = process("translate", str(BOLTON), "--format", "json", "--engine", "tiny", **here)
+    done = process("translate", article, "--format", "json", "--engine", "tiny", **here)
     assert done.returncode == 0, done.stderr
     made = json.loads(done.stdout)
     assert made["engine"]["label"] == "tiny 1 (a plugin)"
@@ -85,7 +94,7 @@ def test_an_engine_of_another_package_translates(tiny: Path, tmp_path: Path) -> 
 
 
 def test_it_stands_in_a_cascade_and_has_settings_of_its_own(
-    installed: Path, tmp_path: Path
+    installed: Path, tmp_path: Path, article: str
 ) -> None:
     config = tmp_path / "mujaz.toml"
     config.write_text(
@@ -93,7 +102,7 @@ def test_it_stands_in_a_cascade_and_has_settings_of_its_own(
         '[translation.plugins.tiny]\nunknown = "a thing"\n'
     )
     here = {"MUJAZ_CACHE_DIR": str(tmp_path), "MUJAZ_CONFIG": str(config)}
-    done = mujaz("translate", str(BOLTON), "--format", "json", **here)
+    done = mujaz("translate", article, "--format", "json", **here)
     assert done.returncode == 0, done.stderr
     made = json.loads(done.stdout)
     assert made["absent"] == ["chat"]

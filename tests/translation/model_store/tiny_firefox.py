@@ -13,6 +13,7 @@ from __future__ import annotations
 import io
 import json
 import struct
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -76,14 +77,21 @@ _SIGN = np.array([1, -1, 1, -1])
 def write(folder: Path) -> None:
     """MODEL and VOCABULARY into `folder`; the same bytes every time."""
     folder.mkdir(parents=True, exist_ok=True)
+    model, vocabulary = _made()
+    (folder / MODEL).write_bytes(model)
+    (folder / VOCABULARY).write_bytes(vocabulary)
+
+
+@cache
+def _made() -> tuple[bytes, bytes]:
+    """The model and its vocabulary. Half a second of work, so once a process."""
     vocabulary = _vocabulary()
     pieces = sentencepiece.SentencePieceProcessor(model_proto=vocabulary)
     network = _Network(_weights(pieces))
     # One run in floats finds how large the activations are, which the integers are scaled by.
     for words in (" ".join(DICTIONARY), " ".join(DICTIONARY.values())):
         network.run([*pieces.encode(words), 0])
-    (folder / MODEL).write_bytes(_packed(network))
-    (folder / VOCABULARY).write_bytes(vocabulary)
+    return _packed(network), vocabulary
 
 
 def got(folder: Path) -> Path:
