@@ -61,6 +61,8 @@ HERALDS = re.compile(
     r"(?: (?:ال)?(?:كريمة|سامية|جديدة|مهمة))?[.!\s]*$"
 )
 """A title that says that orders were given and not what they order."""
+HOUSE = re.compile(r"\s+آل\s+\S+\s*$")
+"""The house of whoever signs: "Salman bin Abdulaziz Al Saud"."""
 TOLD_TO = re.compile(r"\s(?:ل|لـ)\s?[«\"“][^»\"”]{2,40}[»\"”]\s*[:：]")
 """A title that says which outlet its speaker told: "the minister to «Asharq»: ..."."""
 SAID_FIRST = re.compile(rf"^[وف]?(?:{_SPEECH})\s")

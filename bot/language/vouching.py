@@ -25,6 +25,13 @@ def voucher(listed: Sequence[Token]) -> str:
     return ""
 
 
+def said_on(listed: Sequence[Token]) -> bool:
+    """Whether the first day named is that of the report: "as a spokesman said on Wednesday"."""
+    at = next((n for n, token in enumerate(listed) if token.folded in WEEKDAYS), 0)
+    near = listed[max(0, at - 3) : at]
+    return any(_VOUCHING.intersection((t.folded, *t.stems)) for t in near)
+
+
 def weekday(listed: Sequence[Token]) -> str:
     """The first day of the week that is named, in English; empty where none is."""
     return next((WEEKDAY_NAMES[WEEKDAYS[t.folded]] for t in listed if t.folded in WEEKDAYS), "")

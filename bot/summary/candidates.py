@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.language.openings import HOUSE
 from bot.records import (
     Evidence,
     Flag,
@@ -63,6 +64,11 @@ class Prose:
         """Whether a sentence is an interviewer's."""
         turn = self.turn(place)
         return turn.question if turn else is_question(self.sentences[place].segment.source)
+
+    def signs(self, place: int) -> bool:
+        """Whether a line is nothing but a name: whoever signed a decree."""
+        source = HOUSE.sub("", self.sentences[place].segment.source).strip(" .،")
+        return any(name.end - name.start >= len(source) for name in self.names[place])
 
     def answers(self, place: int) -> bool:
         """Whether a sentence is what the one who is asked says."""

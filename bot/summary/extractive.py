@@ -59,8 +59,8 @@ class Extractive:
         sentences, top = text.sentences, title(translation)
         sources = [s.segment.source for s in sentences]
         year = article.published.day.year if article.published and article.published.day else None
-        asked = frozenset(filter(text.asks, range(len(sentences))))
-        weighed = weigh(top.source if top else None, sources, year, asked)
+        silent = frozenset(n for n in range(len(sentences)) if text.asks(n) or text.signs(n))
+        weighed = weigh(top.source if top else None, sources, year, silent)
         lead = next((w.place for w in weighed if w.slot is Slot.EVENT), None)
         shown = headline(text, top, named, lead)
         if too_short(translation):

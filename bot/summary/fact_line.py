@@ -19,7 +19,7 @@ from bot.language.lexicon import RuleRow
 from bot.language.negation import negated
 from bot.language.patterns import Hit
 from bot.language.quantities import Token, tokens
-from bot.language.vouching import voucher, weekday
+from bot.language.vouching import said_on, voucher, weekday
 from bot.records import Named
 from bot.summary.turns import spoken
 
@@ -89,7 +89,10 @@ def fact_line(source: str, names: Sequence[Named], words: int) -> FactLine | Non
     who = _bodies(source[:end], known) if measured and not befell else []
     # A rate that is said to be cut is not said again to be a "rate cut".
     parts = [", ".join(told[:COUNTS]), "" if measured and not befell else event]
-    parts += [*who, ", ".join(where[:PLACES]), voucher(listed), weekday(listed)]
+    source_named = voucher(listed)
+    # Without who said so, the day of saying it would read as the day that it happened.
+    day = weekday(listed) if source_named or not said_on(listed) else ""
+    parts += [*who, ", ".join(where[:PLACES]), source_named, day]
     if (befell or _is_sentence(told)) and not any(parts[1:-1]):
         # "4 acquitted; Monday" says of whom and where nothing.
         return None

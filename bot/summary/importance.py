@@ -84,12 +84,12 @@ def weigh(
     title: str | None,
     sentences: Sequence[str],
     year: int | None = None,
-    asked: frozenset[int] = frozenset(),
+    silent: frozenset[int] = frozenset(),
 ) -> list[Weighed]:
     """Each sentence of the prose with its slot and weight, in order. `year`: of publication;
-    `asked`: the places of what an interviewer says."""
+    `silent`: the places of what tells no news: an interviewer's questions, signatures."""
     slots = [
-        Slot.NONE if place in asked else slot_of(sentence, year)
+        Slot.NONE if place in silent else slot_of(sentence, year)
         for place, sentence in enumerate(sentences)
     ]
     lead = next((n for n, slot in enumerate(slots) if slot not in _NO_LEAD), None)

@@ -60,6 +60,12 @@ def test_the_lead_comes_first_and_background_last(encoder: SentenceEncoder) -> N
     assert 6 not in chosen(summarise(translation(TITLE, STORY), encoder, 4))
 
 
+def test_a_signature_is_no_point(encoder: SentenceEncoder) -> None:
+    signed = ("سلمان بن عبد العزيز آل سعود", "Salman bin Abdulaziz Al Saud")
+    brief = summarise(translation(TITLE, [*STORY[:2], signed]), encoder, 3)
+    assert signed[1] not in {point.text for point in brief.points}
+
+
 def test_an_important_fact_is_not_swapped_for_an_easy_one(encoder: SentenceEncoder) -> None:
     plain = chosen(summarise(translation(TITLE, STORY), encoder, 3))
     doubtful = summarise(translation(TITLE, STORY, flags={1: ERROR, 2: ERROR}), encoder, 3)

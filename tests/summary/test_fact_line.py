@@ -95,6 +95,13 @@ def test_two_tolls_of_one_kind_make_no_line(speller: NamesSpeller) -> None:
     assert line("مقتل 12 شخصا في قصف على غزة و9 قتلى في قصف على رفح.", speller) is None
 
 
+def test_the_day_of_a_report_is_not_the_day_of_the_event(speller: NamesSpeller) -> None:
+    source = "قتل 31 شخصا في انفجار، وفق ما أفاد الأربعاء متحدث قضائي."
+    assert line(source, speller) == "31 dead; explosion"
+    source = "أعلنت وزارة الصحة الأربعاء مقتل 31 شخصا في انفجار."
+    assert line(source, speller) == "31 dead; explosion; health ministry; Wednesday"
+
+
 NUMBERS = st.integers(2, 999)
 
 

@@ -63,6 +63,18 @@ def test_bounds_that_are_kept_or_not_compared(source: str, hypothesis: str) -> N
 @pytest.mark.parametrize(
     ("source", "right", "wrong"),
     [
+        ("كانت فرامل الحافلة معطلة.", "The brakes were faulty.", "The engine was faulty."),
+        ("أنقذت فرقاطة البحارة.", "A frigate rescued the crew.", "A ferry rescued the crew."),
+        (
+            "حولت شركة مطارات عمان الرحلات.",
+            "Oman Airports diverted the flights.",
+            "Oman Airlines diverted the flights.",
+        ),
+        (
+            "فقدوا منذ مطلع العام.",
+            "They are missing since the start of the year.",
+            "They are missing since early summer.",
+        ),
         ("ارتفعت أسعار النفط أمس.", "Oil prices rose yesterday.", "Oil prices fell yesterday."),
         (
             "وصل الوفد قبل القمة.",

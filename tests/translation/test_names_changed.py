@@ -19,6 +19,8 @@ GARRISON = "هاجم الجيش الحامية البريطانية قرب ال�
         ("المتحدث باسم الكرملين", "The Kremlin's ambassador"),
         ("وللمتحدث باسم الجيش رأي", "The army's ambassador has a view"),
         ("استقبل وزير الخارجية لوزير الخارجية الأمريكي", "The foreign minister met the ambassador"),
+        ("قبول استقالة وزيرة الأشغال", "the resignation of the labour minister"),
+        ("يعين أيمن السياري مستشارا", "Attorney General Ayman al-Sayari is appointed adviser"),
         ("رئيسي أركان البلدين", "the Prime Ministers of the two countries"),
     ],
 )
@@ -35,6 +37,10 @@ def test_changed(source: str, english: str) -> None:
         ("قال وزير الخارجية الأمريكي", "He said"),
         ("نائب رئيس الوزراء", "the Deputy Prime Minister"),
         ("قال الوزير", "The ambassador said"),
+        ("وزير الاقتصاد والتجارة", "the economy and trade minister"),
+        ("وزير الصحة والبيئة", "the health and environment minister"),
+        ("قال وزير الصحة", "Health Minister Ali Hassan said"),
+        ("نائبا لرئيس مجلس الوزراء", "as deputy prime minister"),
         ("رئيس الوزراء ووزير الدفاع", "the Prime Minister and Defence Minister"),
     ],
 )

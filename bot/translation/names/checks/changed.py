@@ -23,6 +23,8 @@ _OTHERWISE = frozenset(
     ("Pole", "Poles", "Antarctic", "Jordan", "Georgia", "Chad", "Guinea", "Indies")
 )
 """Also poles, persons and islands."""
+_GIVEN = re.compile(r"\b((?:[A-Z][a-z]+ ){0,2}Minister|(?:Attorney|Prosecutor) General) (?=[A-Z])")
+"""An office with its bearer's name behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +57,39 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+def _has_word_for(english: str, arabic: str) -> bool:
+    """Whether the Arabic has the first word of an office of this English: "minister", "deputy"."""
+    named = [office for office in offices() if english in office.english]
+    heads = {form.split()[0].removeprefix("ال") for office in named for form in office.arabic}
+    return not named or any(head in arabic for head in heads)
+
+
 def office_changed(
     source: str, mentions: Sequence[NameMention], hypothesis: str
 ) -> tuple[Flag, ...]:
     """ERROR where an office of the source is gone and one it has not stands in the English.
 
-    Gone is one that stands fewer times in the English than in the Arabic.
+    Gone is one that stands fewer times in the English than in the Arabic. Also an ERROR: a minister
+    or prosecutor of whom the Arabic has no word at all.
     """
     in_arabic, in_english = _patterns()
     arabic = " ".join(word.folded for word in words(source))
     # للمتحدث is ل and the article; the table writes المتحدث.
     held = in_arabic.findall(re.sub(r"(?<!\w)([وف]?)لل", r"\1ال", arabic))
     if not held:
-        return ()
-    shown = in_english.findall(hypothesis.casefold().replace("\u2019", "'"))
+        given = _GIVEN.search(hypothesis)
+        if given is None or _has_word_for(given[1].lower(), arabic):
+            return ()
+        detail = f"nobody is called {given[1]} in the Arabic"
+        return (Flag("office_changed", Severity.ERROR, detail),)
+    english = hypothesis.casefold().replace("\u2019", "'")
+    shown = in_english.findall(english)
+    # "The health and environment minister" is one office that no row has.
+    second = {m[1] for m in in_english.finditer(english) if english.endswith(" and ", 0, m.start())}
     vague = {english for office in offices() for english in office.vague}
     sources = [office for office in offices() if set(held).intersection(office.arabic)]
     allowed = {english for office in sources for english in office.english}
-    strange = sorted(set(shown) - allowed - vague)
+    strange = sorted(set(shown) - allowed - vague - second)
     if not strange:
         return ()
     return tuple(
