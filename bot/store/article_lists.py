@@ -10,10 +10,12 @@ from functools import partial
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    String,
     and_,
     exists,
     func,
     literal_column,
+    or_,
     select,
     text,
     true,
@@ -23,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.language.arabic.script import arabic_share
 from bot.language.search import Sought, sought
 from bot.store.articles import Stage, StoredArticle, articles, stored_of
+from bot.store.audience import PUBLISHED
 from bot.store.chats import Chat
 from bot.store.digests import digest_articles, digests
 from bot.store.rights import visible_to
@@ -181,12 +184,15 @@ async def search(
 
 
 def _shown_to(chat: Chat) -> ColumnElement[bool]:
-    """The chat may see the article, and it is no copy of one that is public by itself."""
+    """The chat may see the article, and it is no copy of one that everybody may see: one that is
+    public by itself goes before one that a chat published, and both before a chat's own."""
     public = articles.alias("public")
+    bare = func.substr(articles.c.id, 1, ID_LENGTH, type_=String)
     same = exists().where(
         public.c.public,
         public.c.stage == Stage.BRIEFED,
-        public.c.id == func.substr(articles.c.id, 1, ID_LENGTH),
+        public.c.id.in_([bare, bare + f"~{PUBLISHED}"]),
+        or_(public.c.id == bare, articles.c.id != bare),
         public.c.number != articles.c.number,
     )
     return and_(visible_to(chat), ~same)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PUBLISHED = "n"
+"""The scope of what chats published."""
+
 
 @dataclass(frozen=True, slots=True)
 class Audience:
@@ -26,7 +29,7 @@ class Audience:
         """What keys of articles are kept under: "" for what is public by itself."""
         if self.public:
             # What a chat published is apart from what is public by itself: it can be taken back.
-            return "" if self.chat is None else "n"
+            return "" if self.chat is None else PUBLISHED
         return scope_of_chat(self.chat) if self.chat is not None else f"s{self.source}"
 
 

@@ -136,9 +136,10 @@ class Model:
         )
 
     def listed(self, place: int) -> tuple[str, ...]:
-        """The texts as lists show them: each once where it is public by itself."""
+        """The texts as lists show them: each once where everybody may see it."""
         seen = [self.copies[number].text for number in self.visible(place)]
-        once = {text for text in seen if self.find(text, PUBLIC) is not None}
+        once = {self.copies[n].text for n in self.copies if self.copies[n].scope in OPEN}
+        once &= set(seen)
         return tuple(sorted(map(word_of, [*once, *(text for text in seen if text not in once)])))
 
     def secrets_of(self, place: int) -> set[str]:
@@ -493,6 +494,16 @@ def _a_source_ends_that_was_followed_once(told: Privacy) -> None:
     told.forget(at=0)
 
 
+def _what_a_chat_pasted_is_published_by_another(told: Privacy) -> None:
+    told.paste(at=0, text=0, link="", newsroom=False)
+    told.paste(at=2, text=0, link="", newsroom=True)
+    for at in _ALL:
+        told._looked(at)
+    told._take_back(2, told.model.find(0, NEWSROOM))
+    for at in _ALL:
+        told._looked(at)
+
+
 def _what_a_chat_published_is_pasted_by_another(told: Privacy) -> None:
     told.paste(at=2, text=0, link="", newsroom=True)
     told.paste(at=0, text=0, link="", newsroom=False)
@@ -528,6 +539,7 @@ def _a_story_goes_on_whose_source_is_followed_no_more(told: Privacy) -> None:
         _a_correction_is_taken_back,
         _an_own_source_edits_its_story,
         _a_source_ends_that_was_followed_once,
+        _what_a_chat_pasted_is_published_by_another,
         _what_a_chat_published_is_pasted_by_another,
     ],
 )
