@@ -48,6 +48,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paths", nargs="+")
     parser.add_argument("--beam", type=int, default=2)
+    parser.add_argument(
+        "--pieces", type=int, default=BATCH_PIECES, help="of prompts in one batch, times the beam"
+    )
     options = parser.parse_args()
     settings, card = load_settings(), load_card()
     asked = prompts(options.paths, Prompter(card))
@@ -64,7 +67,7 @@ def main() -> None:
         asked,
         beam_size=options.beam,
         num_hypotheses=options.beam,
-        max_batch_size=BATCH_PIECES // options.beam,
+        max_batch_size=options.pieces // options.beam,
         batch_type="tokens",
         end_token=card.end,
         include_prompt_in_result=False,

@@ -5,10 +5,11 @@
 Each run is a process of its own over a cache folder of its own, so nothing of the user's is
 touched. Cold: no model built, nothing remembered. Warm: the model is built, nothing is
 remembered. Remembered: the same digest once more. Whole: warm again, with every sentence
-translated (`--whole`), and which share of that the digest costs that translates only what its
-briefs need. Alone: CTranslate2 by itself with all sentences and the same search (bench/alone.py),
-and how many times that the whole run takes. Shares and ratios are by the clock and in processor
-time, which other work on the machine disturbs less. Also `mujaz --help`, best of five.
+translated (`--whole`), which share of that the digest costs that translates only what its
+briefs need, and where its processor time goes (bench/spent.py). Alone: CTranslate2 by itself with
+all sentences (bench/alone.py), with the same search and greedily, and how many times that the whole
+run takes. Shares and ratios are by the clock and in processor time, which other work on the machine
+disturbs less. Also `mujaz --help`, best of five.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench import figures
 
+SAME, GREEDY = 2, 1
+"""Widths of the beam: of `mujaz digest`, unless the settings say another, and of the least work."""
 SAMPLES = str(Path(__file__).parents[1] / "samples")
 
 
@@ -36,19 +39,23 @@ def processor_seconds() -> float:
     return spent.children_user + spent.children_system
 
 
-def alone(paths: list[str], cache: Path) -> tuple[int, float, float]:
+def alone(paths: list[str], cache: Path, beam: int) -> tuple[int, float, float]:
     """Sentences, seconds, and processor seconds of CTranslate2 by itself."""
-    command = [sys.executable, str(Path(__file__).parent / "alone.py"), *paths]
+    script = str(Path(__file__).parent / "alone.py")
+    command = [sys.executable, script, "--beam", str(beam), *paths]
     environment = os.environ | {"MUJAZ_CACHE_DIR": str(cache)}
     told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     count, seconds, cpu = told.stdout.split()[-3:]
     return int(count), float(seconds), float(cpu)
 
 
-def run(arguments: list[str], cache: Path) -> tuple[float, float, float]:
-    """Seconds, peak resident MB and processor seconds of one `mujaz` process and its children."""
+def run(arguments: list[str], cache: Path, table: Path | None = None) -> tuple[float, float, float]:
+    """Seconds, peak resident MB and processor seconds of one `mujaz` process and its children;
+    into `table` where they went."""
     before = processor_seconds()
     command = [sys.executable, "-m", "bot.cli", *arguments]
+    if table is not None:
+        command[1:3] = [str(Path(__file__).with_name("spent.py")), "--to", str(table)]
     environment = os.environ | {"MUJAZ_CACHE_DIR": str(cache)}
     started = time.monotonic()
     process = subprocess.Popen(
@@ -69,11 +76,11 @@ def run(arguments: list[str], cache: Path) -> tuple[float, float, float]:
     return seconds, peak / 1e6, processor_seconds() - before
 
 
-def anew(digest: list[str], cache: Path) -> tuple[float, float, float]:
+def anew(digest: list[str], cache: Path, table: Path | None = None) -> tuple[float, float, float]:
     """The same with nothing remembered."""
     for memory in cache.glob("memory.sqlite*"):
         memory.unlink()
-    return run(digest, cache)
+    return run(digest, cache, table)
 
 
 ROW = "{:<12}{:7.1f} s  {:6.0f} MB  {:7.1f} s of processor time"
@@ -98,18 +105,24 @@ def main() -> None:
         print(ROW.format("warm", *warm), flush=True)
         remembered = run(digest, cache)
         print(ROW.format("remembered", *remembered), flush=True)
-        whole = anew([*digest, "--whole"], cache)
+        table = cache / "spent.txt"
+        whole = anew([*digest, "--whole"], cache, table)
         print(
             f"{ROW.format('whole', *whole)}; the briefs alone cost {warm[0] / whole[0]:.0%} of it, "
-            f"{warm[2] / whole[2]:.0%} of its processor time",
+            f"{warm[2] / whole[2]:.0%} of its processor time, which went into",
             flush=True,
         )
-        count, seconds, spent = alone(arguments.paths, cache)
-        print(
-            f"alone       {seconds:7.1f} s  {count} sentences; the whole digest takes "
-            f"{whole[0] / seconds:.2f} times that, {whole[2] / spent:.2f} times in processor time",
-            flush=True,
-        )
+        print(table.read_text("utf-8"), end="", flush=True)
+        ratios: dict[int, float] = {}
+        for beam in (SAME, GREEDY):
+            count, seconds, spent = alone(arguments.paths, cache, beam)
+            ratios[beam] = whole[0] / seconds
+            print(
+                f"alone       {seconds:7.1f} s  {count} sentences, beam {beam}; the whole digest "
+                f"takes {ratios[beam]:.2f} times that, {whole[2] / spent:.2f} times in processor "
+                "time",
+                flush=True,
+            )
         shortest = min(run(["--help"], cache) for _ in range(5))
         print("--help      {:7.2f} s  {:6.0f} MB".format(*shortest[:2]))
     if arguments.record and arguments.paths == [SAMPLES]:
@@ -119,7 +132,8 @@ def main() -> None:
             "remembered_seconds": remembered[0],
             "remembered_mb": remembered[1],
             "share": warm[0] / whole[0],
-            "ratio": whole[0] / seconds,
+            "ratio": ratios[SAME],
+            "greedy": ratios[GREEDY],
         }
         figures.record({"digest": values, "help": {"seconds": shortest[0]}})
 

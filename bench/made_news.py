@@ -31,9 +31,11 @@ def made(number: int) -> dict[str, str]:
 
 
 def pasted(number: int) -> str:
-    """The same as a reader sends it, with the number in its headline, which a brief has."""
-    article = made(number)
-    return f"{numbered(article['title'], number).removesuffix('.')}\n\n{article['text']}"
+    """The same as a reader sends it, with the number in each sentence, so that it stands in
+    whatever a brief tells."""
+    some = random.Random(number).sample(sorted(known_sentences()), SENTENCES)
+    title, *body = (numbered(each, number) for each in some)
+    return f"{title.removesuffix('.')}\n\n{' '.join(body)}"
 
 
 def numbered(sentence: str, number: int) -> str:

@@ -6,7 +6,7 @@ The sentences of samples/, shuffled with a fixed seed and repeated, go through
 
     mujaz              the engine as `mujaz translate` calls it, normalising and tokenising included
     ctranslate2        the same model, threads and batch size, called directly on the ready prompts
-    .../large          the same two with `translation.batch_pieces` 1024 instead of 480
+    .../large          the same two with `translation.batch_pieces` 1024 instead of 240
     transformers/32    the same weights in float32 through `generate`, batches of 32 by length
     mujaz/1, transformers/1    one sentence at a time
 

@@ -170,7 +170,7 @@ class TranslationSettings(_Section):
     of firefox, ctranslate2 and embedded in this order."""
     threads: int = Field(default=0, ge=0)
     """0: one a core, at most 4."""
-    batch_pieces: int = Field(default=480, ge=40, le=8192)
+    batch_pieces: int = Field(default=240, ge=40, le=8192)
     """Of the embedded engine: more is faster and takes memory; bench/throughput.py."""
     beam: int = Field(default=2, ge=1, le=8)
     """Width of the search for the first answer to every sentence; 1 is greedy. Not of the chat

@@ -24,6 +24,7 @@ from bot.reading import language
 from bot.records import Article, Brief, Digest, EngineIdentity, Progress, Skipped, Translation
 from bot.summary.summariser import Summariser
 from bot.translation.agreement import agreed
+from bot.translation.engines.batches import give_memory_back
 from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.chat.calls import Calls
 from bot.translation.engines.configured import automatic_line, load_engines
@@ -234,6 +235,7 @@ class Rooms:
     def _make_room(self) -> None:
         self.encoder.rest()
         language.rest()
+        give_memory_back()
 
     def use(self, terms: Iterable[Term]) -> None:
         """Spell names by these entries from now on, and by no others but the standing ones."""

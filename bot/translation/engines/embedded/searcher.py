@@ -24,7 +24,7 @@ class Tuning:
     length_offset: int = 16
     """At most factor * source pieces + offset pieces are produced, so that a loop ends soon.
     On FLORES dev 99.9% of references stay under a factor of 1.4 without any offset."""
-    batch_pieces: int = 480
+    batch_pieces: int = 240
     """Prompt pieces in one batch, divided by the width of the beam. CTranslate2 keeps keys and
     values for every attention head, 147 kB a piece and beam, and twice over while they grow. All
     batches under translation at once may have this times the workers; a sentence with more goes
