@@ -87,7 +87,7 @@ _FAILED = text(
 )
 """Of one thing several jobs may have been given up: they are one letter, and moved together."""
 _RETRY = (
-    "UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = now() "
+    "UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL "
     "WHERE status = 'failed' AND task_name = :task "
     "AND coalesce((args->>'number')::bigint, 0) = :number RETURNING id"
 )

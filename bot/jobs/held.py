@@ -63,11 +63,13 @@ class HeldJobs(JobManager):
         queue: str | None = None,
         lock: str | None = None,
     ) -> None:
-        """`queue` and `lock` stay as they are."""
+        """`queue` and `lock` stay as they are. The database's clock says when `retry_at` is: that
+        of this process may be wrong, and others work the job."""
         tried = job.id not in self._untried
         self._untried.discard(job.id)
-        at = retry_at or datetime.now(UTC)
-        await self._written(_RETRY, job, {"at": at, "priority": priority, "tried": int(tried)})
+        pause = (retry_at - datetime.now(UTC)).total_seconds() if retry_at else 0.0
+        values = {"pause": pause if pause > 0 else None, "priority": priority}
+        await self._written(_RETRY, job, values | {"tried": int(tried)})
 
     async def _written(self, how: str, job: Job, values: Mapping[str, Any]) -> None:
         held = {"id": job.id, "by": job.worker_id}
@@ -97,7 +99,8 @@ _FINISH = (
 """Locked before it is ended: in one SELECT, PostgreSQL would end it first, find nothing left to
 lock, and give no row."""
 _RETRY = (
-    "UPDATE procrastinate_jobs SET status = 'todo', scheduled_at = %(at)s, "
+    "UPDATE procrastinate_jobs SET status = 'todo', "
+    "scheduled_at = now() + make_interval(secs => %(pause)s), "
     "attempts = attempts + %(tried)s, priority = coalesce(%(priority)s, priority) "
     "WHERE id = %(id)s AND worker_id = %(by)s AND status = 'doing' RETURNING id"
 )

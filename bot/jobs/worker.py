@@ -47,6 +47,7 @@ PLACE_KEPT = timedelta(minutes=1)
 """What is to be worked again within this time goes before what waits under the same lock."""
 GIVE_BACK = "* * * * * */5"
 """When jobs of silent workers are looked for."""
+PUT_RIGHT = "* * * * * 17"
 CLEAR_AWAY = "43 * * * * 29"
 
 
@@ -60,6 +61,7 @@ class JobWorker:
         self._app.job_manager = self._held = HeldJobs(self._app.connector)
         house = (
             Kind("give back", Queue.HOUSEKEEPING, self._give_back, every=GIVE_BACK, alone=False),
+            Kind("put right", Queue.HOUSEKEEPING, self._put_right, every=PUT_RIGHT, alone=False),
             Kind("clear away", Queue.HOUSEKEEPING, self._clear_away, every=CLEAR_AWAY),
         )
         for kind in (*kinds, *house):
@@ -147,6 +149,10 @@ class JobWorker:
         for row in await connector.execute_query_all_async(GIVE_BACK_SILENT, silent=SILENT):
             log.warning("job_given_back", task=row["task_name"])
 
+    async def _put_right(self, number: int, begun: int) -> None:
+        for row in await self._app.connector.execute_query_all_async(MISTIMED):
+            log.warning("job_was_mistimed", task=row["task_name"])
+
     async def _clear_away(self, number: int, begun: int) -> None:
         """What was broken off when its process ended, and comes again on its own."""
         await self._app.job_manager.delete_old_jobs(nb_hours=1, include_aborted=True)
@@ -165,13 +171,25 @@ WITH silent AS (
     DELETE FROM procrastinate_jobs job USING silent
     WHERE job.id = silent.id AND job.queueing_lock IS NOT NULL RETURNING job.task_name
 ), back AS (
-    UPDATE procrastinate_jobs job SET status = 'todo', scheduled_at = now(), attempts = attempts + 1
+    UPDATE procrastinate_jobs job SET status = 'todo', scheduled_at = NULL, attempts = attempts + 1
     FROM silent WHERE job.id = silent.id AND job.queueing_lock IS NULL RETURNING job.task_name
 )
 SELECT task_name FROM gone UNION ALL SELECT task_name FROM back
 """
 """In one statement, so that a job that another process gave back, and a third has begun, is not
-given back again. What has a queueing lock comes again on its own, and may be waiting already."""
+given back again. What has a queueing lock comes again on its own, and may be waiting already. At
+once is no time at all: that of a clock that is put back later would be in the future."""
+
+MISTIMED = """
+UPDATE procrastinate_jobs job SET scheduled_at = NULL
+WHERE status = 'todo' AND scheduled_at > now() AND now() + interval '1 minute' < (
+    SELECT at FROM procrastinate_events event
+    WHERE event.job_id = job.id AND event.type = 'deferred_for_retry' ORDER BY event.id DESC LIMIT 1
+)
+RETURNING task_name
+"""
+"""Jobs that were put off while the database's clock was ahead: they would wait until it is as late
+again, and so would all that waits under their locks. Whoever works a job too early puts it off."""
 
 
 class _Failed(Exception):

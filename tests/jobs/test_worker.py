@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -326,6 +326,53 @@ async def test_a_job_is_given_back_once_and_never_to_the_living(queued_store: St
             "SELECT (args->>'number')::int, status, attempts FROM procrastinate_jobs ORDER BY 1"
         )
         assert [tuple(row) for row in rows] == [(1, "doing", 0), (2, "todo", 1), (3, "todo", 1)]
+
+
+async def test_a_pause_is_of_the_databases_clock(
+    queued_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Ahead(datetime):
+        """The clock of a process that is two hours ahead."""
+
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return datetime.now(tz) + timedelta(hours=2)
+
+    async def do(number: int, begun: int) -> None:
+        raise Again(Ahead.now(UTC) + timedelta(minutes=5))
+
+    for module in (held, worker):
+        monkeypatch.setattr(module, "datetime", Ahead)
+    await put(queued_store, 1)
+    async with working(queued_store, entries(do)):
+        await until(
+            queued_store,
+            "bool_or(scheduled_at BETWEEN now() + interval '4 minutes' "
+            "AND now() + interval '5 minutes') FILTER (WHERE task_name = 'entry')",
+        )
+
+
+async def test_jobs_put_off_by_a_clock_that_was_ahead_come_at_once(queued_store: Store) -> None:
+    async with queued_store.transaction() as c:
+        await jobs.add(c, *(jobs.entry(number, number, None) for number in (1, 2, 3)))
+        # The first two were put off for an hour, the second while the clock was two hours ahead.
+        await c.exec_driver_sql(
+            "UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 hour' * "
+            "CASE (args->>'number')::int WHEN 1 THEN 1 WHEN 2 THEN 3 END"
+        )
+        await c.exec_driver_sql(
+            "INSERT INTO procrastinate_events (job_id, type, at) "
+            "SELECT id, 'deferred_for_retry', scheduled_at - interval '1 hour' "
+            "FROM procrastinate_jobs WHERE scheduled_at IS NOT NULL"
+        )
+    url = queued_store.engine.url.set(drivername="postgresql")
+    async with await AsyncConnection.connect(url.render_as_string(hide_password=False)) as c:
+        rows = await c.execute(worker.MISTIMED)
+        assert await rows.fetchall() == [("entry",)]
+        left = await c.execute(
+            "SELECT (args->>'number')::int, scheduled_at IS NULL FROM procrastinate_jobs ORDER BY 1"
+        )
+        assert await left.fetchall() == [(1, False), (2, True), (3, True)]
 
 
 async def test_a_job_given_up_is_listed_taken_up_and_dropped(
