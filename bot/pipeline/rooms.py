@@ -35,7 +35,7 @@ from bot.translation.memory import Memory, RememberingTranslator
 from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
-from bot.translation.rounds import EngineRound, rounds_of, translate_more
+from bot.translation.rounds import rounds_of, translate_more
 from bot.translation.segments import begun
 from bot.translation.trust import Checker
 
@@ -199,33 +199,32 @@ class Rooms:
         identity = engines.identity
         old = [begun(each, identity) if isinstance(each, Article) else each for each in given]
         made = old
-        while True:
-            wanted, rounds = self._next(made, points)
-            if not any(wanted):
-                break
+        while any(wanted := self._wanted(made, points)):
             judge = Judge(self.names, self.encoder, self.checker, self._opened)
             more = translate_more(
-                made, wanted, engines, judge, self.names, self._progress, shared, before, rounds
+                made,
+                wanted,
+                engines,
+                judge,
+                self.names,
+                self._progress,
+                shared,
+                before,
+                self._rounds,
             )
             made, lessons = agreed(more, judge, self.names)
             self._lessons = [*self._lessons, *lessons]
             self.names = self.names.with_terms(lesson.term for lesson in lessons)
         return [_added(*each) for each in zip(old, made, strict=True)]
 
-    def _next(
+    def _wanted(
         self, translations: Sequence[Translation], points: int | None
-    ) -> tuple[list[frozenset[int]], Sequence[EngineRound]]:
-        """The sentences to be translated next, of each, and how: what a brief stands on comes
-        first and is asked again where a check fails, and the rest is asked once."""
-        rest = [each.pending for each in translations]
+    ) -> list[frozenset[int]]:
+        """The sentences to be translated next, of each."""
         condense = self._condenser(self._settings)
-        if not works_in_part(condense):
-            return rest, self._rounds
-        told = self._settings.summary.points if points is None else points
-        briefed = [needed(condense, each, told) for each in translations]
-        if points is None and not any(briefed):
-            return rest, self._rounds[:1]
-        return briefed, self._rounds
+        if points is None or not works_in_part(condense):
+            return [each.pending for each in translations]
+        return [needed(condense, each, points) for each in translations]
 
     def _condenser(self, settings: Settings) -> Summariser:
         return condenser(

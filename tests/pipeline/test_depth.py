@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,14 +20,12 @@ from bot.records import (
     Document,
     EngineIdentity,
     Flag,
-    Hypothesis,
     Severity,
     Standing,
     Translation,
 )
 from bot.summary.extractive import Extractive
 from bot.translation.engines.cascade.members import Members
-from bot.translation.engines.translator import GREEDY, Decoding
 from bot.translation.names import Names
 from bot.translation.segments import begun
 from tests.delivery.table_translator import GAS, TableTranslator
@@ -145,48 +143,3 @@ def test_a_summariser_that_says_nothing_of_parts_gets_the_whole(
     monkeypatch.setattr(Extractive, "works_in_part", False)
     (translation,) = rooms.translate([article], points=1)
     assert translation.whole
-
-
-class Widths(TableTranslator):
-    """Notes how each sentence is searched for, and knows nothing of what is `strange`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.beams: dict[str, list[int]] = {}
-        self.strange: set[str] = set()
-
-    def translate(
-        self,
-        sources: Sequence[str],
-        decoding: Decoding = GREEDY,
-        progress: Callable[[int], None] | None = None,
-    ) -> list[tuple[Hypothesis, ...]]:
-        for source in sources:
-            self.beams.setdefault(source.strip(), []).append(decoding.beam)
-        known = super().translate(sources, decoding, progress)
-        unknown = (Hypothesis("An unknown thing.", -0.2),)
-        return [
-            unknown if source.strip() in self.strange else answer
-            for source, answer in zip(sources, known, strict=True)
-        ]
-
-
-def test_only_what_a_brief_stands_on_is_asked_again(tmp_path: Path, article: Article) -> None:
-    table = Widths()
-    made = Rooms(Settings(cache_dir=tmp_path))
-    made._engines = Members.only(table)
-    (part,) = made.translate([article], points=3)
-    rest = {each.segment.source for each in part.segments if each.pending}
-    lead = next(each.segment.source for each in part.segments if not each.pending)
-    table.beams.clear()
-    table.strange = {*rest, lead}
-    (whole,) = made.translate([article])
-    assert whole.whole
-    assert table.beams[lead] == [2, 3]
-    # What its failing lead gives room to, the brief stands on in its turn.
-    (told,) = made.translate([article], points=3)
-    rest = {each.segment.source for each in told.segments if each.pending}
-    assert rest
-    table.beams.clear()
-    made.translate([told])
-    assert table.beams == {source: [2] for source in rest}
