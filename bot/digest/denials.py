@@ -47,25 +47,26 @@ def is_denial(brief: Brief) -> bool:
 def denies(denial: Brief, claim: Brief) -> bool:
     """Whether the one denies what the other reports, as far as can be made certain of two reports
     of one story."""
-    if not (is_denial(denial) and _may_be_denied(claim, denial)):
+    if not is_denial(denial) or is_denial(claim) or not _not_later(claim, denial):
         return False
     said = _denied(title_of(denial)), _denied(_lead(denial))
-    return any(what and _states(claim, what) for what in said) or _retells(denial, claim)
+    return any(what and _states(claim, what) for what in said) or _repeats(_retold(denial), claim)
 
 
-def _may_be_denied(claim: Brief, denial: Brief) -> bool:
-    return _not_later(claim, denial) and not is_denial(claim)
-
-
-def _retells(denial: Brief, claim: Brief) -> bool:
-    """Whether a denial tells of the report that it denies, in that report's own words. Its first
+def _retold(denial: Brief) -> list[frozenset[str]]:
+    """The words of each sentence in which a denial tells of the report that it denies. Its first
     sentence shares words with every report of the matter."""
-    claimed = _words(title_of(claim)), _words(_lead(claim))
     first = _lead(denial)
     told = (s for each in prose(denial) if (s := each.segment.source) != first)
+    return [_words(sentence) for sentence in told if _tells_of_report(sentence)]
+
+
+def _repeats(retold: Sequence[frozenset[str]], claim: Brief) -> bool:
+    """Whether a denial tells of the claim in the claim's own words."""
+    claimed = _words(title_of(claim)), _words(_lead(claim))
     return any(
         len(words & those) >= RETOLD_WORDS and shared_share(words, those) >= RETOLD_SHARE
-        for words in (_words(sentence) for sentence in told if _tells_of_report(sentence))
+        for words in retold
         for those in claimed
     )
 
@@ -76,14 +77,18 @@ def with_denials(stories: Sequence[Sequence[int]], reports: Sequence[Brief]) -> 
     of ties. Both in order of input."""
     story_of = {report: story for story, of in enumerate(stories) for report in of}
     joined = [list(of) for of in stories]
+    denying = [is_denial(each) for each in reports]
     for number, denial in enumerate(reports):
-        if not is_denial(denial):
+        retold = _retold(denial) if denying[number] else []
+        if not retold:
             continue
         for other, claim in enumerate(reports):
             one, its = story_of[number], story_of[other]
-            if one == its or not (_near(claim, denial) and _may_be_denied(claim, denial)):
+            if one == its or denying[other]:
                 continue
-            if _retells(denial, claim):
+            if not (_near(claim, denial) and _not_later(claim, denial)):
+                continue
+            if _repeats(retold, claim):
                 joined[one] += joined[its]
                 story_of.update(dict.fromkeys(joined[its], one))
                 joined[its] = []

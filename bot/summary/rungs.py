@@ -33,12 +33,13 @@ def told(prose: Prose, place: int) -> Statement | None:
     if this.pending:
         return awaited(prose.translation, this)
     english = _english(prose, place)
+    plain = english if english is not None and english.standing is Standing.PLAIN else None
+    if plain is not None and plain.form is not Form.CLAUSE:
+        return plain
     line = fact_line(this.segment.source, prose.names[place], POINT_WORDS)
-    if english is not None and english.standing is Standing.PLAIN:
-        cut = english.form is Form.CLAUSE
-        # A cut that lost figures gives way to the line that has them.
-        if not cut or line is None or not figures(english.text) < figures(line.text):
-            return english
+    # A cut that lost figures gives way to the line that has them.
+    if plain is not None and (line is None or not figures(plain.text) < figures(line.text)):
+        return plain
     if line is not None:
         return stated(prose.translation, this, line.text, Form.FACTS)
     if english is None:
