@@ -18,7 +18,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
-from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -29,11 +28,10 @@ from bot.commands.log import set_up_logging
 from bot.config import BotSettings, Settings, StoreSettings
 from bot.delivery.app import serve
 from bot.delivery.parts import BotParts
-from bot.delivery.scheduling import composing, editions
+from bot.delivery.scheduling import composing
 from bot.delivery.sending.pacing import UNLIMITED
-from bot.digest import agreement, profile, tallies, ties
 from bot.intake.submissions import Intake
-from bot.pipeline import composer, rooms, vectors
+from bot.pipeline import rooms
 from bot.store import articles, vitals
 from bot.store.articles import Stage
 from bot.store.schema import metadata
@@ -85,9 +83,6 @@ class Load:
     briefed at most, and then so many times as many come in."""
     long_wait: float = composing.LONG_WAIT.total_seconds()
     """Seconds after which a digest says that articles wait for their translation."""
-    remembered: int = 0
-    """Most entries of each cache that grows with the articles; 0: as many as they have. With few,
-    caches are full soon, and what still grows is a leak."""
 
 
 def settings_for(folder: Path, api: str) -> Settings:
@@ -117,8 +112,6 @@ async def _child(folder: Path, api: str, load: Load) -> None:
     settings = settings_for(folder, api)
 
     composing.LONG_WAIT = timedelta(seconds=load.long_wait)
-    if load.remembered:
-        _remember(load.remembered)
     # In the engine's place, so that the memory stands before it as it would.
     rooms.load_engines = lambda settings, progress: Members.only(NumberedTable())  # type: ignore
 
@@ -128,27 +121,6 @@ async def _child(folder: Path, api: str, load: Load) -> None:
     tasks: list[asyncio.Task[None]] = []
     await serve(settings, stop, limits=UNLIMITED, started=started)
     await asyncio.gather(*tasks)
-
-
-def _remember(most: int) -> None:
-    """In the caches of articles, briefs, stories and sentences; before any of them is made."""
-    for module, name in (
-        (agreement, "stated"),
-        (profile, "words_of"),
-        (ties, "words_of"),
-        (tallies, "_told"),
-    ):
-        setattr(module, name, lru_cache(most)(getattr(module, name).__wrapped__))
-    for module, name in (
-        (composer, "BRIEFS_KEPT"),
-        (editions, "ARTICLES_KEPT"),
-        (editions, "TOPICS_KEPT"),
-        (ties, "REMEMBERED"),
-    ):
-        setattr(module, name, most)
-    keywords = vectors.SentenceEncoder.__init__.__kwdefaults__
-    assert keywords is not None
-    keywords["cache_size"] = most
 
 
 async def _lived(parts: BotParts, folder: Path, load: Load, stop: asyncio.Event) -> None:

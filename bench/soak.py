@@ -7,8 +7,7 @@ The usual load: 40 articles and 10 questions of readers an hour, as a reader of 
 them (40 articles a day of one, bench/capacity.py). The bot is that of `bench/loaded_bot.py`; the
 time runs from its first brief. Every five seconds the memory, the open files, the threads and the
 database connections are looked at. The slope is of the last two thirds, since models, caches and
-pools fill first. Caches that hold thousands of articles or sentences would fill for the whole hour:
-here they hold 512 each (`--remembered 0`: as many as they do), and what grows still is a leak.
+pools fill first.
 """
 
 from __future__ import annotations
@@ -128,7 +127,6 @@ def main() -> None:
     )
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--times", type=float, default=100.0, help="the usual load")
-    parser.add_argument("--remembered", type=int, default=512, help="entries of each large cache")
     parser.add_argument("--keep", type=Path, metavar="FILE", help="write what was seen into it")
     parser.add_argument("--again", type=Path, metavar="FILE", help="only report what is in it")
     parser.add_argument("--child", help=argparse.SUPPRESS)
@@ -141,7 +139,7 @@ def main() -> None:
         samples = [Sample(**each) for each in told["samples"]]
         answers = [Answer(**each) for each in told["answers"]]
     else:
-        load = Load(USUAL * given.times, given.minutes * 60, remembered=given.remembered)
+        load = Load(USUAL * given.times, given.minutes * 60)
         lived = asyncio.run(live(load, QUESTIONS * given.times, tell, script=Path(__file__)))
         samples, answers = lived.samples, lived.answers
     if given.keep:
