@@ -30,6 +30,7 @@ from bot.delivery.app import serve
 from bot.delivery.parts import BotParts
 from bot.delivery.scheduling import composing
 from bot.delivery.sending.pacing import UNLIMITED
+from bot.heap import share_one_heap
 from bot.intake.submissions import Intake
 from bot.pipeline import rooms
 from bot.store import articles, vitals
@@ -101,6 +102,7 @@ def settings_for(folder: Path, api: str) -> Settings:
 
 def run_child(given: str) -> None:
     """The bot, until its time is over; samples go to standard output, a line of JSON each."""
+    share_one_heap()  # as `bot/cli.py` does
     told = json.loads(given)
     asyncio.run(_child(Path(told["folder"]), told["api"], Load(**told["load"])))
 

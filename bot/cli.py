@@ -29,6 +29,7 @@ from bot.commands import (
 )
 from bot.commands.terminal import INTERRUPTED, say
 from bot.errors import BuildInterrupted, MujazError, TransferInterrupted
+from bot.heap import share_one_heap
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 96}
 
@@ -43,6 +44,7 @@ class _Mujaz(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
         gc.set_threshold(YOUNG_OBJECTS)
+        share_one_heap()
         try:
             result = super().main(*args, **kwargs)
         except (click.exceptions.Abort, KeyboardInterrupt) as error:

@@ -12,7 +12,7 @@ ROOMS = {"sources", "reading", "translation", "summary", "digest"}
 SHARED = {"records", "errors", "config", "config_errors"}
 SHARED |= {"clock", "decoding"}
 LANGUAGE = {"language", "errors"}
-SHARED |= {"formats", "page_redirects", "plugins", "prompt_files", "recent"}
+SHARED |= {"formats", "page_redirects", "plugins", "prompt_files", "recent", "heap"}
 
 
 def imported(path: Path) -> set[str]:

@@ -13,6 +13,7 @@ from bot.config import Settings
 from bot.digest.composition import compose
 from bot.digest.ties import People
 from bot.errors import ModelError
+from bot.heap import give_memory_back
 from bot.pipeline.depth import needed, settled, works_in_part
 from bot.pipeline.documents import silent
 from bot.pipeline.editing import PATIENCE, DigestEditor
@@ -24,7 +25,6 @@ from bot.reading import language
 from bot.records import Article, Brief, Digest, EngineIdentity, Progress, Skipped, Translation
 from bot.summary.summariser import Summariser
 from bot.translation.agreement import agreed
-from bot.translation.engines.batches import give_memory_back
 from bot.translation.engines.cascade.members import Members
 from bot.translation.engines.chat.calls import Calls
 from bot.translation.engines.configured import automatic_line, load_engines

@@ -5,13 +5,13 @@ Ends at positions and sizes: what a batch is given to, and what comes back, is t
 
 from __future__ import annotations
 
-import ctypes
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from typing import Any
+
+from bot.heap import give_memory_back
 
 
 def by_size(sizes: Mapping[int, int], limit: int, workers: int = 1) -> list[list[int]]:
@@ -81,13 +81,6 @@ def _finished(under_way: deque[tuple[list[int], list[Any]]]) -> tuple[list[int],
     results = [future.result() for future in futures]
     give_memory_back()
     return batch, results
-
-
-def give_memory_back() -> None:
-    """Freed pieces of many sizes lie between used ones and add up to 100 MB and more from batch
-    to batch: glibc hands them back only when told. Takes a few milliseconds a batch."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def usable_cores() -> int:

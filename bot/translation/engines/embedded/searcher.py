@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.translation.engines.batches import give_memory_back, side_by_side
+from bot.heap import give_memory_back
+from bot.translation.engines.batches import side_by_side
 from bot.translation.engines.searching import FoundPieces, sampling_options, width
 from bot.translation.engines.translator import Decoding
 from bot.translation.trust.reading import Reading, reading_of
@@ -38,8 +37,6 @@ class Tuning:
 READ_PIECES = 256
 """Of sources and answers read at the same time, unless one alone has more: for each CTranslate2
 holds the logits over the vocabulary three times for a moment, 700 kB."""
-
-_M_ARENA_MAX = -8  # malloc.h
 
 
 class EmbeddedSearcher:
@@ -143,7 +140,6 @@ def open_model(place: Path, workers: int) -> Any:
     """
     import ctranslate2
 
-    _one_arena()
     return ctranslate2.Generator(
         str(place),
         device="cpu",
@@ -157,10 +153,3 @@ def _found(result: Any) -> list[FoundPieces[int]]:
     return [
         (ids, float(score)) for ids, score in zip(result.sequences_ids, result.scores, strict=True)
     ]
-
-
-def _one_arena() -> None:
-    """Have glibc serve all threads from one heap: each worker's own would keep what its largest
-    batch took, 40 MB and more a worker, and the lock on one costs nothing measurable here."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").mallopt(_M_ARENA_MAX, 1)
