@@ -22,7 +22,13 @@ class Recent(Generic[K, V]):
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
-        return self._put(key, make())
+        return self.put(key, make())
+
+    def held(self, key: K) -> V | None:
+        """The value of a key; None where it is not here."""
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        return self._kept.get(key)
 
     async def get(self, key: K, make: Callable[[], Awaitable[V | None]]) -> V | None:
         """The same of what is waited for. None is not remembered."""
@@ -30,9 +36,9 @@ class Recent(Generic[K, V]):
             self._kept.move_to_end(key)
             return self._kept[key]
         made = await make()
-        return None if made is None else self._put(key, made)
+        return None if made is None else self.put(key, made)
 
-    def _put(self, key: K, value: V) -> V:
+    def put(self, key: K, value: V) -> V:
         self._kept[key] = value
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)
