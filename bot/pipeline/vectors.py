@@ -40,7 +40,7 @@ class SentenceEncoder:
     2 KB each, because the summary and the digest of one article ask for the same sentences.
     """
 
-    def __init__(self, *, cache_size: int = 4096, batch_size: int = 256) -> None:
+    def __init__(self, *, cache_size: int = 2048, batch_size: int = 256) -> None:
         """Raise ValueError where `cache_size` is negative or `batch_size` is not positive."""
         if cache_size < 0 or batch_size < 1:
             raise ValueError("cache_size must be at least 0 and batch_size at least 1")
