@@ -316,3 +316,15 @@ async def test_a_story_goes_on_from_what_this_chat_was_sent(tmp_path: Path) -> N
     assert message.articles == (first,)
     assert "developing" not in both.text
     assert "Earlier" not in both.text
+
+
+async def test_headlines_alone_are_placed_in_their_order(tmp_path: Path) -> None:
+    """So that /why knows them, and /week counts them."""
+    async with office_at(tmp_path) as office:
+        await add(office.store, "غاز", "خفض أسعار الغاز في عمان", "Gas prices cut.", "RT")
+        await add(office.store, "مكتبة", "افتتاح مكتبة عامة كبيرة", "A library opens.", "BBC")
+        chosen = Preferences(headlines_only=True, outlets_first=("BBC",))
+        chat = await chat_with(office.store, 1, chosen)
+        placed = (await office.compose(chat)).placed
+        assert [each.article for each in placed] == [2, 1]
+        assert "outlet" in {reason for reason, _, _ in placed[0].worth}

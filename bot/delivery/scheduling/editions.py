@@ -24,6 +24,8 @@ ARTICLES_KEPT = 1024
 EDITIONS_KEPT = 64
 DIGESTS_KEPT = 8
 TOPICS_KEPT = 4096
+HEADLINES_PLACED = 50
+"""As many as a digest may have stories with a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,11 +299,12 @@ def quoted_of(digest: Digest, before: Sequence[StoredArticle]) -> tuple[int, ...
 
 
 def _placed(digest: Digest, stored: Sequence[StoredArticle]) -> tuple[Placed, ...]:
+    """The stories with a number; where all are headlines alone, those, in their order."""
     numbers = {each.article.id: each.number for each in stored}
     return tuple(
         Placed(
             numbers[story.briefs[0].article.id],
             tuple((part.reason.value, round(part.value, 3), part.about) for part in story.worth),
         )
-        for story in digest.stories
+        for story in digest.stories or digest.also[:HEADLINES_PLACED]
     )
