@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.language.arabic.fold import for_checks as fold
 from bot.language.counts import counts_among, hits
 from bot.language.quantities import tokens
 from bot.records import Flag, Severity, TranslatedSegment
@@ -32,12 +33,31 @@ _SAID = {
     "annual inflation": r"inflation",
     "inflation": r"inflation",
     "unemployment": r"unemploy\w+|jobless\w*",
+    "revenue": r"revenues?|income|receipts|proceeds|earn\w*|returns?",
+    "spending": r"spen[dt]\w*|expend\w+|expens\w+|outlays?|costs?",
+    "debt": r"debts?|owe[sd]?|owing|indebted\w*|liabilit\w+|loans?|borrow\w*",
+    "arrears": r"arrears|overdue|unpaid|owe[sd]?|owing|outstanding|dues?|debts?",
+    "foreign reserves": r"reserves?|holdings",
+    "exports": r"export\w*|sold|sales|ship\w*",
+    "imports": r"import\w*|bought|purchas\w+",
+    "loan": r"loans?|len[dt]\w*|credit|borrow\w*|financ\w+|facility",
+    "investment": r"invest\w*",
+    "compensation": r"compensat\w+|pa(?:y|id)\w*|grant\w*|giv\w+|disburs\w+|award\w*|"
+    r"allocat\w+|aid|benefits?",
+    "fine": r"fine[sd]?|fining|penalt\w+|pay\w*",
+    "prison": r"prison\w*|jail\w*|imprison\w*|sentenc\w+|custody|detention|bars",
+    "turnout": r"turnout|participa\w+|vot\w+",
 }
 """By the role or measure of `facts.tsv`, the English words of which one has to stand there."""
 TRUSTED = 0.5
 """Of the probability that it does not mislead, from which a line stands without a mark."""
 MEASURED_WITHIN = 8
 """Tokens between what an amount is of and the amount."""
+_LEVEL = frozenset(map(fold, ("بلغ", "بلغت", "يبلغ", "تبلغ", "بالغ", "بالغة", "بلغا")))
+"""Before an amount: it is how much there is, and not by how much it moved."""
+_CHANGE = (
+    r"(?:increase|rise|growth|gain|surge|jump|drop|fall|decline|decrease|reduction|cut|hike)s?"
+)
 _PATTERNS = {role: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for role, words in _SAID.items()}
 
 
@@ -52,10 +72,31 @@ def doubted(segment: TranslatedSegment) -> TranslatedSegment:
         (said for said in _counted(segment.segment.source) if not _tells(segment.target, said)),
         None,
     )
-    if lost is None:
-        return segment
-    found = Flag("numbers", Severity.ERROR, f"the English does not say “{lost}”")
-    return replace(segment, flags=(*segment.flags, found))
+    if lost is not None:
+        found = Flag("numbers", Severity.ERROR, f"the English does not say “{lost}”")
+        return replace(segment, flags=(*segment.flags, found))
+    moved = next(_levels_that_moved(segment.segment.source, segment.target), None)
+    if moved is not None:
+        found = Flag("numbers", Severity.ERROR, f"“{moved}” is how much it is, not how it changed")
+        return replace(segment, flags=(*segment.flags, found))
+    return segment
+
+
+def _levels_that_moved(source: str, english: str) -> Iterator[str]:
+    """English in which an amount is an increase or a fall, where the Arabic says that something
+    "reached" it: trade of 110 million that became "a 110-million-dollar increase"."""
+    listed = tokens(source)
+    for count in counts_among(listed):
+        at = count.quantity.start
+        if not any(_LEVEL.intersection(token.stems) for token in listed[max(0, at - 2) : at]):
+            continue
+        number = re.escape(count.quantity.words.split()[0])
+        of_it = (
+            rf"\b{number}(?:[ -][a-z]+){{0,2}}[ -]{_CHANGE}\b|\b{_CHANGE} of \D{{0,12}}{number}\b"
+        )
+        found = re.search(of_it, english)
+        if found is not None:
+            yield found[0]
 
 
 def _tells(english: str, said: str) -> bool:

@@ -134,10 +134,18 @@ def _adds_nothing(statement: Statement, top: Statement) -> bool:
         return True
     if statement.form is not Form.FACTS or not figures(statement.text) <= figures(top.text):
         return False
-    known = top.text.casefold()
+    known = [word.casefold() for word in _WORD.findall(top.text)]
     # The first word of a line of amounts says of what: "Interest rate cut by 25 basis points".
     _, *words = _WORD.findall(statement.text)
-    return all(word[:STEM].casefold() in known for word in words if word not in _DAYS)
+    return all(
+        any(_one_word(word.casefold(), k) for k in known) for word in words if word not in _DAYS
+    )
+
+
+def _one_word(this: str, that: str) -> bool:
+    """Whether two English words begin alike: "Egypt" and "Egyptian", "sink" and "sinking"."""
+    shared = min(len(this), len(that), STEM)
+    return this[:shared] == that[:shared]
 
 
 def _only_the_title(fact: _Fact, top: _Fact) -> bool:

@@ -94,7 +94,7 @@ def fact_line(source: str, names: Sequence[Named], words: int) -> FactLine | Non
     day = weekday(listed) if source_named or not said_on(listed) else ""
     parts += [*who, ", ".join(where[:PLACES]), source_named, day]
     if (befell or _is_sentence(told)) and not any(parts[1:-1]):
-        # "4 acquitted; Monday" says of whom and where nothing.
+        # "4 acquitted; Monday" and "Compensation 140,000 dirhams" say of whom and where nothing.
         return None
     if befell and _counts_no_dead(listed, found):
         return None
@@ -180,8 +180,8 @@ def _same_twice(found: Sequence[Count]) -> bool:
 
 
 def _is_sentence(told: Sequence[str]) -> bool:
-    """ "Prison 7 years": a court's, which is nobody's without a name."""
-    return told[0].startswith(("prison", "fine"))
+    """ "Prison 7 years", "compensation 140,000 dirhams": nobody's without a name."""
+    return told[0].startswith(("prison", "fine", "compensation"))
 
 
 def _counts_no_dead(listed: Sequence[Token], found: Sequence[Count]) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from bot.language.dates.calendar import WEEKDAY_NAMES
 from bot.language.openings import CORRECTS, TOLD_TO
 from bot.records import Form, Named, Standing, Statement, Translation
+from bot.summary.bearers import with_bearer
 from bot.summary.candidates import Prose, Title, evidence, readable
 from bot.summary.context import broken, is_fragment, leans, without_connective
 from bot.summary.fact_line import fact_line
@@ -51,22 +52,23 @@ def _rungs(
     prose: Prose, title: Title | None, named: Sequence[Named], lead: int | None
 ) -> Iterator[Statement]:
     for standing in (Standing.PLAIN, Standing.DOUBTFUL):
-        yield from _of_title(prose.translation, title, standing, headline_of)
+        yield from _of_title(prose, title, standing, headline_of, lead)
         if lead is not None:
             yield from _of_lead(prose, lead, standing, _claim)
         if standing is Standing.PLAIN:
             yield from _of_facts(prose, title, named, lead)
-        yield from _of_title(prose.translation, title, standing, broken_off)
+        yield from _of_title(prose, title, standing, broken_off, lead)
         if lead is not None:
             yield from _of_lead(prose, lead, standing, _opening)
     yield from _report(prose, title, named, lead)
 
 
 def _of_title(
-    translation: Translation, title: Title | None, standing: Standing, shorten: Shorten
+    prose: Prose, title: Title | None, standing: Standing, shorten: Shorten, lead: int | None
 ) -> Iterator[Statement]:
     """The title whole; then, of one that is several sentences, each that reads on its own, the
     longest first."""
+    translation = prose.translation
     if title is None or is_heading(title.source):
         return
     if title.pending:
@@ -80,6 +82,9 @@ def _of_title(
             whole = _TOLD_TO.sub("", whole, count=1)
         if CORRECTS.match(part.source):
             whole = f"Correction: {_CALLED.sub('', whole)}"
+        if lead is not None:
+            said = prose.sentences[lead].segment.source
+            whole = with_bearer(whole, part.source, said, prose.names[lead])
         text = shorten(whole, HEADLINE_WORDS) or shorten(_uncalled(whole), HEADLINE_WORDS)
         if text is None or broken(_ON.sub("", text)) or (part is not title and leans(text)):
             continue

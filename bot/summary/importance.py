@@ -16,9 +16,11 @@ from functools import cache
 
 from bot.language.arabic.quotes import QUOTED
 from bot.language.content_words import content_words, shared_share
+from bot.language.counts import counts_among, hits
 from bot.language.figures import figures
 from bot.language.lexicon import rows
 from bot.language.patterns import Finder, Language, arabic_words
+from bot.language.quantities import tokens
 from bot.summary.turns import is_heading, is_question, spoken
 
 
@@ -28,6 +30,8 @@ class Slot(StrEnum):
     EVENT = "event"
     """What happened, as the first sentence tells it."""
     TOLL = "toll"
+    SUM = "sum"
+    """An amount of what the economy is measured by: inflation, a deficit, reserves."""
     DECISION = "decision"
     CAUSE = "cause"
     AHEAD = "ahead"
@@ -57,8 +61,8 @@ FALLING = 0.85
 """From one sentence to the next after those."""
 LATER = 1.6
 WORTH = {
-    Slot.EVENT: 2.0, Slot.TOLL: 0.7, Slot.DECISION: 0.6, Slot.CAUSE: 0.4, Slot.AHEAD: 0.2,
-    Slot.OTHER: 0.0, Slot.REACTION: 0.0, Slot.BACKGROUND: -2.6, Slot.ASIDE: -2.2,
+    Slot.EVENT: 2.0, Slot.TOLL: 0.7, Slot.DECISION: 0.6, Slot.SUM: 0.4, Slot.CAUSE: 0.8,
+    Slot.AHEAD: 0.2, Slot.OTHER: -0.2, Slot.REACTION: 0.0, Slot.BACKGROUND: -2.6, Slot.ASIDE: -2.2,
     Slot.NONE: -99.0,
 }  # fmt: skip
 FIGURE, MOST_FIGURES = 0.3, 2
@@ -67,6 +71,8 @@ SHARED = 0.6
 """For having all its words from title and lead; a sentence of the event speaks of the event."""
 QUOTATION = 0.9
 """Taken from what is nothing but a quotation."""
+MEASURED_WITHIN = 8
+"""Words between an amount and what it is of."""
 OPENING_WORDS = 2
 """Words in which a cue of the kind "opening" must begin."""
 _PAST = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -101,7 +107,7 @@ def weigh(
     found = []
     for n, sentence in enumerate(sentences):
         weight = _by_place(place) + WORTH[slots[n]]
-        place += slots[n] is not Slot.NONE
+        place += slots[n] not in _NO_NEWS
         if n != lead:
             weight += SHARED * shared_share(content_words(sentence), subject)
             weight += FIGURE * min(MOST_FIGURES, len(figures(sentence) - known))
@@ -111,6 +117,8 @@ def weigh(
 
 
 _NO_LEAD = frozenset({Slot.NONE, Slot.ASIDE})
+_NO_NEWS = frozenset({Slot.NONE, Slot.ASIDE, Slot.BACKGROUND})
+"""What takes no place from the news behind it."""
 
 
 def _by_place(place: int) -> float:
@@ -135,8 +143,20 @@ def slot_of(sentence: str, year: int | None = None) -> Slot:
         return Slot.ASIDE
     if Slot.BACKGROUND in found or _PLUPERFECT.match(outside) or _is_past(outside, year):
         return Slot.BACKGROUND
-    order = (Slot.REACTION, Slot.TOLL, Slot.DECISION, Slot.CAUSE, Slot.AHEAD)
-    return next((slot for slot in order if slot in found), Slot.OTHER)
+    order = (Slot.REACTION, Slot.TOLL, Slot.CAUSE, Slot.DECISION, Slot.AHEAD)
+    slot = next((slot for slot in order if slot in found), Slot.OTHER)
+    return Slot.SUM if slot in (Slot.OTHER, Slot.AHEAD) and _is_sum(outside) else slot
+
+
+def _is_sum(sentence: str) -> bool:
+    """Has an amount beside the word for what it is of."""
+    listed = tokens(sentence)
+    measures = [hit for hit, _ in hits("measure", listed)]
+    return bool(measures) and any(
+        not count.role and abs(count.quantity.start - hit.end) <= MEASURED_WITHIN
+        for count in counts_among(listed)
+        for hit in measures
+    )
 
 
 def _found(sentence: str) -> set[Slot]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from bot.language.english import VOUCHED_FOR
+from bot.language.figures import figures
 from bot.language.negation import negated
 
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
@@ -149,6 +150,11 @@ def trimmed(text: str, words: int) -> str | None:
     if not _fits(text, words):
         # Where the end has to go as well, an aside may have the room.
         cut = max(cut, _shortened(whole, words), key=lambda c: len(c or ""))
+    if figures(cut or "") < figures(whole):
+        # A figure is worth more than the day, which the digest shows.
+        dayless = _shortened(_kept(whole, _DAY.sub("", whole, count=1), limits=False), words)
+        if figures(dayless or "") > figures(cut or ""):
+            cut = dayless
     if cut is None or not whole.endswith(".") or cut.endswith((".", "!", "?", '."', ".”")):
         return cut
     return f"{cut}."

@@ -25,7 +25,6 @@ from bot.digest.topics import Topics
 from bot.intake.identity import Keys
 from bot.intake.ingest import take
 from bot.pipeline.vectors import SentenceEncoder
-from bot.recent import Recent
 from bot.records import Article, Brief, Digest, Interest
 from bot.store import articles, chats, digests
 from bot.store.articles import Stage, StoredArticle
@@ -250,19 +249,6 @@ async def test_a_topic_that_is_left_out_does_not_come(tmp_path: Path) -> None:
         rates = await add(office.store, "البنك المركزي يرفع الفائدة", bank, "Rates rose.", "RT")
         chat = await chat_with(office.store, 1, Preferences(topics_drop=("sport",)))
         assert (await office.compose(chat)).articles == (rates,)
-
-
-async def test_only_the_most_recent_are_kept() -> None:
-    made: list[int] = []
-
-    async def make(number: int) -> int:
-        made.append(number)
-        return number
-
-    kept: Recent[int, int] = Recent(2)
-    for number in (1, 2, 1, 3, 1, 2):
-        await kept.get(number, lambda number=number: make(number))  # type: ignore[misc]
-    assert made == [1, 2, 3, 2]
 
 
 async def test_a_corrected_article_is_told_of_once_and_can_be_opened(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from bot.summary.doubts import doubted
 from tests.summary.made_translations import translation
 
 STRIKE = "وزارة الصحة: ارتفاع عدد قتلى الغارة على سيارة في النبطية إلى 4."
+TRADE = "تناول اللقاء زيادة التبادل التجاري الذي بلغ 110 ملايين دولار."
 BUDGET = "أقرت السعودية الموازنة بعجز 165 مليار ريال."
 
 
@@ -22,6 +23,10 @@ BUDGET = "أقرت السعودية الموازنة بعجز 165 مليار ر�
         (STRIKE, "Health Ministry: Dead of the strike on a car rise to 4.", Standing.PLAIN),
         (BUDGET, "Budget of 165 bn losses", Standing.DOUBTFUL),
         (BUDGET, "Deficit of 165 bn", Standing.PLAIN),
+        (TRADE, "They met on a 110-million-dollar increase in trade.", Standing.DOUBTFUL),
+        (TRADE, "They met on an increase in trade of 110 million.", Standing.PLAIN),
+        (TRADE, "They met on increasing trade, which reached $110 million.", Standing.PLAIN),
+        ("أقرت الدولة إنفاقا قدره 9 مليارات ريال.", "It approved 9 bn riyals.", Standing.DOUBTFUL),
         ("وصلت 320 شاحنة إلى غزة.", "320 trucks reached Gaza.", Standing.PLAIN),
         (
             "فرق الإنقاذ تبحث عن 5 أشخاص تحت الأنقاض.",

@@ -23,6 +23,9 @@ from bot.summary.importance import Slot, best, slot_of, weigh
         ("وقرر المجلس تأجيل الجلسة إلى الأحد.", Slot.DECISION),
         ("وأصيب سبعة أشخاص في الانفجار.", Slot.TOLL),
         ("ونجم الحريق عن ماس كهربائي.", Slot.CAUSE),
+        ("وأعلنت الجماعة مسؤوليتها عن الهجوم.", Slot.CAUSE),
+        ("ويرأس الوفد نائب الوزير.", Slot.BACKGROUND),
+        ("وبلغ معدل التضخم 3.1 بالمئة في أغسطس.", Slot.SUM),
         ("ومن المقرر أن تفتح المدرسة في الخريف.", Slot.AHEAD),
         ("س: متى تنتهي أعمال البناء؟", Slot.NONE),
         ("هل تنتهي أعمال البناء قريبا؟", Slot.NONE),
@@ -49,6 +52,14 @@ ASIDE = "ولم يصدر تعليق من البلدية."
 def test_background_gives_its_place_to_news_from_further_down() -> None:
     weighed = weigh("إغلاق جسر", [NEWS, BACKGROUND, ASIDE, FURTHER, FURTHER])
     assert [w.place for w in best(weighed)][:3] == [0, 3, 4]
+
+
+def test_background_takes_no_place_from_what_follows() -> None:
+    behind, alone = (
+        next(w.weight for w in weigh("إغلاق جسر", said) if w.place == len(said) - 1)
+        for said in ([NEWS, BACKGROUND, FURTHER], [NEWS, FURTHER])
+    )
+    assert behind == alone
 
 
 def test_the_lead_is_the_first_sentence_that_tells_something() -> None:

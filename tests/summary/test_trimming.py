@@ -192,3 +192,15 @@ def test_a_cut_is_within_its_limit_and_adds_no_word(words: list[str], limit: int
             assert len(cut.split()) <= limit
             known = {w.strip(",;.()").casefold() for w in words} | {"on", "…"}
             assert {w.strip(",;.()").casefold() for w in cut.split()} <= known
+
+
+def test_the_day_goes_before_a_figure_does() -> None:
+    text = (
+        "The criminal chamber of the court of first instance on Tuesday sentenced the former "
+        "director of the port authority to 12 years in prison and fined him 5 million dinars in "
+        "the case."
+    )
+    cut = trimmed(text, 28)
+    assert cut is not None
+    assert "5 million" in cut
+    assert "Tuesday" not in cut

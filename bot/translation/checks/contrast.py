@@ -24,6 +24,8 @@ from bot.translation.checks.context import Context
 class SenseClass(StrEnum):
     """What a sense owes the English."""
 
+    OWED = "owed"
+    """Lost it is an ERROR: its few English words can be counted on."""
     STRICT = "strict"
     """Lost it is a WARNING."""
     LOOSE = "loose"
@@ -100,18 +102,15 @@ def contrast(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]
     find, table = finders(), senses()
     ours, theirs = longest(find.arabic.find(stems)), find.english.find(english)
     places = list(_places(ours, theirs))
-    given = [
-        hit
-        for sense in ours
-        if table[sense].kind is not SenseClass.BARE
-        for hit in theirs.get(sense, ())
-    ]
+    given = [hit for sense in ours for hit in theirs.get(sense, ())]
     foreign = {s: hits for s, hits in find.distinctive.find(english).items() if s not in ours}
     strange = {
         sense: left
         for sense, hits in foreign.items()
         if (left := [hit for hit in hits if not meets(hit, given)])
     }
+    # A ministry is named by two words; one alone is what every ministry is.
+    fields = {s: [hit for hit in hits if hit.end - hit.start > 1] for s, hits in foreign.items()}
     plain = [word[0] for word in english]
     flags = []
     for place in places:
@@ -120,17 +119,23 @@ def contrast(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]
         if not lost and not bare and not _taken(place, places):
             continue
         groups = {table[sense].group for sense in place.senses}
-        contrary = _contrary(groups, foreign if bare else strange, _denied(stems, place.hit), plain)
+        contrary = _contrary(groups, fields if bare else strange, _denied(stems, place.hit), plain)
         shown = " ".join(written[place.hit.start : place.hit.end])
         named = f"“{shown}” ({table[min(place.senses)].english[0]})"
         if contrary:
             said = " ".join(plain[contrary.start : contrary.end])
             flags.append(Flag("contrast", Severity.ERROR, f"{named} became “{said}”"))
         elif lost:
-            loose = all(table[sense].kind is SenseClass.LOOSE for sense in place.senses)
-            severity = Severity.NOTE if loose else Severity.WARNING
+            severity = _severity({table[sense].kind for sense in place.senses})
             flags.append(Flag("contrast", severity, f"{named} is not in the English"))
     return tuple(flags)
+
+
+def _severity(lost: set[SenseClass]) -> Severity:
+    """Of a word that is lost, by the classes of what it may mean."""
+    if SenseClass.OWED in lost:
+        return Severity.ERROR
+    return Severity.NOTE if lost == {SenseClass.LOOSE} else Severity.WARNING
 
 
 def longest(found: Mapping[int, Sequence[Hit]]) -> dict[int, list[Hit]]:

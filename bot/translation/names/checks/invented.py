@@ -30,6 +30,8 @@ _ALIKE = 75.0
 """Likeness of two spellings of one Arabic word, of 100."""
 _CLEAR = 0.92
 """Similarity that leaves no doubt."""
+_HEARD = 0.6
+"""Least similarity of the Arabic word of a name that an English word of the name stands for."""
 _SPELLED = 0.75
 """Least similarity where the tables spell the Arabic word, and otherwise than here."""
 
@@ -54,11 +56,13 @@ def invented(source: str, mentions: Sequence[NameMention], hypothesis: str) -> t
             _accounted(part, explained, arabic) for part in parts
         ):
             continue
-        if any(
-            _accounted(pair, explained, arabic) for pair in pairs[max(place - 1, 0) : place + 1]
-        ):
+        acronym = token.replace(".", "") in tables.acronyms()
+        # "UN Kurdistan" sounds like كردستان.
+        short = acronym and len(token) < 4
+        beside = () if short else pairs[max(place - 1, 0) : place + 1]
+        if any(_accounted(pair, explained, arabic) for pair in beside):
             continue
-        certain = token.replace(".", "") in tables.acronyms() or not _doubtful(token)
+        certain = acronym or not _doubtful(token)
         severity = Severity.ERROR if certain else Severity.WARNING
         flags.setdefault(token, _unexplained(token, severity))
     for token in _borne_twice(source, hypothesis, explained):
@@ -197,6 +201,9 @@ def _heard(token: str, arabic: tuple[str, ...]) -> bool:
     short ones and ordinary Arabic words with less allowance.
     """
     known = frozenset(tables.forms().get(token.casefold(), ()))
+    # The words of whole names: "Rahman" is no عبد, with which its names begin.
+    if len(token) >= 4:
+        known = frozenset(form for form in known if similarity(form, token) >= _HEARD) or known
     if any(_alike(word, form) for form in known for word in arabic):
         return True
     return _sounds(token, arabic, _CLEAR if known else 0.0)

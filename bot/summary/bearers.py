@@ -1,0 +1,50 @@
+"""Who holds the office that a title opens with.
+
+An outlet calls the ministers of its own country by their office alone: "Foreign minister meets his
+French counterpart". Abroad nobody knows whose he is, and the lead names him.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.language.lexicon import rows
+from bot.language.quantities import Token, tokens
+from bot.records import Named
+
+BETWEEN = 1
+"""Words that may stand between an office and the name behind it: "the Egyptian"."""
+
+
+def with_bearer(english: str, title: str, lead: str, names: Sequence[Named]) -> str:
+    """The English of a title with the name behind the office that it opens with, where the lead
+    gives it; else the English as it is. `names`: those in the lead."""
+    for row in rows("offices"):
+        said = "|".join(sorted(map(re.escape, row.listed("english")), key=len, reverse=True))
+        opening = re.match(rf"(?:the )?(?:{said})(?=:| [a-z])", english, re.IGNORECASE)
+        if opening is None or not re.match(r":| [a-z]", english[opening.end() :]):
+            continue
+        for office in row.listed("arabic"):
+            words = [token.folded for token in tokens(office)]
+            if [token.folded for token in tokens(title)][: len(words)] != words:
+                continue
+            who = _beside(words, tokens(lead), names)
+            if who is not None:
+                return f"{opening[0]} {who}{english[opening.end() :]}"
+    return english
+
+
+def _beside(office: Sequence[str], lead: Sequence[Token], names: Sequence[Named]) -> str | None:
+    """The person named right behind an office, or right before it."""
+    people = [name for name in names if name.certain and name.kind == "person"]
+    for at in range(len(lead) - len(office) + 1):
+        if [token.folded for token in lead[at : at + len(office)]] != list(office):
+            continue
+        start, end = lead[at].start, lead[at + len(office) - 1].end
+        for name in people:
+            behind = sum(end <= token.start and token.end <= name.start for token in lead)
+            before = sum(name.end <= token.start and token.end <= start for token in lead)
+            if (name.start >= end and behind <= BETWEEN) or (name.end <= start and not before):
+                return name.english
+    return None
