@@ -6,18 +6,19 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import amendments
-from bot.store.article_lists import ID_LENGTH, listed_to
+from bot.store.article_lists import ID_LENGTH, shown_to
 from bot.store.articles import Stage, articles
 from bot.store.chats import Chat
 from bot.store.digests import digest_articles, digests
 from bot.store.outbox import outbox, outbox_articles
 from bot.store.rights import visible_to
-from bot.store.versions import article_versions
+from bot.store.versions import article_versions, replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ async def latest(
         .where(
             articles.c.stage == Stage.BRIEFED,
             articles.c.ready_at >= since,
-            *listed_to(chat),
+            shown_to(chat),
+            ~replaced(articles.c.number, partial(visible_to, chat)),
             among,
         )
         .order_by(articles.c.number.desc())
