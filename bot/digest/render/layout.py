@@ -133,9 +133,13 @@ class Block:
     """What to open with where the block goes on in another message."""
 
 
-def layout(digest: Digest, arabic: bool = False) -> tuple[Block, ...]:
-    """The whole digest, top to bottom. `arabic`: with the source of all that is doubtful."""
-    blocks = _blocks(digest)
+def layout(
+    digest: Digest, arabic: bool = False, most_named: int | None = None
+) -> tuple[Block, ...]:
+    """The whole digest, top to bottom. `arabic`: with the source of all that is doubtful.
+    `most_named`: stories that each list of headlines names; how many more there are stands below
+    them. None: all."""
+    blocks = _blocks(digest, most_named)
     return blocks if arabic else tuple(map(_without_arabic, blocks))
 
 
@@ -148,7 +152,7 @@ def _without_arabic(block: Block) -> Block:
     return replace(block, items=items)
 
 
-def _blocks(digest: Digest) -> tuple[Block, ...]:
+def _blocks(digest: Digest, most: int | None) -> tuple[Block, ...]:
     names = Names(digest)
     blocks = [_header(digest)]
     if digest.corrections:
@@ -160,14 +164,15 @@ def _blocks(digest: Digest) -> tuple[Block, ...]:
             block, under = _headed_by(topic, block), topic
         blocks.append(block)
     if digest.also:
-        blocks.append(_also(digest.also, "Also" if digest.stories else "Headlines"))
+        blocks.append(_also(digest.also, "Also" if digest.stories else "Headlines", most))
     if digest.repeated:
-        blocks.append(_also(digest.repeated, "Reported again, nothing new"))
+        blocks.append(_also(digest.repeated, "Reported again, nothing new", most))
     if digest.quiet:
         blocks.append(_also(digest.quiet, "Gone quiet, no report for three days"))
     if digest.skipped:
         blocks.append(_skipped(digest, names))
-    blocks.append(_footer(digest))
+    told = replace(digest, also=digest.also[:most], repeated=digest.repeated[:most])
+    blocks.append(_footer(told))
     return tuple(blocks)
 
 
@@ -528,9 +533,13 @@ def _change(change: Change) -> Iterator[Line]:
 # ---------------------------------------------------------------------------- also, not read
 
 
-def _also(stories: Sequence[Story], name: str) -> Block:
-    entries = [Item(tuple(_also_entry(story)), (story.headline,), story) for story in stories]
+def _also(stories: Sequence[Story], name: str, most: int | None = None) -> Block:
+    named = stories[:most]
+    entries = [Item(tuple(_also_entry(story)), (story.headline,), story) for story in named]
     head = replace(entries[0], lines=(_line(Role.LIST, name), *entries[0].lines))
+    if more := len(stories) - len(named):
+        rest = Run(f"and {more:,} more: the button below lists them", quiet=True)
+        entries.append(Item((_line(Role.ENTRY, rest),)))
     return Block((head, *entries[1:]), _line(Role.LIST, f"{name}, continued"))
 
 
