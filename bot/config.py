@@ -215,7 +215,7 @@ class SummaryChatSettings(_Section):
     api_key: SecretStr | None = None
     """The key of another endpoint; that of the translation is never sent there."""
     temperature: float | None = Field(default=None, ge=0, le=2)
-    """Of every answer."""
+    """Of every answer that is written; a line is verified as its prompt says."""
     timeout: float | None = Field(default=None, gt=0)
     """Seconds until a silent endpoint is given up."""
     max_tokens: int | None = Field(default=None, ge=0)
@@ -243,6 +243,9 @@ class SummarySettings(_Section):
     """How a chat model writes: a file of `prompts/styles`; `mujaz prompts list` names them."""
     prompts: str = ""
     """A folder of prompts that go before Mujaz's own of the same name; empty: none."""
+    verify: bool = True
+    """Whether a chat model is asked about each line that it wrote and no rule finds wrong: does the
+    Arabic say so? A short request for each."""
     chat: SummaryChatSettings = SummaryChatSettings()
     seq2seq: SummarySequenceSettings = SummarySequenceSettings()
 

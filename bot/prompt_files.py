@@ -1,8 +1,8 @@
 """What chat models are told: plain text files in `prompts/`, at the top of the repository.
 
 A file opens with a head of TOML between two lines "+++": `version`, `about`, the `variables` that
-its text takes in, and what an engine may use as it likes (`temperature`). Then the text, where
-`${points}` stands for a variable.
+its text takes in, the `tokens` of an answer at most, the `temperature` it is best asked at. Then
+the text, where `${points}` stands for a variable.
 
 A wheel carries the files as `bot/prompts/`; a checkout, and with it an editable install, has them
 beside `bot/`. This module is the one place that knows of both. A deployment's own folder goes
@@ -21,7 +21,7 @@ from typing import Any
 from bot.errors import BadPrompt
 
 _HEAD = re.compile(r"\A\+\+\+\n(?P<head>.*?)^\+\+\+\n(?P<text>.*)\Z", re.DOTALL | re.MULTILINE)
-_KEYS = {"version": int, "about": str, "variables": list, "temperature": float}
+_KEYS = {"version": int, "about": str, "variables": list, "tokens": int, "temperature": float}
 STYLES = "styles"
 """The folder of what a reader may choose among."""
 
@@ -36,6 +36,8 @@ class Prompt:
     """One line for the operator."""
     text: str
     variables: tuple[str, ...] = ()
+    tokens: int | None = None
+    """Of one answer at most; None: as the engine has it."""
     temperature: float | None = None
     """What it is best asked at; None: as the engine is configured."""
     path: Path | None = None
@@ -128,6 +130,7 @@ def read_prompt(path: Path) -> Prompt:
         head["about"],
         found["text"].strip(),
         tuple(head.get("variables", ())),
+        head.get("tokens"),
         head.get("temperature"),
         path,
     )
@@ -138,6 +141,8 @@ def _check(path: Path, head: dict[str, Any], text: str) -> None:
         if key not in _KEYS or type(value) is not _KEYS[key]:
             known = ", ".join(f"{name} ({kind.__name__})" for name, kind in _KEYS.items())
             raise BadPrompt(f"{path}: {key} = {value!r} is not known. A head has {known}.")
+    if head.get("tokens", 1) < 1:
+        raise BadPrompt(f"{path}: tokens = {head['tokens']} leaves no room for an answer.")
     missing = [key for key in ("version", "about") if key not in head]
     if missing:
         raise BadPrompt(f"{path}: its head needs {' and '.join(missing)}.")

@@ -11,32 +11,43 @@ V = TypeVar("V")
 
 
 class Recent(Generic[K, V]):
-    """A cache of the `most` values that were used last. For one thread."""
+    """A cache of the values that were used last. For one thread."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, weight: Callable[[V], int] = lambda _: 1) -> None:
+        """`most`: what those that are kept may weigh together, one of them whatever it weighs."""
         self._most = most
+        self._weight = weight
+        self._weighs = 0
         self._kept: OrderedDict[K, V] = OrderedDict()
 
     def made(self, key: K, make: Callable[[], V]) -> V:
         """The value of a key, made where it is not here."""
+        held = self.held(key)
+        return self.put(key, make()) if held is None else held
+
+    def held(self, key: K) -> V | None:
+        """The value of a key; None where it is not here."""
         if key in self._kept:
             self._kept.move_to_end(key)
-            return self._kept[key]
-        return self._put(key, make())
+        return self._kept.get(key)
 
     async def get(self, key: K, make: Callable[[], Awaitable[V | None]]) -> V | None:
         """The same of what is waited for. None is not remembered."""
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
+        if (held := self.held(key)) is not None:
+            return held
         made = await make()
-        return None if made is None else self._put(key, made)
+        return None if made is None else self.put(key, made)
 
-    def _put(self, key: K, value: V) -> V:
+    def put(self, key: K, value: V) -> V:
+        """The value, which is here from now on."""
+        if key in self._kept:
+            self._weighs -= self._weight(self._kept.pop(key))
         self._kept[key] = value
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+        self._weighs += self._weight(value)
+        while self._weighs > self._most and len(self._kept) > 1:
+            self._weighs -= self._weight(self._kept.popitem(last=False)[1])
         return value
 
     def clear(self) -> None:
         self._kept.clear()
+        self._weighs = 0

@@ -55,7 +55,7 @@ def test_a_file_named_by_the_environment(tmp_path: Path, monkeypatch: pytest.Mon
         (
             "[summary]\npoint = 4\n",
             "summary.point in mujaz.toml is no setting of Mujaz: [summary] has engine, points, "
-            "style, prompts, chat, seq2seq. "
+            "style, prompts, verify, chat, seq2seq. "
             "Is points meant?",
         ),
         (
@@ -132,7 +132,7 @@ def test_a_file_of_another_encoding_is_named(tmp_path: Path) -> None:
             "MUJAZ_SUMMARY__POINT",
             "3",
             "The variable MUJAZ_SUMMARY__POINT is no setting of Mujaz: [summary] has engine, "
-            "points, style, prompts, chat, seq2seq.",
+            "points, style, prompts, verify, chat, seq2seq.",
         ),
         ("MUJAZ_SUMMARY", "points=3", "MUJAZ_SUMMARY cannot be read. Set the parts"),
         (

@@ -36,6 +36,7 @@ def test_every_prompt_of_ours_can_be_read_and_stands_for_itself() -> None:
         ("+++\nversion = \n+++\nWrite.", "not valid TOML"),
         ('+++\nabout = "x"\n+++\nWrite.', "its head needs version"),
         ('+++\nversion = "1"\nabout = "x"\n+++\nWrite.', "version = '1' is not known"),
+        (f"{HEAD}tokens = 0\n+++\nWrite.", "leaves no room"),
         (f"{HEAD}colour = 1\n+++\nWrite.", "colour = 1 is not known"),
         (f"{HEAD}+++\n \n", "says nothing"),
         (f'{HEAD}variables = ["a"]\n+++\nWrite ${{b}}.', "lists the variables a, its text has b"),

@@ -25,7 +25,8 @@ from bot.delivery.amended import seen_by
 from bot.delivery.context import BotContext
 from bot.delivery.page_folder import Made, PageFolder, remove_others
 from bot.delivery.page_links import folder_of
-from bot.delivery.scheduling.composing import let_through, numbers_before, offered
+from bot.delivery.scheduling.behind import numbers_before
+from bot.delivery.scheduling.composing import let_through, offered
 from bot.delivery.scheduling.earlier import earlier
 from bot.delivery.scheduling.editions import Composes, Editions
 from bot.delivery.scheduling.preferences import of_chat

@@ -34,7 +34,7 @@ REPEATS, REPEATS_LOOSELY, REPEATS_WORDS = 0.68, 0.5, 0.6
 """The same, from which showing both would say one thing twice."""
 
 
-REMEMBERED = 16384
+REMEMBERED = 2048
 """Sentences that are not read again when the next digest is made."""
 
 

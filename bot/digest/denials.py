@@ -22,7 +22,7 @@ RETOLD_WORDS, RETOLD_SHARE = 5, 0.6
 """Words that a claim shares with the sentence in which its denial tells of it, and their share of
 the shorter: claims and denials call one thing by two names, yet a denial that tells whose report it
 denies repeats that report."""
-REMEMBERED = 4096
+REMEMBERED = 2048
 """Sentences that are not read again when the next digest is made."""
 
 

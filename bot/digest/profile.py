@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 OPENING = 2
 """Sentences of the prose that are looked at beside the title."""
-REMEMBERED = 4096
-"""Reports whose words are not read again when the next digest is made."""
+REMEMBERED = 1024
+"""Reports whose words are not read again when the next digest is made: as many as one looks at
+(bot.delivery.scheduling.composing). 6 KB each."""
 
 
 @dataclass(frozen=True, slots=True)

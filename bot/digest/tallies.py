@@ -21,7 +21,7 @@ from bot.language.quantities import tokens
 from bot.language.vouching import voucher, weekday
 from bot.records import Brief, Part
 
-REMEMBERED = 8192
+REMEMBERED = 4096
 """Sentences that are not read again when the next digest is made."""
 SENTENCES = 2
 """Of the prose, besides the title, in which a report gives its toll."""

@@ -21,7 +21,7 @@ from bot.records import Brief, Form, Past, Speller, Standing, Statement
 
 IN_MANY = 3
 """Earlier stories; whoever, or whatever place, is in more of them ties none to a new one."""
-REMEMBERED = 4096
+REMEMBERED = 1024
 """Reports whose names are not looked for again when the next digest is made."""
 
 

@@ -15,14 +15,14 @@ def without_thoughts(content: str) -> str:
     return _THOUGHTS.sub("", content)
 
 
-def different_answers(spoken: str, key: str, most: int) -> list[dict[str, Any]]:
-    """The different ones of the outermost JSON objects with a list under `key`, in order; prose
+def different_answers(spoken: str, key: str, most: int, kind: type = list) -> list[dict[str, Any]]:
+    """The different ones of the outermost JSON objects with a `kind` under `key`, in order; prose
     around is passed over. `most`: braces that are tried."""
-    found = {json.dumps(each, sort_keys=True): each for each in _answers(spoken, key, most)}
+    found = {json.dumps(each, sort_keys=True): each for each in _answers(spoken, key, most, kind)}
     return list(found.values())
 
 
-def _answers(spoken: str, key: str, most: int) -> Iterator[dict[str, Any]]:
+def _answers(spoken: str, key: str, most: int, kind: type) -> Iterator[dict[str, Any]]:
     decoder = json.JSONDecoder()
     start = spoken.find("{")
     for _ in range(most):
@@ -33,6 +33,6 @@ def _answers(spoken: str, key: str, most: int) -> Iterator[dict[str, Any]]:
         except (ValueError, RecursionError):
             end = start + 1
         else:
-            if isinstance(value, dict) and isinstance(value.get(key), list):
+            if isinstance(value, dict) and isinstance(value.get(key), kind):
                 yield value
         start = spoken.find("{", end)

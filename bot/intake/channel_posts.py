@@ -40,7 +40,7 @@ async def read_post(fetcher: Fetches, link: PostLink, aside: Aside, *, urgent: b
         entry = link.found_in(feed)
         if entry is not None:
             article = await aside(partial(as_post, entry, link.url))
-            return replace(article, outlet=channel_name(feed.title or link.name))
+            return replace(article, outlet=outlet_titled(feed.title or link.name))
         if reason := link.refused_in(feed):
             raise EmptyDocument(f"There is no text in this post. {reason}")
     raise NoSuchPost(
@@ -58,7 +58,7 @@ async def _shown(fetcher: Fetches, address: str, aside: Aside, *, urgent: bool) 
         return None
 
 
-def channel_name(title: str) -> str:
-    """A channel's title, or the one name of the known outlet whose channel it is."""
+def outlet_titled(title: str) -> str:
+    """The title of a channel or feed, or the one name of the known outlet that it names."""
     claim = stated(title, ClaimStanding.METADATA)
     return claim.name if claim else title

@@ -26,6 +26,7 @@ _DUAL_ENDINGS = (fold("ين"), fold("ان"))
 _AMONG = frozenset(map(fold, ("بينهم", "بينهما", "منهم", "منها", "بينها")))
 _MORE = frozenset(map(fold, ("إضافي", "إضافية", "إضافيا", "إضافيين")))
 """Behind what is counted: the number is in a total that the sentence gives."""
+_LEVEL = frozenset(map(fold, ("بلغ", "بلغت", "يبلغ", "تبلغ", "بالغ", "بالغة", "بلغا")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +188,9 @@ def _rising(
 
 def _ends_clause(token: Token) -> bool:
     return token.folded in _STOPS or token.folded[:1].isdigit()
+
+
+def is_level(listed: Sequence[Token], count: Count) -> bool:
+    """Whether something "reached" it: it is how much there is, and not by how much it moved."""
+    at = count.quantity.start
+    return any(_LEVEL.intersection(token.stems) for token in listed[max(0, at - 2) : at])

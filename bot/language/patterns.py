@@ -107,8 +107,8 @@ class Finder:
             for entry in (e for p in patterns for e in _entries(row, p, language, inflect)):
                 for form in entry.words[0]:
                     self._entries.setdefault(form.stem, []).append((form, entry))
-        # News repeats its words.
-        self._beginning = lru_cache(maxsize=8192)(self._entries_beginning)
+        # News repeats its words. There are many finders, so that each remembers few.
+        self._beginning = lru_cache(maxsize=2048)(self._entries_beginning)
 
     def find(self, words: Sequence[Sequence[str]]) -> dict[int, list[Hit]]:
         """Number of a row to where it stands."""

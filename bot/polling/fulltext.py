@@ -26,6 +26,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.intake.asking import Aside, Fetches, in_a_thread
+from bot.intake.channel_posts import outlet_titled
 from bot.intake.entry_text import as_post, as_stated, as_text
 from bot.intake.identity import Keys
 from bot.intake.pages import page
@@ -202,7 +203,7 @@ def _named(source: Source, article: Article) -> Article:
     host = urlsplit(article.url or "").netloc.lower()
     unnamed = (article.outlet or "").lower() in ("", host, host.removeprefix("www."))
     if source.title and (unnamed or source.kind is SourceKind.CHANNEL):
-        return replace(article, outlet=source.title)
+        return replace(article, outlet=outlet_titled(source.title))
     return article
 
 

@@ -41,6 +41,9 @@ from bot.store.digests import digest_articles
 from bot.store.outbox import unsent_digests
 from bot.store.schema import Key, Utc, metadata
 
+LOADED_AT_ONCE = 50
+"""Each takes the event loop the better part of a millisecond to read."""
+
 
 class Stage(StrEnum):
     READ = "read"
@@ -409,6 +412,16 @@ async def retry(c: AsyncConnection, number: int) -> None:
 async def get(c: AsyncConnection, number: int) -> StoredArticle | None:
     row = (await c.execute(select(articles).where(articles.c.number == number))).first()
     return stored_of(row) if row else None
+
+
+async def get_all(c: AsyncConnection, numbers: Sequence[int]) -> dict[int, StoredArticle]:
+    """Those that are there, by number."""
+    found = {}
+    for start in range(0, len(numbers), LOADED_AT_ONCE):
+        some = numbers[start : start + LOADED_AT_ONCE]
+        rows = await c.execute(select(articles).where(articles.c.number.in_(some)))
+        found.update({row.number: stored_of(row) for row in rows})
+    return found
 
 
 async def count_by_stage(c: AsyncConnection) -> dict[Stage, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy import (
     Boolean,
@@ -148,6 +149,45 @@ async def told_at(c: AsyncConnection, chat: int, at: datetime) -> Sequence[tuple
     )
     found = [(row.series, row.article) for row in await c.execute(told)]
     return sorted((known[number], article) for number, article in found if number in known)
+
+
+async def as_corrected(
+    c: AsyncConnection,
+    chat: int,
+    numbers: Sequence[int],
+    visible: Visible,
+    told: Collection[int] = (),
+    before: datetime | None = None,
+) -> list[int]:
+    """These articles, each in the version by which the chat's digests corrected it last, as far as
+    the chat may see that; what was written mostly anew corrects nothing. `told`: versions that it
+    is told of now. `before`: until then."""
+    own = select(article_versions.c.series).where(article_versions.c.article.in_(numbers))
+    query = (
+        select(article_versions)
+        .join(_articles, _articles.c.number == article_versions.c.article)
+        .where(
+            article_versions.c.series.in_(own),
+            visible(_articles.c.number, _articles.c.public),
+        )
+        .order_by(article_versions.c.current_at, article_versions.c.article)
+    )
+    series: dict[int, list[Version]] = {}
+    for row in await c.execute(query):
+        series.setdefault(row.series, []).append(Version(**row._mapping))
+    if not series:
+        return list(numbers)
+    known = select(versions_told.c.article).where(versions_told.c.chat == chat)
+    if before is not None:
+        known = known.where(versions_told.c.at < before)
+    corrected = {*told, *(await c.execute(known)).scalars()}
+    latest: dict[int, int] = {}
+    for versions in series.values():
+        for place, had in enumerate(versions, 1):
+            for later in takewhile(lambda each: not each.anew, versions[place:]):
+                if later.article in corrected:
+                    latest[had.article] = later.article
+    return list(dict.fromkeys(latest.get(number, number) for number in numbers))
 
 
 async def times_told(c: AsyncConnection, chat: int) -> frozenset[datetime]:

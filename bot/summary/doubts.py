@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.language.arabic.fold import for_checks as fold
-from bot.language.counts import counts_among, hits
+from bot.language.counts import counts_among, hits, is_level
 from bot.language.quantities import tokens
 from bot.records import Flag, Severity, TranslatedSegment
 
@@ -53,8 +52,6 @@ TRUSTED = 0.5
 """Of the probability that it does not mislead, from which a line stands without a mark."""
 MEASURED_WITHIN = 8
 """Tokens between what an amount is of and the amount."""
-_LEVEL = frozenset(map(fold, ("بلغ", "بلغت", "يبلغ", "تبلغ", "بالغ", "بالغة", "بلغا")))
-"""Before an amount: it is how much there is, and not by how much it moved."""
 _CHANGE = (
     r"(?:increase|rise|growth|gain|surge|jump|drop|fall|decline|decrease|reduction|cut|hike)s?"
 )
@@ -87,8 +84,7 @@ def _levels_that_moved(source: str, english: str) -> Iterator[str]:
     "reached" it: trade of 110 million that became "a 110-million-dollar increase"."""
     listed = tokens(source)
     for count in counts_among(listed):
-        at = count.quantity.start
-        if not any(_LEVEL.intersection(token.stems) for token in listed[max(0, at - 2) : at]):
+        if not is_level(listed, count):
             continue
         number = re.escape(count.quantity.words.split()[0])
         of_it = (

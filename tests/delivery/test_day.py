@@ -1,5 +1,5 @@
-"""A day from feeds to digests: three chats with different settings, a breaking story, a correction,
-a denial.
+"""A day from feeds to digests: three digests for three chats with different settings, a breaking
+story, a correction, a denial, a story that goes on.
 
 Each chat's digests of the day are held to tests/delivery/golden/day-NAME.txt, which was read line
 by line beside the Arabic of tests/briefs/articles, of `CLAIM` and of `QUAKE`. After a change that
@@ -97,7 +97,14 @@ QUAKE: Sequence[Pairs] = (
     ),
 )  # fmt: skip
 CHATS = {
-    "reader": Preferences(subscribed=True, zone="Asia/Amman"),
+    "reader": Preferences(
+        subscribed=True,
+        zone="Asia/Amman",
+        by_topic=True,
+        stories=4,
+        topics_drop=("sport",),
+        watched=(("Aramco", False, ("Aramco", "أرامكو")),),
+    ),
     "desk": Preferences(subscribed=True, zone="Europe/London", headlines_only=True, breaking=3),
     "markets": Preferences(
         subscribed=True, zone="America/New_York", points=1, source_topics=("Economy",)
@@ -181,6 +188,13 @@ class Day:
             self.told[name] += [f"== {hour} UTC", *(p.text for p in composed.messages)]
 
 
+class Nobody(Listener):
+    """Waits for nothing, so that nothing is left to be tidied up."""
+
+    async def settled(self, article: int) -> None:
+        """There is nothing."""
+
+
 class DayTranslator(TableTranslator):
     """Says what the set has, asked by the Arabic as it stands."""
 
@@ -219,9 +233,18 @@ async def begun(folder: Path, english: Mapping[str, str]) -> AsyncIterator[Day]:
             await chats.save_settings(c, made.id, to_json(preferences), 1)
     async with LoopbackWeb() as web:
         models = DayRooms(settings, english)
-        async with running(store, cast(Any, models), Listener()) as on:
+        async with running(store, cast(Any, models), Nobody()) as on:
             yield Day(store, web, settings, on)
     await store.close()
+
+
+FEEDS = {
+    "a": ("الشروق أونلاين", "News"),
+    "b": ("هسبريس", "News"),
+    "c": ("العربية", "Economy"),
+    "d": ("قنا", "News"),
+}
+"""Path -> title and topic."""
 
 
 async def a_day(folder: Path) -> dict[str, str]:
@@ -230,58 +253,64 @@ async def a_day(folder: Path) -> dict[str, str]:
     def pairs(name: str) -> Pairs:
         return named[name].pairs
 
-    bus, denial = pairs("01-bus-first"), pairs("28-denial-ties")
-    market = pairs("11-opec"), pairs("12-saudi-budget")
-    english = dict(
-        pair for each in (bus, corrected(bus), denial, CLAIM, *market, *QUAKE) for pair in each
-    )
+    bus = pairs("01-bus-first")
+    listed = ("02-bus-second", "09-turkey-rate-two", "11-opec", "12-saudi-budget", "13-aramco",
+              "18-gulf-cup-one", "28-denial-ties", "42-lebanon-imf")  # fmt: skip
+    said = (bus, corrected(bus), CLAIM, *QUAKE, *map(pairs, listed))
+    english = dict(pair for each in said for pair in each)
     with only_loopback(), time_machine.travel(MORNING, tick=False) as clock:
         async with begun(folder, english) as day:
-            early = MORNING - timedelta(hours=2)
 
-            def put(path: str, title: str, *items: str) -> str:
-                return day.web.put(HOST, path, rss(items, title), media_type="application/rss+xml")
+            def put(**items: tuple[str, Pairs, int]) -> list[str]:
+                """Feeds anew, each with one article: its key, what it says, and minutes ago."""
+                now, urls = datetime.now(UTC), []
+                for path, (key, text, ago) in items.items():
+                    item = entry(key, text, now - timedelta(minutes=ago))
+                    feed = rss([item], FEEDS[path][0])
+                    kind = "application/rss+xml"
+                    urls.append(day.web.put(HOST, f"/{path}", feed, media_type=kind))
+                return urls
 
+            urls = put(
+                a=("bus", bus, 120),
+                b=("claim", CLAIM, 120),
+                c=("market", pairs("11-opec"), 120),
+                d=("cup", pairs("18-gulf-cup-one"), 120),
+            )
             async with day.store.transaction() as c:
-                for path, title, topic, *items in (
-                    ("/a", "الشروق أونلاين", "News", entry("bus", bus, early)),
-                    ("/b", "هسبريس", "News", entry("claim", CLAIM, early)),
-                    ("/c", "العربية", "Economy", entry("market", market[0], early)),
-                ):
-                    url = put(path, title, *items)
-                    await sources.add(
-                        c,
-                        NewSource(
-                            url,
-                            SourceKind.FEED,
-                            title,
-                            topic=topic,
-                            full_text=FullText.FEED,
-                        ),
-                        MORNING,
+                for url, (title, topic) in zip(urls, FEEDS.values(), strict=True):
+                    new = NewSource(
+                        url, SourceKind.FEED, title, topic=topic, full_text=FullText.FEED
                     )
-            await day.poll(3)
+                    await sources.add(c, new, MORNING)
+            await day.poll(4)
             await day.digests("06:00")
 
             clock.move_to(MORNING + timedelta(hours=3))
-            quake = [
-                entry(f"quake-{ago}", pairs, datetime.now(UTC) - timedelta(minutes=ago))
-                for pairs, ago in zip(QUAKE, (25, 10, 2), strict=True)
-            ]
-            put("/a", "الشروق أونلاين", entry("bus", bus, early), quake[0])
-            put("/b", "هسبريس", entry("claim", CLAIM, early), quake[1])
-            put("/c", "العربية", entry("market", market[0], early), quake[2])
-            await day.poll(6)
+            one, two, three = QUAKE
+            put(a=("quake-25", one, 25), b=("quake-10", two, 10), c=("quake-2", three, 2))
+            await day.poll(7)
             await day.look("09:00")
             await day.look("09:00")
 
             clock.move_to(MORNING + timedelta(hours=6))
-            noon = MORNING + timedelta(hours=5)
-            put("/a", "الشروق أونلاين", entry("bus", corrected(bus), early))
-            put("/b", "هسبريس", entry("denial", denial, noon), entry("claim", CLAIM, early))
-            put("/c", "العربية", entry("budget", market[1], noon))
-            await day.poll(9)
+            put(
+                a=("bus", corrected(bus), 480),
+                b=("denial", pairs("28-denial-ties"), 60),
+                c=("budget", pairs("12-saudi-budget"), 60),
+            )
+            await day.poll(10)
             await day.digests("12:00")
+
+            clock.move_to(MORNING + timedelta(hours=12))
+            put(
+                a=("toll", pairs("02-bus-second"), 90),
+                b=("imf", pairs("42-lebanon-imf"), 80),
+                c=("rate", pairs("09-turkey-rate-two"), 70),
+                d=("aramco", pairs("13-aramco"), 60),
+            )
+            await day.poll(14)
+            await day.digests("18:00")
             return {name: "\n\n".join(texts) + "\n" for name, texts in day.told.items()}
 
 

@@ -25,7 +25,6 @@ from bot.digest.topics import Topics
 from bot.intake.identity import Keys
 from bot.intake.ingest import take
 from bot.pipeline.vectors import SentenceEncoder
-from bot.recent import Recent
 from bot.records import Article, Brief, Digest, Interest
 from bot.store import articles, chats, digests
 from bot.store.articles import Stage, StoredArticle
@@ -252,19 +251,6 @@ async def test_a_topic_that_is_left_out_does_not_come(tmp_path: Path) -> None:
         assert (await office.compose(chat)).articles == (rates,)
 
 
-async def test_only_the_most_recent_are_kept() -> None:
-    made: list[int] = []
-
-    async def make(number: int) -> int:
-        made.append(number)
-        return number
-
-    kept: Recent[int, int] = Recent(2)
-    for number in (1, 2, 1, 3, 1, 2):
-        await kept.get(number, lambda number=number: make(number))  # type: ignore[misc]
-    assert made == [1, 2, 3, 2]
-
-
 async def test_a_corrected_article_is_told_of_once_and_can_be_opened(tmp_path: Path) -> None:
     async with office_at(tmp_path) as office:
         title, link = "خفض أسعار الغاز في البلاد", Keys(("https://albalad.test/1",))
@@ -330,3 +316,15 @@ async def test_a_story_goes_on_from_what_this_chat_was_sent(tmp_path: Path) -> N
     assert message.articles == (first,)
     assert "developing" not in both.text
     assert "Earlier" not in both.text
+
+
+async def test_headlines_alone_are_placed_in_their_order(tmp_path: Path) -> None:
+    """So that /why knows them, and /week counts them."""
+    async with office_at(tmp_path) as office:
+        await add(office.store, "غاز", "خفض أسعار الغاز في عمان", "Gas prices cut.", "RT")
+        await add(office.store, "مكتبة", "افتتاح مكتبة عامة كبيرة", "A library opens.", "BBC")
+        chosen = Preferences(headlines_only=True, outlets_first=("BBC",))
+        chat = await chat_with(office.store, 1, chosen)
+        placed = (await office.compose(chat)).placed
+        assert [each.article for each in placed] == [2, 1]
+        assert "outlet" in {reason for reason, _, _ in placed[0].worth}

@@ -98,7 +98,10 @@ async def test_a_chat_gets_its_style_and_nothing_is_written_for_nobody(
             assert chat is not None
             sent = await digests.last_of(c, chat.id)
             assert sent is not None
-            assert f"tiny (chat): summarise 1, headline 1, {style} 1, repair 1" in sent.writers
+            assert (
+                f"tiny (chat): summarise 1, headline 1, {style} 1, repair 1, verify 1"
+                in sent.writers
+            )
 
     # A chat whose filters leave an article out has it written in no style.
     await room.say("/words only gas")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
+from sqlalchemy import false, update
 
 from bot.intake.identity import Keys
 from bot.intake.ingest import take
@@ -155,3 +157,37 @@ async def test_nobody_is_told_of_a_version_that_another_chat_sent(world: World) 
     # Public, the same link with another text is no later version of what is private.
     await world.published(version(15))
     assert (await world.digest())[1] == []
+
+
+async def test_what_was_corrected_stands_corrected_behind_a_story(world: World) -> None:
+    old = await world.published(version(12))
+    await world.digest()
+    new = await world.published(version(14))
+    assert await behind(world, [old]) == [old], "the chat was not told yet"
+    assert await behind(world, [old], told=[new]) == [new]
+    told_at = world.now
+    await world.digest()
+    assert await behind(world, [old, new]) == [new]
+    assert await behind(world, [old], before=told_at) == [old]
+
+
+async def test_neither_a_rewritten_article_nor_one_that_may_not_be_seen_corrects(
+    world: World,
+) -> None:
+    old = await world.published(version(12))
+    await world.digest()
+    rewritten = await world.published(version(14))
+    async with world.store.transaction() as c:
+        await versions.tell(c, world.chat.id, [rewritten], world.now)
+    assert await behind(world, [old]) == [rewritten]
+    assert await behind(world, [old], sees=false()) == [old]
+    async with world.store.transaction() as c:
+        is_new = versions.article_versions.c.article == rewritten
+        await c.execute(update(versions.article_versions).where(is_new).values(anew=True))
+    assert await behind(world, [old]) == [old]
+
+
+async def behind(world: World, numbers: list[int], sees: Any = None, **more: Any) -> list[int]:
+    visible = partial(visible_to, world.chat) if sees is None else (lambda *of: sees)
+    async with world.store.read_only() as c:
+        return await versions.as_corrected(c, world.chat.id, numbers, visible, **more)

@@ -117,7 +117,7 @@ def test_reports_of_several_outlets_are_joined_and_what_all_say_comes_first(
     assert second.outlets == ("SPA",)
     for said in (story.headline, first.statement, second.statement):
         assert said.form is Form.MODEL
-        assert said.writer == "tiny (chat): story 1, headline 1, brief 1, repair 1"
+        assert said.writer == "tiny (chat): story 1, headline 1, brief 1, repair 1, verify 1"
     # Where they differ is computed, whatever the model wrote.
     assert story.differences == of(composed, "مسقط").differences
     assert any("350" in each and "400" in each for each in story.differences)
@@ -151,7 +151,7 @@ def test_a_digest_opens_with_one_line_over_its_stories(
     made = edit(composed)
     assert made.overview is not None
     assert made.overview.text == OPENING[0]
-    assert made.overview.writer == "tiny (chat): digest 1, repair 1"
+    assert made.overview.writer == "tiny (chat): digest 1, repair 1, verify 1"
     assert {e.article for e in made.overview.evidence} == {
         b.article.id for s in made.stories for b in s.briefs
     }
@@ -221,7 +221,7 @@ def test_one_budget_holds_for_all(
 ) -> None:
     edit(composed)
     spent = Budget(budget_path(tmp_path), 0).spent()
-    assert spent == 100 * len(server.requests)
+    assert spent == 100 * len([*server.requests, *server.verified])
 
 
 def test_an_endpoint_that_fails_is_left_alone_and_the_digest_is_the_computed_one(

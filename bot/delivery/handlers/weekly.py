@@ -40,7 +40,7 @@ async def week(visit: Visit) -> None:
         visit.tell("week.digests", count=sum(not each.at_once for each in told)),
         visit.tell("week.articles", count=len(reports)),
         "",
-        visit.tell("week.stories"),
+        visit.tell("week.headlines" if visit.preferences.headlines_only else "week.stories"),
         _chart(_days(visit, told, since, zone)),
         visit.tell("week.outlets"),
         _chart(outlets),

@@ -12,7 +12,7 @@ from telegram import Message, MessageOriginChannel, MessageOriginChat
 from telegram.constants import ChatType
 
 from bot.delivery.requests.entities import Span
-from bot.intake.channel_posts import channel_name
+from bot.intake.channel_posts import outlet_titled
 from bot.records import Article, Link, Moment
 
 _CHANNEL_IDS = -1_000_000_000_000
@@ -72,7 +72,7 @@ def as_post(article: Article, source: Mapping[str, Any]) -> Article:
     posted = source.get("posted")
     if posted is None:
         return article
-    channel = channel_name(str(source["origin"]))
+    channel = outlet_titled(str(source["origin"]))
     if article.outlet is None:
         article = replace(article, outlet=channel)
     elif article.outlet != channel:

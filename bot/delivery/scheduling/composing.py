@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.amended import as_seen
 from bot.delivery.context import BotContext
 from bot.delivery.page_links import address_of, new_page
+from bot.delivery.scheduling.behind import sent_before
 from bot.delivery.scheduling.editions import Edition, Editions
 from bot.delivery.scheduling.interest import interest_of
 from bot.delivery.scheduling.preferences import Preferences, of_chat, shown_at
@@ -35,10 +36,6 @@ COMING_SPAN = timedelta(days=2)
 OVERLAP = timedelta(minutes=10)
 """A brief's time may lie before the commit that shows it; nothing comes twice all the same,
 since what a chat's digests held is on record."""
-LIVING = timedelta(days=10)
-"""How long after a report of it a story may go on."""
-REMEMBERED = 500
-"""Articles sent that new ones are compared with; a chat that gets more remembers fewer days."""
 LOOKED_AT_ONCE, LOOKED_AT = 500, 2000
 """New articles that a chat's filters are tried on: a page of them, and at most."""
 ENOUGH = 100
@@ -125,7 +122,9 @@ async def compose_for(
         chosen, beyond = await _chosen(c, editions, chat, preferences, since, among)
         corrected = await due_to(c, chat, [stored.number for stored in chosen])
         told = await digests.last_with_articles(c, chat.id)
-        before = await sent_before(c, editions, chat, now) if chosen else []
+        before = (
+            await sent_before(c, editions, chat, now, told=corrected.versions) if chosen else []
+        )
         seen, by_readers = await as_seen(c, chat, [*chosen, *before])
         chosen, before = seen[: len(chosen)], seen[len(chosen) :]
         coming, behind = 0, False
@@ -229,26 +228,6 @@ async def _chosen(
         c, chat, since, LOOKED_AT, offset + LOOKED_AT_ONCE, among=among
     )
     return chosen, len(rest)
-
-
-async def sent_before(
-    c: AsyncConnection,
-    editions: Editions,
-    chat: Chat,
-    made_at: datetime,
-    digest: int | None = None,
-) -> list[StoredArticle]:
-    """What the stories of a chat's digest go on from: of those before it, what the chat may still
-    see. `digest`: its id, where it was made before."""
-    return await editions.articles(c, await numbers_before(c, chat, made_at, digest))
-
-
-async def numbers_before(
-    c: AsyncConnection, chat: Chat, made_at: datetime, digest: int | None = None
-) -> Sequence[int]:
-    """Of the articles of `sent_before`."""
-    since = made_at - LIVING
-    return await article_lists.numbers_sent_to_chat(c, chat, since, REMEMBERED, before=digest)
 
 
 def beneath_digest(

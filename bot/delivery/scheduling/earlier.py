@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.amended import as_seen
 from bot.delivery.context import BotContext
-from bot.delivery.scheduling.composing import sent_before
+from bot.delivery.scheduling.behind import sent_before
 from bot.delivery.scheduling.editions import Editions, quoted_of
 from bot.delivery.scheduling.interest import interest_of
 from bot.delivery.scheduling.preferences import of_chat
@@ -80,16 +80,18 @@ async def _made_again(
     since: datetime | None = None
     before: list[StoredArticle] = []
     async with context.store.read_only() as c:
+        corrected = await told_by(c, chat, row.made_at)
         if own and not at_once:
             if kept is not None:
                 before = await _seen(c, chat, kept.behind)
             else:
-                before = await sent_before(c, editions, chat, row.made_at, row.id)
+                before = await sent_before(
+                    c, editions, chat, row.made_at, row.id, corrected.versions
+                )
             last = await digests.last_with_articles(c, chat.id, before=row.id)
             since = last.made_at if last else None
         seen, _ = await as_seen(c, chat, [*own, *before])
         interest = await interest_of(c, chat, preferences)
-        corrected = await told_by(c, chat, row.made_at)
         told = await _seen(c, chat, {*corrected.versions, *corrected.before})
     new, before = seen[: len(own)], seen[len(own) :]
     digest = await editions.composed(

@@ -24,6 +24,8 @@ ARTICLES_KEPT = 1024
 EDITIONS_KEPT = 64
 DIGESTS_KEPT = 8
 TOPICS_KEPT = 4096
+HEADLINES_PLACED = 50
+"""As many as a digest may have stories with a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +102,12 @@ class Editions:
     async def articles(self, c: AsyncConnection, numbers: Sequence[int]) -> list[StoredArticle]:
         """The articles that have a brief, which changes no more; deleted ones are left out. Of one
         that was translated in part the rest may be missing here."""
-        found = []
-        for number in numbers:
-
-            async def load(number: int = number) -> StoredArticle | None:
-                stored = await articles.get(c, number)
-                return stored if stored and stored.brief is not None else None
-
-            found.append(await self._articles.get(number, load))
-        return [stored for stored in found if stored is not None]
+        held = {number: self._articles.held(number) for number in numbers}
+        loaded = await articles.get_all(c, [n for n, stored in held.items() if stored is None])
+        for number, found in loaded.items():
+            if found.brief is not None:
+                held[number] = self._articles.put(number, found)
+        return [stored for number in numbers if (stored := held[number]) is not None]
 
     async def _photograph(self, digest: Digest, stored: Sequence[StoredArticle]) -> str:
         """Of the first report of the first story that has one that can be shown. What is not
@@ -300,11 +299,12 @@ def quoted_of(digest: Digest, before: Sequence[StoredArticle]) -> tuple[int, ...
 
 
 def _placed(digest: Digest, stored: Sequence[StoredArticle]) -> tuple[Placed, ...]:
+    """The stories with a number; where all are headlines alone, those, in their order."""
     numbers = {each.article.id: each.number for each in stored}
     return tuple(
         Placed(
             numbers[story.briefs[0].article.id],
             tuple((part.reason.value, round(part.value, 3), part.about) for part in story.worth),
         )
-        for story in digest.stories
+        for story in digest.stories or digest.also[:HEADLINES_PLACED]
     )

@@ -102,3 +102,12 @@ class Author(Protocol):
     ) -> Drafted:
         """Once more, told what was wrong with which lines, by their text. Raises as `write`."""
         ...
+
+    def doubts(self, said: str, cited: Sequence[Numbered], title: str) -> tuple[Flag, ...]:
+        """What it finds wrong with a line that it reads beside its Arabic alone, whoever wrote it;
+        nothing where it finds it right, or is not to be asked. `title`: what readers have above the
+        line, in Arabic, or "". Called from several threads.
+
+        Raises `bot.errors.ModelError` where the model cannot be used.
+        """
+        ...

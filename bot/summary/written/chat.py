@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from bot.formats.data_marker import shut_in
 from bot.formats.encodable import encodable
@@ -20,23 +20,12 @@ from bot.records import Flag
 from bot.summary.headline import HEADLINE_WORDS
 from bot.summary.rungs import POINT_WORDS
 from bot.summary.written.answer import SCHEMA, drafted
-from bot.summary.written.author import Drafted, Material
+from bot.summary.written.author import Drafted, Material, Numbered
+from bot.summary.written.model import Answer, ChatModel, Message
+from bot.summary.written.verifying import ChatVerifier
 
-Message = dict[str, str]
-
-
-class ChatModel(Protocol):
-    """A chat model behind an endpoint."""
-
-    @property
-    def label(self) -> str:
-        """For readers: "tiny (chat)"."""
-        ...
-
-    def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> str:
-        """The model's words. Raises NoAnswer where it refuses or its answer is cut, and
-        `bot.errors.ModelError` where it cannot be asked."""
-        ...
+TOKENS = 1500
+"""Of an answer, where its prompt says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +52,20 @@ class ChatAuthor:
 
     heads = True
 
-    def __init__(self, model: ChatModel, told: Told) -> None:
+    def __init__(self, model: ChatModel, told: Told, verifier: ChatVerifier | None = None) -> None:
+        """`verifier`: asked about each line; None: nobody is."""
         self._model = model
         self._told = told
+        self._verifier = verifier
+        self._answer = Answer("brief", SCHEMA, told.task.tokens or TOKENS)
 
     @property
     def name(self) -> str:
-        return f"{self._model.label}: {self._told.versions}"
+        verified = f", {self._verifier.version}" if self._verifier else ""
+        return f"{self._model.label}: {self._told.versions}{verified}"
 
     def write(self, material: Material, points: int) -> Drafted:
-        return drafted(self._model.ask(self._messages(material, points), SCHEMA), points)
+        return drafted(self._model.ask(self._messages(material, points), self._answer), points)
 
     def again(
         self, material: Material, points: int, before: Drafted, wrong: Mapping[str, Sequence[Flag]]
@@ -91,7 +84,19 @@ class ChatAuthor:
             {"role": "assistant", "content": _said(before)},
             {"role": "user", "content": repair},
         ]
-        return drafted(self._model.ask(messages, SCHEMA), points)
+        return drafted(self._model.ask(messages, self._answer), points)
+
+    def doubts(self, said: str, cited: Sequence[Numbered], title: str) -> tuple[Flag, ...]:
+        if self._verifier is None:
+            return ()
+        # A line may name the speaker whom a sentence only calls "he": where he is named, too.
+        stands_on = [
+            segment.segment.source.strip()
+            for each in cited
+            for segment in (each.named_by, each.segment)
+            if segment is not None
+        ]
+        return self._verifier.findings(said, tuple(dict.fromkeys(stands_on)), title)
 
     def _messages(self, material: Material, points: int) -> list[Message]:
         system = self._told.task.filled(

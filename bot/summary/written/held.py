@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 from bot.errors import ModelError
 from bot.records import Cited, Evidence, Flag, Form, Grounds, Severity, Standing, Statement
 from bot.summary.context import broken, is_fragment, leans
 from bot.summary.headline import HEADLINE_WORDS, without_full_stop
 from bot.summary.rungs import POINT_WORDS
-from bot.summary.written.author import Author, Draft, Drafted, Material, NoAnswer
+from bot.summary.written.author import Author, Draft, Drafted, Material, NoAnswer, Numbered
 
 NOT_HELD, NOT_WRITTEN = "not_held", "not_written"
 """Notes on statements that the model did not write: its line did not hold; it gave none."""
+
+AT_ONCE = 4
+"""Lines that the author is asked about at a time."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -48,10 +53,18 @@ class Editor:
         wrong = self._wrong(material, drafted)
         return self._repaired(material, points, drafted, wrong) if wrong else Held(drafted, wrong)
 
-    def holds(self, material: Material, text: str, cites: Sequence[int]) -> bool:
-        """Whether these sentences alone say it."""
-        cited = [each.cited for each in material.cited(cites)]
-        return not self._grounds.findings(text, cited, _article(material))
+    def alone(
+        self, material: Material, text: str, cites: Mapping[str, Sequence[Numbered]]
+    ) -> set[str]:
+        """The articles whose own sentences, which are given, say it."""
+        above = _article(material)
+        held = {
+            article: cited
+            for article, cited in cites.items()
+            if not self._grounds.findings(text, [each.cited for each in cited], above)
+        }
+        doubts = self._doubts(material, [(text, cited) for cited in held.values()])
+        return {article for article, found in zip(held, doubts, strict=True) if not found}
 
     def statement(self, material: Material, line: Draft) -> Statement:
         """What holds, with the marks of the sentences it stands on."""
@@ -94,13 +107,15 @@ class Editor:
         wrong: dict[str, tuple[Flag, ...]],
     ) -> Held:
         """What held of the first answer, and in the place of what did not the second's lines."""
+        head = before.headline
         try:
             second = self._author.again(material, points, before, wrong)
+            spare = tuple(line for line in second.points if line not in before.points)
+            better = second.headline if head is None or head.text in wrong else None
+            again = self._wrong(material, Drafted(better, spare))
         except (ModelError, NoAnswer) as error:
             _LOG.info("%s did not write again: %s", self.name, error)
             return Held(before, wrong)
-        again = self._wrong(material, second)
-        spare = [line for line in second.points if line not in before.points]
         held = [line for line in spare if line.text not in again]
 
         def instead(line: Draft) -> Draft:
@@ -111,10 +126,8 @@ class Editor:
                 held.remove(mended)
             return mended or line
 
-        head = before.headline
-        if head is None or head.text in wrong:
-            better = second.headline
-            head = better if better is not None and better.text not in again else head
+        if better is not None and better.text not in again:
+            head = better
         return Held(Drafted(head, tuple(map(instead, before.points))), wrong)
 
     def _wrong(self, material: Material, drafted: Drafted) -> dict[str, tuple[Flag, ...]]:
@@ -122,7 +135,25 @@ class Editor:
             line.text: tuple(self._findings(material, line, headline=line is drafted.headline))
             for line in drafted.lines
         }
+        # Whoever wrote it is asked only about what no rule finds wrong.
+        held = [
+            (line.text, material.cited(line.cites))
+            for line in drafted.lines
+            if not found[line.text]
+        ]
+        doubts = self._doubts(material, held)
+        found |= {text: flags for (text, _), flags in zip(held, doubts, strict=True)}
         return {text: flags for text, flags in found.items() if flags}
+
+    def _doubts(
+        self, material: Material, lines: Sequence[tuple[str, Sequence[Numbered]]]
+    ) -> list[tuple[Flag, ...]]:
+        """Of each line with what it cites."""
+        top = " ".join(each.segment.segment.source.strip() for each in _title(material))
+        with ThreadPoolExecutor(AT_ONCE, "verifying") as threads:
+            said, cited = [text for text, _ in lines], [cited for _, cited in lines]
+            # Where one cannot be asked about, the rest are not.
+            return list(threads.map(self._author.doubts, said, cited, repeat(top)))
 
     def _findings(self, material: Material, line: Draft, *, headline: bool) -> Iterator[Flag]:
         cited = material.cited(line.cites)
@@ -137,6 +168,11 @@ class Editor:
         yield from self._grounds.findings(
             line.text, [each.cited for each in cited], _article(material)
         )
+
+
+def _title(material: Material) -> list[Numbered]:
+    """What readers have above each line; of a story nothing is."""
+    return [each for each in material.sentences if each.title] if material.titled else []
 
 
 def _article(material: Material) -> list[Cited]:

@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.language.arabic.sentences import spans
 from bot.records import Flag
 from bot.summary.written.aligning import aligned
-from bot.summary.written.author import Draft, Drafted, Material, NoAnswer
+from bot.summary.written.author import Draft, Drafted, Material, NoAnswer, Numbered
 
 _SPACED = re.compile(r"\s+([.,;:!?])")
 """As models put it that learnt from text cut into words."""
@@ -61,6 +61,9 @@ class SequenceAuthor:
         self, material: Material, points: int, before: Drafted, wrong: Mapping[str, Sequence[Flag]]
     ) -> Drafted:
         raise NoAnswer("a summarisation model cannot be told what was wrong")
+
+    def doubts(self, said: str, cited: Sequence[Numbered], title: str) -> tuple[Flag, ...]:
+        return ()
 
 
 def _sentences(summary: str) -> Iterator[str]:

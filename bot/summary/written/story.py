@@ -76,11 +76,8 @@ def _point(story: Story, material: Material, line: Draft, editor: Editor) -> Sto
     by_article: dict[str, list[Numbered]] = {}
     for each in material.cited(line.cites):
         by_article.setdefault(each.article, []).append(each)
-    alone = {
-        article
-        for article, cited in by_article.items()
-        if len(by_article) == 1 or editor.holds(material, line.text, [e.number for e in cited])
-    }
+    several = len(by_article) > 1
+    alone = editor.alone(material, line.text, by_article) if several else set(by_article)
     tell = alone or set(by_article)
     outlets = [b.article.outlet_label for b in story.briefs if b.article.id in tell]
     agreed = alone == {brief.article.id for brief in story.briefs}

@@ -82,7 +82,7 @@ def stands(accepted: tuple[str, ...], english: tuple[str, ...]) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def english_words(text: str) -> tuple[str, ...]:
     """The words of an English text in small letters, without accents and apostrophes."""
     return tuple(_WORD.findall(plain(text).casefold().replace("'", "").replace("\u2019", "")))

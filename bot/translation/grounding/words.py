@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from bot.language.english import plain
@@ -105,17 +105,17 @@ def office_words() -> frozenset[str]:
     )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def is_light(word: str) -> bool:
     return bool(finder("light").find([[word]]))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _forms(word: str) -> frozenset[str]:
     return frozenset(form for form, _ in english_forms(word))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _meanings(word: str) -> frozenset[int]:
     return frozenset(finder("same", "role", "seat").find([[word]]))
 
@@ -168,7 +168,7 @@ _REASON = 4
 """Words behind "because of" that tell why."""
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _tells_an_event(word: str) -> bool:
     return bool(finders().distinctive.find([[word]]))
 

@@ -89,7 +89,7 @@ class _Reading:
     certain: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def find(text: str, scope: Scope) -> tuple[NameMention, ...]:
     """The names of a text in order, never overlapping, the longest reading first."""
     return tuple(_Finder(text, scope).mentions())

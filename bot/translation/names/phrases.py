@@ -63,7 +63,7 @@ def _longest() -> dict[str, int]:
     return lengths
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def phrases(text: str) -> tuple[PhraseMention, ...]:
     """The phrases of an Arabic text in order, never overlapping, the longest reading first."""
     tokens = tuple(words(text))

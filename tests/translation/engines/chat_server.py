@@ -53,6 +53,10 @@ class ChatServer:
     requests: list[dict[str, Any]] = field(default_factory=list)
     """The bodies, in the order they came."""
     headers: list[dict[str, str]] = field(default_factory=list)
+    verdict: Script = lambda server, sentences, request: verdict(request)
+    """Answers what is asked about one line, in the place of the scripts."""
+    verified: list[dict[str, Any]] = field(default_factory=list)
+    """Those requests, which are none of `requests`."""
     at_once: int = 0
     """The most requests that were under way together."""
     gathers: int = 0
@@ -72,9 +76,13 @@ class ChatServer:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
-        self.requests.append(body)
-        self.headers.append(dict(request.headers))
-        script = self.scripts.pop(0) if self.scripts else self.always
+        if _asks_verdict(body):
+            self.verified.append(body)
+            script = self.verdict
+        else:
+            self.requests.append(body)
+            self.headers.append(dict(request.headers))
+            script = self.scripts.pop(0) if self.scripts else self.always
         self._under_way += 1
         self.at_once = max(self.at_once, self._under_way)
         try:
@@ -130,6 +138,28 @@ class ChatServer:
         ready.set()
         await self._over.wait()
         await runner.cleanup()
+
+
+def _asks_verdict(request: dict[str, Any]) -> bool:
+    form = request.get("response_format", {}).get("json_schema", {})
+    return bool(form.get("name") == "verdict")
+
+
+def claim_of(request: dict[str, Any]) -> str:
+    """The line that is asked about."""
+    shut_in = DATA.match(request["messages"][1]["content"])
+    assert shut_in
+    return str(json.loads(shut_in[2])["claim"])
+
+
+def verdict(
+    request: dict[str, Any], says: str = "supported", words: str = "", code: str | None = None
+) -> dict[str, Any]:
+    """As a model answers that is asked about one line; `code`: another than the right one."""
+    shut_in = DATA.match(request["messages"][1]["content"])
+    assert shut_in
+    told = {"code": code or shut_in[1], "words": words, "verdict": says}
+    return completion(json.dumps(told, ensure_ascii=False))
 
 
 def segments_of(request: dict[str, Any]) -> Segments:
