@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.language.dates.calendar import WEEKDAY_NAMES
+from bot.language.figures import figures
 from bot.language.openings import CORRECTS, TOLD_TO
 from bot.records import Form, Named, Standing, Statement, Translation
 from bot.summary.bearers import with_bearer
@@ -53,10 +54,14 @@ def _rungs(
 ) -> Iterator[Statement]:
     for standing in (Standing.PLAIN, Standing.DOUBTFUL):
         yield from _of_title(prose, title, standing, headline_of, lead)
+        facts = [] if standing is not Standing.PLAIN else _of_facts(prose, title, named, lead)
         if lead is not None:
-            yield from _of_lead(prose, lead, standing, _claim)
-        if standing is Standing.PLAIN:
-            yield from _of_facts(prose, title, named, lead)
+            # A cut that lost figures gives way to the line that has them.
+            told = _of_lead(prose, lead, standing, _claim)
+            yield from (
+                t for t in told if not any(figures(t.text) < figures(f.text) for f in facts)
+            )
+        yield from facts
         yield from _of_title(prose, title, standing, broken_off, lead)
         if lead is not None:
             yield from _of_lead(prose, lead, standing, _opening)
@@ -131,7 +136,7 @@ def _of_lead(prose: Prose, lead: int, standing: Standing, shorten: Shorten) -> I
 
 def _of_facts(
     prose: Prose, title: Title | None, named: Sequence[Named], lead: int | None
-) -> Iterator[Statement]:
+) -> list[Statement]:
     """The title's line or the lead's, whichever tells more."""
     found = []
     if title is not None:
@@ -144,7 +149,7 @@ def _of_facts(
         line = fact_line(this.segment.source, prose.names[lead], HEADLINE_WORDS)
         if line is not None:
             found.append(stated(prose.translation, this, line.text, Form.FACTS))
-    yield from sorted(found, key=lambda told: -told.text.count(";"))
+    return sorted(found, key=lambda told: -told.text.count(";"))
 
 
 def _report(
