@@ -87,10 +87,12 @@ def _of_title(
             whole = _TOLD_TO.sub("", whole, count=1)
         if CORRECTS.match(part.source):
             whole = f"Correction: {_CALLED.sub('', whole)}"
+        told: tuple[str, ...] = (whole,)
         if lead is not None:
             said = prose.sentences[lead].segment.source
-            whole = with_bearer(whole, part.source, said, prose.names[lead])
-        text = shorten(whole, HEADLINE_WORDS) or shorten(_uncalled(whole), HEADLINE_WORDS)
+            told = with_bearer(whole, part.source, said, prose.names[lead])
+        told += (_uncalled(told[0]),)
+        text = next(filter(None, (shorten(each, HEADLINE_WORDS) for each in told)), None)
         if text is None or broken(_ON.sub("", text)) or (part is not title and leans(text)):
             continue
         same = without_full_stop(text) == without_full_stop(part.target)
