@@ -37,6 +37,8 @@ _KICKER = re.compile(
 _CALLED = re.compile(r"^[A-Z]\w+(?: \w+)?\s*(?:\.{2,}|[:…]|\s[–—-])\s*(?=\S)")
 """What a translation made of the word "correction"."""
 _TOLD_TO = re.compile(r"\s+(?:to|for|tells?) (?:the )?[\"“«]?[A-Z][^:\"”»]{2,40}[\"”»]?(?=:\s)")
+_NEXT = re.compile(r"(?<=[a-z\"”»)][.!?])\s+(?=[\"“«A-Z])")
+"""Between two sentences that the splitter took for one, as titles join them with two dots."""
 _CORRECTION = re.compile(r"^(?:correction|clarification)\s*[:.…-]+\s*", re.IGNORECASE)
 
 
@@ -91,7 +93,7 @@ def _of_title(
         if lead is not None:
             said = prose.sentences[lead].segment.source
             told = with_bearer(whole, part.source, said, prose.names[lead])
-        told += (_uncalled(told[0]),)
+        told += (_uncalled(told[0]), *_sentences(whole))
         text = next(filter(None, (shorten(each, HEADLINE_WORDS) for each in told)), None)
         if text is None or broken(_ON.sub("", text)) or (part is not title and leans(text)):
             continue
@@ -105,6 +107,13 @@ def _of_title(
             Form.SENTENCE if same else Form.CLAUSE,
             min((s.trust for s in part.segments if s.trust is not None), default=None),
         )
+
+
+def _sentences(title: str) -> list[str]:
+    """Those of a title of several that read on their own, the longest first."""
+    found = _NEXT.split(title)
+    alone = [each for each in found if len(found) > 1 and not leans(each)]
+    return sorted(alone, key=len, reverse=True)
 
 
 def _uncalled(title: str) -> str:
