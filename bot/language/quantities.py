@@ -136,7 +136,11 @@ def _in_digits(listed: Sequence[Token], at: int, digits: str) -> Quantity | None
     before = listed[at - 1].folded if at else ""
     if before in _BEFORE_YEAR or after in MONTHS or before in MONTHS:
         return None
-    value = Fraction(re.sub(r",(?=\d{3}(?!\d))", "", digits).replace(",", "."))
+    bare = re.sub(r",(?=\d{3}(?!\d))", "", digits).replace(",", ".")
+    if bare.count(".") > 1:
+        # A date, an address, the number of a version.
+        return None
+    value = Fraction(bare)
     quantity = Quantity(at, at + 1, _grouped(digits), value)
     multiplied = _multiplied(listed, quantity)
     if multiplied is quantity and _YEAR.fullmatch(digits):

@@ -17,9 +17,9 @@ BETWEEN = 1
 """Words that may stand between an office and the name behind it: "the Egyptian"."""
 
 
-def with_bearer(english: str, title: str, lead: str, names: Sequence[Named]) -> str:
-    """The English of a title with the name behind the office that it opens with, where the lead
-    gives it; else the English as it is. `names`: those in the lead."""
+def with_bearer(english: str, title: str, lead: str, names: Sequence[Named]) -> tuple[str, ...]:
+    """The English of a title with the name behind the office that it opens with, and with the name
+    alone, where the lead gives it; else the English as it is. `names`: those in the lead."""
     for row in rows("offices"):
         said = "|".join(sorted(map(re.escape, row.listed("english")), key=len, reverse=True))
         opening = re.match(rf"(?:the )?(?:{said})(?=:| [a-z])", english, re.IGNORECASE)
@@ -31,8 +31,9 @@ def with_bearer(english: str, title: str, lead: str, names: Sequence[Named]) -> 
                 continue
             who = _beside(words, tokens(lead), names)
             if who is not None:
-                return f"{opening[0]} {who}{english[opening.end() :]}"
-    return english
+                rest = english[opening.end() :]
+                return f"{opening[0]} {who}{rest}", f"{who}{rest}"
+    return (english,)
 
 
 def _beside(office: Sequence[str], lead: Sequence[Token], names: Sequence[Named]) -> str | None:

@@ -46,6 +46,8 @@ _SIDES = dict(
     zip(map(fold, ("شمال", "جنوب", "شرق", "غرب")), ("North", "South", "East", "West"), strict=True)
 )
 _AREAS = frozenset(map(fold, ("ولاية", "محافظة", "إقليم", "منطقة")))
+_TOWNS = frozenset(map(fold, ("مدينة", "بلدة", "قرية")))
+"""They may be part of the name: "the city of El Obeid"."""
 _TWO_PLACES = frozenset(map(fold, ("عمان", "القنيطرة", "قنيطرة")))
 """Amman is written as Oman is, Kenitra as Quneitra."""
 _FUTURE = tuple(map(fold, ("سي", "ست", "سن")))
@@ -213,7 +215,9 @@ def _places(
         if name.kind not in _PLACE_KINDS or is_two_places(name, source):
             continue
         of_event = at in happened or (before == _ON and at - 1 in happened)
-        if not (inside or of_event or {before, *(listed[at - 1].stems if at else ())} & _LOCATIVE):
+        called = _TOWNS.intersection(listed[at].stems)
+        behind = _LOCATIVE.intersection((before, *(listed[at - 1].stems if at else ())))
+        if not (inside or of_event or called or behind):
             continue
         if not any(abs(at - place) <= reach for place in near):
             continue

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.language.dates.calendar import WEEKDAY_NAMES
+from bot.language.figures import figures
 from bot.language.openings import CORRECTS, TOLD_TO
 from bot.records import Form, Named, Standing, Statement, Translation
 from bot.summary.bearers import with_bearer
@@ -36,6 +37,8 @@ _KICKER = re.compile(
 _CALLED = re.compile(r"^[A-Z]\w+(?: \w+)?\s*(?:\.{2,}|[:…]|\s[–—-])\s*(?=\S)")
 """What a translation made of the word "correction"."""
 _TOLD_TO = re.compile(r"\s+(?:to|for|tells?) (?:the )?[\"“«]?[A-Z][^:\"”»]{2,40}[\"”»]?(?=:\s)")
+_NEXT = re.compile(r"(?<=[a-z\"”»)][.!?])\s+(?=[\"“«A-Z])")
+"""Between two sentences that the splitter took for one, as titles join them with two dots."""
 _CORRECTION = re.compile(r"^(?:correction|clarification)\s*[:.…-]+\s*", re.IGNORECASE)
 
 
@@ -53,10 +56,14 @@ def _rungs(
 ) -> Iterator[Statement]:
     for standing in (Standing.PLAIN, Standing.DOUBTFUL):
         yield from _of_title(prose, title, standing, headline_of, lead)
+        facts = [] if standing is not Standing.PLAIN else _of_facts(prose, title, named, lead)
         if lead is not None:
-            yield from _of_lead(prose, lead, standing, _claim)
-        if standing is Standing.PLAIN:
-            yield from _of_facts(prose, title, named, lead)
+            # A cut that lost figures gives way to the line that has them.
+            told = _of_lead(prose, lead, standing, _claim)
+            yield from (
+                t for t in told if not any(figures(t.text) < figures(f.text) for f in facts)
+            )
+        yield from facts
         yield from _of_title(prose, title, standing, broken_off, lead)
         if lead is not None:
             yield from _of_lead(prose, lead, standing, _opening)
@@ -82,10 +89,12 @@ def _of_title(
             whole = _TOLD_TO.sub("", whole, count=1)
         if CORRECTS.match(part.source):
             whole = f"Correction: {_CALLED.sub('', whole)}"
+        told: tuple[str, ...] = (whole,)
         if lead is not None:
             said = prose.sentences[lead].segment.source
-            whole = with_bearer(whole, part.source, said, prose.names[lead])
-        text = shorten(whole, HEADLINE_WORDS) or shorten(_uncalled(whole), HEADLINE_WORDS)
+            told = with_bearer(whole, part.source, said, prose.names[lead])
+        told += (_uncalled(told[0]), *_sentences(whole))
+        text = next(filter(None, (shorten(each, HEADLINE_WORDS) for each in told)), None)
         if text is None or broken(_ON.sub("", text)) or (part is not title and leans(text)):
             continue
         same = without_full_stop(text) == without_full_stop(part.target)
@@ -98,6 +107,13 @@ def _of_title(
             Form.SENTENCE if same else Form.CLAUSE,
             min((s.trust for s in part.segments if s.trust is not None), default=None),
         )
+
+
+def _sentences(title: str) -> list[str]:
+    """Those of a title of several that read on their own, the longest first."""
+    found = _NEXT.split(title)
+    alone = [each for each in found if len(found) > 1 and not leans(each)]
+    return sorted(alone, key=len, reverse=True)
 
 
 def _uncalled(title: str) -> str:
@@ -131,7 +147,7 @@ def _of_lead(prose: Prose, lead: int, standing: Standing, shorten: Shorten) -> I
 
 def _of_facts(
     prose: Prose, title: Title | None, named: Sequence[Named], lead: int | None
-) -> Iterator[Statement]:
+) -> list[Statement]:
     """The title's line or the lead's, whichever tells more."""
     found = []
     if title is not None:
@@ -144,7 +160,7 @@ def _of_facts(
         line = fact_line(this.segment.source, prose.names[lead], HEADLINE_WORDS)
         if line is not None:
             found.append(stated(prose.translation, this, line.text, Form.FACTS))
-    yield from sorted(found, key=lambda told: -told.text.count(";"))
+    return sorted(found, key=lambda told: -told.text.count(";"))
 
 
 def _report(

@@ -51,6 +51,8 @@ MUST_BE_NAMED = frozenset(
     ]
 )
 """Heads that tell a reader nothing; "the court" or "the bank" of a story is known from it."""
+_BODIES = frozenset(["ministry", "network", "agency"])
+"""Heads that speak through somebody and are not he."""
 _SOURCE = re.compile(
     r"\b(?:an?|the)\s+(?:[\w-]+\s+){0,2}source\s+(?:in|at|from|of|within|close to)\s+(?:the\s+)?"
     r"[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3}",
@@ -113,12 +115,18 @@ def naming(prose: Prose, place: int) -> Speech | None:
             who = _whole_name(head, place, prose)
             if who is None and head in MUST_BE_NAMED:
                 who = _speaker_before(prose, place)
+                if who is not None and head in _BODIES and _is_person(prose, who.text):
+                    who = replace(who, text=f"{who.text}'s {head}")
         if who is None and head in MUST_BE_NAMED:
             return None
         if who is not None:
             named = f"{who.text[0].upper()}{who.text[1:]}"
             return replace(who, text=f"{named} {bare['also'] or ''}{text[bare.end() :]}")
     return Speech(text)
+
+
+def _is_person(prose: Prose, name: str) -> bool:
+    return any(n.kind == "person" and n.english == name for names in prose.names for n in names)
 
 
 def _lower_unless_name(text: str) -> str:

@@ -73,10 +73,11 @@ _TAILS = (
 """What a sentence may end with, and end without."""
 _ALSO = re.compile(r"\s+and\s+(?:also\s+)?(?!other|more)[a-z]{3,}(?:s|ed)\s.*$")
 """A second thing that the same subject does."""
-_PHRASE = re.compile(
-    rf"\s+(?:in|at|during|since|near|within|across|on(?=\s(?:{_DAYS})))\s+(?:(?!\b(?:in|on|at|with|for|during|since|near|within|under|through|across|by|of|from|to|"
-    r"over|and|that)\b).)+$"
+_PHRASE = re.compile(rf"\s+(?:in|at|during|since|near|within|across|on(?=\s(?:{_DAYS})))\s+(?=\w)")
+_JOINED = re.compile(
+    r"[,;:]\s|\b(?:and|that|who|which|with|for|under|through|by|of|from|to|over|against|between)\b"
 )
+"""A phrase with one of these is more than place or time."""
 _DAY = re.compile(
     rf",?\s+(?:on\s+)?(?:{_DAYS})(?:\s+(?:morning|evening|night|afternoon))?,?(?=\s|$)"
 )
@@ -192,10 +193,12 @@ def headline_of(text: str, words: int) -> str | None:
 
 def _shortened(text: str, words: int) -> str | None:
     while not _fits(text, words):
-        shorter = next(_shorter(text), None)
-        if shorter is None:
+        shorter = list(_shorter(text))
+        if not shorter:
             return None
-        text = shorter
+        # What has a figure goes last: a score, a toll.
+        whole = figures(text)
+        text = next((cut for cut in shorter if figures(cut) == whole), shorter[0])
     return text
 
 
@@ -211,11 +214,16 @@ def _shorter(text: str) -> Iterator[str]:
 
 
 def _without_phrase(text: str) -> Iterator[str]:
-    phrase = _PHRASE.search(text)
-    if phrase is not None and not _COUNTS.search(phrase[0]):
+    """Without its last phrase of place or time, or the last two where one alone cannot go: "played
+    on Saturday in Lusail"."""
+    for phrase in reversed(list(_PHRASE.finditer(text))):
+        gone = text[phrase.start() :]
+        if _COUNTS.search(gone) or _JOINED.search(gone):
+            return
         cut = _kept(text, text[: phrase.start()])
         if cut != text:
             yield cut
+            return
 
 
 def _kept(text: str, cut: str, limits: bool = True, needless: bool = False) -> str:

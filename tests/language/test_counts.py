@@ -27,6 +27,7 @@ from bot.language.quantities import quantities, tokens
         ("يوم 27 نوفمبر", []),
         ("الساعة 18:40", []),
         ("المرة الخامسة", []),
+        ("الإصدار 2.0.1", []),
     ],
 )
 def test_quantities(text: str, shown: list[str]) -> None:

@@ -30,4 +30,6 @@ def test_the_lead_names_who_holds_the_office(
     title: str, lead: str, english: str, shown: str, speller: NamesSpeller
 ) -> None:
     (names,) = speller.named([lead])
-    assert with_bearer(english, title, lead, names) == shown
+    told = with_bearer(english, title, lead, names)
+    assert told[0] == shown
+    assert len(told) == 1 or told[1] == shown.removeprefix("Foreign minister ")

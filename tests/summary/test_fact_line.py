@@ -41,6 +41,10 @@ def line(source: str, speller: NamesSpeller, words: int = 28) -> str | None:
             "4 قتلى بغارة على النبطية وسلام يلتقي لودريان في بيروت.",
             "4 dead; air strike; Nabatieh",
         ),
+        (
+            "مقتل 37 شخصا في القصف الذي استهدف سوق مدينة الأبيض.",
+            "37 dead; bombardment; El Obeid",
+        ),
         ("مقتل جنديين وفقدان 6 في هجوم قرب الحدود.", "2 soldiers dead, 6 missing; attack"),
     ],
 )

@@ -198,3 +198,23 @@ def test_the_outlet_that_was_told_takes_no_room(speller: NamesSpeller) -> None:
     )
     top = of(translation(told, STORY), speller)
     assert top.text == "Yemeni agriculture minister: We will not import wheat on credit now"
+
+
+def test_a_lead_cut_of_its_toll_gives_way_to_the_line_of_it(speller: NamesSpeller) -> None:
+    lead = (
+        "أنهت فرق الإنقاذ البحث عن ناجين من زلزال مدينة الأبيض لترتفع الحصيلة إلى 13 قتيلا.",
+        "Rescue teams of all regions on Monday ended the search for survivors of the quake, "
+        "bringing the toll to 13 dead.",
+    )
+    top = of(translation(TITLE, [lead], flags={0: ERROR}), speller)
+    assert (top.form, top.text) == (Form.FACTS, "13 dead; earthquake; El Obeid")
+
+
+def test_of_a_long_title_the_sentence_that_reads_alone_is_told(speller: NamesSpeller) -> None:
+    joined = (
+        "موسكو اعتبرت ذلك نهجا تدميريا للتعاون بين البلدين.. واشنطن تهدد: لن نتسامح مع التدخل",
+        "Moscow considered it a destructive approach to all cooperation between the two countries. "
+        "Washington threatens: We will not tolerate the interference",
+    )
+    top = of(translation(joined, STORY), speller)
+    assert top.text == "Washington threatens: We will not tolerate the interference"

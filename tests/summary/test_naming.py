@@ -167,3 +167,10 @@ def test_a_dateline_is_no_part_of_the_sentence(speller: NamesSpeller) -> None:
     assert made == Speech(court[1].removeprefix("Amman - "))
     score = ("الأهلي - الزمالك 2-1", "Ahly - Zamalek 2-1 after extra time")
     assert named([score], speller) == Speech(score[1])
+
+
+def test_a_person_is_not_his_ministry(speller: NamesSpeller) -> None:
+    then = ("وتتوقع الوزارة نمو الصادرات.", "The ministry expects exports to grow.")
+    made = named([LAVROV, then], speller)
+    assert made is not None
+    assert made.text.startswith("Sergei Lavrov's ministry ")

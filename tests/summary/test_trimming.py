@@ -204,3 +204,13 @@ def test_the_day_goes_before_a_figure_does() -> None:
     assert cut is not None
     assert "5 million" in cut
     assert "Tuesday" not in cut
+
+
+def test_a_score_outlives_where_and_when_it_was() -> None:
+    text = (
+        "The national team won the Gulf Football Championship for the fifth time in its history, "
+        "after beating its counterpart 3-1 in the final match played on Saturday in the stadium."
+    )
+    assert (trimmed(text, 24) or "").endswith("after beating its counterpart 3-1.")
+    kept = "The two sides agreed to stop all strikes on the port in exchange for three prisoners."
+    assert trimmed(kept, 10) is None
