@@ -37,6 +37,17 @@ async def test_the_same_text_comes_in_once(store: Store) -> None:
     assert (stored.article, stored.stage, stored.received_at) == (made, Stage.READ, NOW)
 
 
+async def test_many_are_loaded_some_at_a_time(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(articles, "LOADED_AT_ONCE", 2)
+    async with store.transaction() as c:
+        made = [await briefed(c, f"عنوان {n}", f"نص {n}", f"Text {n}.") for n in range(3)]
+        found = await articles.get_all(c, [*made, max(made) + 1])
+        assert found == {number: await articles.get(c, number) for number in made}
+        assert await articles.get_all(c, []) == {}
+
+
 async def test_an_article_goes_through_its_stages(store: Store) -> None:
     made = article("عنوان", "نص")
     short = brief(made, "A text.")
