@@ -371,7 +371,9 @@ def _sources(story: Story, names: Names, zone: tzinfo | None) -> Line:
     runs: list[Run] = []
     if len(story.briefs) > 1:
         reports = "" if len(story.briefs) == len(outlets) else f"{len(story.briefs)} reports, "
-        runs.append(Run(f"{reports}{count(len(outlets), _teller(story))}{_copied(story)}: "))
+        runs.append(
+            Run(f"{reports}{count(len(outlets), _teller(story))}{_copied(story, story.briefs)}: ")
+        )
     for position, outlet in enumerate(outlets):
         if position:
             runs.append(Run(", "))
@@ -388,10 +390,10 @@ def _sources(story: Story, names: Names, zone: tzinfo | None) -> Line:
     return Line(Role.SOURCES, tuple(runs))
 
 
-def _copied(story: Story) -> str:
-    """Where some carry one text: how many do not."""
-    texts = texts_of(story)
-    return f", {count(texts, 'independent report')}" if texts < len(story.briefs) else ""
+def _copied(story: Story, briefs: Sequence[Brief]) -> str:
+    """Where some of these reports carry one text: how many do not."""
+    texts = texts_of(story, (brief.article.id for brief in briefs))
+    return f", {count(texts, 'independent report')}" if texts < len(briefs) else ""
 
 
 def _looked_out_for(story: Story) -> str:
@@ -482,13 +484,15 @@ def _attribution(point: StoryPoint, story: Story, names: Names) -> tuple[Run, ..
             else ("reports", len(story.briefs))
         )
         said_by = f"both {what}" if number == 2 else f"all {number} {what}"
-        return (Run(f" — {said_by}{_copied(story)}", quiet=True),)
+        return (Run(f" — {said_by}{_copied(story, story.briefs)}", quiet=True),)
     said = [names.of(outlet) for outlet in dict.fromkeys(point.outlets)]
     if not said:
         return ()
     more = len(said) - NAMED_AT_MOST
     listed = ", ".join(said[:NAMED_AT_MOST]) + (f" and {more} more" if more > 0 else "")
-    return (Run(f" — {listed}", quiet=True),)
+    told_by = {evidence.article for evidence in point.statement.evidence}
+    tell = [b for b in story.briefs if b.article.id in told_by and outlet_of(b) in point.outlets]
+    return (Run(f" — {listed}{_copied(story, tell)}", quiet=True),)
 
 
 # ---------------------------------------------------------------------------------- corrected
