@@ -305,8 +305,8 @@ def _reworded(text: str, retelling: int) -> str:
 
 
 def timed() -> None:
-    """The exponent is that of 1,000 to 10,000: below, reports have fewer to be compared with than
-    they will."""
+    """And how it grows: from 100 on, and from 1,000 on, since below that reports have fewer to be
+    compared with than they will."""
     sizes, seconds = (100, 300, 1000, 3000, 10_000), []
     for size in sizes:
         made = list(recombined(size))
@@ -315,8 +315,9 @@ def timed() -> None:
         seconds.append(time.process_time() - start)
         m = measured([story for story, _ in made], found)
         print(f"{size:6,} reports: {seconds[-1]:7.2f} s, {len(found):,} stories, F1 {m.f1:.3f}")
-    slope = np.polyfit(np.log(sizes[2:]), np.log(seconds[2:]), 1)[0]
-    print(f"from 1,000 on, time grows with the number of reports to the power {slope:.2f}")
+    for first in (0, 2):
+        slope = np.polyfit(np.log(sizes[first:]), np.log(seconds[first:]), 1)[0]
+        print(f"from {sizes[first]:,} on, time grows with the number to the power {slope:.2f}")
 
 
 # ---------------------------------------------------------------------------------------- main
