@@ -2,6 +2,7 @@
 
     python bench/grounding.py              # all parts
     python bench/grounding.py --show       # with every line that was judged wrongly
+    python bench/grounding.py --asked      # with the chat model of mujaz.toml asked, too
 
 1. Seeded: the lines of tests/briefs's own English (each sentence, and the sentence cut to a point)
    are true; faults are put into them by rule: an invented number, name, quotation, date or cause,
@@ -32,10 +33,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.brief_set import FOLDER, Written, load
+from bot.config import load_settings
 from bot.language.dates.calendar import WEEKDAY_NAMES
+from bot.pipeline.writing import EndpointModel, chat_settings
+from bot.prompt_files import prompt
 from bot.records import Cited
 from bot.summary.rungs import POINT_WORDS
 from bot.summary.trimming import trimmed
+from bot.summary.written.verifying import ChatVerifier
 from bot.translation.grounding import Gate
 from bot.translation.names import Names
 
@@ -70,8 +75,12 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--show", action="store_true")
+    parser.add_argument(
+        "--asked", action="store_true", help="what no rule finds, the model is asked"
+    )
     parser.add_argument("--part", help="its name alone, as it is printed")
     given = parser.parse_args()
+    verifier = _verifier() if given.asked else None
     articles = load()
     others = load(OTHERS, owing=False)
     again = list(written(others, FRESH_TOO))
@@ -85,7 +94,14 @@ def main() -> None:
         ("another hand", list(written(others, THIRD))),
     ):
         if given.part in (None, name):
-            report(name, lines, show=given.show)
+            report(name, lines, verifier, show=given.show)
+
+
+def _verifier() -> ChatVerifier:
+    settings = load_settings()
+    own = Path(settings.summary.prompts) if settings.summary.prompts else None
+    model = EndpointModel(chat_settings(settings), settings.cache_dir)
+    return ChatVerifier(model, prompt("verify", own))
 
 
 def written(articles: Sequence[Written], file: Path) -> Iterator[Told]:
@@ -146,7 +162,7 @@ def _faults(english: str, article: Written, person: str) -> Iterator[tuple[str, 
         yield "negation", _NOT.sub("", english, count=1)
 
 
-def report(name: str, lines: Sequence[Told], *, show: bool) -> None:
+def report(name: str, lines: Sequence[Told], verifier: ChatVerifier | None, *, show: bool) -> None:
     names = Names.load()
     gates = {
         line.article.name: Gate(
@@ -161,6 +177,9 @@ def report(name: str, lines: Sequence[Told], *, show: bool) -> None:
     flagged: Counter[str] = Counter()
     for line in lines:
         found = gates[line.article.name].findings(line.text, line.cited)
+        if verifier is not None and not found:
+            arabic = [each.arabic for each in line.cited]
+            found = verifier.findings(line.text, arabic, line.article.pairs[0][0])
         asked[line.kind] += 1
         flagged[line.kind] += bool(found)
         if show and bool(found) == (line.kind == TRUE):

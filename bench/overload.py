@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.loaded_bot import Lived, Load, Sample, live, run_child
 from bench.readers import Answer, percentiles
-from bench.soak import a_thousand, tell
+from bench.soak import a_thousand, at_rest, tell
 from bot.delivery.wording import plain
 
 QUESTIONS = 0.28
@@ -98,7 +98,7 @@ def report(lived: Lived) -> Report:
         digests=sum(each.to == "/now" for each in answers),
         digests_that_said_so=lived.said[NOTE],
         most_unsent=max(each.unsent for each in samples),
-        megabytes_a_thousand=a_thousand(samples[half:], "megabytes"),
+        megabytes_a_thousand=a_thousand(at_rest(samples[half:]), "megabytes"),
         files=most("files"),
         threads=most("threads"),
         connections=most("connections"),

@@ -46,7 +46,8 @@ from bot.recent import Recent
 from bot.store import addressees, chats, digests
 from bot.store import pages as stored_pages
 from bot.store.chats import Chat, ChatState
-from bot.store.pages import Paged
+from bot.store.digests import Occasion
+from bot.store.pages import Listed, Paged
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +56,7 @@ ARTICLES = 40
 LOOKED_AT = 120
 """Newest articles that a chat's filters are tried on."""
 ENTRIES_KEPT = 400
+AT_ONCE = "Breaking news: sent at once, between two digests."
 AGAIN = (
     "This page was put together again since it was sent: something in it was taken back, "
     "corrected by a reader, or may not be seen any more."
@@ -207,25 +209,22 @@ class Pages:
         async with self._context.store.read_only() as c:
             row = await digests.get(c, paged.digest)
         found = await earlier(self._context, self._editions, chat, row) if row else None
-        if found is None:
+        if row is None or found is None:
             return None
-        notes = (AGAIN,) if found.again else ()
+        at_once = row.occasion is Occasion.BREAKING
+        notes = [note for note, true in ((AT_ONCE, at_once), (AGAIN, found.again)) if true]
         made, listing = await asyncio.to_thread(digest_files, found.digest, paged.page, notes)
         files |= made
         return {"files": sorted(made), "listing": as_fields(listing)}
 
     # ---------------------------------------------------------------------- the feed of articles
 
-    async def _newest(
-        self, c: AsyncConnection, chat: Chat, since: datetime
-    ) -> Sequence[tuple[int, int]]:
+    async def _newest(self, c: AsyncConnection, chat: Chat, since: datetime) -> Sequence[Listed]:
         preferences = of_chat(chat, self._context.settings.bot)
         among = await offered(c, chat, preferences)
         return await stored_pages.latest(c, chat, among, since, LOOKED_AT)
 
-    async def _feed(
-        self, chat: Chat, newest: Sequence[tuple[int, int]], amended: str
-    ) -> list[Entry]:
+    async def _feed(self, chat: Chat, newest: Sequence[Listed], amended: str) -> list[Entry]:
         preferences = of_chat(chat, self._context.settings.bot)
         chosen = (
             preferences.outlets_keep,
@@ -237,19 +236,19 @@ class Pages:
             preferences.style,
         )
         entries: list[Entry] = []
-        for number, revision in newest:
+        for each in newest:
 
-            async def make(number: int = number) -> Entry | None:
+            async def make(each: Listed = each) -> Entry | None:
                 async with self._context.store.read_only() as c:
-                    stored = await seen_by(c, chat, number)
+                    stored = await seen_by(c, chat, each.number)
                 if stored is None or stored.brief is None:
                     return None
                 if not await let_through(self._editions, [stored], preferences):
                     return None
-                return await asyncio.to_thread(article_entry, stored)
+                return await asyncio.to_thread(article_entry, stored, each.key)
 
             # Chats that see the same of it share it.
-            entry = await self._entries.get((number, revision, amended, chosen), make)
+            entry = await self._entries.get((each, amended, chosen), make)
             if entry is not None:
                 entries.append(entry)
             if len(entries) == ARTICLES:

@@ -120,6 +120,6 @@ def _counted(english: str, number: str) -> tuple[str, str] | None:
 
 
 def line(stated: Sequence[tuple[str, str]]) -> str:
-    """One line of (phrase, outlet) pairs: "400 prisoners (SPA) / more than 350 prisoners
-    (Al Quds)"."""
-    return " / ".join(f"{phrase} ({outlet})" for phrase, outlet in stated)
+    """One line of (phrase, who says it) pairs: "400 prisoners (SPA, Fri) / more than 350 prisoners
+    (Al Quds, Sat)"."""
+    return " / ".join(f"{phrase} ({who})" for phrase, who in stated)

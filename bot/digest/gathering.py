@@ -216,9 +216,9 @@ def _several(
     central = [briefs[i] for i in _by_centrality(briefs, encoder)]
     known = facts(briefs, encoder)
     headline = _headline(central, briefs, known, outdated(found))
-    shown, differences = story_points(briefs, headline, known, points, found, told)
-    texts = (tuple(briefs[i].article.id for i in text) for text in independent(briefs))
-    copies = tuple(text for text in texts if len(text) > 1)
+    texts = independent(briefs)
+    shown, differences = story_points(briefs, headline, known, points, found, told, texts)
+    copies = tuple(tuple(briefs[i].article.id for i in text) for text in texts if len(text) > 1)
     return Story(headline, shown, briefs, differences, copies=copies), fact_of(
         headline, briefs, known
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from bot.digest.agreement import Fact, adds_nothing, states
 from bot.digest.differences import contested, line, rivals
+from bot.digest.profile import day_of
 from bot.digest.tallies import Tally, lines, outdated
 from bot.language.figures import figures
 from bot.records import Brief, Evidence, Form, Standing, Statement, StoryPoint
@@ -36,17 +37,19 @@ def story_points(
     known: Sequence[Fact],
     points: int,
     found: Sequence[Tally],
-    told: Sequence[Fact] = (),
+    told: Sequence[Fact],
+    texts: Sequence[Sequence[int]],
 ) -> tuple[tuple[StoryPoint, ...], tuple[str, ...]]:
     """The points, at most `points`, and the lines on which the reports differ.
 
     `known` are the facts of the same briefs, as `agreement.facts` numbers them; `found` the tolls
-    of these briefs, and behind them of those that were sent before; `told` the facts of those.
+    of these briefs, and behind them of those that were sent before; `told` the facts of those;
+    `texts` the reports by text, since copies of one are one witness.
     """
     old = outdated(found)
     offers = [
         offer
-        for offer in _best_first(_offers(briefs, known))
+        for offer in _best_first(_offers(briefs, known), texts)
         if (offer.fact.report, offer.fact.segment.segment.index) not in old
     ]
     counted = {tally.role for tally in found if tally.report < len(briefs)}
@@ -105,14 +108,16 @@ def _support(fact: Fact, known: Sequence[Fact]) -> tuple[Fact, ...]:
     return tuple(by_report[report] for report in sorted(by_report))
 
 
-def _best_first(offers: list[_Offer]) -> list[_Offer]:
-    """The most widely stated first; what says only that there is a report last; then by place in
-    the article, so that single reports take turns, the plain before the marked and the fuller
-    before the poorer."""
+def _best_first(offers: list[_Offer], texts: Sequence[Sequence[int]]) -> list[_Offer]:
+    """What most texts state first, then what most reports do; what says only that there is a report
+    last; then by place in the article, so that single reports take turns, the plain before the
+    marked and the fuller before the poorer."""
+    text_of = {report: text for text, reports in enumerate(texts) for report in reports}
     return sorted(
         offers,
         key=lambda o: (
             o.statement.form is Form.REPORT,
+            -len({text_of[fact.report] for fact in o.support}),
             -len(o.support),
             o.place,
             o.statement.standing is not Standing.PLAIN,
@@ -155,11 +160,17 @@ def _set_against(
             kept.append(offer)
             told.append(offer.fact)
     lines = [
-        line([(phrase, briefs[report].article.outlet_label) for report, phrase in stated])
+        line([(phrase, _who(briefs[report])) for report, phrase in stated])
         for stated in (rivals(fact, known) for fact in told)
         if stated
     ]
     return kept, tuple(dict.fromkeys(lines))
+
+
+def _who(brief: Brief) -> str:
+    """ "SPA, Fri": as a toll has it, which may be of another day."""
+    day = day_of(brief)
+    return f"{brief.article.outlet_label}, {day:%a}" if day else brief.article.outlet_label
 
 
 def _as_point(offer: _Offer, briefs: Sequence[Brief]) -> StoryPoint:

@@ -29,7 +29,7 @@ BRIEFS_KEPT = 1024
 """With other numbers of points than they were made with: as many as are kept as they were made
 (bot.delivery.scheduling.editions), each some 40 KB."""
 
-TEXTS_KEPT = 4096
+TEXTS_KEPT = 2048
 """Openings of reports, and sentences of stories that several tell, with their vectors."""
 
 

@@ -83,13 +83,14 @@ def digest_files(digest: Digest, name: str, notes: Sequence[str] = ()) -> tuple[
     return files, Listing(own, view.title, digest.made_at.isoformat(), listed, html)
 
 
-def article_entry(stored: StoredArticle) -> Entry:
-    """A translated article for the feed. Raises ValueError where it has no brief."""
+def article_entry(stored: StoredArticle, key: str) -> Entry:
+    """A translated article for the feed. `key`: what the feed knows it by. Raises ValueError where
+    it has no brief."""
     if stored.brief is None or stored.ready_at is None:
         raise ValueError(f"article {stored.number} has no brief")
     report = report_view(stored.brief)
     return Entry(
-        stored.article.id,
+        key,
         headline_of(stored.brief, _LONGEST_TITLE),
         stored.ready_at.isoformat(),
         text("paragraphs.html", report=report),

@@ -38,6 +38,9 @@ from bot.records import (
 )
 
 LINKS_SHOWN = 10
+MOST_NAMED = 30
+"""Stories that a list of headlines names in a chat, about a message of them. A busy day has
+hundreds; the page names all."""
 LONGEST_STEM = 48
 """Characters of a file's name: phones cut what is longer."""
 
@@ -58,7 +61,7 @@ class Wording(Protocol):
 
 
 def digest_messages(digest: Digest) -> tuple[str, ...]:
-    return tuple(render_telegram(digest))
+    return tuple(render_telegram(digest, most_named=MOST_NAMED))
 
 
 def with_note(texts: Sequence[str], note: str) -> Sequence[str]:

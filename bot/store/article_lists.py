@@ -75,7 +75,7 @@ async def numbers_new_for_chat(
             articles.c.ready_at >= since,
             articles.c.number.not_in(sent),
             among if among is not None else true(),
-            _shown_to(chat),
+            shown_to(chat),
             ~no_news_to(chat.id, articles.c.number, partial(visible_to, chat)),
         )
         .order_by(articles.c.number.desc())
@@ -146,7 +146,7 @@ async def latest(
     """Briefed ones that the chat may see, newest first."""
     query = (
         select(articles)
-        .where(articles.c.stage == Stage.BRIEFED, _shown_to(chat))
+        .where(articles.c.stage == Stage.BRIEFED, shown_to(chat))
         .order_by(articles.c.number.desc())
         .limit(limit)
         .offset(offset)
@@ -165,7 +165,7 @@ async def search(
     wanted = sought(asked, beginnings=True)[:MOST_SOUGHT]
     if not wanted:
         return SearchPage((), 0)
-    shown = articles.c.stage == Stage.BRIEFED, _shown_to(chat)
+    shown = articles.c.stage == Stage.BRIEFED, shown_to(chat)
     matching = (*shown, _matches(c.dialect.name, wanted))
     in_part = 0
     if arabic_share(asked) < 1:
@@ -183,7 +183,7 @@ async def search(
     return SearchPage(found, total or 0, in_part)
 
 
-def _shown_to(chat: Chat) -> ColumnElement[bool]:
+def shown_to(chat: Chat) -> ColumnElement[bool]:
     """The chat may see the article, and it is no copy of one that everybody may see: one that is
     public by itself goes before one that a chat published, and both before a chat's own."""
     public = articles.alias("public")

@@ -6,16 +6,19 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import amendments
+from bot.store.article_lists import ID_LENGTH, shown_to
 from bot.store.articles import Stage, articles
 from bot.store.chats import Chat
 from bot.store.digests import digest_articles, digests
 from bot.store.outbox import outbox, outbox_articles
 from bot.store.rights import visible_to
+from bot.store.versions import article_versions, replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +85,47 @@ async def of_chat(c: AsyncConnection, chat: Chat, since: datetime) -> Sequence[P
     return [each for each in paged if each.articles or each.kept]
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article in the feed of articles."""
+
+    number: int
+    revision: int
+    key: str
+    """The `Article.id` of its first version that is kept: a feed reader puts what its outlet says
+    now in the place of that."""
+
+
 async def latest(
     c: AsyncConnection, chat: Chat, among: ColumnElement[bool], since: datetime, limit: int
-) -> Sequence[tuple[int, int]]:
-    """(number, revision) of the newest briefed articles that the chat may see. `among`: a further
-    condition, as bot/store/following.py makes them."""
+) -> Sequence[Listed]:
+    """The newest briefed articles that the chat may see, each as its outlet has it now. `among`: a
+    further condition, as bot/store/following.py makes them."""
+    first = articles.alias("first")
     query = (
-        select(articles.c.number, articles.c.revision)
+        select(articles.c.number, articles.c.revision, articles.c.id, first.c.id.label("first"))
+        .outerjoin(article_versions, article_versions.c.article == articles.c.number)
+        .outerjoin(
+            first,
+            and_(
+                first.c.number == article_versions.c.series,
+                visible_to(chat, first.c.number, first.c.public),
+            ),
+        )
         .where(
-            articles.c.stage == Stage.BRIEFED, articles.c.ready_at >= since, visible_to(chat), among
+            articles.c.stage == Stage.BRIEFED,
+            articles.c.ready_at >= since,
+            shown_to(chat),
+            ~replaced(articles.c.number, partial(visible_to, chat)),
+            among,
         )
         .order_by(articles.c.number.desc())
         .limit(limit)
     )
-    return [(row.number, row.revision) for row in await c.execute(query)]
+    return [
+        Listed(row.number, row.revision, (row.first or row.id)[:ID_LENGTH])
+        for row in await c.execute(query)
+    ]
 
 
 async def amended(c: AsyncConnection, chat: int) -> str:

@@ -227,11 +227,11 @@ async def _told_last(
     return {number: article for number, (_, article) in known.items()}
 
 
-def no_news_to(chat: int, article: ColumnElement[int], visible: Visible) -> ColumnElement[bool]:
-    """Whether an article is a version of one the chat's digests held, and no more than an edit
-    of it, or was replaced by a version that has its brief and that the chat may see."""
-    own, held, later = (article_versions.alias(name) for name in ("own", "held", "later"))
-    replaced = exists().where(
+def replaced(article: ColumnElement[int], visible: Visible) -> ColumnElement[bool]:
+    """Whether its outlet says something else now: a later version has its brief, and the chat may
+    see it."""
+    own, later = (article_versions.alias(name) for name in ("own", "later"))
+    return exists().where(
         own.c.article == article,
         later.c.series == own.c.series,
         later.c.current_at > own.c.current_at,
@@ -239,6 +239,12 @@ def no_news_to(chat: int, article: ColumnElement[int], visible: Visible) -> Colu
         _articles.c.brief.is_not(None),
         visible(_articles.c.number, _articles.c.public),
     )
+
+
+def no_news_to(chat: int, article: ColumnElement[int], visible: Visible) -> ColumnElement[bool]:
+    """Whether an article is a version of one the chat's digests held, and no more than an edit
+    of it, or was replaced."""
+    own, held, later = (article_versions.alias(name) for name in ("own", "held", "later"))
     # A version that the chat may not see says nothing of those that it may.
     rewritten = exists().where(
         later.c.series == own.c.series,
@@ -256,7 +262,7 @@ def no_news_to(chat: int, article: ColumnElement[int], visible: Visible) -> Colu
         digests.c.chat == chat,
         ~rewritten,
     )
-    return replaced | had
+    return replaced(article, visible) | had
 
 
 async def tell(c: AsyncConnection, chat: int, told: Iterable[int], now: datetime) -> None:

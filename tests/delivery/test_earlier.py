@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from sqlalchemy import delete, update
 
+from bot.delivery.pages import AT_ONCE
 from bot.delivery.scheduling.earlier import Earlier, earlier
 from bot.delivery.scheduling.editions import Editions
 from bot.delivery.scheduling.preferences import Preferences, to_json
@@ -220,7 +221,7 @@ async def test_what_came_at_once_is_told_again_as_one_story(
             headlines = to_json(Preferences(zone="Asia/Amman", headlines_only=True))
             await chats.save_settings(c, chat.id, headlines, 2)
         await desk.add(CRASH)
-        await desk.send(chat)
+        before = await desk.send(chat)
         clock.shift(timedelta(hours=1))
         risen = await desk.add(RISEN)
         async with desk.store.transaction() as c:
@@ -230,3 +231,6 @@ async def test_what_came_at_once_is_told_again_as_one_story(
         assert again is not None
         (story,) = again.digest.stories
         assert story.life is Life.NEW
+        await desk.pages.turn()
+        assert AT_ONCE in (desk.of(chat) / "p.html").read_text("utf-8")
+        assert AT_ONCE not in desk.page(chat, before)

@@ -123,6 +123,6 @@ def test_one_report_does_not_differ_from_itself(encoder: SentenceEncoder) -> Non
 
 
 def test_line() -> None:
-    assert line([("400 prisoners", "SPA"), ("350 prisoners", "Wafa")]) == (
-        "400 prisoners (SPA) / 350 prisoners (Wafa)"
+    assert line([("400 prisoners", "SPA, Fri"), ("350 prisoners", "Wafa")]) == (
+        "400 prisoners (SPA, Fri) / 350 prisoners (Wafa)"
     )

@@ -82,7 +82,9 @@ def test_every_point_is_some_reports_sentence(muscat: Story) -> None:
 
 
 def test_numbers_that_differ_stand_on_their_own_line_and_are_not_two_points(muscat: Story) -> None:
-    assert muscat.differences == ("more than 350 prisoners (Al Quds) / 400 prisoners (SPA)",)
+    assert muscat.differences == (
+        "more than 350 prisoners (Al Quds, Fri) / 400 prisoners (SPA, Fri)",
+    )
     assert sum("prisoners" in point.statement.text for point in muscat.points) == 1
 
 

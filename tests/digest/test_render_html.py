@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from datetime import UTC, date, time
 from html.parser import HTMLParser
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -13,8 +14,17 @@ from hypothesis import HealthCheck, Phase, given, settings
 from bot.digest.render.html import digest_page, html, story_page
 from bot.digest.render.layout import layout
 from bot.formats.rows import NOT_YET
-from bot.records import Digest, Flag, Form, Severity
-from tests.digest.made_digests import NUMBER, brief, digest, digests, realistic, statement, story
+from bot.records import Digest, Flag, Form, Moment, Severity
+from tests.digest.made_digests import (
+    MADE_AT,
+    NUMBER,
+    brief,
+    digest,
+    digests,
+    realistic,
+    statement,
+    story,
+)
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 ISOLATES = re.compile("[\u2068\u2069]")
@@ -118,6 +128,16 @@ def test_an_article_translated_in_part_says_so() -> None:
     assert "Translated in part: 1 of 2 sentences so far" in text
     assert NOT_YET in text
     assert "as in the original" not in text
+
+
+def test_reports_have_the_times_of_the_digests_zone() -> None:
+    stated = Moment(date(2026, 11, 20), time(23, 40, tzinfo=UTC))
+    made = digest(story(brief("a", statement("Talks"), outlet="SPA", published=stated)))
+    made = replace(made, made_at=MADE_AT)
+    for page in (html(made), story_page(made, made.stories[0])):
+        text = Reader(page).text
+        assert "published 21 November 2026, 02:40 Amman" in text
+        assert "SPA SPA" not in text
 
 
 def test_a_line_that_is_put_together_by_rule_says_so() -> None:

@@ -83,6 +83,23 @@ def test_what_a_model_wrote_and_what_it_did_not_is_said() -> None:
     ]
 
 
+def test_a_list_names_so_many_and_says_how_many_more_there_are() -> None:
+    named = tuple(story(brief(f"{n}", statement(f"Story {n}"))) for n in range(4))
+    made = replace(digest(story(brief("a", statement("T")))), also=named, repeated=named[:3])
+
+    def entries(most: int | None) -> list[str]:
+        blocks = layout(made, most_named=most)
+        found = (line for block in blocks for item in block.items for line in item.lines)
+        return [line.text for line in found if line.role in (Role.ENTRY, Role.FOOTER)]
+
+    assert entries(3)[:7] == [
+        *("Story 0", "Story 1", "Story 2", "and 1 more: the button below lists them"),
+        *("Story 0", "Story 1", "Story 2"),
+    ]
+    assert ": 0 of 7 shown lines" in entries(3)[7]
+    assert not any("more" in said for said in entries(None))
+
+
 SHOWN = (Role.POINT, Role.DIFFERENCE, Role.UNVERIFIED, Role.ARABIC, Role.SOURCE)
 
 

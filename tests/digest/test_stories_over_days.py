@@ -257,6 +257,34 @@ def test_copies_count_as_one_report(encoder: SentenceEncoder) -> None:
     assert line.startswith("2 outlets, 1 independent report: ")
 
 
+def test_what_two_reports_say_stands_before_what_copies_of_one_say(
+    encoder: SentenceEncoder,
+) -> None:
+    """And a reader sees that copies are one witness."""
+    day = date(2026, 11, 3)
+    signal = (
+        "وقال وزير النقل إن سائق القطار الثاني تجاوز الإشارة الحمراء قبل التصادم.",
+        "The transport minister said the second driver had passed a red signal.",
+    )
+    dead = (
+        "قالت وزارة الصحة إن 19 شخصا قتلوا وأصيب 66 في تصادم قطارين في محافظة سوهاج.",
+        "The health ministry said 19 people died and 66 were injured in a collision.",
+    )
+    title = ("19 قتيلا في تصادم قطارين", "19 dead as two trains collide")
+    told = ("سائق قطار سوهاج تجاوز الإشارة", "Driver of the Sohag train passed a signal")
+    copies = [brief(title, [dead], outlet=outlet, day=day) for outlet in ("SPA", "Ammon", "Rai")]
+    own = [brief(told, [signal], outlet=outlet, day=day) for outlet in ("Rudaw", "Al Wasat")]
+    probe = ("وأمر النائب العام بالتحقيق مع السائق.", "The public prosecutor had him questioned.")
+    own[1] = brief(told, [probe, signal], outlet="Al Wasat", day=day)
+    made = digest(encoder, [*copies, *own])
+    points = [p for p in only(made).points if p.statement.text in (dead[1], signal[1])]
+    assert [set(p.outlets) for p in points] == [{"Rudaw", "Al Wasat"}, {"SPA", "Ammon", "Rai"}]
+    (line,) = (line for line in shown(made, Role.POINT) if dead[1] in line)
+    assert line.endswith(", 1 independent report")
+    (line,) = (line for line in shown(made, Role.POINT) if signal[1] in line)
+    assert line.endswith((" — Rudaw, Al Wasat", " — Al Wasat, Rudaw"))
+
+
 def test_a_story_that_was_followed_is_called_quiet_once(encoder: SentenceEncoder) -> None:
     def quiet(since: int, today: int, *sent: Brief) -> tuple[Story, ...]:
         made_at = datetime(2026, 11, today, 18, tzinfo=UTC)

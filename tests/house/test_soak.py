@@ -51,6 +51,12 @@ def test_what_stays_as_it_is_is_steady() -> None:
     assert found.megabytes_a_thousand == pytest.approx(0, abs=0.01)
 
 
+def test_what_a_moments_work_takes_is_not_held() -> None:
+    busy = [replace(each, at=each.at + 30, megabytes=950 + each.at) for each in hour()]
+    both = sorted([*hour(), *busy], key=lambda each: each.at)
+    assert soak.report(both, ANSWERS).megabytes_a_thousand == pytest.approx(0, abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("samples", "answers"),
     [
@@ -74,7 +80,7 @@ def test_a_run_without_articles_has_no_slope_and_is_not_steady() -> None:
 
 def overloaded(**changed: float) -> Lived:
     samples = [
-        replace(ONE, articles=10 * n, waiting=20 * n, **changed if n == 59 else {})
+        replace(ONE, at=5.0 * n, articles=10 * n, waiting=20 * n, **changed if n == 59 else {})
         for n in range(60)
     ]
     return Lived(samples, ANSWERS, capacity=2.0, said=Counter({overload.NOTE: 3}))

@@ -373,7 +373,7 @@ class World:
             }
             on_pages = [await articles.get(c, number) for number in sorted(numbers)]
             fed = await pages.latest(c, chat, true(), START - timedelta(days=1), 100)
-            on_pages += [await articles.get(c, number) for number, _ in fed]
+            on_pages += [await articles.get(c, each.number) for each in fed]
             rows = await c.execute(select(articles.articles).where(rights.visible_to(chat)))
             guessed = [articles.stored_of(row) for row in rows]
         counts = {

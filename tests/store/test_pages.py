@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import true
 
-from bot.store import articles, chats, digests, outbox, pages, rights
+from bot.store import articles, chats, digests, outbox, pages, rights, versions
 from bot.store.audience import Audience
 from bot.store.chats import ChatKind
 from bot.store.outbox import Priority
@@ -47,7 +47,7 @@ async def test_pages_hold_what_the_chat_may_see_now(store: Store) -> None:
     assert (paged.page, paged.kept) == ("n", True)
     assert [number for number, _ in paged.articles] == [public, mine]
     assert paged.quoted == (quoted,)
-    assert [number for number, _ in newest] == [quoted, mine, public]
+    assert [each.number for each in newest] == [quoted, mine, public]
     assert limited == newest[:1]
     async with store.transaction() as c:
         await digests.blank(c, quoted, other.id)
@@ -62,3 +62,31 @@ async def test_pages_hold_what_the_chat_may_see_now(store: Store) -> None:
         (again,) = await pages.of_chat(c, chat, since)
         assert not again.kept
         assert {row.content for row in await digests.of_chat(c, chat.id)} == {None}
+
+
+async def test_the_feed_has_an_article_once_as_its_outlet_has_it_now(store: Store) -> None:
+    """Under the key of its first version, which feed readers have."""
+    async with store.transaction() as c:
+        chat = await chats.ensure(c, 1, ChatKind.PRIVATE, NOW)
+        numbers = []
+        for count in (11, 12):
+            made = article("حافلة", f"قتل {count} شخصا", "RT")
+            number, _ = await articles.add(c, made, NOW)
+            await articles.set_brief(c, number, brief(made, f"{count} dead."), NOW)
+            numbers.append(number)
+        first, second = numbers
+        await publish(c, first)
+        await versions.add_version(c, second, first, NOW + timedelta(hours=1))
+        kept = await articles.get(c, first)
+    assert kept is not None
+
+    async def listed() -> list[tuple[int, str]]:
+        async with store.read_only() as c:
+            fed = await pages.latest(c, chat, true(), OLD, 9)
+        return [(each.number, each.key) for each in fed]
+
+    # A version that the chat may not see takes the place of none.
+    assert await listed() == [(first, kept.article.id)]
+    async with store.transaction() as c:
+        await publish(c, second)
+    assert await listed() == [(second, kept.article.id)]

@@ -53,7 +53,7 @@ def story_page(digest: Digest, story: Story, up: Sequence[Link] = ()) -> str:
         "story.html",
         title=title,
         items=story_view(digest, story),
-        reports=[report_view(brief) for brief in story.briefs],
+        reports=[report_view(brief, digest.made_at.tzinfo) for brief in story.briefs],
         signs=SIGNS_BY_NAME,
         up=up,
     )

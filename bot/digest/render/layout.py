@@ -133,9 +133,13 @@ class Block:
     """What to open with where the block goes on in another message."""
 
 
-def layout(digest: Digest, arabic: bool = False) -> tuple[Block, ...]:
-    """The whole digest, top to bottom. `arabic`: with the source of all that is doubtful."""
-    blocks = _blocks(digest)
+def layout(
+    digest: Digest, arabic: bool = False, most_named: int | None = None
+) -> tuple[Block, ...]:
+    """The whole digest, top to bottom. `arabic`: with the source of all that is doubtful.
+    `most_named`: stories that each list of headlines names; how many more there are stands below
+    them. None: all."""
+    blocks = _blocks(digest, most_named)
     return blocks if arabic else tuple(map(_without_arabic, blocks))
 
 
@@ -148,7 +152,7 @@ def _without_arabic(block: Block) -> Block:
     return replace(block, items=items)
 
 
-def _blocks(digest: Digest) -> tuple[Block, ...]:
+def _blocks(digest: Digest, most: int | None) -> tuple[Block, ...]:
     names = Names(digest)
     blocks = [_header(digest)]
     if digest.corrections:
@@ -160,14 +164,15 @@ def _blocks(digest: Digest) -> tuple[Block, ...]:
             block, under = _headed_by(topic, block), topic
         blocks.append(block)
     if digest.also:
-        blocks.append(_also(digest.also, "Also" if digest.stories else "Headlines"))
+        blocks.append(_also(digest.also, "Also" if digest.stories else "Headlines", most))
     if digest.repeated:
-        blocks.append(_also(digest.repeated, "Reported again, nothing new"))
+        blocks.append(_also(digest.repeated, "Reported again, nothing new", most))
     if digest.quiet:
         blocks.append(_also(digest.quiet, "Gone quiet, no report for three days"))
     if digest.skipped:
         blocks.append(_skipped(digest, names))
-    blocks.append(_footer(digest))
+    told = replace(digest, also=digest.also[:most], repeated=digest.repeated[:most])
+    blocks.append(_footer(told))
     return tuple(blocks)
 
 
@@ -366,7 +371,9 @@ def _sources(story: Story, names: Names, zone: tzinfo | None) -> Line:
     runs: list[Run] = []
     if len(story.briefs) > 1:
         reports = "" if len(story.briefs) == len(outlets) else f"{len(story.briefs)} reports, "
-        runs.append(Run(f"{reports}{count(len(outlets), _teller(story))}{_copied(story)}: "))
+        runs.append(
+            Run(f"{reports}{count(len(outlets), _teller(story))}{_copied(story, story.briefs)}: ")
+        )
     for position, outlet in enumerate(outlets):
         if position:
             runs.append(Run(", "))
@@ -383,10 +390,10 @@ def _sources(story: Story, names: Names, zone: tzinfo | None) -> Line:
     return Line(Role.SOURCES, tuple(runs))
 
 
-def _copied(story: Story) -> str:
-    """Where some carry one text: how many do not."""
-    texts = texts_of(story)
-    return f", {count(texts, 'independent report')}" if texts < len(story.briefs) else ""
+def _copied(story: Story, briefs: Sequence[Brief]) -> str:
+    """Where some of these reports carry one text: how many do not."""
+    texts = texts_of(story, (brief.article.id for brief in briefs))
+    return f", {count(texts, 'independent report')}" if texts < len(briefs) else ""
 
 
 def _looked_out_for(story: Story) -> str:
@@ -477,13 +484,15 @@ def _attribution(point: StoryPoint, story: Story, names: Names) -> tuple[Run, ..
             else ("reports", len(story.briefs))
         )
         said_by = f"both {what}" if number == 2 else f"all {number} {what}"
-        return (Run(f" — {said_by}{_copied(story)}", quiet=True),)
+        return (Run(f" — {said_by}{_copied(story, story.briefs)}", quiet=True),)
     said = [names.of(outlet) for outlet in dict.fromkeys(point.outlets)]
     if not said:
         return ()
     more = len(said) - NAMED_AT_MOST
     listed = ", ".join(said[:NAMED_AT_MOST]) + (f" and {more} more" if more > 0 else "")
-    return (Run(f" — {listed}", quiet=True),)
+    told_by = {evidence.article for evidence in point.statement.evidence}
+    tell = [b for b in story.briefs if b.article.id in told_by and outlet_of(b) in point.outlets]
+    return (Run(f" — {listed}{_copied(story, tell)}", quiet=True),)
 
 
 # ---------------------------------------------------------------------------------- corrected
@@ -528,9 +537,13 @@ def _change(change: Change) -> Iterator[Line]:
 # ---------------------------------------------------------------------------- also, not read
 
 
-def _also(stories: Sequence[Story], name: str) -> Block:
-    entries = [Item(tuple(_also_entry(story)), (story.headline,), story) for story in stories]
+def _also(stories: Sequence[Story], name: str, most: int | None = None) -> Block:
+    named = stories[:most]
+    entries = [Item(tuple(_also_entry(story)), (story.headline,), story) for story in named]
     head = replace(entries[0], lines=(_line(Role.LIST, name), *entries[0].lines))
+    if more := len(stories) - len(named):
+        rest = Run(f"and {more:,} more: the button below lists them", quiet=True)
+        entries.append(Item((_line(Role.ENTRY, rest),)))
     return Block((head, *entries[1:]), _line(Role.LIST, f"{name}, continued"))
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 
 from bot.digest.render.layout import Block, Item, Line, Role, layout
 from bot.digest.render.links import safe_link
+from bot.digest.render.moments import in_zone, moment_words
 from bot.formats.marks import marked, not_shown
-from bot.formats.rows import Beside, Side, beside, byline, credit, in_part, reasons, sides
+from bot.formats.rows import Beside, Side, beside, credit, in_part, reasons, sides
 from bot.language.lettering import clean
 from bot.records import (
+    Article,
     Brief,
     Digest,
     Form,
@@ -87,7 +90,8 @@ def digest_view(digest: Digest, href: StoryLink = lambda number: "") -> DigestVi
     head, *blocks, foot = layout(digest)
     if head.items[1:]:
         blocks = [replace(head, items=head.items[1:]), *blocks]
-    views = [_block(block, known, numbers, href) for block in blocks]
+    zone = digest.made_at.tzinfo
+    views = [_block(block, known, numbers, href, zone) for block in blocks]
     footer = tuple(line for item in foot.items for line in item.lines)
     return DigestView(head.items[0].lines[0].text, tuple(views), footer)
 
@@ -113,9 +117,10 @@ def story_view(digest: Digest, story: Story) -> tuple[ItemView, ...]:
     )
 
 
-def report_view(brief: Brief) -> Report:
+def report_view(brief: Brief, zone: tzinfo | None = UTC) -> Report:
+    """`zone`: of whoever reads it."""
     article, translation = brief.article, brief.translation
-    about = [*map(clean, byline(translation)), clean(credit(translation))]
+    about = [clean(article.author or ""), *_times(article, zone), clean(credit(translation))]
     if part := in_part(translation):
         about.append(part)
     return Report(
@@ -127,12 +132,22 @@ def report_view(brief: Brief) -> Report:
     )
 
 
+def _times(article: Article, zone: tzinfo | None) -> Iterator[str]:
+    for label, moment in (("published", article.published), ("updated", article.updated)):
+        if moment and (moment.day or moment.clock):
+            yield f"{label} {moment_words(in_zone(moment, zone))}"
+
+
 def _numbers(digest: Digest) -> Mapping[int, int]:
     return {id(story): number for number, story in enumerate(stories_of(digest), 1)}
 
 
 def _block(
-    block: Block, known: _Sentences, numbers: Mapping[int, int], href: StoryLink
+    block: Block,
+    known: _Sentences,
+    numbers: Mapping[int, int],
+    href: StoryLink,
+    zone: tzinfo | None,
 ) -> BlockView:
     items = tuple(_item(item, known, numbers, href) for item in block.items)
     first = block.items[0]
@@ -145,7 +160,7 @@ def _block(
         for item in block.items
         if item.story and (n := numbers.get(id(item.story))) and not href(n)
     ]
-    reports = tuple(report_view(brief) for each in opened for brief in each.briefs)
+    reports = tuple(report_view(brief, zone) for each in opened for brief in each.briefs)
     return BlockView(items, story, f"story-{number}" if story else "", reports)
 
 

@@ -31,9 +31,12 @@ SHORTEST_CUT = 200
 SEPARATOR = "———"
 
 
-def render_telegram(digest: Digest, arabic: bool = False) -> list[str]:
-    """The digest as messages for `parse_mode=HTML`, none empty and none over the limits."""
-    return render_blocks(layout(digest, arabic))
+def render_telegram(
+    digest: Digest, arabic: bool = False, most_named: int | None = None
+) -> list[str]:
+    """The digest as messages for `parse_mode=HTML`, none empty and none over the limits.
+    `most_named`: as `layout` has it."""
+    return render_blocks(layout(digest, arabic, most_named))
 
 
 def render_blocks(blocks: Sequence[Block]) -> list[str]:
