@@ -22,8 +22,8 @@ def with_bearer(english: str, title: str, lead: str, names: Sequence[Named]) -> 
     alone, where the lead gives it; else the English as it is. `names`: those in the lead."""
     for row in rows("offices"):
         said = "|".join(sorted(map(re.escape, row.listed("english")), key=len, reverse=True))
-        opening = re.match(rf"(?:the )?(?:{said})(?=:| [a-z])", english, re.IGNORECASE)
-        if opening is None or not re.match(r":| [a-z]", english[opening.end() :]):
+        opening = re.match(rf"(?i:(?:the )?(?:{said}))(?=:| [a-z])", english)
+        if opening is None:
             continue
         for office in row.listed("arabic"):
             words = [token.folded for token in tokens(office)]

@@ -44,7 +44,8 @@ _SAID = {
     "compensation": r"compensat\w+|pa(?:y|id)\w*|grant\w*|giv\w+|disburs\w+|award\w*|"
     r"allocat\w+|aid|benefits?",
     "fine": r"fine[sd]?|fining|penalt\w+|pay\w*",
-    "prison": r"prison\w*|jail\w*|imprison\w*|sentenc\w+|custody|detention|bars",
+    "prison": r"prison\w*|jail\w*|imprison\w*|sentenc\w+|custody|detention|bars|"
+    r"terms?|gets?|got|handed|given|serv\w+",
     "turnout": r"turnout|participa\w+|vot\w+",
 }
 """By the role or measure of `facts.tsv`, the English words of which one has to stand there."""

@@ -27,6 +27,8 @@ BUDGET = "أقرت السعودية الموازنة بعجز 165 مليار ر�
         (TRADE, "They met on an increase in trade of 110 million.", Standing.PLAIN),
         (TRADE, "They met on increasing trade, which reached $110 million.", Standing.PLAIN),
         ("أقرت الدولة إنفاقا قدره 9 مليارات ريال.", "It approved 9 bn riyals.", Standing.DOUBTFUL),
+        ("سعر الصرف 1300 دينار للدولار.", "The exchange rate is 1,300 dinars.", Standing.PLAIN),
+        ("حكم عليه بالسجن 12 عاما.", "He gets 12 years.", Standing.PLAIN),
         ("وصلت 320 شاحنة إلى غزة.", "320 trucks reached Gaza.", Standing.PLAIN),
         (
             "فرق الإنقاذ تبحث عن 5 أشخاص تحت الأنقاض.",
