@@ -107,7 +107,7 @@ class Judge:
         self._encoder = encoder
         self._checker = checker
         self._checked = WorkedOut(store, f"candidate {version_of(*_CHECKING)}")
-        self._trusted = WorkedOut(store, f"trust {version_of('translation/trust')}")
+        self._trusted = WorkedOut(store, f"trust {version_of('language', 'translation/trust')}")
 
     def candidates(self, cases: Sequence[tuple[str, Hypothesis, Scope]]) -> list[Candidate]:
         """Each (source, hypothesis, scope of its article) with its findings, in order."""
