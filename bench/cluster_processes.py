@@ -176,9 +176,23 @@ class CountedRooms(Rooms):
         points: int | None = None,
     ) -> list[Translation]:
         made = super().translate(given, shared, points)
+        self._count(given)
+        return made
+
+    def translate_private(
+        self,
+        given: Sequence[Article | Translation],
+        *,
+        may_leave: bool = False,
+        points: int | None = None,
+    ) -> list[Translation]:
+        made = super().translate_private(given, may_leave=may_leave, points=points)
+        self._count(given)
+        return made
+
+    def _count(self, given: Sequence[Article | Translation]) -> None:
         # What is translated further later was counted before.
         count(self._url, [each for each in given if isinstance(each, Article)])
-        return made
 
 
 def settings_for(task: Task) -> Settings:
