@@ -34,6 +34,7 @@ from bot.pipeline.spelling import NamesSpeller
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Article, Brief, EngineIdentity, Progress, Translation
 from bot.store.jobs import Queue
+from bot.translation.engines.cascade.members import Members
 from bot.translation.names import Names
 from bot.translation.names.learning import Learnt
 from bot.translation.names.terms import Term
@@ -169,30 +170,17 @@ class CountedRooms(Rooms):
         super().__init__(settings, progress)
         self._url = url
 
-    def translate(
+    def _translated(
         self,
         given: Sequence[Article | Translation],
-        shared: Collection[str] = (),
-        points: int | None = None,
+        engines: Members,
+        shared: Collection[str],
+        points: int | None,
     ) -> list[Translation]:
-        made = super().translate(given, shared, points)
-        self._count(given)
-        return made
-
-    def translate_private(
-        self,
-        given: Sequence[Article | Translation],
-        *,
-        may_leave: bool = False,
-        points: int | None = None,
-    ) -> list[Translation]:
-        made = super().translate_private(given, may_leave=may_leave, points=points)
-        self._count(given)
-        return made
-
-    def _count(self, given: Sequence[Article | Translation]) -> None:
+        made = super()._translated(given, engines, shared, points)
         # What is translated further later was counted before.
         count(self._url, [each for each in given if isinstance(each, Article)])
+        return made
 
 
 def settings_for(task: Task) -> Settings:

@@ -35,8 +35,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench.brief_set import FOLDER, Written, load
 from bot.config import load_settings
 from bot.language.dates.calendar import WEEKDAY_NAMES
-from bot.pipeline.writing import EndpointModel, chat_settings
-from bot.prompt_files import prompt
+from bot.pipeline.writing import EndpointModel, chat_settings, verifier
 from bot.records import Cited
 from bot.summary.rungs import POINT_WORDS
 from bot.summary.trimming import trimmed
@@ -80,7 +79,7 @@ def main() -> None:
     )
     parser.add_argument("--part", help="its name alone, as it is printed")
     given = parser.parse_args()
-    verifier = _verifier() if given.asked else None
+    asked = _verifier() if given.asked else None
     articles = load()
     others = load(OTHERS, owing=False)
     again = list(written(others, FRESH_TOO))
@@ -94,14 +93,12 @@ def main() -> None:
         ("another hand", list(written(others, THIRD))),
     ):
         if given.part in (None, name):
-            report(name, lines, verifier, show=given.show)
+            report(name, lines, asked, show=given.show)
 
 
 def _verifier() -> ChatVerifier:
     settings = load_settings()
-    own = Path(settings.summary.prompts) if settings.summary.prompts else None
-    model = EndpointModel(chat_settings(settings), settings.cache_dir)
-    return ChatVerifier(model, prompt("verify", own))
+    return verifier(settings, EndpointModel(chat_settings(settings), settings.cache_dir))
 
 
 def written(articles: Sequence[Written], file: Path) -> Iterator[Told]:
@@ -162,7 +159,7 @@ def _faults(english: str, article: Written, person: str) -> Iterator[tuple[str, 
         yield "negation", _NOT.sub("", english, count=1)
 
 
-def report(name: str, lines: Sequence[Told], verifier: ChatVerifier | None, *, show: bool) -> None:
+def report(name: str, lines: Sequence[Told], model: ChatVerifier | None, *, show: bool) -> None:
     names = Names.load()
     gates = {
         line.article.name: Gate(
@@ -177,9 +174,9 @@ def report(name: str, lines: Sequence[Told], verifier: ChatVerifier | None, *, s
     flagged: Counter[str] = Counter()
     for line in lines:
         found = gates[line.article.name].findings(line.text, line.cited)
-        if verifier is not None and not found:
+        if model is not None and not found:
             arabic = [each.arabic for each in line.cited]
-            found = verifier.findings(line.text, arabic, line.article.pairs[0][0])
+            found = model.findings(line.text, arabic, line.article.pairs[0][0])
         asked[line.kind] += 1
         flagged[line.kind] += bool(found)
         if show and bool(found) == (line.kind == TRUE):

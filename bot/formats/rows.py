@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from bot.formats.marks import SIGN, marked, not_shown
 from bot.language.lettering import clean, other_language
 from bot.records import (
+    Article,
     Flag,
+    Moment,
     ParagraphKind,
     Part,
     Severity,
@@ -157,12 +159,18 @@ def byline(translation: Translation) -> tuple[str, ...]:
     """Outlet, author and times as far as they are stated, ready to be joined."""
     article = translation.article
     parts = [article.outlet, article.author]
+    for label, moment in times(article):
+        day = f" {moment.day.isoformat()}" if moment.day else ""
+        clock = f" {moment.clock:%H:%M %Z}".rstrip() if moment.clock else ""
+        parts.append(label + day + clock)
+    return tuple(part for part in parts if part)
+
+
+def times(article: Article) -> Iterator[tuple[str, Moment]]:
+    """("published", when) and ("updated", when), as far as they are stated."""
     for label, moment in (("published", article.published), ("updated", article.updated)):
         if moment and (moment.day or moment.clock):
-            day = f" {moment.day.isoformat()}" if moment.day else ""
-            clock = f" {moment.clock:%H:%M %Z}".rstrip() if moment.clock else ""
-            parts.append(label + day + clock)
-    return tuple(part for part in parts if part)
+            yield label, moment
 
 
 def translated_by(translation: Translation) -> str:

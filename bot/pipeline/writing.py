@@ -20,7 +20,7 @@ from bot.summary.summariser import Summariser, summariser
 from bot.summary.written.author import Author, NoAnswer
 from bot.summary.written.brief import Written
 from bot.summary.written.chat import ChatAuthor, Told
-from bot.summary.written.model import Answer, Message
+from bot.summary.written.model import Answer, ChatModel, Message
 from bot.summary.written.sequence import SequenceAuthor
 from bot.summary.written.verifying import ChatVerifier
 from bot.translation.engines.batches import usable_cores
@@ -101,8 +101,12 @@ def _author(settings: Settings, task: str, style: str | None, calls: Calls | Non
     )
     asked = chat_settings(settings, told.task.temperature)
     model = EndpointModel(asked, settings.cache_dir, calls)
-    verifier = ChatVerifier(model, prompt("verify", own)) if settings.summary.verify else None
-    return ChatAuthor(model, told, verifier)
+    return ChatAuthor(model, told, verifier(settings, model) if settings.summary.verify else None)
+
+
+def verifier(settings: Settings, model: ChatModel) -> ChatVerifier:
+    """Asks the model about one line. Raises BadPrompt."""
+    return ChatVerifier(model, prompt("verify", _own(settings)))
 
 
 def chat_settings(settings: Settings, temperature: float | None = None) -> ChatSettings:

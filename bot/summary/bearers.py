@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from bot.language.lexicon import rows
 from bot.language.quantities import Token, tokens
@@ -20,20 +21,31 @@ BETWEEN = 1
 def with_bearer(english: str, title: str, lead: str, names: Sequence[Named]) -> tuple[str, ...]:
     """The English of a title with the name behind the office that it opens with, and with the name
     alone, where the lead gives it; else the English as it is. `names`: those in the lead."""
-    for row in rows("offices"):
-        said = "|".join(sorted(map(re.escape, row.listed("english")), key=len, reverse=True))
-        opening = re.match(rf"(?i:(?:the )?(?:{said}))(?=:| [a-z])", english)
+    opens_with = [token.folded for token in tokens(title)]
+    for begins, offices in _openings():
+        opening = begins.match(english)
         if opening is None:
             continue
-        for office in row.listed("arabic"):
-            words = [token.folded for token in tokens(office)]
-            if [token.folded for token in tokens(title)][: len(words)] != words:
+        for office in offices:
+            if opens_with[: len(office)] != office:
                 continue
-            who = _beside(words, tokens(lead), names)
+            who = _beside(office, tokens(lead), names)
             if who is not None:
                 rest = english[opening.end() :]
                 return f"{opening[0]} {who}{rest}", f"{who}{rest}"
     return (english,)
+
+
+@cache
+def _openings() -> tuple[tuple[re.Pattern[str], list[list[str]]], ...]:
+    """Of each office of `offices.tsv`: the English that opens with it, and its Arabic in words."""
+    found = []
+    for row in rows("offices"):
+        said = "|".join(sorted(map(re.escape, row.listed("english")), key=len, reverse=True))
+        begins = re.compile(rf"(?i:(?:the )?(?:{said}))(?=:| [a-z])")
+        arabic = [[token.folded for token in tokens(office)] for office in row.listed("arabic")]
+        found.append((begins, arabic))
+    return tuple(found)
 
 
 def _beside(office: Sequence[str], lead: Sequence[Token], names: Sequence[Named]) -> str | None:

@@ -63,21 +63,20 @@ def doubted(segment: TranslatedSegment) -> TranslatedSegment:
     """The segment, with a finding where its English is doubted."""
     if not segment.target.strip():
         return segment
+    found = next(_findings(segment), None)
+    return replace(segment, flags=(*segment.flags, found)) if found else segment
+
+
+def _findings(segment: TranslatedSegment) -> Iterator[Flag]:
     if segment.trust is not None and segment.trust < TRUSTED:
-        found = Flag("trust", Severity.ERROR, "the English more likely misleads than not")
-        return replace(segment, flags=(*segment.flags, found))
-    lost = next(
-        (said for said in _counted(segment.segment.source) if not _tells(segment.target, said)),
-        None,
-    )
-    if lost is not None:
-        found = Flag("numbers", Severity.ERROR, f"the English does not say “{lost}”")
-        return replace(segment, flags=(*segment.flags, found))
-    moved = next(_levels_that_moved(segment.segment.source, segment.target), None)
-    if moved is not None:
-        found = Flag("numbers", Severity.ERROR, f"“{moved}” is how much it is, not how it changed")
-        return replace(segment, flags=(*segment.flags, found))
-    return segment
+        yield Flag("trust", Severity.ERROR, "the English more likely misleads than not")
+    source, english = segment.segment.source, segment.target
+    for said in _counted(source):
+        if not _tells(english, said):
+            yield Flag("numbers", Severity.ERROR, f"the English does not say “{said}”")
+    for moved in _levels_that_moved(source, english):
+        detail = f"“{moved}” is how much it is, not how it changed"
+        yield Flag("numbers", Severity.ERROR, detail)
 
 
 def _levels_that_moved(source: str, english: str) -> Iterator[str]:

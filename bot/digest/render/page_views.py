@@ -11,10 +11,9 @@ from bot.digest.render.layout import Block, Item, Line, Role, layout
 from bot.digest.render.links import safe_link
 from bot.digest.render.moments import in_zone, moment_words
 from bot.formats.marks import marked, not_shown
-from bot.formats.rows import Beside, Side, beside, credit, in_part, reasons, sides
+from bot.formats.rows import Beside, Side, beside, credit, in_part, reasons, sides, times
 from bot.language.lettering import clean
 from bot.records import (
-    Article,
     Brief,
     Digest,
     Form,
@@ -120,7 +119,9 @@ def story_view(digest: Digest, story: Story) -> tuple[ItemView, ...]:
 def report_view(brief: Brief, zone: tzinfo | None = UTC) -> Report:
     """`zone`: of whoever reads it."""
     article, translation = brief.article, brief.translation
-    about = [clean(article.author or ""), *_times(article, zone), clean(credit(translation))]
+    about = [clean(article.author or "")]
+    about += [f"{label} {moment_words(in_zone(at, zone))}" for label, at in times(article)]
+    about.append(clean(credit(translation)))
     if part := in_part(translation):
         about.append(part)
     return Report(
@@ -130,12 +131,6 @@ def report_view(brief: Brief, zone: tzinfo | None = UTC) -> Report:
         notes=tuple(filter(None, map(clean, article.notes))),
         rows=tuple(sides(translation)),
     )
-
-
-def _times(article: Article, zone: tzinfo | None) -> Iterator[str]:
-    for label, moment in (("published", article.published), ("updated", article.updated)):
-        if moment and (moment.day or moment.clock):
-            yield f"{label} {moment_words(in_zone(moment, zone))}"
 
 
 def _numbers(digest: Digest) -> Mapping[int, int]:
