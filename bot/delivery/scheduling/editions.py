@@ -5,6 +5,7 @@ same settings, and the same minute.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
@@ -75,9 +76,11 @@ class Editions:
         runner: Composes,
         changed: Callable[[], None] | None = None,
         photographs: Photographs | None = None,
+        first: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         """`changed`: called when pages are to be written; None: none are. `photographs`: None where
-        none are shown."""
+        none are shown. `first`: as `bot.pipeline.precedence.Precedence.first`."""
+        self.first = first
         self._photographs = photographs
         self._runner = runner
         self._changed = changed
