@@ -209,6 +209,15 @@ def test_a_denial_stands_with_the_claim_that_was_sent(encoder: SentenceEncoder) 
     assert told["against"]["line"] == line
 
 
+def test_it_stands_with_a_headline_alone_too(encoder: SentenceEncoder) -> None:
+    """A chat that reads headlines only must not read a claim without its denial."""
+    made = compose([CLAIM, DENIAL], (), encoder, MADE, max_stories=0)
+    assert shown(made, Role.ENTRY) == ["Finance ministry denies Sami resigned"]
+    assert shown(made, Role.DIFFERENCE) == [
+        "The claim: Source: finance minister Taif Sami resigns — Shafaq, 6 Nov"
+    ]
+
+
 def on(told: Brief, day: int | None) -> Brief:
     published = Moment(date(2026, 11, day)) if day else None
     article = replace(told.article, published=published)

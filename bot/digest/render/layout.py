@@ -153,7 +153,7 @@ def _without_arabic(block: Block) -> Block:
 
 
 def _blocks(digest: Digest, most: int | None) -> tuple[Block, ...]:
-    names = Names(digest)
+    names, year = Names(digest), digest.made_at.year
     blocks = [_header(digest)]
     if digest.corrections:
         blocks.append(_corrected(digest.corrections, names))
@@ -164,11 +164,12 @@ def _blocks(digest: Digest, most: int | None) -> tuple[Block, ...]:
             block, under = _headed_by(topic, block), topic
         blocks.append(block)
     if digest.also:
-        blocks.append(_also(digest.also, "Also" if digest.stories else "Headlines", most))
+        name = "Also" if digest.stories else "Headlines"
+        blocks.append(_also(digest.also, name, names, year, most))
     if digest.repeated:
-        blocks.append(_also(digest.repeated, "Reported again, nothing new", most))
+        blocks.append(_also(digest.repeated, "Reported again, nothing new", names, year, most))
     if digest.quiet:
-        blocks.append(_also(digest.quiet, "Gone quiet, no report for three days"))
+        blocks.append(_also(digest.quiet, "Gone quiet, no report for three days", names, year))
     if digest.skipped:
         blocks.append(_skipped(digest, names))
     told = replace(digest, also=digest.also[:most], repeated=digest.repeated[:most])
@@ -537,9 +538,11 @@ def _change(change: Change) -> Iterator[Line]:
 # ---------------------------------------------------------------------------- also, not read
 
 
-def _also(stories: Sequence[Story], name: str, most: int | None = None) -> Block:
+def _also(
+    stories: Sequence[Story], name: str, names: Names, year: int, most: int | None = None
+) -> Block:
     named = stories[:most]
-    entries = [Item(tuple(_also_entry(story)), (story.headline,), story) for story in named]
+    entries = [_also_entry(story, names, year) for story in named]
     head = replace(entries[0], lines=(_line(Role.LIST, name), *entries[0].lines))
     if more := len(stories) - len(named):
         rest = Run(f"and {more:,} more: the button below lists them", quiet=True)
@@ -547,7 +550,7 @@ def _also(stories: Sequence[Story], name: str, most: int | None = None) -> Block
     return Block((head, *entries[1:]), _line(Role.LIST, f"{name}, continued"))
 
 
-def _also_entry(story: Story) -> Iterator[Line]:
+def _also_entry(story: Story, names: Names, year: int) -> Item:
     headline = story.headline
     links = [safe_link(brief.article.url) for brief in story.briefs]
     url = next((link for link in links if link), None)
@@ -556,7 +559,11 @@ def _also_entry(story: Story) -> Iterator[Line]:
         runs.append(Run(" (in Arabic)", quiet=True))
     if story.watched:
         runs.append(Run(f" ({_looked_out_for(story)})", quiet=True))
-    yield _line(Role.ENTRY, *runs)
+    lines, said = [_line(Role.ENTRY, *runs)], [headline]
+    if story.against is not None:
+        lines.append(against_line(story.against, names, year))
+        said.append(story.against.statement)
+    return Item(tuple(lines), tuple(said), story)
 
 
 def _skipped(digest: Digest, names: Names) -> Block:
