@@ -69,6 +69,8 @@ class Composes(Protocol):
 
     async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]: ...
 
+    def forget(self) -> None: ...
+
 
 class Editions:
     def __init__(
@@ -95,6 +97,7 @@ class Editions:
         self._made.clear()
         self._digests.clear()
         self._topics.clear()
+        self._runner.forget()
         self.changed()
 
     def changed(self) -> None:
