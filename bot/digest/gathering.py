@@ -39,9 +39,10 @@ KEPT = 24_000
 """Reports in the gatherings that were used last, each as often as it is in one, 2.4 KB each time.
 Chats of many different choices that have a digest in one minute come in no order: where there is
 no room for all their sets, each is gathered again and again."""
-DISTINCT_KEPT = 2048
-"""Different reports in them, each some 40 KB that nobody else may hold any more. Chats that have a
-digest in one minute have most of their reports in common."""
+DISTINCT_KEPT = 1024
+"""Different reports in them, each some 40 KB that nobody else may hold any more. As many as are kept
+for digests (bot.delivery.scheduling.editions): chats that have one in the same minute have most of
+their reports in common."""
 
 
 @dataclass(frozen=True, slots=True)
