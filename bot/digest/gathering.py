@@ -22,6 +22,7 @@ from bot.digest.ranking import weighed
 from bot.digest.story_points import evidence_of, fact_of, story_points
 from bot.digest.tallies import Tally, outdated, tallies
 from bot.digest.ties import People, Ties
+from bot.formats.points import first_points
 from bot.recent import Recent
 from bot.records import (
     Brief,
@@ -202,7 +203,7 @@ def _counted(
 
 
 def _shown_of(brief: Brief, points: int) -> tuple[Statement, ...]:
-    return brief.points if brief.whole else brief.points[:points]
+    return brief.points if brief.whole else first_points(brief.points, points)
 
 
 def _several(
