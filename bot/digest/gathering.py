@@ -23,6 +23,7 @@ from bot.digest.ranking import weighed
 from bot.digest.story_points import evidence_of, fact_of, story_points
 from bot.digest.tallies import Tally, outdated, tallies
 from bot.digest.ties import People, Ties
+from bot.formats.points import first_points
 from bot.records import (
     Brief,
     Encoder,
@@ -40,9 +41,9 @@ KEPT = 24_000
 Chats of many different choices that have a digest in one minute come in no order: where there is
 no room for all their sets, each is gathered again and again."""
 DISTINCT_KEPT = 1024
-"""Different reports in them, each some 40 KB that nobody else may hold any more. As many as are kept
-for digests (bot.delivery.scheduling.editions): chats that have one in the same minute have most of
-their reports in common."""
+"""Different reports in them, each some 40 KB that nobody else may hold any more. As many as are
+kept for digests (bot.delivery.scheduling.editions): chats that have one in the same minute have
+most of their reports in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ def _counted(
 
 
 def _shown_of(brief: Brief, points: int) -> tuple[Statement, ...]:
-    return brief.points if brief.whole else brief.points[:points]
+    return brief.points if brief.whole else first_points(brief.points, points)
 
 
 def _several(

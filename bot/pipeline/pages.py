@@ -16,6 +16,7 @@ from bot.digest.render.layout import WRITTEN, Block, Item, Line, Role, Run, layo
 from bot.digest.render.links import safe_link
 from bot.digest.render.telegram import MESSAGE_UNITS, render_blocks, render_telegram
 from bot.formats.marks import mark_of, marked, not_shown
+from bot.formats.points import in_points
 from bot.formats.rows import SentenceRow, credit, rows
 from bot.language.arabic.script import arabic_share
 from bot.language.cutting import clip, utf16_length
@@ -214,8 +215,9 @@ def why_messages(brief: Brief, words: Wording) -> list[str]:
     blocks = [Block((Item((Line(Role.LIST, (head,)),)),))]
     named = [(words.plain("brief.why_headline"), brief.headline)]
     named += [
-        (words.plain("brief.why_point", number=number), point)
-        for number, point in enumerate(brief.points, 1)
+        (words.plain("brief.why_point", number=number), fact)
+        for number, point in enumerate(in_points(brief.points), 1)
+        for fact in point
     ]
     for name, statement in named:
         items = (Item(tuple(_evidence(name, statement, sources, words))),)

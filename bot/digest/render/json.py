@@ -214,6 +214,7 @@ def _point(point: StoryPoint, sources: _Sources, named: Sequence[str]) -> dict[s
         "outlets": [outlet for outlet in point.outlets if outlet in named],
         "sources": list(point.outlets),
         "agreed": point.agreed,
+        "joins": point.statement.joins,
     }
 
 

@@ -29,6 +29,7 @@ from bot.digest.render.order import (
     unwritten,
 )
 from bot.formats.marks import SIGN, Mark, mark_of, marked, not_shown
+from bot.formats.points import followed, in_points
 from bot.language.lettering import clean, other_language
 from bot.records import (
     Against,
@@ -431,11 +432,19 @@ def _text(statement: Statement, url: str | None = None) -> Run | None:
 
 
 def _points(points: Sequence[StoryPoint], story: Story, names: Names) -> Iterator[Item]:
-    for point in points:
+    rest = iter(points)
+    for facts in in_points([point.statement for point in points]):
+        point, *_ = (next(rest) for _ in facts)
         who = _attribution(point, story, names)
-        lines = tuple(_point(point.statement, who))
+        lines = tuple(_point(facts[0], who) if len(facts) == 1 else _joined(facts, who))
         if lines:
-            yield Item(lines, (point.statement,))
+            yield Item(lines, facts)
+
+
+def _joined(facts: Sequence[Statement], who: Sequence[Run]) -> Iterator[Line]:
+    """Short facts in one line: none of them has a mark, and all are reported by the same."""
+    first, second = (clean(fact.text) for fact in facts)
+    yield _line(Role.POINT, f"{followed(first)} {second}", *who)
 
 
 def _point(statement: Statement, who: Sequence[Run]) -> Iterator[Line]:
