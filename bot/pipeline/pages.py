@@ -12,8 +12,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.digest.render.layout import WRITTEN, Block, Item, Line, Role, Run, layout
+from bot.digest.render.layout import layout
+from bot.digest.render.lines import Block, Item, Line, Role, Run
 from bot.digest.render.links import safe_link
+from bot.digest.render.said import WRITTEN
 from bot.digest.render.telegram import MESSAGE_UNITS, render_blocks, render_telegram
 from bot.formats.marks import mark_of, marked, not_shown
 from bot.formats.points import in_points

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from bot.digest.composition import compose
 from bot.digest.denials import against
 from bot.digest.render.json import digest_fields
-from bot.digest.render.layout import Role, layout
+from bot.digest.render.layout import layout
+from bot.digest.render.lines import Role
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Brief, Digest, Form, Life, Moment, Story
 from tests.digest.made_briefs import brief, from_report
