@@ -11,6 +11,7 @@ from bot.errors import DamagedModel
 from bot.language.arabic.normalise import normalise
 from bot.language.english import plain
 from bot.translation.engines.embedded.card import SOURCE_SLOT, Card
+from bot.translation.engines.spelling import without_memory
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -98,6 +99,7 @@ def _load(card: Card) -> Tokenizer:
     from tokenizers import Tokenizer
 
     try:
-        return Tokenizer.from_file(str(card.tokenizer))
+        tokenizer: Tokenizer = without_memory(Tokenizer.from_file(str(card.tokenizer)))
     except Exception as error:  # tokenizers raises bare Exception
         raise DamagedModel(f"{card.tokenizer} is damaged: {error}. Reinstall Mujaz.") from error
+    return tokenizer
