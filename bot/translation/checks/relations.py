@@ -149,15 +149,15 @@ RELATIONS = (
     _relation(
         "was, had",
         Severity.ERROR,
-        # Not in "whatever it be", "even if it is".
-        ("[وف]?(?<!مهما )(?<!أيا )(?<!إن )(?<!سواء )(?:كان|كانت|كانوا)(?! من شأن)",),
+        # Not in "whatever it be", "even if it is", "as long as".
+        ("[وف]?(?<!مهما )(?<!أيا )(?<!إن )(?<!سواء )(?<!طالما )(?:كان|كانت|كانوا)(?! من شأن)",),
         r"was|were|had|wasn|weren|hadn|didn|\w+ed|been|would|could|might|ago|then|former\w*|previous\w*|past"
         rf"|used to|last|when|if|whether|{_PASTS}",
     ),
     _relation(
         "in order to",
         Severity.ERROR,
-        ("[وف]?من أجل", "[وف]?بغية", "[وف]?بهدف", "[وف]?(?:لكي|كي(?= [يتن]))"),
+        ("[وف]?من أجل", "[وف]?بغية", "[وف]?بهدف"),
         r"to|for|so|aim\w*|order|sake|bid|goals?|purposes?|seek\w*|hop\w+|want\w*|intend\w*"
         r"|target\w*|object\w*|in pursuit|that|over|behalf|towards?",
     ),
