@@ -73,3 +73,8 @@ def test_another_nation_in_its_place() -> None:
 )
 def test_the_same_nation_or_none(hypothesis: str) -> None:
     assert "nation_changed" not in found(GARRISON, hypothesis)
+
+
+def test_calm_markets_are_not_the_pacific_and_asia_has_an_adjective() -> None:
+    assert found("بدت الأسواق الآسيوية هادئة.", "Asian markets appeared calm.") == set()
+    assert "names_invented" in found("بدت الأسواق الأوروبية هادئة.", "Asian markets appeared calm.")

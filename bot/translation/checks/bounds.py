@@ -23,10 +23,10 @@ def _arabic(*alternatives: str) -> re.Pattern[str]:
 _AT_MOST = _arabic(
     "[بلك]?(?:أقل|أدنى|أصغر) من",
     r"(?:ليس|لا|ليست) [بل]?أكثر من",
-    r"(?:لا|لم|لن) [يت](?:تجاوز|تعدى|تعد|زيد|زد|فوق|فق)[هاوان]{0,2}",
+    r"(?:[أإ]?لا|لم|لن) [يت](?:تجاوز|تعدى|تعد|زيد|زد|فوق|فق)[هاوان]{0,2}",
     r"دون (?:أن )?(?:تجاوز|[يت]تجاوز)",
     "(?<!لا )[يت]قل(?:ون)? عن",
-    "[يت]ناهز|[يت]قارب|ما يقرب من|نحو",
+    "[يت]ناهز|[يت]قارب|ما يقرب من|نحو|قرابة|زهاء|حوالي|ما [يت]صل إلى",
     "على (?:الأكثر|الأغلب)",
     "[بك]?(?:ال)?حد (?:ال)?أقصى|أقصاها?",
     r"(?:دون|تحت|قبل) (?:سن |ال)?[0-9]+|[لب]?(?:ال)?(?:دون|تحت) سن",
@@ -36,13 +36,14 @@ _AT_LEAST = _arabic(
     "ما (?:يزيد|لا يقل|يفوق|ينيف)",
     "[يت]زيد(?:ون)? (?:على|عن)",
     "(?:زاد|زادت|زادوا) (?:على|عن)",
-    "لا [يت]قل(?:ون)? عن",
+    r"[أإ]?لا [يت]قل(?:ون)?(?: [^\s،,]+){0,5}? عن",
     "[يت]?تجاوز[هاتوين]{0,3}|متجاوزا|[يت]فوق|فاقت?|فوق|[يت]تعدى|تعدت?",
     "على (?:الأقل|أقل تقدير)",
     "[بك]?(?:ال)?حد (?:ال)?أدنى",
     "أو (?:أكثر|يزيد)|فأكثر|فما فوق|وما فوق",
 )
 _NUMBER = (
+    r"(?! (?:the |a )?(?:19|20)[0-9]{2}\b)"
     r"(?= (?:the |about |around |approximately |roughly |some )?(?:[$€£¥]|US\$)?"
     r"(?:[0-9]|an? (?:third|quarter|half|hundred|thousand|million|billion|dozen|mile|month|year"
     r"|week|day|hour|minute|century|decade|meter|metre|kilomet\w+)\b"
@@ -51,8 +52,10 @@ _NUMBER = (
     r"|eighty|ninety|hundreds?|thousands?)\b))"
 )
 _BELOW = re.compile(
-    rf"\b(?:(?:less|fewer|lower|shorter|smaller|younger) than|under|below|at (?:the )?most"
-    rf"|no(?:t)? more than|no longer than|(?:a )?maximum of){_NUMBER}",
+    rf"\b(?<!no )(?<!not )(?:(?:less|fewer|lower|shorter|smaller|younger) than|under|below"
+    rf"|at (?:the )?most"
+    rf"|no(?:t)? (?:more|longer|older|larger|bigger|higher|greater) than|(?:a )?maximum of"
+    rf"|(?:fall|falls|fell|fallen|falling) (?:short of|below)){_NUMBER}",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(
@@ -68,7 +71,7 @@ _MAY_BE_BELOW = re.compile(
 )
 _MAY_BE_ABOVE = re.compile(
     r"\b(?:more than|at least|no(?:t)? (?:less|fewer)|exceed(?:s|ed|ing)?|upwards?|in excess|min\w*"
-    r"|surpass\w*|topp\w+|or more|plus|outnumber\w*)\b|[0-9]\+",
+    r"|not\b[^.;,]{0,60}\b(?:below|under)|surpass\w*|topp\w+|or more|plus|outnumber\w*)\b|[0-9]\+",
     re.IGNORECASE,
 )
 """What may stand for the bound without a number right behind it."""

@@ -99,7 +99,7 @@ POSITIVE = _english(
     "no matter",
     "no[ -]brainer",
     "no later",
-    "not? (?:less|fewer|smaller|lower|shorter) than",
+    "not? (?:less|fewer|smaller|lower|shorter|younger) than",
     "whether or not",
     "no\\. ?(?=[0-9])",
     # UNHCR, UNRWA: not the prefix un-

@@ -28,6 +28,15 @@ _BETWEEN = r"(?: [^\s،,؛:.«»\"()]+)"
 
 _VERBS = "|".join(stem for row in rows("future_verbs") for stem in row.listed("stems"))
 
+_PASTS = "|".join(
+    form
+    for row in rows("english_irregular")
+    if row["word"] not in ("be", "have")
+    for form in row.listed("forms")
+    # Without plurals: "men", "lives".
+    if not form.endswith(("s", "men"))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -136,6 +145,21 @@ RELATIONS = (
         r"condition\w*|provid\w+|proviso|if|unless|as long as|so long|only|subject to|stipulat\w*"
         r"|requir\w*|conting\w+|prerequisite|in return|must|terms?|should|until|when|once|insist\w*"
         r"|demand\w*|oblig\w*|made it clear|needs?|have to|had to|has to|without|depend\w*",
+    ),
+    _relation(
+        "was, had",
+        Severity.ERROR,
+        # Not in "whatever it be", "even if it is", "as long as".
+        ("[وف]?(?<!مهما )(?<!أيا )(?<!إن )(?<!سواء )(?<!طالما )(?:كان|كانت|كانوا)(?! من شأن)",),
+        r"was|were|had|wasn|weren|hadn|didn|\w+ed|been|would|could|might|ago|then|former\w*|previous\w*|past"
+        rf"|used to|last|when|if|whether|{_PASTS}",
+    ),
+    _relation(
+        "in order to",
+        Severity.ERROR,
+        ("[وف]?من أجل", "[وف]?بغية", "[وف]?بهدف"),
+        r"to|for|so|aim\w*|order|sake|bid|goals?|purposes?|seek\w*|hop\w+|want\w*|intend\w*"
+        r"|target\w*|object\w*|in pursuit|that|over|behalf|towards?",
     ),
     _relation(
         "is due to",

@@ -196,16 +196,22 @@ def _contraries(word: str) -> tuple[str, ...]:
     mine = senses_of(word)
     if not mine or len(word) < 4:
         return ()
-    groups = {group for group, _ in mine}
-    near = {place for places in by_form().values() if places & mine for place in places}
+    forms = {form for group, _ in mine for form in _of_group()[group]}
+    # Rows that share a word are no contraries: "refute" and "deny".
+    near = {place for form in forms for place in senses_of(form) if senses_of(form) & mine}
+    end = _ending(word)
     return tuple(
-        form
-        for form, places in by_form().items()
-        if _ending(form) == _ending(word)
-        # Rows that share a word are no contraries: "refute" and "deny".
-        and not places & near
-        and any(group in groups for group, _ in places)
+        sorted(form for form in forms if _ending(form) == end and not senses_of(form) & near)
     )
+
+
+@cache
+def _of_group() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for form, places in by_form().items():
+        for group, _ in places:
+            found.setdefault(group, set()).add(form)
+    return found
 
 
 def _ending(word: str) -> str:
