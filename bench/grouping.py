@@ -1,17 +1,18 @@
 """Grouping reports into stories, on labelled reports written for the purpose: tests/grouping.
 
-Five parts of some hundred reports each, with toll updates, follow-ups days later, denials,
+Six parts of some hundred reports each, with toll updates, follow-ups days later, denials,
 anniversaries, look-alikes of one week, and agency copy lightly edited. The weights were fitted on
-the first part and on the look-alikes of tests/briefs, tests/digest and samples/. The others are
-only measured: the second was written before the signals were looked at, the third ("fresh") before
-they were looked at again, the last two by somebody who had seen neither the code nor the other
-parts: "fresh2" (stories D01 to D15 of its file) has been looked at since, "last" (D16 to D30) is
-held back: its wrong stories are not listed. The baselines get the threshold that is best for them
-on the first part: title words (Jaccard, single link), and greedy centroids of the sentence vectors.
+the first two, of which "varied" tells an event's other sides in other words, and on the look-alikes
+of tests/briefs, tests/digest and samples/. The others are only measured: "held_back" was written
+before the signals were looked at, "fresh" before they were looked at again, the other two by
+somebody who had seen neither the code nor the other parts: "fresh2" (stories D01 to D15 of its
+file) has been looked at since, "last" (D16 to D30) is held back: its wrong stories are not listed.
+The baselines get the threshold that is best for them on the first part: title words (Jaccard,
+single link), and greedy centroids of the sentence vectors.
 
     python -m bench.grouping            all parts, baselines beside
     python -m bench.grouping --wrong    with the stories that were merged or split
-    python -m bench.grouping --fit      the weights that the first part gives
+    python -m bench.grouping --fit      the weights that the first two parts give
     python -m bench.grouping --time     CPU seconds for 100 to 10,000 reports, and the exponent
 """
 
