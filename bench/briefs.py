@@ -31,6 +31,7 @@ from bench.brief_set import FOLDER, Written, load
 from bench.falsehoods import kinds_of
 from bot.config import load_settings
 from bot.digest.composition import compose
+from bot.formats.points import in_points
 from bot.language.arabic.fold import for_identity
 from bot.pipeline.documents import read_document
 from bot.pipeline.rooms import Rooms
@@ -65,6 +66,8 @@ class Line:
     """The Arabic that it stands on; empty where that was not kept."""
     whole: bool = False
     """Nothing was cut from its English."""
+    joins: bool = False
+    """It stands in one point with the line before it. A pattern has to be in one of the two."""
 
     @property
     def words(self) -> int:
@@ -194,9 +197,10 @@ def _mark(flagged: Statement | TranslatedSegment) -> str:
 
 
 def _lines(brief: Brief) -> list[Line]:
-    top, *points = brief.headline, *brief.points
+    points = [(fact, bool(n)) for point in in_points(brief.points) for n, fact in enumerate(point)]
     return [
-        Line(s.text, _shown(s), s is top, s.source, s.form is Form.SENTENCE) for s in (top, *points)
+        Line(s.text, _shown(s), s is brief.headline, s.source, s.form is Form.SENTENCE, joins)
+        for s, joins in ((brief.headline, False), *points)
     ]
 
 
@@ -298,10 +302,16 @@ def _form(
     name: str, shown: Shown, written: Sequence[Written], grouped: Sequence[Sequence[str]]
 ) -> None:
     heads = [shown[a.name][0] for a in written]
-    points = [line for a in written for line in shown[a.name][1:]]
+    points: list[int] = []
+    for line in (line for a in written for line in shown[a.name][1:]):
+        if line.joins:
+            points[-1] += line.words
+        else:
+            points.append(line.words)
+    joined = sum(line.joins for a in written for line in shown[a.name])
     english = sum(line.mark != "withheld" for line in heads)
     long = sum(line.words > HEADLINE_WORDS for line in heads)
-    over = sum(line.words > POINT_WORDS for line in points)
+    over = sum(words > POINT_WORDS for words in points)
     events = {article.name: article.event for article in written}
     together = {frozenset(p) for story in grouped for p in combinations(story, 2)}
     pairs = [frozenset(p) for p in combinations(events, 2)]
@@ -309,7 +319,8 @@ def _form(
     wrong = [p for p in together if p.issubset(events) and len({events[n] for n in p}) > 1]
     print(
         f"{name}: headlines in English {english} of {len(heads)}, over {HEADLINE_WORDS} words "
-        f"{long}; points {len(points)}, over {POINT_WORDS} words {over}; pairs of one event "
+        f"{long}; points {len(points)} ({joined} of two facts), over {POINT_WORDS} words {over}; "
+        f"pairs of one event "
         f"together {sum(p in together for p in one)} of {len(one)}, wrongly together {len(wrong)}"
     )
 
@@ -320,7 +331,8 @@ def show(written: Sequence[Written], briefs: dict[str, Brief], ours: Shown) -> N
         for segment in briefs[article.name].translation.segments:
             print(f"    {segment.segment.source}\n      [{_mark(segment)}] {segment.target}")
         for line in ours[article.name]:
-            print(f"{'##' if line.headline else ' •'} [{line.mark}] {line.text}")
+            sign = "##" if line.headline else "  +" if line.joins else " •"
+            print(f"{sign} [{line.mark}] {line.text}")
         english = [line for line in ours[article.name] if line.mark != "withheld"]
         for fact in article.facts:
             marks = {line.mark for line in english if fact.pattern.search(line.text)}

@@ -34,10 +34,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.brief_set import FOLDER, Written, load
 from bot.config import load_settings
+from bot.formats.points import POINT_WORDS
 from bot.language.dates.calendar import WEEKDAY_NAMES
 from bot.pipeline.writing import EndpointModel, chat_settings, verifier
 from bot.records import Cited
-from bot.summary.rungs import POINT_WORDS
 from bot.summary.trimming import trimmed
 from bot.summary.written.verifying import ChatVerifier
 from bot.translation.grounding import Gate

@@ -452,6 +452,8 @@ class Statement:
     """The least of the sentences it stands on; None where none was measured."""
     writer: str = ""
     """Of what a model wrote: the model, and the version of each prompt it was told."""
+    joins: bool = False
+    """Short, and stands in one point with the statement before it."""
 
     @property
     def standing(self) -> Standing:

@@ -69,11 +69,17 @@ def joined(days: Sequence[date | None], alike: Likenesses) -> list[list[int]]:
     beyond: dict[int, dict[int, float]] = {number: {} for number in members}
     for (one, other), value in alike.items():
         beyond[one][other] = beyond[other][one] = value - UNRELATED
+    spans = {number: (day, day) for number, day in enumerate(days) if day}
+
+    def ends(one: int, other: int) -> tuple[date, ...]:
+        return (*spans.get(one, ()), *spans.get(other, ()))
 
     def above(one: int, other: int) -> float:
         """The mean likeness, above what it has to be."""
         these, those = members[one], members[other]
-        pairs = _comparable([days[i] for i in these], [days[i] for i in those])
+        pairs = len(these) * len(those)
+        if (between := ends(one, other)) and days_between(min(between), max(between)) > WINDOW_DAYS:
+            pairs = _comparable([days[i] for i in these], [days[i] for i in those])
         mean = UNRELATED + beyond[one][other] / pairs
         return mean - (ALONE, BESIDE, BETWEEN)[(len(these) > 1) + (len(those) > 1)]
 
@@ -87,6 +93,8 @@ def joined(days: Sequence[date | None], alike: Likenesses) -> list[list[int]]:
         for third, sum_ in beyond.pop(other).items():
             del beyond[third][other]
             beyond[one][third] = beyond[third][one] = beyond[one].get(third, 0.0) + sum_
+        if between := ends(one, other):
+            spans[one] = min(between), max(between)
         members[one] += members.pop(other)
         for third in beyond[one]:
             if (found := above(one, third)) >= 0:
@@ -96,9 +104,6 @@ def joined(days: Sequence[date | None], alike: Likenesses) -> list[list[int]]:
 
 def _comparable(these: Sequence[date | None], those: Sequence[date | None]) -> int:
     """How many pairs of them are near enough in time."""
-    known = [day for day in (*these, *those) if day]
-    if not known or (max(known) - min(known)).days <= WINDOW_DAYS:
-        return len(these) * len(those)
     counted = Counter(those).items()
     return sum(
         n for one in these for other, n in counted if days_between(one, other) <= WINDOW_DAYS

@@ -116,7 +116,7 @@ def _rarity(having: int, reports: int, prior: int, share: float, least: float) -
 
 
 def likeness(a: Profile, b: Profile, rarity: Rarity) -> float:
-    """In logits, from `UNRELATED` to `CERTAIN`; `a` is not the later one."""
+    """In logits, from `UNRELATED` to `CERTAIN`. `a` was published first."""
     found = signs(a, b, rarity)
     weighed = BIAS + math.fsum(weight * found[name] for name, weight in WEIGHTS.items())
     return min(CERTAIN, max(UNRELATED, weighed))

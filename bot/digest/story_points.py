@@ -15,6 +15,7 @@ from bot.digest.agreement import Fact, adds_nothing, states
 from bot.digest.differences import contested, line, rivals
 from bot.digest.profile import day_of
 from bot.digest.tallies import Tally, lines, outdated
+from bot.formats.points import joinable
 from bot.language.figures import figures
 from bot.records import Brief, Evidence, Form, Standing, Statement, StoryPoint
 
@@ -59,7 +60,36 @@ def story_points(
     shown = _without_repetition(offers, top if headline.language == "en" else None, told)
     kept, differences = _set_against(top, shown, briefs, known)
     said = tuple(dict.fromkeys((*tolls, *_but_tolls(differences, found))))
-    return tuple(_as_point(offer, briefs) for offer in kept[:points]), said
+    return tuple(_as_point(offer, briefs) for offer in _with_short(kept, points)), said
+
+
+def _with_short(offers: Sequence[_Offer], points: int) -> list[_Offer]:
+    """The first, as many as there are points, and of the others those that are short enough to
+    stand in one point with one of them and that the very same reports state."""
+    told = [[_alone(offer)] for offer in offers[:points]]
+    for other in map(_alone, offers[points:]):
+        for point in told:
+            pair = sorted((point[0], other), key=lambda offer: offer.fact.segment.segment.index)
+            if len(point) == 1 and _may_share(*pair):
+                first, second = pair
+                point[:] = first, replace(second, statement=replace(second.statement, joins=True))
+                break
+    return [offer for point in told for offer in point]
+
+
+def _alone(offer: _Offer) -> _Offer:
+    return replace(offer, statement=replace(offer.statement, joins=False))
+
+
+def _may_share(first: _Offer, second: _Offer) -> bool:
+    if first.fact.report != second.fact.report or _reports(first) != _reports(second):
+        return False
+    apart = second.fact.segment.segment.index - first.fact.segment.segment.index
+    return apart == 1 and joinable(first.statement, second.statement)
+
+
+def _reports(offer: _Offer) -> list[int]:
+    return [fact.report for fact in offer.support]
 
 
 def _only_tolls(offer: _Offer, found: Sequence[Tally]) -> bool:

@@ -13,6 +13,7 @@ from bot.digest.composition import compose
 from bot.digest.gathering import Gatherings
 from bot.digest.ties import People
 from bot.digest.topics import Topics
+from bot.formats.points import first_points, in_points
 from bot.language.lexicon import RuleRow
 from bot.pipeline.amending import readers_wrote
 from bot.pipeline.depth import stands_on
@@ -49,6 +50,16 @@ class Composer:
         self._gathered = Gatherings()
         self._told: Recent[tuple[int, int], tuple[Brief, Brief]] = Recent(BRIEFS_KEPT)
         self._thread = ThreadPoolExecutor(1, "compose")
+
+    def forget(self) -> None:
+        """What is held may be of articles that were deleted."""
+        self._thread.submit(self._forget)
+
+    def _forget(self) -> None:
+        self._gathered.clear()
+        self._told.clear()
+        self._vectors.clear()
+        self._people.clear()
 
     def shut(self) -> None:
         self._thread.shutdown(wait=True, cancel_futures=True)
@@ -151,11 +162,11 @@ class Composer:
 
         # A stored brief holds its best points in the article's order, so another number
         # of points is another choice and not a part of it.
-        if len(brief.points) == points or brief.whole:
+        if len(in_points(brief.points)) == points or brief.whole:
             return brief
         if self._summary in WRITTEN:
             # What a model wrote has its most important points first, and is not written anew.
-            return replace(brief, points=brief.points[:points])
+            return replace(brief, points=first_points(brief.points, points))
         other = summariser(self._summary, self._encoder(), self._speller())
         made = other.summarise(brief.translation, points)
         # A chat may ask for more points than any did when it was translated.

@@ -8,6 +8,7 @@ headline or a chosen one says makes room for the next.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,8 @@ from bot.records import Brief, Encoder, Form, Named, Speller, Statement, Transla
 from bot.summary.candidates import Prose, title, too_short, with_names
 from bot.summary.headline import headline
 from bot.summary.importance import Slot, Weighed, best, weigh
-from bot.summary.rungs import told, whole
+from bot.summary.joining import joined
+from bot.summary.rungs import awaited, told, whole
 
 if TYPE_CHECKING:
     from bot.records import Vectors
@@ -99,32 +101,37 @@ def _fact(source: str, vector: Vectors) -> _Fact:
 def _chosen(
     text: Prose, weighed: list[Weighed], top: Statement, vectors: Vectors, points: int
 ) -> tuple[Statement, ...]:
-    """At most `points` statements in the article's order, the most important ones."""
+    """The most important facts that stand in `points` points, in the article's order."""
     headline_fact = _fact(top.source, vectors[0])
     by_lead = top.form is Form.CLAUSE or top.evidence == ()
-    kept: dict[int, tuple[_Fact, Statement]] = {}
+    kept: dict[int, Statement] = {}
+    known: list[_Fact] = []
     for each in best(weighed):
-        if len(kept) >= points or (each.weight < LEAST and kept):
+        if each.weight < LEAST and kept:
             break
         sentence = text.sentences[each.place]
+        # What has no room by its Arabic need not be translated to be left out.
+        if joined({**kept, each.place: awaited(text.translation, sentence)}, points) is None:
+            continue
         fact = _fact(sentence.segment.source, vectors[each.place + 1])
         is_top = any(e.segment == sentence.segment.index for e in top.evidence)
         if (is_top and not by_lead) or _only_the_title(fact, headline_fact):
             continue
-        if any(_tells_again(fact, other) for other, _ in kept.values()):
+        if any(_tells_again(fact, other) for other in known):
             continue
         statement = told(text, each.place)
         if statement is None or _adds_nothing(statement, top):
             continue
-        if _one_report(statement, kept):
-            kept[each.place] = (fact, statement)
-    return tuple(kept[place][1] for place in sorted(kept))
+        if _one_report(statement, kept) and joined({**kept, each.place: statement}, points):
+            kept[each.place] = statement
+            known.append(fact)
+    return joined(kept, points) or ()
 
 
-def _one_report(statement: Statement, kept: dict[int, tuple[_Fact, Statement]]) -> bool:
+def _one_report(statement: Statement, kept: Mapping[int, Statement]) -> bool:
     """A second line that nothing could be translated tells nothing."""
     return statement.form is not Form.REPORT or all(
-        other.form is not Form.REPORT for _, other in kept.values()
+        other.form is not Form.REPORT for other in kept.values()
     )
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.formats.points import POINT_WORDS
 from bot.language.figures import figures
 from bot.records import Form, Named, Standing, Statement, TranslatedSegment, Translation
 from bot.summary.candidates import Prose, evidence, readable
@@ -20,7 +21,6 @@ from bot.summary.naming import naming
 from bot.summary.trimming import broken_off, trimmed
 from bot.summary.turns import spoken_english
 
-POINT_WORDS = 28
 NAMES_IN_REPORT = 3
 _QUOTE_MARK = re.compile(r"[«“\"„]")
 """A name that opens a quotation is a paper's or a book's: "the Middle East" is Asharq Al-Awsat."""

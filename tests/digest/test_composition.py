@@ -9,6 +9,7 @@ import pytest
 
 from bot.digest.composition import compose
 from bot.digest.ranking import ranked
+from bot.formats.points import in_points
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Brief, Digest, Skipped, Story
 from tests.digest.made_briefs import ENGINE, brief, from_report
@@ -98,6 +99,28 @@ def test_the_limit_on_points(encoder: SentenceEncoder) -> None:
     (alone,) = digest(encoder, MUSCAT[:1], points=2).stories
     assert [p.statement for p in alone.points] == list(MUSCAT[0].points[:2])
     assert not any(p.agreed for p in alone.points)
+
+
+def test_a_short_fact_joins_one_of_the_same_report(encoder: SentenceEncoder) -> None:
+    """Of another report it would stand under the wrong name."""
+    title = "زلزال في الحسيمة", "Quake in Al Hoceima"
+    hit = (
+        "ضرب زلزال بقوة 5.9 درجات إقليم الحسيمة فجر الأحد.",
+        "A magnitude-5.9 quake hit Al Hoceima at dawn on Sunday.",
+    )
+    houses = "وانهارت عشرات المنازل في جماعة إمزورن.", "Dozens of houses collapsed in Imzouren."
+    power = "وقطعت الكهرباء عن المدينة يومين.", "Power was cut in the city for two days."
+    army = "وأرسل الجيش مستشفى ميدانيا إلى المنطقة.", "Soldiers came with a field hospital."
+    trains = "وعلقت رحلات القطارات إلى فاس.", "Trains to Fez were suspended."
+    one = brief(title, [hit, houses, power], outlet="One")
+    other = brief(title, [hit, army, trains], outlet="Other")
+    (story,) = digest(encoder, [one, other], points=3).stories
+    told = [
+        [fact.text for fact in point] for point in in_points([p.statement for p in story.points])
+    ]
+    assert sorted(told) == sorted([[hit[1]], [houses[1], power[1]], [army[1], trains[1]]])
+    said_by = {point.statement.text: point.outlets for point in story.points}
+    assert said_by[power[1]] == said_by[houses[1]] == ("One",)
 
 
 def test_an_article_shown_whole_stays_whole(encoder: SentenceEncoder) -> None:

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest.render.layout import NOT_MEASURED, Role, layout
+from bot.digest.render.frame import NOT_MEASURED
+from bot.digest.render.layout import layout
+from bot.digest.render.lines import Role
 from bot.digest.render.links import safe_link
 from bot.digest.render.moments import made_at_words, moment_words, moments_words
 from bot.language.cutting import clip, cut, utf16_length
@@ -149,6 +151,24 @@ def test_who_says_so(agreed: bool, outlets: tuple[str, ...], said: str) -> None:
     point = StoryPoint(statement("X"), outlets, agreed)
     briefs = tuple(brief(name, statement("T"), outlet=name) for name in "AB")
     assert lines(digest(Story(statement("T"), (point,), briefs)), Role.POINT) == [said]
+
+
+def test_short_facts_share_a_line_and_what_is_marked_does_not() -> None:
+    first, second = statement("6 dead; fire; Basra", "أ"), statement("Ninety were saved.", "ب")
+    second = replace(second, joins=True)
+    made = digest(story(brief("a", statement("T"), first, second)))
+    assert lines(made, Role.POINT) == ["6 dead; fire; Basra. Ninety were saved."]
+    (said,) = (
+        item.said
+        for block in layout(made)
+        for item in block.items
+        if item.lines[0].role is Role.POINT
+    )
+    assert [each.source for each in said] == ["أ", "ب"]
+    doubtful = replace(second, flags=(NUMBER,))
+    made = digest(story(brief("a", statement("T"), first, doubtful)))
+    assert lines(made, Role.POINT) == ["6 dead; fire; Basra"]
+    assert len(lines(made, Role.UNVERIFIED)) == 1
 
 
 def test_reports_by_one_outlet_are_told_apart() -> None:

@@ -13,12 +13,12 @@ from typing import Any
 
 from bot.formats.data_marker import shut_in
 from bot.formats.encodable import encodable
+from bot.formats.points import POINT_WORDS
 from bot.language.arabic.normalise import normalise
 from bot.language.figures import figures
 from bot.prompt_files import Prompt
 from bot.records import Flag
 from bot.summary.headline import HEADLINE_WORDS
-from bot.summary.rungs import POINT_WORDS
 from bot.summary.written.answer import SCHEMA, drafted
 from bot.summary.written.author import Drafted, Material, Numbered
 from bot.summary.written.model import Answer, ChatModel, Message

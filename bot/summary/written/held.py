@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 
 from bot.errors import ModelError
+from bot.formats.points import POINT_WORDS
 from bot.records import Cited, Evidence, Flag, Form, Grounds, Severity, Standing, Statement
 from bot.summary.context import broken, is_fragment, leans
 from bot.summary.headline import HEADLINE_WORDS, without_full_stop
-from bot.summary.rungs import POINT_WORDS
 from bot.summary.written.author import Author, Draft, Drafted, Material, NoAnswer, Numbered
 
 NOT_HELD, NOT_WRITTEN = "not_held", "not_written"

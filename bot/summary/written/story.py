@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import count
+from itertools import count, islice
 
 from bot.language.figures import figures
 from bot.records import Brief, Flag, Form, Speller, Statement, Story, StoryPoint
@@ -38,7 +38,9 @@ def joined(story: Story, points: int, speller: Speller, editor: Editor) -> Story
         held = replace(held, drafted=replace(held.drafted, headline=None))
     shown = editor.headline(material, held, story.headline)
     made = _distinct(_points(story, material, held, editor), shown)
-    return replace(story, headline=shown, points=tuple(made[:points]))
+    # What a point was joined to may be gone.
+    alone = (replace(each, statement=replace(each.statement, joins=False)) for each in made)
+    return replace(story, headline=shown, points=tuple(islice(alone, points)))
 
 
 def reports_of(briefs: Sequence[Brief], speller: Speller) -> Material:

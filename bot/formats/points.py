@@ -1,0 +1,55 @@
+"""The points of a brief: which facts stand in one, and how long a point may be.
+
+A fact is one `Statement`. Where two are short they are shown as one point, the second with
+`Statement.joins`, so that a brief of as many points tells more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.language.joining import may_follow
+from bot.records import Form, Standing, Statement
+
+POINT_WORDS = 28
+_ENDS = (".", "!", '."', ".”", '!"', "!”")
+_JOINABLE = frozenset({Form.SENTENCE, Form.CLAUSE, Form.FACTS})
+
+
+def _plain(statement: Statement) -> bool:
+    return statement.language == "en" and statement.standing is Standing.PLAIN
+
+
+def words(statement: Statement) -> int:
+    return len(statement.text.split())
+
+
+def joinable(first: Statement, second: Statement) -> bool:
+    """Whether two facts that follow one another in their article may stand in one point. What is
+    marked stands alone, so that its mark is on nothing else."""
+    return (
+        words(first) + words(second) <= POINT_WORDS
+        and all(_plain(each) and each.form in _JOINABLE for each in (first, second))
+        and may_follow(first.text, second.text)
+    )
+
+
+def in_points(facts: Sequence[Statement]) -> list[tuple[Statement, ...]]:
+    """The facts by the point in which they stand, one or two. What was marked since is alone."""
+    found: list[tuple[Statement, ...]] = []
+    for fact in facts:
+        if fact.joins and found and len(found[-1]) == 1 and _plain(fact) and _plain(found[-1][0]):
+            found[-1] = (*found[-1], fact)
+        else:
+            found.append((fact,))
+    return found
+
+
+def first_points(facts: Sequence[Statement], points: int) -> tuple[Statement, ...]:
+    """The facts of so many points at most."""
+    return tuple(fact for point in in_points(facts)[:points] for fact in point)
+
+
+def followed(text: str) -> str:
+    """A fact's text where another stands behind it."""
+    return text if text.endswith(_ENDS) else f"{text}."
