@@ -1,17 +1,18 @@
 """Grouping reports into stories, on labelled reports written for the purpose: tests/grouping.
 
-Five parts of some hundred reports each, with toll updates, follow-ups days later, denials,
+Six parts of some hundred reports each, with toll updates, follow-ups days later, denials,
 anniversaries, look-alikes of one week, and agency copy lightly edited. The weights were fitted on
-the first part and on the look-alikes of tests/briefs, tests/digest and samples/. The others are
-only measured: the second was written before the signals were looked at, the third ("fresh") before
-they were looked at again, the last two by somebody who had seen neither the code nor the other
-parts: "fresh2" (stories D01 to D15 of its file) has been looked at since, "last" (D16 to D30) is
-held back: its wrong stories are not listed. The baselines get the threshold that is best for them
-on the first part: title words (Jaccard, single link), and greedy centroids of the sentence vectors.
+the first two, of which "varied" tells an event's other sides in other words, and on the look-alikes
+of tests/briefs, tests/digest and samples/. The others are only measured: "held_back" was written
+before the signals were looked at, "fresh" before they were looked at again, the other two by
+somebody who had seen neither the code nor the other parts: "fresh2" (stories D01 to D15 of its
+file) has been looked at since, "last" (D16 to D30) is held back: its wrong stories are not listed.
+The baselines get the threshold that is best for them on the first part: title words (Jaccard,
+single link), and greedy centroids of the sentence vectors.
 
     python -m bench.grouping            all parts, baselines beside
     python -m bench.grouping --wrong    with the stories that were merged or split
-    python -m bench.grouping --fit      the weights that the first part gives
+    python -m bench.grouping --fit      the weights that the first two parts give
     python -m bench.grouping --time     CPU seconds for 100 to 10,000 reports, and the exponent
 """
 
@@ -58,7 +59,9 @@ from tests.digest.sample_reports import SECOND
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "grouping"
 SAMPLES = FOLDER.parents[1] / "samples"
-PARTS = ("fitted", "held_back", "fresh", "fresh2", "last")
+FITTED = ("fitted", "varied")
+"""What the weights are of."""
+PARTS = (*FITTED, "held_back", "fresh", "fresh2", "last")
 HELD_BACK = "last"
 """The part that stands in the file of the one before it, from story `LAST` on."""
 LAST = "D16"
@@ -209,7 +212,7 @@ Set = tuple[Sequence[Profile], Sequence[str]]
 """Reports and their stories."""
 
 
-LOOK_ALIKE_TIMES = 3
+LOOK_ALIKE_TIMES = 10
 """How often the small sets of look-alikes count, which hold what must not become one story."""
 
 
@@ -218,8 +221,9 @@ def fit(sets: Sequence[Set], ridge: float = 0.3) -> np.ndarray:
     rows: list[list[float]] = []
     same: list[bool] = []
     for reports, truth in sets:
-        rarity = Rarity(report.words.all for report in reports)
-        for i, j in combinations(range(len(reports)), 2):
+        rarity = Rarity(report.words for report in reports)
+        in_time = sorted(range(len(reports)), key=lambda n: reports[n].day or date.min)
+        for i, j in combinations(in_time, 2):
             found = signs(reports[i], reports[j], rarity)
             rows.append([*(float(found[name]) for name in WEIGHTS), 1.0])
             same.append(truth[i] == truth[j])
@@ -256,6 +260,11 @@ def other_sets(encoder: SentenceEncoder) -> Iterator[Set]:
         yield profiles([brief for _, brief in labelled], encoder), [story for story, _ in labelled]
 
 
+def _set(labelled: Sequence[Labelled], encoder: SentenceEncoder) -> Set:
+    briefs = [each.brief for each in labelled]
+    return profiles(briefs, encoder), [each.story for each in labelled]
+
+
 def _joined(sentences: Iterable[str]) -> str:
     return " ".join(sentences)
 
@@ -282,6 +291,7 @@ def recombined(count: int, seed: int = 1) -> Iterator[tuple[str, Profile]]:
             _turned(base.vector, retelling),
             _words(title, opening),
             date(2026, 11, 3) + timedelta(days=number * 7 // count),
+            frozenset(),
         )
         yield f"{told[picked].story} {retelling}", report
 
@@ -327,25 +337,23 @@ def main() -> None:
     parser = ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--part", choices=PARTS, help="one part only")
     parser.add_argument("--wrong", action="store_true", help="list merged and split stories")
-    parser.add_argument("--fit", action="store_true", help="print the weights of the first part")
+    parser.add_argument("--fit", action="store_true", help="print the weights")
     parser.add_argument("--time", action="store_true", help="measure time instead")
     given = parser.parse_args()
     if given.time:
         timed()
         return
     encoder = SentenceEncoder()
-    fitted = load("fitted")
-    truth = [each.story for each in fitted]
-    reports = profiles([each.brief for each in fitted], encoder)
+    fitted = [_set(load(part), encoder) for part in FITTED]
     if given.fit:
-        weights = fit([(reports, truth), *LOOK_ALIKE_TIMES * [*other_sets(encoder)]])
+        weights = fit([*fitted, *LOOK_ALIKE_TIMES * [*other_sets(encoder)]])
         for name, value in zip((*WEIGHTS, "BIAS"), weights, strict=True):
             print(f"{name}: {value:.2f}")
         return
     baselines = {
         f"{name} ({limit:.2f})": (method, limit)
         for name, method in (("title words", by_title_words), ("centroids", by_centroids))
-        for limit in [best_limit(method, reports, truth)]
+        for limit in [best_limit(method, *fitted[0])]
     }
     for part in [given.part] if given.part else PARTS:
         _report(part, encoder, baselines, wrong=given.wrong)

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.digest.profile import prose, weekdays
+from bot.digest.profile import prose
 from bot.language.arabic.countries import places
 from bot.language.content_words import content_words, shared_share
+from bot.language.dates.named_days import weekdays
 from bot.language.figures import figures
 from bot.language.negation import negated
 from bot.records import Brief, Encoder, Part, TranslatedSegment

@@ -11,18 +11,20 @@ Order, headline and points of a story are made elsewhere.
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.digest.candidates import Candidates
-from bot.digest.likeness import UNRELATED, Rarity, likeness
+from bot.digest.likeness import UNRELATED, WINDOW_DAYS, Rarity, days_between, likeness
 from bot.digest.profile import Profile, day_of, profiles
 from bot.records import Brief, Encoder
 
-LIMIT = -0.75
-"""Mean likeness from which reports are of one story. Less than even odds, for a follow-up shares
-little with the first reports of its story; the most at which stories of the fitted reports that
-look alike stayed apart."""
+ALONE, BESIDE, BETWEEN = -0.5, -1.75, 0.5
+"""Mean likeness from which two reports are one story, a report is of a story, and two stories are
+one. A follow-up shares little with the first reports, so what is alike to a whole story need not be
+much so; of two stories that are one, most pairs would be alike. Chosen by cross-validation within
+the fitted reports, and so that look-alikes stay apart."""
 
 Likenesses = Mapping[tuple[int, int], float]
 """By the numbers of two reports, the lower first."""
@@ -39,12 +41,12 @@ def group(briefs: Sequence[Brief], encoder: Encoder) -> list[list[int]]:
 
 def stories(reports: Sequence[Profile]) -> list[list[int]]:
     """As `group`, of what is known of the reports, the oldest first."""
-    return joined(len(reports), likenesses(reports), LIMIT)
+    return joined([report.day for report in reports], likenesses(reports))
 
 
 def likenesses(reports: Sequence[Profile]) -> dict[tuple[int, int], float]:
     """Of each pair that is worth a comparison, and is more alike than any two reports are."""
-    rarity = Rarity(report.words.all for report in reports)
+    rarity = Rarity(report.words for report in reports)
     before = Candidates(rarity)
     return {
         (other, number): alike
@@ -54,33 +56,55 @@ def likenesses(reports: Sequence[Profile]) -> dict[tuple[int, int], float]:
     }
 
 
-def joined(count: int, alike: Likenesses, limit: float) -> list[list[int]]:
-    """Average-link clustering of `count` reports (UPGMA) over the pairs that were compared.
+def joined(days: Sequence[date | None], alike: Likenesses) -> list[list[int]]:
+    """Average-link clustering (UPGMA) of reports published on these days, over the pairs that were
+    compared.
 
-    Joins the two most alike while the mean over all their pairs is at least `limit`; a pair that
-    was not compared counts as `UNRELATED`. Ties go to the lowest numbers.
+    Joins what is most alike, as it counts for two reports, a report and a story, or two stories,
+    while the mean over their pairs is high enough. A pair that was not compared counts as
+    `UNRELATED`, and not at all where too many days lie between. Ties go to the lowest numbers.
     """
-    members = {number: [number] for number in range(count)}
+    members = {number: [number] for number in range(len(days))}
     # What the pairs between two clusters have beyond UNRELATED, summed.
-    beyond: dict[int, dict[int, float]] = {number: {} for number in range(count)}
+    beyond: dict[int, dict[int, float]] = {number: {} for number in members}
     for (one, other), value in alike.items():
         beyond[one][other] = beyond[other][one] = value - UNRELATED
+    spans = {number: (day, day) for number, day in enumerate(days) if day}
 
-    def mean(one: int, other: int) -> float:
-        return UNRELATED + beyond[one][other] / (len(members[one]) * len(members[other]))
+    def ends(one: int, other: int) -> tuple[date, ...]:
+        return (*spans.get(one, ()), *spans.get(other, ()))
 
-    heap = [(-mean(one, other), one, other) for one, other in alike if mean(one, other) >= limit]
+    def above(one: int, other: int) -> float:
+        """The mean likeness, above what it has to be."""
+        these, those = members[one], members[other]
+        pairs = len(these) * len(those)
+        if (between := ends(one, other)) and days_between(min(between), max(between)) > WINDOW_DAYS:
+            pairs = _comparable([days[i] for i in these], [days[i] for i in those])
+        mean = UNRELATED + beyond[one][other] / pairs
+        return mean - (ALONE, BESIDE, BETWEEN)[(len(these) > 1) + (len(those) > 1)]
+
+    heap = [(-above(one, other), one, other) for one, other in alike if above(one, other) >= 0]
     heapq.heapify(heap)
     while heap:
         value, one, other = heapq.heappop(heap)
-        if one not in members or other not in members or -value != mean(one, other):
+        if one not in members or other not in members or -value != above(one, other):
             continue
         del beyond[one][other], beyond[other][one]
         for third, sum_ in beyond.pop(other).items():
             del beyond[third][other]
             beyond[one][third] = beyond[third][one] = beyond[one].get(third, 0.0) + sum_
+        if between := ends(one, other):
+            spans[one] = min(between), max(between)
         members[one] += members.pop(other)
         for third in beyond[one]:
-            if (found := mean(one, third)) >= limit:
+            if (found := above(one, third)) >= 0:
                 heapq.heappush(heap, (-found, min(one, third), max(one, third)))
     return sorted(sorted(found) for found in members.values())
+
+
+def _comparable(these: Sequence[date | None], those: Sequence[date | None]) -> int:
+    """How many pairs of them are near enough in time."""
+    counted = Counter(those).items()
+    return sum(
+        n for one in these for other, n in counted if days_between(one, other) <= WINDOW_DAYS
+    )

@@ -1,10 +1,10 @@
 """How likely two reports are of one story.
 
-A weighted sum of what they share: meaning, the rarest of their words, names, kind of event, place
-below the nation, figures, days. Three rare words are more than many common ones, so the rarest are
-signs of their own. The weights were fitted by logistic regression on one half of the labelled
-reports (`python -m bench.grouping --fit`, tests/grouping/fitted.txt), so the sum is in logits: 0 is
-even odds. What one report does not state counts for neither side.
+A weighted sum of what they share: meaning, the rarest of their words, countries, kind of event,
+place below the nation, figures, and the days they name. Three rare words are more than many common
+ones, so the rarest are signs of their own. The weights were fitted by logistic regression on two of
+the parts of labelled reports (`python -m bench.grouping --fit`, tests/grouping), so the sum is in
+logits: 0 is even odds. What one report does not state counts for neither side.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from bot.digest.profile import Profile
+from bot.digest.profile import Profile, Words
 from bot.language.commonness import commonness
 
 WINDOW_DAYS = 7
@@ -26,61 +27,67 @@ CERTAIN = 6.0
 PRIOR = 1000
 """Reports of other news that the words of a digest are counted among, so that in a small one a
 common word is no rare one."""
-
+COUNTRIES_PRIOR = 100
+"""The same of the countries, which differ more from one chat's news to another's."""
+COUNTRY = 0.05
+"""Share of the news at large that names a country."""
 
 WEIGHTS = {
     # Cosine of title and opening.
-    "meaning": 5.23,
+    "meaning": 4.43,
     # How rare the rarest word is that both have, and the second; squared, for what many reports
     # have tells hardly anything.
-    "rarest": 4.45,
-    "second": 3.30,
-    # The same of two words side by side in both, as a person's names are, and of the titles.
-    "pair": 2.47,
-    "title_rarest": 1.33,
+    "rarest": 5.70,
+    "second": 1.16,
     # Rarity of the words of either title in the other's text, as a share of the shorter title's.
-    "title_in_text": 3.44,
+    "title_in_text": 4.11,
     # They tell of events of two kinds.
-    "other_event": -1.23,
+    "other_event": -1.62,
     # What one introduces as a place below the nation the other names too.
-    "place": 2.12,
-    "other_place": -1.30,
+    "place": 1.02,
+    "other_place": -0.37,
+    # How rare the countries are that both name, summed: two are more than one.
+    "countries": 2.41,
     # Each names countries, and none that the other does.
-    "other_country": -1.75,
+    "other_country": -1.93,
     # Each names one that the other does not, though they share one.
-    "crossed_countries": -0.99,
+    "crossed_countries": -1.61,
     # The titles differ in one of these two ways.
-    "title_countries": -2.32,
-    # They name other days of the week.
-    "other_weekday": -2.51,
+    "title_countries": -3.34,
+    # The later names a day on which the earlier was published, or which it names too.
+    "day_named": 0.69,
+    # Each names days before it, and none that the other does.
+    "other_day": -2.33,
     # Both state one number of two digits or more.
-    "figure": 0.92,
+    "figure": 0.97,
     # They name other years, or only one of them names any: anniversaries do.
-    "other_years": -0.51,
+    "other_years": -0.93,
     # Between them, a week.
-    "days": -3.93,
+    "days": -2.15,
     # One of them states no day.
-    "undated": -2.38,
+    "undated": -4.21,
 }
 """Of what two reports share, each from 0 to 1 but the cosine."""
-BIAS = -6.62
+BIAS = -5.82
 
 
 class Rarity:
-    """How much it tells that two reports share a word, 0 to 1: by how many reports have it, among
-    those that are compared and in news at large."""
+    """How much it tells that two reports share a word or a country, 0 to 1: by how many reports
+    have it, among those that are compared and in news at large."""
 
-    def __init__(self, texts: Iterable[frozenset[str]]) -> None:
-        """`texts`: the words of all reports that will be compared."""
-        listed = list(texts)
-        counted = Counter(word for text in listed for word in text)
+    def __init__(self, reports: Iterable[Words]) -> None:
+        """`reports`: all that will be compared."""
+        listed = list(reports)
+        counted = Counter(word for words in listed for word in words.all)
         self.shared = frozenset(word for word, n in counted.items() if n > 1)
         """Words that more than one report has."""
-        all_ = len(listed) + PRIOR
-        most = math.log(1 / commonness(""))
         self._of = {
-            word: min(1.0, math.log(all_ / (n + PRIOR * commonness(word))) / most)
+            word: _rarity(n, len(listed), PRIOR, commonness(word), commonness(""))
             for word, n in counted.items()
+        }
+        self._countries = {
+            country: _rarity(n, len(listed), COUNTRIES_PRIOR, COUNTRY, COUNTRY)
+            for country, n in Counter(c for words in listed for c in words.countries).items()
         }
         self._whole: dict[frozenset[str], float] = {}
 
@@ -90,6 +97,10 @@ class Rarity:
     def sum(self, words: Iterable[str]) -> float:
         return math.fsum(map(self._of.__getitem__, words))
 
+    def of_countries(self, codes: Iterable[str]) -> float:
+        """Summed."""
+        return math.fsum(map(self._countries.__getitem__, codes))
+
     def whole(self, words: frozenset[str]) -> float:
         """The sum of all of a report's words, which is asked for again and again."""
         if words not in self._whole:
@@ -97,8 +108,15 @@ class Rarity:
         return self._whole[words]
 
 
+def _rarity(having: int, reports: int, prior: int, share: float, least: float) -> float:
+    """Of what `having` of the reports have, and a `share` of the `prior` others; 1 where that share
+    is the `least` there is, and no report has it."""
+    seen = having + prior * share
+    return min(1.0, math.log((reports + prior) / seen) / math.log(1 / least))
+
+
 def likeness(a: Profile, b: Profile, rarity: Rarity) -> float:
-    """In logits, from `UNRELATED` to `CERTAIN`."""
+    """In logits, from `UNRELATED` to `CERTAIN`. `a` was published first."""
     found = signs(a, b, rarity)
     weighed = BIAS + math.fsum(weight * found[name] for name, weight in WEIGHTS.items())
     return min(CERTAIN, max(UNRELATED, weighed))
@@ -115,31 +133,31 @@ def signs(a: Profile, b: Profile, rarity: Rarity) -> dict[str, float]:
         "meaning": float(a.vector @ b.vector),
         "rarest": rarest**2,
         "second": second**2,
-        "pair": max((rarity.sum(pair) / 2 for pair in one.pairs & other.pairs), default=0.0) ** 2,
-        "title_rarest": max(map(rarity.of, one.title & other.title), default=0.0) ** 2,
         "title_in_text": min(rarity.sum(crossing) / titles, 1.5) / 1.5,
         "other_event": _disjoint(one.events, other.events),
         "place": bool(one.localities & other.all or other.localities & one.all),
         "other_place": _disjoint(one.localities, other.localities),
+        "countries": min(2.0, rarity.of_countries(one.countries & other.countries)) / 2,
         "other_country": _disjoint(one.countries, other.countries),
         "crossed_countries": _crossed(one.countries, other.countries),
         "title_countries": _disjoint(one.title_countries, other.title_countries)
         or _crossed(one.title_countries, other.title_countries),
-        "other_weekday": _disjoint(one.weekdays, other.weekdays),
+        "day_named": bool(b.past & a.past) or a.day in b.past,
+        "other_day": _disjoint(a.past, b.past) and a.day not in b.past,
         "figure": bool(one.figures & other.figures),
         "other_years": one.years != other.years and not one.years & other.years,
-        "days": _days_between(a, b) / WINDOW_DAYS,
+        "days": days_between(a.day, b.day) / WINDOW_DAYS,
         "undated": not (a.day and b.day),
     }
 
 
 def comparable(a: Profile, b: Profile) -> bool:
-    return _days_between(a, b) <= WINDOW_DAYS
+    return days_between(a.day, b.day) <= WINDOW_DAYS
 
 
-def _days_between(a: Profile, b: Profile) -> int:
-    """0 where one of them states none."""
-    return abs((a.day - b.day).days) if a.day and b.day else 0
+def days_between(one: date | None, other: date | None) -> int:
+    """0 where one of them is not known."""
+    return abs((one - other).days) if one and other else 0
 
 
 def _disjoint(these: frozenset[Any], those: frozenset[Any]) -> bool:

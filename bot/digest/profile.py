@@ -13,14 +13,12 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.language.arabic.clitics import WITHOUT_ARTICLE
 from bot.language.arabic.countries import places, without_places
-from bot.language.arabic.fold import for_checks
-from bot.language.content_words import content_words, word_pairs
-from bot.language.dates.calendar import WEEKDAYS
+from bot.language.content_words import content_words
+from bot.language.dates.named_days import past_days
 from bot.language.events import events, localities
 from bot.language.figures import figures
-from bot.language.towns import towns
+from bot.language.towns import countries_of_towns, towns
 from bot.records import Brief, Encoder, ParagraphKind, Part, TranslatedSegment
 
 if TYPE_CHECKING:
@@ -45,9 +43,8 @@ class Words:
     """Stems, names of countries apart."""
     all: frozenset[str]
     """The same of the title and the opening."""
-    pairs: frozenset[tuple[str, str]]
-    """Stems that stand side by side."""
     countries: frozenset[str]
+    """Those whose towns it names too."""
     title_countries: frozenset[str]
     localities: frozenset[str]
     """Places below the nation."""
@@ -56,8 +53,6 @@ class Words:
     figures: frozenset[str]
     """Numbers of two digits or more, years apart."""
     years: frozenset[str]
-    weekdays: frozenset[int]
-    """Monday 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +63,8 @@ class Profile:
     """Of the title and the opening together."""
     words: Words
     day: date | None
+    past: frozenset[date]
+    """The days that it names, as far as its own is known."""
 
 
 def prose(brief: Brief) -> tuple[TranslatedSegment, ...]:
@@ -86,8 +83,10 @@ def profiles(briefs: Sequence[Brief], encoder: Encoder) -> list[Profile]:
     openings = [opening(brief) for brief in briefs]
     vectors = encoder.encode([f"{t} {o}" for t, o in zip(titles, openings, strict=True)])
     return [
-        Profile(vectors[i], words_of(titles[i], openings[i]), day_of(brief))
-        for i, brief in enumerate(briefs)
+        Profile(vector, words_of(title, opening), day, _past_days(title, opening, day))
+        for vector, title, opening, day in zip(
+            vectors, titles, openings, map(day_of, briefs), strict=True
+        )
     ]
 
 
@@ -113,6 +112,11 @@ def _beneath_title(brief: Brief) -> tuple[TranslatedSegment, ...]:
 
 
 @lru_cache(REMEMBERED)
+def _past_days(title: str, opening: str, day: date | None) -> frozenset[date]:
+    return past_days(f"{title} . {opening}", day) if day else frozenset()
+
+
+@lru_cache(REMEMBERED)
 def words_of(title: str, opening: str) -> Words:
     text = f"{title} . {opening}"
     years = frozenset(_YEAR.findall(text))
@@ -120,14 +124,12 @@ def words_of(title: str, opening: str) -> Words:
     return Words(
         title=content_words(named),
         all=content_words(f"{named} . {told}"),
-        pairs=word_pairs(named) | word_pairs(told),
-        countries=places(text),
+        countries=places(text) | countries_of_towns(text),
         title_countries=places(title),
         localities=localities(text) | towns(text),
         events=events(text),
         figures=frozenset(figure for figure in figures(text) if len(figure) > 1) - years,
         years=years,
-        weekdays=weekdays(text),
     )
 
 
@@ -136,9 +138,3 @@ def title_of(brief: Brief) -> str:
 
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_WEEKDAY = re.compile(rf"(?<!\w){WITHOUT_ARTICLE}({'|'.join(map(re.escape, WEEKDAYS))})(?!\w)")
-
-
-def weekdays(text: str) -> frozenset[int]:
-    """The days of the week that an Arabic text names, Monday 0."""
-    return frozenset(WEEKDAYS[name] for name in _WEEKDAY.findall(for_checks(text)))

@@ -21,6 +21,7 @@ from bot.language.lexicon import rows
 
 _WORD = re.compile(f"[{LETTERS}]+")
 _CLITICS = re.compile("([وف]?)([بلك]?)(.+)")
+_UNKNOWN = "?"
 _PLACING = frozenset(map(for_tables, ("في", "إلى", "من")))
 
 
@@ -29,9 +30,7 @@ def towns(text: str) -> frozenset[str]:
     as its country's capital does, is left out."""
     single, double = _known()
     words = _WORD.findall(for_tables(text))
-    found = [
-        (at, name) for at, word in enumerate(words) for name in _readings(word) if name in single
-    ]
+    found = _named(words)
     certain = {name for _, name in found if name not in _ordinary()}
     countries = places(text) | {single[name] for name in certain}
     named = certain | {
@@ -41,6 +40,22 @@ def towns(text: str) -> frozenset[str]:
     }
     pairs = word_pairs(text) & double
     return frozenset().union(*map(content_words, named), (" ".join(pair) for pair in pairs))
+
+
+def countries_of_towns(text: str) -> frozenset[str]:
+    """ISO 3166 codes of the countries of the towns that an Arabic text names by one word that is
+    no other word besides."""
+    single, _ = _known()
+    named = {name for _, name in _named(_WORD.findall(for_tables(text)))} - _ordinary().keys()
+    return frozenset(single[name] for name in named) - {_UNKNOWN}
+
+
+def _named(words: Sequence[str]) -> list[tuple[int, str]]:
+    """The names of one word among them, and where they stand."""
+    single, _ = _known()
+    return [
+        (at, name) for at, word in enumerate(words) for name in _readings(word) if name in single
+    ]
 
 
 def _readings(word: str) -> Iterator[str]:
@@ -62,8 +77,8 @@ def _placed(words: Sequence[str], at: int, name: str) -> bool:
 
 @cache
 def _known() -> tuple[dict[str, str], frozenset[tuple[str, str]]]:
-    """Names of one word with the code of their country, "?" where the tables do not tell it; and
-    those of two."""
+    """Names of one word with the code of their country, `_UNKNOWN` where the tables do not tell it;
+    and those of two."""
     single: dict[str, str] = {}
     double: set[tuple[str, str]] = set()
     for name, country in _names():
@@ -88,7 +103,7 @@ def _names() -> Iterator[tuple[str, str]]:
     countries = get_global("zone_territories")
     for row in rows("cities"):
         for name in row.listed("arabic"):
-            yield name, countries.get(row["zone"], "?")
+            yield name, countries.get(row["zone"], _UNKNOWN)
     for row in rows("seed"):
         if row["kind"] == "place":
-            yield row["arabic"], "?"
+            yield row["arabic"], _UNKNOWN

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bench.grouping import SAMPLES as FOLDER
 from bench.grouping import load, measured, untranslated
 from bot.digest.candidates import COMPARED, Candidates
-from bot.digest.grouping import LIMIT, group, joined
+from bot.digest.grouping import ALONE, BESIDE, BETWEEN, group, joined
 from bot.digest.likeness import CERTAIN, UNRELATED, WEIGHTS, Rarity, signs
 from bot.digest.profile import Profile, profiles, words_of
 from bot.pipeline.documents import read_document
@@ -114,7 +114,6 @@ def test_the_same_words_weeks_later_are_another_event(
 @pytest.mark.parametrize(
     ("field", "ours", "theirs"),
     [
-        ("weekdays", {1}, {4}),
         ("years", {"2018"}, {"2019"}),
         ("countries", {"JO"}, {"IQ"}),
         ("countries", {"JO", "IQ"}, {"JO", "OM"}),
@@ -133,13 +132,37 @@ def test_what_disagrees_counts_against_and_what_is_unknown_does_not(
             report, words=dataclasses.replace(report.words, **{field: frozenset(values)})
         )
 
-    rarity = Rarity([report.words.all, frozenset(ours | theirs) & {"سوهاج", "طنطا"}])
+    places = frozenset(ours | theirs) & {"سوهاج", "طنطا"}
+    named = [having(values).words for values in (ours, theirs)]
+    rarity = Rarity([*named, dataclasses.replace(report.words, all=places)])
     one, other, silent = (signs(having(v), having(ours), rarity) for v in (ours, theirs, set()))
     against = [name for name in WEIGHTS if other[name] > one[name]]
     assert against
     assert all(WEIGHTS[name] < 0 for name in against)
     if field != "years":  # A report that names no year is no anniversary's.
         assert not any(silent[name] > one[name] for name in against)
+
+
+TUESDAY = date(2026, 11, 24)
+FRIDAY = date(2026, 11, 20)
+
+
+def naming(report: Profile, published: date, *past: date) -> Profile:
+    return dataclasses.replace(report, day=published, past=frozenset(past))
+
+
+def test_a_day_that_the_later_report_names_ties_it_to_the_first_or_parts_them(
+    encoder: SentenceEncoder,
+) -> None:
+    report = profiles(MADE[:1], encoder)[0]
+    rarity = Rarity([report.words])
+    follow_up = naming(report, TUESDAY, FRIDAY)
+    assert signs(naming(report, FRIDAY), follow_up, rarity)["day_named"]
+    assert signs(naming(report, TUESDAY, FRIDAY), follow_up, rarity)["day_named"]
+    before = signs(naming(report, TUESDAY, FRIDAY - timedelta(days=2)), follow_up, rarity)
+    assert before["other_day"] and not before["day_named"]
+    silent = signs(naming(report, TUESDAY), follow_up, rarity)
+    assert not silent["other_day"] and not silent["day_named"]
 
 
 LIKENESSES = st.integers(1, 7).flatmap(
@@ -162,32 +185,51 @@ def test_stories_part_the_reports_and_no_two_left_could_still_be_one(
     given: tuple[int, dict[tuple[int, int], float]],
 ) -> None:
     count, alike = given
-    found = joined(count, alike, LIMIT)
+    found = joined([None] * count, alike)
     assert sorted(i for members in found for i in members) == list(range(count))
     for one, other in combinations(found, 2):
-        assert mean(one, other, alike) < LIMIT + 1e-9
+        limit = (ALONE, BESIDE, BETWEEN)[(len(one) > 1) + (len(other) > 1)]
+        assert mean(one, other, alike) < limit + 1e-9
 
 
 def test_the_mean_decides_not_the_nearest() -> None:
-    chain = {(0, 1): 4.0, (1, 2): 3.0, (0, 2): -5.0}
-    assert joined(3, chain, 0.0) == [[0, 1], [2]]
-    assert joined(3, chain, -2.0) == [[0, 1, 2]]
+    assert joined([None] * 3, {(0, 1): 4.0, (1, 2): 1.0, (0, 2): -5.0}) == [[0, 1], [2]]
+    assert joined([None] * 3, {(0, 1): 4.0, (1, 2): 3.0, (0, 2): -5.0}) == [[0, 1, 2]]
+
+
+def test_a_story_takes_a_report_sooner_than_another_report_would() -> None:
+    between = (ALONE + BESIDE) / 2
+    assert joined([None] * 2, {(0, 1): between}) == [[0], [1]]
+    follow_up = {(0, 1): 4.0, (0, 2): between, (1, 2): between}
+    assert joined([None] * 3, follow_up) == [[0, 1, 2]]
+
+
+def test_two_stories_stay_apart_where_a_report_would_join_either() -> None:
+    apart = dict.fromkeys([(0, 2), (0, 3), (1, 2), (1, 3)], BESIDE)
+    assert joined([None] * 4, {(0, 1): 4.0, (2, 3): 4.0, **apart}) == [[0, 1], [2, 3]]
+
+
+def test_reports_too_far_apart_in_time_count_neither_way() -> None:
+    """The first and the last are never compared; both fit what came between."""
+    days = [FRIDAY + timedelta(days=n) for n in (0, 5, 10)]
+    chain = {(0, 1): 1.0, (1, 2): 1.0}
+    assert joined(days, chain) == [[0, 1, 2]]
+    assert joined([FRIDAY] * 3, chain) == [[0, 1], [2]]
 
 
 def test_a_report_that_fits_both_makes_two_stories_one_and_others_part_them() -> None:
     """Nothing is remembered: what comes decides anew."""
-    apart = {(0, 1): 3.0, (2, 3): 3.0, (0, 2): -2.0, (0, 3): -2.0, (1, 2): -2.0, (1, 3): -2.0}
-    assert joined(4, apart, LIMIT) == [[0, 1], [2, 3]]
+    apart = {(0, 1): 3.0, (2, 3): 3.0, (0, 2): -0.1, (0, 3): -0.1, (1, 2): -0.1, (1, 3): -0.1}
+    assert joined([None] * 4, apart) == [[0, 1], [2, 3]]
     between = apart | {(each, 4): 5.0 for each in range(4)}
-    assert joined(5, between, LIMIT) == [[0, 1, 2, 3, 4]]
+    assert joined([None] * 5, between) == [[0, 1, 2, 3, 4]]
 
 
 def test_few_of_many_reports_are_compared() -> None:
-    rarity = Rarity([frozenset({"قطار"})] * 2)
-    candidates = Candidates(rarity)
     words = words_of("قطار", "")
+    candidates = Candidates(Rarity([words] * 2))
     vector = np.zeros(1, dtype=np.float32)
-    report = Profile(vector, words, date(2026, 11, 20))
+    report = Profile(vector, words, FRIDAY, frozenset())
     compared = [len(list(candidates.add(report))) for _ in range(3 * COMPARED)]
     assert compared[:3] == [0, 1, 2]
     assert max(compared) == compared[-1] == COMPARED

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from bot.digest.profile import weekdays
 from bot.language.arabic.countries import places
+from bot.language.dates.named_days import past_days, weekdays
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,18 @@ def test_places(text: str, codes: set[str]) -> None:
 )
 def test_weekdays(text: str, days: set[int]) -> None:
     assert weekdays(text) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("الهجوم الذي وقع الاثنين", {9}),
+        ("قال أمس إن الجلسة الأربعاء المقبل", {10}),
+        ("صدر اليوم الأربعاء", {11}),
+        ("بين ليل السبت وفجر الأحد", {7, 8}),
+        ("يلتقيان يوم الخميس القادم", set()),
+        ("لم يعلن شيء", set()),
+    ],
+)
+def test_past_days_as_they_are_read_on_a_wednesday(text: str, days: set[int]) -> None:
+    assert {day.day for day in past_days(text, date(2026, 11, 11))} == days

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.towns import towns
+from bot.language.towns import countries_of_towns, towns
 
 
 def test_towns_are_found_with_their_prepositions() -> None:
     assert towns("حادث بطنطا وآخر في سوهاج") == towns("طنطا سوهاج") != frozenset()
     assert towns("سافر إلى بورسعيد") and not towns("سافر إلى البحر")
+
+
+def test_the_country_of_a_town_where_the_name_is_no_other_word() -> None:
+    assert countries_of_towns("حادث بطنطا وآخر في أربيل") == {"EG", "IQ"}
+    assert countries_of_towns("نقلت الوكالة الخبر عن مصدر في البحر") == frozenset()
 
 
 def test_a_name_of_two_words_is_one_town() -> None:
