@@ -13,11 +13,8 @@ V = TypeVar("V")
 class Recent(Generic[K, V]):
     """A cache of the values that were used last. For one thread."""
 
-    def __init__(self, most: int, weight: Callable[[V], int] = lambda _: 1) -> None:
-        """`most`: what those that are kept may weigh together, one of them whatever it weighs."""
+    def __init__(self, most: int) -> None:
         self._most = most
-        self._weight = weight
-        self._weighs = 0
         self._kept: OrderedDict[K, V] = OrderedDict()
 
     def made(self, key: K, make: Callable[[], V]) -> V:
@@ -40,14 +37,11 @@ class Recent(Generic[K, V]):
 
     def put(self, key: K, value: V) -> V:
         """The value, which is here from now on."""
-        if key in self._kept:
-            self._weighs -= self._weight(self._kept.pop(key))
         self._kept[key] = value
-        self._weighs += self._weight(value)
-        while self._weighs > self._most and len(self._kept) > 1:
-            self._weighs -= self._weight(self._kept.popitem(last=False)[1])
+        self._kept.move_to_end(key)
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
         return value
 
     def clear(self) -> None:
         self._kept.clear()
-        self._weighs = 0

@@ -18,15 +18,13 @@ async def test_only_the_most_recent_are_kept() -> None:
     assert made == [1, 2, 3, 2]
 
 
-def test_what_weighs_much_leaves_room_for_few() -> None:
-    kept: Recent[str, str] = Recent(6, len)
-    for key in ("aa", "bbb", "cc", "aa"):
-        kept.made(key, key.upper)
-    assert (kept.held("aa"), kept.held("bbb"), kept.held("cc")) == ("AA", None, "CC")
-    kept.put("cc", "C")
-    kept.put("ddd", "DDD")
-    assert (kept.held("aa"), kept.held("cc"), kept.held("ddd")) == ("AA", "C", "DDD")
-    kept.put("long", "LONGER THAN ALL")
-    assert (kept.held("ddd"), kept.held("long")) == (None, "LONGER THAN ALL")
+def test_what_is_put_is_the_newest_and_none_is_kept_where_none_may_be() -> None:
+    kept: Recent[str, str] = Recent(2)
+    for key in ("a", "b", "a", "c"):
+        kept.put(key, key.upper())
+    assert (kept.held("a"), kept.held("b"), kept.held("c")) == ("A", None, "C")
     kept.clear()
-    assert kept.held("long") is None
+    assert kept.held("a") is None
+    nothing: Recent[str, str] = Recent(0)
+    assert nothing.made("a", "a".upper) == "A"
+    assert nothing.held("a") is None

@@ -24,8 +24,8 @@ import numpy as np
 
 from bot.config import load_settings
 from bot.pipeline.rooms import Rooms
-from bot.records import Flag, Hypothesis, Severity
-from bot.translation.judge import Judge, soft
+from bot.records import EngineIdentity, Hypothesis
+from bot.translation.judge import Judge, hard, with_turned
 from bot.translation.trust import SIGNALS, Reading, signals
 
 HERE = Path(__file__).parent
@@ -91,20 +91,21 @@ def measured(cases: Sequence[Case]) -> list[Case]:
             for case, scope, candidate in zip(cases, scopes, candidates, strict=True)
         ]
         readings = _readings(rooms, pairs)
-        found = []
-        for case, candidate, reading in zip(cases, candidates, readings, strict=True):
-            if reading is None:
-                continue
-            figures = tuple(signals(reading, candidate.flags))
-            found.append(replace(case, figures=figures, flagged=_hard(candidate.flags)))
-        return found
+        assert rooms.checker is not None
+        engines = [EngineIdentity(case.origin, "", case.origin) for case in cases]
+        turned = with_turned(
+            rooms.checker,
+            pairs,
+            [replace(c, engine=e) for c, e in zip(candidates, engines, strict=True)],
+            readings,
+        )
+        return [
+            replace(case, figures=tuple(signals(reading, c.flags)), flagged=hard(c.flags))
+            for case, c, reading in zip(cases, turned, readings, strict=True)
+            if reading is not None
+        ]
     finally:
         rooms.close()
-
-
-def _hard(flags: Sequence[Flag]) -> bool:
-    """Whether a finding marks the sentence whatever its probability."""
-    return any(flag.severity is Severity.ERROR and not soft(flag) for flag in flags)
 
 
 def _readings(rooms: Rooms, pairs: Sequence[tuple[str, str]]) -> list[Reading | None]:

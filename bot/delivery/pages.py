@@ -109,7 +109,8 @@ class Pages:
 
     async def turn(self) -> None:
         """Bring every chat's folder up to date."""
-        self._editions.forget()
+        # What an edition holds may have changed since the turn before.
+        self._editions = Editions(self._runner)
         since = self._context.now() - timedelta(days=self._context.settings.pages.days)
         async with self._context.store.read_only() as c:
             over = await digests.any_kept(c, since)

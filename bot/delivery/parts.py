@@ -94,7 +94,8 @@ def put_together(
     in_process = InProcess(store, work, may=lambda: sender.holding)
     pages = Pages(context, work.composer, folder) if folder is not None else None
     changed = pages.changed if pages is not None else None
-    editions = Editions(work.composer, changed, photographs_of(settings, web))
+    photographs = photographs_of(settings, web)
+    editions = Editions(work.composer, changed, photographs, work.precedence.first)
     poller = Poller(
         store,
         web,

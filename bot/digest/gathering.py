@@ -6,6 +6,7 @@ those who may see the very same ones, and by nobody else (`Gatherings`).
 
 from __future__ import annotations
 
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +24,6 @@ from bot.digest.story_points import evidence_of, fact_of, story_points
 from bot.digest.tallies import Tally, outdated, tallies
 from bot.digest.ties import People, Ties
 from bot.formats.points import first_points
-from bot.recent import Recent
 from bot.records import (
     Brief,
     Encoder,
@@ -40,6 +40,10 @@ KEPT = 24_000
 """Reports in the gatherings that were used last, each as often as it is in one, 2.4 KB each time.
 Chats of many different choices that have a digest in one minute come in no order: where there is
 no room for all their sets, each is gathered again and again."""
+DISTINCT_KEPT = 1024
+"""Different reports in them, each some 40 KB that nobody else may hold any more. As many as are
+kept for digests (bot.delivery.scheduling.editions): chats that have one in the same minute have
+most of their reports in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +97,16 @@ class Gatherings:
     before and the order among them; so nobody's story has anything of what only another may see.
     """
 
-    def __init__(self, most: int = KEPT) -> None:
+    def __init__(self, most: int = KEPT, distinct: int = DISTINCT_KEPT) -> None:
+        """At least the last gathering is kept."""
+        self._most = most
+        self._distinct = distinct
         # The reports are held with what was made of them, so that an id stays theirs.
-        self._made: Recent[
-            tuple[tuple[int, ...], tuple[int, ...], int],
-            tuple[tuple[Brief, ...], tuple[Brief, ...], Gathered],
-        ] = Recent(most, lambda made: len(made[0]) + len(made[1]))
+        self._made: OrderedDict[
+            tuple[tuple[int, ...], tuple[int, ...], int], tuple[list[Brief], Gathered]
+        ] = OrderedDict()
+        self._held: Counter[int] = Counter()
+        """In how many gatherings each report is."""
 
     def __call__(
         self,
@@ -108,12 +116,24 @@ class Gatherings:
         points: int,
         people: People | None = None,
     ) -> Gathered:
-        def make() -> tuple[tuple[Brief, ...], tuple[Brief, ...], Gathered]:
-            made = gather(briefs, before, encoder, points, people)
-            return tuple(briefs), tuple(before), made
-
         key = tuple(map(id, briefs)), tuple(map(id, before)), points
-        return self._made.made(key, make)[2]
+        if key not in self._made:
+            made = gather(briefs, before, encoder, points, people)
+            self._made[key] = [*briefs, *before], made
+            self._held.update((*key[0], *key[1]))
+            while len(self._made) > 1 and self._full:
+                (new, sent, _), _ = self._made.popitem(last=False)
+                self._held -= Counter((*new, *sent))
+        self._made.move_to_end(key)
+        return self._made[key][1]
+
+    @property
+    def _full(self) -> bool:
+        return self._held.total() > self._most or len(self._held) > self._distinct
+
+    def clear(self) -> None:
+        self._made.clear()
+        self._held.clear()
 
 
 def silent_story(sent: tuple[Brief, ...], encoder: Encoder) -> Story:

@@ -36,6 +36,9 @@ class People:
         texts = title_of(brief), opening(brief)
         return self._known.made(texts, lambda: self._named(texts))
 
+    def clear(self) -> None:
+        self._known.clear()
+
     def _named(self, texts: tuple[str, str]) -> frozenset[str]:
         named = (name for names in self._speller().named(texts) for name in names)
         return frozenset(

@@ -21,6 +21,7 @@ from bot.pipeline.authors import Authors
 from bot.pipeline.composer import Composer
 from bot.pipeline.idle_work import Beside, IdleWork, Others
 from bot.pipeline.in_hand import InHand
+from bot.pipeline.precedence import Precedence
 from bot.pipeline.recording import Overtaken, Recording
 from bot.pipeline.remainders import Remainders
 from bot.pipeline.renewal import Renewal
@@ -67,6 +68,7 @@ class ArticleWork:
         self._authors = Authors(self._in_hand)
         self._worker = ModelWorker(load, self._in_hand.progress, gather)
         self.composer = Composer(self._worker, summary, topics)
+        self.precedence = Precedence()
         self._asking = Asking(store, lets_leave, points, styles)
         self._recording = Recording(store, listener)
         self._setbacks = Setbacks(store, listener, first_pause)
@@ -175,12 +177,16 @@ class ArticleWork:
         brief = stored.brief
         if brief is None:
             asked = await self._asking.asked(stored, stored.article, in_part=True)
+            if not asked.awaited:
+                await self.precedence.turn()
             translation = await self._translated(stored, asked)
             if self._written:
                 # Else it is taken up again when there is room.
                 if beside():
                     await self._write(stored, asked, translation)
                 return
+            if not asked.awaited:
+                await self.precedence.turn()
             brief = await self._worker.run(partial(self._worker.condense, asked), translation)
         if await self._recording.briefed(stored, brief, {}):
             # What is left waits for the whole article.

@@ -51,6 +51,16 @@ class Composer:
         self._told: Recent[tuple[int, int], tuple[Brief, Brief]] = Recent(BRIEFS_KEPT)
         self._thread = ThreadPoolExecutor(1, "compose")
 
+    def forget(self) -> None:
+        """What is held may be of articles that were deleted."""
+        self._thread.submit(self._forget)
+
+    def _forget(self) -> None:
+        self._gathered.clear()
+        self._told.clear()
+        self._vectors.clear()
+        self._people.clear()
+
     def shut(self) -> None:
         self._thread.shutdown(wait=True, cancel_futures=True)
 

@@ -12,8 +12,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.digest.render.layout import Block, Item, Line, Role, Run, layout
+from bot.digest.render.layout import layout
+from bot.digest.render.lines import Block, Item, Line, Role, Run
 from bot.digest.render.links import safe_link
+from bot.digest.render.said import WRITTEN
 from bot.digest.render.telegram import MESSAGE_UNITS, render_blocks, render_telegram
 from bot.formats.marks import mark_of, marked, not_shown
 from bot.formats.points import in_points
@@ -123,9 +125,12 @@ def headline_of(brief: Brief, longest: int = 60) -> str:
 
 
 def titled(headline: Statement, otherwise: str, longest: int) -> str:
-    """A headline as lists have it, with its mark. `otherwise`: where it says nothing."""
+    """A headline as lists have it, with its mark, and the sign of a model that wrote it first: the
+    end may be cut off. `otherwise`: where it says nothing."""
     text, mark = _words_of(headline) or otherwise, marked(headline)
-    return clip(f"{mark}: {text}" if mark else text, longest)
+    by_model = headline.form is Form.MODEL and headline.standing is not Standing.WITHHELD
+    written = f"{WRITTEN} " if by_model else ""
+    return clip(f"{written}{mark}: {text}" if mark else f"{written}{text}", longest)
 
 
 def _words_of(said: Statement) -> str:

@@ -147,6 +147,9 @@ class Apart:
             )
         return np.stack([known[text] for text in texts]) if texts else vectors
 
+    def clear(self) -> None:
+        self._kept.clear()
+
 
 def _place(text: str) -> str:
     """What a vector is kept under."""

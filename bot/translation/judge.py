@@ -16,7 +16,16 @@ from bot.translation.checks import Context, run_checks
 from bot.translation.consensus import expected_chrf
 from bot.translation.names import Names, Scope, name_checks, repair
 from bot.translation.resemblance import contexts
-from bot.translation.trust import Checker, Reading, Verdict, scale_of, signals, verdict
+from bot.translation.trust import (
+    Checker,
+    Reading,
+    Turned,
+    Verdict,
+    scale_of,
+    signals,
+    turned_round,
+    verdict,
+)
 from bot.translation.trust.signals import doubtful_words
 from bot.translation.worked_out import Store, WorkedOut, version_of
 
@@ -176,7 +185,9 @@ class Judge:
         for start in range(0, len(cases), _READ_AT_ONCE):
             some = cases[start : start + _READ_AT_ONCE]
             pairs = [(self._names.inline(source, scope), c.text) for source, c, scope in some]
-            for (_, candidate, _), reading in zip(some, checker.read(pairs), strict=True):
+            readings = checker.read(pairs)
+            turned = with_turned(checker, pairs, [c for _, c, _ in some], readings)
+            for candidate, reading in zip(turned, readings, strict=True):
                 told = _weighed(candidate, reading)
                 weighed.append([told.trust, _plain(told.flags)])
             if progress:
@@ -214,6 +225,37 @@ def _shown(scope: Scope) -> str:
     return repr((sorted(scope.full), scope.glossed, scope.terms, scope.namesakes))
 
 
+def with_turned(
+    checker: Checker,
+    pairs: Sequence[tuple[str, str]],
+    candidates: Sequence[Candidate],
+    readings: Sequence[Reading | None],
+) -> list[Candidate]:
+    """The candidates with an error where the checker would rather have the sentence turned round.
+
+    What it wrote itself it would not, and what has an error already is marked without.
+    """
+    asked = {
+        n: (*pairs[n], reading)
+        for n, (candidate, reading) in enumerate(zip(candidates, readings, strict=True))
+        if reading is not None
+        and not hard(candidate.flags)
+        and not (candidate.engine and candidate.engine.name == checker.identity.name)
+    }
+    found = dict(zip(asked, turned_round(checker, list(asked.values())), strict=True))
+    return [
+        replace(candidate, flags=(*candidate.flags, _turned_flag(other)))
+        if (other := found.get(n))
+        else candidate
+        for n, candidate in enumerate(candidates)
+    ]
+
+
+def _turned_flag(other: Turned) -> Flag:
+    detail = f"“{other.one}” may have to be “{other.other}”"
+    return Flag("turned", Severity.ERROR, detail)
+
+
 def _weighed(candidate: Candidate, reading: Reading | None) -> Candidate:
     if reading is None:
         if not candidate.text:
@@ -235,6 +277,11 @@ def _weighed(candidate: Candidate, reading: Reading | None) -> Candidate:
 
 _MEASURES = frozenset(("meaning", "clauses", "length"))
 """Checks that measure the sentence and point at no word of it."""
+
+
+def hard(flags: Sequence[Flag]) -> bool:
+    """Whether a finding marks the sentence whatever its probability."""
+    return any(flag.severity is Severity.ERROR and not soft(flag) for flag in flags)
 
 
 def soft(flag: Flag) -> bool:

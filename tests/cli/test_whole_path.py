@@ -126,7 +126,7 @@ def test_a_whole_translation_side_by_side(cache: Path, folder: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for other processes")
 def test_ctrl_c_says_so_and_leaves_no_traceback(cache: Path, folder: Path) -> None:
     running = subprocess.Popen(
-        [sys.executable, "-m", "bot.cli", "digest", "-"],
+        [sys.executable, "-m", "bot.cli", "digest", "--whole", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.pipeline.pages import file_stem, headline_of
-from bot.records import Brief, Flag, Severity
+from bot.records import Brief, Flag, Form, Severity
 from tests.digest.made_briefs import brief
 
 TITLE = ("مقتل 17 شخصا في غرق قارب مهاجرين", "17 killed as a migrant boat sinks")
@@ -30,6 +30,14 @@ def test_a_doubtful_one_has_its_mark_and_its_file_has_none() -> None:
 
 def test_one_that_is_withheld_is_left_in_arabic() -> None:
     assert headline_of(withheld()) == "⚠ meaning: " + TITLE[0]
+
+
+def test_one_that_a_model_wrote_says_so() -> None:
+    made = brief(TITLE, LEAD, flagged=(0,))
+    written = replace(made, headline=replace(made.headline, form=Form.MODEL))
+    assert headline_of(written) == "✎ ⚠ number: " + TITLE[1]
+    left = replace(withheld(), headline=replace(withheld().headline, form=Form.MODEL))
+    assert headline_of(left) == "⚠ meaning: " + TITLE[0]
 
 
 def test_it_stays_short() -> None:

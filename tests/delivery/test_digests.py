@@ -82,6 +82,9 @@ class Counting:
             since=since,
         )
 
+    def forget(self) -> None:
+        pass
+
     async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
         known = Topics(self._encoder)
         return [known.of(article) for article in told]

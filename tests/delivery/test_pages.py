@@ -78,6 +78,9 @@ class Composing:
         behind = {"before": asked["before"], "since": asked.get("since")}
         return compose(briefs, (), ENCODER, made_at, asked["stories"], asked["points"], **behind)
 
+    def forget(self) -> None:
+        pass
+
     async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
         return [() for _ in told]
 

@@ -8,7 +8,8 @@ import pytest
 
 from bot.digest.composition import compose
 from bot.digest.denials import with_denials
-from bot.digest.render.layout import Role, layout
+from bot.digest.render.layout import layout
+from bot.digest.render.lines import Role
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Brief, Digest, Life
 from tests.digest.made_briefs import brief

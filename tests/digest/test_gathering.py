@@ -84,3 +84,19 @@ def test_what_was_used_last_is_kept(
     for new in ([RISEN], [CRASH], [RISEN], [CLAIM], [RISEN], [CRASH]):
         made(encoder, shared, new)
     assert counted.times == 4
+
+
+def test_no_more_different_reports_are_held_than_may_be(
+    encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A digest makes many gatherings of few reports; over days the reports become many."""
+    shared, counted = Gatherings(distinct=2), Counted(monkeypatch)
+    for new in ([RISEN], [CRASH], [RISEN, CRASH], [RISEN]):
+        made(encoder, shared, new)
+    assert counted.times == 3
+    for new in ([CLAIM], [RISEN], [CRASH]):
+        made(encoder, shared, new)
+    assert counted.times == 5
+    shared.clear()
+    made(encoder, shared, [CRASH])
+    assert counted.times == 6

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest.render.layout import NOT_MEASURED, Role, layout
+from bot.digest.render.frame import NOT_MEASURED
+from bot.digest.render.layout import layout
+from bot.digest.render.lines import Role
 from bot.digest.render.links import safe_link
 from bot.digest.render.moments import made_at_words, moment_words, moments_words
 from bot.language.cutting import clip, cut, utf16_length

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.digest.render.layout import Role, layout
+from bot.digest.render.layout import layout
+from bot.digest.render.lines import Role
 from bot.digest.render.links import safe_link
 from bot.digest.render.markdown import escape, markdown
 from bot.language.lettering import clean, shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot.digest.render.layout import Block, Item, Line, Role, Run
+from bot.digest.render.lines import Block, Item, Line, Role, Run
 from bot.digest.render.telegram import (
     MESSAGE_ENTITIES,
     MESSAGE_UNITS,

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from bot.digest.composition import compose
 from bot.digest.denials import against
 from bot.digest.render.json import digest_fields
-from bot.digest.render.layout import Role, layout
+from bot.digest.render.layout import layout
+from bot.digest.render.lines import Role
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Brief, Digest, Form, Life, Moment, Story
 from tests.digest.made_briefs import brief, from_report
@@ -207,6 +208,15 @@ def test_a_denial_stands_with_the_claim_that_was_sent(encoder: SentenceEncoder) 
     assert line == "Denied: Finance ministry denies Sami resigned — INA, 6 Nov"
     (told,) = digest_fields(late)["stories"]
     assert told["against"]["line"] == line
+
+
+def test_it_stands_with_a_headline_alone_too(encoder: SentenceEncoder) -> None:
+    """A chat that reads headlines only must not read a claim without its denial."""
+    made = compose([CLAIM, DENIAL], (), encoder, MADE, max_stories=0)
+    assert shown(made, Role.ENTRY) == ["Finance ministry denies Sami resigned"]
+    assert shown(made, Role.DIFFERENCE) == [
+        "The claim: Source: finance minister Taif Sami resigns — Shafaq, 6 Nov"
+    ]
 
 
 def on(told: Brief, day: int | None) -> Brief:

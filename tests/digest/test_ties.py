@@ -10,7 +10,7 @@ import pytest
 
 from bot.digest.composition import compose
 from bot.digest.render.json import digest_fields
-from bot.digest.render.layout import Role
+from bot.digest.render.lines import Role
 from bot.digest.ties import People, Ties
 from bot.pipeline.vectors import SentenceEncoder
 from bot.records import Brief, Digest, Life, Named

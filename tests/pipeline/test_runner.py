@@ -225,6 +225,20 @@ async def test_an_article_somebody_waits_for_comes_first(store: Store) -> None:
     assert listener.ready.index(three) <= int(store.queued)
 
 
+async def test_an_article_waits_while_something_else_goes_first(store: Store) -> None:
+    one, awaited = await add(store, "أ", "ب")
+    async with store.transaction() as c:
+        chat = await chats.ensure(c, 7, chats.ChatKind.PRIVATE, NOW)
+        request = await requests.add(c, chat.id, {}, 1, NOW)
+        await requests.read(c, request, awaited)
+    models = Models()
+    async with running(store, models, Listener()) as started:
+        with started.work.precedence.first():
+            await until_stage(store, awaited, Stage.BRIEFED)
+            assert len(models.translated) == 1
+        await until_stage(store, one, Stage.BRIEFED)
+
+
 async def test_what_several_chats_wait_for_is_marked_so(store: Store) -> None:
     one, two = await add(store, "أ", "ب")
     async with store.transaction() as c:

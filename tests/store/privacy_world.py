@@ -460,6 +460,9 @@ class _Composes:
             people=self._people,
         )
 
+    def forget(self) -> None:
+        pass
+
     async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]:
         return [() for _ in told]
 

@@ -29,6 +29,8 @@ async def test_the_oldest_digest_goes_first_then_priority_then_age(store: Store)
         await add("tomorrow, urgent", urgent, NOW + 24 * HOUR)
         await add("missed", plain, NOW - HOUR)
         await add("soon", plain, NOW + HOUR)
+        await add("two days ago", plain, NOW - 48 * HOUR)
+        await add("yesterday", plain, NOW - 24 * HOUR)
         order = []
         while (number := await queue.first(c, NOW)) is not None:
             found = await articles.get(c, number)
@@ -41,6 +43,8 @@ async def test_the_oldest_digest_goes_first_then_priority_then_age(store: Store)
             "tomorrow, urgent",
             "tomorrow 1",
             "tomorrow 2",
+            "yesterday",
+            "two days ago",
             "nobody waits",
         ]
         assert await queue.waiting(c) == 0

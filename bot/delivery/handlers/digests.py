@@ -28,10 +28,11 @@ MOST_BUTTONS = 40
 
 async def now(visit: Visit, editions: Editions) -> None:
     """The digest of what is new since the chat's last one."""
-    try:
-        await _now(visit, await compose_for(visit.context, editions, visit.chat, asked=True))
-    except Overtaken:
-        await _now(visit, await compose_for(visit.context, editions, visit.chat, asked=True))
+    with editions.first():
+        try:
+            await _now(visit, await compose_for(visit.context, editions, visit.chat, asked=True))
+        except Overtaken:
+            await _now(visit, await compose_for(visit.context, editions, visit.chat, asked=True))
     visit.context.wake()
     editions.changed()
 

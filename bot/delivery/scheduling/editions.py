@@ -5,6 +5,7 @@ same settings, and the same minute.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
@@ -68,6 +69,8 @@ class Composes(Protocol):
 
     async def topics(self, told: Sequence[Article]) -> list[tuple[str, ...]]: ...
 
+    def forget(self) -> None: ...
+
 
 class Editions:
     def __init__(
@@ -75,9 +78,11 @@ class Editions:
         runner: Composes,
         changed: Callable[[], None] | None = None,
         photographs: Photographs | None = None,
+        first: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         """`changed`: called when pages are to be written; None: none are. `photographs`: None where
-        none are shown."""
+        none are shown. `first`: as `bot.pipeline.precedence.Precedence.first`."""
+        self.first = first
         self._photographs = photographs
         self._runner = runner
         self._changed = changed
@@ -92,6 +97,7 @@ class Editions:
         self._made.clear()
         self._digests.clear()
         self._topics.clear()
+        self._runner.forget()
         self.changed()
 
     def changed(self) -> None:

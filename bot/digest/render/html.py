@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.digest.render.layout import SIGNS
+from bot.digest.render.lines import SIGNS
 from bot.digest.render.page_views import (
     StoryLink,
     digest_view,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.digest.render.layout import Line, Names, against_line, background_line, earlier_lines
+from bot.digest.render.lines import Line
 from bot.digest.render.order import (
     absent_engines,
     counted_engines,
@@ -20,6 +20,7 @@ from bot.digest.render.order import (
     outlets_of,
     texts_of,
 )
+from bot.digest.render.story_block import Names, against_line, background_line, earlier_lines
 from bot.formats.json import engine_fields, flag_fields, json_of
 from bot.formats.marks import machine_fields
 from bot.records import (

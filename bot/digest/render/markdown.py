@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from bot.digest.render.layout import SIGNS, Block, Line, Role, Run, layout
+from bot.digest.render.layout import layout
+from bot.digest.render.lines import SIGNS, Block, Line, Role, Run
 from bot.language.lettering import shown
 from bot.records import Digest
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 
-from bot.digest.render.layout import Block, Item, Line, Role, layout
+from bot.digest.render.layout import layout
+from bot.digest.render.lines import Block, Item, Line, Role
 from bot.digest.render.links import safe_link
 from bot.digest.render.moments import in_zone, moment_words
 from bot.formats.marks import marked, not_shown

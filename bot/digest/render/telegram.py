@@ -13,7 +13,8 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.digest.render.layout import SIGNS, Block, Item, Line, Role, Run, layout
+from bot.digest.render.layout import layout
+from bot.digest.render.lines import SIGNS, Block, Item, Line, Role, Run
 from bot.language.cutting import ELLIPSIS, cut, utf16_length
 from bot.language.lettering import RIGHT_TO_LEFT_MARK, shown
 from bot.records import Digest

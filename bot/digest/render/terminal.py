@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bot.digest.render.layout import SIGNS, Block, Line, Role, Run, layout
+from bot.digest.render.layout import layout
+from bot.digest.render.lines import SIGNS, Block, Line, Role, Run
 from bot.formats.terminal import text_of
 from bot.language.lettering import isolate_arabic, shown
 from bot.records import Digest

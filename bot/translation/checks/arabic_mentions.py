@@ -31,6 +31,8 @@ from bot.translation.checks.mentions import FigureKind, Mention, Value, many, sh
 from bot.translation.checks.reader import Group, Reader
 
 _DUAL_ENDINGS = ("ين", "ان", "تي", "تا", "هما")
+_ITS_DUAL = ("يه", "يها", "يهم")
+""" "Its two engines"; in words of six letters or more, as "to it" and "on it" end so too."""
 
 
 def arabic_mentions(source: str) -> list[Mention]:
@@ -220,6 +222,7 @@ class _Reader(Reader):
         stems = [reading.stem for reading in readings(word)]
         found = [IMPLIED[stem] for stem in stems if stem in IMPLIED]
         dual = len(word) >= 5 and word.endswith(_DUAL_ENDINGS)
+        dual = dual or (len(word) >= 6 and word.endswith(_ITS_DUAL))
         if dual or any(stem in TWICE for stem in stems):
             found.append(2)
         return [

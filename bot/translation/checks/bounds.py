@@ -73,11 +73,29 @@ _MAY_BE_ABOVE = re.compile(
 )
 """What may stand for the bound without a number right behind it."""
 
+_SHARE = r"(?:(?:about|around|nearly|almost|over|more than) )?[\w.,-]+ ?(?:per ?cent\b|%)"
+_SAID_BY = re.compile(rf"\bby {_SHARE}", re.IGNORECASE)
+_SAID_TO = re.compile(rf"(?<!compared )(?<!equal )\bto {_SHARE}", re.IGNORECASE)
+_BY = _arabic("(?:بنسبة|بنسب|بمقدار|بواقع|بمعدل|بقرابة|بنحو)", "ب[0-9][0-9.,]*")
+_TO = _arabic("(?:إلى|حتى|من|بين)", "[لي][يت]?(?:صل|بلغ)[ت]?", "(?:بلغ|وصل|سجل)ت?")
+
 
 def bounds(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
     """ERROR where the source gives only a lower bound and the English only an upper one, or the
-    reverse."""
+    reverse; and where a change by a share became one to a share."""
     arabic, english = fold(normalise(source)), normalise(unescape(hypothesis))
+    return _turned(arabic, english) or _amount(arabic, english)
+
+
+def _amount(arabic: str, english: str) -> tuple[Flag, ...]:
+    by, to = _BY.search(arabic), _TO.search(arabic)
+    said_by, said_to = _SAID_BY.search(english), _SAID_TO.search(english)
+    if by and not to and said_to and not said_by:
+        return (_flag(by[0], said_to[0]),)
+    return ()
+
+
+def _turned(arabic: str, english: str) -> tuple[Flag, ...]:
     most = _AT_MOST.search(arabic)
     least = _AT_LEAST.search(_AT_MOST.sub(" ", arabic))
     above, below = _ABOVE.search(english), _BELOW.search(english)

@@ -59,14 +59,16 @@ _SAYING = _arabic(
 )
 _REPORT = (
     "(?:[يتن]ؤكد|[يت]علن|[يت]صرح|[يت]قل|[يت]قول|[يت]فصح|[يت]ثبت|[يت]كشف|[يت]ذكر|[يت]وضح|[يت]قر"
-    "|[يت]عترف|[يت]حدد|[يت]زعم|[يت]جزم|[يت]تعهد)(?:وا|ون)?"
+    "|[يت]عترف|[يت]حدد|[يت]زعم|[يت]جزم|[يت]تعهد|[يت]تهم|[يت]طلب|[يت]عتقد|[يت]بلغ"
+    "|[يت]وص|[يت]أمر)(?:وا|ون)?"
 )
 _UNREPORTED = _arabic(rf"{_NOT} {_REPORT}(?! عن)(?!.* (?:إلا|سوى) )")
 _REPORTED = _english(
     r"confirm\w*|announc\w*|sa(?:y|id|ys|ying)|disclos\w*|reveal\w*|prov(?:e|ed|es|en|ing)"
     r"|stat(?:ed|es?|ing)|mention\w*|clarif\w*|admit\w*|acknowledg\w*|specif(?:y|ied|ies)|recogni[sz]\w*|declar\w*"
     r"|claim\w*|establish\w*|show(?:s|ed|n)?|explain\w*|indicat\w*|promis\w*|pledg\w*"
-    r"|insist\w*|told|tells?"
+    r"|insist\w*|told|tells?|ma[dk]es? (?:it )?clear|accus\w+|ask(?:s|ed|ing)?|believ\w+"
+    r"|recommend\w*|order(?:s|ed)|inform\w*"
 )
 _DENIES = re.compile(
     r"\b(?:not|never|no|none|nor|neither|nobody|nothing|without|cannot|yet to|declin\w+|refus\w+"
@@ -79,7 +81,8 @@ _DENIES = re.compile(
 
 _CLAUSE_DENIES = re.compile(
     r"^(?!\s+(?:no|nothing|neither|none)\b)(?:\W+\w+){1,16}?\W+(?:(?:would|will|had|has|have|was|were|is|are|did"
-    r"|does|do|could|can|should)\s+not\b|no longer\b|(?:had|have|has) never\b|\w+n['’]t\b)",
+    r"|does|do|could|can|should)\s+not\b|not (?:to|having|being)\b|no longer\b"
+    r"|(?:had|have|has) never\b|\w+n['’]t\b)",
     re.IGNORECASE,
 )
 
@@ -91,7 +94,9 @@ def _moved(arabic: str, english: str) -> str:
     """The denial of a report made the report of a denial."""
     denials = negation_words.DENYING.findall(negation_words.IDIOMS.sub(" ", arabic))
     if (found := _UNREPORTED.search(arabic)) and len(denials) == 1:
-        told = None if _SAYING.search(arabic) else _REPORTED.search(english)
+        # In "the statement did not make clear" the statement says nothing.
+        others = arabic[: found.start()] + arabic[found.end() + 1 :].partition(" ")[2]
+        told = None if _SAYING.search(others) else _REPORTED.search(english)
         if told and not _DENIES.search(english[: told.start()]):
             clause = english[told.end() :]
             return f"“{found[0]}”: {_MOVED}" if _CLAUSE_DENIES.search(clause) else ""
@@ -128,7 +133,8 @@ _NONE = _english(r"none|no one|nobody|neither|all|every|everyone|each|no")
 _NO_ONE = _arabic(rf"{_NOT}(?: {_WORD}){{0,2}} (?:أي|أيا|أحد|أحدا) من(?:هم|هما|ها)?")
 _ONE = re.compile(r"\bone of\b", re.IGNORECASE)
 _NEITHER = re.compile(
-    r"\b(?:neither|none|not|no|nobody|never|any|either)\b|n['’]t\b", re.IGNORECASE
+    r"\b(?:neither|none|nobody|any|either)\b|(?:\b(?:not|no|never)|n['’]t)\b.*\bone of\b",
+    re.IGNORECASE,
 )
 
 

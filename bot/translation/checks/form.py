@@ -23,6 +23,8 @@ _ARABIC_QUESTION = re.compile(
 )
 _SAYING = re.compile(
     r"\W*(?:[^\W\d_]+ (?:جهت[هاهم]+|جانب[هاهم]+)\W+)?"
+    # Without "from" behind it "naql" is to carry.
+    rf"(?![وف]?نقلت? (?!.* عن ))"
     rf"([وف]?(?:{fold(arabic_verbs('attribution'))})) (?=[^\W\d_])"
 )
 _SAID = re.compile(rf"\b{english_words_of_saying()}\b", re.IGNORECASE)

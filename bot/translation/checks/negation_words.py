@@ -37,7 +37,9 @@ IDIOMS = _arabic(
     # necessarily, especially, undoubtedly, unmistakably, at least, endlessly
     r"لا ?(?:بد|سيما|شك|ريب|محالة|غرابة|غنى|لبس)",
     r"ما لا ?(?:يقل|نهاية)",
-    r"لا (?:يقل|تقل)(?: [^\W\d_]+)? عن",
+    r"لا (?:يقل|تقل)(?: [^\W\d_]+){0,2} عن",
+    # nil, in sports
+    r"دون (?:رد|مقابل)",
     # graft; under the age of; more than once; however
     r"[^\W\d_]*كسب غير (?:ال)?مشروع",
     r"دون (?:سن|(?:ال)?[0-9]+)",
@@ -47,7 +49,7 @@ IDIOMS = _arabic(
 """Negators that deny nothing."""
 
 ONLY = _arabic(
-    r"(?:لا|لم|لن|ليس|ليست|ما)(?: [^\W\d_]+){1,6}? (?:إلا|سوى)(?! [أا]ن)",
+    r"(?:لا|لم|لن|ليس|ليست|ما)(?: [^\W\d_]+){1,9}? (?:إلا|سوى)(?! [أا]ن)",
 )
 """ "not ... but", which English may say with "only"."""
 

@@ -58,7 +58,7 @@ EXCEPT = _relation(
     ),
     r"only|just|but|except\w*|merely|sole\w*|no more than|nothing|exclusiv\w+|alone|other than"
     r"|single|simply|until|unless|no one|none|apart from|besides|save for|beyond|mere|purely"
-    r"|at most|as little as|restricted|limited|little|few|rarely|hardly|barely|than",
+    r"|at most|as little as|restricted|limited|little|few|rarely|hardly|barely|than|without",
 )
 """ "Can say nothing but": ERROR where the English keeps the denial, since that says the reverse."""
 
@@ -124,10 +124,35 @@ RELATIONS = (
     _relation(
         "if",
         Severity.ERROR,
-        (r"[وف]?إذا(?= [\u0621-\u064a])", "[وف]?ما لم", "[وف]?شريطة", "إلا إذا"),
+        (r"[وف]?إذا(?= [\u0621-\u064a])", "[وف]?ما لم", "إلا إذا"),
         r"if|whether|should|in case|event|when\w*|unless|provided|would|were|assum\w+|had|once"
         r"|could|although|though|until|except|where|while|as long as|supposing|even|without"
         r"|questions?|depend\w*|condition\w*|may|failing|upon|this way",
+    ),
+    _relation(
+        "on condition",
+        Severity.ERROR,
+        ("[وف]?(?:شريطة|بشرط)", "[وف]?(?:اشترط|اشترطت|اشترطوا|[يت]شترط|[يت]شترطون)"),
+        r"condition\w*|provid\w+|proviso|if|unless|as long as|so long|only|subject to|stipulat\w*"
+        r"|requir\w*|conting\w+|prerequisite|in return|must|terms?|should|until|when|once|insist\w*"
+        r"|demand\w*|oblig\w*|made it clear|needs?|have to|had to|has to|without|depend\w*",
+    ),
+    _relation(
+        "is due to",
+        Severity.ERROR,
+        ("[وف]?من (?:المقرر|المزمع|المنتظر|المرتقب) أن", "[وف]?(?:المقرر|المزمع|المرتقب) أن"),
+        r"will|would|due|schedul\w*|set to|set for|expect\w*|plan\w*|slated|to be|going to|should"
+        r"|(?:is|are|was|were|been) to|suppos\w+|await\w*|upcoming|anticipat\w*|intend\w*"
+        r"|forthcoming|arrang\w*|hop(?:e|es|ed)|likely|shall|ll|ahead of|later|next|coming"
+        r"|tomorrow",
+    ),
+    _relation(
+        "was to, was supposed to",
+        Severity.ERROR,
+        ("[وف]?كانت? (?:من )?(?:ال)?(?:[يت]فترض|مفترضا?|مقررا?|مزمعا?|منتظرا?)(?: أن)?",),
+        r"suppos\w+|due|schedul\w*|set to|set for|expect\w*|plan\w*|slated|should|would|will"
+        r"|(?:is|are|was|were|been) to|meant|intend\w*|assum\w*|presum\w*|design\w*|hop\w+"
+        r"|original\w*|arrang\w*|anticipat\w*|ought|to have",
     ),
     _relation(
         "allegedly",
@@ -161,7 +186,7 @@ RELATIONS = (
         Severity.ERROR,
         ("[وف]?(?:كاد|كادت|يكاد|تكاد|كادوا|أوشك|يوشك|توشك|أوشكت)(?: أن)?",),
         r"almost|nearly|about|verge|close|near|barely|hardly|soon|scarcely|practically|virtually"
-        r"|brink",
+        r"|brink|(?:would|could|might) have",
     ),
     _relation(
         "can, could",

@@ -19,7 +19,17 @@ from bot.records import Flag, Severity
 from bot.translation.checks.context import Context
 from bot.translation.checks.currencies import MAGNITUDE, arabic_body, currency_changes
 
-_COUNT = rf"(?<![\w.])[0-9][0-9.,]*(?:\s(?:{MAGNITUDE}))?[\s-]?"
+_SPELLED = alternation(
+    [
+        word
+        for row in rows("english_numbers")
+        # "One day" is some day.
+        if row["class"] in ("small", "tens") and row["number"] != "1"
+        for word in row.listed("words")
+    ],
+    Language.ENGLISH,
+)
+_DIGITS = r"[0-9][0-9.,]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +44,13 @@ class Unit:
 def _unit(row: RuleRow) -> Unit:
     words = alternation(row.listed("english"), Language.ENGLISH)
     named = rf"(?:(?:square|cubic)\s)?{words}(?![^\W\d_])"
+    # "The twenty-second", "two years older": in words only what is measured.
+    count = _DIGITS if row["dimension"] == "time" else f"(?:{_DIGITS}|{_SPELLED})"
+    counted = rf"(?<![\w.]){count}(?:\s(?:{MAGNITUDE}))?[\s-]?{named}"
     return Unit(
         re.compile(arabic_body(row)),
         re.compile(rf"(?<![^\W\d_]){named}", re.IGNORECASE),
-        re.compile(_COUNT + named, re.IGNORECASE),
+        re.compile(counted, re.IGNORECASE),
     )
 
 
@@ -50,7 +63,7 @@ def units(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
     """ERROR where a counted unit of the source became another of the same dimension, and where
     the English counts in a currency that the source does not.
 
-    Only where the English counts in digits a unit that the source does not name, and names none
+    Only where the English counts a unit that the source does not name, and names none
     that the source has instead: an English text that gives a conversion besides is right.
     """
     arabic, english = fold(normalise(source)), plain(hypothesis)

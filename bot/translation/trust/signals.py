@@ -130,7 +130,7 @@ def _turns(ours: str, theirs: str) -> bool:
 
 def _other_sense(ours: str, theirs: str) -> bool:
     """Two rows of one group of contrasts, neither of which has both."""
-    one, other = _senses_of(ours.casefold()), _senses_of(theirs.casefold())
+    one, other = senses_of(ours.casefold()), senses_of(theirs.casefold())
     return any(
         group == same and row != its and (same, row) not in other and (group, its) not in one
         for group, row in one
@@ -166,7 +166,8 @@ def turning_words() -> frozenset[str]:
 
 
 @cache
-def _by_form() -> Mapping[str, frozenset[tuple[str, int]]]:
+def by_form() -> Mapping[str, frozenset[tuple[str, int]]]:
+    """By each inflected word the rows of `contrast.tsv` that have it: group and number."""
     found: dict[str, set[tuple[str, int]]] = {}
     for form, place in _forms():
         found.setdefault(form, set()).add(place)
@@ -181,5 +182,6 @@ def _forms() -> Iterator[tuple[str, tuple[str, int]]]:
                     yield form, (row["group"], number)
 
 
-def _senses_of(word: str) -> frozenset[tuple[str, int]]:
-    return _by_form().get(word, frozenset())
+def senses_of(word: str) -> frozenset[tuple[str, int]]:
+    """The rows of `contrast.tsv` that have a word in small letters."""
+    return by_form().get(word, frozenset())
