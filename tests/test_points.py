@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.formats.points import POINT_WORDS, first_points, followed, in_points, joinable
+from bot.formats.points import POINT_WORDS, first_points, followed, in_points, joinable, sure
 from bot.records import Evidence, Flag, Form, Severity, Statement
 from bot.store.serial import dumps, loads
 
@@ -48,6 +48,12 @@ def test_only_short_plain_english_is_joined(other: Statement) -> None:
     assert joinable(fact("A."), fact("B."))
     assert not joinable(fact("A."), other)
     assert not joinable(other, fact("A."))
+
+
+def test_what_has_no_point_of_its_own_is_surer_than_others() -> None:
+    assert sure(fact("A."))
+    assert sure(replace(fact("A."), trust=0.8))
+    assert not sure(replace(fact("A."), trust=0.55))
 
 
 def test_a_line_without_a_full_stop_gets_one_before_the_next() -> None:

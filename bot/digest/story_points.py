@@ -15,7 +15,7 @@ from bot.digest.agreement import Fact, adds_nothing, states
 from bot.digest.differences import contested, line, rivals
 from bot.digest.profile import day_of
 from bot.digest.tallies import Tally, lines, outdated
-from bot.formats.points import joinable
+from bot.formats.points import joinable, sure
 from bot.language.figures import figures
 from bot.records import Brief, Evidence, Form, Standing, Statement, StoryPoint
 
@@ -70,7 +70,7 @@ def _with_short(offers: Sequence[_Offer], points: int) -> list[_Offer]:
     for other in map(_alone, offers[points:]):
         for point in told:
             pair = sorted((point[0], other), key=lambda offer: offer.fact.segment.segment.index)
-            if len(point) == 1 and _may_share(*pair):
+            if len(point) == 1 and sure(other.statement) and _may_share(*pair):
                 first, second = pair
                 point[:] = first, replace(second, statement=replace(second.statement, joins=True))
                 break

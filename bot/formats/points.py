@@ -12,12 +12,20 @@ from bot.language.joining import may_follow
 from bot.records import Form, Standing, Statement
 
 POINT_WORDS = 28
+SURE = 0.65
+"""Of the probability that its English does not mislead."""
 _ENDS = (".", "!", '."', ".”", '!"', "!”")
 _JOINABLE = frozenset({Form.SENTENCE, Form.CLAUSE, Form.FACTS})
 
 
 def _plain(statement: Statement) -> bool:
     return statement.language == "en" and statement.standing is Standing.PLAIN
+
+
+def sure(statement: Statement) -> bool:
+    """Whether a fact may be told that has no point of its own: where its trust was measured, it is
+    well above what a line needs to stand unmarked."""
+    return statement.trust is None or statement.trust >= SURE
 
 
 def words(statement: Statement) -> int:

@@ -12,15 +12,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.formats.points import sure
 from bot.language.content_words import content_words, shared_share
 from bot.language.dates.calendar import WEEKDAY_NAMES
 from bot.language.figures import figures
+from bot.language.lexicon import rows
 from bot.language.negation import negated
 from bot.records import Brief, Encoder, Form, Named, Speller, Statement, Translation
 from bot.summary.candidates import Prose, title, too_short, with_names
 from bot.summary.headline import headline
 from bot.summary.importance import Slot, Weighed, best, weigh
-from bot.summary.joining import joined
+from bot.summary.joining import joined, room
 from bot.summary.rungs import awaited, told, whole
 
 if TYPE_CHECKING:
@@ -106,12 +108,14 @@ def _chosen(
     by_lead = top.form is Form.CLAUSE or top.evidence == ()
     kept: dict[int, Statement] = {}
     known: list[_Fact] = []
+    # A question between two answers does not part them.
+    order = {w.place: n for n, w in enumerate(w for w in weighed if w.slot is not Slot.NONE)}
     for each in best(weighed):
         if each.weight < LEAST and kept:
             break
-        sentence = text.sentences[each.place]
+        sentence, at = text.sentences[each.place], order[each.place]
         # What has no room by its Arabic need not be translated to be left out.
-        if joined({**kept, each.place: awaited(text.translation, sentence)}, points) is None:
+        if joined({**kept, at: awaited(text.translation, sentence)}, points) is None:
             continue
         fact = _fact(sentence.segment.source, vectors[each.place + 1])
         is_top = any(e.segment == sentence.segment.index for e in top.evidence)
@@ -120,10 +124,14 @@ def _chosen(
         if any(_tells_again(fact, other) for other in known):
             continue
         statement = told(text, each.place)
+        if statement and joined({**kept, at: statement}, points) is None:
+            statement = told(text, each.place, room(kept, at))
         if statement is None or _adds_nothing(statement, top):
             continue
-        if _one_report(statement, kept) and joined({**kept, each.place: statement}, points):
-            kept[each.place] = statement
+        if len(kept) >= points and not sure(statement):
+            continue
+        if _one_report(statement, kept) and joined({**kept, at: statement}, points):
+            kept[at] = statement
             known.append(fact)
     return joined(kept, points) or ()
 
@@ -144,8 +152,11 @@ def _adds_nothing(statement: Statement, top: Statement) -> bool:
     known = [word.casefold() for word in _WORD.findall(top.text)]
     # The first word of a line of amounts says of what: "Interest rate cut by 25 basis points".
     _, *words = _WORD.findall(statement.text)
+    ways = {row["english"] for row in rows("facts") if row["class"] == "move"}
     return all(
-        any(_one_word(word.casefold(), k) for k in known) for word in words if word not in _DAYS
+        any(_one_word(word.casefold(), k) for k in known)
+        for word in words
+        if word not in _DAYS | ways
     )
 
 

@@ -88,7 +88,10 @@ def fact_line(source: str, names: Sequence[Named], words: int) -> FactLine | Non
     known = [n for n in names if n.certain and n.end <= end]
     happened = [*(hit.end for hit, _ in events), *(count.quantity.end for count in found)]
     where = [] if measured and not befell else list(_places(source, listed, known, happened))
-    who = _bodies(source[:end], known) if measured and not befell else []
+    who: list[str] = []
+    if measured and not befell:
+        # The bank in a verdict may be whom somebody slandered, and not who pays.
+        who = _bodies(source[:end], [] if _is_sentence(told) else known)
     # A rate that is said to be cut is not said again to be a "rate cut".
     parts = [", ".join(told[:COUNTS]), "" if measured and not befell else event]
     source_named = voucher(listed)

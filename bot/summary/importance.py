@@ -17,8 +17,10 @@ from functools import cache
 from bot.language.arabic.quotes import QUOTED
 from bot.language.content_words import content_words, shared_share
 from bot.language.counts import counts_among, hits
+from bot.language.denials import opens_with_denial, tells_of_report
 from bot.language.figures import figures
 from bot.language.lexicon import rows
+from bot.language.negation import negated
 from bot.language.patterns import Finder, Language, arabic_words
 from bot.language.quantities import tokens
 from bot.summary.turns import is_heading, is_question, spoken
@@ -101,6 +103,8 @@ def weigh(
     lead = next((n for n, slot in enumerate(slots) if slot not in _NO_LEAD), None)
     if lead is not None:
         slots[lead] = Slot.EVENT
+        if opens_with_denial(spoken(sentences[lead])):
+            slots = list(map(_unless_denied, slots, sentences))
     told = " ".join(filter(None, (title, sentences[lead] if lead is not None else "")))
     subject, known = content_words(told), figures(told)
     place = 0
@@ -114,6 +118,11 @@ def weigh(
             weight -= QUOTATION * _is_quotation(sentence)
         found.append(Weighed(n, slots[n], weight))
     return found
+
+
+def _unless_denied(slot: Slot, sentence: str) -> Slot:
+    """What somebody reported before is news where it is denied."""
+    return Slot.OTHER if slot is Slot.BACKGROUND and tells_of_report(sentence) else slot
 
 
 _NO_LEAD = frozenset({Slot.NONE, Slot.ASIDE})
@@ -145,6 +154,9 @@ def slot_of(sentence: str, year: int | None = None) -> Slot:
         return Slot.BACKGROUND
     order = (Slot.REACTION, Slot.TOLL, Slot.CAUSE, Slot.DECISION, Slot.AHEAD)
     slot = next((slot for slot in order if slot in found), Slot.OTHER)
+    if slot is Slot.CAUSE and negated(outside):
+        # Not known yet, or claimed by nobody.
+        slot = Slot.OTHER
     return Slot.SUM if slot in (Slot.OTHER, Slot.AHEAD) and _is_sum(outside) else slot
 
 

@@ -13,8 +13,8 @@ from bot.records import Statement
 
 
 def joined(facts: Mapping[int, Statement], points: int) -> tuple[Statement, ...] | None:
-    """The facts in the order of their places in the article, joined to at most `points` points;
-    None where they need more. The shortest share one."""
+    """The facts in the article's order, joined to at most `points` points; None where they need
+    more. The shortest share one. `facts`: by their place among what the article tells."""
     row = [facts[place] for place in sorted(facts)]
     spare = max(0, len(row) - points)
     pairs = _pairs(row, sorted(facts))
@@ -24,6 +24,12 @@ def joined(facts: Mapping[int, Statement], points: int) -> tuple[Statement, ...]
     for at in pairs[:spare]:
         row[at] = replace(row[at], joins=True)
     return tuple(row)
+
+
+def room(facts: Mapping[int, Statement], place: int) -> int:
+    """How many words a fact may have that is to share a point with one beside it."""
+    beside = [words(facts[near]) for near in (place - 1, place + 1) if near in facts]
+    return POINT_WORDS - min(beside, default=POINT_WORDS)
 
 
 def _pairs(row: Sequence[Statement], places: Sequence[int]) -> list[int]:

@@ -27,23 +27,23 @@ _QUOTE_MARK = re.compile(r"[«“\"„]")
 UNRELIABLE = "not reliably translated"
 
 
-def told(prose: Prose, place: int) -> Statement | None:
-    """The fact of one sentence; None where nothing at all can be said of it."""
+def told(prose: Prose, place: int, words: int = POINT_WORDS) -> Statement | None:
+    """The fact of one sentence, in so many words at most; None where nothing at all can be said."""
     this = prose.sentences[place]
     if this.pending:
         return awaited(prose.translation, this)
-    english = _english(prose, place)
+    english = _english(prose, place, words)
     plain = english if english is not None and english.standing is Standing.PLAIN else None
     if plain is not None and plain.form is not Form.CLAUSE:
         return plain
-    line = fact_line(this.segment.source, prose.names[place], POINT_WORDS)
+    line = fact_line(this.segment.source, prose.names[place], words)
     # A cut that lost figures gives way to the line that has them.
     if plain is not None and (line is None or not figures(plain.text) < figures(line.text)):
         return plain
     if line is not None:
         return stated(prose.translation, this, line.text, Form.FACTS)
     if english is None:
-        english = _english(prose, place, shorten=broken_off)
+        english = _english(prose, place, words, broken_off)
     if english is not None or this.standing is Standing.PLAIN:
         # What is rightly translated and still cannot be told alone is no report to warn of.
         return english
@@ -63,7 +63,7 @@ def whole(prose: Prose, place: int) -> Statement | None:
 
 
 def _english(
-    prose: Prose, place: int, shorten: Callable[[str, int], str | None] = trimmed
+    prose: Prose, place: int, words: int, shorten: Callable[[str, int], str | None] = trimmed
 ) -> Statement | None:
     """The sentence's own English, cut to a point; None where it cannot be shown or not be read
     without the sentences around it."""
@@ -77,7 +77,7 @@ def _english(
         return awaited(prose.translation, this, prose.sentences[speech.relies])
     if is_fragment(speech.text) or leans(speech.text):
         return None
-    cut = shorten(speech.text, POINT_WORDS)
+    cut = shorten(speech.text, words)
     if cut is None or is_fragment(cut.removesuffix(" …")):
         return None
     form = Form.SENTENCE if cut == this.target.strip() else Form.CLAUSE

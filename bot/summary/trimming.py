@@ -33,6 +33,12 @@ _PADDING = (
      r"on \1"),
     (re.compile(r"\b(?:His|Her) (?:Excellency|Majesty|(?:Royal )?Highness),? (?:the )?(?=[A-Z])"),
      ""),
+    (re.compile(r"\b(according to|citing|quoting) (?:the |a )?(?:latest |official )*"
+                r"(?:figures|data|statistics|numbers|statement)"
+                r"(?: (?:published|issued|released|announced|carried))? by (?=\w)"),
+     r"\1 "),
+    (re.compile(r"(?<=\w)(\saccording to [^,.]{2,60}?(?:figures|data|statistics))"
+                rf" (?:published|issued|released)(?: on (?:{_DAYS}))?(?=[,.]|$)"), r"\1"),
     (re.compile(r",? (?:may God (?:protect|preserve)[^,.]*|God willing)(?=[,.]|$)"), ""),
     (re.compile(r"\s*\([^()\d]*\)"), ""),
 )  # fmt: skip
@@ -88,6 +94,11 @@ _LIMITS = re.compile(
     r"refus\w+|reject\w+)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_DENIED = re.compile(
+    r"\bwh(?:ich|om?) (?:\w+ ){1,4}?"
+    r"(?:den(?:y|ies|ied)|disputed?s?|reject(?:s|ed)?|contest(?:s|ed)?)\b"
+)
+"""Whoever is accused says no; without it the claim stands alone."""
 _CLAUSES = re.compile(r",\s|;\s|\s(?:and|but)\s")
 _SCOPE = re.compile(
     r"\s*(?:after|before|since|following|because|as|so that|in order to|due to|in|on|at|for|with|"
@@ -246,6 +257,8 @@ def _kept(text: str, cut: str, limits: bool = True, needless: bool = False) -> s
     if not beside and _PREDICATE.search(text, said) and not _PREDICATE.search(cut, said):
         return text
     if re.match(r",?\s*(?:who|which|that)\b", gone) and _CLEFT.search(cut.rstrip(".")):
+        return text
+    if _DENIED.search(gone):
         return text
     if needless and (_COUNTS.search(gone) or re.search(r"[A-Z]", gone)):
         return text

@@ -188,6 +188,7 @@ def test_an_urgent_line_alone_is_said_once(encoder: SentenceEncoder) -> None:
     ("line", "nothing"),
     [
         ("Interest rate cut by 100 basis points; Central Bank of Egypt; Thursday", True),
+        ("Interest rate down by 100 basis points; Central Bank of Egypt; Thursday", True),
         ("Interest rate cut by 50 basis points; Central Bank of Egypt; Thursday", False),
         ("Interest rate cut by 100 basis points; Central Bank of Egypt; cabinet", False),
     ],

@@ -45,6 +45,10 @@ def line(source: str, speller: NamesSpeller, words: int = 28) -> str | None:
             "مقتل 37 شخصا في القصف الذي استهدف سوق مدينة الأبيض.",
             "37 dead; bombardment; El Obeid",
         ),
+        (
+            "قضت محكمة في تونس بتغريم صحافية 50 ألف دينار بتهمة القدح بحق البنك المركزي التونسي.",
+            "Fine 50,000 dinars; Tunisia",
+        ),
         ("مقتل جنديين وفقدان 6 في هجوم قرب الحدود.", "2 soldiers dead, 6 missing; attack"),
     ],
 )

@@ -24,6 +24,9 @@ from bot.summary.importance import Slot, best, slot_of, weigh
         ("وأصيب سبعة أشخاص في الانفجار.", Slot.TOLL),
         ("ونجم الحريق عن ماس كهربائي.", Slot.CAUSE),
         ("وأعلنت الجماعة مسؤوليتها عن الهجوم.", Slot.CAUSE),
+        ("وتعتذر القناة لمشاهديها عن هذا الخطأ.", Slot.ASIDE),
+        ("ولم تعرف أسباب الحريق بعد.", Slot.OTHER),
+        ("ولم تعلن أي جهة مسؤوليتها عن الهجوم.", Slot.OTHER),
         ("ويرأس الوفد نائب الوزير.", Slot.BACKGROUND),
         ("وبلغ معدل التضخم 3.1 بالمئة في أغسطس.", Slot.SUM),
         ("ومن المقرر أن تفتح المدرسة في الخريف.", Slot.AHEAD),
@@ -52,6 +55,14 @@ ASIDE = "ولم يصدر تعليق من البلدية."
 def test_background_gives_its_place_to_news_from_further_down() -> None:
     weighed = weigh("إغلاق جسر", [NEWS, BACKGROUND, ASIDE, FURTHER, FURTHER])
     assert [w.place for w in best(weighed)][:3] == [0, 3, 4]
+
+
+def test_what_is_denied_is_no_background() -> None:
+    claim = "وكانت صحيفة محلية قد ذكرت أن الوزير استقال من منصبه."
+    denial = ["نفت الحكومة استقالة وزير النقل.", claim, "ويزور الوزير مدينة الكرك غدا."]
+    news = ["أعلنت الحكومة تعيين وزير للنقل.", claim, "ويزور الوزير مدينة الكرك غدا."]
+    assert weigh(None, denial)[1].slot is Slot.OTHER
+    assert weigh(None, news)[1].slot is Slot.BACKGROUND
 
 
 def test_background_takes_no_place_from_what_follows() -> None:

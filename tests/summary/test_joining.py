@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.formats.points import POINT_WORDS, in_points
 from bot.records import Statement
-from bot.summary.joining import joined
+from bot.summary.joining import joined, room
 
 
 def of_words(number: int) -> Statement:
@@ -28,6 +28,11 @@ def test_the_shortest_are_joined() -> None:
 
 def test_only_what_follows_in_the_article_is_joined() -> None:
     assert joined({0: of_words(5), 2: of_words(5)}, 1) is None
+
+
+def test_there_is_room_beside_the_shorter_neighbour() -> None:
+    assert room({0: of_words(20), 2: of_words(12), 5: of_words(1)}, 1) == POINT_WORDS - 12
+    assert room({0: of_words(20)}, 2) == 0
 
 
 @given(st.lists(st.integers(1, 30), max_size=8), st.integers(0, 5))

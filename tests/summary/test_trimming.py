@@ -41,6 +41,14 @@ from bot.summary.trimming import (
             "A decree issued on Sunday changed the cabinet.",
         ),
         ("The rate fell (as expected) to 18%.", "The rate fell to 18%."),
+        (
+            "Trade fell by 6 billion, according to official figures published by customs.",
+            "Trade fell by 6 billion, according to customs.",
+        ),
+        (
+            "Trade fell, according to preliminary figures published by customs.",
+            "Trade fell, according to preliminary figures published by customs.",
+        ),
         ("El Obeid, 6 October 2026 - The army left.", "The army left."),
     ],
 )
@@ -107,6 +115,12 @@ def test_what_is_denied_keeps_what_it_is_denied_of(shorten: Callable[..., str | 
     text = "The minister said in Aden that Yemen will not import wheat on credit from next year"
     cut = shorten(text, 13)
     assert cut is None or "on credit" in cut
+
+
+def test_the_accused_keep_their_denial() -> None:
+    text = "He is being tried on charges of squandering public money at the port, which he denies."
+    assert trimmed(text, 28) == text
+    assert trimmed(text, 14) is None
 
 
 def test_a_comma_within_a_number_ends_no_clause() -> None:
