@@ -41,9 +41,10 @@ KEPT = 24_000
 Chats of many different choices that have a digest in one minute come in no order: where there is
 no room for all their sets, each is gathered again and again."""
 DISTINCT_KEPT = 1024
-"""Different reports in them, each some 40 KB that nobody else may hold any more. As many as are
-kept for digests (bot.delivery.scheduling.editions): chats that have one in the same minute have
-most of their reports in common."""
+"""Different reports in them, each some 40 KB that nobody else may hold any more; a brief of one
+with another number of points adds 4 KB. As many as are kept for digests
+(bot.delivery.scheduling.editions): chats that have one in the same minute have most of their
+reports in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ class Gatherings:
             tuple[tuple[int, ...], tuple[int, ...], int], tuple[list[Brief], Gathered]
         ] = OrderedDict()
         self._held: Counter[int] = Counter()
-        """In how many gatherings each report is."""
+        """How often each report's translation, which briefs of any number of points share, is in
+        them."""
 
     def __call__(
         self,
@@ -120,10 +122,10 @@ class Gatherings:
         if key not in self._made:
             made = gather(briefs, before, encoder, points, people)
             self._made[key] = [*briefs, *before], made
-            self._held.update((*key[0], *key[1]))
+            self._held.update(_translations(self._made[key][0]))
             while len(self._made) > 1 and self._full:
-                (new, sent, _), _ = self._made.popitem(last=False)
-                self._held -= Counter((*new, *sent))
+                _, (reports, _) = self._made.popitem(last=False)
+                self._held -= Counter(_translations(reports))
         self._made.move_to_end(key)
         return self._made[key][1]
 
@@ -134,6 +136,10 @@ class Gatherings:
     def clear(self) -> None:
         self._made.clear()
         self._held.clear()
+
+
+def _translations(briefs: Sequence[Brief]) -> list[int]:
+    return [id(brief.translation) for brief in briefs]
 
 
 def silent_story(sent: tuple[Brief, ...], encoder: Encoder) -> Story:

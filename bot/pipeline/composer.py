@@ -27,8 +27,8 @@ from bot.summary.summariser import ASKED
 from bot.translation.engines.chat.calls import BrokenOff
 
 BRIEFS_KEPT = 1024
-"""With other numbers of points than they were made with: as many as are kept as they were made
-(bot.delivery.scheduling.editions), each some 40 KB."""
+"""As many as are kept as they were made (bot.delivery.scheduling.editions), each some 40 KB; with
+every number of points that a chat asked for, 4 KB more each."""
 
 TEXTS_KEPT = 2048
 """Openings of reports, and sentences of stories that several tell, with their vectors."""
@@ -48,7 +48,7 @@ class Composer:
         self._vectors = Apart(self._encoder, TEXTS_KEPT)
         self._people = People(self._speller)
         self._gathered = Gatherings()
-        self._told: Recent[tuple[int, int], tuple[Brief, Brief]] = Recent(BRIEFS_KEPT)
+        self._told: Recent[int, tuple[Brief, dict[int, Brief]]] = Recent(BRIEFS_KEPT)
         self._thread = ThreadPoolExecutor(1, "compose")
 
     def forget(self) -> None:
@@ -149,13 +149,13 @@ class Composer:
         told = []
         for each in stored:
             assert each.brief is not None
-            # The stored brief is held with it, so that its id stays its own.
-            key, make = (id(each.brief), points), partial(self._paired, each.brief, points)
-            told.append(self._told.made(key, make)[1])
+            # The stored brief is held with them, so that its id stays its own.
+            known = self._told.held(id(each.brief)) or (each.brief, {})
+            _, made = self._told.put(id(each.brief), known)
+            if points not in made:
+                made[points] = self._with_points(each.brief, points)
+            told.append(made[points])
         return told
-
-    def _paired(self, brief: Brief, points: int) -> tuple[Brief, Brief]:
-        return brief, self._with_points(brief, points)
 
     def _with_points(self, brief: Brief, points: int) -> Brief:
         from bot.summary.summariser import WRITTEN, summariser

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -100,3 +101,14 @@ def test_no_more_different_reports_are_held_than_may_be(
     shared.clear()
     made(encoder, shared, [CRASH])
     assert counted.times == 6
+
+
+def test_briefs_of_one_report_count_as_one(
+    encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chats choose how many points they read; the report behind them is the same."""
+    shared, counted = Gatherings(distinct=1), Counted(monkeypatch)
+    shorter = replace(RISEN, points=RISEN.points[:1])
+    for new in ([RISEN], [shorter], [RISEN], [shorter]):
+        made(encoder, shared, new)
+    assert counted.times == 2
