@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from bot.store import articles, chats, requests
@@ -136,7 +137,8 @@ def labels(message: Fields) -> list[str]:
 
 
 async def test_search_results_are_turned_page_by_page(newsroom: Newsroom) -> None:
-    now = newsroom.parts.context.now()
+    # None is of the last two days: those are translated again when there is nothing else to do.
+    now = newsroom.parts.context.now() - timedelta(days=5)
     async with newsroom.store.transaction() as c:
         for count in range(7):
             made = article(f"مكتبة {count}", f"افتتاح المكتبة رقم {count}")

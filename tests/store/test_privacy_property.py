@@ -571,7 +571,7 @@ async def test_a_story_goes_on_from_what_its_chat_was_sent_and_may_see(tmp_path:
     await world.digest(at)
     await world.bring(source, None, 3, 1, entry="3")
     assert "Earlier" not in (await world.digest(other)).counts["stories"]
-    assert f"Earlier: undated: The news of {word_of(0)}." in (await world.digest(at)).whole
+    assert f"Earlier: 22 Nov: The news of {word_of(0)}." in (await world.digest(at)).whole
     assert word_of(0) in await world.kept()
     await world.take_back(at, first.number)
     assert word_of(0) not in await world.kept()

@@ -72,7 +72,9 @@ def without_memory(tokenizer: Any) -> Any:
     """A tokenizer of the `tokenizers` library that does not remember the last 10,000 texts that it
     cut: here these are whole sentences that rarely come again, 30 MB when all are there, and
     it cuts them as quickly without."""
-    tokenizer.model._resize_cache(0)
+    # Some kinds of models have no such memory.
+    if hasattr(tokenizer.model, "_resize_cache"):
+        tokenizer.model._resize_cache(0)
     return tokenizer
 
 
