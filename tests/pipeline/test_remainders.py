@@ -187,6 +187,9 @@ async def test_an_engine_that_is_down_is_left_alone_for_a_while(store: Store) ->
     models = Parted()
     models.fail["أول"] = DamagedModel("made up")
     async with working(store, models) as runner:
+        async with asyncio.timeout(60):
+            while not models.asked:
+                await asyncio.sleep(0.01)
         later = await added(store, "جديد", part=False)
         runner.nudge()
         await until_stage(store, later, Stage.BRIEFED)
