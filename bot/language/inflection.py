@@ -92,13 +92,27 @@ def english_forms(word: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """
     forms = {word}
     if word not in _CLOSED and len(word) > 1 and word.isalpha():
-        forms.update(_irregular().get(word, ()), _regular(word))
+        forms.update(irregular_forms().get(word, ()), _regular(word))
     return tuple((form, _NONE) for form in sorted(forms))
 
 
 @cache
-def _irregular() -> dict[str, tuple[str, ...]]:
+def irregular_forms() -> dict[str, tuple[str, ...]]:
+    """The forms that no rule makes, by their word: of a verb the simple past first."""
     return {row["word"]: row.listed("forms") for row in lexicon.rows("english_irregular")}
+
+
+@cache
+def irregular_pasts(*besides: str) -> tuple[str, ...]:
+    """Past forms that no rule makes, without plurals ("men", "lives"). `besides`: words whose forms
+    are left out."""
+    return tuple(
+        form
+        for word, forms in irregular_forms().items()
+        if word not in besides
+        for form in forms
+        if not form.endswith(("s", "men"))
+    )
 
 
 def _regular(word: str) -> Iterator[str]:
@@ -144,7 +158,7 @@ _ENDINGS = (
 @cache
 def _irregular_bases() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for base, forms in _irregular().items():
+    for base, forms in irregular_forms().items():
         for form in forms:
             found.setdefault(form, []).append(base)
     return {form: tuple(bases) for form, bases in found.items()}

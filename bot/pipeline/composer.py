@@ -150,8 +150,7 @@ class Composer:
         for each in stored:
             assert each.brief is not None
             # The stored brief is held with them, so that its id stays its own.
-            known = self._told.held(id(each.brief)) or (each.brief, {})
-            _, made = self._told.put(id(each.brief), known)
+            _, made = self._told.made(id(each.brief), partial(_alone, each.brief))
             if points not in made:
                 made[points] = self._with_points(each.brief, points)
             told.append(made[points])
@@ -171,3 +170,8 @@ class Composer:
         made = other.summarise(brief.translation, points)
         # A chat may ask for more points than any did when it was translated.
         return brief if stands_on(made) & brief.translation.pending else made
+
+
+def _alone(brief: Brief) -> tuple[Brief, dict[int, Brief]]:
+    """As it is held before a number of points is asked for."""
+    return brief, {}

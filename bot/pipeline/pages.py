@@ -128,9 +128,11 @@ def titled(headline: Statement, otherwise: str, longest: int) -> str:
     """A headline as lists have it, with its mark, and the sign of a model that wrote it first: the
     end may be cut off. `otherwise`: where it says nothing."""
     text, mark = _words_of(headline) or otherwise, marked(headline)
-    by_model = headline.form is Form.MODEL and headline.standing is not Standing.WITHHELD
-    written = f"{WRITTEN} " if by_model else ""
-    return clip(f"{written}{mark}: {text}" if mark else f"{written}{text}", longest)
+    if mark:
+        text = f"{mark}: {text}"
+    if headline.form is Form.MODEL and headline.standing is not Standing.WITHHELD:
+        text = f"{WRITTEN} {text}"
+    return clip(text, longest)
 
 
 def _words_of(said: Statement) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.formats.points import sure
@@ -152,12 +153,17 @@ def _adds_nothing(statement: Statement, top: Statement) -> bool:
     known = [word.casefold() for word in _WORD.findall(top.text)]
     # The first word of a line of amounts says of what: "Interest rate cut by 25 basis points".
     _, *words = _WORD.findall(statement.text)
-    ways = {row["english"] for row in rows("facts") if row["class"] == "move"}
     return all(
         any(_one_word(word.casefold(), k) for k in known)
         for word in words
-        if word not in _DAYS | ways
+        if word not in _DAYS and word not in _moves()
     )
+
+
+@cache
+def _moves() -> frozenset[str]:
+    """English words of a figure's going up or down."""
+    return frozenset(row["english"] for row in rows("facts") if row["class"] == "move")
 
 
 def _one_word(this: str, that: str) -> bool:

@@ -18,6 +18,7 @@ from html import unescape
 
 from bot.language.arabic.fold import for_checks as fold
 from bot.language.arabic.normalise import normalise
+from bot.language.inflection import irregular_pasts
 from bot.language.lexicon import rows
 from bot.records import Flag, Severity
 from bot.translation.checks.context import Context
@@ -28,14 +29,7 @@ _BETWEEN = r"(?: [^\s،,؛:.«»\"()]+)"
 
 _VERBS = "|".join(stem for row in rows("future_verbs") for stem in row.listed("stems"))
 
-_PASTS = "|".join(
-    form
-    for row in rows("english_irregular")
-    if row["word"] not in ("be", "have")
-    for form in row.listed("forms")
-    # Without plurals: "men", "lives".
-    if not form.endswith(("s", "men"))
-)
+_PASTS = "|".join(irregular_pasts("be", "have"))
 
 
 @dataclass(frozen=True, slots=True)

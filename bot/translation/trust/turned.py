@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from bot.language.inflection import irregular_forms, irregular_pasts
 from bot.language.lexicon import rows
 from bot.translation.names import tables
 from bot.translation.trust.reading import Checker, Reading
@@ -231,8 +232,9 @@ def _times(english: str) -> Iterator[Turned]:
 
 
 def _past(base: str) -> tuple[str, ...]:
-    forms = {row["word"]: row.listed("forms")[:1] for row in rows("english_irregular")}
-    return forms.get(base) or (f"{base}d" if base.endswith("e") else f"{base}ed",)
+    return irregular_forms().get(base, ())[:1] or (
+        f"{base}d" if base.endswith("e") else f"{base}ed",
+    )
 
 
 def _bases(past: str) -> tuple[str, ...]:
@@ -244,9 +246,9 @@ def _bases(past: str) -> tuple[str, ...]:
 @cache
 def _irregular() -> dict[str, tuple[str, ...]]:
     return {
-        row.listed("forms")[0]: (row["word"],)
-        for row in rows("english_irregular")
-        if row["word"] not in ("be", "have", "do", "can") and row.listed("forms")[0] in _pasts()
+        forms[0]: (word,)
+        for word, forms in irregular_forms().items()
+        if word not in ("be", "have", "do", "can") and forms[0] in _pasts()
     }
 
 
@@ -278,9 +280,7 @@ def _dates() -> frozenset[str]:
 
 @cache
 def _pasts() -> frozenset[str]:
-    """Past forms that no rule makes, without plurals ("men", "lives")."""
-    forms = (form for row in rows("english_irregular") for form in row.listed("forms"))
-    return frozenset(form for form in forms if not form.endswith(("s", "men")))
+    return frozenset(irregular_pasts())
 
 
 def _begun(english: str, other: str, reading: Reading) -> bool:
