@@ -122,12 +122,13 @@ class StoredArticle:
 
 
 def stored_of(row: Row[Any]) -> StoredArticle:
-    article = serial.loads(Article, row.article)
+    texts: dict[str, str] = {}
+    article = serial.loads(Article, row.article, texts)
     translation = brief = None
     if row.translation is not None:
-        translation = serial.loads(Translation, row.translation, article=article)
+        translation = serial.loads(Translation, row.translation, texts, article=article)
         if row.brief is not None:
-            brief = serial.loads(Brief, row.brief, translation=translation)
+            brief = serial.loads(Brief, row.brief, texts, translation=translation)
     return StoredArticle(
         number=row.number,
         received_at=row.received_at,

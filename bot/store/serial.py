@@ -41,18 +41,34 @@ def dumps(record: object, without: Iterable[str] = ()) -> str:
     return _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def loads(kind: type[T], text: str, **elsewhere: Any) -> T:
+def loads(kind: type[T], text: str, texts: dict[str, str] | None = None, **elsewhere: Any) -> T:
     """The record of this kind. `elsewhere`: the fields that were left out of the text.
+
+    `texts`: of records that are kept together. A text that stands in them many times, as a
+    sentence does in its translation and its brief, then takes memory once.
 
     Raises UnreadableRecord where the text is no such record.
     """
     try:
-        fields = json.loads(text) | elsewhere
+        fields = json.loads(text)
+        if texts is not None:
+            _hold_once(fields, texts)
+        fields |= elsewhere
         read = _reader(kind, frozenset(elsewhere))  # type: ignore[arg-type]
         record: T = read(fields, kind)
         return record
     except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise UnreadableRecord(f"A stored {kind.__name__} cannot be read: {error}") from error
+
+
+def _hold_once(among: Any, texts: dict[str, str]) -> None:
+    """Put the first of equal texts in the place of all, in lists and objects within one another."""
+    places = among.items() if type(among) is dict else enumerate(among)
+    for place, value in places:
+        if type(value) is str:
+            among[place] = texts.setdefault(value, value)
+        elif type(value) is list or type(value) is dict:
+            _hold_once(value, texts)
 
 
 @cache

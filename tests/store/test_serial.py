@@ -66,6 +66,17 @@ def test_any_brief_comes_back_whole_or_in_parts(made: Brief) -> None:
 
 
 @SLOW
+@given(st.from_type(Article))
+def test_equal_texts_of_what_is_kept_together_are_held_once(made: Article) -> None:
+    texts: dict[str, str] = {}
+    first, second = (serial.loads(Article, serial.dumps(made), texts) for _ in range(2))
+    assert first == second == made
+    assert first.title is second.title
+    for mine, other in zip(first.paragraphs, second.paragraphs, strict=True):
+        assert mine.text is other.text
+
+
+@SLOW
 @given(DIGESTS)
 def test_any_digest_comes_back_as_it_was(made: Digest) -> None:
     back = serial.loads(Digest, serial.dumps(made))
