@@ -30,6 +30,8 @@ _STEPS = 64
 """Of priorities within a minute: a source's own goes from -10 to 10."""
 _LAST = 2**30
 """Of what no digest waits for; procrastinate's priorities have 32 bits."""
+_STEPS_OF_MISSED = 32
+"""Half as many: so until the year 2041 all of it is less than what is in time."""
 
 
 class Queue(StrEnum):
@@ -70,6 +72,31 @@ def urgency(wanted: datetime | None, own: int = 0) -> int:
         return own - _LAST
     minutes = int((wanted - _BEGINNING).total_seconds() // 60)
     return own - min(max(minutes, 1) * _STEPS, _LAST - _STEPS)
+
+
+async def put_behind(c: AsyncConnection, missed: datetime) -> None:
+    """Articles whose digest was due before that go behind those that are in time, the newest digest
+    first, and before what no digest waits for."""
+    if queued(c):
+        await c.execute(
+            _BEHIND,
+            {
+                "queue": Queue.ARTICLES,
+                "missed": urgency(missed) + _STEPS // 2,
+                "lowest": _STEPS - _LAST,
+                "steps": _STEPS,
+                "both": _STEPS + _STEPS_OF_MISSED,
+            },
+        )
+
+
+_BEHIND = text(
+    "UPDATE procrastinate_jobs "
+    "SET priority = priority + :lowest + :both * round(-priority / CAST(:steps AS numeric)) "
+    "WHERE queue_name = :queue AND status = 'todo' AND priority > :missed"
+)
+"""What `urgency` made is taken apart again: minutes, and a source's own priority. What was put
+behind before is less than any time's, and stays as it is."""
 
 
 def article(number: int, slot: datetime | None, own: int = 0) -> Job:

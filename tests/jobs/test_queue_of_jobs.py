@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from bot.jobs import housekeeping
 from bot.jobs.missing import put_in
 from bot.jobs.tables import prepare
 from bot.store import articles, chats, entries, jobs, polls, requests, schedules, sources
@@ -113,6 +114,34 @@ async def test_what_is_done_with_a_source_sets_its_next_job(queued_store: Store)
         assert await polls.unchanged(c, source, "two", NOW, later)
         assert await polls.seize(c, number, NOW, later, "one") is None
     assert len(await standing(queued_store)) == 2
+
+
+async def test_what_missed_its_digest_for_long_goes_behind_what_is_in_time(
+    queued_store: Store,
+) -> None:
+    now = datetime.now(UTC)
+
+    def hours(count: int) -> datetime:
+        return now + timedelta(hours=count)
+
+    in_this_order = [
+        (hours(-5), 0),
+        (hours(1), 0),
+        # Missed: the newest digest first, and then a source's own priority.
+        (hours(-7), 10),
+        (hours(-7), -10),
+        (hours(-30), 10),
+        (None, 10),
+    ]
+    waiting = [jobs.article(n, slot, own) for n, (slot, own) in enumerate(in_this_order)]
+    async with queued_store.transaction() as c:
+        # One that somebody waits for stays where it is.
+        await jobs.add(c, *reversed(waiting), jobs.awaited(9))
+    house = {kind.name: kind for kind in housekeeping.kinds(queued_store, timedelta(days=90))}
+    for _ in range(2):
+        await house["put behind what was missed"].do(0, 0)
+        numbers = [number for *_, number in await standing(queued_store)]
+        assert numbers == [*range(len(in_this_order)), 9]
 
 
 times = st.one_of(
