@@ -177,20 +177,23 @@ class ArticleWork:
         brief = stored.brief
         if brief is None:
             asked = await self._asking.asked(stored, stored.article, in_part=True)
-            if not asked.awaited:
-                await self.precedence.turn()
+            await self._turn(asked)
             translation = await self._translated(stored, asked)
             if self._written:
                 # Else it is taken up again when there is room.
                 if beside():
                     await self._write(stored, asked, translation)
                 return
-            if not asked.awaited:
-                await self.precedence.turn()
+            await self._turn(asked)
             brief = await self._worker.run(partial(self._worker.condense, asked), translation)
         if await self._recording.briefed(stored, brief, {}):
             # What is left waits for the whole article.
             await self._complete(stored.number)
+
+    async def _turn(self, asked: Asked) -> None:
+        """What nobody waits for stands aside before each of its steps."""
+        if not asked.awaited:
+            await self.precedence.turn()
 
     async def _write(self, stored: StoredArticle, asked: Asked, translation: Translation) -> None:
         """Beside the work on other articles. Who waits for all of the article is served after
