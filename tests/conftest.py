@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import structlog
 from hypothesis import settings
-from sqlalchemy import URL
+from sqlalchemy import URL, event
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import LRUCache
@@ -63,16 +63,26 @@ def weights_read_once() -> Iterator[None]:
         yield
 
 
+def never_flushed(connection: Any, _: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous = OFF")
+    cursor.close()
+
+
 @pytest.fixture(scope="session", autouse=True)
-def statements_compiled_once() -> Iterator[None]:
-    """SQLAlchemy compiles a statement once for each engine, and hundreds of tests have one."""
+def databases_made_for_tests() -> Iterator[None]:
+    """SQLAlchemy compiles a statement once for each engine, and hundreds of tests have one. And no
+    commit waits for the disk: what a killed process wrote is there all the same."""
     compiled: LRUCache[Any, Any] = LRUCache(2000)
     make = store.create_async_engine
 
     def engine(url: URL, **options: Any) -> AsyncEngine:
         if url.get_backend_name() == "sqlite":
             options["execution_options"] = {"compiled_cache": compiled}
-        return make(url, **options)
+        made = make(url, **options)
+        if url.get_backend_name() == "sqlite":
+            event.listen(made.sync_engine, "connect", never_flushed)
+        return made
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "create_async_engine", engine)
