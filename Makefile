@@ -38,12 +38,11 @@ $(VENV)/.model: $(VENV)/.ready
 	@touch $@
 
 # Tests start the program many times: what was compiled is kept, whatever the environment says.
-test: setup-dev  ## all tests
+test: setup-dev  ## all tests but the long ones
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-test-cluster: setup-dev  ## many processes on one PostgreSQL: the queue, both runners, and a run under kills
-	$(BIN)/python -m pytest tests/jobs tests/pipeline/test_runner.py
-	$(BIN)/python bench/cluster.py --articles 200
+test-cluster: setup-dev  ## the long tests: many processes on one PostgreSQL, harmed all the while
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m cluster
 
 # torch stands in a second venv: the default install and its tests do without.
 test-torch: $(TORCH)/.ready  ## tests of what needs torch: conversion, the engine transformers

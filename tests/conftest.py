@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -23,6 +24,7 @@ from sqlalchemy.util import LRUCache
 from bot.cli import YOUNG_OBJECTS
 from bot.pipeline import vectors
 from bot.store import store
+from bot.store.pruning import Pruned, prune
 
 gc.set_threshold(YOUNG_OBJECTS)
 
@@ -95,16 +97,21 @@ def databases_made_for_tests() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def menus_untold() -> Iterator[None]:
-    """A bot that starts tells Telegram its menus, in 15 requests that only tests of the menus look
-    at; these have the fixture `menus`."""
+def starting_is_short() -> Iterator[None]:
+    """A bot that starts tells Telegram its menus, in 15 requests, and looks through the tables for
+    what is old, in 8 transactions. Only tests that have the fixtures `menus` and `pruning` look at
+    that."""
 
     async def untold(*args: object, **kwargs: object) -> None: ...
+
+    async def unpruned(*args: object) -> Pruned:
+        return Pruned(*(0 for _ in fields(Pruned)))
 
     with pytest.MonkeyPatch.context() as patch:
         # There where tests that were collected run a bot.
         if loops := sys.modules.get("bot.delivery.loops"):
             patch.setattr(loops, "publish", untold)
+            patch.setattr(loops, "prune", unpruned)
         yield
 
 
@@ -113,6 +120,11 @@ def menus(monkeypatch: pytest.MonkeyPatch) -> None:
     from bot.delivery.handlers.commands import publish
 
     monkeypatch.setattr("bot.delivery.loops.publish", publish)
+
+
+@pytest.fixture
+def pruning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.delivery.loops.prune", prune)
 
 
 @pytest.fixture(autouse=True)

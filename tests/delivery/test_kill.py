@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bench.kill import run
 
 
+@pytest.mark.cluster
 async def test_killed_at_any_instant_nothing_is_lost_and_nothing_overtakes(tmp_path: Path) -> None:
     report = await run(4, 11, f"sqlite:///{tmp_path / 'kill.db'}", tmp_path / "finish")
     # Twenty chats were promised a digest of two messages and more before the first kill.

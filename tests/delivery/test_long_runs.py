@@ -5,13 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.delivery.sending.lease import TTL
+from bot.store import incidents
+from bot.store.incidents import Incident
+from bot.store.store import open_store
+from tests.delivery.faulty_server import until
 from tests.delivery.newsroom import FORUM, GROUP, READER, TOKEN, Newsroom, Telegram, button
 from tests.delivery.table_translator import GAS
+from tests.empty_database import new_database
 from tests.telegram_server import Fields
 
 
@@ -49,6 +55,23 @@ async def test_menus_and_briefs_survive_a_restart(telegram: Telegram, tmp_path: 
         await room.wait("Silent delivery: on")
         await room.press(brief, "Why?")
         await room.wait("What each statement is based on", after=brief)
+
+
+async def test_what_is_old_goes_when_the_bot_starts(
+    telegram: Telegram, tmp_path: Path, pruning: None
+) -> None:
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    store = await open_store(new_database(tmp_path), migrated=False)
+    async with store.transaction() as c:
+        await incidents.add(c, Incident.RUN, long_ago)
+    await store.close()
+    async with Newsroom(tmp_path, telegram) as room:
+
+        async def gone() -> bool:
+            async with room.store.read_only() as c:
+                return long_ago not in [each.at for each in await incidents.recent(c)]
+
+        await until(gone)
 
 
 async def test_a_second_process_waits_until_the_first_ends(

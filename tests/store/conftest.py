@@ -34,6 +34,14 @@ def postgres() -> Iterator[str]:
     shutil.rmtree(folder(), ignore_errors=True)
 
 
+def database_of(server: str, name: str) -> str:
+    """The URL of an empty database of that name."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name}")
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
 @pytest.fixture(scope="session")
 def queued(postgres: str) -> str:
     """URL of a database of its own with procrastinate's queue, empty at first."""

@@ -8,9 +8,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import (
@@ -38,7 +36,7 @@ from bot.store.store import Store, open_store
 from bot.store.switches import switches
 from bot.store.tables import metadata
 from tests.empty_database import new_database
-from tests.store.conftest import postgres
+from tests.store.conftest import database_of, postgres
 
 __all__ = ["postgres"]
 
@@ -93,11 +91,7 @@ async def full(tmp_path: Path) -> AsyncIterator[Store]:
 @pytest.fixture
 def fresh(postgres: str, request: pytest.FixtureRequest) -> str:
     """The URL of a database of its own."""
-    name = f"moved_{abs(hash(request.node.name))}"
-    with psycopg.connect(postgres, autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name}")
-        server.execute(f"CREATE DATABASE {name}")
-    return urlsplit(postgres)._replace(path=f"/{name}").geturl()
+    return database_of(postgres, f"moved_{abs(hash(request.node.name))}")
 
 
 @pytest.fixture
