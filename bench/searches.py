@@ -3,9 +3,11 @@
 Files of two or more columns, Arabic and English (or SOURCE.ar:REFERENCE.en). Each width of the beam
 is asked once for all its hypotheses, names put in as always; then three ways choose among them: the
 first; the one with the fewest findings, then by score; the same, but by trust where findings are
-equal. Prints BLEU, chrF, seconds of asking and judging, the share that is marked, and the
-estimated share that misleads: one less the mean trust. That is an estimate; `--tell` writes the
-sentences where the ways differ, in a fixed random order, to be read.
+equal. `2+3` is the default: a beam of 2, and a beam of 3 beside it where all fail a check.
+Prints BLEU, chrF, seconds of asking and judging, the share that is marked, and the estimated share
+that misleads: one less the mean trust. That is an estimate; `--tell` writes the sentences where the
+ways differ, in a fixed random order, to be read: each English once, with the ways that show it, its
+trust, its standing and room for a verdict (bench/reading.py prints the table of what was read).
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sacrebleu
@@ -32,6 +34,9 @@ from bot.translation.judge import Candidate, Judge, best
 from bot.translation.names import Scope
 
 Rule = Callable[[Sequence[Candidate]], Candidate]
+
+DEFAULT = "2+3"
+"""A beam of 2, and where all of it fails a check a beam of 3: as articles are translated."""
 
 RULES: dict[str, Rule] = {
     "first": lambda found: found[0],
@@ -53,14 +58,33 @@ class Asked:
     weighed: tuple[Candidate, ...]
 
 
-def pairs_of(name: str, limit: int) -> list[tuple[str, str]]:
+def pairs_of(name: str, limit: int, longest: int = 1000) -> list[tuple[str, str]]:
+    """`limit` of those of at most `longest` Arabic words, spread evenly."""
     if ":" in name:
         sides = [Path(part).read_text("utf-8").splitlines() for part in name.split(":")]
         rows = list(zip(*sides, strict=True))
     else:
         lines = Path(name).read_text("utf-8").splitlines()
         rows = [(cells[0], cells[1]) for cells in (line.split("\t") for line in lines)]
+    rows = [row for row in rows if len(row[0].split()) <= longest]
     return rows[:: max(1, len(rows) // limit)][:limit]
+
+
+def asked_again(rooms: Rooms, judge: Judge, asked: Sequence[Asked], beam: int) -> list[Asked]:
+    """The same sentences; those that all fail a check with the hypotheses of another width too."""
+    failing = [n for n, each in enumerate(asked) if all(c.errors for c in each.found)]
+    more = ask(rooms, judge, [(asked[n].source, asked[n].reference) for n in failing], beam)
+    added = dict(zip(failing, more, strict=True))
+    return [
+        replace(
+            each,
+            found=(*each.found, *added[n].found),
+            weighed=(*each.weighed, *added[n].weighed),
+        )
+        if n in added
+        else each
+        for n, each in enumerate(asked)
+    ]
 
 
 def ask(rooms: Rooms, judge: Judge, pairs: Sequence[tuple[str, str]], beam: int) -> list[Asked]:
@@ -113,11 +137,9 @@ def shown(asked: Asked, rule: str) -> Candidate:
     return next(c for c in asked.weighed if c.text == text)
 
 
-def report(name: str, beam: int, asked: Sequence[Asked]) -> None:
+def report(name: str, beam: str, asked: Sequence[Asked]) -> None:
     references = [each.reference for each in asked]
-    for rule in RULES:
-        if beam == 1 and rule != "first":
-            continue
+    for _, rule in ways_of([beam]):
         found = [shown(each, rule) for each in asked]
         texts = [c.text for c in found]
         bleu = sacrebleu.corpus_bleu(texts, [references]).score
@@ -125,29 +147,42 @@ def report(name: str, beam: int, asked: Sequence[Asked]) -> None:
         marked = sum(standing_of(c.flags) is not Standing.PLAIN for c in found)
         misleads = 1 - sum(c.trust or 0.0 for c in found) / len(found)
         print(
-            f"{name:14} beam {beam}  {rule:14} BLEU {bleu:5.1f}  chrF {chrf:5.1f}  "
+            f"{name:14} beam {beam:3}  {rule:14} BLEU {bleu:5.1f}  chrF {chrf:5.1f}  "
             f"marked {marked / len(found):4.0%}  estimated to mislead {misleads:4.0%}",
             flush=True,
         )
 
 
-def tell(path: Path, by_beam: dict[int, list[Asked]], count: int) -> None:
+def ways_of(beams: Sequence[str]) -> list[tuple[str, str]]:
+    """Each width with the rules that choose something of their own there."""
+    return [
+        (beam, rule)
+        for beam in beams
+        for rule in RULES
+        if beam != (DEFAULT if rule == "first" else "1")
+    ]
+
+
+def tell(path: Path, by_beam: dict[str, list[Asked]], count: int) -> None:
     """Sentences where the ways differ: what each way shows, to be read beside the Arabic."""
-    widths = sorted(by_beam)
-    order = list(range(len(by_beam[widths[0]])))
+    order = list(range(len(by_beam[next(iter(by_beam))])))
     random.Random(0).shuffle(order)
-    lines = []
+    lines: list[str] = []
+    told = 0
     for place in order:
-        says = {
-            f"{beam} {rule}": shown(by_beam[beam][place], rule).text
-            for beam in widths
-            for rule in RULES
-            if beam > 1 or rule == "first"
-        }
-        if len(set(says.values())) > 1 and len(lines) < count:
-            about = by_beam[widths[0]][place]
-            lines.append("\t".join([about.source, about.reference, *says.values()]))
-    head = "\t".join(["source", "reference", *says])
+        says: dict[str, tuple[Candidate, list[str]]] = {}
+        for beam, rule in ways_of(tuple(by_beam)):
+            found = shown(by_beam[beam][place], rule)
+            says.setdefault(found.text, (found, []))[1].append(f"beam {beam} {rule}")
+        if len(says) == 1 or told == count:
+            continue
+        told += 1
+        about = by_beam[next(iter(by_beam))][place]
+        for text, (found, names) in says.items():
+            standing = standing_of(found.flags).value
+            cells = [str(place), "|".join(names), f"{found.trust or 0.0:.3f}", standing]
+            lines.append("\t".join([*cells, about.source, about.reference, text, "", ""]))
+    head = "id ways trust standing arabic reference english verdict wrong".replace(" ", "\t")
     path.write_text("\n".join([head, *lines]) + "\n", "utf-8")
 
 
@@ -156,22 +191,26 @@ def main() -> None:
     made.formatter_class = argparse.RawDescriptionHelpFormatter
     made.add_argument("files", nargs="+")
     made.add_argument("--limit", type=int, default=60, help="sentences of each file")
+    made.add_argument("--longest", type=int, default=1000, help="Arabic words of a sentence")
     made.add_argument("--beam", type=int, nargs="+", default=[1, 2, 4])
     made.add_argument("--tell", type=Path, help="write the sentences that differ")
     made.add_argument("--count", type=int, default=60, help="how many of them")
     options = made.parse_args()
     rooms = Rooms(load_settings(), silent)
     judge = Judge(rooms.names, rooms.encoder, rooms.checker)
-    together: dict[int, list[Asked]] = {}
+    together: dict[str, list[Asked]] = {}
     for name in options.files:
-        pairs = pairs_of(name, options.limit)
+        pairs = pairs_of(name, options.limit, options.longest)
         print(f"{name}: {len(pairs)} sentences")
         for beam in options.beam:
-            asked = ask(rooms, judge, pairs, beam)
-            report(Path(name.split(":")[0]).stem, beam, asked)
-            together.setdefault(beam, []).extend(asked)
-    for beam in options.beam:
-        report("all", beam, together[beam])
+            ways = {str(beam): ask(rooms, judge, pairs, beam)}
+            if beam == 2:
+                ways[DEFAULT] = asked_again(rooms, judge, ways["2"], 3)
+            for way, asked in ways.items():
+                report(Path(name.split(":")[0]).stem, way, asked)
+                together.setdefault(way, []).extend(asked)
+    for way, asked in together.items():
+        report("all", way, asked)
     if options.tell:
         tell(options.tell, together, options.count)
 

@@ -60,6 +60,18 @@ def test_good_english_that_says_a_word_again(sentence: str) -> None:
     assert severities("repetition", SOURCE, sentence) == []
 
 
+def test_two_words_of_a_choice_that_became_one() -> None:
+    source = "من يسدد أقل عدد من الضربات أو التلويحات يفوز."
+    assert (
+        severities("repetition", source, "Who makes the fewest strokes, or strokes, wins.")
+        == WARNING
+    )
+    again = "أقل عدد من الضربات أو الضربات"
+    assert severities("repetition", again, "the fewest strokes or strokes") == []
+    assert severities("repetition", source, "no answer, or an answer by strokes or swings") == []
+    assert severities("repetition", source, "war crimes and crimes against humanity") == []
+
+
 def test_a_clause_said_again_later() -> None:
     twice = (
         "Spies attacked the Republican Party sites last year and they said that "

@@ -98,6 +98,7 @@ POSITIVE = _english(
     "no doubt",
     "no matter",
     "no[ -]brainer",
+    "no[ -]confidence",
     "no later",
     "not? (?:less|fewer|smaller|lower|shorter|younger) than",
     "whether or not",

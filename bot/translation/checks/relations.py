@@ -65,8 +65,21 @@ EXCEPT = _relation(
 )
 """ "Can say nothing but": ERROR where the English keeps the denial, since that says the reverse."""
 
+UNTIL = _relation(
+    "not until",
+    Severity.ERROR,
+    (
+        rf"{_DENIAL}{_BETWEEN}{{0,9}}? إلا (?:بعد|عندما|عند|حين|حينما|إذا|في حال|قبل)"
+        r"(?:ما)?",
+    ),
+    r"until|till|only|just|unless|before|prior|except\w*|without|other than|rather than|but|once"
+    r"|sole\w*|late\w*|long|for (?:\w+ ){0,2}(?:hour|day|week|month|year|decade|centur)\w+",
+)
+""" "Not discovered until": nothing is lost where the English denies nothing."""
+
 RELATIONS = (
     EXCEPT,
+    UNTIL,
     _relation(
         "only",
         Severity.WARNING,
@@ -247,6 +260,8 @@ def relations(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...
     for relation in RELATIONS:
         found = relation.arabic.search(arabic)
         if found and not relation.english.search(english):
+            if relation is UNTIL and not STRONG.search(english):
+                continue
             turned = relation is EXCEPT and STRONG.search(english)
             severity = Severity.ERROR if turned else relation.severity
             detail = (

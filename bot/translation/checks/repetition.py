@@ -27,14 +27,22 @@ _FUNCTION_WORD = re.compile(
 _DOUBLES = frozenset(("had", "that", "very", "no", "far", "ha", "bye", "so", "more", "is", "great"))
 """Words that good English says twice in a row."""
 
+_LONG = 4
+"""Letters of a word that is no choice where it stands at both sides of "or"."""
+
 
 def repetition(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
-    """ERROR for a loop or a clause said again that the source does not say again."""
+    """ERROR for a loop or a clause said again that the source does not say again; WARNING for two
+    words of a choice that became one."""
     said = [word.lower() for word in _WORD.findall(hypothesis)]
-    phrase = _loop(said) or _again(said, arabic_words(source))
-    if not phrase:
-        return ()
-    return (Flag("repetition", Severity.ERROR, f"“{' '.join(phrase)}” is said again"),)
+    written = arabic_words(source)
+    phrase = _loop(said) or _again(said, written)
+    if phrase:
+        return (Flag("repetition", Severity.ERROR, f"“{' '.join(phrase)}” is said again"),)
+    if choice := _choice(said, written):
+        detail = f"“{' '.join(choice)}” is no choice, as it is in the Arabic"
+        return (Flag("repetition", Severity.WARNING, detail),)
+    return ()
 
 
 def _loop(said: Sequence[str]) -> Sequence[str]:
@@ -66,6 +74,19 @@ def _again(said: Sequence[str], source: Sequence[str]) -> Sequence[str]:
     if not repeated or any(n > 1 for n in Counter(_runs(source, 3)).values()):
         return ()
     return repeated[0]
+
+
+def _choice(said: Sequence[str], source: Sequence[str]) -> Sequence[str]:
+    """ "Strokes, or strokes": two words of the Arabic for which the decoder had one.
+
+    With "and" between, good English says such things ("war crimes and crimes against humanity").
+    """
+    if any(times > 1 for word, times in Counter(source).items() if len(word) > 2):
+        return ()
+    for at, word in enumerate(said[1:-1], 1):
+        if word in ("or", "nor") and said[at - 1] == said[at + 1] and len(said[at - 1]) >= _LONG:
+            return said[at - 1 : at + 2]
+    return ()
 
 
 def _telling(run: Sequence[str]) -> bool:
