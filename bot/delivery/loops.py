@@ -20,6 +20,7 @@ from bot.delivery.pages import Pages
 from bot.delivery.parts import BotParts
 from bot.delivery.scheduling.breaking import BreakingNews
 from bot.delivery.scheduling.digest_jobs import ticker_of
+from bot.delivery.scheduling.weekly import WeeklyPictures
 from bot.delivery.sending.erasing import erase
 from bot.delivery.sending.sender import Sender
 from bot.delivery.watching import Watch
@@ -91,11 +92,12 @@ async def _publish(bot: Bot, context: BotContext) -> None:
 
 
 async def tick(parts: BotParts, sender: Sender, stop: asyncio.Event) -> None:
-    """Promise the digests whose time has come, unless they go over a queue, and what breaks between
-    them, where this process sends and nobody paused."""
+    """Promise the digests whose time has come, unless they go over a queue, what breaks between
+    them, and the pictures of the week, where this process sends and nobody paused."""
     context = parts.context
     ticker = None if parts.over_queue else ticker_of(context, parts.editions)
     breaking = BreakingNews(context, parts.editions)
+    weekly = WeeklyPictures(context)
 
     async def turn() -> None:
         async with context.store.read_only() as c:
@@ -106,6 +108,8 @@ async def tick(parts: BotParts, sender: Sender, stop: asyncio.Event) -> None:
         if promised + await breaking.look():
             sender.wake()
             parts.editions.changed()
+        if await weekly.look():
+            sender.wake()
 
     while not stop.is_set():
         if sender.holding:

@@ -29,6 +29,7 @@ from bot.store.updates import updates
 from bot.store.users import users
 from bot.store.versions import article_versions, versions_told
 from bot.store.votes import votes
+from bot.store.weeklies import weeklies
 
 __all__ = [
     "amendments",
@@ -62,4 +63,5 @@ __all__ = [
     "users",
     "versions_told",
     "votes",
+    "weeklies",
 ]

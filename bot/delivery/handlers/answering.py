@@ -36,7 +36,6 @@ from bot.delivery.handlers import (
     subscribing,
     taking_back,
     watched,
-    weekly,
     weighing,
 )
 from bot.delivery.handlers.services import Services
@@ -57,7 +56,7 @@ def commands(services: Services) -> Mapping[str, Handler]:
         "latest": digests.latest,
         "search": digests.search,
         "why": weighing.why,
-        "week": weekly.week,
+        "week": settings_commands.week,
         "sources": sources_commands.listed,
         "source": partial(sources_commands.one, editions=services.editions),
         "add": services.adding.add,

@@ -47,7 +47,7 @@ COMMANDS = (
     Command("latest", "articles"),
     Command("search", "articles"),
     Command("why", "articles"),
-    Command("week", "articles"),
+    Command("week", "articles", admin=True, shows=True),
     Command("sources", "sources"),
     Command("source", "sources"),
     Command("add", "sources", adds=True),
@@ -114,7 +114,7 @@ async def publish(bot: Bot, owner: int | None, *, users_may_add: bool) -> None:
         members = [
             _described(each, language)
             for each in for_all
-            if not each.admin and each.page != "sources"
+            if (each.shows or not each.admin) and each.page != "sources"
         ]
         await bot.set_my_commands(everybody, language_code=code)
         await bot.set_my_commands(members, scope=BotCommandScopeAllGroupChats(), language_code=code)

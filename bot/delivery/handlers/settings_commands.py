@@ -30,6 +30,7 @@ from bot.delivery.scheduling.preferences import (
     POINTS,
     STORIES,
 )
+from bot.delivery.scheduling.weekly import picture
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
 from bot.delivery.wording import LANGUAGES, plain
@@ -55,7 +56,7 @@ def _said(visit: Visit, name: str) -> str:
     said = line(visit, name)
     if name == "style":
         said += "\n" + visit.tell("settings.style_from_now")
-    if name in ("times", "breaking") and not visit.preferences.subscribed:
+    if name in ("times", "breaking", "weekly") and not visit.preferences.subscribed:
         said += "\n" + visit.tell("settings.not_subscribed")
     return said
 
@@ -150,6 +151,20 @@ async def breaking(visit: Visit) -> None:
         return
     how = Screen(_as_it_is(visit, "breaking", visit.tell("settings.choose_breaking")).text)
     await _number(visit, "breaking", BREAKING, how)
+
+
+async def week(visit: Visit) -> None:
+    """/week shows it; /week on Friday 18:00, /week off"""
+    if visit.args.strip():
+        found = typed.week(visit.args)
+        if found is None:
+            await visit.answer(_as_it_is(visit, "weekly", visit.tell("week.bad")))
+        else:
+            await _saved(visit, "weekly", found or None)
+        return
+    async with visit.context.store.read_only() as c:
+        shown = await picture(c, visit.chat, visit.preferences, visit.context.now(), visit.language)
+    await visit.answer(f"{shown or visit.tell('week.none')}\n{line(visit, 'weekly')}")
 
 
 async def style(visit: Visit) -> None:

@@ -78,8 +78,8 @@ def summary(visit: Visit) -> str:
 
 
 _LINES = (
-    "quiet", "breaking", "stories", "points", "style", "headlines_only", "silent", "say_empty",
-    "outlets_keep", "outlets_drop", "outlets_first", "words_keep", "words_drop",
+    "quiet", "breaking", "weekly", "stories", "points", "style", "headlines_only", "silent",
+    "say_empty", "outlets_keep", "outlets_drop", "outlets_first", "words_keep", "words_drop",
 )  # fmt: skip
 
 
@@ -102,6 +102,8 @@ def line(visit: Visit, name: str) -> str:
             return visit.tell("settings.breaking_off")
         case "breaking":
             return visit.tell("settings.breaking", count=p.breaking)
+        case "weekly":
+            return _weekly_words(visit, p)
         case "style":
             name = p.style or visit.context.settings.summary.style
             return visit.tell("settings.style", name=name)
@@ -124,6 +126,12 @@ def _state(visit: Visit, on: bool) -> str:
 
 def _quiet_words(visit: Visit, p: Preferences) -> str:
     return "–".join(p.quiet) if p.quiet else visit.plain("settings.quiet_none")
+
+
+def _weekly_words(visit: Visit, p: Preferences) -> str:
+    if p.weekly is None:
+        return visit.tell("week.off")
+    return visit.tell("week.on", when=times_words((p.weekly,), visit.language))
 
 
 def local_time(visit: Visit, zone: str) -> str:

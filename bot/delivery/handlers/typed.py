@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 
-from bot.delivery.handlers.typed_times import walls
+from bot.delivery.handlers.typed_times import walls, wanted
 from bot.delivery.scheduling.preferences import MOST_NAMES
 from bot.language.arabic.fold import for_tables
 from bot.language.digits import western
 
 _ON = frozenset({"on", "yes", "1", "نعم", "شغل", "تشغيل"})
 _OFF = frozenset({"off", "no", "0", "لا", "أوقف", "إيقاف", "none"})
+
+WEEK_TIME, WEEK_DAY = "18:00", "4"
+"""When the picture of the week comes where nobody says when: on Friday, the weekend of most readers
+of Arabic."""
 
 _TO = re.compile(
     r"[\-–—]|\b(?:from|between|to|until|till?|من|بين|إلى|الى|حتى|لغاية)\b", re.IGNORECASE
@@ -41,6 +45,23 @@ def quiet(text: str) -> tuple[str, str] | tuple[()] | None:
             return start, end
         case _:
             return None
+
+
+def week(text: str) -> tuple[str, str] | tuple[()] | None:
+    """ "on Friday 18:00", "الجمعة ٦ مساء" as (wall time, digit of the weekday); what "on" or a day
+    alone leaves out is as at first; the empty tuple for "off"."""
+    first, _, rest = text.strip().partition(" ")
+    said = switch(first)
+    if said is False:
+        return None if rest.strip() else ()
+    found = wanted(rest if said else text)
+    if found is None or found.place or len(found.times) > 1:
+        return None
+    if not found.times:
+        day = found.days or (WEEK_DAY if said else "")
+        return (WEEK_TIME, day) if len(day) == 1 else None
+    wall, days = found.times[0]
+    return (wall, days) if len(days) == 1 else None
 
 
 def number(text: str, within: range) -> int | None:

@@ -87,6 +87,8 @@ class Preferences:
     """The fields of each `Watch`."""
     breaking: int = 0
     """Stories a day that may come at once, between the digests."""
+    weekly: tuple[str, str] | None = None
+    """When the picture of the week comes by itself: (wall time, digit of the weekday)."""
 
     @property
     def watches(self) -> tuple[Watch, ...]:

@@ -1,4 +1,5 @@
-"""Keeps a chat's schedules in line with its settings: a row a time while it is subscribed."""
+"""Keeps a chat's schedules in line with its settings: while it is subscribed, a row a time, and one
+for the picture of its week."""
 
 from __future__ import annotations
 
@@ -11,9 +12,10 @@ from bot.config import BotSettings
 from bot.delivery.access import may_receive
 from bot.delivery.scheduling.preferences import Preferences, shown_at, to_json
 from bot.delivery.scheduling.schedule import next_slot, quiet_until
-from bot.store import addressees, chats, schedules
+from bot.store import addressees, chats, schedules, weeklies
 from bot.store.chats import Chat
 from bot.store.schedules import NewSchedule
+from bot.store.weeklies import Weekly
 
 
 async def apply_in(
@@ -33,6 +35,7 @@ async def apply_in(
             preferences = replace(preferences, admitted=True)
     changed = await save(c, chat, preferences)
     await schedules.replace(c, chat.id, planned(preferences, now))
+    await weeklies.replace(c, chat.id, _weekly(chat, preferences, now))
     return changed
 
 
@@ -58,6 +61,14 @@ def planned(preferences: Preferences, now: datetime) -> list[NewSchedule]:
         NewSchedule(wall, days, preferences.zone, next_slot(now, wall, days, preferences.zone).at)
         for wall, days in preferences.times
     ]
+
+
+def _weekly(chat: Chat, preferences: Preferences, now: datetime) -> Weekly | None:
+    if preferences.weekly is None or not preferences.subscribed:
+        return None
+    wall, day = preferences.weekly
+    zone = preferences.zone
+    return Weekly(chat.id, wall, day, zone, next_slot(now, wall, day, zone).at)
 
 
 async def next_words(c: AsyncConnection, chat: int, preferences: Preferences) -> str:
