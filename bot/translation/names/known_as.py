@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bot.language.arabic.fold import for_search
 from bot.translation.names import tables
+from bot.translation.names.as_written import as_written
 from bot.translation.names.terms import Term, key_of
 from bot.translation.names.words import surname
 
@@ -23,7 +25,10 @@ def known_as(name: str, terms: Iterable[Term] = ()) -> tuple[str, ...]:
     listed = tuple(terms)
     key = key_of(name)
     found = _of_arabic(key, listed) if key else _of_english(name, listed)
-    return tuple(dict.fromkeys((name, *found)))[:MOST_FORMS]
+    once: dict[str, str] = {for_search(name): name}
+    for form in found:
+        once.setdefault(for_search(form), as_written(form, name))
+    return tuple(once.values())[:MOST_FORMS]
 
 
 def _plain(spelling: str) -> str:
@@ -40,11 +45,17 @@ def _of_english(name: str, terms: tuple[Term, ...]) -> Iterator[str]:
     """Its Arabic writings."""
     yield from (term.arabic for term in terms if _same(term.english, name))
     known = False
+    country = any(_same(spelling, name) for spelling in tables.country_names())
     for arabic, entry in tables.entries().items():
         if any(_same(spelling, name) for spelling in entry.spellings):
             known = True
-            yield arabic
-        elif entry.surname and any(_same(surname(each), name) for each in entry.spellings):
+            # "America" is good enough for the Gulf of America, and the gulf is not America.
+            if not country or entry.kind == "country":
+                yield arabic
+        # Hussein of Jordan is no family of that name.
+        elif entry.surname and any(
+            " of " not in each and _same(surname(each), name) for each in entry.spellings
+        ):
             known = True
             yield " ".join(entry.surname)
     # A word of the dictionary may be somebody's name in a list of names, and mostly is not.
