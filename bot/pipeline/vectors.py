@@ -8,7 +8,6 @@ Universal Sentence Encoder multilingual v3, 512 dimensions, no network).
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from importlib import resources
@@ -44,9 +43,8 @@ class SentenceEncoder:
         """Raise ValueError where `cache_size` is negative or `batch_size` is not positive."""
         if cache_size < 0 or batch_size < 1:
             raise ValueError("cache_size must be at least 0 and batch_size at least 1")
-        self._cache_size = cache_size
         self._batch_size = batch_size
-        self._cache: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._recent: Recent[str, NDArray[np.float32]] = Recent(cache_size)
         self._model: Any = None
         self._store: Store | None = None
         self._lock = threading.Lock()
@@ -66,7 +64,8 @@ class SentenceEncoder:
         # word: cosine 0.92 between a sentence and itself with one shadda.
         keys = [unmarked(text) for text in texts]
         with self._lock:
-            found = self._remembered(keys)
+            held = ((key, self._recent.held(key)) for key in dict.fromkeys(keys))
+            found = {key: vector for key, vector in held if vector is not None}
             missing = [key for key in dict.fromkeys(keys) if key not in found]
             if missing and self._store:
                 found.update(self._kept(missing))
@@ -74,7 +73,8 @@ class SentenceEncoder:
             for start in range(0, len(missing), self._batch_size):
                 batch = missing[start : start + self._batch_size]
                 found.update(zip(batch, self._fresh(batch), strict=True))
-            self._remember(found)
+            for key, vector in found.items():
+                self._recent.put(key, vector)
         return np.stack([found[key] for key in keys])
 
     def rest(self) -> None:
@@ -94,16 +94,6 @@ class SentenceEncoder:
             places[place]: np.frombuffer(value, dtype=np.float32).copy()
             for place, value in known.items()
         }
-
-    def _remembered(self, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        return {key: self._cache[key] for key in keys if key in self._cache}
-
-    def _remember(self, found: dict[str, NDArray[np.float32]]) -> None:
-        for key, vector in found.items():
-            self._cache[key] = vector
-            self._cache.move_to_end(key)
-        while len(self._cache) > self._cache_size:
-            self._cache.popitem(last=False)
 
     def _fresh(self, texts: list[str]) -> list[NDArray[np.float32]]:
         import numpy as np
