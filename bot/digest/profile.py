@@ -18,7 +18,7 @@ from bot.language.content_words import content_words
 from bot.language.dates.named_days import past_days
 from bot.language.events import events, localities
 from bot.language.figures import figures
-from bot.language.towns import countries_of_towns, towns
+from bot.language.towns import towns
 from bot.records import Brief, Encoder, ParagraphKind, Part, TranslatedSegment
 
 if TYPE_CHECKING:
@@ -121,12 +121,13 @@ def words_of(title: str, opening: str) -> Words:
     text = f"{title} . {opening}"
     years = frozenset(_YEAR.findall(text))
     named, told = without_places(title), without_places(opening)
+    of_towns = towns(text)
     return Words(
         title=content_words(named),
         all=content_words(f"{named} . {told}"),
-        countries=places(text) | countries_of_towns(text),
+        countries=places(text) | of_towns.countries,
         title_countries=places(title),
-        localities=localities(text) | towns(text),
+        localities=localities(text) | of_towns.stems,
         events=events(text),
         figures=frozenset(figure for figure in figures(text) if len(figure) > 1) - years,
         years=years,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from bot.language.arabic.countries import places
@@ -25,29 +26,33 @@ _UNKNOWN = "?"
 _PLACING = frozenset(map(for_tables, ("في", "إلى", "من")))
 
 
-def towns(text: str) -> frozenset[str]:
-    """As stems, those of one name joined by a space. A town whose name stands for a government,
-    as its country's capital does, is left out."""
+@dataclass(frozen=True, slots=True)
+class Towns:
+    """The towns and regions that a text names."""
+
+    stems: frozenset[str]
+    """Those of one name joined by a space. A town whose name stands for a government, as its
+    country's capital does, is left out."""
+    countries: frozenset[str]
+    """ISO 3166 codes of the countries of those that it names by one word that is no other word
+    besides."""
+
+
+def towns(text: str) -> Towns:
     single, double = _known()
     words = _WORD.findall(for_tables(text))
     found = _named(words)
-    certain = {name for _, name in found if name not in _ordinary()}
-    countries = places(text) | {single[name] for name in certain}
+    certain = {name for _, name in found} - _ordinary().keys()
+    theirs = {single[name] for name in certain}
+    countries = places(text) | theirs
     named = certain | {
         name
         for at, name in found
         if _ordinary().get(name) in countries and _placed(words, at, name)
     }
-    pairs = word_pairs(text) & double
-    return frozenset().union(*map(content_words, named), (" ".join(pair) for pair in pairs))
-
-
-def countries_of_towns(text: str) -> frozenset[str]:
-    """ISO 3166 codes of the countries of the towns that an Arabic text names by one word that is
-    no other word besides."""
-    single, _ = _known()
-    named = {name for _, name in _named(_WORD.findall(for_tables(text)))} - _ordinary().keys()
-    return frozenset(single[name] for name in named) - {_UNKNOWN}
+    pairs = (" ".join(pair) for pair in word_pairs(text) & double)
+    stems = frozenset().union(*map(content_words, named), pairs)
+    return Towns(stems, frozenset(theirs) - {_UNKNOWN})
 
 
 def _named(words: Sequence[str]) -> list[tuple[int, str]]:

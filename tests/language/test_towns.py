@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.towns import countries_of_towns, towns
+from bot.language.towns import towns as named_in
+
+
+def towns(text: str) -> frozenset[str]:
+    return named_in(text).stems
+
+
+def countries_of_towns(text: str) -> frozenset[str]:
+    return named_in(text).countries
 
 
 def test_towns_are_found_with_their_prepositions() -> None:
