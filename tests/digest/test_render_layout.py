@@ -194,6 +194,13 @@ def test_documents_without_an_outlet_go_by_their_file_names_unless_two_share_one
     assert names == ["a/x.txt", "b/x.txt", "y.txt", "standard input"]
 
 
+def test_a_story_that_has_gone_quiet_may_share_a_file_name_with_one_that_has_not() -> None:
+    told, quiet = (story(brief(at, statement("T"), origin=at)) for at in ("a/x.txt", "b/x.txt"))
+    assert lines(digest(told), Role.SOURCES)[0].startswith("x.txt")
+    made = replace(digest(told), quiet=(quiet,))
+    assert lines(made, Role.SOURCES)[0].startswith("a/x.txt")
+
+
 @pytest.mark.parametrize(
     ("flags", "mark"),
     [

@@ -33,7 +33,7 @@ class Names:
     """
 
     def __init__(self, digest: Digest) -> None:
-        stories = (*digest.stories, *digest.also, *digest.repeated)
+        stories = (*digest.stories, *digest.also, *digest.repeated, *digest.quiet)
         origins = {brief.article.origin for story in stories for brief in story.briefs}
         origins |= {skipped.path for skipped in digest.skipped}
         tails = [_tail(origin) for origin in origins]
