@@ -19,6 +19,13 @@ async def test_names_are_listed_turned_removed_and_told_at_once(newsroom: Newsro
     await newsroom.toast(2)
     await newsroom.say("/watch remove Nobody")
     await newsroom.wait("Not watched here: Nobody")
+    await newsroom.say("/watch \u200fغزة\u200e")
+    watched = await newsroom.wait("For غزة I look for: غزة, Gaza, قطاع غزة")
+    for nothing in ("at once", "remove"):
+        await newsroom.say(f"/watch {nothing}")
+        watched = await newsroom.wait("Name a person", after=watched)
+    await newsroom.say("/watch remove غزه")
+    await newsroom.wait("No longer watched: غزة")
     await newsroom.say("/watch at once Pushkin")
     await newsroom.wait("Nothing comes at once yet")
     await newsroom.say("/breaking on")

@@ -53,7 +53,8 @@ async def test_a_chat_says_when_it_comes(newsroom: Newsroom) -> None:
     await newsroom.say("/settings")
     assert "comes by itself: 18:00 Fri" in (await newsroom.wait("Settings"))["text"]
     await newsroom.say("/week off")
-    await newsroom.wait("comes when it is asked for")
+    off = await newsroom.wait("comes when it is asked for")
+    assert "/subscribe" not in off["text"]
 
 
 async def test_in_a_group_everybody_sees_it_and_administrators_say_when(people: Newsroom) -> None:

@@ -56,7 +56,8 @@ def _said(visit: Visit, name: str) -> str:
     said = line(visit, name)
     if name == "style":
         said += "\n" + visit.tell("settings.style_from_now")
-    if name in ("times", "breaking", "weekly") and not visit.preferences.subscribed:
+    p = visit.preferences
+    if name in ("times", "breaking", "weekly") and getattr(p, name) and not p.subscribed:
         said += "\n" + visit.tell("settings.not_subscribed")
     return said
 

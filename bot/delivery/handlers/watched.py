@@ -7,20 +7,27 @@ from __future__ import annotations
 
 import asyncio
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.delivery.scheduling.preferences import MOST_NAMES, Preferences, Watch
 from bot.delivery.sending.screens import Choice, Screen
 from bot.delivery.visit import Visit
+from bot.language.arabic.fold import for_search
 from bot.language.arabic.script import arabic_share
+from bot.language.lettering import clean
 from bot.pipeline.glossary import all_terms
 from bot.pipeline.names import known_as
 
 LONGEST = 64
 """Characters of a name that is watched."""
-_ADD = re.compile(r"(?:(?P<now>at once|now|فورا|حالا)\s+)?(?P<names>.+)", re.IGNORECASE | re.DOTALL)
-_REMOVE = re.compile(r"(?:remove|delete|not|احذف|أزل)\s+(?P<names>.+)", re.IGNORECASE | re.DOTALL)
+_ADD = re.compile(
+    r"(?:(?P<now>at once|now|فورا|حالا)(?:\s+|\Z))?(?P<names>.*)", re.IGNORECASE | re.DOTALL
+)
+_REMOVE = re.compile(
+    r"(?:remove|delete|not|احذف|أزل)(?:\s+|\Z)(?P<names>.*)", re.IGNORECASE | re.DOTALL
+)
 
 
 async def watch(visit: Visit) -> None:
@@ -28,17 +35,27 @@ async def watch(visit: Visit) -> None:
     said = visit.args.strip()
     if not said:
         await visit.answer(screen(visit))
-    elif removed := _REMOVE.fullmatch(said):
-        await _remove(visit, _names(removed["names"]))
-    elif (added := _ADD.fullmatch(said)) and (names := _names(added["names"])):
+    elif (removed := _REMOVE.fullmatch(said)) and (names := _names(removed["names"])):
+        await _remove(visit, names)
+    elif not removed and (added := _ADD.fullmatch(said)) and (names := _names(added["names"])):
         await _add(visit, names, at_once=added["now"] is not None)
     else:
         await visit.answer(visit.tell("watch.how"))
 
 
 def _names(text: str) -> list[str]:
-    listed = (" ".join(name.split())[:LONGEST] for name in re.split(r"[,،;\n]", text))
-    return list(dict.fromkeys(name for name in listed if any(map(str.isalnum, name))))
+    """Each once, however it is spelled."""
+    listed = (_seen(name)[:LONGEST] for name in re.split(r"[,،;\n]", text))
+    once: dict[str, str] = {}
+    for name in listed:
+        if any(map(str.isalnum, name)):
+            once.setdefault(for_search(name), name)
+    return list(once.values())
+
+
+def _seen(name: str) -> str:
+    """The name without signs of direction and joining, which copied names carry."""
+    return clean("".join(c for c in name if unicodedata.category(c) != "Cf"))
 
 
 async def _add(visit: Visit, names: Sequence[str], *, at_once: bool) -> None:
@@ -104,7 +121,8 @@ def screen(visit: Visit) -> Screen:
     rows = []
     for each in watches:
         how = _how(visit, each.at_once)
-        lines.append(visit.tell("watch.row", name=each.name, how=how, forms=_forms(each)))
+        row = "watch.row" if each.forms[1:] else "watch.row_alone"
+        lines.append(visit.tell(row, name=each.name, how=how, forms=_forms(each)))
         turned = "in_digest" if each.at_once else "at_once"
         rows.append(
             [
@@ -133,4 +151,4 @@ def _forms(each: Watch) -> str:
 
 
 def _listed(name: str, names: Sequence[str]) -> bool:
-    return name.casefold() in {each.casefold() for each in names}
+    return for_search(_seen(name)) in {for_search(each) for each in names}
