@@ -88,7 +88,7 @@ def test_a_bad_document_is_named_with_a_next_step(
 
 
 def test_an_empty_batch_as_json_still_says_what_was_skipped(tmp_path: Path) -> None:
-    shown = process("digest", str(tmp_path / "none.txt"), str(tmp_path), "--format", "json")
+    shown = mujaz("digest", str(tmp_path / "none.txt"), str(tmp_path), "--format", "json")
     assert shown.returncode == 3
     skipped = json.loads(shown.stdout)["skipped"]
     assert [item["error"] for item in skipped] == ["MissingFile", "NothingReadable"]
