@@ -108,7 +108,7 @@ class Finder:
                 for form in entry.words[0]:
                     self._entries.setdefault(form.stem, []).append((form, entry))
         # News repeats its words. There are many finders, so that each remembers few.
-        self._beginning = lru_cache(maxsize=2048)(self._entries_beginning)
+        self._beginning = lru_cache(maxsize=1024)(self._entries_beginning)
 
     def find(self, words: Sequence[Sequence[str]]) -> dict[int, list[Hit]]:
         """Number of a row to where it stands."""
