@@ -19,7 +19,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import chain, combinations, islice
@@ -31,17 +32,20 @@ from bench.brief_set import FOLDER, Written, load
 from bench.falsehoods import kinds_of
 from bot.config import load_settings
 from bot.digest.composition import compose
-from bot.formats.points import in_points
+from bot.formats.points import in_points, together
 from bot.language.arabic.fold import for_identity
 from bot.pipeline.documents import read_document
 from bot.pipeline.rooms import Rooms
 from bot.records import (
     Brief,
+    Digest,
     Document,
+    Encoder,
     EngineIdentity,
     Form,
     Hypothesis,
     Part,
+    Standing,
     Statement,
     TranslatedSegment,
 )
@@ -162,6 +166,21 @@ def made(
     written: Sequence[Written], engine: str, points: int
 ) -> tuple[dict[str, Brief], list[list[str]]]:
     """The briefs by the articles' names, and the names that came out as one story."""
+    with made_by(written, engine, points) as (briefs, encoder):
+        named = {Path(brief.article.origin).stem: brief for brief in briefs}
+        names = {brief.article.id: name for name, brief in named.items()}
+        digest = digest_of(briefs, encoder, points, datetime(2026, 12, 1, tzinfo=UTC))
+    grouped = [
+        [names[b.article.id] for b in story.briefs] for story in (*digest.stories, *digest.also)
+    ]
+    return {each.name: named[each.name] for each in written}, grouped
+
+
+@contextmanager
+def made_by(
+    written: Sequence[Written], engine: str, points: int
+) -> Iterator[tuple[list[Brief], Encoder]]:
+    """The briefs, and what compares their sentences."""
     settings = load_settings(None)
     # The oracle's English is right, so nothing is to doubt it but the rules.
     asked = {"trust": engine == "embedded"}
@@ -175,18 +194,13 @@ def made(
     if engine == "oracle":
         rooms._engines = Members.only(Oracle(written))
     articles = [read_document(Document(f"{each.name}.txt", each.text.encode())) for each in written]
-    briefs = rooms.brief(rooms.translate(articles))
-    named = {Path(brief.article.origin).stem: brief for brief in briefs}
-    names = {brief.article.id: name for name, brief in named.items()}
-    digest = compose(
-        briefs, (), rooms.encoder, datetime(2026, 12, 1, tzinfo=UTC), max_stories=len(briefs),
-        points=points,
-    )  # fmt: skip
-    grouped = [
-        [names[b.article.id] for b in story.briefs] for story in (*digest.stories, *digest.also)
-    ]
+    yield list(rooms.brief(rooms.translate(articles))), rooms.encoder
     rooms.close()
-    return {each.name: named[each.name] for each in written}, grouped
+
+
+def digest_of(briefs: Sequence[Brief], encoder: Encoder, points: int, made_at: datetime) -> Digest:
+    """One digest of them all."""
+    return compose(briefs, (), encoder, made_at, max_stories=len(briefs), points=points)
 
 
 def _mark(flagged: Statement | TranslatedSegment) -> str:
@@ -197,11 +211,22 @@ def _mark(flagged: Statement | TranslatedSegment) -> str:
 
 
 def _lines(brief: Brief) -> list[Line]:
-    points = [(fact, bool(n)) for point in in_points(brief.points) for n, fact in enumerate(point)]
-    return [
-        Line(s.text, _shown(s), s is brief.headline, s.source, s.form is Form.SENTENCE, joins)
-        for s, joins in ((brief.headline, False), *points)
+    points = [
+        (fact, _behind(point[0], fact) if n else fact.text, bool(n))
+        for point in in_points(brief.points)
+        for n, fact in enumerate(point)
     ]
+    return [
+        Line(text, _shown(s), s is brief.headline, s.source, s.form is Form.SENTENCE, joins)
+        for s, text, joins in ((brief.headline, brief.headline.text, False), *points)
+    ]
+
+
+def _behind(first: Statement, second: Statement) -> str:
+    """What a reader sees of a fact behind another: who says so is not said twice."""
+    if second.standing is not Standing.PLAIN:
+        return second.text
+    return together(first, second)[len(first.text.rstrip(".")) :].lstrip(". ")
 
 
 def _shown(statement: Statement) -> str:

@@ -12,8 +12,6 @@ from __future__ import annotations
 import asyncio
 import html
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -23,23 +21,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 # A table stands in the model's place; nothing is to read its sentences.
 os.environ["MUJAZ_TRANSLATION__TRUST"] = "false"
 
+from bench.phone import photograph
 from tests.delivery.memo import published
 from tests.delivery.newsroom import GROUP, OWNER, READER, Newsroom, Telegram
 from tests.delivery.table_translator import GAS, LIBRARY
 
-WIDTH = 360
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-STYLE = """
-body{margin:0;background:#d5e3d0;width:360px;
-font:15px/1.35 'Noto Sans','Noto Sans Arabic',sans-serif}
-.m{background:#fff;border-radius:12px;padding:7px 10px;margin:8px 44px 2px 8px;white-space:pre-wrap;
-overflow-wrap:anywhere;unicode-bidi:plaintext}
-.u{background:#e3fbcf;margin:8px 8px 2px 90px}
-.k{display:flex;gap:4px;margin:2px 44px 2px 8px}.k span{flex:1;background:#8aa58299;color:#fff;
-border-radius:7px;padding:7px 2px;text-align:center;font-size:13.5px;overflow:hidden;
-white-space:nowrap;text-overflow:ellipsis}
-code{font-family:monospace;color:#2a6ebb}
-"""
 TYPED = {
     "start": ("/start",),
     "subscribe": ("/subscribe 8am", "/subscribe 25:00"),
@@ -87,18 +73,7 @@ async def _typed(room: Newsroom, typed: tuple[str, ...], chat: int) -> None:
 def draw(telegram: Telegram, chat: int, file: Path) -> None:
     shown = [m for (where, _), m in sorted(telegram.messages.items()) if where == chat]
     body = "".join(map(_bubble, shown))
-    page = f"<meta charset=utf-8><style>{STYLE}</style><body>{body}</body>"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    source = file.with_suffix(".html")
-    source.write_text(page, "utf-8")
-    browser = next((b for b in BROWSERS if shutil.which(b)), None)
-    if browser is None:
-        sys.exit("There is no Chromium here; the pages are beside as HTML.")
-    subprocess.run(
-        [browser, "--headless", "--no-sandbox", "--hide-scrollbars", f"--screenshot={file}",
-         f"--window-size={WIDTH},760", source.resolve().as_uri()],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    photograph(body, file)
 
 
 def _bubble(message: dict[str, Any]) -> str:

@@ -1,14 +1,15 @@
-"""Whether one English sentence may stand behind another in one point of a brief.
+"""Whether one English sentence may stand behind another in one point of a brief, and how.
 
 A full stop ends what is denied, supposed or dated before it. What it does not end is who says so:
 "The minister said the road is open. Three people were hurt." reads as if the minister counted
 them. So what nobody vouches for does not follow what somebody does, and the other way round where
-who says so comes last.
+who says so comes last. What the same speaker adds is said to be his: "X said that A, and that B".
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from bot.language.english import VOUCHED_FOR
 
@@ -31,10 +32,66 @@ _ELSEWHEN = re.compile(
 """Tells of another time, in which what follows would be set too."""
 
 
+_CLAIMED = re.compile(
+    r"^(?P<who>[^:;\"“]{2,110}?),?\s+(?:also\s+)?(?:(?:said|added)(?:\s+that)?|"
+    r"(?:explained|noted|stated|pointed out|indicated|affirmed|confirmed|stressed|announced)"
+    r"\s+that)\s+(?!on |in |to |at |during )(?P<claim>[^\"“\s].*)$"
+)
+_LABELLED = re.compile(r"^(?P<who>[^:;\"“]{2,60}): (?P<claim>\w.*)$")
+_ANOTHERS = re.compile(
+    r"\b(?:of|in|for|and|the|from|at|to|with|by)\s+(?:the\s+)?$|['’]s?\s+$", re.I
+)
+"""Words before a name that make it somebody else's: "the head of Hamas" is not Hamas."""
+_ENDS = (".", "!", '."', ".”", '!"', "!”")
+
+
+def told_behind(first: str, second: str) -> str:
+    """Both in one line; who says so is named once where it is the same."""
+    added = _added(first, second)
+    if added is not None:
+        return added
+    return f"{ended(first)} {second}"
+
+
+def ended(text: str) -> str:
+    """A sentence with its full stop."""
+    return text if text.endswith(_ENDS) else f"{text}."
+
+
+@cache
+def _added(first: str, second: str) -> str | None:
+    """What the speaker of `first` says in `second`, told as his; None where it is another's."""
+    for pattern, tie in ((_CLAIMED, ", and that "), (_LABELLED, ". ")):
+        one, two = pattern.match(first), pattern.match(second)
+        if one is None or two is None or not _is_same(one["who"], two["who"]):
+            continue
+        claim = two["claim"]
+        if pattern is _LABELLED:
+            claim = claim[0].upper() + claim[1:]
+        return f"{first.rstrip('.')}{tie}{claim}"
+    return None
+
+
+def _is_same(who: str, again: str) -> bool:
+    """Whether a speaker, named with his office, is the one who is named again."""
+    if who == again:
+        return True
+    known, name = who.casefold(), again.casefold().removeprefix("the ")
+    return any(
+        not _ANOTHERS.search(known[: found.start()])
+        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?=,|$)", known)
+    )
+
+
+@cache
 def may_follow(first: str, second: str) -> bool:
     """Whether `second` behind `first` reads as it does alone, where it follows it in the article,
     too."""
-    if "…" in first + second or _ELSEWHEN.search(first):
+    if "…" in first:
+        return False
+    if _added(first, second) is not None:
+        return True
+    if _ELSEWHEN.search(first):
         return False
     if _SAYS.search(first):
         return _SAYS.search(second) is not None and not _NOBODY.match(second)

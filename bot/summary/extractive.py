@@ -8,7 +8,7 @@ headline or a chosen one says makes room for the next.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -23,8 +23,8 @@ from bot.records import Brief, Encoder, Form, Named, Speller, Statement, Transla
 from bot.summary.candidates import Prose, title, too_short, with_names
 from bot.summary.headline import headline
 from bot.summary.importance import Slot, Weighed, best, weigh
-from bot.summary.joining import joined, room
-from bot.summary.rungs import awaited, told, whole
+from bot.summary.joining import joined
+from bot.summary.rungs import awaited, cuts, whole
 
 if TYPE_CHECKING:
     from bot.records import Vectors
@@ -40,7 +40,7 @@ RETOLD, RETOLD_WORDS = 0.5, 0.55
 tells its first again in the speaker's own words."""
 ONLY_THE_TITLE = 1.5
 """Times the title's length, up to which a lead like it tells nothing else."""
-LEAST = 1.5
+LEAST = 1.0
 """Weight under which a sentence surrounds the news; told only where nothing else is left."""
 
 
@@ -107,7 +107,7 @@ def _chosen(
     """The most important facts that stand in `points` points, in the article's order."""
     headline_fact = _fact(top.source, vectors[0])
     by_lead = top.form is Form.CLAUSE or top.evidence == ()
-    kept: dict[int, Statement] = {}
+    kept: dict[int, tuple[Statement, ...]] = {}
     known: list[_Fact] = []
     # A question between two answers does not part them.
     order = {w.place: n for n, w in enumerate(w for w in weighed if w.slot is not Slot.NONE)}
@@ -116,7 +116,7 @@ def _chosen(
             break
         sentence, at = text.sentences[each.place], order[each.place]
         # What has no room by its Arabic need not be translated to be left out.
-        if joined({**kept, at: awaited(text.translation, sentence)}, points) is None:
+        if joined({**kept, at: (awaited(text.translation, sentence),)}, points) is None:
             continue
         fact = _fact(sentence.segment.source, vectors[each.place + 1])
         is_top = any(e.segment == sentence.segment.index for e in top.evidence)
@@ -124,23 +124,22 @@ def _chosen(
             continue
         if any(_tells_again(fact, other) for other in known):
             continue
-        statement = told(text, each.place)
-        if statement and joined({**kept, at: statement}, points) is None:
-            statement = told(text, each.place, room(kept, at))
-        if statement is None or _adds_nothing(statement, top):
+        told_before = " ".join(cut[0].text for cut in kept.values())
+        statements = cuts(text, each.place, told_before)
+        if not statements or _adds_nothing(statements[0], top):
             continue
-        if len(kept) >= points and not sure(statement):
+        if len(kept) >= points and not sure(statements[0]):
             continue
-        if _one_report(statement, kept) and joined({**kept, at: statement}, points):
-            kept[at] = statement
+        if _one_report(statements[0], kept) and joined({**kept, at: statements}, points):
+            kept[at] = statements
             known.append(fact)
     return joined(kept, points) or ()
 
 
-def _one_report(statement: Statement, kept: Mapping[int, Statement]) -> bool:
+def _one_report(statement: Statement, kept: Mapping[int, Sequence[Statement]]) -> bool:
     """A second line that nothing could be translated tells nothing."""
     return statement.form is not Form.REPORT or all(
-        other.form is not Form.REPORT for other in kept.values()
+        other[0].form is not Form.REPORT for other in kept.values()
     )
 
 

@@ -80,6 +80,14 @@ OPENING_WORDS = 2
 _PAST = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _PLUPERFECT = re.compile(r"^[وف]?(?:كان|كانت|كانوا|سبق)\s+(?:\S+\s+){0,8}?(?:قد|أن)\s")
 
+_BESIDE = re.compile(r"،?\s(?:فيما|بينما|في حين|لكن)\s")
+_IF_NOT = re.compile(r"\b(?:إذا|إن|ما|حال)\s+لم\s+\S+")
+""" "If no decision is issued" is no "no statement was issued"."""
+_RECORD = re.compile(
+    r"\b(?:ال)?(?:أعلى|أدنى|أكبر|أقل|أسوأ|أفضل|أول|أولى)(?:\s+\S+){0,4}?\s+منذ\s+(?:عام\s+|سنة\s+)?\d{4}"
+)
+""" "The highest since 2012": what it measures is of now."""
+
 
 @cache
 def _cues() -> tuple[Finder, tuple[tuple[Slot, bool], ...]]:
@@ -148,7 +156,7 @@ def slot_of(sentence: str, year: int | None = None) -> Slot:
     bare = spoken(sentence)
     outside = QUOTED.sub(" ", bare)
     found = _found(outside)
-    if Slot.ASIDE in found:
+    if Slot.ASIDE in found and Slot.ASIDE in _found(_IF_NOT.sub(" ", _main(outside))):
         return Slot.ASIDE
     if Slot.BACKGROUND in found or _PLUPERFECT.match(outside) or _is_past(outside, year):
         return Slot.BACKGROUND
@@ -158,6 +166,11 @@ def slot_of(sentence: str, year: int | None = None) -> Slot:
         # Not known yet, or claimed by nobody.
         slot = Slot.OTHER
     return Slot.SUM if slot in (Slot.OTHER, Slot.AHEAD) and _is_sum(outside) else slot
+
+
+def _main(sentence: str) -> str:
+    """What stands before "while": what is told beside the news makes it no aside."""
+    return _BESIDE.split(sentence, maxsplit=1)[0]
 
 
 def _is_sum(sentence: str) -> bool:
@@ -185,7 +198,7 @@ def _is_past(sentence: str, year: int | None) -> bool:
     """Names a year gone by and none that is not."""
     if year is None:
         return False
-    named = [int(found) for found in _PAST.findall(sentence)]
+    named = [int(found) for found in _PAST.findall(_RECORD.sub(" ", sentence))]
     return bool(named) and max(named) < year
 
 

@@ -1,50 +1,111 @@
 """Which chosen facts share a point, so that as many points tell more of the article.
 
-Only where they would not have room otherwise: a fact alone is easier to read.
+Only where they would not have room otherwise: a fact alone is easier to read. Each fact comes in
+cuts, the longest first; two that share a point are cut no shorter than they need to be.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.formats.points import POINT_WORDS, joinable, words
 from bot.records import Statement
 
+AWAITED_WORDS = 12
+"""Which a fact that is not translated yet is taken to need at most: it can be cut."""
+Cuts = Sequence[Statement]
+_OF_BEFORE = re.compile(r"(?:The|This|That|These|Those|Its|His|Her|Their)\s+[a-z]")
 
-def joined(facts: Mapping[int, Statement], points: int) -> tuple[Statement, ...] | None:
-    """The facts in the article's order, joined to at most `points` points; None where they need
-    more. The shortest share one. `facts`: by their place among what the article tells."""
-    row = [facts[place] for place in sorted(facts)]
-    spare = max(0, len(row) - points)
-    pairs = _pairs(row, sorted(facts))
-    if len(pairs) < spare:
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Points, each of one fact or two."""
+
+    points: tuple[tuple[Statement, ...], ...] = ()
+    told: int = 0
+    """Words of the facts."""
+    apart: int = 0
+    """Facts that stand between two that share a point."""
+
+    @property
+    def rank(self) -> tuple[int, int, int, int]:
+        shared = [point for point in self.points if len(point) > 1]
+        joined = sum(words(fact) for point in shared for fact in point)
+        return self.told, -len(shared), -joined, -self.apart
+
+
+def joined(facts: Mapping[int, Cuts], points: int) -> tuple[Statement, ...] | None:
+    """The facts in at most `points` points, in the order of the article by the first of each; None
+    where they need more. Of what can share, that which leaves most words and joins the shortest.
+    `facts`: by their place among what the article tells."""
+    places = sorted(facts)
+    row = [facts[place] for place in places]
+    if len(row) <= points:
+        return tuple(cuts[0] for cuts in row)
+    best = _laid_out(row, tuple(range(len(row))), points, _Known(places, {}))
+    if best is None:
         return None
-    pairs.sort(key=lambda at: words(row[at - 1]) + words(row[at]))
-    for at in pairs[:spare]:
-        row[at] = replace(row[at], joins=True)
-    return tuple(row)
+    return tuple(
+        replace(fact, joins=n > 0) for point in best.points for n, fact in enumerate(point)
+    )
 
 
-def room(facts: Mapping[int, Statement], place: int) -> int:
-    """How many words a fact may have that is to share a point with one beside it."""
-    beside = [words(facts[near]) for near in (place - 1, place + 1) if near in facts]
-    return POINT_WORDS - min(beside, default=POINT_WORDS)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    places: Sequence[int]
+    shared: dict[tuple[int, int], tuple[Statement, Statement] | None]
+    """By their positions, which facts may share a point."""
 
 
-def _pairs(row: Sequence[Statement], places: Sequence[int]) -> list[int]:
-    """As many pairs of neighbouring sentences as can be made, by the position of the second."""
-    found: list[int] = []
-    for at in range(1, len(row)):
-        # To take the first that can be made leaves most room for others.
-        neighbours = places[at] == places[at - 1] + 1
-        if neighbours and found[-1:] != [at - 1] and _may(row[at - 1], row[at]):
-            found.append(at)
-    return found
+def _laid_out(
+    row: Sequence[Cuts], rest: tuple[int, ...], points: int, known: _Known
+) -> _Layout | None:
+    if not rest:
+        return _Layout()
+    if len(rest) > 2 * points:
+        return None
+    first, *others = rest
+    found = [_before((row[first][0],), 0, _laid_out(row, tuple(others), points - 1, known))]
+    for at, other in enumerate(others):
+        if (first, other) not in known.shared:
+            near = known.places[other] == known.places[first] + 1
+            # What opens a brief is not put behind anything.
+            known.shared[first, other] = _shared(row[first], row[other], near, first > 0)
+        pair = known.shared[first, other]
+        if pair is not None:
+            after = (*others[:at], *others[at + 1 :])
+            found.append(_before(pair, at, _laid_out(row, after, points - 1, known)))
+    return max((each for each in found if each), key=lambda each: each.rank, default=None)
+
+
+def _before(point: tuple[Statement, ...], apart: int, rest: _Layout | None) -> _Layout | None:
+    if rest is None:
+        return None
+    told = rest.told + sum(map(words, point))
+    return _Layout((point, *rest.points), told, rest.apart + apart)
+
+
+def _shared(one: Cuts, other: Cuts, near: bool, turned: bool) -> tuple[Statement, Statement] | None:
+    """The longest cuts of both that may stand in one point. `near`: they are neighbours in the
+    article; `turned`: also the other way round."""
+    pairs = sorted(((a, b) for a in one for b in other), key=lambda p: -words(p[0]) - words(p[1]))
+    for a, b in pairs:
+        if (near or not _points_back(b)) and _may(a, b):
+            return a, b
+        if turned and not _points_back(a) and _may(b, a):
+            return b, a
+    return None
+
+
+def _points_back(fact: Statement) -> bool:
+    """ "The bank's governor" is another's behind a sentence on another bank."""
+    return _OF_BEFORE.match(fact.text) is not None
 
 
 def _may(first: Statement, second: Statement) -> bool:
     if first.language == second.language == "en":
         return joinable(first, second)
-    # Not translated yet: English has at least as many words as its Arabic.
-    return words(first) + words(second) <= POINT_WORDS
+    # Not translated yet.
+    return sum(min(words(each), AWAITED_WORDS) for each in (first, second)) <= POINT_WORDS

@@ -16,7 +16,7 @@ from bot.language.vouching import voucher
 from bot.records import Named, Standing, TranslatedSegment
 from bot.summary.candidates import Prose
 from bot.summary.context import without_connective
-from bot.summary.trimming import padded_out
+from bot.summary.trimming import padded_out, without_office
 from bot.summary.turns import is_heading, spoken_english, without_yes_or_no
 
 _SAYING = (
@@ -72,6 +72,15 @@ _PROPER = (
     r"(?!(?:An?|The|One|Another|Some|This|That|These|Those|His|Her|Its|Their)\b)"
     r"[A-Z][\w.-]*(?:['’]s?)?"
 )
+_OF_THE_QUESTION = re.compile(r"^(?:[^\s,.;]+\s+){1,5}(?:it|them)\b")
+"""An answer that opens with what the question names: "We ended all contracts with it"."""
+_NO_NAMES = frozenset(
+    ["The", "A", "An", "We", "It", "There", "This", "That", "These", "Those", "They", "He", "She",
+     "You", "My", "Our", "His", "Her", "Its", "Their", "In", "On", "At", "For", "From", "With",
+     "About", "After", "Before", "Since", "When", "While", "If", "As", "Because", "Some", "Most",
+     "Many", "All", "Both", "Only", "What", "Who", "No", "Not", "One", "Two", "Three"]
+)  # fmt: skip
+"""Words that begin with a capital only because a sentence does."""
 ANSWER_WORDS = 7
 """Arabic words under which an answer that points back says nothing by itself."""
 SPEAKER_WORDS = 14
@@ -93,7 +102,7 @@ def naming(prose: Prose, place: int) -> Speech | None:
     text = without_connective(padded_out(spoken_english(this.target.strip(), this.segment.source)))
     if prose.answers(place):
         who = _voice(prose, place)
-        if who is None or _answers_only(this.segment.source):
+        if who is None or _answers_only(this.segment.source) or _OF_THE_QUESTION.search(text):
             return None
         said = _lower_unless_name(without_yes_or_no(text))
         return replace(who, text=f"{who.text}: {said}")
@@ -131,19 +140,20 @@ def _is_person(prose: Prose, name: str) -> bool:
 
 def _lower_unless_name(text: str) -> str:
     first = text.split(" ", 1)[0] if text else ""
-    return text if first in ("I", "I'm") or not first.istitle() else text[0].lower() + text[1:]
+    return text[0].lower() + text[1:] if first in _NO_NAMES else text
 
 
 def _voice(prose: Prose, place: int) -> Speech | None:
     """Whoever answers: as the page names them, or the only one who is asked."""
     if prose.voices and (named := prose.voices[place]):
-        return Speech(named)
+        return Speech(without_office(named))
     asked = {
         turn.speaker
         for turn in map(prose.turn, range(len(prose.sentences)))
         if turn is not None and not turn.question
     }
-    return _speaker_before(prose, place) if len(asked) < 2 else None
+    who = _speaker_before(prose, place) if len(asked) < 2 else None
+    return who and replace(who, text=without_office(who.text))
 
 
 def _answers_only(source: str) -> bool:

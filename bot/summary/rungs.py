@@ -18,10 +18,12 @@ from bot.summary.candidates import Prose, evidence, readable
 from bot.summary.context import is_fragment, leans
 from bot.summary.fact_line import fact_line, is_two_places
 from bot.summary.naming import naming
-from bot.summary.trimming import broken_off, trimmed
+from bot.summary.trimming import SUPERLATIVE, again, broken_off, clipped, trimmed
 from bot.summary.turns import spoken_english
 
 NAMES_IN_REPORT = 3
+SHORTER = (22, 18, 15, 12, 10)
+"""Words to which a fact is cut that is to share a point."""
 _QUOTE_MARK = re.compile(r"[«“\"„]")
 """A name that opens a quotation is a paper's or a book's: "the Middle East" is Asharq Al-Awsat."""
 UNRELIABLE = "not reliably translated"
@@ -48,6 +50,28 @@ def told(prose: Prose, place: int, words: int = POINT_WORDS) -> Statement | None
         # What is rightly translated and still cannot be told alone is no report to warn of.
         return english
     return report(prose, place)
+
+
+def cuts(prose: Prose, place: int, known: str = "") -> tuple[Statement, ...]:
+    """The same in every length that it can be cut to without a figure lost, the longest first.
+    `known`: what is told before it, where whoever speaks may have been named with his office."""
+    first = told(prose, place)
+    if first is None:
+        return ()
+    if first.form not in (Form.SENTENCE, Form.CLAUSE) or prose.sentences[place].pending:
+        return (first,)
+    found = {first.text: first}
+    needed = figures(SUPERLATIVE.sub("", first.text))
+    for most in SHORTER:
+        fits = len(first.text.split()) <= most
+        shorter = None if fits else _english(prose, place, most, clipped)
+        if shorter is not None and figures(shorter.text) >= needed:
+            found.setdefault(shorter.text, shorter)
+    named = [n.english for n in prose.names[place] if n.kind == "person" and n.english in known]
+    for each in list(found.values()):
+        short = next((cut for n in named if (cut := again(each.text, n)) != each.text), each.text)
+        found.setdefault(short, replace(each, text=short, form=Form.CLAUSE))
+    return tuple(sorted(found.values(), key=lambda cut: -len(cut.text.split())))
 
 
 def whole(prose: Prose, place: int) -> Statement | None:

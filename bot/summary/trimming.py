@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from bot.language.english import VOUCHED_FOR
 from bot.language.figures import figures
 from bot.language.negation import negated
+from bot.summary.attributions import ASIDES, OFFICE_ALONE, WHERE_SAID
 
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _GOT_BY = (
@@ -20,11 +21,12 @@ _GOT_BY = (
     r"(?: (?:the )?[\"“«]?[A-Z][\w'’\"”».-]*)+"
 )
 _PADDING = (
+    (WHERE_SAID, r"\1 that"),
     (re.compile(r"^[A-Z][\w'’. -]{2,40}?,?\s+(?:on\s+)?\d{1,2} [A-Z][a-z]+(?: \d{4})?"
                 r"(?: \([^()]*\))?\s*[-–—:]\s+(?=\S)"), ""),
     (re.compile(r",?\s+in (?:a|an|the) (?:press |official |joint |brief |written )?"
                 r"(?:statement|interview|dialogue|conversation|communiqu[eé]|press release)"
-                r"(?: (?:with|to|for)(?: (?:the )?[\"“«]?[A-Z][\w'’\"”».-]*)+"
+                r"(?: (?:with|to|for)(?: (?:the )?[\"“«]?(?:[A-Z]|al-)[\w'’\"”».-]*)+"
                rf"|,? (?:a copy of which (?:was )?)?{_GOT_BY}(?: \([^()]*\))?,?)?"
                r"(?=[,.]|\s|$)"), ""),
     (re.compile(r"^In (?:a|an) (?:press |official |joint |brief |written )?statement"
@@ -39,7 +41,7 @@ _PADDING = (
      r"\1 "),
     (re.compile(r"(?<=\w)(\saccording to [^,.]{2,60}?(?:figures|data|statistics))"
                 rf" (?:published|issued|released)(?: on (?:{_DAYS}))?(?=[,.]|$)"), r"\1"),
-    (re.compile(r",? (?:may God (?:protect|preserve)[^,.]*|God willing)(?=[,.]|$)"), ""),
+    (re.compile(r",? (?:may God [^,.]*|God willing)(?:,(?=\s[a-z])|(?=[,.]|$))"), ""),
     (re.compile(r"\s*\([^()\d]*\)"), ""),
 )  # fmt: skip
 """What adds nothing wherever it stands."""
@@ -50,16 +52,27 @@ _TELLS = (
     "noting|stressing|adding|pointing out|explaining|indicating|emphasi[sz]ing|considering|"
     "calling|describing|citing|expressing|recalling|urging|referring|confirming|affirming|saying"
 )
-_ASIDES = (
-    re.compile(rf",\s+(?:{_TELLS})\b.*$"),
-    re.compile(rf",\s+(?:who|which|whom|whose|where)\b{_REST},(?=\s)"),
-    re.compile(rf",\s+(?:who|which|whom|whose|where)\b{_REST}$"),
-    re.compile(r",\s+(?:while|whereas|at a time when|amid)\b.*$"),
-    re.compile(r"(?<=\w),\s+(?:a|an|the)\s+[^,]{3,60},(?=\s)"),
-    re.compile(r",\s+(?:north|south|east|west|central)[\w-]*\s+[A-Z][\w-]+,(?=\s)"),
-    re.compile(r"\s+[—–-]\s+[^—–-]{3,80}\s+[—–-](?=\s)"),
+SUPERLATIVE = re.compile(
+    r",\s+(?:the|its|their|his|her)\s+(?:highest|lowest|largest|biggest|smallest|first|worst|best|most)\b"
+    r"[^,]*?(?=\.?$)"
 )
-"""Clauses that stand beside the claim."""
+"""What ranks a figure and is none of the event's."""
+_ASIDES = (
+    (re.compile(rf",\s+(?:{_TELLS})\b.*$"), ""),
+    (re.compile(rf",\s+(?:who|which|whom|whose|where)\b{_REST},(?=\s)"), ""),
+    (re.compile(rf",\s+(?:who|which|whom|whose|where)\b{_REST}$"), ""),
+    (re.compile(r",\s+(?:while|whereas|at a time when|amid)\b.*$"), ""),
+    (re.compile(r",\s+(?:in|at|during|on|via)\s[^,\d]{3,90},(?=\s)(?!\s\w+ (?:which|whom))"), ""),
+    (re.compile(r"(?<=\w),\s+(?:a|an|the)\s+[^,]{3,60},(?=\s)"), ""),
+    (re.compile(r",\s+(?:north|south|east|west|central)[\w-]*\s+[A-Z][\w-]+,(?=\s)"), ""),
+    (re.compile(r"\s+[—–-]\s+[^—–-]{3,80}\s+[—–-](?=\s)"), ""),
+    *ASIDES,
+    (re.compile(r"\bfrom the (?:beginning|start) of (?=next )"), "from "),
+    (re.compile(r"\bof (?:the )?charges? of (?=[a-z]+ing\b)"), "of "),
+    (re.compile(r"\bthe (?:city|town|village|island) of (?=[A-Z])"), ""),
+    (SUPERLATIVE, ""),
+)
+"""Clauses that stand beside the claim, with what stands for them."""
 _TAILS = (
     re.compile(r";[^;]*$"),
     re.compile(rf",\s+and\s{_REST}$"),
@@ -68,8 +81,9 @@ _TAILS = (
         rf"(?=,\s[^,]{{2,60}}\b(?:said|says|announced|reported|stated|confirmed)\b{_REST}$)"
     ),
     re.compile(
-        r",\s+(?:[a-z]+ing|who|which|whom|whose|where|when|while|whereas|amid|after|before|since|"
-        rf"because|also|as well as|especially|particularly|a|an|the)\b{_REST}$"
+        r",\s+(?:[a-z]+ing|[a-z]+ed by|who|which|whom|whose|where|when|while|whereas|amid|after|"
+        r"before|since|because|also|as well as|especially|particularly|a|an|the|in|at|under)\b"
+        rf"{_REST}$"
     ),
     re.compile(
         r"\s+(?:after|following|because|as|so that|in order to|in light of|due to)\b"
@@ -77,7 +91,9 @@ _TAILS = (
     ),
 )
 """What a sentence may end with, and end without."""
-_ALSO = re.compile(r"\s+and\s+(?:also\s+)?(?!other|more)[a-z]{3,}(?:s|ed)\s.*$")
+_ALSO = re.compile(
+    r"\s+and\s+(?:also\s+)?(?:(?!other|more)[a-z]{3,}(?:s|ed)|ha[ds]|have|was|were|will|would)\s.*$"
+)
 """A second thing that the same subject does."""
 _PHRASE = re.compile(rf"\s+(?:in|at|during|since|near|within|across|on(?=\s(?:{_DAYS})))\s+(?=\w)")
 _JOINED = re.compile(
@@ -91,7 +107,8 @@ _LIMITS = re.compile(
     r"\b(?:if|unless|until|except|provided|but|although|despite|without|only|not|no|never|in fact|"
     r"rather|instead|however|yet|"
     r"denie[sd]|den(?:y|ying)|would|could|may|might|should|alleged\w*|suspected|failed?|"
-    r"refus\w+|reject\w+)\b|n['’]t\b",
+    r"refus\w+|reject\w+|condition\w*|exception|depend\w*|subject to|in (?:return|exchange))\b|"
+    r"n['’]t\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
@@ -148,37 +165,54 @@ def padded_out(text: str) -> str:
     return _tidy(text)
 
 
-def trimmed(text: str, words: int) -> str | None:
+def trimmed(text: str, words: int, phrases: bool = True) -> str | None:
     """The sentence in at most `words` words; None where no harmless cut makes it so short.
 
-    Shorter yet where what goes has neither a figure nor a name.
+    Shorter yet where what goes has neither a figure nor a name. `phrases`: also without the day, or
+    a phrase of place or time at the end, which a sentence needs more often than an aside.
     """
     text = whole = padded_out(text)
-    for needless in (True, False):
-        for pattern in _ASIDES:
-            if not _fits(text, AIM if needless else words):
-                text = _kept(text, pattern.sub("", text, count=1), limits=False, needless=needless)
-    cut = _shortened(text, words)
+    for needless, counted in ((True, True), (False, True), (False, False)):
+        for pattern, instead in _ASIDES:
+            if _fits(text, AIM if needless else words):
+                continue
+            without = pattern.sub(instead, text, count=1)
+            if not counted or figures(without) >= figures(text):
+                text = _kept(text, without, limits=False, needless=needless)
+    cut = _shortened(text, words, phrases)
     if not _fits(text, words):
         # Where the end has to go as well, an aside may have the room.
-        cut = max(cut, _shortened(whole, words), key=lambda c: len(c or ""))
-    if figures(cut or "") < figures(whole):
+        cut = max(cut, _shortened(whole, words, phrases), key=lambda c: len(c or ""))
+    if phrases and (cut is None or figures(cut) < figures(whole)):
         # A figure is worth more than the day, which the digest shows.
-        dayless = _shortened(_kept(whole, _DAY.sub("", whole, count=1), limits=False), words)
-        if figures(dayless or "") > figures(cut or ""):
-            cut = dayless
+        for longer in (whole, text):
+            rest = _kept(longer, _DAY.sub("", longer, count=1), limits=False)
+            dayless = _shortened(rest, words, phrases)
+            if dayless and (cut is None or figures(dayless) > figures(cut)):
+                cut = dayless
     if cut is None or not whole.endswith(".") or cut.endswith((".", "!", "?", '."', ".”")):
         return cut
     return f"{cut}."
 
 
+def clipped(text: str, words: int) -> str | None:
+    """The same with what the sentence needs: only to make room for another."""
+    return trimmed(text, words, phrases=False)
+
+
 def broken_off(text: str, words: int) -> str | None:
-    """The opening of a sentence that no cut makes short enough, with "…" for what is missing.
+    """The opening of a sentence that no cut makes short enough, with "…" for what is missing; the
+    day goes where more of it is left then.
 
     None where what is missing could turn it round or says who vouches for it, or where nothing
     that says something is left.
     """
     text = padded_out(text)
+    dayless = _kept(text, _DAY.sub("", text, count=1), limits=False)
+    return max(_broken_off(text, words), _broken_off(dayless, words), key=lambda c: len(c or ""))
+
+
+def _broken_off(text: str, words: int) -> str | None:
     for joint in reversed(list(_JOINT.finditer(text))):
         cut = _tidy(text[: joint.start()].rstrip(" ,;:."))
         if text.startswith("but ", joint.end()) and _fits(cut, words - 2):
@@ -196,15 +230,15 @@ def headline_of(text: str, words: int) -> str | None:
     if cut is not None:
         return cut
     text = padded_out(text)
-    for pattern in _ASIDES:
-        text = _kept(text, pattern.sub("", text, count=1), limits=False)
+    for pattern, instead in _ASIDES:
+        text = _kept(text, pattern.sub(instead, text, count=1), limits=False)
     text = _kept(text, _DAY.sub("", text, count=1), limits=False)
     return _shortened(text, words) or _shortened(_tidy(_ARTICLES.sub("", text)), words)
 
 
-def _shortened(text: str, words: int) -> str | None:
+def _shortened(text: str, words: int, phrases: bool = True) -> str | None:
     while not _fits(text, words):
-        shorter = list(_shorter(text))
+        shorter = list(_shorter(text, phrases))
         if not shorter:
             return None
         # What has a figure goes last: a score, a toll.
@@ -213,12 +247,13 @@ def _shortened(text: str, words: int) -> str | None:
     return text
 
 
-def _shorter(text: str) -> Iterator[str]:
+def _shorter(text: str, phrases: bool) -> Iterator[str]:
     for pattern in _TAILS:
         cut = _kept(text, pattern.sub("", text, count=1))
         if cut != text:
             yield cut
-    yield from _without_phrase(text)
+    if phrases:
+        yield from _without_phrase(text)
     cut = _kept(text, _ALSO.sub("", text, count=1))
     if cut != text:
         yield cut
@@ -250,7 +285,7 @@ def _kept(text: str, cut: str, limits: bool = True, needless: bool = False) -> s
     if _INCOMPLETE.search(cut.rstrip(".")):
         return text
     gone = _difference(text, cut)
-    if VOUCHED_FOR.search(text) and not VOUCHED_FOR.search(cut):
+    if VOUCHED_FOR.search(text.rstrip(".")) and not VOUCHED_FOR.search(cut.rstrip(".")):
         return text
     said = max((m.end() for m in _CONTENT[0].finditer(cut)), default=0)
     beside = re.match(rf",\s+(?:{_TELLS})\b", gone)
@@ -303,6 +338,18 @@ _OFFICE = re.compile(
     r"General|Chairman|Commander|Governor)\s+(?=[A-Z])"
 )
 WHO_WORDS = 4
+
+
+def again(text: str, name: str) -> str:
+    """A sentence without the office that its subject, who was named before, has before his name."""
+    before, found, rest = text.partition(name)
+    return name + rest if found and OFFICE_ALONE.fullmatch(before) else text
+
+
+def without_office(who: str) -> str:
+    """The name alone, where the office stands before it and two names are left."""
+    name = _OFFICE.sub("", who)
+    return name if len(name.split()) > 1 else who
 
 
 def attribution_last(

@@ -153,7 +153,7 @@ def test_who_says_so(agreed: bool, outlets: tuple[str, ...], said: str) -> None:
     assert lines(digest(Story(statement("T"), (point,), briefs)), Role.POINT) == [said]
 
 
-def test_short_facts_share_a_line_and_what_is_marked_does_not() -> None:
+def test_short_facts_share_a_line_and_a_mark_is_the_seconds() -> None:
     first, second = statement("6 dead; fire; Basra", "أ"), statement("Ninety were saved.", "ب")
     second = replace(second, joins=True)
     made = digest(story(brief("a", statement("T"), first, second)))
@@ -167,7 +167,9 @@ def test_short_facts_share_a_line_and_what_is_marked_does_not() -> None:
     assert [each.source for each in said] == ["أ", "ب"]
     doubtful = replace(second, flags=(NUMBER,))
     made = digest(story(brief("a", statement("T"), first, doubtful)))
-    assert lines(made, Role.POINT) == ["6 dead; fire; Basra"]
+    assert lines(made, Role.POINT) == ["6 dead; fire; Basra. ⚠ number: Ninety were saved."]
+    made = digest(story(brief("a", statement("T"), replace(first, flags=(NUMBER,)), second)))
+    assert lines(made, Role.POINT) == ["Ninety were saved."]
     assert len(lines(made, Role.UNVERIFIED)) == 1
 
 

@@ -22,6 +22,11 @@ from bot.summary.importance import Slot, best, slot_of, weigh
         ("ورحبت المعارضة بالقرار.", Slot.REACTION),
         ("وقرر المجلس تأجيل الجلسة إلى الأحد.", Slot.DECISION),
         ("وأصيب سبعة أشخاص في الانفجار.", Slot.TOLL),
+        ("وبرأت المحكمة الموظف من التهمة.", Slot.DECISION),
+        ("وهدد الأطباء بالعودة إلى الإضراب إذا لم يصدر قرار رسمي.", Slot.DECISION),
+        ("واتهمت البلدية المقاول بالإهمال، فيما لم يصدر تعليق منه.", Slot.REACTION),
+        ("وتعود الدراسة إلى المدارس صباح الأحد.", Slot.OTHER),
+        ("وتعود القضية إلى عام مضى.", Slot.BACKGROUND),
         ("ونجم الحريق عن ماس كهربائي.", Slot.CAUSE),
         ("وأعلنت الجماعة مسؤوليتها عن الهجوم.", Slot.CAUSE),
         ("وتعتذر القناة لمشاهديها عن هذا الخطأ.", Slot.ASIDE),
@@ -44,6 +49,7 @@ def test_a_year_gone_by_is_history_only_where_the_article_is_younger() -> None:
     assert slot_of(sentence, 2026) is Slot.BACKGROUND
     assert slot_of(sentence, 2019) is not Slot.BACKGROUND
     assert slot_of(sentence) is not Slot.BACKGROUND
+    assert slot_of("وهذا أعلى رقم تسجله الشركة منذ عام 2012.", 2026) is not Slot.BACKGROUND
 
 
 NEWS = "أعلنت الوزارة إغلاق الجسر بعد انهيار جزء منه."

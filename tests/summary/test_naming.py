@@ -73,6 +73,12 @@ def test_of_several_who_answer_none_is_guessed(speller: NamesSpeller) -> None:
     assert naming(interview([ANSWERED, ANSWERED], turns, None, speller), 2) is None
 
 
+@pytest.mark.parametrize("answer", ["We ended all contracts with it.", "We will announce them."])
+def test_an_answer_that_needs_its_question_is_none(answer: str, speller: NamesSpeller) -> None:
+    said = [ASKED, ("- سنعلن النتائج كلها في الخامس عشر من يناير المقبل.", answer)]
+    assert naming(interview(said, [Turn(True), Turn(False, "A")], "A", speller), 2) is None
+
+
 def test_an_answer_that_only_points_at_its_question_is_none(speller: NamesSpeller) -> None:
     short = ("لا أعتقد ذلك.", "I do not think so.")
     assert naming(interview([ASKED, short], [Turn(True), Turn(False)], None, speller), 2) is None

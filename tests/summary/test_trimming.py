@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.summary.trimming import (
+    again,
     attribution_last,
     broken_off,
+    clipped,
     headline_of,
     padded_out,
     trimmed,
@@ -23,6 +25,10 @@ from bot.summary.trimming import (
         (
             "The ministry said in a statement that prices fell.",
             "The ministry said that prices fell.",
+        ),
+        (
+            "The bank explained, in a note published on its site, that prices fell.",
+            "The bank explained that prices fell.",
         ),
         (
             "In a statement received by the Iraqi News Agency (INA), the bank denied it.",
@@ -228,3 +234,45 @@ def test_a_score_outlives_where_and_when_it_was() -> None:
     assert (trimmed(text, 24) or "").endswith("after beating its counterpart 3-1.")
     kept = "The two sides agreed to stop all strikes on the port in exchange for three prisoners."
     assert trimmed(kept, 10) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "left"),
+    [
+        (
+            "Colonel Salem Baoum, director of the coast guard, said the boat had 58 on board.",
+            12,
+            "Salem Baoum said the boat had 58 on board.",
+        ),
+        (
+            "The director of the health office, Dr Abdullah al-Qadri, said three were in hospital.",
+            12,
+            "The director of the health office said three were in hospital.",
+        ),
+        (
+            "The two ministers agreed, at a meeting in Ankara on Wednesday, to open the road.",
+            10,
+            "The two ministers agreed to open the road.",
+        ),
+        (
+            "Reserves cover 109 days, the highest level in three years.",
+            6,
+            "Reserves cover 109 days.",
+        ),
+    ],
+)
+def test_who_says_so_takes_few_words(text: str, words: int, left: str) -> None:
+    assert clipped(text, words) == left
+
+
+def test_to_make_room_no_phrase_goes_that_the_verb_may_need() -> None:
+    text = "With this win the team will take part in the cup of the next season"
+    assert clipped(text, 10) is None
+
+
+def test_an_office_is_told_once() -> None:
+    assert again("Saudi Foreign Minister Prince Faisal Saud said no.", "Faisal Saud") == (
+        "Faisal Saud said no."
+    )
+    kept = "The army said Foreign Minister Faisal Saud was there."
+    assert again(kept, "Faisal Saud") == kept
