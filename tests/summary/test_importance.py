@@ -49,7 +49,7 @@ def test_a_year_gone_by_is_history_only_where_the_article_is_younger() -> None:
     assert slot_of(sentence, 2026) is Slot.BACKGROUND
     assert slot_of(sentence, 2019) is not Slot.BACKGROUND
     assert slot_of(sentence) is not Slot.BACKGROUND
-    assert slot_of("وهذا أعلى رقم تسجله الشركة منذ عام 2012.", 2026) is not Slot.BACKGROUND
+    assert slot_of("وهذا أعلى رقم تسجله الشركة منذ 2012.", 2026) is not Slot.BACKGROUND
 
 
 NEWS = "أعلنت الوزارة إغلاق الجسر بعد انهيار جزء منه."
