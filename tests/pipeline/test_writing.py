@@ -16,6 +16,7 @@ from bot.delivery.wording import InLanguage
 from bot.digest.render.json import digest_fields
 from bot.errors import BadPrompt
 from bot.formats.data_marker import shut_in
+from bot.formats.points import in_points
 from bot.pipeline.pages import why_messages
 from bot.pipeline.private_texts import remote_hosts, without_remote
 from bot.pipeline.spelling import NamesSpeller
@@ -223,7 +224,7 @@ def test_whatever_it_answers_there_is_a_brief(
 ) -> None:
     server.always = script
     made = brief(settings(server, tmp_path))
-    assert len(made.points) == 3
+    assert len(in_points(made.points)) == 3
     for said in (made.headline, *made.points):
         assert said.form is not Form.MODEL
         assert why in notes(said)["not_written"]
@@ -236,7 +237,7 @@ def test_one_that_does_not_answer_in_time_costs_no_digest(
     server.always = bad.hanging
     made = brief(settings(server, tmp_path, timeout=0.05))
     assert "no answer within" in notes(made.headline)["not_written"]
-    assert len(made.points) == 3
+    assert len(in_points(made.points)) == 3
 
 
 def test_an_endpoint_that_is_not_configured_costs_no_digest(tmp_path: Path) -> None:
