@@ -24,7 +24,7 @@ from bot.store.digests import Placed
 ARTICLES_KEPT = 1024
 EDITIONS_KEPT = 64
 DIGESTS_KEPT = 8
-TOPICS_KEPT = 4096
+TOPICS_KEPT = ARTICLES_KEPT
 HEADLINES_PLACED = 50
 """As many as a digest may have stories with a number."""
 

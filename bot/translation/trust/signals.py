@@ -114,7 +114,7 @@ def _begins(piece: str) -> bool:
     return piece.startswith(_WORD_SIGN) or piece in _STANDS
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _kind(said: str, rather: str) -> str:
     """What it would mean to say the one for the other; "" where probably nothing."""
     ours, theirs = (each.strip(_WORD_SIGN) for each in (said, rather))

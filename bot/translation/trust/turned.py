@@ -192,7 +192,7 @@ def _senses(english: str) -> Iterator[Turned]:
             yield Turned(text, word, other, SENSE_MARGIN)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _contraries(word: str) -> tuple[str, ...]:
     mine = senses_of(word)
     if not mine or len(word) < 4:
