@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from operator import add
 
 from bot.formats.points import POINT_WORDS, joinable, words
 from bot.records import Statement
@@ -24,16 +25,9 @@ class _Layout:
     """Points, each of one fact or two."""
 
     points: tuple[tuple[Statement, ...], ...] = ()
-    told: int = 0
-    """Words of the facts."""
-    apart: int = 0
-    """Facts that stand between two that share a point."""
-
-    @property
-    def rank(self) -> tuple[int, int, int, int]:
-        shared = [point for point in self.points if len(point) > 1]
-        joined = sum(words(fact) for point in shared for fact in point)
-        return self.told, -len(shared), -joined, -self.apart
+    rank: tuple[int, ...] = (0, 0, 0, 0)
+    """Words of the facts; and of these the fewer the better: points that are shared, words in them,
+    facts that stand between two that share a point."""
 
 
 def joined(facts: Mapping[int, Cuts], points: int) -> tuple[Statement, ...] | None:
@@ -44,7 +38,7 @@ def joined(facts: Mapping[int, Cuts], points: int) -> tuple[Statement, ...] | No
     row = [facts[place] for place in places]
     if len(row) <= points:
         return tuple(cuts[0] for cuts in row)
-    best = _laid_out(row, tuple(range(len(row))), points, _Known(places, {}))
+    best = _laid_out(row, tuple(range(len(row))), points, _Known(places))
     if best is None:
         return None
     return tuple(
@@ -55,8 +49,10 @@ def joined(facts: Mapping[int, Cuts], points: int) -> tuple[Statement, ...] | No
 @dataclass(frozen=True, slots=True)
 class _Known:
     places: Sequence[int]
-    shared: dict[tuple[int, int], tuple[Statement, Statement] | None]
+    shared: dict[tuple[int, int], tuple[Statement, Statement] | None] = field(default_factory=dict)
     """By their positions, which facts may share a point."""
+    best: dict[tuple[tuple[int, ...], int], _Layout | None] = field(default_factory=dict)
+    """By what is left and its points: many ways of pairing what comes before leave the same."""
 
 
 def _laid_out(
@@ -66,6 +62,15 @@ def _laid_out(
         return _Layout()
     if len(rest) > 2 * points:
         return None
+    if (rest, points) not in known.best:
+        known.best[rest, points] = _best_of(row, rest, points, known)
+    return known.best[rest, points]
+
+
+def _best_of(
+    row: Sequence[Cuts], rest: tuple[int, ...], points: int, known: _Known
+) -> _Layout | None:
+    """The same, of all ways in which the first of what is left may stand."""
     first, *others = rest
     found = [_before((row[first][0],), 0, _laid_out(row, tuple(others), points - 1, known))]
     for at, other in enumerate(others):
@@ -83,8 +88,9 @@ def _laid_out(
 def _before(point: tuple[Statement, ...], apart: int, rest: _Layout | None) -> _Layout | None:
     if rest is None:
         return None
-    told = rest.told + sum(map(words, point))
-    return _Layout((point, *rest.points), told, rest.apart + apart)
+    told, shared = sum(map(words, point)), len(point) > 1
+    rank = (told, -shared, -told * shared, -apart)
+    return _Layout((point, *rest.points), tuple(map(add, rank, rest.rank)))
 
 
 def _shared(one: Cuts, other: Cuts, near: bool, turned: bool) -> tuple[Statement, Statement] | None:
