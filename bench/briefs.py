@@ -32,8 +32,9 @@ from bench.brief_set import FOLDER, Written, load
 from bench.falsehoods import kinds_of
 from bot.config import load_settings
 from bot.digest.composition import compose
-from bot.formats.points import in_points, together
+from bot.formats.points import in_points
 from bot.language.arabic.fold import for_identity
+from bot.language.joining import told_behind
 from bot.pipeline.documents import read_document
 from bot.pipeline.rooms import Rooms
 from bot.records import (
@@ -226,7 +227,7 @@ def _behind(first: Statement, second: Statement) -> str:
     """What a reader sees of a fact behind another: who says so is not said twice."""
     if second.standing is not Standing.PLAIN:
         return second.text
-    return together(first, second)[len(first.text.rstrip(".")) :].lstrip(". ")
+    return told_behind(first.text, second.text)[len(first.text.rstrip(".")) :].lstrip(". ")
 
 
 def _shown(statement: Statement) -> str:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.formats.points import POINT_WORDS, first_points, in_points, joinable, sure, together
+from bot.formats.points import POINT_WORDS, first_points, in_points, joinable, sure
+from bot.language.joining import told_behind
 from bot.records import Evidence, Flag, Form, Severity, Statement
 from bot.store.serial import dumps, loads
 
@@ -83,7 +84,7 @@ def test_what_has_no_point_of_its_own_is_surer_than_others() -> None:
     ],
 )
 def test_who_says_so_is_named_once(first: str, second: str, line: str) -> None:
-    assert together(fact(first), fact(second)) == line
+    assert told_behind(first, second) == line
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_who_says_so_is_named_once(first: str, second: str, line: str) -> None:
     ],
 )
 def test_what_another_says_or_not_as_a_fact_keeps_its_speaker(first: str, second: str) -> None:
-    assert together(fact(first), fact(second)) == f"{first} {second}"
+    assert told_behind(first, second) == f"{first} {second}"
 
 
 def test_a_brief_of_the_version_before_has_no_joined_facts() -> None:

@@ -43,13 +43,8 @@ def joinable(first: Statement, second: Statement) -> bool:
         and _shown(second)
         and all(each.form in _JOINABLE for each in (first, second))
         and may_follow(first.text, second.text)
-        and len(together(first, second).split()) <= POINT_WORDS
+        and len(told_behind(first.text, second.text).split()) <= POINT_WORDS
     )
-
-
-def together(first: Statement, second: Statement) -> str:
-    """The text of a point of two facts, where the second has no mark."""
-    return told_behind(first.text, second.text)
 
 
 def in_points(facts: Sequence[Statement]) -> list[tuple[Statement, ...]]:

@@ -9,7 +9,7 @@ who says so comes last. What the same speaker adds is said to be his: "X said th
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from bot.language.english import VOUCHED_FOR
 
@@ -42,15 +42,14 @@ _ANOTHERS = re.compile(
     r"\b(?:of|in|for|and|the|from|at|to|with|by)\s+(?:the\s+)?$|['’]s?\s+$", re.I
 )
 """Words before a name that make it somebody else's: "the head of Hamas" is not Hamas."""
+REMEMBERED = 1024
+"""Pairs of sentences: more than the facts of one brief make."""
 _ENDS = (".", "!", '."', ".”", '!"', "!”")
 
 
 def told_behind(first: str, second: str) -> str:
     """Both in one line; who says so is named once where it is the same."""
-    added = _added(first, second)
-    if added is not None:
-        return added
-    return f"{ended(first)} {second}"
+    return _added(first, second) or f"{ended(first)} {second}"
 
 
 def ended(text: str) -> str:
@@ -58,7 +57,7 @@ def ended(text: str) -> str:
     return text if text.endswith(_ENDS) else f"{text}."
 
 
-@cache
+@lru_cache(REMEMBERED)
 def _added(first: str, second: str) -> str | None:
     """What the speaker of `first` says in `second`, told as his; None where it is another's."""
     for pattern, tie in ((_CLAIMED, ", and that "), (_LABELLED, ". ")):
@@ -83,7 +82,7 @@ def _is_same(who: str, again: str) -> bool:
     )
 
 
-@cache
+@lru_cache(REMEMBERED)
 def may_follow(first: str, second: str) -> bool:
     """Whether `second` behind `first` reads as it does alone, where it follows it in the article,
     too."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from bot.digest.render.lines import Line, Role, Run, line_of
 from bot.formats.marks import Mark, mark_of, marked, not_shown
-from bot.formats.points import together
-from bot.language.joining import ended
+from bot.language.joining import ended, told_behind
 from bot.language.lettering import clean, other_language
 from bot.records import Form, Standing, Statement
 
@@ -59,12 +57,12 @@ def point_lines(statement: Statement, who: Sequence[Run]) -> Iterator[Line]:
 
 def joined_lines(facts: Sequence[Statement], who: Sequence[Run]) -> Iterator[Line]:
     """Short facts in one line, all reported by the same. A mark is the second's, and before it."""
-    first, second = (replace(fact, text=clean(fact.text)) for fact in facts)
+    second = facts[1]
+    opening, behind = (clean(fact.text) for fact in facts)
     if second.standing is Standing.PLAIN:
-        yield line_of(Role.POINT, together(first, second), *who)
+        yield line_of(Role.POINT, told_behind(opening, behind), *who)
         return
-    text = f"{ended(first.text)} {marked(second)}: {second.text}"
-    yield line_of(Role.POINT, text, *who)
+    yield line_of(Role.POINT, f"{ended(opening)} {marked(second)}: {behind}", *who)
     yield from source_of(second)
 
 
