@@ -84,7 +84,7 @@ _HISSING = re.compile(r"(?:s|x|z|ch|sh)$")
 _NONE = frozenset(("",))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def english_forms(word: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """The inflections of a word in small letters, as `patterns.Inflect` asks for them.
 
