@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+from bot.language.dates.calendar import WEEKDAY_NAMES
+
+DAYS = "|".join(WEEKDAY_NAMES.values())
 _SPEAKS = (
     r"(?:said|says|added|announced|stated|explained|stressed|noted|confirmed|affirmed|indicated|"
     r"revealed|declared|warned|emphasi[sz]ed|pointed out)"
@@ -33,14 +35,14 @@ OFFICE_ALONE = re.compile(
 )
 """What stands before a name and is nothing but his office."""
 WHERE_SAID = re.compile(
-    rf"\b({_SPEAKS}(?:,? on (?:{_DAYS}))?),?\s+{_VENUE}\s"
+    rf"\b({_SPEAKS}(?:,? on (?:{DAYS}))?),?\s+{_VENUE}\s"
     r"(?:(?!\b(?:that|when|if|but)\b)[^A-Z\d:;\"“])*?\s+that\b"
 )
 """Without a name: "said in a press statement published on its website that"; to be `\\1 that`."""
 ASIDES = (
     (
         re.compile(
-            rf"\b({_SPEAKS}(?:,? on (?:{_DAYS}))?),?\s+{_VENUE}\s"
+            rf"\b({_SPEAKS}(?:,? on (?:{DAYS}))?),?\s+{_VENUE}\s"
             r"(?:(?!\b(?:that|when|if|but)\b)[^\d:;\"“])*?\s+that\b"
         ),
         r"\1 that",

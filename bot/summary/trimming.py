@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterator
 from bot.language.english import VOUCHED_FOR
 from bot.language.figures import figures
 from bot.language.negation import negated
-from bot.summary.attributions import ASIDES, OFFICE_ALONE, WHERE_SAID
+from bot.summary.attributions import ASIDES, DAYS, OFFICE_ALONE, WHERE_SAID
 
-_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _GOT_BY = (
     r"(?:received|obtained|seen|carried|published|quoted) by"
     r"(?: (?:the )?[\"“«]?[A-Z][\w'’\"”».-]*)+"
@@ -31,7 +30,7 @@ _PADDING = (
                r"(?=[,.]|\s|$)"), ""),
     (re.compile(r"^In (?:a|an) (?:press |official |joint |brief |written )?statement"
                 rf"(?: {_GOT_BY})?(?: \([^()]*\))?,\s+(?=\S)"), ""),
-    (re.compile(rf"\b(?:today|yesterday),? (?:on )?({_DAYS})\b(?:,(?!\s[a-z]+ing\b))?"),
+    (re.compile(rf"\b(?:today|yesterday),? (?:on )?({DAYS})\b(?:,(?!\s[a-z]+ing\b))?"),
      r"on \1"),
     (re.compile(r"\b(?:His|Her) (?:Excellency|Majesty|(?:Royal )?Highness),? (?:the )?(?=[A-Z])"),
      ""),
@@ -40,7 +39,7 @@ _PADDING = (
                 r"(?: (?:published|issued|released|announced|carried))? by (?=\w)"),
      r"\1 "),
     (re.compile(r"(?<=\w)(\saccording to [^,.]{2,60}?(?:figures|data|statistics))"
-                rf" (?:published|issued|released)(?: on (?:{_DAYS}))?(?=[,.]|$)"), r"\1"),
+                rf" (?:published|issued|released)(?: on (?:{DAYS}))?(?=[,.]|$)"), r"\1"),
     (re.compile(r",? (?:may God [^,.]*|God willing)(?:,(?=\s[a-z])|(?=[,.]|$))"), ""),
     (re.compile(r"\s*\([^()\d]*\)"), ""),
 )  # fmt: skip
@@ -95,13 +94,13 @@ _ALSO = re.compile(
     r"\s+and\s+(?:also\s+)?(?:(?!other|more)[a-z]{3,}(?:s|ed)|ha[ds]|have|was|were|will|would)\s.*$"
 )
 """A second thing that the same subject does."""
-_PHRASE = re.compile(rf"\s+(?:in|at|during|since|near|within|across|on(?=\s(?:{_DAYS})))\s+(?=\w)")
+_PHRASE = re.compile(rf"\s+(?:in|at|during|since|near|within|across|on(?=\s(?:{DAYS})))\s+(?=\w)")
 _JOINED = re.compile(
     r"[,;:]\s|\b(?:and|that|who|which|with|for|under|through|by|of|from|to|over|against|between)\b"
 )
 """A phrase with one of these is more than place or time."""
 _DAY = re.compile(
-    rf",?\s+(?:on\s+)?(?:{_DAYS})(?:\s+(?:morning|evening|night|afternoon))?,?(?=\s|$)"
+    rf",?\s+(?:on\s+)?(?:{DAYS})(?:\s+(?:morning|evening|night|afternoon))?,?(?=\s|$)"
 )
 _LIMITS = re.compile(
     r"\b(?:if|unless|until|except|provided|but|although|despite|without|only|not|no|never|in fact|"
@@ -328,7 +327,7 @@ def _tidy(text: str) -> str:
 
 _CLAIMED = re.compile(
     r"^(?P<who>.{2,90}?),?\s+(?:said|announced|revealed|confirmed|reported|stated|explained|stressed)"
-    rf"(?:,? on (?:{_DAYS})(?: (?:morning|evening|night|afternoon))?"
+    rf"(?:,? on (?:{DAYS})(?: (?:morning|evening|night|afternoon))?"
     r"(?:, \d{1,2} [A-Z][a-z]+(?: \d{4})?)?)?"
     r",?(?: that)?\s+(?P<claim>(?!on |in |to |at |a |an )\w.+)$"
 )
