@@ -91,15 +91,16 @@ class WeeklyPictures:
         settings = self._context.settings.bot
         slot = slot_at(due.next_run, due.wall, due.zone)
         following = next_slot(now, due.wall, due.day, due.zone).at
-        async with self._context.store.transaction() as c:
+        async with self._context.store.read_only() as c:
             chat = await chats.get(c, due.chat)
-            if chat is None:
-                return 0
-            preferences = of_chat(chat, settings)
-            grace = timedelta(hours=settings.late_hours)
-            decision = decide(slot, now, preferences.quiet_hours(), grace)
-            if isinstance(decision, Hold):
-                return 0
+        if chat is None:
+            return 0
+        preferences = of_chat(chat, settings)
+        grace = timedelta(hours=settings.late_hours)
+        decision = decide(slot, now, preferences.quiet_hours(), grace)
+        if isinstance(decision, Hold):
+            return 0
+        async with self._context.store.transaction() as c:
             if not await weeklies.advance(c, chat.id, due.next_run, following):
                 return 0
             if isinstance(decision, Skip):
