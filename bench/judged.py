@@ -50,21 +50,26 @@ def lines_of(path: Path) -> list[Line]:
 
 
 def judged(rooms: Rooms, lines: Sequence[Line], engine: str | None) -> list[Candidate]:
-    judge = Judge(rooms.names, rooms.encoder, rooms.checker)
-    scopes = [rooms.names.scope([line.source]) for line in lines]
-    found = judge.candidates(
-        [
-            (line.source, Hypothesis(line.english, None), scope)
-            for line, scope in zip(lines, scopes, strict=True)
-        ]
-    )
     name = engine or written_by(rooms, lines)
     print(f"written by: {name}" + ("" if engine else " (found out; --engine says otherwise)"))
-    writer = EngineIdentity(name, "", name)
+    return weighed(rooms, [(line.source, line.english) for line in lines], name)
+
+
+def weighed(rooms: Rooms, pairs: Sequence[tuple[str, str]], engine: str) -> list[Candidate]:
+    """(Arabic, English) checked, and with its trust as English of that engine."""
+    judge = Judge(rooms.names, rooms.encoder, rooms.checker)
+    writer = EngineIdentity(engine, "", engine)
+    scopes = [rooms.names.scope([source]) for source, _ in pairs]
+    found = judge.candidates(
+        [
+            (source, Hypothesis(english, None), scope)
+            for (source, english), scope in zip(pairs, scopes, strict=True)
+        ]
+    )
     return judge.weighed(
         [
-            (line.source, replace(candidate, engine=writer), scope)
-            for line, candidate, scope in zip(lines, found, scopes, strict=True)
+            (source, replace(candidate, engine=writer), scope)
+            for (source, _), candidate, scope in zip(pairs, found, scopes, strict=True)
         ]
     )
 

@@ -21,17 +21,17 @@ import argparse
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.figures import add_option, record
+from bench.judged import weighed
 from bot.config import load_settings
 from bot.pipeline.documents import read_path, silent
 from bot.pipeline.rooms import Rooms
-from bot.records import EngineIdentity, Hypothesis, Standing, Translation, standing_of
-from bot.translation.judge import Judge
+from bot.records import Standing, Translation, standing_of
 
 COLUMNS = ("id", "ways", "trust", "standing", "arabic", "reference", "english", "verdict", "wrong")
 
@@ -136,19 +136,9 @@ def judged(path: Path, engine: str) -> Iterator[str]:
     yield head
     rows = [dict(zip(COLUMNS, line.split("\t"), strict=True)) for line in lines]
     rooms = Rooms(load_settings(), silent)
-    judge = Judge(rooms.names, rooms.encoder, rooms.checker)
-    writer = EngineIdentity(engine, "", engine)
-    scopes = [rooms.names.scope([row["arabic"]]) for row in rows]
-    cases = [
-        (row["arabic"], Hypothesis(row["english"], None), scope)
-        for row, scope in zip(rows, scopes, strict=True)
-    ]
-    found = [replace(each, engine=writer) for each in judge.candidates(cases)]
-    weighed = judge.weighed(
-        [(row["arabic"], each, at) for row, each, at in zip(rows, found, scopes, strict=True)]
-    )
+    found = weighed(rooms, [(row["arabic"], row["english"]) for row in rows], engine)
     rooms.close()
-    for row, each in zip(rows, weighed, strict=True):
+    for row, each in zip(rows, found, strict=True):
         standing = standing_of(each.flags).value
         told = {**row, "trust": f"{each.trust or 0.0:.3f}", "standing": standing}
         yield "\t".join(told[column] for column in COLUMNS)
