@@ -6,9 +6,9 @@
 The usual load: 40 articles and 10 questions of readers an hour, as a reader of some 20 outlets has
 them (40 articles a day of one, bench/capacity.py). The bot is that of `bench/loaded_bot.py`; the
 time runs from its first brief. Every five seconds the memory, the open files, the threads and the
-database connections are looked at. The slope is of the last two thirds, since models, caches and
-pools fill first; of memory, of the least in each minute, since a batch or a digest under way takes
-tens of megabytes and gives them back.
+database connections are looked at. The slope is of the second half, since models, pools and caches
+fill first (until some 2,000 articles were briefed); of memory, of the least in each minute, since a
+batch or a digest under way takes tens of megabytes and gives them back.
 """
 
 from __future__ import annotations
@@ -95,6 +95,7 @@ def report(samples: Sequence[Sample], answers: Sequence[Answer]) -> Report:
     if not samples:
         raise ValueError("no sample")
     third, half = len(samples) // 3, len(answers) // 2
+    later = samples[len(samples) // 2 :]
     middle, last = samples[third : 2 * third] or samples, samples[2 * third :]
     done = samples[-1].articles - samples[0].articles
     spent = samples[-1].processor - samples[0].processor
@@ -107,9 +108,9 @@ def report(samples: Sequence[Sample], answers: Sequence[Answer]) -> Report:
         articles=samples[-1].articles,
         waiting=samples[-1].waiting,
         processor_seconds_an_article=round(spent / done, 2) if done else None,
-        megabytes_a_thousand=a_thousand(at_rest(samples[third:]), "megabytes"),
+        megabytes_a_thousand=a_thousand(at_rest(later), "megabytes"),
         megabytes=round(samples[-1].megabytes),
-        on_disk_a_thousand=a_thousand(samples[third:], "on_disk"),
+        on_disk_a_thousand=a_thousand(later, "on_disk"),
         files=held("files"),
         threads=held("threads"),
         connections=held("connections"),
