@@ -32,7 +32,7 @@ QUESTIONS = 0.28
 SMALL = 50
 """Messages that may wait to be sent."""
 MOST = 20.0
-"""Megabytes that 1,000 articles may add to the memory: caches fill until some 1,400 are done."""
+"""Megabytes that 1,000 articles may add to the memory: caches fill until some 2,000 are done."""
 NOTE = plain("en", "digest.behind")
 
 
