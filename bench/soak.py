@@ -85,9 +85,12 @@ def a_thousand(samples: Sequence[Sample], name: str) -> float | None:
 
 
 def at_rest(samples: Sequence[Sample]) -> list[Sample]:
-    """Of each minute the one with the least memory."""
-    minutes = groupby(samples, lambda sample: int((sample.at - samples[0].at) // 60))
-    return [min(of, key=lambda sample: sample.megabytes) for _, of in minutes]
+    """Of each whole minute the one with the least memory; of less than a minute, of that."""
+    minutes = [
+        min(of, key=lambda sample: sample.megabytes)
+        for _, of in groupby(samples, lambda sample: int((sample.at - samples[0].at) // 60))
+    ]
+    return minutes[:-1] or minutes
 
 
 def report(samples: Sequence[Sample], answers: Sequence[Answer]) -> Report:
