@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from training.trust import Case, area, cross_validated, fit, judged, reversals, threshold
+from training.trust import Case, area, cross_validated, fit, judged, read, reversals, threshold
 
 
 def made(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -66,3 +66,6 @@ def test_the_shipped_sets_are_read() -> None:
     pairs = reversals(HERE / "judged" / "reversals-dev.tsv")
     assert (len(own), sum(case.good for case in own)) == (300, 82)
     assert (len(pairs), sum(case.good for case in pairs)) == (520, 260)
+    articles = read(HERE / "judged" / "read-articles.tsv")
+    assert (len(articles), sum(case.good for case in articles)) == (80, 25)
+    assert all(case.source and case.english for case in articles)
