@@ -7,7 +7,7 @@ misleading versions of a sentence, and Firefox's). Each is calibrated on judged 
 gets two thresholds. What it prints is cross-validated by Arabic sentence: no sentence is judged by
 weights that saw it.
 
-    python -m training.trust                  # some minutes
+    python -m training.trust                  # half an hour
     python -m training.trust --dry-run        # print, write nothing
 """
 
@@ -89,7 +89,7 @@ def read(path: Path) -> list[Case]:
 
 
 def measured(cases: Sequence[Case]) -> list[Case]:
-    """The same cases with their figures; takes minutes. A case that cannot be read is left out."""
+    """The same cases with their figures; takes half an hour. A case that cannot be read is left out."""
     settings = load_settings()
     rooms = Rooms(settings)
     try:
