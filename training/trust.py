@@ -89,7 +89,7 @@ def read(path: Path) -> list[Case]:
 
 
 def measured(cases: Sequence[Case]) -> list[Case]:
-    """The same cases with their figures; takes half an hour. A case that cannot be read is left out."""
+    """The same cases with their figures; takes half an hour. What cannot be read is left out."""
     settings = load_settings()
     rooms = Rooms(settings)
     try:
