@@ -28,6 +28,7 @@ def severities(check: str, source: str, hypothesis: str) -> list[Severity]:
         ("على بعد 5 كيلومترات من المدينة", "5 kilometres from the city", NONE),
         ("على بعد 5 كيلومترات من المدينة", "5 miles from the city", ERROR),
         ("على بعد 5 كيلومترات من المدينة", "5 km (3.1 miles) from the city", NONE),
+        ("رياح بسرعة 200 ميل/ساعة", "winds of 200 m/h", NONE),
         ("بقيمة 3 ملايين يورو", "worth 3 million dollars", ERROR),
         ("بقيمة 3 ملايين يورو", "worth 3 million euros", NONE),
         ("استمر لساعتين", "lasted 2 hours", NONE),

@@ -124,6 +124,8 @@ def test_order_does_not_matter_and_a_lost_number_does(counts, data) -> None:
         ("783،562 كيلومتر", "783,562 kilometres"),
         ("لست متأكدا من ذلك", "I am not sure of that"),
         ("الشاعر الذي كتب الإلياذة", "the poet who wrote the Iliad"),
+        ("الشاعر الذي ألف الإلياذة", "the poet who wrote the Iliad"),
+        ("متجهة إلى سيكس فلاجز", "headed to Six Flags"),
         ("في مجلة «Forbes 30 Under 30»", "in Forbes 30 Under 30"),
         ("كوفيد-19", "COVID-19"),
     ],

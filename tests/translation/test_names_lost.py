@@ -34,3 +34,14 @@ def test_a_country_that_is_named_as_well_does_not_pay_for_its_seat() -> None:
     good = "Moscow called it bad. Washington threatens: We will not tolerate Russia's meddling."
     assert not errors(source, good)
     assert errors(source, good.replace("Moscow", "Muskoka"))
+
+
+def test_whose_a_picture_is_need_not_be_said() -> None:
+    good = "US accusations against Russia"
+    assert not errors("إتهامات أميركية لروسيا/ رويترز", good)
+    assert not errors("إتهامات أميركية لروسيا (رويترز).", good)
+    assert errors("إتهامات أميركية لروسيا نقلتها رويترز", good)
+
+
+def test_an_adjective_of_a_place_stands_for_it() -> None:
+    assert not errors("حكم بلاد فارس قرنا", "He ruled the Persian lands for a century")

@@ -79,6 +79,13 @@ def test_repair_puts_a_misspelling_right() -> None:
     assert repaired("قال لافروف لبومبيو", "Lavrof told Bombyo.") == "Lavrov told Pompeo."
 
 
+def test_the_article_of_a_misspelled_name_is_no_part_of_it() -> None:
+    source, right = "حصل محمود المشهداني على صوت", "Mahmoud al-Mashhadani got a vote."
+    assert repaired(source, "Mahmoud al-Mashhani got a vote.") == right
+    assert repaired(source, "Mahmoud Mashhadany got a vote.") == right
+    assert repaired(source, "Al-Mashhadany got a vote.") == "Al-Mashhadani got a vote."
+
+
 @pytest.mark.parametrize(
     ("source", "english"),
     [

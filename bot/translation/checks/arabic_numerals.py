@@ -18,6 +18,8 @@ from bot.translation.checks.reader import Group
 
 _I_AM_NOT = fold("لست")
 """Far more often "I am not" than "for six"."""
+_WHO, _WROTE = fold("الذي"), fold("ألف")
+""" "الذي ألف", who wrote: no thousand follows "who"."""
 
 _AND_ONE = frozenset(fold(word) for word in ("وأحد", "وإحدى"))
 _TEN = frozenset(fold(word) for word in ("عشر", "عشرة"))
@@ -42,11 +44,16 @@ class ArabicNumerals:
         """The number word at `index`, if it is one."""
         if not 0 <= index < len(self._tokens) or self._tokens[index].text == _I_AM_NOT:
             return None
+        if self._tokens[index].text == _WROTE and index and self._who(index - 1):
+            return None
         for reading in readings(self._tokens[index].text):
             word = NUMBER_WORDS.get(reading.stem)
             if word is not None:
                 return Numeral(word, reading.conjoined or self._and_eleven(index), reading.definite)
         return None
+
+    def _who(self, index: int) -> bool:
+        return any(reading.stem == _WHO for reading in readings(self._tokens[index].text))
 
     def _and_eleven(self, index: int) -> bool:
         """ "وأحد عشر" begins with "and", though folded it looks like "واحد", one."""

@@ -47,6 +47,7 @@ class EnglishNegations:
 def arabic_negations(source: str) -> ArabicNegations:
     text = fold(words.LEST.sub(r"\1لا", normalise(source)))
     plain, not_only = words.NOT_ONLY.subn(" ", words.IDIOMS.sub(" ", text))
+    plain, either = words.EITHER.subn(" ", plain)
     plain, only = words.ONLY.subn(" ", plain)
     denying = words.DENYING.findall(plain)
     # "لا ... ولا ... ولا" is one negation to English: "do not steal, beg or ..."
@@ -57,6 +58,7 @@ def arabic_negations(source: str) -> ArabicNegations:
         lexical=len(words.LEXICAL.findall(plain)),
         # A Latin title inside the source may hold a negator of its own.
         optional=not_only
+        + either
         + only
         + len(again)
         + len(words.WOULD_NOT.findall(plain))
@@ -74,6 +76,8 @@ def english_negations(hypothesis: str) -> EnglishNegations:
 
 def negation(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
     """ERROR where the source denies more than the English, or the English more than it."""
+    if articles := len(words.LA.findall(hypothesis)):
+        source = words.LA_IN_ARABIC.sub(" ", source, count=articles)
     arabic, english = arabic_negations(source), english_negations(hypothesis)
     owed = (*arabic.denying, *arabic.lacking)
     said = len(english.strong) + len(english.weak)

@@ -35,7 +35,7 @@ IDIOMS = _arabic(
     # still
     r"(?:لا|لم|ما) ?(?:يزال|تزال|يزالون|نزال|أزال|زال|زالت|زالوا|زلنا|زلت|يزل|تزل)",
     # necessarily, especially, undoubtedly, unmistakably, at least, endlessly
-    r"لا ?(?:بد|سيما|شك|ريب|محالة|غرابة|غنى|لبس)",
+    r"لا ?(?:بد|سيما|شك|ريب|محالة|لبس)",
     r"ما لا ?(?:يقل|نهاية)",
     r"لا (?:يقل|تقل)(?: [^\W\d_]+){0,2} عن",
     # nil, in sports
@@ -47,6 +47,9 @@ IDIOMS = _arabic(
     r"غير [اأ]ن[^\W\d_]*",
 )
 """Negators that deny nothing."""
+
+EITHER = _arabic(r"لا ?(?:غرابة|غرو|عجب|غنى)")
+"""Negators that English says with one or without: "no coincidence", "naturally", "essential"."""
 
 ONLY = _arabic(
     r"(?:لا|لم|لن|ليس|ليست|ما)(?: [^\W\d_]+){1,9}? (?:إلا|سوى)(?! [أا]ن)",
@@ -85,6 +88,10 @@ LEXICAL = _arabic(
 )
 """Deny by meaning: English may use a negation or a word of the same kind."""
 
+LA = re.compile(r"\bLa (?=[A-Z])")
+LA_IN_ARABIC = re.compile(r"(?<![\u0621-\u064a])لا(?![\u0621-\u064a])")
+"""An article of names, which Arabic writes as it writes "not": لا ليونا, La Leona."""
+
 MORE = _english("not", "also", "as well", "beyond", "more than", "besides", "in addition", "both")
 """How English may say "not only"."""
 
@@ -111,7 +118,7 @@ POSITIVE = _english(
 WEAK = _english(
     # prefixes and suffixes that deny
     r"un(?!der|it|iv|ion|iq|if|til|less|cle|anim|esco|icef|like\b|fortunate)[a-z]{3,}",
-    r"in(?:a(?:b|cc|ct|d[em])|cap|comp(?:l|e?t|at)|con[sv]|corr|def|direct|eff|elig|equal|evit"
+    r"in(?:a(?:b|cc|ct|d[em]|pp|ud)|cap|comp(?:l|e?t|ar|at|re)|con[sv]|corr|def|direct|eff|elig|equal|evit"
     r"|exp[le]|ext|fin|form[ai]|hum|just|res|sec|sens|sign|somn|stab|suff|tol|val|vinc|vis|vol)[a-z]+",
     r"i(?:rr|ll[ei]g|llit|mm[ao]|mpa[rs]|mpla|mper[fm]|mposs|mprac|mprob|mprop|mpun|nnumer|ndomit)[a-z]+",
     r"dis(?:a|b|com|con|cred|hon|int|lik|lo|man|ob|pro|qu|reg|resp|sat|sim|tru)[a-z]+",

@@ -66,7 +66,8 @@ def units(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
     Only where the English counts a unit that the source does not name, and names none
     that the source has instead: an English text that gives a conversion besides is right.
     """
-    arabic, english = fold(normalise(source)), plain(hypothesis)
+    # No speed is told in metres an hour.
+    arabic, english = fold(normalise(source)), plain(hypothesis).replace(" m/h", " mph")
     flags = []
     for table in _DIMENSIONS.values():
         ours = {name for name, unit in table.items() if unit.arabic.search(arabic)}

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from bot.translation.names import tables
 from bot.translation.names.find import NameMention
 from bot.translation.names.sound import plain, similarity
-from bot.translation.names.spelling import accepted, misspelled, superseded
+from bot.translation.names.spelling import accepted, misspelled, superseded, without_al
 from bot.translation.names.tables import SpellingOrigin
 from bot.translation.names.words import readings, surname, words
 
@@ -41,6 +41,8 @@ def repair(source: str, hypothesis: str, mentions: Iterable[NameMention]) -> str
             found = pattern.findall(repaired)
             if len(found) == 1 and not _of_another(source, mention, listed, repaired, token):
                 right = accepted(mention)[0].split()[-1]
+                if token[:1].isupper() and without_al(token) != token:
+                    right = right[:1].upper() + right[1:]
                 repaired = pattern.sub(right.replace("\\", ""), repaired)
         repaired = _given_name_right(repaired, mention, listed)
     return repaired

@@ -15,13 +15,17 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from bot.language.arabic.clitics import without_article
 from bot.translation.names import tables
 from bot.translation.names.find import NameMention
 from bot.translation.names.sound import plain, similarity, weight
 from bot.translation.names.words import surname
 
-_CAPITALISED = re.compile(r"(?<![\w’'-])[A-ZÀ-Ž][^\W\d_]*(?:['’][A-Z][^\W\d_]*)?")
-_ARTICLES = re.compile(r"\b(?:al|el|as|ar|ash|ad|an|az|at)-(?=[a-z])")
+_ARTICLE = "(?:al|el|as|ar|ash|ad|an|az|at)-"
+_CAPITALISED = re.compile(
+    rf"(?<![\w’'-])(?:(?i:{_ARTICLE})(?=[A-ZÀ-Ž]))?[A-ZÀ-Ž][^\W\d_]*(?:['’][A-Z][^\W\d_]*)?"
+)
+_ARTICLES = re.compile(rf"\b{_ARTICLE}(?=[a-z])")
 _MADE_OF = "(?:ic|ers?|ians?|ans?|(?<=a)ns?|is?|ese|ists?|ism)"
 """Endings that make another word of a name: Greenlandic, Siberian."""
 _SHORTEST_STEM = 5
@@ -44,6 +48,11 @@ def comparable(text: str) -> str:
     bare = "".join(c for c in folded if not unicodedata.combining(c))
     bare = re.sub(r"'s(?!\w)", "", _ARTICLES.sub("", bare))
     return " ".join(re.sub(r"[^\w]+", " ", bare).split())
+
+
+def without_al(name: str) -> str:
+    """An English word without the Arabic article before it: al-Assad, Assad."""
+    return re.sub(rf"\A{_ARTICLE}(?=[A-ZÀ-Ž])", "", name, flags=re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -101,7 +110,7 @@ def _derived_of(mention: NameMention, hypothesis: str) -> bool:
 
 def _closest(mention: NameMention, hypothesis: str) -> tuple[str, ...]:
     """The capitalised words that could be the name misspelled."""
-    targets = [s.split()[-1] for s in accepted(mention) if plain(s)]
+    targets = [without_al(s.split()[-1]) for s in accepted(mention) if plain(s)]
     targets = [t for t in targets if not t.isupper() and weight(plain(t)) >= 2]
     if not targets or len(mention.name) < 3 or mention.kind not in _REPAIRED:
         return ()
@@ -113,19 +122,20 @@ def _closest(mention: NameMention, hypothesis: str) -> tuple[str, ...]:
 
 
 def _close(mention: NameMention, targets: list[str], token: str) -> bool:
-    bare = plain(token)
+    bare = plain(without_al(token))
     if len(bare) < 4 or bare in tables.english():
         return False
     ratio = max(fuzz.ratio(bare, plain(target)) for target in targets)
-    sound = _sound(mention, token)
+    sound = _sound(mention, without_al(token))
     loud = weight(bare) >= 3
     return (ratio >= 75 and sound >= 0.7) or (sound >= 0.9 and ratio >= (35 if loud else 50))
 
 
 def _sound(mention: NameMention, token: str) -> float:
-    """How well a word sounds like the name's last word, or like all of it where its English is
-    one word: عبد الله is Abdullah."""
-    words = [mention.name.split()[-1]]
+    """How well a word sounds like the name's last word, without its article too, or like all of
+    it where its English is one word: عبد الله is Abdullah."""
+    last = mention.name.split()[-1]
+    words = [last, without_article(last)]
     if " " in mention.name and all(" " not in spelling for spelling in mention.spellings):
         words.append(mention.name.replace(" ", ""))
     return max(similarity(word, token) for word in words)
@@ -142,13 +152,13 @@ def misspelled(
     if not mention.certain or match(mention, hypothesis) is not Match.CLOSE:
         return None
     tokens = _closest(mention, hypothesis)
-    if len(tokens) != 1 or tokens[0].casefold() in tables.english_names():
+    if len(tokens) != 1 or without_al(tokens[0]).casefold() in tables.english_names():
         return None
-    token = tokens[0]
+    token = without_al(tokens[0])
     own = _sound(mention, token)
     for other in mentions:
         if other.name.split()[-1] == mention.name.split()[-1]:
             continue
         if _sound(other, token) >= own:
             return None
-    return token
+    return tokens[0]

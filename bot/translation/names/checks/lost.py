@@ -20,6 +20,7 @@ from bot.translation.names.tables import SpellingOrigin
 _SOFT = frozenset(("demonym", "title", "treaty", "other"))
 _LEARNT = (SpellingOrigin.STATED, SpellingOrigin.REMEMBERED)
 """Another article's spelling: the name may be another's in this one."""
+_PARTING = frozenset("/|([–—-")
 _SEATS = {
     "Washington": "United States",
     "Moscow": "Russia",
@@ -66,12 +67,18 @@ def lost(source: str, mentions: Sequence[NameMention], hypothesis: str) -> tuple
             continue
         right = mention.spellings[0]
         soft = mention.kind in _SOFT or mention.origin in _LEARNT
-        soft = soft or _stands_for(mention, mentions, hypothesis)
+        soft = soft or _stands_for(mention, mentions, hypothesis) or _credit(mention, source)
         severity = Severity.WARNING if soft else Severity.ERROR
         flags.setdefault(
             right, Flag("names_lost", severity, f"{mention.name} ({right}) is not in the English")
         )
     return tuple(flags.values())
+
+
+def _credit(mention: NameMention, source: str) -> bool:
+    """Whether an outlet stands apart at the end: whose the picture is ("/ رويترز", "(أ ف ب)")."""
+    apart = source[: mention.start].rstrip()[-1:] in _PARTING
+    return mention.kind == "outlet" and apart and not source[mention.end :].strip(" .)]")
 
 
 def misspelled_names(
