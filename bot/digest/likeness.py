@@ -17,6 +17,7 @@ from typing import Any
 
 from bot.digest.profile import Profile, Words
 from bot.language.commonness import commonness
+from bot.language.events import AT_ONE_PLACE
 
 WINDOW_DAYS = 7
 """Reports published further apart are not compared; what happened between may join them."""
@@ -46,6 +47,9 @@ WEIGHTS = {
     # What one introduces as a place below the nation the other names too.
     "place": 1.02,
     "other_place": -0.37,
+    # Their titles name places, none of them both, and they tell of what has one place: two fires.
+    # Fitted last, with the other weights as they were.
+    "elsewhere": -3.42,
     # How rare the countries are that both name, summed: two are more than one.
     "countries": 2.41,
     # Each names countries, and none that the other does.
@@ -137,6 +141,8 @@ def signs(a: Profile, b: Profile, rarity: Rarity) -> dict[str, float]:
         "other_event": _disjoint(one.events, other.events),
         "place": bool(one.localities & other.all or other.localities & one.all),
         "other_place": _disjoint(one.localities, other.localities),
+        "elsewhere": bool(one.events & other.events & AT_ONE_PLACE)
+        and _disjoint(one.title_localities, other.title_localities),
         "countries": min(2.0, rarity.of_countries(one.countries & other.countries)) / 2,
         "other_country": _disjoint(one.countries, other.countries),
         "crossed_countries": _crossed(one.countries, other.countries),

@@ -48,6 +48,7 @@ class Words:
     title_countries: frozenset[str]
     localities: frozenset[str]
     """Places below the nation."""
+    title_localities: frozenset[str]
     events: frozenset[str]
     """What happened, as `bot.language.events` tells it."""
     figures: frozenset[str]
@@ -128,6 +129,7 @@ def words_of(title: str, opening: str) -> Words:
         countries=places(text) | of_towns.countries,
         title_countries=places(title),
         localities=localities(text) | of_towns.stems,
+        title_localities=localities(title) | towns(title).stems,
         events=events(text),
         figures=frozenset(figure for figure in figures(text) if len(figure) > 1) - years,
         years=years,

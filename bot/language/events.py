@@ -13,6 +13,13 @@ _AREAS = frozenset(
                "محلية", "بلدية", "ساحل", "سواحل", "شواطئ", "قبالة", "خليج", "مضيق", "ضاحية"))
 )  # fmt: skip
 """Words before the name of a place; the article and prepositions may stand before them."""
+AT_ONE_PLACE = frozenset(
+    ("train collision", "train derailment", "bus overturned", "road accident", "plane crash",
+     "boat sinking", "fire", "building collapse", "landslide", "explosion", "car bomb",
+     "suicide attack", "shooting")
+)  # fmt: skip
+"""Events of which one has one place: two fires in two towns are two. An earthquake is felt in
+many, and talks move."""
 _SIDES = frozenset(map(fold, ("شمال", "جنوب", "شرق", "غرب", "وسط")))
 
 

@@ -143,6 +143,24 @@ def test_what_disagrees_counts_against_and_what_is_unknown_does_not(
         assert not any(silent[name] > one[name] for name in against)
 
 
+@pytest.mark.parametrize(
+    ("title", "parted"),
+    [
+        ("حريق في مستشفى بالبصرة يودي بحياة 6 مرضى", True),
+        ("حريق يلتهم مستودع أدوية في الناصرية دون إصابات", False),
+        ("وفاة 6 مرضى اختناقا داخل مستشفى", False),
+        ("محادثات سياسية في البصرة", False),
+    ],
+)
+def test_two_fires_in_two_towns_are_two(title: str, parted: bool) -> None:
+    other = words_of("حريق في الناصرية", "اندلع حريق في المدينة فجر الأربعاء")
+    one = words_of(title, title)
+    day = date(2026, 11, 18)
+    vector = np.ones(1, dtype=np.float32)
+    reports = [Profile(vector, words, day, frozenset()) for words in (one, other)]
+    assert signs(*reports, Rarity([one, other]))["elsewhere"] is parted
+
+
 TUESDAY = date(2026, 11, 24)
 FRIDAY = date(2026, 11, 20)
 
