@@ -35,12 +35,15 @@ _GENERAL = frozenset(
     ["The", "His", "Her", "Its", "Their", "On", "For", "And", "But", "Ministry", "Minister",
      "President", "Prime", "Government", "Army", "Foreign", "Interior", "Health", "Party",
      "Spokesman", "Spokeswoman", "Director", "General", "Sheikh", "King", "Prince", "Also",
-     "Report", "Live", "Correction"]
+     "Report", "Live", "Correction", "United", "Nations"]
 )  # fmt: skip
 """Capitals that are nobody's name."""
 ALIKE = 60
 """Of rapidfuzz's ratio, from which two spellings are of one name."""
-ANY = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
+ANY = {
+    "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "hundred": "100",
+    "thousand": "1000",
+}  # fmt: skip
 
 
 DUAL = frozenset("2")

@@ -124,3 +124,21 @@ def test_mentions_are_in_order_and_quote_the_text(pieces: list[str]) -> None:
     for mention in NAMES.find(text, known=scope):
         spelled = mention.certain and mention.kind in INLINED
         assert (mention.spellings[0].removeprefix("the ") if spelled else mention.text) in inlined
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("4 قتلى بغارة على النبطية وسلام يلتقي لودريان في بيروت", True),
+        ("سلام: لا عودة إلى الحرب", True),
+        ("سلام يستقبل المبعوث", True),
+        ("اتفاق سلام يوقف الحرب", False),
+        ("دعوة إلى السلام", False),
+        ("جهود سلام: ماذا بعد", False),
+    ],
+)
+def test_a_family_name_that_is_a_word_is_one_where_it_acts(title: str, named: bool) -> None:
+    scope = NAMES.scope(["قال رئيس الحكومة نواف سلام إن الجيش باق.", title])
+    found = [m.spellings[0] for m in NAMES.find(title, known=scope) if m.certain]
+    assert ("Salam" in found) is named
+    assert "Salam" not in [m.spellings[0] for m in NAMES.find(title)]

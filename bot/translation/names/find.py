@@ -30,6 +30,8 @@ T = TypeVar("T")
 _INFLECTED = ("", "ه", "ون", "ين", "ات", "ان", "تين", "تان", "ا", "هم", "ها")
 _SURE_WITH_CLITIC = 5
 """Letters of a gazetteer's name of one word that is certain behind a clitic."""
+_VERB = 4
+"""Letters of a verb in the present."""
 _NO_ARTICLE = frozenset(("person", "place"))
 """Kinds whose names stand with the article always or never: السيول are floods, and no Seoul."""
 _SHORT_COUNTRIES = frozenset(("مصر", "جده"))
@@ -201,11 +203,26 @@ class _Finder:
                 name = " ".join([first, *rest])
                 if count == 1 and self._another_word(position, name, clitic):
                     continue
-                entry = self._entry(name, clitic, glossed, terms)
+                acts = count == 1 and self._acts(position, clitic)
+                entry = self._entry(name, clitic, glossed, terms, acts=acts)
                 if entry is not None:
                     best = _Reading(count, clitic, name, *entry)
                     break
         return best or _adjective(token.folded) or _word(token.folded)
+
+    def _acts(self, position: int, clitic: str) -> bool:
+        """Whether a word opens a clause and a verb of the present or a colon follows it, as who
+        acts does in a headline: "... وسلام يلتقي لودريان", "عون: ..."."""
+        token, text = self._tokens[position], self._text
+        before = text[self._tokens[position - 1].end if position else 0 : token.start]
+        if clitic not in ("", "و") or not (clitic or not position or before.strip()):
+            return False
+        if position + 1 == len(self._tokens):
+            return text[token.end :].lstrip().startswith(":")
+        following = self._tokens[position + 1]
+        between = text[token.end : following.start].strip()
+        verb = following.folded.startswith("ي") and len(following.folded) >= _VERB
+        return between.startswith(":") or (not between and verb)
 
     def _another_word(self, position: int, name: str, clitic: str) -> bool:
         """Whether a hamza stands in it that nobody writes into this name: ترأس is no Truss."""
@@ -218,9 +235,16 @@ class _Finder:
         return not set(inside) & HAMZAS <= known
 
     def _entry(
-        self, name: str, clitic: str, glossed: dict[str, str], terms: dict[str, Term]
+        self,
+        name: str,
+        clitic: str,
+        glossed: dict[str, str],
+        terms: dict[str, Term],
+        *,
+        acts: bool = False,
     ) -> tuple[KnownName, bool] | None:
-        """The entry of a folded name, and whether the name is certain here."""
+        """The entry of a folded name, and whether the name is certain here. `acts`: it stands as
+        whoever says or does something."""
         one_word = " " not in name
         if one_word and clitic and len(name) < 4 and name not in _SHORT_COUNTRIES:
             return None
@@ -238,7 +262,8 @@ class _Finder:
             meant = self._namesakes.get(name)
             return (meant, True) if meant else (namesakes()[name], False)
         bearers = [full for full in tables.surnames().get(name, ()) if full in self._full]
-        if bearers and name not in tables.ordinary() and not clitic.endswith("ال"):
+        named = acts or name not in tables.ordinary()
+        if bearers and named and not clitic.endswith("ال"):
             return _family(bearers)
         entry = tables.entries().get(name)
         if entry is None or (entry.kind in _NO_ARTICLE and clitic.endswith(("ال", "لل"))):
