@@ -4,7 +4,8 @@
     python bench/phone.py FILE.png --engine embedded --folder tests/briefs/fresh 70-final
 
 The messages are those that Telegram would be sent, in a font like its own. To see a digest as it
-was, run this in a checkout of that commit. Needs Chromium.
+was, copy bench/phone.py, bench/brief_set.py and tests/briefs into a checkout of that commit and run
+this there. Needs Chromium.
 """
 
 from __future__ import annotations
@@ -13,10 +14,16 @@ import argparse
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+if TYPE_CHECKING:
+    from bench.brief_set import Written
+    from bot.records import Digest
 
 WIDTH, HEIGHT = 360, 760
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -54,9 +61,28 @@ def photograph(body: str, file: Path, height: int = HEIGHT) -> None:
     )  # fmt: skip
 
 
+def _digest(articles: Sequence[Written], engine: str, points: int) -> Digest:
+    """Imports little of the bench where the engine is the real one, for older commits."""
+    from bot.config import load_settings
+    from bot.digest.composition import compose
+    from bot.pipeline.documents import read_document
+    from bot.pipeline.rooms import Rooms
+    from bot.records import Document
+
+    made_at = datetime(2026, 12, 1, tzinfo=UTC)
+    if engine == "oracle":
+        from bench.briefs import digest_of, made_by
+
+        with made_by(articles, engine, points) as (briefs, encoder):
+            return digest_of(briefs, encoder, points, made_at)
+    rooms = Rooms(load_settings(None))
+    read = [read_document(Document(f"{each.name}.txt", each.text.encode())) for each in articles]
+    briefs = list(rooms.brief(rooms.translate(read)))
+    return compose(briefs, (), rooms.encoder, made_at, max_stories=len(briefs), points=points)
+
+
 def main() -> None:
     from bench.brief_set import FOLDER, load
-    from bench.briefs import digest_of, made_by
     from bot.digest.render.telegram import render_telegram
 
     parser = argparse.ArgumentParser(
@@ -70,9 +96,7 @@ def main() -> None:
     parser.add_argument("--height", type=int, default=2 * HEIGHT)
     given = parser.parse_args()
     articles = [each for each in load(given.folder) if each.name.startswith(tuple(given.names))]
-    with made_by(articles, given.engine, given.points) as (briefs, encoder):
-        digest = digest_of(briefs, encoder, given.points, datetime(2026, 12, 1, tzinfo=UTC))
-    messages = render_telegram(digest)
+    messages = render_telegram(_digest(articles, given.engine, given.points))
     photograph(
         "".join(f'<div class="m">{text}</div>' for text in messages), given.file, given.height
     )

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from bot.language.arabic.fold import for_checks as fold
 from bot.language.counts import hits
 from bot.language.dates.calendar import WEEKDAY_NAMES, WEEKDAYS
+from bot.language.lexicon import RuleRow
+from bot.language.patterns import Hit
 from bot.language.quantities import Token
 
 _VOUCHING = frozenset(
@@ -17,19 +19,27 @@ _VOUCHING = frozenset(
 
 def voucher(listed: Sequence[Token]) -> str:
     """Who vouches for it, by the rows "source" of `facts.tsv`; empty where no word says so."""
+    found = _vouching(listed)
+    return found[1]["english"] if found else ""
+
+
+def _vouching(listed: Sequence[Token]) -> tuple[Hit, RuleRow] | None:
     for hit, row in hits("source", listed):
         before = listed[max(0, hit.start - 2) : hit.start]
         opens = hit.end < len(listed) and listed[hit.end].folded == ":"
         if opens or any(_VOUCHING.intersection((t.folded, *t.stems)) for t in before):
-            return row["english"]
-    return ""
+            return hit, row
+    return None
 
 
 def said_on(listed: Sequence[Token]) -> bool:
     """Whether the first day named is that of the report: "as a spokesman said on Wednesday"."""
     at = next((n for n, token in enumerate(listed) if token.folded in WEEKDAYS), 0)
     near = listed[max(0, at - 3) : at]
-    return any(_VOUCHING.intersection((t.folded, *t.stems)) for t in near)
+    found = _vouching(listed)
+    return any(_VOUCHING.intersection((t.folded, *t.stems)) for t in near) or (
+        found is not None and 0 <= at - found[0].end <= 2
+    )
 
 
 def weekday(listed: Sequence[Token]) -> str:

@@ -95,10 +95,11 @@ def fact_line(source: str, names: Sequence[Named], words: int) -> FactLine | Non
     # A rate that is said to be cut is not said again to be a "rate cut".
     parts = [", ".join(told[:COUNTS]), "" if measured and not befell else event]
     source_named = voucher(listed)
-    # Without who said so, the day of saying it would read as the day that it happened.
-    day = weekday(listed) if source_named or not said_on(listed) else ""
-    parts += [*who, ", ".join(where[:PLACES]), source_named, day]
-    if (befell or _is_sentence(told)) and not any(parts[1:-1]):
+    # The day of saying it stands beside who said so, else it would read as that of the event.
+    day, said = weekday(listed), said_on(listed)
+    said_by = ", ".join(filter(None, (source_named, day if said and source_named else "")))
+    parts += [*who, ", ".join(where[:PLACES]), "" if said else day, said_by]
+    if (befell or _is_sentence(told)) and not any((*parts[1:-2], source_named)):
         # "4 acquitted; Monday" and "Compensation 140,000 dirhams" say of whom and where nothing.
         return None
     if befell and _counts_no_dead(listed, found):

@@ -115,7 +115,7 @@ def test_a_doubtful_fact_with_figures_becomes_a_fact_line(
 ) -> None:
     brief = summarise(translation(TITLE, [STORY[0], TOLL, *STORY[1:]], flags={2: flag}), encoder, 3)
     (point,) = [p for p in brief.points if p.evidence[0].segment == 2]
-    assert point.text == "12 dead, 30 injured; explosion; medical source; Sunday"
+    assert point.text == "12 dead, 30 injured; explosion; Sunday; medical source"
     assert (point.form, point.flags) == (Form.FACTS, ())
 
 

@@ -25,7 +25,7 @@ def line(source: str, speller: NamesSpeller, words: int = 28) -> str | None:
         (
             "ارتفعت حصيلة ضحايا حادث تصادم قطارين جنوب مصر إلى 22 قتيلا و60 مصابا، حسبما أفاد مصدر "
             "طبي اليوم السبت.",
-            "22 dead, 60 injured; train collision; Egypt; medical source; Saturday",
+            "22 dead, 60 injured; train collision; Egypt; medical source, Saturday",
         ),
         (
             "تراجع صافي ربح الشركة 6% إلى 26.1 مليار دولار، مقابل 27.8 مليار دولار قبل عام.",
@@ -104,10 +104,16 @@ def test_two_tolls_of_one_kind_make_no_line(speller: NamesSpeller) -> None:
 
 
 def test_the_day_of_a_report_is_not_the_day_of_the_event(speller: NamesSpeller) -> None:
+    source = (
+        "ارتفعت حصيلة حادث انقلاب حافلة إلى 14 قتيلا، حسبما أعلنت وزارة الصحة الجزائرية الجمعة."
+    )
+    assert line(source, speller) == "14 dead; bus overturned; health ministry, Friday"
+    source = "قتل 31 شخصا، الأحد، في انفجار، بحسب مصدر طبي."
+    assert line(source, speller) == "31 dead; explosion; Sunday; medical source"
     source = "قتل 31 شخصا في انفجار، وفق ما أفاد الأربعاء متحدث قضائي."
     assert line(source, speller) == "31 dead; explosion"
     source = "أعلنت وزارة الصحة الأربعاء مقتل 31 شخصا في انفجار."
-    assert line(source, speller) == "31 dead; explosion; health ministry; Wednesday"
+    assert line(source, speller) == "31 dead; explosion; health ministry, Wednesday"
 
 
 NUMBERS = st.integers(2, 999)
