@@ -47,9 +47,6 @@ WEIGHTS = {
     # What one introduces as a place below the nation the other names too.
     "place": 1.02,
     "other_place": -0.37,
-    # Their titles name places, none of them both, and they tell of what has one place: two fires.
-    # Fitted last, with the other weights as they were.
-    "elsewhere": -3.42,
     # How rare the countries are that both name, summed: two are more than one.
     "countries": 2.41,
     # Each names countries, and none that the other does.
@@ -121,9 +118,19 @@ def _rarity(having: int, reports: int, prior: int, share: float, least: float) -
 
 def likeness(a: Profile, b: Profile, rarity: Rarity) -> float:
     """In logits, from `UNRELATED` to `CERTAIN`. `a` was published first."""
+    if elsewhere(a.words, b.words):
+        return UNRELATED
     found = signs(a, b, rarity)
     weighed = BIAS + math.fsum(weight * found[name] for name, weight in WEIGHTS.items())
     return min(CERTAIN, max(UNRELATED, weighed))
+
+
+def elsewhere(one: Words, other: Words) -> bool:
+    """Whether their titles tell of what has one place and name places, none of them both: two
+    fires in two towns, in whatever words they are told."""
+    return bool(one.title_events & other.title_events & AT_ONE_PLACE) and _disjoint(
+        one.title_localities, other.title_localities
+    )
 
 
 def signs(a: Profile, b: Profile, rarity: Rarity) -> dict[str, float]:
@@ -141,8 +148,6 @@ def signs(a: Profile, b: Profile, rarity: Rarity) -> dict[str, float]:
         "other_event": _disjoint(one.events, other.events),
         "place": bool(one.localities & other.all or other.localities & one.all),
         "other_place": _disjoint(one.localities, other.localities),
-        "elsewhere": bool(one.events & other.events & AT_ONE_PLACE)
-        and _disjoint(one.title_localities, other.title_localities),
         "countries": min(2.0, rarity.of_countries(one.countries & other.countries)) / 2,
         "other_country": _disjoint(one.countries, other.countries),
         "crossed_countries": _crossed(one.countries, other.countries),

@@ -49,6 +49,8 @@ class Words:
     localities: frozenset[str]
     """Places below the nation."""
     title_localities: frozenset[str]
+    """Of the title alone, capitals too."""
+    title_events: frozenset[str]
     events: frozenset[str]
     """What happened, as `bot.language.events` tells it."""
     figures: frozenset[str]
@@ -122,14 +124,15 @@ def words_of(title: str, opening: str) -> Words:
     text = f"{title} . {opening}"
     years = frozenset(_YEAR.findall(text))
     named, told = without_places(title), without_places(opening)
-    of_towns = towns(text)
+    of_towns, of_title = towns(text), towns(title)
     return Words(
         title=content_words(named),
         all=content_words(f"{named} . {told}"),
         countries=places(text) | of_towns.countries,
         title_countries=places(title),
         localities=localities(text) | of_towns.stems,
-        title_localities=localities(title) | towns(title).stems,
+        title_localities=localities(named) | of_title.stems | of_title.capitals,
+        title_events=events(title),
         events=events(text),
         figures=frozenset(figure for figure in figures(text) if len(figure) > 1) - years,
         years=years,

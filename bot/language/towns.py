@@ -24,6 +24,7 @@ _WORD = re.compile(f"[{LETTERS}]+")
 _CLITICS = re.compile("([وف]?)([بلك]?)(.+)")
 _UNKNOWN = "?"
 _PLACING = frozenset(map(for_tables, ("في", "إلى", "من")))
+_CALLED = frozenset(map(for_tables, ("مدينة", "بمدينة", "العاصمة", "بالعاصمة")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Towns:
     countries: frozenset[str]
     """ISO 3166 codes of the countries of those that it names by one word that is no other word
     besides."""
+    capitals: frozenset[str]
+    """Stems of the towns that stand for governments, where they stand as places: "in Beirut"."""
 
 
 def towns(text: str) -> Towns:
@@ -52,7 +55,15 @@ def towns(text: str) -> Towns:
     }
     pairs = (" ".join(pair) for pair in word_pairs(text) & double)
     stems = frozenset().union(*map(content_words, named), pairs)
-    return Towns(stems, frozenset(theirs) - {_UNKNOWN})
+    seats = (
+        name
+        for at, word in enumerate(words)
+        for name in _readings(word)
+        if name in _capitals() and (_placed(words, at, name) or (at and words[at - 1] in _CALLED))
+    )
+    return Towns(
+        stems, frozenset(theirs) - {_UNKNOWN}, frozenset().union(*map(content_words, seats))
+    )
 
 
 def _named(words: Sequence[str]) -> list[tuple[int, str]]:
@@ -94,6 +105,14 @@ def _known() -> tuple[dict[str, str], frozenset[tuple[str, str]]]:
         elif len(name.split()) == 2:
             double |= word_pairs(name)
     return single, frozenset(double)
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    """Towns of one word that are read as their country, and are not called as it is."""
+    called = {for_tables(name) for row in rows("countries") for name in row.listed("arabic")}
+    found = {for_tables(n) for n, _ in _names() if len(n.split()) == 1 and places(n)}
+    return frozenset(found - called)
 
 
 @cache

@@ -15,7 +15,7 @@ from bench.grouping import SAMPLES as FOLDER
 from bench.grouping import load, measured, untranslated
 from bot.digest.candidates import COMPARED, Candidates
 from bot.digest.grouping import ALONE, BESIDE, BETWEEN, group, joined
-from bot.digest.likeness import CERTAIN, UNRELATED, WEIGHTS, Rarity, signs
+from bot.digest.likeness import CERTAIN, UNRELATED, WEIGHTS, Rarity, elsewhere, signs
 from bot.digest.profile import Profile, profiles, words_of
 from bot.pipeline.documents import read_document
 from bot.pipeline.vectors import SentenceEncoder
@@ -155,10 +155,24 @@ def test_what_disagrees_counts_against_and_what_is_unknown_does_not(
 def test_two_fires_in_two_towns_are_two(title: str, parted: bool) -> None:
     other = words_of("حريق في الناصرية", "اندلع حريق في المدينة فجر الأربعاء")
     one = words_of(title, title)
-    day = date(2026, 11, 18)
-    vector = np.ones(1, dtype=np.float32)
-    reports = [Profile(vector, words, day, frozenset()) for words in (one, other)]
-    assert signs(*reports, Rarity([one, other]))["elsewhere"] is parted
+    assert elsewhere(one, other) is parted
+
+
+def test_two_fires_told_in_the_same_words_are_two(encoder: SentenceEncoder) -> None:
+    told = "لقي {} مصرعهم في حريق اندلع السبت في مبنى سكني بمدينة {}، وفق وزارة الصحة."
+    fires = [("طنطا", "ثلاثة أشخاص"), ("أسيوط", "أربعة أشخاص"), ("بيروت", "خمسة أشخاص")]
+    reports = [
+        from_report(
+            dataclasses.replace(
+                REPORTS[0],
+                title=(f"حريق في {town} يودي بحياة {dead}", ""),
+                lead=((told.format(dead, town), ""),),
+                outlet=town,
+            )
+        )
+        for town, dead in fires
+    ]
+    assert len(group(reports, encoder)) == 3
 
 
 TUESDAY = date(2026, 11, 24)
