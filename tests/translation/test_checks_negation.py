@@ -31,6 +31,7 @@ def details(source: str, hypothesis: str) -> list[str]:
         ("مطعم غير رسمي", "a casual restaurant", "a restaurant"),
         ("غياب أي تغيير", "the absence of any change", "any change"),
         ("طلب ألا ينشر التقرير", "asked not to publish it", "asked to publish it"),
+        ("رئيس الليغا لا يقبل ذلك", "La Liga does not accept it", "La Liga accepts it"),
     ],
 )
 def test_a_lost_negation_is_found(source: str, kept: str, lost: str) -> None:

@@ -6,6 +6,7 @@ negation that moved from one clause to another is not seen.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import unescape
 
@@ -76,8 +77,8 @@ def english_negations(hypothesis: str) -> EnglishNegations:
 
 def negation(source: str, hypothesis: str, context: Context) -> tuple[Flag, ...]:
     """ERROR where the source denies more than the English, or the English more than it."""
-    if articles := len(words.LA.findall(hypothesis)):
-        source = words.LA_IN_ARABIC.sub(" ", source, count=articles)
+    for letter in words.LA.findall(hypothesis):
+        source = re.sub(rf"\bلا (?=[{words.LA_LETTERS.get(letter, '-')}])", " ", source, count=1)
     arabic, english = arabic_negations(source), english_negations(hypothesis)
     owed = (*arabic.denying, *arabic.lacking)
     said = len(english.strong) + len(english.weak)

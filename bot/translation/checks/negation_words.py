@@ -88,9 +88,13 @@ LEXICAL = _arabic(
 )
 """Deny by meaning: English may use a negation or a word of the same kind."""
 
-LA = re.compile(r"\bLa (?=[A-Z])")
-LA_IN_ARABIC = re.compile(r"(?<![\u0621-\u064a])لا(?![\u0621-\u064a])")
-"""An article of names, which Arabic writes as it writes "not": لا ليونا, La Leona."""
+LA = re.compile(r"\bLa ([A-Z])")
+LA_LETTERS = {
+    "B": "ب", "C": "كسقش", "D": "د", "F": "ف", "G": "جغ", "H": "هاح", "J": "جخ", "L": "ل", "M": "م",
+    "N": "ن", "P": "ب", "Q": "كق", "R": "ر", "S": "سص", "T": "تط", "V": "ف", "Z": "زس",
+}  # fmt: skip
+"""An article of names, which Arabic writes as it writes "not" (لا ليونا, La Leona), and with which
+letter of the Arabic the name behind it begins."""
 
 MORE = _english("not", "also", "as well", "beyond", "more than", "besides", "in addition", "both")
 """How English may say "not only"."""
