@@ -10,7 +10,7 @@ where the text names its country or another town of it; behind a word for a plac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -44,7 +44,7 @@ class Towns:
 def towns(text: str) -> Towns:
     single, double = _known()
     words = _WORD.findall(for_tables(text))
-    found = _named(words)
+    found = _named(words, single)
     certain = {name for _, name in found} - _ordinary().keys()
     theirs = {single[name] for name in certain}
     countries = places(text) | theirs
@@ -57,20 +57,18 @@ def towns(text: str) -> Towns:
     stems = frozenset().union(*map(content_words, named), pairs)
     seats = (
         name
-        for at, word in enumerate(words)
-        for name in _readings(word)
-        if name in _capitals() and (_placed(words, at, name) or (at and words[at - 1] in _CALLED))
+        for at, name in _named(words, _capitals())
+        if _placed(words, at, name) or (at and words[at - 1] in _CALLED)
     )
     return Towns(
         stems, frozenset(theirs) - {_UNKNOWN}, frozenset().union(*map(content_words, seats))
     )
 
 
-def _named(words: Sequence[str]) -> list[tuple[int, str]]:
-    """The names of one word among them, and where they stand."""
-    single, _ = _known()
+def _named(words: Sequence[str], names: Container[str]) -> list[tuple[int, str]]:
+    """Those of the names of one word that stand among them, and where."""
     return [
-        (at, name) for at, word in enumerate(words) for name in _readings(word) if name in single
+        (at, name) for at, word in enumerate(words) for name in _readings(word) if name in names
     ]
 
 

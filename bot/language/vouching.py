@@ -36,10 +36,10 @@ def said_on(listed: Sequence[Token]) -> bool:
     """Whether the first day named is that of the report: "as a spokesman said on Wednesday"."""
     at = next((n for n, token in enumerate(listed) if token.folded in WEEKDAYS), 0)
     near = listed[max(0, at - 3) : at]
+    if any(_VOUCHING.intersection((t.folded, *t.stems)) for t in near):
+        return True
     found = _vouching(listed)
-    return any(_VOUCHING.intersection((t.folded, *t.stems)) for t in near) or (
-        found is not None and 0 <= at - found[0].end <= 2
-    )
+    return found is not None and 0 <= at - found[0].end <= 2
 
 
 def weekday(listed: Sequence[Token]) -> str:

@@ -97,7 +97,7 @@ def fact_line(source: str, names: Sequence[Named], words: int) -> FactLine | Non
     source_named = voucher(listed)
     # The day of saying it stands beside who said so, else it would read as that of the event.
     day, said = weekday(listed), said_on(listed)
-    said_by = ", ".join(filter(None, (source_named, day if said and source_named else "")))
+    said_by = f"{source_named}, {day}" if said and source_named else source_named
     parts += [*who, ", ".join(where[:PLACES]), "" if said else day, said_by]
     if (befell or _is_sentence(told)) and not any((*parts[1:-2], source_named)):
         # "4 acquitted; Monday" and "Compensation 140,000 dirhams" say of whom and where nothing.

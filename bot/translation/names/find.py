@@ -203,7 +203,8 @@ class _Finder:
                 name = " ".join([first, *rest])
                 if count == 1 and self._another_word(position, name, clitic):
                     continue
-                acts = count == 1 and self._acts(position, clitic)
+                word = count == 1 and name in tables.ordinary()
+                acts = word and self._acts(position, clitic)
                 entry = self._entry(name, clitic, glossed, terms, acts=acts)
                 if entry is not None:
                     best = _Reading(count, clitic, name, *entry)

@@ -26,6 +26,7 @@ _CAPITALISED = re.compile(
     rf"(?<![\w’'-])(?:(?i:{_ARTICLE})(?=[A-ZÀ-Ž]))?[A-ZÀ-Ž][^\W\d_]*(?:['’][A-Z][^\W\d_]*)?"
 )
 _ARTICLES = re.compile(rf"\b{_ARTICLE}(?=[a-z])")
+_AL = re.compile(rf"\A{_ARTICLE}(?=[A-ZÀ-Ž])", re.IGNORECASE)
 _MADE_OF = "(?:ic|ers?|ians?|ans?|(?<=a)ns?|is?|ese|ists?|ism)"
 """Endings that make another word of a name: Greenlandic, Siberian."""
 _SHORTEST_STEM = 5
@@ -52,7 +53,7 @@ def comparable(text: str) -> str:
 
 def without_al(name: str) -> str:
     """An English word without the Arabic article before it: al-Assad, Assad."""
-    return re.sub(rf"\A{_ARTICLE}(?=[A-ZÀ-Ž])", "", name, flags=re.IGNORECASE)
+    return _AL.sub("", name)
 
 
 @lru_cache(maxsize=4096)
@@ -126,15 +127,15 @@ def _close(mention: NameMention, targets: list[str], token: str) -> bool:
     if len(bare) < 4 or bare in tables.english():
         return False
     ratio = max(fuzz.ratio(bare, plain(target)) for target in targets)
-    sound = _sound(mention, without_al(token))
+    sound = _sound(mention, token)
     loud = weight(bare) >= 3
     return (ratio >= 75 and sound >= 0.7) or (sound >= 0.9 and ratio >= (35 if loud else 50))
 
 
 def _sound(mention: NameMention, token: str) -> float:
-    """How well a word sounds like the name's last word, without its article too, or like all of
-    it where its English is one word: عبد الله is Abdullah."""
-    last = mention.name.split()[-1]
+    """How well a word without its article sounds like the name's last word, with and without its
+    own, or like all of it where its English is one word: عبد الله is Abdullah."""
+    token, last = without_al(token), mention.name.split()[-1]
     words = [last, without_article(last)]
     if " " in mention.name and all(" " not in spelling for spelling in mention.spellings):
         words.append(mention.name.replace(" ", ""))
@@ -154,11 +155,11 @@ def misspelled(
     tokens = _closest(mention, hypothesis)
     if len(tokens) != 1 or without_al(tokens[0]).casefold() in tables.english_names():
         return None
-    token = without_al(tokens[0])
+    token = tokens[0]
     own = _sound(mention, token)
     for other in mentions:
         if other.name.split()[-1] == mention.name.split()[-1]:
             continue
         if _sound(other, token) >= own:
             return None
-    return tokens[0]
+    return token
